@@ -1,0 +1,119 @@
+-- The emulator's state. Times are milliseconds since the Unix epoch, UTC; *_json columns hold JSON text.
+-- `due_at` is the next moment at which a row changes by itself; lifecycle.py settles what is due before
+-- each call, so that states move by the clock alone and every filter is plain SQL.
+
+CREATE TABLE facts (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE apps (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE presets (
+  id TEXT PRIMARY KEY,
+  app_id TEXT NOT NULL REFERENCES apps,
+  name TEXT NOT NULL,
+  definition_json TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (app_id, name)
+);
+
+CREATE TABLE meetings (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of creation
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL REFERENCES apps,
+  title TEXT,
+  status TEXT NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'INACTIVE')),
+  settings_json TEXT NOT NULL,  -- the members of the create body beside title
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX meetings_by_app ON meetings (app_id, number);
+
+CREATE TABLE participants (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  meeting_id TEXT NOT NULL REFERENCES meetings (id),
+  name TEXT,
+  picture TEXT,
+  custom_participant_id TEXT NOT NULL,
+  preset_id TEXT NOT NULL,
+  preset_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX participants_by_meeting ON participants (meeting_id, number);
+
+CREATE TABLE sessions (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  type TEXT NOT NULL DEFAULT 'meeting',
+  status TEXT NOT NULL CHECK (status IN ('LIVE', 'ENDED')),
+  keep_alive_ms INTEGER NOT NULL,
+  max_concurrent INTEGER NOT NULL DEFAULT 0,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  ended_reason TEXT,  -- the words of the webhook meeting.ended
+  updated_at INTEGER NOT NULL,
+  due_at INTEGER  -- end of the keep-alive, while nobody is present
+);
+CREATE UNIQUE INDEX one_live_session ON sessions (meeting_id) WHERE status = 'LIVE';
+CREATE INDEX sessions_by_app ON sessions (app_id, number);
+CREATE INDEX sessions_due ON sessions (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE peers (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,  -- new on every rejoin
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  participant_id TEXT NOT NULL,
+  custom_participant_id TEXT NOT NULL,
+  name TEXT,
+  picture TEXT,
+  preset_name TEXT NOT NULL,
+  joined_at INTEGER NOT NULL,
+  left_at INTEGER,
+  left_reason TEXT CHECK (left_reason IN ('LEFT', 'KICKED', 'SESSION_ENDED')),
+  audio_enabled INTEGER NOT NULL DEFAULT 1,
+  may_unmute INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX peers_by_session ON peers (session_id, number);
+
+CREATE TABLE polls (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  poll_json TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE recordings (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  type TEXT NOT NULL CHECK (type IN ('COMPOSITE', 'TRACK')),
+  status TEXT NOT NULL CHECK (status IN ('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')),
+  allow_multiple INTEGER NOT NULL DEFAULT 0,
+  settings_json TEXT NOT NULL,  -- start call over meeting over defaults
+  output_file_name TEXT NOT NULL,
+  start_reason_json TEXT NOT NULL,
+  stop_reason_json TEXT,
+  invoked_at INTEGER NOT NULL,
+  started_at INTEGER,
+  paused_at INTEGER,  -- begin of the pause that lasts
+  paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses that are over
+  stopped_at INTEGER,
+  uploaded_at INTEGER,
+  due_at INTEGER
+);
+CREATE INDEX recordings_by_app ON recordings (app_id, number);
+CREATE INDEX recordings_due ON recordings (due_at) WHERE due_at IS NOT NULL;

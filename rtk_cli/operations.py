@@ -1,0 +1,59 @@
+"""The register: every operation of the API that rtk offers, a line each.
+
+The path is below `/accounts/{account_id}/realtime/kit`. `OPERATIONS` finds one by id.
+"""
+
+from typing import NamedTuple
+
+PREFIX = "/accounts/{account_id}/realtime/kit"
+
+
+class Operation(NamedTuple):
+    """One operation of the contract, by its own id."""
+
+    id: str
+    method: str
+    path: str
+
+
+_APP = "/{app_id}"
+_MEETING = "/{app_id}/meetings/{meeting_id}"
+_PARTICIPANT = _MEETING + "/participants/{participant_id}"
+_LIVE = _MEETING + "/active-session"
+
+APPS_LIST = Operation("apps_list", "GET", "/apps")
+APPS_CREATE = Operation("apps_create", "POST", "/apps")
+APPS_GET = Operation("apps_get", "GET", "/apps/{app_id}")
+
+MEETINGS_LIST = Operation("meetings_list", "GET", _APP + "/meetings")
+MEETINGS_CREATE = Operation("meetings_create", "POST", _APP + "/meetings")
+MEETINGS_GET = Operation("meetings_get", "GET", _MEETING)
+MEETINGS_UPDATE = Operation("meetings_update", "PATCH", _MEETING)
+MEETINGS_REPLACE = Operation("meetings_replace", "PUT", _MEETING)
+
+PARTICIPANTS_LIST = Operation("participants_list", "GET", _MEETING + "/participants")
+PARTICIPANTS_ADD = Operation("participants_add", "POST", _MEETING + "/participants")
+PARTICIPANTS_GET = Operation("participants_get", "GET", _PARTICIPANT)
+PARTICIPANTS_UPDATE = Operation("participants_update", "PATCH", _PARTICIPANT)
+PARTICIPANTS_REPLACE = Operation("participants_replace", "PUT", _PARTICIPANT)
+PARTICIPANTS_REMOVE = Operation("participants_remove", "DELETE", _PARTICIPANT)
+PARTICIPANTS_REFRESH_TOKEN = Operation("participants_refresh_token", "POST", _PARTICIPANT + "/token")
+
+ACTIVE_SESSION_GET = Operation("active_session_get", "GET", _LIVE)
+ACTIVE_SESSION_KICK = Operation("active_session_kick", "POST", _LIVE + "/kick")
+ACTIVE_SESSION_KICK_ALL = Operation("active_session_kick_all", "POST", _LIVE + "/kick-all")
+ACTIVE_SESSION_MUTE = Operation("active_session_mute", "POST", _LIVE + "/mute")
+ACTIVE_SESSION_MUTE_ALL = Operation("active_session_mute_all", "POST", _LIVE + "/mute-all")
+ACTIVE_SESSION_CREATE_POLL = Operation("active_session_create_poll", "POST", _LIVE + "/poll")
+
+RECORDINGS_LIST = Operation("recordings_list", "GET", _APP + "/recordings")
+RECORDINGS_START = Operation("recordings_start", "POST", _APP + "/recordings")
+RECORDINGS_GET_ACTIVE = Operation("recordings_get_active", "GET", _APP + "/recordings/active-recording/{meeting_id}")
+RECORDINGS_START_TRACK = Operation("recordings_start_track", "POST", _APP + "/recordings/track")
+RECORDINGS_GET = Operation("recordings_get", "GET", _APP + "/recordings/{recording_id}")
+RECORDINGS_CONTROL = Operation("recordings_control", "PUT", _APP + "/recordings/{recording_id}")
+
+PRESETS_LIST = Operation("presets_list", "GET", _APP + "/presets")
+PRESETS_GET = Operation("presets_get", "GET", _APP + "/presets/{preset_id}")
+
+OPERATIONS = {value.id: value for value in tuple(globals().values()) if isinstance(value, Operation)}
