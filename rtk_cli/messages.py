@@ -53,3 +53,11 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class NotSent(Exception):
+    """Raised by a dry run where a request would have gone out; not a failure."""
+
+    def shown(self) -> dict[str, object]:
+        """The request for the eye, secrets masked."""
+        raise NotImplementedError

@@ -1,0 +1,58 @@
+"""The whole API by areas, each imported when it is first touched."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rtk_cli.api.active_session import ActiveSession
+    from rtk_cli.api.apps import Apps
+    from rtk_cli.api.client import Client
+    from rtk_cli.api.meetings import Meetings
+    from rtk_cli.api.participants import Participants
+    from rtk_cli.api.presets import Presets
+    from rtk_cli.api.recordings import Recordings
+
+
+class Api:
+    """RealtimeKit, typed."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    @cached_property
+    def apps(self) -> Apps:
+        from rtk_cli.api.apps import Apps
+
+        return Apps(self.client)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        from rtk_cli.api.meetings import Meetings
+
+        return Meetings(self.client)
+
+    @cached_property
+    def participants(self) -> Participants:
+        from rtk_cli.api.participants import Participants
+
+        return Participants(self.client)
+
+    @cached_property
+    def active_session(self) -> ActiveSession:
+        from rtk_cli.api.active_session import ActiveSession
+
+        return ActiveSession(self.client)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        from rtk_cli.api.recordings import Recordings
+
+        return Recordings(self.client)
+
+    @cached_property
+    def presets(self) -> Presets:
+        from rtk_cli.api.presets import Presets
+
+        return Presets(self.client)

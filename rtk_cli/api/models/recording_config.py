@@ -1,0 +1,181 @@
+"""How a recording is made and where it goes: members of meetings and of recording starts."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from rtk_cli.api.choices import (
+    AudioChannel,
+    AudioCodec,
+    InteractiveType,
+    StorageAuthMethod,
+    StorageType,
+    VideoCodec,
+    WatermarkPosition,
+)
+from rtk_cli.api.models.request import Number, RequestModel, optional
+
+Pixels = Annotated[int, Field(ge=1, le=1920)]
+
+
+class AudioConfig(RequestModel):
+    """Audio part of a recording."""
+
+    codec: AudioCodec = optional()
+    channel: AudioChannel = optional()
+    export_file: bool = optional()
+
+
+class WatermarkSize(RequestModel):
+    """Pixels."""
+
+    width: int = optional(ge=1)
+    height: int = optional(ge=1)
+
+
+class Watermark(RequestModel):
+    """Image burned into the video."""
+
+    url: str = optional()
+    position: WatermarkPosition = optional()
+    size: WatermarkSize = optional()
+
+
+class VideoConfig(RequestModel):
+    """Video part of a recording."""
+
+    codec: VideoCodec = optional()
+    width: Pixels = optional()
+    height: Pixels = optional()
+    export_file: bool = optional()
+    watermark: Watermark = optional()
+
+
+class StorageConfigInput(RequestModel):
+    """External destination for the file; required members depend on `type` and `auth_method`."""
+
+    type: StorageType
+    access_key: str = optional()
+    secret: str = optional()
+    bucket: str = optional()
+    region: str = optional()
+    path: str = optional()
+    auth_method: StorageAuthMethod = optional()
+    host: str = optional()
+    port: Number = optional()
+    username: str = optional()
+    password: str = optional()
+    private_key: str = optional()
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "StorageConfigInput":
+        needs: tuple[str, ...] = ()
+        if self.type in ("aws", "azure", "digitalocean"):
+            needs += ("access_key", "region")  # azure wants an empty region
+        if "auth_method" in self.model_fields_set:
+            needs += ("private_key",) if self.auth_method == "KEY" else ("password",)
+        missing = [name for name in needs if name not in self.model_fields_set]
+        if missing:
+            raise PydanticCustomError("incomplete_storage", "Input needs {missing}", {"missing": " and ".join(missing)})
+        return self
+
+
+class BucketConfig(RequestModel):
+    """Whether the file goes to the RealtimeKit bucket. When it does not, no download link is ever produced."""
+
+    enabled: bool
+
+
+class RtmpConfig(RequestModel):
+    """An RTMP destination; its path commonly ends in a stream key."""
+
+    rtmp_url: str = optional()
+
+
+class InteractiveConfig(RequestModel):
+    """Timed metadata as ID3 tags; the result is a compressed tar of HLS files."""
+
+    type: InteractiveType = optional()
+
+
+class RecordingConfigInput(RequestModel):
+    """Recording defaults of a meeting; they outrank the app's settings and yield to a start call."""
+
+    max_seconds: Number = optional(ge=60, le=86400)
+    file_name_prefix: str = optional()
+    video_config: VideoConfig = optional()
+    audio_config: AudioConfig = optional()
+    storage_config: StorageConfigInput | None = None
+    realtimekit_bucket_config: BucketConfig = optional()
+    live_streaming_config: RtmpConfig = optional()
+
+
+class AudioConfigAnswer(TypedDict, total=False):
+    """Audio part of a recording."""
+
+    codec: AudioCodec
+    channel: AudioChannel
+    export_file: bool
+
+
+class WatermarkSizeAnswer(TypedDict, total=False):
+    """Pixels."""
+
+    width: int
+    height: int
+
+
+class WatermarkAnswer(TypedDict, total=False):
+    """Image burned into the video."""
+
+    url: str
+    position: WatermarkPosition
+    size: WatermarkSizeAnswer
+
+
+class VideoConfigAnswer(TypedDict, total=False):
+    """Video part of a recording."""
+
+    codec: VideoCodec
+    width: int
+    height: int
+    export_file: bool
+    watermark: WatermarkAnswer
+
+
+class StorageConfig(TypedDict, total=False):
+    """Destination as read back; secrets are withheld."""
+
+    type: StorageType
+    bucket: str
+    region: str
+    path: str
+    auth_method: StorageAuthMethod
+    host: str
+    port: float
+    username: str
+
+
+class BucketConfigAnswer(TypedDict):
+    """Whether the file goes to the RealtimeKit bucket."""
+
+    enabled: bool
+
+
+class RtmpConfigAnswer(TypedDict, total=False):
+    """An RTMP destination."""
+
+    rtmp_url: str
+
+
+class RecordingConfig(TypedDict):
+    """Recording defaults of a meeting, as read back."""
+
+    max_seconds: NotRequired[float]
+    file_name_prefix: NotRequired[str]
+    video_config: NotRequired[VideoConfigAnswer]
+    audio_config: NotRequired[AudioConfigAnswer]
+    storage_config: NotRequired[StorageConfig | None]
+    realtimekit_bucket_config: NotRequired[BucketConfigAnswer]
+    live_streaming_config: NotRequired[RtmpConfigAnswer]

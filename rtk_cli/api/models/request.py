@@ -1,0 +1,97 @@
+"""What all request models share, and how one is built from what a user typed.
+
+Forward references are avoided in `models/`: each string annotation of a TypedDict or model costs a compile at start.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+
+from rtk_cli.api.masking import MASK, is_secret, mask
+from rtk_cli.api.printable import printable
+from rtk_cli.errors import UsageError
+
+
+class RequestModel(BaseModel):
+    """A body. Unknown fields are refused, and only what was set is sent: reading an unset field means nothing."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+def optional(**constraints: Any) -> Any:
+    """A member that may be absent but not null. The default is never sent and never checked."""
+    return Field(default=None, **constraints)
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if number.is_integer() else number
+
+
+# JSON's `number`: 60 stays 60 and does not go out as 60.0.
+Number = Annotated[float, PlainSerializer(_whole)]
+
+Model = TypeVar("Model", bound=RequestModel)
+
+
+def build(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """The model, or a UsageError that names each bad field by its dotted path, and its value unless that is secret."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        problems = [dict(problem) for problem in error.errors(include_url=False)]
+        words = "; ".join(map(_problem, problems))
+        raise UsageError(words, hint=_nearest(model, problems)) from None  # the chain would show the input
+
+
+def _problem(problem: dict[str, Any]) -> str:
+    path = printable(".".join(map(str, problem["loc"]))) or "the body"
+    match problem["type"]:
+        case "missing":
+            return f"a field is required: {path}"
+        case "extra_forbidden":
+            return f"no such field: {path}"
+        case "model_type" | "dict_type":
+            return f"{path} should be a JSON object"
+    complaint = re.sub(r"^(Input|String|List) (?=should|needs)", "", str(problem["msg"]))
+    name = str(problem["loc"][-1]) if problem["loc"] else ""
+    return f"{path} {complaint}{_shown(name, problem['input'])}"
+
+
+def _shown(name: str, value: object) -> str:
+    """A scalar; of a list or an object the path and the complaint say enough."""
+    if value is None or isinstance(value, bool):
+        return f": {str(value).lower()}".replace("none", "null")
+    if not isinstance(value, str | int | float):
+        return ""
+    return f": {MASK if is_secret(name) else printable(str(mask(value))) or 'an empty text'}"
+
+
+def _nearest(model: type[RequestModel], problems: list[dict[str, Any]]) -> str | None:
+    """The right name, when a wrong one comes near it."""
+    for problem in problems:
+        *parents, name = map(str, problem["loc"] or [""])
+        if problem["type"] == "extra_forbidden" and (near := get_close_matches(name, _members(model, parents), n=1)):
+            return f"did you mean {'.'.join([*parents, near[0]])}?"
+    return None
+
+
+def _members(model: type[RequestModel], parents: list[str]) -> list[str]:
+    """The members that the object at `parents` may have."""
+    schema = model.model_json_schema()
+    place = schema
+    for name in parents:
+        place = _object_of(place.get("properties", {}).get(name, {}), schema.get("$defs", {}))
+    return list(place.get("properties", {}))
+
+
+def _object_of(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The object behind a reference, or behind "that or null"."""
+    for choice in (schema, *schema.get("anyOf", ()), *schema.get("allOf", ())):
+        if "$ref" in choice:
+            return dict(definitions[choice["$ref"].rpartition("/")[2]])
+        if "properties" in choice:
+            return dict(choice)
+    return {}

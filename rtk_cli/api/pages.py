@@ -1,0 +1,119 @@
+"""A list of the API, page by page: the next page is fetched while the current one is worked on, and no more than it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from rtk_cli.errors import ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Row = TypeVar("Row")
+
+PER_PAGE = 100  # works for every list that was tried (contract/notes.md, section 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows of one answer. `envelope` is the API's own, also when `rows` are cut to a limit.
+
+    `total` counts the rows of the whole list and `end` those up to this page's last; None when the API tells neither.
+    """
+
+    rows: list[Row]
+    envelope: dict[str, Any]
+    total: int | None
+    end: int | None
+
+    def goes_on(self) -> bool:
+        """Whether the API has more rows behind this page."""
+        return bool(self.rows) and self.total is not None and self.end is not None and self.end < self.total
+
+    def cut(self, limit: int | None) -> Page[Row]:
+        return self if limit is None or len(self.rows) <= limit else replace(self, rows=self.rows[:limit])
+
+
+class Pages(Generic[Row]):
+    """A list that has not been asked for yet; each iteration asks anew."""
+
+    def __init__(self, fetch: Callable[[int, int], dict[str, Any]], rows: tuple[str, ...]) -> None:
+        """`fetch` takes the page's number and size; `rows` are the keys that lead to the rows."""
+        self._fetch = fetch
+        self._rows = rows
+
+    def each(
+        self, *, page: int | None = None, per_page: int = PER_PAGE, limit: int | None = None
+    ) -> Iterator[Page[Row]]:
+        """All pages, or only `page`; at least one, which may be empty. `limit` ends the fetching, not just the rows."""
+        if page is not None:
+            yield self._read(page, per_page).cut(limit)
+        elif limit is None or limit > 0:
+            yield from self._all(per_page if limit is None else min(per_page, limit), limit)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row of the list, fetched as it is read."""
+        for page in self.each():
+            yield from page.rows
+
+    def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
+        from rtk_cli.api.ahead import Ahead  # most lists have one page, and need no thread
+
+        page, left = self._read(1, per_page), limit
+        for number in count(2):
+            if not page.goes_on() or (left is not None and left <= len(page.rows)):
+                yield page.cut(left)
+                return
+            following = Ahead(partial(self._read, number, per_page))
+            try:
+                yield page
+                left = None if left is None else left - len(page.rows)
+                previous, page = page, following.take()
+            finally:
+                following.drop()
+            if not page.rows or _comes_again(previous, page, number):
+                return  # the list has shrunk while it was read
+
+    def _read(self, number: int, per_page: int) -> Page[Row]:
+        envelope = self._fetch(number, per_page)
+        rows = _rows(envelope, self._rows)
+        paging = _paging(envelope)
+        end = _whole(paging.get("end_offset"))
+        if paging and end is None:
+            end = (number - 1) * per_page + len(rows)
+        return Page(rows, envelope, _whole(paging.get("total_count")), end)
+
+
+def _comes_again(previous: Page[Row], page: Page[Row], number: int) -> bool:
+    """Whether the page ends no later than the one before: the last page over again, for want of a later one."""
+    if page.end is None or previous.end is None or page.end > previous.end:
+        return False
+    if page.goes_on():
+        raise ServerError(f"the API repeats a page instead of going on: page {number}")
+    return True
+
+
+def _rows(envelope: dict[str, Any], path: tuple[str, ...]) -> list[Any]:
+    found: Any = envelope
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    if found is None:
+        return []  # an empty list by another name: `data: null`
+    if not isinstance(found, list):
+        raise ServerError(f"the answer holds no list of rows under: {'.'.join(path)}")
+    return found
+
+
+def _paging(envelope: dict[str, Any]) -> dict[str, Any]:
+    """It sits beside `data` or inside it: contract/notes.md, section 3."""
+    data = envelope.get("data")
+    inside = data.get("paging") if isinstance(data, dict) else None
+    found = envelope.get("paging") or inside
+    return found if isinstance(found, dict) else {}
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

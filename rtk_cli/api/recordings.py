@@ -1,0 +1,77 @@
+"""Recordings, typed: no terminal, no settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rtk_cli.operations import (
+    RECORDINGS_CONTROL,
+    RECORDINGS_GET,
+    RECORDINGS_GET_ACTIVE,
+    RECORDINGS_LIST,
+    RECORDINGS_START,
+    RECORDINGS_START_TRACK,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rtk_cli.api.choices import RecordingSort, RecordingStatus, SortOrder
+    from rtk_cli.api.client import Client
+    from rtk_cli.api.models.recordings import (
+        Recording,
+        RecordingAction,
+        RecordingDetail,
+        RecordingListItem,
+        RecordingStart,
+        RecordingStartTrack,
+    )
+    from rtk_cli.api.pages import Pages
+
+
+class Recordings:
+    """The recordings of the app."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        meeting_id: str | None = None,
+        expired: bool | None = None,
+        search: str | None = None,
+        sort_by: RecordingSort | None = None,
+        sort_order: SortOrder | None = None,
+        start_time: str | None = None,
+        end_time: str | None = None,
+        status: Sequence[RecordingStatus] = (),
+    ) -> Pages[RecordingListItem]:
+        """`status` is any of these; `expired` tells the files still in the RealtimeKit bucket from those gone."""
+        query = {
+            "meeting_id": meeting_id,
+            "expired": expired,
+            "search": search,
+            "sort_by": sort_by,
+            "sort_order": sort_order,
+            "start_time": start_time,
+            "end_time": end_time,
+            "status": status or None,
+        }
+        return self._client.pages(RECORDINGS_LIST, query=query)
+
+    def get(self, recording_id: str) -> RecordingDetail:
+        return self._client.one(RECORDINGS_GET, {"recording_id": recording_id})
+
+    def get_active(self, meeting_id: str) -> Recording:
+        """One, although a meeting may have several with `allow_multiple_recordings`."""
+        return self._client.one(RECORDINGS_GET_ACTIVE, {"meeting_id": meeting_id})
+
+    def start(self, request: RecordingStart) -> RecordingDetail:
+        return self._client.one(RECORDINGS_START, body=request)
+
+    def start_track(self, request: RecordingStartTrack) -> Recording:
+        return self._client.one(RECORDINGS_START_TRACK, body=request, inside="recording")
+
+    def control(self, recording_id: str, request: RecordingAction) -> RecordingDetail:
+        return self._client.one(RECORDINGS_CONTROL, {"recording_id": recording_id}, body=request)

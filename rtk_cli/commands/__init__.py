@@ -1,0 +1,1 @@
+"""One module an area: its columns on top, then its commands."""

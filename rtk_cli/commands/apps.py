@@ -1,0 +1,56 @@
+"""rtk apps: the apps of the account."""
+
+from typing import Annotated
+
+import typer
+
+from rtk_cli.operations import APPS_CREATE, APPS_GET, APPS_LIST
+from rtk_cli.terminal.area import Area
+from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.flags import LIST, WRITE
+from rtk_cli.terminal.options import IfMissing, Search, SortOrder
+from rtk_cli.terminal.session import session
+
+area = Area("apps")
+
+COLUMNS = (
+    Column("ID", "id", Kind.EXACT),
+    Column("NAME", "name"),
+    Column("CREATED", "created_at", Kind.TIME),
+)
+
+
+@area.command("list", APPS_LIST, flags=LIST)
+def list_apps(ctx: typer.Context, search: Search = None, sort_order: SortOrder = None) -> None:
+    """List the apps of the account."""
+    run = session(ctx)
+    run.output.rows(run.api.apps.list(search=search, sort_order=sort_order), COLUMNS)
+
+
+@area.command("get", APPS_GET)
+def get_app(
+    ctx: typer.Context,
+    app: Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)],
+) -> None:
+    """Show one app."""
+    run = session(ctx)
+    run.output.one(run.api.apps.get(app), COLUMNS)
+
+
+@area.command("create", APPS_CREATE, APPS_LIST, flags=WRITE)
+def create_app(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The app's name.")] = None,
+    if_missing: IfMissing = False,
+) -> None:
+    """Create an app."""
+    from rtk_cli.api.models.apps import AppCreate
+
+    run = session(ctx)
+    request = run.body.build(AppCreate, {"name": name})
+    if if_missing:
+        for app in run.api.apps.list(search=request.name).rows():
+            if app.get("name") == request.name:
+                run.output.one(app, COLUMNS)
+                return
+    run.output.one(run.api.apps.create(request), COLUMNS)

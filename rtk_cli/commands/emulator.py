@@ -1,0 +1,52 @@
+"""rtk emulator: the embedded RealtimeKit itself."""
+
+from typing import Annotated
+
+import typer
+
+from rtk_cli.terminal.area import Area
+from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
+from rtk_cli.terminal.session import session
+
+area = Area("emulator")
+
+PEER_COLUMNS = (
+    Column("PEER", "id", Kind.EXACT),
+    Column("PARTICIPANT", "participant_id", Kind.EXACT),
+    Column("SESSION", "session_id", Kind.EXACT),
+    Column("NAME", "name"),
+)
+ParticipantArgument = Annotated[
+    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+]
+
+
+@area.command("status", flags=EMULATOR)
+def show_status(ctx: typer.Context) -> None:
+    """Show the emulator's file and what is in it."""
+    run = session(ctx)
+    run.output.one(run.emulator.describe())
+
+
+@area.command("reset", flags=EMULATOR_REMOVAL)
+def reset(ctx: typer.Context) -> None:
+    """Forget everything and begin with one empty app."""
+    run = session(ctx)
+    run.ask.before("forget all that the emulator holds")
+    run.emulator.reset()
+    run.output.done("the emulator is empty")
+
+
+@area.command("join", flags=EMULATOR)
+def join(ctx: typer.Context, participant: ParticipantArgument) -> None:
+    """Let a participant join: the first one opens the live session."""
+    run = session(ctx)
+    run.output.one(run.emulator.join(participant), PEER_COLUMNS)
+
+
+@area.command("leave", flags=EMULATOR)
+def leave(ctx: typer.Context, participant: ParticipantArgument) -> None:
+    """Let a participant leave the live session."""
+    run = session(ctx)
+    run.output.one(run.emulator.leave(participant), PEER_COLUMNS)

@@ -1,0 +1,133 @@
+"""rtk participants: people who may join a meeting."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rtk_cli.errors import NotFoundError
+from rtk_cli.operations import (
+    PARTICIPANTS_ADD,
+    PARTICIPANTS_GET,
+    PARTICIPANTS_LIST,
+    PARTICIPANTS_REFRESH_TOKEN,
+    PARTICIPANTS_REMOVE,
+    PARTICIPANTS_REPLACE,
+    PARTICIPANTS_UPDATE,
+)
+from rtk_cli.terminal.area import Area
+from rtk_cli.terminal.body import by_path
+from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.options import IfMissing, IgnoreMissing, MeetingOption
+from rtk_cli.terminal.participant_options import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
+from rtk_cli.terminal.session import Session, session
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.participants import Participant
+
+area = Area("participants")
+
+ParticipantArgument = Annotated[
+    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+]
+
+
+@area.command("list", PARTICIPANTS_LIST, flags=LIST)
+def list_participants(ctx: typer.Context, meeting: MeetingOption) -> None:
+    """List the participants of a meeting."""
+    run = session(ctx)
+    run.output.rows(run.api.participants.list(meeting), COLUMNS)
+
+
+@area.command("get", PARTICIPANTS_GET)
+def get_participant(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
+    """Show one participant."""
+    run = session(ctx)
+    run.output.one(run.api.participants.get(meeting, participant), COLUMNS)
+
+
+@area.command("add", PARTICIPANTS_ADD, PARTICIPANTS_LIST, flags=WRITE)
+def add_participant(
+    ctx: typer.Context,
+    meeting: MeetingOption,
+    name: PersonName = None,
+    picture: Picture = None,
+    preset_name: PresetName = None,
+    custom_participant_id: CustomId = None,
+    if_missing: IfMissing = False,
+) -> None:
+    """Add a participant and print its token. With --if-missing one of the same custom id is shown instead."""
+    from rtk_cli.api.models.participants import ParticipantAdd
+
+    run = session(ctx)
+    fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
+    request = run.body.build(ParticipantAdd, fields, DEFAULTS)
+    if if_missing and (known := _of_custom_id(run, meeting, request.custom_participant_id)):
+        run.output.one(known, COLUMNS)
+    else:
+        run.output.one(run.api.participants.add(meeting, request), COLUMNS)
+
+
+@area.command("update", PARTICIPANTS_UPDATE, flags=WRITE)
+def update_participant(
+    ctx: typer.Context,
+    participant: ParticipantArgument,
+    meeting: MeetingOption,
+    name: PersonName = None,
+    picture: Picture = None,
+    preset_name: PresetName = None,
+) -> None:
+    """Change some fields of a participant; prints a token too."""
+    from rtk_cli.api.models.participants import ParticipantUpdate
+
+    run = session(ctx)
+    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    request = run.body.change(ParticipantUpdate, fields)
+    run.output.one(run.api.participants.update(meeting, participant, request), COLUMNS)
+
+
+@area.command("replace", PARTICIPANTS_REPLACE, flags=WRITE)
+def replace_participant(
+    ctx: typer.Context,
+    participant: ParticipantArgument,
+    meeting: MeetingOption,
+    name: PersonName = None,
+    picture: Picture = None,
+    preset_name: PresetName = None,
+    custom_participant_id: CustomId = None,
+) -> None:
+    """Overwrite a participant; prints a token too."""
+    from rtk_cli.api.models.participants import ParticipantReplace
+
+    run = session(ctx)
+    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    request = run.body.build(ParticipantReplace, fields)
+    run.output.one(run.api.participants.replace(meeting, participant, request), COLUMNS)
+
+
+@area.command("remove", PARTICIPANTS_REMOVE, flags=REMOVAL)
+def remove_participant(
+    ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption, ignore_missing: IgnoreMissing = False
+) -> None:
+    """Remove a participant from the meeting. Who is connected stays so: kick as well."""
+    run = session(ctx)
+    run.ask.before(f"remove participant {participant}")
+    try:
+        removed = run.api.participants.remove(meeting, participant)
+    except NotFoundError:
+        if not ignore_missing:
+            raise
+        run.output.done(f"it was not there: {participant}")
+        return
+    run.output.one(removed)
+
+
+@area.command("token", PARTICIPANTS_REFRESH_TOKEN)
+def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
+    """Issue a new token for a participant."""
+    run = session(ctx)
+    run.output.one(run.api.participants.refresh_token(meeting, participant))
+
+
+def _of_custom_id(run: Session, meeting: str, custom_id: str) -> "Participant | None":
+    participants = run.api.participants.list(meeting).rows()
+    return next((known for known in participants if known["custom_participant_id"] == custom_id), None)

@@ -1,0 +1,240 @@
+"""rtk recordings: composite and track recordings of live sessions."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.operations import (
+    RECORDINGS_CONTROL,
+    RECORDINGS_GET,
+    RECORDINGS_GET_ACTIVE,
+    RECORDINGS_LIST,
+    RECORDINGS_START,
+    RECORDINGS_START_TRACK,
+)
+from rtk_cli.terminal import recording_options as settings
+from rtk_cli.terminal.area import Area
+from rtk_cli.terminal.body import by_path
+from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.options import (
+    EndTime,
+    MeetingHere,
+    MeetingThere,
+    OnlyMeeting,
+    Search,
+    SortOrder,
+    StartTime,
+    the_meeting,
+)
+from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.when import moment, seconds
+
+area = Area("recordings")
+
+COLUMNS = (
+    Column("ID", "id", Kind.EXACT),
+    Column("FILE", "output_file_name"),
+    Column("STATUS", "status", Kind.STATUS),
+    Column("LENGTH", "recording_duration", Kind.SECONDS),
+    Column("SIZE", "file_size", Kind.BYTES),
+    Column("INVOKED", "invoked_time", Kind.TIME),
+)
+
+RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
+PATHS = {**settings.PATHS, "there": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
+
+
+@area.command("list", RECORDINGS_LIST, flags=LIST)
+def list_recordings(
+    ctx: typer.Context,
+    meeting: OnlyMeeting = None,
+    status: Annotated[
+        list[RecordingStatus] | None, typer.Option("--status", help="Only this state; to be repeated.")
+    ] = None,
+    expired: Annotated[
+        bool | None,
+        typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),
+    ] = None,
+    search: Search = None,
+    sort_by: Annotated[RecordingSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
+    sort_order: SortOrder = None,
+    start_time: StartTime = None,
+    end_time: EndTime = None,
+) -> None:
+    """List recordings."""
+    run = session(ctx)
+    now = run.outside.clock.now()
+    recordings = run.api.recordings.list(
+        meeting_id=meeting,
+        status=status or (),
+        expired=expired,
+        search=search,
+        sort_by=sort_by,
+        sort_order=sort_order,
+        start_time=moment(start_time, now),
+        end_time=moment(end_time, now),
+    )
+    run.output.rows(recordings, COLUMNS)
+
+
+@area.command("get", RECORDINGS_GET)
+def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Show one recording."""
+    run = session(ctx)
+    run.output.one(run.api.recordings.get(recording), COLUMNS)
+
+
+@area.command("active", RECORDINGS_GET_ACTIVE)
+def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
+    """Show the running recording of a meeting."""
+    run = session(ctx)
+    run.output.one(run.api.recordings.get_active(the_meeting(meeting, there)), COLUMNS)
+
+
+@area.command("start", RECORDINGS_START, flags=WRITE)
+def start_recording(
+    ctx: typer.Context,
+    meeting: MeetingHere = None,
+    there: MeetingThere = None,
+    allow_multiple_recordings: Annotated[
+        bool | None,
+        typer.Option("--allow-multiple-recordings/--no-allow-multiple-recordings", help="Permit a second at once."),
+    ] = None,
+    max_seconds: settings.MaxSeconds = None,
+    file_name_prefix: settings.FileNamePrefix = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Record this page instead.")] = None,
+    video_codec: settings.VideoCodec = None,
+    width: settings.Width = None,
+    height: settings.Height = None,
+    export_video: settings.ExportVideo = None,
+    watermark_url: settings.WatermarkUrl = None,
+    watermark_position: settings.WatermarkPosition = None,
+    audio_codec: settings.AudioCodec = None,
+    audio_channel: settings.AudioChannel = None,
+    export_audio: settings.ExportAudio = None,
+    bucket: settings.Bucket = None,
+    storage_type: settings.StorageType = None,
+    storage_bucket: settings.StorageBucket = None,
+    storage_region: settings.StorageRegion = None,
+    storage_path: settings.StoragePath = None,
+    rtmp_url: settings.RtmpUrl = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Embed timed metadata; gives a tar of HLS parts.")
+    ] = False,
+) -> None:
+    """Start a composite recording of a meeting's live session."""
+    from rtk_cli.api.models.recordings import RecordingStart
+
+    run = session(ctx)
+    fields = by_path(ctx.params, PATHS, without=("meeting", "interactive"))
+    fields["interactive_config.type"] = "ID3" if interactive else None
+    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
+    run.output.one(run.api.recordings.start(run.body.build(RecordingStart, fields)), COLUMNS)
+
+
+@area.command("start-track", RECORDINGS_START_TRACK, flags=WRITE)
+def start_track_recording(
+    ctx: typer.Context,
+    meeting: MeetingHere = None,
+    there: MeetingThere = None,
+    user_ids: Annotated[
+        list[str] | None,
+        typer.Option("--user-ids", "--user-id", metavar="ID", help="Record only this person; may be repeated."),
+    ] = None,
+    layers: Annotated[
+        list[str] | None,
+        typer.Option("--layers", "--layer", metavar="NAME=PREFIX", help="A layer and how its files begin."),
+    ] = None,
+) -> None:
+    """Record each participant's sound to a file of its own."""
+    from rtk_cli.api.models.recordings import RecordingStartTrack
+
+    run = session(ctx)
+    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": _layers(layers)}
+    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
+    run.output.one(run.api.recordings.start_track(run.body.build(RecordingStartTrack, fields)), COLUMNS)
+
+
+@area.command("pause", RECORDINGS_CONTROL)
+def pause_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Pause a recording."""
+    _control(session(ctx), recording, "pause")
+
+
+@area.command("resume", RECORDINGS_CONTROL)
+def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Resume a paused recording."""
+    _control(session(ctx), recording, "resume")
+
+
+@area.command("stop", RECORDINGS_CONTROL, flags=REMOVAL)
+def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Stop a recording; its file is uploaded then."""
+    run = session(ctx)
+    run.ask.before(f"stop recording {recording}")
+    _control(run, recording, "stop")
+
+
+@area.command("wait", RECORDINGS_GET)
+def wait_for_recording(
+    ctx: typer.Context,
+    recording: RecordingArgument,
+    goal: Annotated[RecordingStatus, typer.Option("--for", help="The state to wait for.")] = "UPLOADED",
+    within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
+) -> None:
+    """Wait until a recording reaches a state, by default until its file is there."""
+    from rtk_cli.jobs.wait import RECORDING_PATHS, wait_for
+
+    run = session(ctx)
+    found = wait_for(
+        lambda: run.api.recordings.get(recording),
+        goal=goal,
+        ways=RECORDING_PATHS,
+        within=seconds(within),
+        clock=run.outside.clock,
+        tell=lambda status: run.output.note(f"recording {recording}: {status}"),
+    )
+    run.output.one(found, COLUMNS)
+
+
+@area.command("download", RECORDINGS_GET)
+def download_recording(
+    ctx: typer.Context,
+    recording: RecordingArgument,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="PATH", help="File or folder; - is stdout. Else its own name here.")
+    ] = None,
+    audio: Annotated[bool, typer.Option("--audio", help="The separate audio file.")] = False,
+) -> None:
+    """Download a recording's files. A file that is there already is never overwritten."""
+    from rtk_cli.jobs.download import download, fetch
+    from rtk_cli.jobs.links import links_of
+
+    run = session(ctx)
+    links = links_of(run.api.recordings.get(recording), audio=audio)
+    for link in links:
+        if str(to) == "-":
+            fetch(link, run.door, run.outside.clock, run.output.write_bytes, run.progress)
+        else:
+            path = download(link, to, run.door, run.outside.clock, run.progress)
+            run.output.done(f"saved {path}")
+
+
+def _control(run: Session, recording: str, action: RecordingActionName) -> None:
+    from rtk_cli.api.models.recordings import RecordingAction
+
+    run.output.one(run.api.recordings.control(recording, RecordingAction(action=action)), COLUMNS)
+
+
+def _layers(words: list[str] | None) -> dict[str, object] | None:
+    """`default=interview` as the API's map; a name alone has no prefix."""
+    if not words:
+        return None
+    return {name: _layer(prefix) for name, _, prefix in (word.partition("=") for word in words)}
+
+
+def _layer(prefix: str) -> dict[str, str]:
+    return {"media_kind": "audio", "file_name_prefix": prefix} if prefix else {"media_kind": "audio"}

@@ -1,0 +1,106 @@
+"""The API token of a profile: read, kept, forgotten. The environment goes before the profile's own place.
+
+No error of this module shows a token, or what a token command printed.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from rtk_cli.clock import Clock
+from rtk_cli.config import checks, profiles, token_places, token_text
+from rtk_cli.config.profile_tables import Profile
+from rtk_cli.config.profiles import LOCAL
+from rtk_cli.config.settings import BY_NAME
+from rtk_cli.config.token_places import Owner, TokenPlace
+from rtk_cli.errors import AuthenticationError, ConfigurationError
+
+VARIABLE = BY_NAME["token"].environment or ""
+
+
+def token_source(profile: Profile, environment: Mapping[str, str]) -> str | None:
+    """Where a token would come from, in words; None when there is none. Reads no token and runs no command."""
+    if environment.get(VARIABLE):
+        return f"environment {VARIABLE}"
+    place = profile.token_place
+    return f"profile {profile.name} ({place})" if place else None
+
+
+def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> str:
+    """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none."""
+    given = environment.get(VARIABLE)
+    if given:
+        return token_text.checked(given, f"the token in {VARIABLE}")
+    place = profile.token_place
+    if place is None:
+        raise _none(profile.name)
+    return _read(place, Owner(path.parent, profile.name), environment)
+
+
+def store_token(path: Path, name: str, token: str, *, keyring: bool = False, clock: Clock | None = None) -> TokenPlace:
+    """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
+    token = token_text.checked(token, "the token given")
+    place = TokenPlace("keyring" if keyring else "store")
+    before = _changeable(path, name)
+    token_places.write(place, Owner(path.parent, name), token)
+    _move(path, before, place, clock)
+    return place
+
+
+def refer_to_token(
+    path: Path, name: str, place: TokenPlace, environment: Mapping[str, str], *, clock: Clock | None = None
+) -> TokenPlace:
+    """Note that the token of profile `name` is in a file or comes from a command. It is read once, and not kept."""
+    before = _changeable(path, name)
+    if place.kind == "file":
+        place = TokenPlace("file", os.path.abspath(os.path.expanduser(place.value)))
+    _read(place, Owner(path.parent, name), environment)
+    _move(path, before, place, clock)
+    return place
+
+
+def forget_token(path: Path, name: str, *, clock: Clock | None = None) -> TokenPlace | None:
+    """Remove the token that rtk keeps for profile `name`, and the note of its place; None when there was none."""
+    before = _changeable(path, name)
+    if before.token_place is not None:
+        _move(path, before, None, clock)
+    return before.token_place
+
+
+def check_base_url(url: str) -> str:
+    """`url` without a slash at its end; refused when a token may not go there."""
+    words = checks.base_url(url)
+    if words:
+        message = f"the base URL must be {words}: {without_user(url)}"
+        raise ConfigurationError(message, hint=f"set {BY_NAME['base_url'].environment}, or base_url of the profile")
+    return url.rstrip("/")
+
+
+def without_user(url: str) -> str:
+    """`url` for the eye: a password that somebody wrote into it is left out."""
+    head, at, rest = url.rpartition("@")
+    scheme, slashes, _ = head.partition("//")
+    return f"{scheme}//***@{rest}" if at and slashes else url
+
+
+def _changeable(path: Path, name: str) -> Profile:
+    profiles.check_changeable(name)
+    return profiles.load(path).get(name)
+
+
+def _read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> str:
+    text = token_places.read(place, owner, environment)
+    return token_text.checked(text, f"the token of profile {owner.profile} ({place})")
+
+
+def _move(path: Path, before: Profile, place: TokenPlace | None, clock: Clock | None) -> None:
+    """Note the new place first: a crash then leaves a token too many, never a profile that lost its token."""
+    profiles.set_token_place(path, before.name, place, clock=clock)
+    if before.token_place is not None and (place is None or place.kind != before.token_place.kind):
+        token_places.erase(before.token_place, Owner(path.parent, before.name))
+
+
+def _none(name: str) -> AuthenticationError:
+    login = "rtk auth login" if name == BY_NAME["profile"].default else f"rtk auth login --profile {name}"
+    hint = f"{login}, or set {VARIABLE}; --{LOCAL} needs no token"
+    return AuthenticationError(f"there is no API token for profile {name}", hint=hint)

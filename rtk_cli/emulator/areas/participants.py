@@ -1,0 +1,157 @@
+"""Participants: who may join a meeting, in which role. Their join tokens are signed, not stored.
+
+Removing one does not disconnect anybody: who is connected stays until leaving or being kicked.
+"""
+
+import sqlite3
+from typing import Any
+
+from rtk_cli import operations
+from rtk_cli.emulator import times
+from rtk_cli.emulator.call import Call, Handler, Refusal, done
+from rtk_cli.emulator.paging import wanted_page
+from rtk_cli.emulator.tokens import sign_token
+from rtk_cli.messages import Response
+from rtk_cli.operations import Operation
+
+_PAGE = "SELECT * FROM participants WHERE meeting_id = :meeting_id ORDER BY number DESC LIMIT :limit OFFSET :offset"
+_INSERT = (
+    "INSERT INTO participants (id, meeting_id, name, picture, custom_participant_id, preset_id, preset_name,"
+    " created_at, updated_at) VALUES (:id, :meeting_id, :name, :picture, :custom_participant_id, :preset_id,"
+    " :preset_name, :now, :now)"
+)
+_UPDATE = (
+    "UPDATE participants SET name = :name, picture = :picture, custom_participant_id = :custom_participant_id,"
+    " preset_id = :preset_id, preset_name = :preset_name, updated_at = :now WHERE id = :id"
+)
+
+
+def participants_list(call: Call) -> Response:
+    """The newest first."""
+    _check_meeting(call)
+    page = wanted_page(call.query)
+    meeting = {"meeting_id": call.ids["meeting_id"]}
+    count = "SELECT count(*) FROM participants WHERE meeting_id = :meeting_id"
+    total = call.db.execute(count, meeting).fetchone()[0]
+    rows = call.db.execute(_PAGE, {**meeting, **page._asdict()}).fetchall()
+    return done([_view(row) for row in rows], paging=page.paging(total, len(rows)))
+
+
+def participants_add(call: Call) -> Response:
+    """The same `custom_participant_id` may come twice. An INACTIVE meeting takes people too."""
+    _check_meeting(call)
+    preset = _preset(call, call.body["preset_name"])
+    participant_id = call.new_id()
+    meeting_id = call.ids["meeting_id"]
+    call.db.execute(_INSERT, {"id": participant_id, "meeting_id": meeting_id, **_members(call, preset)})
+    return done(_view_with_token(call, participant_id), status=201)
+
+
+def participants_get(call: Call) -> Response:
+    return done(_view(_participant(call, call.ids["participant_id"])))
+
+
+def participants_update(call: Call) -> Response:
+    """Null clears the name or the picture; it leaves the preset, which nobody can be without."""
+    row = _participant(call, call.ids["participant_id"])
+    preset: sqlite3.Row | dict[str, str] = {"id": row["preset_id"], "name": row["preset_name"]}
+    if call.body.get("preset_name") is not None:
+        preset = _preset(call, call.body["preset_name"])
+    kept = {name: row[name] for name in ("name", "picture", "custom_participant_id")}
+    call.db.execute(_UPDATE, {**kept, "id": row["id"], **call.body, **_preset_members(preset), "now": call.now})
+    return done(_view_with_token(call, row["id"]))
+
+
+def participants_replace(call: Call) -> Response:
+    row = _participant(call, call.ids["participant_id"])
+    preset = _preset(call, call.body["preset_name"])
+    call.db.execute(_UPDATE, {"id": row["id"], **_members(call, preset)})
+    return done(_view_with_token(call, row["id"]))
+
+
+def participants_remove(call: Call) -> Response:
+    """The answer has no id, and the preset's id instead of its name: so does the API's."""
+    row = _participant(call, call.ids["participant_id"])
+    call.db.execute("DELETE FROM participants WHERE id = ?", (row["id"],))
+    removed = {"custom_participant_id": row["custom_participant_id"], "preset_id": row["preset_id"]}
+    return done({**removed, **_times(row)})
+
+
+def participants_refresh_token(call: Call) -> Response:
+    """Former tokens stay good until they expire."""
+    row = _participant(call, call.ids["participant_id"])
+    return done({"token": _token(call, row["id"])})
+
+
+def _members(call: Call, preset: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "name": call.body.get("name"),
+        "picture": call.body.get("picture"),
+        "custom_participant_id": call.body["custom_participant_id"],
+        **_preset_members(preset),
+        "now": call.now,
+    }
+
+
+def _preset_members(preset: sqlite3.Row | dict[str, str]) -> dict[str, str]:
+    return {"preset_id": preset["id"], "preset_name": preset["name"]}
+
+
+def _check_meeting(call: Call) -> None:
+    meeting = (call.ids["meeting_id"], call.ids["app_id"])
+    if call.db.execute("SELECT 1 FROM meetings WHERE id = ? AND app_id = ?", meeting).fetchone() is None:
+        raise Refusal(404, f"No meeting found with id {call.ids['meeting_id']}")
+
+
+def _participant(call: Call, participant_id: str) -> sqlite3.Row:
+    _check_meeting(call)
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM participants WHERE id = ? AND meeting_id = ?", (participant_id, call.ids["meeting_id"])
+    ).fetchone()
+    if row is None:
+        raise Refusal(404, f"No user found with id {participant_id}")
+    return row
+
+
+def _preset(call: Call, name: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT id, name FROM presets WHERE app_id = ? AND name = ?", (call.ids["app_id"], name)
+    ).fetchone()
+    if row is None:
+        raise Refusal(404, f"No preset found with name {name}")
+    return row
+
+
+def _view(row: sqlite3.Row) -> dict[str, Any]:
+    members = ("id", "name", "picture", "custom_participant_id", "preset_name")
+    return {**{name: row[name] for name in members}, **_times(row)}
+
+
+def _view_with_token(call: Call, participant_id: str) -> dict[str, Any]:
+    return {**_view(_participant(call, participant_id)), "token": _token(call, participant_id)}
+
+
+def _times(row: sqlite3.Row) -> dict[str, str]:
+    return {name: times.to_text(row[name]) for name in ("created_at", "updated_at")}
+
+
+def _token(call: Call, participant_id: str) -> str:
+    return sign_token(
+        participant_id=participant_id,
+        meeting_id=call.ids["meeting_id"],
+        app_id=call.ids["app_id"],
+        token_id=call.new_id(),
+        now=call.now,
+        secret=call.secret,
+    )
+
+
+HANDLERS: dict[Operation, Handler] = {
+    operations.PARTICIPANTS_LIST: participants_list,
+    operations.PARTICIPANTS_ADD: participants_add,
+    operations.PARTICIPANTS_GET: participants_get,
+    operations.PARTICIPANTS_UPDATE: participants_update,
+    operations.PARTICIPANTS_REPLACE: participants_replace,
+    operations.PARTICIPANTS_REMOVE: participants_remove,
+    operations.PARTICIPANTS_REFRESH_TOKEN: participants_refresh_token,
+}

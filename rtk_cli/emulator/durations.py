@@ -1,0 +1,19 @@
+"""How long things take in the emulator, in milliseconds: the constants behind every state that moves by the clock."""
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+DAY = 24 * 60 * MINUTE
+
+# A real recorder needs some seconds to join (the samples of the contract show 4) and minutes to upload. These
+# are short so that a demo does not wait, and long enough to see INVOKED and UPLOADING go by.
+RECORDER_START = 1 * SECOND
+UPLOAD = 2 * SECOND
+
+# contract/notes.md, section 6: a recording that nobody attends stops by itself.
+UNATTENDED_STOP = 60 * SECOND
+
+# contract/notes.md, section 6: what a meeting gets that does not say.
+DEFAULT_KEEP_ALIVE = 60 * SECOND
+
+# contract/notes.md, section 7: link and file have the same 7 days.
+FILE_LIFETIME = 7 * DAY

@@ -1,0 +1,52 @@
+"""What changes by the clock alone: sessions whose keep-alive is over, recordings that start, stop and are uploaded.
+
+Nothing runs in the background. Each call first settles what has come due since the last one, in order, and each
+change is written down at its own moment, so that the state is the one that a running service would have.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from rtk_cli.emulator.recording import states
+from rtk_cli.emulator.sessions import end_session
+
+_IS_DUE = (
+    "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM recordings WHERE due_at <= :now)"
+)
+# At the same moment recordings come before their session: one that nobody attended stops for that reason.
+_NEXT = (
+    "SELECT 'recordings' AS kind, number, due_at FROM recordings WHERE due_at <= :now"
+    " UNION ALL SELECT 'sessions', number, due_at FROM sessions WHERE due_at <= :now"
+    " ORDER BY due_at, kind, number LIMIT 1"
+)
+
+
+def is_due(db: sqlite3.Connection, now: int) -> bool:
+    """Whether anything is to be settled: cheap, and needs no right to write."""
+    return bool(db.execute(_IS_DUE, {"now": now}).fetchone()[0])
+
+
+def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
+    """Every change up to `now`. One may bring about the next, so they are looked for anew each time."""
+    while (change := db.execute(_NEXT, {"now": now}).fetchone()) is not None:
+        if change["kind"] == "recordings":
+            _move_recording(db, change["number"])
+        else:
+            _end_session(db, change["number"])
+
+
+def _end_session(db: sqlite3.Connection, number: int) -> None:
+    row = db.execute("SELECT id, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
+    end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
+
+
+def _move_recording(db: sqlite3.Connection, number: int) -> None:
+    row = db.execute("SELECT * FROM recordings WHERE number = ?", (number,)).fetchone()
+    match row["status"]:
+        case "INVOKED":
+            states.begin(db, row, row["due_at"])
+        case "UPLOADING":
+            states.finish(db, row, row["due_at"])
+        case _:
+            states.stop(db, row, row["due_at"], states.reason_of_stop(db, row))

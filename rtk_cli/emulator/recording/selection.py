@@ -1,0 +1,57 @@
+"""Which recordings a list shows: the query of `recordings_list` as SQL."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from rtk_cli.emulator import times
+from rtk_cli.emulator.durations import FILE_LIFETIME
+from rtk_cli.emulator.paging import Page
+
+# `expired` speaks of files in RealtimeKit's bucket, so what is not in it, or not yet, is neither.
+_CONDITIONS = {
+    "meeting_id": "meeting_id = :meeting_id",
+    "search": "meeting_id IN (SELECT id FROM meetings WHERE instr(casefold(title), :search) OR instr(id, :search))",
+    "start_time": "invoked_at >= :start_time",
+    "end_time": "invoked_at <= :end_time",
+    "status": "status IN (SELECT value FROM json_each(:status))",
+    "expired": "status = 'UPLOADED' AND (uploaded_at <= :last_expired) = :expired"
+    " AND coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1)",
+}
+
+
+class Selection:
+    """The recordings of an app that meet all conditions of a query, the newest first unless asked otherwise."""
+
+    def __init__(self, app_id: str, query: Mapping[str, Any], now: int) -> None:
+        self._values = {"app_id": app_id, "last_expired": now - FILE_LIFETIME, **_values(query)}
+        conditions = [text for name, text in _CONDITIONS.items() if name in self._values]
+        self._where = " AND ".join(["app_id = :app_id", *conditions])
+        self._direction = "ASC" if query.get("sort_order") == "ASC" else "DESC"
+
+    def count(self, db: sqlite3.Connection) -> int:
+        count: int = db.execute(f"SELECT count(*) FROM recordings WHERE {self._where}", self._values).fetchone()[0]  # noqa: S608
+        return count
+
+    def rows(self, db: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
+        """In the order of the start calls, the only one there is: `sort_by` has one word, invokedTime."""
+        numbers = (
+            f"SELECT number FROM recordings WHERE {self._where} ORDER BY number {self._direction}"  # noqa: S608
+            " LIMIT :limit OFFSET :offset"
+        )
+        text = f"SELECT * FROM recordings WHERE number IN ({numbers}) ORDER BY number {self._direction}"  # noqa: S608
+        return db.execute(text, {**self._values, **page._asdict()}).fetchall()
+
+
+def _values(query: Mapping[str, Any]) -> dict[str, Any]:
+    """What the conditions compare with; a name that is absent here is no condition."""
+    values = {name: query[name] for name in ("meeting_id", "expired") if name in query}
+    if query.get("search"):
+        values["search"] = query["search"].casefold()
+    if query.get("status"):
+        values["status"] = json.dumps(query["status"])
+    for name in ("start_time", "end_time"):
+        if name in query:
+            values[name] = times.from_text(query[name])
+    return values

@@ -1,0 +1,142 @@
+"""The states of a recording: which action is allowed when, and how each change is written down.
+
+Nothing here looks at the clock: whoever calls says at which moment the change takes place.
+"""
+
+import json
+import sqlite3
+from typing import Any, Literal
+
+from rtk_cli.emulator import durations
+from rtk_cli.emulator.call import Refusal
+
+Action = Literal["pause", "resume", "stop"]
+Status = Literal["INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"]
+
+# The state after an action, or the HTTP status that refuses it. contract/notes.md, section 6: only the pairs
+# RECORDING pause/stop and PAUSED resume/stop are attested; the rest is the emulator's choice.
+AFTER: dict[tuple[Status, Action], Status | Literal[409]] = {
+    ("INVOKED", "pause"): 409,
+    ("INVOKED", "resume"): 409,
+    ("INVOKED", "stop"): "ERRORED",  # nothing was recorded, so there is nothing to upload
+    ("RECORDING", "pause"): "PAUSED",
+    ("RECORDING", "resume"): 409,
+    ("RECORDING", "stop"): "UPLOADING",
+    ("PAUSED", "pause"): 409,
+    ("PAUSED", "resume"): "RECORDING",
+    ("PAUSED", "stop"): "UPLOADING",
+    ("UPLOADING", "pause"): 409,
+    ("UPLOADING", "resume"): 409,
+    ("UPLOADING", "stop"): 409,
+    ("UPLOADED", "pause"): 409,
+    ("UPLOADED", "resume"): 409,
+    ("UPLOADED", "stop"): 409,
+    ("ERRORED", "pause"): 409,
+    ("ERRORED", "resume"): 409,
+    ("ERRORED", "stop"): 409,
+}
+
+_DONE: dict[Action, str] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+
+_NAMED = "SELECT * FROM recordings WHERE id = ?"
+_ACTIVE_OF_SESSION = (
+    "SELECT * FROM recordings WHERE session_id = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED') ORDER BY number"
+)
+
+
+def act(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
+    """What a caller asks for; refused when the table says so."""
+    if AFTER[row["status"], action] == 409:
+        raise Refusal(409, f"Recording {row['id']} is {row['status']}: it cannot be {_DONE[action]}")
+    if action == "pause":
+        _pause(db, row["id"], at)
+    elif action == "resume":
+        _resume(db, row, at)
+    else:
+        stop(db, row, at, {"reason": "API_CALL", "caller": caller})
+
+
+def begin(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+    """INVOKED to RECORDING."""
+    db.execute("UPDATE recordings SET status = 'RECORDING', started_at = ? WHERE id = ?", (at, row["id"]))
+    _schedule(db, row["id"])
+
+
+def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
+    """From any active state to the one in `AFTER`; a pause that lasts ends with the recording."""
+    status = AFTER[row["status"], "stop"]
+    due_at = at + durations.UPLOAD if status == "UPLOADING" else None
+    pause = 0 if row["paused_at"] is None else at - row["paused_at"]
+    db.execute(
+        "UPDATE recordings SET status = ?, stopped_at = ?, stop_reason_json = ?, paused_at = NULL,"
+        " paused_ms = paused_ms + ?, due_at = ? WHERE id = ?",
+        (status, at, json.dumps(reason), pause, due_at, row["id"]),
+    )
+
+
+def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+    """UPLOADING to UPLOADED."""
+    db.execute(
+        "UPDATE recordings SET status = 'UPLOADED', uploaded_at = ?, due_at = NULL WHERE id = ?", (at, row["id"])
+    )
+
+
+def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """The session is over, however it ended: nobody is left to record."""
+    for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
+        stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
+
+
+def reschedule_all_of(db: sqlite3.Connection, session_id: str) -> None:
+    """Somebody came to an empty session, or the last one left: recordings stop at another moment now."""
+    for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
+        _schedule(db, row["id"])
+
+
+def unattended_stop(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
+    """When the recording stops because nobody is present; None while somebody is."""
+    session = db.execute("SELECT due_at, keep_alive_ms FROM sessions WHERE id = ?", (row["session_id"],)).fetchone()
+    if session["due_at"] is None:
+        return None
+    empty_since = session["due_at"] - session["keep_alive_ms"]
+    return max(int(empty_since), int(row["invoked_at"])) + durations.UNATTENDED_STOP
+
+
+def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+    """Why an active recording stops at its `due_at`; the API has no word of its own for `max_seconds`."""
+    return {"reason": "ALL_PEERS_LEFT" if unattended_stop(db, row) == row["due_at"] else "API_CALL"}
+
+
+def _pause(db: sqlite3.Connection, recording_id: str, at: int) -> None:
+    db.execute("UPDATE recordings SET status = 'PAUSED', paused_at = ? WHERE id = ?", (at, recording_id))
+    _schedule(db, recording_id)
+
+
+def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+    pause = at - row["paused_at"]
+    db.execute(
+        "UPDATE recordings SET status = 'RECORDING', paused_at = NULL, paused_ms = paused_ms + ? WHERE id = ?",
+        (pause, row["id"]),
+    )
+    _schedule(db, row["id"])
+
+
+def _schedule(db: sqlite3.Connection, recording_id: str) -> None:
+    """Writes the next moment at which an active recording changes by itself."""
+    row = db.execute(_NAMED, (recording_id,)).fetchone()
+    db.execute("UPDATE recordings SET due_at = ? WHERE id = ?", (_next_change(db, row), recording_id))
+
+
+def _next_change(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
+    if row["status"] == "INVOKED":
+        return int(row["invoked_at"]) + durations.RECORDER_START
+    moments = [unattended_stop(db, row), _full(row)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _full(row: sqlite3.Row) -> int | None:
+    """When `max_seconds` are recorded. Pauses do not count, so a pause that lasts has no such moment."""
+    if row["status"] == "PAUSED":
+        return None
+    seconds = json.loads(row["settings_json"])["max_seconds"]
+    return int(row["started_at"] + row["paused_ms"] + seconds * durations.SECOND)

@@ -1,0 +1,66 @@
+"""The way of a request to its handler: find the operation, let the right caller in, hold the call to the contract."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from rtk_cli.emulator import gateway
+from rtk_cli.emulator.call import Handler, Refusal
+from rtk_cli.emulator.contract import Contract
+from rtk_cli.local import ACCOUNT_ID
+from rtk_cli.messages import Request
+from rtk_cli.operations import OPERATIONS, Operation
+
+
+class Route(NamedTuple):
+    """The operation of the contract that a request means, and the ids in its path."""
+
+    operation: str
+    ids: Mapping[str, str]
+
+
+class Router:
+    """Refuses what Cloudflare's front end and the contract refuse. `token` is the one accepted, None takes any."""
+
+    def __init__(self, token: str | None) -> None:
+        self.contract = Contract()
+        self._token = token
+
+    def route(self, request: Request, authorization: str | None) -> Route:
+        """What the front end decides: is there such a path, who calls, whose account is it."""
+        found = self.contract.operation(request.method, request.path) if request.path.isascii() else None
+        if found is None:
+            raise gateway.no_route(ascii(request.path)[1:-1])
+        if not self._knows(authorization):
+            raise gateway.not_authenticated()
+        route = Route(*found)
+        if route.ids["account_id"] != ACCOUNT_ID:
+            raise gateway.not_permitted()
+        return route
+
+    def check(self, route: Route, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The typed query and the parsed body; refuses what the contract refuses."""
+        self.contract.check_path(route.operation, route.ids)
+        query = self.contract.check_query(route.operation, request.query)
+        return query, self.contract.check_body(route.operation, request.body)
+
+    def handler(self, route: Route) -> Handler:
+        """The handler of the operation; its area is imported when first called for."""
+        operation = OPERATIONS.get(route.operation)
+        handler = self._handlers(route).get(operation) if operation else None
+        if handler is None:
+            raise Refusal(501, f"The emulator does not offer {route.operation} yet")
+        return handler
+
+    def _handlers(self, route: Route) -> dict[Operation, Handler]:
+        area = self.contract.area(route.operation).replace("-", "_")
+        handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
+        return handlers
+
+    def _knows(self, authorization: str | None) -> bool:
+        if self._token is None:
+            return True
+        import hmac  # loads OpenSSL, which the in-process door has no use for
+
+        given = (authorization or "").encode(errors="replace")
+        return hmac.compare_digest(given, f"Bearer {self._token}".encode())

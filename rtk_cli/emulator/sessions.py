@@ -1,0 +1,83 @@
+"""The life of one session: it opens with the first join, and ends empty after its keep-alive or by kick-all."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Literal
+
+from rtk_cli.emulator import durations
+from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator.durations import SECOND
+from rtk_cli.emulator.recording import states
+
+EndReason = Literal["HOST_ENDED_MEETING", "ALL_PARTICIPANTS_LEFT"]
+LeftReason = Literal["LEFT", "KICKED", "SESSION_ENDED"]
+
+_LIVE = "SELECT * FROM sessions WHERE meeting_id = ? AND status = 'LIVE'"
+_PRESENT = "SELECT * FROM peers WHERE session_id = ? AND left_at IS NULL ORDER BY number"
+
+
+def live_session(db: sqlite3.Connection, meeting_id: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(_LIVE, (meeting_id,)).fetchone()
+    return row
+
+
+def needed_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row:
+    """The live session of a meeting of the app, or the API's own words that there is none."""
+    row = live_session(db, meeting_id)
+    if row is None or row["app_id"] != app_id:
+        raise Refusal(404, f"No active session found for meeting_id {meeting_id}")
+    return row
+
+
+def present(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
+    """The connections that last, in the order in which they were made."""
+    return db.execute(_PRESENT, (session_id,)).fetchall()
+
+
+def open_session(db: sqlite3.Connection, meeting: sqlite3.Row, at: int, new_id: Callable[[], str]) -> None:
+    """A live session of the meeting, with nobody in it yet."""
+    seconds = json.loads(meeting["settings_json"]).get("session_keep_alive_time_in_secs")
+    keep_alive = durations.DEFAULT_KEEP_ALIVE if seconds is None else int(seconds * SECOND)
+    db.execute(
+        "INSERT INTO sessions (id, app_id, meeting_id, status, keep_alive_ms, started_at, updated_at)"
+        " VALUES (?, ?, ?, 'LIVE', ?, ?, ?)",
+        (new_id(), meeting["app_id"], meeting["id"], keep_alive, at, at),
+    )
+
+
+def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndReason) -> None:
+    """Whoever is still present leaves with it, and its recordings stop."""
+    for peer in present(db, session_id):
+        disconnect(db, peer["id"], at, "SESSION_ENDED")
+    db.execute(
+        "UPDATE sessions SET status = 'ENDED', ended_at = ?, ended_reason = ?, updated_at = ?, due_at = NULL"
+        " WHERE id = ?",
+        (at, reason, at, session_id),
+    )
+    states.stop_all_of(db, session_id, at)
+
+
+def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason) -> None:
+    """One connection is over. The session does not notice by itself: `note_arrival` and `note_departure` do that."""
+    db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
+
+
+def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Somebody came: the keep-alive is off, and the peak may be higher."""
+    db.execute(
+        "UPDATE sessions SET due_at = NULL, updated_at = ?, max_concurrent = MAX(max_concurrent,"
+        " (SELECT COUNT(*) FROM peers WHERE session_id = sessions.id AND left_at IS NULL)) WHERE id = ?",
+        (at, session_id),
+    )
+    states.reschedule_all_of(db, session_id)
+
+
+def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Somebody went: when nobody is left, the keep-alive begins."""
+    db.execute(
+        "UPDATE sessions SET updated_at = :at, due_at = CASE WHEN :anybody THEN NULL ELSE :at + keep_alive_ms END"
+        " WHERE id = :id",
+        {"at": at, "anybody": bool(present(db, session_id)), "id": session_id},
+    )
+    states.reschedule_all_of(db, session_id)

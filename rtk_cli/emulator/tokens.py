@@ -1,0 +1,67 @@
+"""Join tokens of participants: JWTs (HS256) signed with the store's own secret, so that nothing is stored of them.
+
+The lifetime of real tokens is not published; the emulator's choice stands in docs/emulator.md.
+"""
+
+import base64
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LIFETIME_SECONDS = 24 * 60 * 60
+
+_HEADER = {"alg": "HS256", "typ": "JWT"}
+
+
+@dataclass(frozen=True, slots=True)
+class TokenClaims:
+    """What a join token says; times are Unix seconds."""
+
+    participant_id: str
+    meeting_id: str
+    app_id: str
+    issued_at: int
+    expires_at: int
+
+
+def sign_token(*, participant_id: str, meeting_id: str, app_id: str, token_id: str, now: int, secret: bytes) -> str:
+    """A join token issued at `now` (milliseconds); `token_id` makes each one different from the one before."""
+    issued_at = now // 1000
+    claims = {
+        "participantId": participant_id,
+        "meetingId": meeting_id,
+        "orgId": app_id,
+        "jti": token_id,
+        "iat": issued_at,
+        "exp": issued_at + LIFETIME_SECONDS,
+    }
+    signed_part = f"{_encode(_compact(_HEADER))}.{_encode(_compact(claims))}"
+    return f"{signed_part}.{_signature(signed_part, secret)}"
+
+
+def read_token(token: str, *, secret: bytes, now: int) -> TokenClaims | None:
+    """What the token says; None when this store did not sign it, or when it has expired at `now` (milliseconds)."""
+    signed_part, _, signature = token.rpartition(".")
+    if not hmac.compare_digest(_signature(signed_part, secret).encode(), signature.encode()):
+        return None
+    claims = json.loads(_decode(signed_part.partition(".")[2]))
+    if claims["exp"] * 1000 <= now:
+        return None
+    return TokenClaims(claims["participantId"], claims["meetingId"], claims["orgId"], claims["iat"], claims["exp"])
+
+
+def _signature(signed_part: str, secret: bytes) -> str:
+    return _encode(hmac.digest(secret, f"token\n{signed_part}".encode(), "sha256"))
+
+
+def _compact(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _encode(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

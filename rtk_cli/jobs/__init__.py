@@ -1,0 +1,1 @@
+"""Work longer than one request."""

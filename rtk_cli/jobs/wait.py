@@ -1,0 +1,53 @@
+"""Waiting for a state, by asking again and again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rtk_cli.clock import Clock
+from rtk_cli.errors import GoalLostError, WaitTimeoutError
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 10.0
+
+RECORDING_PATHS: Mapping[str, frozenset[str]] = {
+    "INVOKED": frozenset({"INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
+    "RECORDING": frozenset({"RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
+    "PAUSED": frozenset({"RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
+    "UPLOADING": frozenset({"UPLOADING", "UPLOADED", "ERRORED"}),
+    "UPLOADED": frozenset({"UPLOADED"}),
+    "ERRORED": frozenset({"ERRORED"}),
+}
+"""Which states can still come from each: contract/notes.md, section 6, Recording."""
+
+
+def wait_for(
+    ask: Callable[[], Any],
+    *,
+    goal: str,
+    ways: Mapping[str, frozenset[str]],
+    within: float,
+    clock: Clock,
+    tell: Callable[[str], None],
+) -> Any:
+    """Call `ask` until the `status` of its answer is `goal`, and return that answer.
+
+    `tell` hears each new status; `within` is in seconds. Raises `GoalLostError` in a state from which the goal
+    cannot come and `WaitTimeoutError` when time is up. A status that `ways` does not know is waited out.
+    """
+    end = clock.now() + within
+    pause, last = FIRST_PAUSE, None
+    while True:
+        answer = ask()
+        status = answer["status"]
+        if status != last:
+            tell(status)
+            last = status
+        if status == goal:
+            return answer
+        if goal not in ways.get(status, {goal}):
+            raise GoalLostError(f"{goal} cannot come any more: the state is {status}")
+        left = end - clock.now()
+        if left <= 0:
+            raise WaitTimeoutError(f"still {status} after {within:g} seconds, not {goal}")
+        clock.sleep(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -1,0 +1,1 @@
+"""The terminal's side of rtk: words in, data and messages out."""

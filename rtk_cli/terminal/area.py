@@ -1,0 +1,296 @@
+"""Areas of commands on Typer: lazy groups, shared flags, help and usage errors.
+
+The only file that touches Typer's inner parts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import typer
+from typer import _click as click
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_click_param, get_command_from_info
+from typer.models import CommandInfo, ParamMeta
+
+from rtk_cli.errors import UsageError
+from rtk_cli.operations import Operation
+from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
+
+if TYPE_CHECKING:
+    from rtk_cli.terminal.session import Session
+
+Function = TypeVar("Function", bound=Callable[..., None])
+
+AREAS = {
+    "meetings": "Create meetings and change them.",
+    "participants": "Add people to a meeting and issue their tokens.",
+    "active-session": "Control the live session of a meeting.",
+    "recordings": "Start, stop, find and download recordings.",
+    "presets": "Look at the roles that participants have.",
+    "apps": "List and create the apps of the account.",
+    "profile": "Keep account, app and token of several places apart.",
+    "auth": "Log in, log out, see who you are.",
+    "config": "See every setting and where it comes from.",
+    "emulator": "The embedded RealtimeKit: state, joins, reset.",
+    "tour": "Run the main job on the emulator, step by step.",
+    "completion": "Print the completion script of a shell.",
+}
+"""The words after `rtk`, each a module of rtk_cli.commands, in the order of help."""
+
+_HELP = Flag("help", ("-h", "--help"), "Show this help.", FlagGroup.OUTPUT, None, bool)
+_SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, FlagGroup.API)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a command says of itself: the operations it performs and the shared flags it takes."""
+
+    operations: tuple[Operation, ...]
+    flags: tuple[Flag, ...]
+
+
+class Area:
+    """The commands of one area: `@meetings.command("list", MEETINGS_LIST, flags=LIST)`.
+
+    An area whose only command has the area's own name is that command: `rtk tour`.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.facts: dict[str, Facts] = {}
+        self.typer = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    def command(
+        self, name: str, *operations: Operation, flags: tuple[Flag, ...] = API
+    ) -> Callable[[Function], Function]:
+        """Register a function as `rtk AREA NAME`; its docstring is the help."""
+        self.facts[name] = Facts(operations, flags)
+        return self.typer.command(name, cls=Leaf)
+
+    def click_command(self) -> click.Command:
+        """The area as Typer's own object, its leaves built when they are asked for."""
+        if list(self.facts) == [self.name]:
+            return self._leaf(self.typer.registered_commands[0])
+        return AreaGroup(self.name, {str(info.name): info for info in self.typer.registered_commands}, self._leaf)
+
+    def _leaf(self, info: CommandInfo) -> "Leaf":
+        command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+        leaf = cast("Leaf", command)
+        leaf.take(self.facts[str(info.name)])
+        return leaf
+
+
+class _HelpMixin(click.Command):
+    """Help as rtk prints it: on the stream that was handed in, shared flags under their own headings."""
+
+    def get_help_option(self, ctx: click.Context) -> TyperOption | None:
+        if self._help_option is None:
+            self._help_option = _option(_HELP)
+            self._help_option.is_eager = True
+            self._help_option.callback = _show_help
+        return self._help_option
+
+    def get_help(self, ctx: click.Context) -> str:
+        ctx.terminal_width = min(session_of(ctx).width, 100)
+        return super().get_help(ctx)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        arguments = [param for param in self.params if param.param_type_name == "argument"]
+        pieces = [_usage_of(param, ctx) for param in arguments]
+        required = [
+            f"{param.opts[0]} {param.make_metavar(ctx=ctx)}"
+            for param in self.params
+            if param.required and param not in arguments
+        ]
+        return [*pieces, *required, "[FLAGS]"]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, params in self._sections(ctx):
+            rows = [record for param in params if (record := param.get_help_record(ctx)) is not None]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+    def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
+        groups = {flag.name: flag.group for flag in (*SHARED.values(), _HELP)}
+        own = [param for param in self.params if param.name not in groups]
+        yield "Arguments", [param for param in own if param.param_type_name == "argument"]
+        yield "Flags", [param for param in own if param.param_type_name == "option"]
+        for group in _SECTIONS:
+            yield group.value, [param for param in self.get_params(ctx) if groups.get(str(param.name)) is group]
+
+
+class Leaf(_HelpMixin, TyperCommand):
+    """One command. Its facts say which operations it performs."""
+
+    facts: Facts
+
+    def take(self, facts: Facts) -> None:
+        """Add the shared flags that `facts` names."""
+        self.facts = facts
+        self.params = [*self.params, *map(_option, facts.flags)]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        session_of(ctx).begin(ctx.command_path, self.facts.flags)
+        return super().invoke(ctx)
+
+
+class _Group(_HelpMixin, TyperGroup):
+    """A group that builds a command when it is asked for."""
+
+    names: Iterable[str]
+
+    def __init__(self, name: str, help_text: str) -> None:
+        super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(_option, EVERYWHERE)))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.names)
+
+    def build(self, name: str) -> click.Command:
+        raise NotImplementedError
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.names and cmd_name not in self.commands:
+            self.commands[cmd_name] = self.build(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if (command := self.get_command(ctx, args[0])) is not None:
+            return args[0], command, args[1:]
+        near = get_close_matches(args[0], self.names, n=1)
+        hint = f"did you mean `{ctx.command_path} {near[0]}`?" if near else f"see `{ctx.command_path} --help`"
+        raise UsageError(f"no such command: {ctx.command_path} {args[0]}", hint=hint)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not ctx._protected_args:
+            raise UsageError(f"a command is missing after: {ctx.command_path}", hint=f"see `{ctx.command_path} --help`")
+        return super().invoke(ctx)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["COMMAND", "[FLAGS]"]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+class AreaGroup(_Group):
+    """`rtk AREA`."""
+
+    def __init__(self, name: str, infos: dict[str, CommandInfo], build: Callable[[CommandInfo], Leaf]) -> None:
+        super().__init__(name, AREAS[name])
+        self.names = infos
+        self._infos = infos
+        self._build = build
+
+    def build(self, name: str) -> click.Command:
+        return self._build(self._infos[name])
+
+
+class Root(_Group):
+    """`rtk`: imports an area's module when its word is said."""
+
+    names = AREAS
+
+    def __init__(self) -> None:
+        super().__init__("rtk", "Administer Cloudflare RealtimeKit.")
+
+    def build(self, name: str) -> click.Command:
+        return area_named(name).click_command()
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Areas"):
+            formatter.write_dl(list(AREAS.items()))
+
+
+def area_named(name: str) -> Area:
+    """The area of that name, from its module in rtk_cli.commands."""
+    module = import_module("rtk_cli.commands." + name.replace("-", "_"))
+    return cast(Area, module.area)
+
+
+def session_of(ctx: click.Context) -> "Session":
+    """The session that `run` put into the root's context."""
+    return cast("Session", ctx.find_root().obj)
+
+
+def run(session: "Session", arguments: list[str]) -> None:
+    """Parse `arguments` and run the command they name. Raises errors of the family only, and what bugs raise."""
+    try:
+        with Root().make_context("rtk", list(arguments), obj=session) as ctx:
+            ctx.command.invoke(ctx)
+    except typer.Exit:
+        return
+    except click.exceptions.UsageError as error:
+        raise _in_our_words(error) from error
+
+
+def help_of(session: "Session", arguments: list[str]) -> str:
+    """The help page of the command that `arguments` name."""
+    ctx: click.Context = click.Context(Root(), info_name="rtk", obj=session)
+    for word in arguments:
+        command = cast(_Group, ctx.command).get_command(ctx, word)
+        ctx = click.Context(cast(click.Command, command), parent=ctx, info_name=word)
+    return ctx.command.get_help(ctx)
+
+
+def _usage_of(param: click.Parameter, ctx: click.Context) -> str:
+    many = "..." if param.nargs != 1 else ""
+    metavar = param.make_metavar(ctx=ctx).removesuffix("...") + many
+    return metavar if param.required else f"[{metavar}]"
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        session_of(ctx).outside.stdout.write(ctx.get_help() + "\n")
+        raise typer.Exit
+
+
+def _option(flag: Flag) -> TyperOption:
+    """A shared flag as Typer's option: it writes into the session, not into the command's arguments."""
+    default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
+    option, _ = get_click_param(ParamMeta(name=flag.name, default=default, annotation=flag.kind))
+    option.expose_value = False
+    option.callback = _give
+    return cast(TyperOption, option)
+
+
+def _give(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Write a shared flag into the session; of the same flag said twice, the inner one counts."""
+    if value not in (None, False, ()):
+        setattr(session_of(ctx).given, str(param.name), value)
+
+
+def _in_our_words(error: click.exceptions.UsageError) -> UsageError:
+    path = error.ctx.command_path if error.ctx is not None else "rtk"
+    hint = f"see `{path} --help`"
+    if isinstance(error, click.exceptions.NoSuchOption):
+        near = get_close_matches(error.option_name, _words_of(error.ctx), n=1, cutoff=0.7)
+        hint = f"did you mean {near[0]}? {hint}" if near else hint
+        return UsageError(f"no such flag: {error.option_name}", hint=hint)
+    if isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
+        return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
+    if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+        return UsageError(f"{_name_of(error.param)}: {_lower(error.message)}", hint=hint)
+    return UsageError(_lower(error.format_message()), hint=hint)
+
+
+def _words_of(ctx: click.Context | None) -> list[str]:
+    if ctx is None:
+        return []
+    return [word for param in ctx.command.get_params(ctx) for word in (*param.opts, *param.secondary_opts)]
+
+
+def _name_of(param: click.Parameter) -> str:
+    if param.param_type_name == "option":
+        return max(param.opts, key=len)
+    return param.human_readable_name
+
+
+def _lower(message: str) -> str:
+    return (message[:1].lower() + message[1:]).rstrip(".")

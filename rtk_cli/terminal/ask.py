@@ -1,0 +1,35 @@
+"""Asks before something is removed, and refuses where nobody is there to answer."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+from rtk_cli.errors import RefusedError
+
+if TYPE_CHECKING:
+    from rtk_cli.terminal.session import Session
+
+
+class Ask:
+    """Questions to the person at the terminal, on stderr."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    def before(self, deed: str) -> None:
+        """Return when `deed` ("remove participant 42") is confirmed; raise `RefusedError` when it is not."""
+        given, outside = self._session.given, self._session.outside
+        if given.force or given.dry_run:
+            return
+        with_force = shlex.join(["rtk", *self._session.arguments, "--force"])
+        if not outside.someone_is_there:
+            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{with_force}`")
+        outside.stderr.write(f"{deed}? [y/N] ")
+        outside.stderr.flush()
+        if outside.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise RefusedError(f"declined, nothing was done: {deed}")
+
+    def secret(self, prompt: str) -> str:
+        """A line typed without echo."""
+        if not self._session.outside.someone_is_there:
+            raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
+        return self._session.outside.read_secret(prompt)

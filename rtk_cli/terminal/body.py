@@ -1,0 +1,124 @@
+"""Builds a request's body: --body under the named flags and --set, --clear on top, checked by its model."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from rtk_cli.errors import UsageError
+from rtk_cli.terminal.flags import Given
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.request import RequestModel
+
+Model = TypeVar("Model", bound="RequestModel")
+Fields = dict[str, Any]
+
+JSON_STARTS = ("{", "[", '"')
+
+
+class Body:
+    """The body of this command line."""
+
+    def __init__(self, given: Given, stdin: TextIO) -> None:
+        self._given = given
+        self._stdin = stdin
+
+    def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
+        """The request: `fields` are the named flags by dotted path, None where the flag was not given.
+
+        `base` lies under everything. Raises `UsageError` naming the field, the value and the nearest right name.
+        """
+        from rtk_cli.api.models.request import build
+
+        body: Fields = merged(dict(base or {}), self._from_flag())
+        named = {path: value for path, value in fields.items() if value is not None}
+        for path, value in [*named.items(), *self._settings(named), *((path, None) for path in self._given.clear)]:
+            _put(body, path, value)
+        return build(model, body)
+
+    def change(self, model: type[Model], fields: Mapping[str, object]) -> Model:
+        """The same for a change, which must change something."""
+        if not self.is_given and all(value is None for value in fields.values()):
+            raise UsageError("nothing to change", hint="give a flag, --set FIELD=VALUE or --body")
+        return self.build(model, fields)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether any of --body, --set and --clear was given."""
+        return self._given.body is not None or bool(self._given.set or self._given.clear)
+
+    def _from_flag(self) -> Fields:
+        text = self._given.body
+        if text is None:
+            return {}
+        if text == "-":
+            return _object(self._stdin.read(), "stdin")
+        if text.startswith("@"):
+            return _object(_read(text[1:]), text[1:])
+        return _object(text, "--body")
+
+    def _settings(self, named: Mapping[str, object]) -> list[tuple[str, Any]]:
+        pairs = []
+        for word in self._given.set:
+            path, equals, value = word.partition("=")
+            if not equals or not path:
+                raise UsageError(f"--set needs FIELD=VALUE: {word}")
+            if path in named:
+                raise UsageError(f"{path} is given twice: by its flag and by --set {word}")
+            pairs.append((path, _value(value)))
+        return pairs
+
+
+def by_path(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
+    """A command's parameters as body fields: each under its own name, or where `paths` puts it."""
+    given = {name: None if value in ((), []) else value for name, value in params.items() if name not in without}
+    return {paths.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
+
+def merged(under: Fields, over: Fields) -> Fields:
+    """`over` laid on `under`, object by object."""
+    result = dict(under)
+    for name, value in over.items():
+        below = result.get(name)
+        result[name] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
+
+
+def _put(body: Fields, path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    place = body
+    for name in parents:
+        inner = place.get(name)
+        place[name] = dict(inner) if isinstance(inner, dict) else {}
+        place = place[name]
+    place[last] = value
+
+
+def _value(text: str) -> Any:
+    """JSON where it looks like it, else the text: the model makes numbers and booleans of it where it wants them."""
+    if text == "null":
+        return None
+    if not text.startswith(JSON_STARTS):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"--set has broken JSON ({error}): {text}") from error
+
+
+def _object(text: str, where: str) -> Fields:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{where} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
+    if not isinstance(value, dict):
+        raise UsageError(f"{where} is not a JSON object: {text.strip()[:60]}")
+    return value
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the body cannot be read from {path}: {error}") from error

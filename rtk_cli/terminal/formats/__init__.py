@@ -1,0 +1,1 @@
+"""The output formats, a module each: `rows` prints a list as its pages arrive, `one` prints a thing."""

@@ -1,0 +1,53 @@
+"""CSV after RFC 4180: a header of field paths, raw values, no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rtk_cli.terminal.columns import Column, at, flat
+from rtk_cli.terminal.safe import lines
+from rtk_cli.terminal.sheet import Sheet
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Write the header, then a line a row as pages arrive."""
+    writer = csv.writer(sheet.stream)
+    paths = [column.path for column in columns]
+    for number, page in enumerate(pages):
+        paths = paths or _paths_of(page)
+        if number == 0 and paths:
+            writer.writerow(paths)
+        writer.writerows([_cell(_value(row, path), sheet) for path in paths] for row in page)
+        sheet.flush()
+
+
+def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Write a header and one line; without columns, every leaf of the thing."""
+    rows([[thing]], columns, sheet)
+
+
+def _paths_of(page: list[Any]) -> list[str]:
+    """The leaves of the first row: what stands behind a query has no columns of its own."""
+    if not page:
+        return []
+    return [path for path, _ in flat(page[0])] if isinstance(page[0], Mapping) else ["value"]
+
+
+def _value(row: Any, path: str) -> Any:
+    return at(row, path) if isinstance(row, Mapping) else row
+
+
+def _cell(value: Any, sheet: Sheet) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = lines(value) if sheet.is_terminal else value
+        return "'" + text if text.startswith(FORMULA_STARTS) else text
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return _cell(",".join(value), sheet)
+    return json.dumps(value, ensure_ascii=False)

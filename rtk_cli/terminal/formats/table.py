@@ -1,0 +1,148 @@
+"""Tables for people, in the width that there is.
+
+Widths are fixed on the first page, so that a long list needs no memory. Where even the cut columns do not fit
+side by side, each row becomes a block of lines; ids, tokens and links are never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from rtk_cli.terminal.columns import Column, Kind, at, flat, kind_of, shown
+from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.sheet import Sheet
+
+GAP = 2
+NARROWEST_TEXT = 12
+RIGHT = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
+STYLES = {
+    "ACTIVE": "green",
+    "LIVE": "green",
+    "RECORDING": "green",
+    "UPLOADED": "green",
+    "INVOKED": "yellow",
+    "PAUSED": "yellow",
+    "UPLOADING": "yellow",
+    "ERRORED": "red",
+    "INACTIVE": "dim",
+    "ENDED": "dim",
+}
+
+
+def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Print the rows of all pages under one heading; nothing at all for an empty list."""
+    console = _console(sheet)
+    widths: list[int] | None = None
+    for number, page in enumerate(pages):
+        if not page:
+            continue
+        columns = columns or _columns_of(page[0])
+        cells = [[_cell(row, column, sheet) for column in columns] for row in page]
+        if number == 0:
+            widths = _fitting(_widths(columns, cells), columns, sheet.width)
+            if widths:
+                _print_line(console, [column.title for column in columns], columns, widths, heading=True)
+        for line in cells:
+            if widths:
+                _print_line(console, line, columns, widths)
+            else:
+                _print_block(console, columns, line)
+        sheet.flush()
+
+
+def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Print every field of the thing on a line of its own; only `columns` where there are any."""
+    if not isinstance(thing, Mapping):
+        _say(_console(sheet), Text(one_line(shown(thing, Kind.EXACT, utc=sheet.utc))))
+        return
+    fields = [Column(path, path, kind_of(path)) for path, _ in flat(thing)]
+    chosen = columns or tuple(fields)
+    _print_block(_console(sheet), chosen, [_cell(thing, column, sheet) for column in chosen], between=False)
+
+
+def _console(sheet: Sheet) -> Console:
+    return Console(
+        file=sheet.stream,
+        width=sheet.width or 10_000,
+        force_terminal=sheet.is_terminal,
+        color_system="standard" if sheet.colour else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+def _columns_of(row: Any) -> tuple[Column, ...]:
+    """Columns for what a query left over."""
+    if isinstance(row, Mapping):
+        return tuple(Column(path, path, kind_of(path)) for path, _ in flat(row))
+    return (Column("value", "", Kind.EXACT),)
+
+
+def _cell(row: Any, column: Column, sheet: Sheet) -> str:
+    value = at(row, column.path) if column.path else row
+    return one_line(shown(value, column.kind, utc=sheet.utc))
+
+
+def _widths(columns: Sequence[Column], cells: list[list[str]]) -> list[int]:
+    headings = [[column.title for column in columns]]
+    return [max(map(cell_len, texts)) for texts in zip(*headings, *cells, strict=True)]
+
+
+def _fitting(widths: list[int], columns: Sequence[Column], limit: int | None) -> list[int] | None:
+    """Take from the widest text column until the line fits; None when that does not help."""
+    widths = list(widths)
+    texts = [index for index, column in enumerate(columns) if column.kind is Kind.TEXT]
+    excess = 0 if limit is None else sum(widths) + GAP * (len(widths) - 1) - limit
+    while excess > 0:
+        widest = max(texts, key=lambda index: widths[index], default=None)
+        if widest is None or widths[widest] <= NARROWEST_TEXT:
+            return None
+        taken = min(excess, widths[widest] - NARROWEST_TEXT)
+        widths[widest] -= taken
+        excess -= taken
+    return widths
+
+
+def _print_line(
+    console: Console, cells: list[str], columns: Sequence[Column], widths: list[int], *, heading: bool = False
+) -> None:
+    line = Text()
+    for index, (cell, column, width) in enumerate(zip(cells, columns, widths, strict=True)):
+        if index:
+            line.append(" " * GAP)
+        line.append(_fitted(cell, column, width), "bold" if heading else _style(cell, column))
+    line.rstrip()
+    _say(console, line)
+
+
+def _fitted(cell: str, column: Column, width: int) -> str:
+    missing = width - cell_len(cell)
+    if missing < 0 and column.kind is Kind.TEXT:
+        return set_cell_size(cell, width - 1) + "…"
+    padding = " " * max(missing, 0)
+    return padding + cell if column.kind in RIGHT else cell + padding
+
+
+def _print_block(console: Console, columns: Sequence[Column], cells: list[str], *, between: bool = True) -> None:
+    width = max((cell_len(column.title) for column in columns), default=0)
+    for column, cell in zip(columns, cells, strict=True):
+        title = column.title + " " * (width - cell_len(column.title) + GAP)
+        _say(console, Text.assemble((title, "bold"), (cell, _style(cell, column))))
+    if between:
+        _say(console, Text())
+
+
+def _style(cell: str, column: Column) -> str:
+    return STYLES.get(cell, "") if column.kind is Kind.STATUS else ""
+
+
+def _say(console: Console, line: Text) -> None:
+    console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)

@@ -1,0 +1,33 @@
+"""YAML: a list is one sequence, a thing one mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from rtk_cli.terminal.columns import Column
+from rtk_cli.terminal.sheet import Sheet
+
+
+def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Write the sequence page by page: the text of two sequences, joined, is one sequence."""
+    empty = True
+    for page in pages:
+        if page:
+            sheet.write(_text(page))
+            empty = False
+        sheet.flush()
+    if empty:
+        sheet.write("[]\n")
+
+
+def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
+    """Write the value; a plain word without the end mark that YAML puts after it."""
+    sheet.write(_text(thing).removesuffix("...\n"))
+
+
+def _text(value: Any) -> str:
+    text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=10_000)
+    return text

@@ -1,0 +1,59 @@
+"""main(argv) -> exit code: the only place that catches.
+
+Version and root help are answered before anything else is imported.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from rtk_cli import __version__
+
+if TYPE_CHECKING:
+    from rtk_cli.terminal.outside import Outside
+
+WIDTH_OF_THE_TEXT = 80
+
+
+def main(argv: Sequence[str] | None = None, outside: "Outside | None" = None) -> int:
+    """Run the command line and return its exit code; stdout gets data only."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    stdout = sys.stdout if outside is None else outside.stdout
+    try:
+        text = _known_text(arguments, stdout)
+        if text is None:
+            _run(arguments, outside)
+        else:
+            stdout.write(text)
+        stdout.flush()
+    except (Exception, KeyboardInterrupt) as problem:
+        from rtk_cli.terminal.report import report
+
+        return report(problem, arguments, outside)
+    return 0
+
+
+def _known_text(arguments: list[str], stdout: TextIO) -> str | None:
+    if arguments in (["--version"], ["-V"]):
+        return f"rtk {__version__}\n"
+    if arguments in ([], ["--help"], ["-h"]) and not _is_narrow(stdout):
+        from rtk_cli.terminal.root_help import TEXT
+
+        return TEXT
+    return None
+
+
+def _is_narrow(stdout: TextIO) -> bool:
+    """Whether the generated help would not fit: on such a terminal it is made anew."""
+    if stdout.closed or not stdout.isatty():
+        return False
+    import os
+
+    return os.get_terminal_size(stdout.fileno()).columns < WIDTH_OF_THE_TEXT
+
+
+def _run(arguments: list[str], outside: "Outside | None") -> None:
+    from rtk_cli.terminal.outside import Outside
+    from rtk_cli.terminal.run import run
+
+    run(arguments or ["--help"], outside or Outside())

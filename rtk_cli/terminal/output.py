@@ -1,0 +1,177 @@
+"""The output verbs of a command: rows and one for data on stdout, the others for messages on stderr."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from rtk_cli.errors import UsageError
+from rtk_cli.messages import NotSent
+from rtk_cli.terminal.columns import Column, chosen
+from rtk_cli.terminal.flags import Format
+from rtk_cli.terminal.outside import is_terminal
+from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.sheet import Sheet
+
+if TYPE_CHECKING:
+    from rtk_cli.api.pages import Page, Pages
+    from rtk_cli.terminal.session import Session
+
+WITH_COLUMNS = ("table", "csv")
+
+
+class FormatModule(Protocol):
+    """What a module of rtk_cli.terminal.formats offers."""
+
+    def rows(self, pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) -> None: ...
+
+    def one(self, thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None: ...
+
+
+class Output:
+    """Prints in the format, width and colour of this run."""
+
+    def __init__(self, session: "Session") -> None:
+        self._given = session.given
+        self._stderr = session.outside.stderr
+        stdout = session.outside.stdout
+        on_terminal = is_terminal(stdout)
+        wish = "json" if self._given.json else (self._given.output or session.settings.output)
+        self.format: Format = cast(Format, wish or ("table" if on_terminal else "json"))
+        plain = bool(session.outside.environment.get("NO_COLOR")) or session.outside.environment.get("TERM") == "dumb"
+        self._sheet = Sheet(
+            stdout,
+            width=session.width if on_terminal else None,
+            is_terminal=on_terminal,
+            colour=on_terminal and not plain,
+            utc=self._given.utc,
+        )
+        if self._given.columns is not None and self.format not in WITH_COLUMNS:
+            hint = "add -o table or -o csv; for JSON pick fields with --query"
+            raise UsageError(f"--columns belongs to tables and CSV, not to {self.format}", hint=hint)
+
+    def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
+        """Print a list as its pages arrive, within --limit, --page and --per-page."""
+        given = self._given
+        if given.envelope:
+            self._envelope(pages)
+            return
+        from rtk_cli.api.pages import PER_PAGE
+
+        counted = _Counted(pages.each(page=given.page, per_page=given.per_page or PER_PAGE, limit=given.limit))
+        self.table_of(counted, columns)
+        if counted.shown < counted.total:
+            self.note(f"showing {counted.shown} of {counted.total}")
+
+    def table_of(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+        """Print rows that are there already, or come from elsewhere than a list of the API."""
+        if self._given.query is None:
+            self._module().rows(pages, chosen(columns, self._given.columns), self._sheet)
+        elif self.format == "ndjson":
+            self._module().rows(([self._picked(row) for row in page] for page in pages), (), self._sheet)
+        else:
+            self._value(self._picked([row for page in pages for row in page]))
+
+    def one(self, thing: Any, columns: tuple[Column, ...] = ()) -> None:
+        """Print one thing; an answer without content prints nothing.
+
+        A table shows all of its fields, whatever `columns` say; they are for CSV and for --columns.
+        """
+        if thing is None:
+            return
+        if self._given.query is not None:
+            self._value(self._picked(thing))
+            return
+        if self._given.columns is not None or self.format == "csv":
+            columns = chosen(columns, self._given.columns)
+        else:
+            columns = ()
+        self._module().one(thing, columns, self._sheet)
+
+    def write_bytes(self, chunk: bytes) -> None:
+        """Write a piece of a file to stdout, which must not be a terminal."""
+        if self._sheet.is_terminal:
+            raise UsageError("a file is not printed on a terminal", hint="redirect stdout, or give --to a name")
+        self._sheet.stream.buffer.write(chunk)
+
+    def not_sent(self, rehearsed: NotSent) -> None:
+        """Print the request of a dry run, secrets masked."""
+        from rtk_cli.terminal.formats import json as as_json
+
+        as_json.one(rehearsed.shown(), (), self._sheet)
+
+    def text(self, text: str) -> None:
+        """Print a text as it is, as shells want it; as the format says when one was asked for."""
+        if self._given.output or self._given.json:
+            self.one(text)
+        else:
+            self._sheet.write(text + "\n")
+
+    def done(self, message: str) -> None:
+        """Tell that something is done."""
+        self.note(message)
+
+    def note(self, message: str) -> None:
+        """Tell something on stderr, unless --quiet."""
+        if not self._given.quiet:
+            self._write(message)
+
+    def warn(self, message: str) -> None:
+        """Warn on stderr, unless --quiet."""
+        self.note(f"warning: {message}")
+
+    def hint(self, message: str) -> None:
+        """Name the next step on stderr, unless --quiet."""
+        self.note(f"hint: {message}")
+
+    def debug(self, line: str) -> None:
+        """A line of --debug."""
+        self._write(line)
+
+    def _write(self, line: str) -> None:
+        self._stderr.write(one_line(line) + "\n")
+        self._stderr.flush()
+
+    def _module(self) -> FormatModule:
+        return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{self.format}"))
+
+    def _envelope(self, pages: "Pages[Any]") -> None:
+        """Print one page as the API answered it."""
+        from rtk_cli.api.pages import PER_PAGE
+
+        given = self._given
+        page = next(pages.each(page=given.page or 1, per_page=given.per_page or given.limit or PER_PAGE))
+        self.one(page.envelope)
+        if page.total is not None and len(page.rows) < page.total:
+            self.note(f"showing {len(page.rows)} of {page.total}")
+
+    def _picked(self, data: Any) -> Any:
+        import jmespath
+
+        expression = self._given.query or ""
+        try:
+            return jmespath.search(expression, data)
+        except jmespath.exceptions.JMESPathError as error:
+            what = str(error).splitlines()[0]
+            raise UsageError(f"--query: {what}: {expression}", hint="see https://jmespath.org") from error
+
+    def _value(self, value: Any) -> None:
+        """Print what a query left over."""
+        if isinstance(value, list):
+            self._module().rows([value], (), self._sheet)
+        elif value is not None or self.format != "table":
+            self._module().one(value, (), self._sheet)
+
+
+class _Counted:
+    """Rows of pages, counted while they pass."""
+
+    def __init__(self, pages: "Iterator[Page[Any]]") -> None:
+        self._pages = pages
+        self.shown = 0
+        self.total = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for page in self._pages:
+            self.shown += len(page.rows)
+            self.total = page.total or 0
+            yield page.rows

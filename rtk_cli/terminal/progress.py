@@ -1,0 +1,52 @@
+"""Progress of downloads: a bar on a terminal, nothing elsewhere."""
+
+from typing import TYPE_CHECKING, TextIO
+
+from rtk_cli.terminal.outside import is_terminal
+from rtk_cli.terminal.safe import one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from rtk_cli.jobs.download import Progress as Listener
+
+
+class Silent:
+    """Says nothing."""
+
+    def start(self, name: str, total: int | None) -> None: ...
+
+    def advance(self, count: int) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class Bar:
+    """A bar on stderr with speed and time left."""
+
+    def __init__(self, stderr: TextIO) -> None:
+        self._stderr = stderr
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def start(self, name: str, total: int | None) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=Console(file=self._stderr), transient=True)
+        self._task = self._progress.add_task(one_line(name), total=total)
+        self._progress.start()
+
+    def advance(self, count: int) -> None:
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task, count)
+
+    def finish(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def progress_on(stderr: TextIO, *, quiet: bool) -> "Listener":
+    """The listener that fits `stderr`."""
+    return Bar(stderr) if is_terminal(stderr) and not quiet else Silent()

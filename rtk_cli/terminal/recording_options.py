@@ -1,0 +1,65 @@
+"""Flags of a recording's settings: `recordings start` takes them for one recording, `meetings create` as defaults.
+
+Keys and passwords of a storage of one's own are not among them: what stands on a command line, others can read.
+They go into --body @FILE.
+"""
+
+from typing import Annotated
+
+import typer
+
+from rtk_cli.api import choices
+
+MaxSeconds = Annotated[
+    int | None, typer.Option("--max-seconds", metavar="SECONDS", help="Stop a recording after 60 to 86400 seconds.")
+]
+FileNamePrefix = Annotated[
+    str | None, typer.Option("--file-name-prefix", "--file-prefix", metavar="TEXT", help="How file names begin.")
+]
+VideoCodec = Annotated[
+    choices.VideoCodec | None, typer.Option("--codec", "--video-codec", help="H264 gives MP4, VP8 WebM.")
+]
+Width = Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")]
+Height = Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")]
+ExportVideo = Annotated[bool | None, typer.Option("--export-video/--no-export-video", help="Write a video file.")]
+WatermarkUrl = Annotated[str | None, typer.Option("--watermark-url", metavar="URL", help="Image laid over the video.")]
+WatermarkPosition = Annotated[
+    choices.WatermarkPosition | None,
+    typer.Option("--watermark-position", help="Where it lies."),
+]
+AudioCodec = Annotated[choices.AudioCodec | None, typer.Option("--audio-codec", help="Codec of the sound.")]
+AudioChannel = Annotated[choices.AudioChannel | None, typer.Option("--audio-channel", help="Mono or stereo.")]
+ExportAudio = Annotated[
+    bool | None, typer.Option("--export-audio/--no-export-audio", help="Write a separate audio file.")
+]
+Bucket = Annotated[
+    bool | None, typer.Option("--bucket/--no-bucket", help="Upload to RealtimeKit's own bucket, for seven days.")
+]
+StorageType = Annotated[
+    choices.StorageType | None,
+    typer.Option("--storage-type", help="Kind of your own storage; its secrets go into --body."),
+]
+StorageBucket = Annotated[str | None, typer.Option("--storage-bucket", metavar="NAME", help="Bucket or container.")]
+StorageRegion = Annotated[str | None, typer.Option("--storage-region", metavar="NAME", help="Region of the bucket.")]
+StoragePath = Annotated[str | None, typer.Option("--storage-path", metavar="PATH", help="Folder in the bucket.")]
+RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Send it to this RTMP address too.")]
+
+PATHS = {
+    "file_name_prefix": "file_name_prefix",
+    "max_seconds": "max_seconds",
+    "video_codec": "video_config.codec",
+    "width": "video_config.width",
+    "height": "video_config.height",
+    "export_video": "video_config.export_file",
+    "watermark_url": "video_config.watermark.url",
+    "watermark_position": "video_config.watermark.position",
+    "audio_codec": "audio_config.codec",
+    "audio_channel": "audio_config.channel",
+    "export_audio": "audio_config.export_file",
+    "bucket": "realtimekit_bucket_config.enabled",
+    "storage_type": "storage_config.type",
+    "storage_bucket": "storage_config.bucket",
+    "storage_region": "storage_config.region",
+    "storage_path": "storage_config.path",
+}
+"""Where each flag's value goes in a recording's settings."""

@@ -1,0 +1,100 @@
+"""Tells on stderr what went wrong, and turns it into the exit code."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from errno import ENOSPC
+from typing import TYPE_CHECKING, TextIO
+
+from rtk_cli.errors import ExitCode, Interruption, RtkError
+from rtk_cli.terminal.safe import one_line
+
+if TYPE_CHECKING:
+    from rtk_cli.terminal.outside import Outside
+
+JSON_WORDS = ("json", "ndjson")
+
+
+def report(problem: BaseException, arguments: list[str], outside: "Outside | None") -> int:
+    """Print `problem` as the user asked to see errors; return its exit code."""
+    if isinstance(problem, BrokenPipeError):
+        return _reader_has_enough(sys.stdout if outside is None else outside.stdout)
+    environment = os.environ if outside is None else outside.environment
+    stderr = sys.stderr if outside is None else outside.stderr
+    if "--debug" in arguments:
+        _print_traceback(problem, stderr)
+    error = _as_rtk_error(problem)
+    try:
+        stderr.write(_as_json(error) if _wants_json(arguments, environment) else _as_text(error))
+        stderr.flush()
+    except OSError:  # stderr is closed or full: the exit code is all that is left to say
+        return error.exit_code
+    return error.exit_code
+
+
+def _reader_has_enough(stdout: TextIO) -> int:
+    """`| head -1` closed the pipe: what it read is all it wanted, and that is no failure."""
+    if stdout is sys.stdout:  # or the interpreter would fail once more when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    return ExitCode.DONE
+
+
+def _as_rtk_error(problem: BaseException) -> RtkError:
+    if isinstance(problem, RtkError):
+        return problem
+    if isinstance(problem, KeyboardInterrupt):
+        return Interruption("interrupted")
+    if isinstance(problem, OSError) and problem.errno == ENOSPC:
+        return RtkError("the output could not be written: no space left", hint="free some space and run it again")
+    if isinstance(problem, OSError):
+        return RtkError(f"the system refused: {problem}")
+    hint = "this is a bug in rtk; run it again with --debug and report what it prints"
+    return RtkError(f"internal error: {type(problem).__name__}: {problem}", hint=hint)
+
+
+def _as_text(error: RtkError) -> str:
+    lines = [f"rtk: {one_line(error.message)}"]
+    if error.detail:
+        lines.append(f"  {one_line(error.detail)}{_code_of(error)}")
+    if error.hint:
+        lines.append(f"hint: {one_line(error.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def _code_of(error: RtkError) -> str:
+    known = (("status", error.status), ("code", error.code), ("request", error.request_id))
+    facts = ", ".join(f"{name} {value}" for name, value in known if value is not None)
+    return f" ({facts})" if facts else ""
+
+
+def _as_json(error: RtkError) -> str:
+    fields = {
+        "kind": error.kind,
+        "exit_code": int(error.exit_code),
+        "message": error.message if error.detail is None else f"{error.message}: {error.detail}",
+        "status": error.status,
+        "code": error.code,
+        "request_id": error.request_id,
+        "hint": error.hint,
+    }
+    return json.dumps({"error": fields}) + "\n"
+
+
+def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
+    """Whether JSON was asked for, read without the parser: it may be the parser that failed."""
+    wish = environment.get("RTK_OUTPUT", "")
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--json":
+            wish = "json"
+        elif word in ("-o", "--output"):
+            wish = following
+        elif word.startswith(("--output=", "-o")):
+            wish = word.removeprefix("--output=").removeprefix("-o")
+    return wish in JSON_WORDS
+
+
+def _print_traceback(problem: BaseException, stderr: TextIO) -> None:
+    import traceback
+
+    traceback.print_exception(problem, file=stderr)

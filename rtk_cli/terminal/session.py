@@ -1,0 +1,115 @@
+"""One run of rtk: what was asked, and what it takes to do it, each built when first touched."""
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rtk_cli.config.resolve import Settings
+from rtk_cli.errors import UsageError
+from rtk_cli.messages import Transport
+from rtk_cli.terminal.flags import SHARED, Flag, Given
+from rtk_cli.terminal.outside import Outside, is_terminal
+
+if TYPE_CHECKING:
+    import typer
+
+    from rtk_cli.api.api import Api
+    from rtk_cli.emulator.emulator import Emulator
+    from rtk_cli.jobs.download import Progress
+    from rtk_cli.terminal.ask import Ask
+    from rtk_cli.terminal.body import Body
+    from rtk_cli.terminal.output import Output
+
+EMULATOR_FILE = "emulator.sqlite3"
+
+
+def session(ctx: "typer.Context") -> "Session":
+    """The session of the running command."""
+    found: Session = ctx.find_root().obj
+    return found
+
+
+class Session:
+    """What a command works with: `api`, `output`, `ask`, `body`, `settings`, `emulator`."""
+
+    def __init__(self, outside: Outside, arguments: list[str]) -> None:
+        self.outside = outside
+        self.arguments = arguments
+        self.given = Given()
+
+    def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
+        """Refuse shared flags that stood before a command which does not know them."""
+        known = {flag.name for flag in accepted}
+        for name in self.given.names():
+            if name not in known:
+                raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings(self.given.settings(), self.outside.environment)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 80 where stdout is none."""
+        if not is_terminal(self.outside.stdout):
+            return 80
+        wished = self.outside.environment.get("COLUMNS", "")
+        if wished.isdecimal() and int(wished) > 0:
+            return int(wished)
+        try:
+            return os.get_terminal_size(self.outside.stdout.fileno()).columns or 80
+        except OSError:
+            return 80
+
+    @cached_property
+    def output(self) -> "Output":
+        from rtk_cli.terminal.output import Output
+
+        return Output(self)
+
+    @cached_property
+    def ask(self) -> "Ask":
+        from rtk_cli.terminal.ask import Ask
+
+        return Ask(self)
+
+    @cached_property
+    def body(self) -> "Body":
+        from rtk_cli.terminal.body import Body
+
+        return Body(self.given, self.outside.stdin)
+
+    @cached_property
+    def progress(self) -> "Progress":
+        from rtk_cli.terminal.progress import progress_on
+
+        return progress_on(self.outside.stderr, quiet=self.given.quiet)
+
+    @cached_property
+    def emulator(self) -> "Emulator":
+        """The embedded emulator on this user's file."""
+        from rtk_cli.emulator.emulator import Emulator
+
+        path = self.settings.data_dir / EMULATOR_FILE
+        return Emulator(path, clock=self.outside.clock, ids=self.outside.new_id)
+
+    @cached_property
+    def door(self) -> Transport:
+        """The way to the API: the wrappers around the wire, the emulator, or a dry run."""
+        from rtk_cli.terminal.door import open_door
+
+        return open_door(self)
+
+    @cached_property
+    def api(self) -> "Api":
+        from rtk_cli.api.api import Api
+        from rtk_cli.api.client import Client
+
+        return Api(Client(self.door, self.settings.account_id, self.settings.app_id))
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "door" in self.__dict__:
+            self.door.close()
+        if "emulator" in self.__dict__:
+            self.emulator.close()

@@ -1,0 +1,22 @@
+"""What a format prints on: a stream, its width, and what it may do there."""
+
+from dataclasses import dataclass
+from typing import TextIO
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """stdout as the formats see it. `width` is None where nothing limits it."""
+
+    stream: TextIO
+    width: int | None
+    is_terminal: bool
+    colour: bool
+    utc: bool
+
+    def write(self, text: str) -> None:
+        self.stream.write(text)
+
+    def flush(self) -> None:
+        """Hand over what was written; called after each page, so that a reader has it early."""
+        self.stream.flush()

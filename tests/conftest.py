@@ -1,0 +1,58 @@
+"""Fixtures: `rtk` runs each test through both doors, `local` through the in-process one only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.terminal.session import EMULATOR_FILE
+from tests.lawful import Lawful
+from tests.loopback import emulator_on_loopback
+from tests.world import TOKEN, JumpingClock, Rtk
+
+
+@pytest.fixture
+def clock() -> JumpingClock:
+    return JumpingClock()
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> dict[str, str]:
+    """The environment that keeps a test's files in its own folder."""
+    return {"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data"), "TZ": "UTC"}
+
+
+@pytest.fixture
+def plain(places: dict[str, str], clock: JumpingClock) -> Rtk:
+    """rtk without account, app or token, as on a fresh machine."""
+    return Rtk(places, clock)
+
+
+@pytest.fixture
+def local(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
+    """rtk on the embedded emulator, in process; its traffic is held against the contract."""
+    yield from _lawful(Rtk(places, clock, before=("--local",)))
+
+
+@pytest.fixture
+def wired(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
+    """rtk with a token, against the emulator over loopback; the traffic is held against the contract."""
+    path = Path(places["RTK_DATA_DIR"]) / EMULATOR_FILE
+    with emulator_on_loopback(path, clock) as base_url:
+        known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
+        yield from _lawful(Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
+
+
+@pytest.fixture(params=["in-process", "loopback"])
+def rtk(request: pytest.FixtureRequest) -> Rtk:
+    """rtk through both doors, one after the other."""
+    found: Rtk = request.getfixturevalue("local" if request.param == "in-process" else "wired")
+    return found
+
+
+def _lawful(rtk: Rtk) -> Iterator[Rtk]:
+    problems: list[str] = []
+    rtk.through = lambda door: Lawful(door, rtk.seen, problems)
+    yield rtk
+    assert not problems
