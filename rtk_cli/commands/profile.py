@@ -108,6 +108,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     if ignore_missing and name not in run.settings.profiles.written:
         run.output.done(f"it was not there: {name}")
         return
+    run.settings.profiles.get(name)  # an unknown one is told before anybody is asked
     run.ask.before(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name)
     run.output.done(f"deleted profile {name}")

@@ -1,5 +1,6 @@
 """rtk recordings: composite and track recordings of live sessions."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -47,12 +48,23 @@ RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The
 PATHS = {**settings.PATHS, "there": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
+class State(StrEnum):
+    """The states of a recording; an enum because Typer takes no repeated Literal."""
+
+    INVOKED = "INVOKED"
+    RECORDING = "RECORDING"
+    PAUSED = "PAUSED"
+    UPLOADING = "UPLOADING"
+    UPLOADED = "UPLOADED"
+    ERRORED = "ERRORED"
+
+
 @area.command("list", RECORDINGS_LIST, flags=LIST)
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
     status: Annotated[
-        list[RecordingStatus] | None, typer.Option("--status", help="Only this state; to be repeated.")
+        list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")
     ] = None,
     expired: Annotated[
         bool | None,
@@ -69,7 +81,7 @@ def list_recordings(
     now = run.outside.clock.now()
     recordings = run.api.recordings.list(
         meeting_id=meeting,
-        status=status or (),
+        status=[state.value for state in status or ()],
         expired=expired,
         search=search,
         sort_by=sort_by,

@@ -36,6 +36,7 @@ def tour(
     guide.step("Grace joins.", "emulator join", grace)
     recording = guide.step("A recording starts.", "recordings start --meeting", meeting)["id"]
     guide.step("It takes a moment until it runs.", "recordings wait --for RECORDING", recording)
+    guide.pass_time(2)
     guide.step("It pauses,", "recordings pause", recording)
     guide.step("goes on,", "recordings resume", recording)
     guide.step("and stops.", "recordings stop --force", recording)
@@ -72,6 +73,11 @@ class Guide:
                 if data.get(name) is not None:
                     self._output.note(f"  {name}: {data[name]}")
         return data
+
+    def pass_time(self, seconds: float) -> None:
+        """Let something happen that can be recorded."""
+        self._output.note(f"  {seconds:g} seconds pass")
+        self._outside.clock.sleep(seconds)
 
     def close(self, people: list[str]) -> None:
         """Let everyone leave, without words."""

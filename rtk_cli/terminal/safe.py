@@ -23,6 +23,11 @@ def json_text(text: str) -> str:
     return _STEERING_IN_JSON.sub(_json_escape, text)
 
 
+def is_safe(text: str) -> bool:
+    """Whether nothing in `text` can steer a terminal, newlines and tabs aside."""
+    return _STEERING_IN_LINES.search(text) is None
+
+
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode()
 

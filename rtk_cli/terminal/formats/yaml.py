@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from rtk_cli.terminal.columns import Column
+from rtk_cli.terminal.safe import is_safe
 from rtk_cli.terminal.sheet import Sheet
 
 
@@ -29,5 +30,11 @@ def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
 
 
 def _text(value: Any) -> str:
-    text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=10_000)
+    """As it reads best; all in ASCII where a character could steer the terminal."""
+    text = _dumped(value, allow_unicode=True)
+    return text if is_safe(text) else _dumped(value, allow_unicode=False)
+
+
+def _dumped(value: Any, *, allow_unicode: bool) -> str:
+    text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=allow_unicode, width=10_000)
     return text

@@ -1,0 +1,163 @@
+"""The output formats: what reaches stdout, in a pipe and on a terminal."""
+
+import csv
+import io
+import json
+
+import pytest
+import yaml
+
+from tests.world import Rtk, Stream
+
+EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202e"
+
+
+def _titles(local: Rtk, *titles: str) -> list[str]:
+    """Meetings of these titles; returns their ids, the newest first, as lists have them."""
+    return [local("meetings", "create", "--title", title, "-o", "id").ok.stdout.strip() for title in titles][::-1]
+
+
+def test_a_pipe_gets_json_and_a_terminal_a_table(local: Rtk) -> None:
+    (identity,) = _titles(local, "Biology")
+    assert local("meetings list").ok.data[0]["id"] == identity
+    first, second = local("meetings list", terminal=True).ok.stdout.splitlines()
+    assert first.split()[0] in ("ID", "\x1b[1mID")
+    assert identity in second
+
+
+def test_an_empty_list_is_an_empty_array_or_nothing(local: Rtk) -> None:
+    assert local("meetings list -o json").ok.stdout == "[]\n"
+    assert local("meetings list -o yaml").ok.stdout == "[]\n"
+    for form in ("table", "ndjson", "id"):
+        assert local(f"meetings list -o {form}").ok.stdout == ""
+    assert local("meetings list -o csv").ok.stdout == "id,title,status,record_on_start,created_at\r\n"
+
+
+def test_json_keeps_every_field_of_the_api(local: Rtk) -> None:
+    created = local("meetings create --title Biology").ok.data
+    assert local("meetings list").ok.data == [created]
+    assert local(f"meetings get {created['id']} -o yaml").ok.stdout == yaml.safe_dump(created, sort_keys=False)
+
+
+def test_ndjson_is_a_line_a_row(local: Rtk) -> None:
+    identities = _titles(local, "One", "Two", "Three")
+    lines = local("meetings list -o ndjson").ok.stdout.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == identities
+
+
+def test_yaml_of_several_pages_is_one_list(local: Rtk) -> None:
+    identities = _titles(local, "One", "Two", "Three")
+    listed = yaml.safe_load(local("meetings list -o yaml --per-page 1").ok.stdout)
+    assert [meeting["id"] for meeting in listed] == identities
+
+
+def test_ids_one_a_line(local: Rtk) -> None:
+    identities = _titles(local, "One", "Two")
+    assert local("meetings list -o id").ok.stdout.split() == identities
+
+
+def test_an_answer_without_an_id_has_none_to_print(local: Rtk) -> None:
+    result = local("presets list --query [].name -o id").ok
+    assert "group_call_host" in result.stdout.split()
+    refused = local("presets list --query [].{n:name} -o id")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
+    _titles(local, "=cmd|' /C calc'!A0", 'say "hi", twice')
+    text = local("meetings list -o csv --columns title,status").ok.stdout
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header == ["title", "status"]
+    assert [row[0] for row in rows] == ['say "hi", twice', "'=cmd|' /C calc'!A0"]
+    assert '"say ""hi"", twice",ACTIVE\r\n' in text
+
+
+def test_columns_may_be_any_field_however_deep(local: Rtk) -> None:
+    local("meetings create --title Deep --codec VP8").ok
+    wanted = "title,recording_config.video_config.codec"
+    assert local(f"meetings list -o csv --columns {wanted}").ok.stdout == f"{wanted}\r\nDeep,VP8\r\n"
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "yaml", "id"])
+def test_columns_belong_to_tables_and_csv(local: Rtk, form: str) -> None:
+    result = local(f"meetings list --columns id -o {form}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert form in result.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "json", "ndjson", "yaml", "csv"])
+def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
+    body = json.dumps({"title": EVIL})
+    identity = local("meetings", "create", "--body", body, "-o", "id").ok.stdout.strip()
+    for command in ("meetings list", f"meetings get {identity}"):
+        quiet = {"NO_COLOR": "1"}
+        shown = local(f"{command} -o {form}", terminal=True, environment=quiet).ok.stdout
+        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e") & set(shown)
+        assert "escape" in shown
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson"])
+def test_escaped_json_is_still_the_same_title(local: Rtk, form: str) -> None:
+    local("meetings", "create", "--body", json.dumps({"title": EVIL})).ok
+    listed = json.loads(local(f"meetings list -o {form}", terminal=True).ok.stdout)
+    assert (listed[0] if form == "json" else listed)["title"] == EVIL
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_ids_are_never_cut_on_any_width(local: Rtk, width: int) -> None:
+    (identity,) = _titles(local, "A title that is far too long for a terminal that people still use " * 3)
+    shown = local("meetings list", terminal=True, width=width).ok.stdout
+    assert identity in shown
+
+
+def test_a_title_gives_way_before_a_row_becomes_a_block(local: Rtk) -> None:
+    _titles(local, "日本語のとても長い会議の名前はここで切られる" * 3)
+    lines = local("meetings list", terminal=True, width=110, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
+    assert len(lines) == 2
+    assert "…" in lines[1]
+    assert local("meetings list", terminal=True, width=60).ok.stdout.count("\n") > 5
+
+
+def test_a_table_in_a_pipe_is_never_cut(local: Rtk) -> None:
+    title = "x" * 300
+    _titles(local, title)
+    assert title in local("meetings list -o table").ok.stdout
+
+
+def test_colour_only_on_a_terminal_that_wants_it(local: Rtk) -> None:
+    _titles(local, "One")
+    assert "\x1b[" in local("meetings list", terminal=True).ok.stdout
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b[" not in local("meetings list", terminal=True, environment=environment).ok.stdout
+    assert "\x1b[" not in local("meetings list -o table").ok.stdout
+
+
+def test_times_of_tables_are_local_with_offset_or_utc(local: Rtk) -> None:
+    _titles(local, "One")
+    assert "2026-09-14 08:00:00+00:00" in local("meetings list -o table").ok.stdout
+    assert "2026-09-14 08:00:00Z" in local("meetings list -o table --utc").ok.stdout
+
+
+def test_a_query_picks_from_the_list_and_prints_in_any_format(local: Rtk) -> None:
+    _titles(local, "One", "Two")
+    assert local("meetings list --query [].title").ok.data == ["Two", "One"]
+    assert local("meetings list --query length(@)").ok.data == 2
+    assert local("meetings list --query [].{t:title} -o csv").ok.stdout == "t\r\nTwo\r\nOne\r\n"
+    assert local("meetings list --query title -o ndjson").ok.stdout == '"Two"\n"One"\n'
+    assert local("meetings list --query [].title -o table").ok.stdout.split() == ["value", "Two", "One"]
+
+
+def test_quiet_leaves_out_messages_but_no_data(local: Rtk) -> None:
+    _titles(local, "One", "Two")
+    loud, quiet = local("meetings list --limit 1").ok, local("meetings list --limit 1 -q").ok
+    assert loud.stderr == "showing 1 of 2\n"
+    assert (quiet.stderr, quiet.stdout) == ("", loud.stdout)
+
+
+def test_a_stream_counts_as_terminal_only_while_open() -> None:
+    from rtk_cli.terminal.outside import is_terminal
+
+    stream = Stream(terminal=True)
+    assert is_terminal(stream)
+    stream.close()
+    assert not is_terminal(stream)
