@@ -20,6 +20,7 @@ _APP = "/{app_id}"
 _MEETING = "/{app_id}/meetings/{meeting_id}"
 _PARTICIPANT = _MEETING + "/participants/{participant_id}"
 _LIVE = _MEETING + "/active-session"
+_LIVESTREAM = "/{app_id}/livestreams/{livestream_id}"
 
 APPS_LIST = Operation("apps_list", "GET", "/apps")
 APPS_CREATE = Operation("apps_create", "POST", "/apps")
@@ -52,6 +53,28 @@ RECORDINGS_GET_ACTIVE = Operation("recordings_get_active", "GET", _APP + "/recor
 RECORDINGS_START_TRACK = Operation("recordings_start_track", "POST", _APP + "/recordings/track")
 RECORDINGS_GET = Operation("recordings_get", "GET", _APP + "/recordings/{recording_id}")
 RECORDINGS_CONTROL = Operation("recordings_control", "PUT", _APP + "/recordings/{recording_id}")
+
+LIVESTREAMS_LIST = Operation("livestreams_list", "GET", _APP + "/livestreams")
+LIVESTREAMS_CREATE = Operation("livestreams_create", "POST", _APP + "/livestreams")
+LIVESTREAMS_GET_SESSION = Operation(
+    "livestreams_get_session", "GET", _APP + "/livestreams/sessions/{livestream-session-id}"
+)
+LIVESTREAMS_GET = Operation("livestreams_get", "GET", _LIVESTREAM)
+LIVESTREAMS_GET_ACTIVE_SESSION = Operation(
+    "livestreams_get_active_session", "GET", _LIVESTREAM + "/active-livestream-session"
+)
+LIVESTREAMS_DISABLE = Operation("livestreams_disable", "PUT", _LIVESTREAM + "/disable")
+LIVESTREAMS_ENABLE = Operation("livestreams_enable", "PUT", _LIVESTREAM + "/enable")
+LIVESTREAMS_RESET_STREAM_KEY = Operation("livestreams_reset_stream_key", "POST", _LIVESTREAM + "/reset-stream-key")
+LIVESTREAMS_GET_ACTIVE_FOR_MEETING = Operation(
+    "livestreams_get_active_for_meeting", "GET", _MEETING + "/active-livestream"
+)
+LIVESTREAMS_STOP = Operation("livestreams_stop", "POST", _MEETING + "/active-livestream/stop")
+LIVESTREAMS_GET_FOR_MEETING = Operation("livestreams_get_for_meeting", "GET", _MEETING + "/livestream")
+LIVESTREAMS_START = Operation("livestreams_start", "POST", _MEETING + "/livestreams")
+LIVESTREAMS_LIST_FOR_SESSION = Operation(
+    "livestreams_list_for_session", "GET", _APP + "/sessions/{session_id}/livestream-sessions"
+)
 
 PRESETS_LIST = Operation("presets_list", "GET", _APP + "/presets")
 PRESETS_GET = Operation("presets_get", "GET", _APP + "/presets/{preset_id}")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from rtk_cli.api.active_session import ActiveSession
     from rtk_cli.api.apps import Apps
     from rtk_cli.api.client import Client
+    from rtk_cli.api.livestreams import Livestreams
     from rtk_cli.api.meetings import Meetings
     from rtk_cli.api.participants import Participants
     from rtk_cli.api.presets import Presets
@@ -50,6 +51,12 @@ class Api:
         from rtk_cli.api.recordings import Recordings
 
         return Recordings(self.client)
+
+    @cached_property
+    def livestreams(self) -> Livestreams:
+        from rtk_cli.api.livestreams import Livestreams
+
+        return Livestreams(self.client)
 
     @cached_property
     def presets(self) -> Presets:

@@ -29,6 +29,9 @@ StopReasonName: TypeAlias = Literal["API_CALL", "INTERNAL_ERROR", "ALL_PEERS_LEF
 CallerType: TypeAlias = Literal["ORGANIZATION", "USER"]
 MediaKind: TypeAlias = Literal["audio"]
 
+# The guide and the webhooks have OFFLINE too, which no filter takes: contract/notes.md, section 6.
+LivestreamStatus: TypeAlias = Literal["LIVE", "IDLE", "ERRORED", "INVOKED"]
+
 AudioCodec: TypeAlias = Literal["MP3", "AAC"]
 AudioChannel: TypeAlias = Literal["mono", "stereo"]
 VideoCodec: TypeAlias = Literal["H264", "VP8", "VP9"]

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from rtk_cli.api.envelopes import opened, succeeded
 from rtk_cli.api.jsontext import encode
-from rtk_cli.api.pages import Pages, Row
+from rtk_cli.api.pages import Pages, Row, RowsAt
 from rtk_cli.api.printable import printable
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Response, Transport
@@ -84,9 +84,9 @@ class Client:
         ids: Mapping[str, str] = NOTHING,
         *,
         query: Query = NOTHING,
-        rows: tuple[str, ...] = ("data",),
+        rows: RowsAt = ("data",),
     ) -> Pages[Row]:
-        """A list, not asked for yet; `rows` are the keys that lead to its rows."""
+        """A list, not asked for yet; `rows` are the keys that lead to its rows, or what finds them in an answer."""
         return Pages(partial(self._page, operation, ids, query), rows)
 
     def _page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from rtk_cli.errors import ServerError
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Row = TypeVar("Row")
+RowsAt: TypeAlias = "tuple[str, ...] | Callable[[dict[str, Any]], list[Any]]"
 
 PER_PAGE = 100  # works for every list that was tried (contract/notes.md, section 3)
 
@@ -40,8 +41,8 @@ class Page(Generic[Row]):
 class Pages(Generic[Row]):
     """A list that has not been asked for yet; each iteration asks anew."""
 
-    def __init__(self, fetch: Callable[[int, int], dict[str, Any]], rows: tuple[str, ...]) -> None:
-        """`fetch` takes the page's number and size; `rows` are the keys that lead to the rows."""
+    def __init__(self, fetch: Callable[[int, int], dict[str, Any]], rows: RowsAt) -> None:
+        """`fetch` takes the page's number and size; `rows` are the keys that lead to the rows, or what finds them."""
         self._fetch = fetch
         self._rows = rows
 
@@ -96,14 +97,16 @@ def _comes_again(previous: Page[Row], page: Page[Row], number: int) -> bool:
     return True
 
 
-def _rows(envelope: dict[str, Any], path: tuple[str, ...]) -> list[Any]:
+def _rows(envelope: dict[str, Any], rows_at: RowsAt) -> list[Any]:
+    if not isinstance(rows_at, tuple):
+        return rows_at(envelope)
     found: Any = envelope
-    for key in path:
+    for key in rows_at:
         found = found.get(key) if isinstance(found, dict) else None
     if found is None:
         return []  # an empty list by another name: `data: null`
     if not isinstance(found, list):
-        raise ServerError(f"the answer holds no list of rows under: {'.'.join(path)}")
+        raise ServerError(f"the answer holds no list of rows under: {'.'.join(rows_at)}")
     return found
 
 

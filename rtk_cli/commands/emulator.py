@@ -17,6 +17,11 @@ PEER_COLUMNS = (
     Column("SESSION", "session_id", Kind.EXACT),
     Column("NAME", "name"),
 )
+INGEST_COLUMNS = (
+    Column("SESSION", "id", Kind.EXACT),
+    Column("LIVESTREAM", "livestream_id", Kind.EXACT),
+    Column("PHASE", "phase", Kind.STATUS),
+)
 ParticipantArgument = Annotated[
     str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
 ]
@@ -43,6 +48,17 @@ def join(ctx: typer.Context, participant: ParticipantArgument) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
     run.output.one(run.emulator.join(participant), PEER_COLUMNS)
+
+
+@area.command("ingest", flags=EMULATOR)
+def ingest(
+    ctx: typer.Context,
+    livestream: Annotated[str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)],
+    stop: Annotated[bool, typer.Option("--stop", help="It stops sending.")] = False,
+) -> None:
+    """Let an encoder send to a livestream that has no meeting."""
+    run = session(ctx)
+    run.output.one(run.emulator.end_ingest(livestream) if stop else run.emulator.ingest(livestream), INGEST_COLUMNS)
 
 
 @area.command("leave", flags=EMULATOR)

@@ -9,6 +9,13 @@ DAY = 24 * 60 * MINUTE
 RECORDER_START = 1 * SECOND
 UPLOAD = 2 * SECOND
 
+# As short for the same reason: a real livestream takes half a minute to be seen.
+LIVESTREAM_START = 2 * SECOND
+LIVESTREAM_CLOSE = 2 * SECOND
+
+# contract/notes.md, section 6: the figures of a run are guessed for the first 40 to 50 s.
+LIVESTREAM_ESTIMATE = 45 * SECOND
+
 # contract/notes.md, section 6: a recording that nobody attends stops by itself.
 UNATTENDED_STOP = 60 * SECOND
 

@@ -84,6 +84,20 @@ class Emulator:
         with self._live_change() as (db, now):
             return live.leave(db, connected_id, now)
 
+    def ingest(self, livestream_id: str) -> dict[str, Any]:
+        """Let an encoder send to an independent livestream; the API has no call for that either."""
+        from rtk_cli.emulator.livestream import starts, views
+
+        with self._live_change() as (db, now):
+            return views.plain_run(db, starts.ingest(db, livestream_id, now, self._new_id))
+
+    def end_ingest(self, livestream_id: str) -> dict[str, Any]:
+        """Let the encoder stop sending."""
+        from rtk_cli.emulator.livestream import starts, views
+
+        with self._live_change() as (db, now):
+            return views.plain_run(db, starts.end_ingest(db, livestream_id, now))
+
     def describe(self) -> dict[str, Any]:
         """The store in figures; one that does not exist yet is not made."""
         path, size = self._store.path, self._store.size()

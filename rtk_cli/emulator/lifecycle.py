@@ -7,17 +7,20 @@ change is written down at its own moment, so that the state is the one that a ru
 import sqlite3
 from collections.abc import Callable
 
+from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
 
 _IS_DUE = (
     "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM recordings WHERE due_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM livestream_sessions WHERE due_at <= :now)"
 )
 # At the same moment recordings come before their session: one that nobody attended stops for that reason.
 _NEXT = (
     "SELECT 'recordings' AS kind, number, due_at FROM recordings WHERE due_at <= :now"
     " UNION ALL SELECT 'sessions', number, due_at FROM sessions WHERE due_at <= :now"
+    " UNION ALL SELECT 'livestreams', number, due_at FROM livestream_sessions WHERE due_at <= :now"
     " ORDER BY due_at, kind, number LIMIT 1"
 )
 
@@ -32,6 +35,8 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
     while (change := db.execute(_NEXT, {"now": now}).fetchone()) is not None:
         if change["kind"] == "recordings":
             _move_recording(db, change["number"])
+        elif change["kind"] == "livestreams":
+            _move_livestream(db, change["number"])
         else:
             _end_session(db, change["number"])
 
@@ -39,6 +44,11 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
 def _end_session(db: sqlite3.Connection, number: int) -> None:
     row = db.execute("SELECT id, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
     end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
+
+
+def _move_livestream(db: sqlite3.Connection, number: int) -> None:
+    run = db.execute("SELECT * FROM livestream_sessions WHERE number = ?", (number,)).fetchone()
+    runs.move(db, run, run["due_at"])
 
 
 def _move_recording(db: sqlite3.Connection, number: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rtk_cli.emulator import sessions
 from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator.livestream.starts import start_on_open
 from rtk_cli.emulator.recording.starts import Start, start_composite
 
 _INSERT = (
@@ -33,6 +34,7 @@ def join(db: sqlite3.Connection, participant_id: str, now: int, new_id: Callable
     sessions.note_arrival(db, session["id"], now)
     if is_first:
         _record_on_start(db, session, meeting, now, new_id)
+        _stream_on_start(db, session, meeting, now, new_id)
     return peer
 
 
@@ -96,6 +98,13 @@ def _record_on_start(
     settings = json.loads(meeting["settings_json"])
     if settings.get("record_on_start"):
         start_composite(Start(db, session, at, new_id, "RECORD_ON_START"), settings.get("recording_config", {}), {})
+
+
+def _stream_on_start(
+    db: sqlite3.Connection, session: sqlite3.Row, meeting: sqlite3.Row, at: int, new_id: Callable[[], str]
+) -> None:
+    if json.loads(meeting["settings_json"]).get("live_stream_on_start"):
+        start_on_open(db, session, at, new_id)
 
 
 def _peer(db: sqlite3.Connection, peer_id: str) -> dict[str, Any]:

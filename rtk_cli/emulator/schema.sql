@@ -117,3 +117,38 @@ CREATE TABLE recordings (
 );
 CREATE INDEX recordings_by_app ON recordings (app_id, number);
 CREATE INDEX recordings_due ON recordings (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE livestreams (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL REFERENCES apps,
+  meeting_id TEXT UNIQUE,  -- null for an independent one, which an encoder feeds
+  name TEXT,
+  status TEXT NOT NULL CHECK (status IN ('INVOKED', 'LIVE', 'IDLE', 'ERRORED')),
+  disabled INTEGER NOT NULL DEFAULT 0,
+  stream_key TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX livestreams_by_app ON livestreams (app_id, number);
+
+-- One on-air run of a livestream each.
+CREATE TABLE livestream_sessions (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL,
+  livestream_id TEXT NOT NULL REFERENCES livestreams (id),
+  session_id TEXT REFERENCES sessions (id),  -- of the meeting that is shown; null where an encoder feeds
+  phase TEXT NOT NULL CHECK (phase IN ('INVOKED', 'LIVE', 'CLOSING', 'ENDED')),
+  settings_json TEXT NOT NULL,  -- the video_config of the start
+  invoked_at INTEGER NOT NULL,
+  started_at INTEGER,  -- on the air from then on
+  stopped_at INTEGER,
+  updated_at INTEGER NOT NULL,
+  due_at INTEGER
+);
+CREATE UNIQUE INDEX one_open_run ON livestream_sessions (livestream_id) WHERE phase <> 'ENDED';
+CREATE INDEX livestream_sessions_by_livestream ON livestream_sessions (livestream_id, number);
+CREATE INDEX livestream_sessions_by_session ON livestream_sessions (session_id, number);
+CREATE INDEX livestream_sessions_by_app ON livestream_sessions (app_id, started_at);
+CREATE INDEX livestream_sessions_due ON livestream_sessions (due_at) WHERE due_at IS NOT NULL;

@@ -8,6 +8,7 @@ from typing import Literal
 from rtk_cli.emulator import durations
 from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.durations import SECOND
+from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 
 EndReason = Literal["HOST_ENDED_MEETING", "ALL_PARTICIPANTS_LEFT"]
@@ -47,7 +48,7 @@ def open_session(db: sqlite3.Connection, meeting: sqlite3.Row, at: int, new_id: 
 
 
 def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndReason) -> None:
-    """Whoever is still present leaves with it, and its recordings stop."""
+    """Whoever is still present leaves with it, and its recordings and livestream stop."""
     for peer in present(db, session_id):
         disconnect(db, peer["id"], at, "SESSION_ENDED")
     db.execute(
@@ -56,6 +57,7 @@ def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndRea
         (at, reason, at, session_id),
     )
     states.stop_all_of(db, session_id, at)
+    runs.stop_all_of(db, session_id, at)
 
 
 def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason) -> None:

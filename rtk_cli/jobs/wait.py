@@ -20,16 +20,27 @@ RECORDING_PATHS: Mapping[str, frozenset[str]] = {
 """Which states can still come from each: contract/notes.md, section 6, Recording."""
 
 
+LIVESTREAM_PATHS: Mapping[str, frozenset[str]] = {
+    "LIVE": frozenset({"LIVE", "IDLE", "OFFLINE", "ERRORED"}),
+    "ERRORED": frozenset({"ERRORED"}),
+}
+"""From INVOKED, IDLE and OFFLINE every state can come, by an encoder or another start: contract/notes.md, section 6."""
+
+OVER = frozenset({"OFFLINE"})
+"""What the guide and the webhooks say where the schema says IDLE."""
+
+
 def wait_for(
     ask: Callable[[], Any],
     *,
     goal: str,
+    also: frozenset[str] = frozenset(),
     ways: Mapping[str, frozenset[str]],
     within: float,
     clock: Clock,
     tell: Callable[[str], None],
 ) -> Any:
-    """Call `ask` until the `status` of its answer is `goal`, and return that answer.
+    """Call `ask` until the `status` of its answer is `goal`, or one of `also`, and return that answer.
 
     `tell` hears each new status; `within` is in seconds. Raises `GoalLostError` in a state from which the goal
     cannot come and `WaitTimeoutError` when time is up. A status that `ways` does not know is waited out.
@@ -42,7 +53,7 @@ def wait_for(
         if status != last:
             tell(status)
             last = status
-        if status == goal:
+        if status == goal or status in also:
             return answer
         if goal not in ways.get(status, {goal}):
             raise GoalLostError(f"{goal} cannot come any more: the state is {status}")

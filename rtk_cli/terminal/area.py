@@ -29,6 +29,7 @@ AREAS = {
     "participants": "Add people to a meeting and issue their tokens.",
     "active-session": "Control the live session of a meeting.",
     "recordings": "Start, stop, find and download recordings.",
+    "livestreams": "Put meetings on the air, or an encoder of your own.",
     "presets": "Look at the roles that participants have.",
     "apps": "List and create the apps of the account.",
     "profile": "Keep account, app and token of several places apart.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from math import isfinite
 from typing import Any
 
 from rtk_cli.errors import UsageError
@@ -20,6 +21,20 @@ class Kind(Enum):
     TIME = "time"
     BYTES = "bytes"
     SECONDS = "seconds"
+    FLAG = "flag"  # yes or no, which the API writes as a word in places
+
+
+KINDS = {
+    "status": Kind.STATUS,
+    "file_size": Kind.BYTES,
+    "recording_duration": Kind.SECONDS,
+    "ingest_seconds": Kind.SECONDS,
+    "viewer_seconds": Kind.SECONDS,
+    "disabled": Kind.FLAG,
+}
+"""Fields by name."""
+
+WORDS = {"true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ def kind_of(path: str) -> Kind:
         return Kind.TIME
     if name.endswith(("id", "token", "url", "key", "_name")):
         return Kind.EXACT
-    return {"status": Kind.STATUS, "file_size": Kind.BYTES, "recording_duration": Kind.SECONDS}.get(name, Kind.EXACT)
+    return KINDS.get(name, Kind.EXACT)
 
 
 def at(row: Any, path: str) -> Any:
@@ -85,8 +100,10 @@ def shown(value: Any, kind: Kind, *, utc: bool) -> str:
         return _time(value, utc=utc)
     if kind is Kind.BYTES and isinstance(value, (int, float)):
         return size(value)
-    if kind is Kind.SECONDS and isinstance(value, (int, float)):
-        return duration(value)
+    if kind is Kind.SECONDS and (seconds := _number(value)) is not None:
+        return duration(seconds)
+    if kind is Kind.FLAG and isinstance(value, str):
+        return WORDS.get(value.lower(), value)
     if isinstance(value, Mapping):
         import json
 
@@ -112,8 +129,19 @@ def duration(seconds: float) -> str:
     return f"{minutes}m {rest:02}s" if minutes else f"{rest}s"
 
 
+def _number(value: Any) -> float | None:
+    """Livestream figures are numbers in some answers and strings in others: contract/notes.md, section 9.1."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if isfinite(number) else None
+
+
 def _time(text: str, *, utc: bool) -> str:
     """Local time with its offset, to the second; text that is no time stays as it is."""
+    if text == "null":  # what sessions that run have for an end, in places: contract/notes.md, section 9.3
+        return ""
     from datetime import UTC, datetime
 
     try:

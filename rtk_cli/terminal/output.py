@@ -71,10 +71,11 @@ class Output:
         else:
             self._value(self._picked([row for page in pages for row in page]))
 
-    def one(self, thing: Any, columns: tuple[Column, ...] = ()) -> None:
+    def one(self, thing: Any, columns: tuple[Column, ...] = (), *, folded: tuple[str, ...] = ()) -> None:
         """Print one thing; an answer without content prints nothing.
 
-        A table shows all of its fields, whatever `columns` say; they are for CSV and for --columns.
+        A table shows all of its fields, whatever `columns` say; they are for CSV and for --columns. Members that are
+        `folded` are lists which a command of their own shows in a table.
         """
         if thing is None:
             return
@@ -85,6 +86,8 @@ class Output:
             columns = chosen(columns, self._given.columns)
         else:
             columns = ()
+        if self.format == "table" and folded and not columns:
+            thing = {name: value for name, value in thing.items() if name not in folded}
         self._module().one(thing, columns, self._sheet)
 
     def write_bytes(self, chunk: bytes) -> None:

@@ -1,0 +1,239 @@
+"""Livestreams: of meetings, which start and stop them, and independent ones, which an encoder feeds."""
+
+import sqlite3
+from typing import Any
+
+from rtk_cli import operations
+from rtk_cli.emulator import sessions, times
+from rtk_cli.emulator.call import Call, Handler, Refusal, done
+from rtk_cli.emulator.livestream import runs, starts
+from rtk_cli.emulator.livestream.views import livestream_view, run_view, started_view
+from rtk_cli.emulator.paging import Page, wanted_page
+from rtk_cli.messages import Response
+from rtk_cli.operations import Operation
+
+_CONDITIONS = {
+    "exclude_meetings": "meeting_id IS NULL",
+    "status": "status = :status",
+    "start_time": "created_at >= :start_time",
+    "end_time": "created_at <= :end_time",
+}
+
+
+def livestreams_list(call: Call) -> Response:
+    """The livestreams of the app, the newest first.
+
+    Differs: `start_time` and `end_time` mean the creation; the real service does not say which time they mean.
+    """
+    page = wanted_page(call.query)
+    values = _values(call)
+    where = " AND ".join(["app_id = :app_id", *(_CONDITIONS[name] for name in _CONDITIONS if name in values)])
+    total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]  # noqa: S608
+    direction = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
+    rows = call.db.execute(
+        f"SELECT * FROM livestreams WHERE {where} ORDER BY number {direction} LIMIT :limit OFFSET :offset",  # noqa: S608
+        {**values, **page._asdict()},
+    ).fetchall()
+    return done([livestream_view(row) for row in rows], paging=page.paging(total, len(rows)))
+
+
+def livestreams_create(call: Call) -> Response:
+    """An independent livestream with a stream key; INVOKED until an encoder sends to it.
+
+    Differs: nothing listens at `ingest_server`; `rtk emulator ingest` stands in for an encoder.
+    Differs: `playback_url` leads nowhere.
+    """
+    created = starts.create(call.db, call.ids["app_id"], None, call.body.get("name"), call.now, call.new_id)
+    return done(livestream_view(_livestream(call, created)), status=201)
+
+
+def livestreams_get(call: Call) -> Response:
+    """A livestream with a page of its sessions, the newest first."""
+    return _with_runs(call, _livestream(call, call.ids["livestream_id"]))
+
+
+def livestreams_get_for_meeting(call: Call) -> Response:
+    """The livestream of a meeting with a page of its sessions; 404 before its first start."""
+    return _with_runs(call, _of_meeting(call))
+
+
+def livestreams_get_session(call: Call) -> Response:
+    """One run of a livestream.
+
+    Differs: `viewer_seconds` counts people in the meeting with a livestream preset who are off the stage.
+    """
+    run_id = call.ids["livestream-session-id"]
+    run: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM livestream_sessions WHERE id = ? AND app_id = ?", (run_id, call.ids["app_id"])
+    ).fetchone()
+    if run is None:
+        raise Refusal(404, f"No livestream session found with id {run_id}")
+    return done(run_view(call.db, run, call.now))
+
+
+def livestreams_get_active_session(call: Call) -> Response:
+    """The run of a livestream that is not over, with its livestream."""
+    row = _livestream(call, call.ids["livestream_id"])
+    run = runs.open_run(call.db, row["id"])
+    if run is None:
+        raise Refusal(404, f"No active livestream session found for livestream_id {row['id']}")
+    return done({"livestream": livestream_view(row), "session": run_view(call.db, run, call.now)})
+
+
+def livestreams_get_active_for_meeting(call: Call) -> Response:
+    """The livestream of a meeting, while it has a run that is not over."""
+    row, _ = _running(call)
+    return done(livestream_view(row))
+
+
+def livestreams_start(call: Call) -> Response:
+    """A meeting with a live session goes on the air; 400 while its livestream runs, closes or is disabled.
+
+    Differs: needs a live session; of the real service that is not known.
+    Differs: `video_config` has no effect.
+    """
+    session = sessions.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    livestream_id = starts.start(call.db, session, call.body, call.now, call.new_id)
+    return done(started_view(_livestream(call, livestream_id)), status=201)
+
+
+def livestreams_stop(call: Call) -> Response:
+    """The run of a meeting ends; its livestream is IDLE two seconds later.
+
+    Differs: 404 when nothing runs, 409 while it closes; the real service was seen to answer 400, 404 and 409.
+    """
+    row, run = _running(call)
+    if run["phase"] == "CLOSING":
+        raise Refusal(409, f"Livestream {row['id']} is closing: it cannot be stopped")
+    runs.stop(call.db, run, call.now)
+    return done({"message": "Livestream stopped."})
+
+
+def livestreams_disable(call: Call) -> Response:
+    """The livestream goes off the air, and cannot go on it again until it is enabled.
+
+    Differs: whether the real service still answers is unknown.
+    """
+    row = _livestream(call, call.ids["livestream_id"])
+    _off_the_air(call, row)
+    return _set_disabled(call, row, disabled=True)
+
+
+def livestreams_enable(call: Call) -> Response:
+    """The livestream may go on the air again; it does not by itself.
+
+    Differs: whether the real service still answers is unknown.
+    """
+    return _set_disabled(call, _livestream(call, call.ids["livestream_id"]), disabled=False)
+
+
+def livestreams_reset_stream_key(call: Call) -> Response:
+    """A new stream key; an encoder that sends with the former one is cut off.
+
+    Differs: whether the real service still answers is unknown.
+    """
+    row = _livestream(call, call.ids["livestream_id"])
+    if row["meeting_id"] is None:
+        _off_the_air(call, row)
+    call.db.execute(
+        "UPDATE livestreams SET stream_key = ?, updated_at = ? WHERE id = ?",
+        (starts.stream_key(call.new_id), call.now, row["id"]),
+    )
+    return done(livestream_view(_livestream(call, row["id"])))
+
+
+def livestreams_list_for_session(call: Call) -> Response:
+    """The runs in a session of a meeting, the newest first."""
+    session_id, app_id = call.ids["session_id"], call.ids["app_id"]
+    if call.db.execute("SELECT 1 FROM sessions WHERE id = ? AND app_id = ?", (session_id, app_id)).fetchone() is None:
+        raise Refusal(404, f"No session found with id {session_id}")
+    rows, paging = _runs(call, "session_id", session_id)
+    return done({"data": rows, "paging": paging})
+
+
+def _values(call: Call) -> dict[str, Any]:
+    """What the conditions compare with; a name that is absent here is no condition."""
+    values: dict[str, Any] = {"app_id": call.ids["app_id"]}
+    if call.query.get("exclude_meetings"):
+        values["exclude_meetings"] = True
+    if "status" in call.query:
+        values["status"] = call.query["status"]
+    for name in ("start_time", "end_time"):
+        if name in call.query:
+            values[name] = times.from_text(call.query[name])
+    return values
+
+
+def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM livestreams WHERE id = ? AND app_id = ?", (livestream_id, call.ids["app_id"])
+    ).fetchone()
+    if row is None:
+        raise Refusal(404, f"No livestream found with id {livestream_id}")
+    return row
+
+
+def _of_meeting(call: Call) -> sqlite3.Row:
+    meeting_id = call.ids["meeting_id"]
+    row = starts.of_meeting(call.db, call.ids["app_id"], meeting_id)
+    if row is None:
+        raise Refusal(404, f"No livestream found for meeting_id {meeting_id}")
+    return row
+
+
+def _running(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
+    """The livestream of the meeting and its open run."""
+    meeting_id = call.ids["meeting_id"]
+    row = starts.of_meeting(call.db, call.ids["app_id"], meeting_id)
+    run = None if row is None else runs.open_run(call.db, row["id"])
+    if row is None or run is None:
+        raise Refusal(404, f"No active livestream found for meeting_id {meeting_id}")
+    return row, run
+
+
+def _with_runs(call: Call, row: sqlite3.Row) -> Response:
+    rows, paging = _runs(call, "livestream_id", row["id"])
+    return done({"livestream": livestream_view(row), "sessions": rows}, paging=paging)
+
+
+def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """A page of the runs whose `column` has that value, and its paging."""
+    page: Page = wanted_page(call.query)
+    total = call.db.execute(f"SELECT count(*) FROM livestream_sessions WHERE {column} = ?", (value,)).fetchone()[0]  # noqa: S608
+    rows = call.db.execute(
+        f"SELECT * FROM livestream_sessions WHERE {column} = ? ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
+        (value, *page),
+    ).fetchall()
+    return [run_view(call.db, row, call.now) for row in rows], page.paging(total, len(rows))
+
+
+def _off_the_air(call: Call, row: sqlite3.Row) -> None:
+    run = runs.open_run(call.db, row["id"])
+    if run is not None:
+        runs.stop(call.db, run, call.now)
+
+
+def _set_disabled(call: Call, row: sqlite3.Row, *, disabled: bool) -> Response:
+    """What is so already stays as it is, its `updated_at` too."""
+    if bool(row["disabled"]) != disabled:
+        call.db.execute(
+            "UPDATE livestreams SET disabled = ?, updated_at = ? WHERE id = ?", (int(disabled), call.now, row["id"])
+        )
+    return done(livestream_view(_livestream(call, row["id"])))
+
+
+HANDLERS: dict[Operation, Handler] = {
+    operations.LIVESTREAMS_LIST: livestreams_list,
+    operations.LIVESTREAMS_CREATE: livestreams_create,
+    operations.LIVESTREAMS_GET: livestreams_get,
+    operations.LIVESTREAMS_GET_FOR_MEETING: livestreams_get_for_meeting,
+    operations.LIVESTREAMS_GET_SESSION: livestreams_get_session,
+    operations.LIVESTREAMS_GET_ACTIVE_SESSION: livestreams_get_active_session,
+    operations.LIVESTREAMS_GET_ACTIVE_FOR_MEETING: livestreams_get_active_for_meeting,
+    operations.LIVESTREAMS_START: livestreams_start,
+    operations.LIVESTREAMS_STOP: livestreams_stop,
+    operations.LIVESTREAMS_DISABLE: livestreams_disable,
+    operations.LIVESTREAMS_ENABLE: livestreams_enable,
+    operations.LIVESTREAMS_RESET_STREAM_KEY: livestreams_reset_stream_key,
+    operations.LIVESTREAMS_LIST_FOR_SESSION: livestreams_list_for_session,
+}

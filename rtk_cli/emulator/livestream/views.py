@@ -1,0 +1,64 @@
+"""Livestreams and their runs as the API shows them: the contract's Livestream, LivestreamStarted, LivestreamSession."""
+
+import sqlite3
+from typing import Any
+
+from rtk_cli.emulator import times
+from rtk_cli.emulator.livestream import figures
+
+# Nothing listens at either: the names end in .localhost so that no packet leaves the machine.
+INGEST_SERVER = "rtmps://live.rtk.localhost:443/live/"
+PLAYBACK_URL = "https://playback.rtk.localhost/{}/manifest/video.m3u8"
+
+
+def livestream_view(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "status": row["status"],
+        "disabled": bool(row["disabled"]),
+        "meeting_id": row["meeting_id"],
+        "ingest_server": INGEST_SERVER,
+        "stream_key": row["stream_key"],
+        "playback_url": PLAYBACK_URL.format(row["id"]),
+        "org_id": row["app_id"],
+        "created_at": times.to_text(row["created_at"]),
+        "updated_at": times.to_text(row["updated_at"]),
+    }
+
+
+def started_view(row: sqlite3.Row) -> dict[str, Any]:
+    """The short form that a start answers."""
+    view = livestream_view(row)
+    return {name: view[name] for name in ("id", "status", "ingest_server", "stream_key", "playback_url")}
+
+
+def run_view(db: sqlite3.Connection, run: sqlite3.Row, now: int) -> dict[str, Any]:
+    """The figures are null before the run is on the air, and an estimate right after."""
+    ingested: int | None = None
+    watched: int | None = None
+    if figures.is_estimated(run, now):
+        ingested = watched = figures.ESTIMATE
+    elif run["phase"] != "INVOKED":
+        ingested, watched = figures.ingest_seconds(run, now), figures.viewer_seconds(db, run, now)
+    return {
+        "id": run["id"],
+        "livestream_id": run["livestream_id"],
+        "err_message": None,
+        "ingest_seconds": ingested,
+        "viewer_seconds": watched,
+        "invoked_time": times.to_text(run["invoked_at"]),
+        "started_time": _time(run["started_at"]),
+        "stopped_time": _time(run["stopped_at"]),
+        "created_at": times.to_text(run["invoked_at"]),
+        "updated_at": times.to_text(run["updated_at"]),
+    }
+
+
+def plain_run(db: sqlite3.Connection, run_id: str) -> dict[str, Any]:
+    """The run as it stands in the store: for `rtk emulator ingest`, which is not of the API."""
+    return dict(db.execute("SELECT * FROM livestream_sessions WHERE id = ?", (run_id,)).fetchone())
+
+
+def _time(moment: int | None) -> str | None:
+    return None if moment is None else times.to_text(moment)
