@@ -78,5 +78,17 @@ LIVESTREAMS_LIST_FOR_SESSION = Operation(
 
 PRESETS_LIST = Operation("presets_list", "GET", _APP + "/presets")
 PRESETS_GET = Operation("presets_get", "GET", _APP + "/presets/{preset_id}")
+PRESETS_CREATE = Operation("presets_create", "POST", _APP + "/presets")
+PRESETS_UPDATE = Operation("presets_update", "PATCH", _APP + "/presets/{preset_id}")
+PRESETS_REPLACE = Operation("presets_replace", "PUT", _APP + "/presets/{preset_id}")
+PRESETS_DELETE = Operation("presets_delete", "DELETE", _APP + "/presets/{preset_id}")
+
+WEBHOOKS_LIST = Operation("webhooks_list", "GET", _APP + "/webhooks")
+WEBHOOKS_CREATE = Operation("webhooks_create", "POST", _APP + "/webhooks")
+WEBHOOKS_LIST_EVENTS = Operation("webhooks_list_events", "GET", _APP + "/webhooks/all")
+WEBHOOKS_GET = Operation("webhooks_get", "GET", _APP + "/webhooks/{webhook_id}")
+WEBHOOKS_UPDATE = Operation("webhooks_update", "PATCH", _APP + "/webhooks/{webhook_id}")
+WEBHOOKS_REPLACE = Operation("webhooks_replace", "PUT", _APP + "/webhooks/{webhook_id}")
+WEBHOOKS_DELETE = Operation("webhooks_delete", "DELETE", _APP + "/webhooks/{webhook_id}")
 
 OPERATIONS = {value.id: value for value in tuple(globals().values()) if isinstance(value, Operation)}

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from rtk_cli.api.meetings import Meetings
     from rtk_cli.api.participants import Participants
     from rtk_cli.api.presets import Presets
+    from rtk_cli.api.raw import Raw
     from rtk_cli.api.recordings import Recordings
+    from rtk_cli.api.webhooks import Webhooks
 
 
 class Api:
@@ -63,3 +65,15 @@ class Api:
         from rtk_cli.api.presets import Presets
 
         return Presets(self.client)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from rtk_cli.api.webhooks import Webhooks
+
+        return Webhooks(self.client)
+
+    @cached_property
+    def raw(self) -> Raw:
+        from rtk_cli.api.raw import Raw
+
+        return Raw(self.client)

@@ -50,3 +50,15 @@ PluginAccess: TypeAlias = Literal["FULL_ACCESS", "VIEW_ONLY"]
 BorderRadius: TypeAlias = Literal["sharp", "rounded", "extra-rounded", "circular"]
 BorderWidth: TypeAlias = Literal["none", "thin", "fat"]
 Theme: TypeAlias = Literal["darkest", "dark", "light"]
+
+WebhookEvent: TypeAlias = Literal[
+    "meeting.started",
+    "meeting.ended",
+    "meeting.participantJoined",
+    "meeting.participantLeft",
+    "meeting.chatSynced",
+    "recording.statusUpdate",
+    "livestreaming.statusUpdate",
+    "meeting.transcript",
+    "meeting.summary",
+]

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from rtk_cli.api.envelopes import opened, succeeded
 from rtk_cli.api.jsontext import encode
-from rtk_cli.api.pages import Pages, Row, RowsAt
+from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
 from rtk_cli.api.printable import printable
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Response, Transport
@@ -89,6 +89,25 @@ class Client:
         """A list, not asked for yet; `rows` are the keys that lead to its rows, or what finds them in an answer."""
         return Pages(partial(self._page, operation, ids, query), rows)
 
+    def whole(self, operation: Operation, ids: Mapping[str, str] = NOTHING, *, query: Query = NOTHING) -> Pages[Row]:
+        """A list that has no pages, not asked for yet."""
+        return Whole(partial(self.envelope, operation, ids, query=query), ("data",))
+
+    def call(self, request: Request) -> dict[str, Any]:
+        """The whole answer to any request."""
+        return opened(request, self._transport.send(request))
+
+    def filled(self, template: str, ids: Mapping[str, str] = NOTHING) -> str:
+        """A path with the ids in it, percent-encoded; account and app are the ones of this client."""
+
+        def segment(found: re.Match[str]) -> str:
+            name = found[1]
+            if name not in ids and name not in self._contexts:
+                raise UsageError(f"an id is missing in the path: {printable(found[0])}")
+            return quote(checked_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
+
+        return re.sub(r"\{([^}]+)\}", segment, template)
+
     def _page(
         self, operation: Operation, ids: Mapping[str, str], query: Query, number: int, per_page: int
     ) -> dict[str, Any]:
@@ -97,17 +116,9 @@ class Client:
     def _exchange(
         self, operation: Operation, ids: Mapping[str, str], query: Query, body: Body
     ) -> tuple[Request, Response]:
-        request = Request(
-            operation.method, self._path(operation, ids), _pairs(query), _text_of(body), operation=operation
-        )
+        path = self.filled(PREFIX + operation.path, ids)
+        request = Request(operation.method, path, _pairs(query), _text_of(body), operation=operation)
         return request, self._transport.send(request)
-
-    def _path(self, operation: Operation, ids: Mapping[str, str]) -> str:
-        def segment(found: re.Match[str]) -> str:
-            name = found[1]
-            return quote(checked_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
-
-        return re.sub(r"\{([^}]+)\}", segment, PREFIX + operation.path)
 
 
 def checked_id(name: str, value: str) -> str:
@@ -150,6 +161,6 @@ def _text_of(body: Body) -> bytes | None:
     try:
         if isinstance(body, Mapping):
             return encode(body)
-        return body.model_dump_json(exclude_unset=True).encode()
+        return body.model_dump_json(exclude_unset=True, by_alias=True).encode()
     except ValueError as error:  # a lone surrogate, by both ways
         raise UsageError("the body holds a text that is not Unicode") from error

@@ -81,11 +81,23 @@ class Pages(Generic[Row]):
     def _read(self, number: int, per_page: int) -> Page[Row]:
         envelope = self._fetch(number, per_page)
         rows = _rows(envelope, self._rows)
-        paging = _paging(envelope)
+        paging = paging_of(envelope)
         end = _whole(paging.get("end_offset"))
         if paging and end is None:
             end = (number - 1) * per_page + len(rows)
         return Page(rows, envelope, _whole(paging.get("total_count")), end)
+
+
+class Whole(Pages[Row]):
+    """A list that the API gives at once: webhooks, event names (contract/notes.md, section 3)."""
+
+    def __init__(self, fetch: Callable[[], dict[str, Any]], rows: tuple[str, ...]) -> None:
+        super().__init__(lambda number, per_page: fetch(), rows)
+
+    def _read(self, number: int, per_page: int) -> Page[Row]:
+        envelope = self._fetch(number, per_page)
+        rows = _rows(envelope, self._rows)
+        return Page(rows, envelope, len(rows), len(rows))
 
 
 def _comes_again(previous: Page[Row], page: Page[Row], number: int) -> bool:
@@ -110,7 +122,7 @@ def _rows(envelope: dict[str, Any], rows_at: RowsAt) -> list[Any]:
     return found
 
 
-def _paging(envelope: dict[str, Any]) -> dict[str, Any]:
+def paging_of(envelope: dict[str, Any]) -> dict[str, Any]:
     """It sits beside `data` or inside it: contract/notes.md, section 3."""
     data = envelope.get("data")
     inside = data.get("paging") if isinstance(data, dict) else None

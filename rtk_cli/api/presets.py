@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rtk_cli.operations import PRESETS_GET, PRESETS_LIST
+from rtk_cli.operations import (
+    PRESETS_CREATE,
+    PRESETS_DELETE,
+    PRESETS_GET,
+    PRESETS_LIST,
+    PRESETS_REPLACE,
+    PRESETS_UPDATE,
+)
 
 if TYPE_CHECKING:
     from rtk_cli.api.client import Client
+    from rtk_cli.api.models.preset_requests import PresetInput, PresetUpdate
     from rtk_cli.api.models.presets import Preset, PresetListItem
     from rtk_cli.api.pages import Pages
 
@@ -21,5 +29,25 @@ class Presets:
     def list(self, *, search: str | None = None) -> Pages[PresetListItem]:
         return self._client.pages(PRESETS_LIST, query={"search": search})
 
+    def named(self, name: str) -> PresetListItem | None:
+        """The preset of that name; names are unique in an app (contract/notes.md, section 10)."""
+        return next((preset for preset in self.list(search=name).rows() if preset.get("name") == name), None)
+
     def get(self, preset_id: str) -> Preset:
         return self._client.one(PRESETS_GET, {"preset_id": preset_id})
+
+    def create(self, request: PresetInput) -> Preset:
+        return self._client.one(PRESETS_CREATE, body=request)
+
+    def update(self, preset_id: str, request: PresetUpdate) -> Preset:
+        """Reads again where the answer lacks the id, as the live API's does (contract/notes.md, section 9.3)."""
+        answer: Preset | None = self._client.one(PRESETS_UPDATE, {"preset_id": preset_id}, body=request)
+        return answer if answer and "id" in answer else self.get(preset_id)
+
+    def replace(self, preset_id: str, request: PresetInput) -> Preset:
+        answer: Preset | None = self._client.one(PRESETS_REPLACE, {"preset_id": preset_id}, body=request)
+        return answer if answer and "id" in answer else self.get(preset_id)
+
+    def delete(self, preset_id: str) -> Preset:
+        """The preset that was removed."""
+        return self._client.one(PRESETS_DELETE, {"preset_id": preset_id})

@@ -1,15 +1,31 @@
 """rtk presets: the roles that participants have."""
 
-from typing import Annotated
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from rtk_cli.operations import PRESETS_GET, PRESETS_LIST
+from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.operations import (
+    PRESETS_CREATE,
+    PRESETS_DELETE,
+    PRESETS_GET,
+    PRESETS_LIST,
+    PRESETS_REPLACE,
+    PRESETS_UPDATE,
+)
+from rtk_cli.terminal.answer_as_body import writable
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import LIST
-from rtk_cli.terminal.options import Search
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.options import IfMissing, IgnoreMissing, Search
+from rtk_cli.terminal.session import Session, session
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.request import RequestModel
+
+Model = TypeVar("Model", bound="RequestModel")
 
 area = Area("presets")
 
@@ -20,6 +36,13 @@ COLUMNS = (
     Column("UPDATED", "updated_at", Kind.TIME),
 )
 
+PresetArgument = Annotated[
+    str, typer.Argument(metavar="PRESET", help="The preset's id, or its name.", show_default=False)
+]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The name; participants refer to it by this.")]
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
 
 @area.command("list", PRESETS_LIST, flags=LIST)
 def list_presets(ctx: typer.Context, search: Search = None) -> None:
@@ -28,11 +51,99 @@ def list_presets(ctx: typer.Context, search: Search = None) -> None:
     run.output.rows(run.api.presets.list(search=search), COLUMNS)
 
 
-@area.command("get", PRESETS_GET)
-def get_preset(
-    ctx: typer.Context,
-    preset: Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id.", show_default=False)],
-) -> None:
+@area.command("get", PRESETS_GET, PRESETS_LIST)
+def get_preset(ctx: typer.Context, preset: PresetArgument) -> None:
     """Show one preset with all its permissions."""
     run = session(ctx)
-    run.output.one(run.api.presets.get(preset), COLUMNS)
+    run.output.one(run.api.presets.get(_id_of(run, preset)), COLUMNS)
+
+
+@area.command("create", PRESETS_CREATE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+def create_preset(
+    ctx: typer.Context,
+    name: Name = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="PRESET", help="Begin with a copy of this preset, by id or name.")
+    ] = None,
+    if_missing: IfMissing = False,
+) -> None:
+    """Create a preset. With --if-missing one of the same name is shown instead."""
+    from rtk_cli.api.models.preset_requests import PresetInput
+
+    run = session(ctx)
+    request = _request(run, PresetInput, name, None if source is None else _copy_of(run, source))
+    known = run.api.presets.named(request.name) if if_missing else None
+    if known is not None:
+        run.output.one(run.api.presets.get(known["id"]), COLUMNS)
+    else:
+        run.output.one(run.api.presets.create(request), COLUMNS)
+
+
+@area.command("update", PRESETS_UPDATE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+def update_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None) -> None:
+    """Change some leaves of a preset: --set permissions.chat.public.can_send=false."""
+    from rtk_cli.api.models.preset_requests import PresetUpdate
+
+    run = session(ctx)
+    run.body.expect_change({"name": name})
+    preset_id = _id_of(run, preset)
+    request = _request(run, PresetUpdate, name, preset_id=preset_id)
+    run.output.one(run.api.presets.update(preset_id, request), COLUMNS)
+
+
+@area.command("replace", PRESETS_REPLACE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+def replace_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None) -> None:
+    """Overwrite a preset, with what `rtk presets get` has printed and somebody has edited."""
+    from rtk_cli.api.models.preset_requests import PresetInput
+
+    run = session(ctx)
+    preset_id = _id_of(run, preset)
+    request = _request(run, PresetInput, name, preset_id=preset_id)
+    run.output.one(run.api.presets.replace(preset_id, request), COLUMNS)
+
+
+@area.command("delete", PRESETS_DELETE, PRESETS_LIST, flags=REMOVAL)
+def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: IgnoreMissing = False) -> None:
+    """Delete a preset."""
+    run = session(ctx)
+    run.ask.before(f"delete preset {preset}")
+    try:
+        deleted = run.api.presets.delete(_id_of(run, preset))
+    except NotFoundError:
+        if not ignore_missing:
+            raise
+        run.output.done(f"it was not there: {preset}")
+        return
+    run.output.one(deleted, COLUMNS)
+
+
+def _id_of(run: Session, preset: str) -> str:
+    """The id itself, or that of the preset with this name."""
+    if _UUID.fullmatch(preset):
+        return preset
+    if not preset:
+        raise UsageError("missing: PRESET", hint="name the preset; `rtk presets list` shows them")
+    found = run.api.presets.named(preset)
+    if found is None:
+        raise NotFoundError(f"no preset of this name: {preset}", hint="rtk presets list")
+    return found["id"]
+
+
+def _copy_of(run: Session, source: str) -> dict[str, Any]:
+    """The definition of a preset, to be a new one's under another name."""
+    from rtk_cli.api.models.preset_requests import PresetInput
+
+    preset = run.api.presets.get(_id_of(run, source))
+    definition = {name: value for name, value in preset.items() if name != "name"}
+    return writable(PresetInput, definition, lambda: preset, lambda _: None)
+
+
+def _request(
+    run: Session, model: type[Model], name: str | None, base: dict[str, Any] | None = None, preset_id: str | None = None
+) -> Model:
+    """The body, which may be what `rtk presets get` has printed, edited or not."""
+    from rtk_cli.api.models.request import build
+
+    values = run.body.values({"name": name}, base)
+    stored = partial(run.api.presets.get, preset_id) if preset_id is not None else dict
+    return build(model, writable(model, values, stored, run.output.note))

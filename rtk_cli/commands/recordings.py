@@ -1,12 +1,14 @@
 """rtk recordings: composite and track recordings of live sessions."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -45,6 +47,14 @@ COLUMNS = (
 )
 
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
+UserIds = Annotated[
+    list[str] | None,
+    typer.Option("--user-ids", "--user-id", metavar="ID", help="Tracks: only this person; may be repeated."),
+]
+Layers = Annotated[
+    list[str] | None,
+    typer.Option("--layers", "--layer", metavar="NAME=PREFIX", help="Tracks: a layer and how its files begin."),
+]
 PATHS = {**settings.PATHS, "there": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
@@ -63,9 +73,7 @@ class State(StrEnum):
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[
-        list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")
-    ] = None,
+    status: Annotated[list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")] = None,
     expired: Annotated[
         bool | None,
         typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),
@@ -106,11 +114,16 @@ def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, there:
     run.output.one(run.api.recordings.get_active(the_meeting(meeting, there)), COLUMNS)
 
 
-@area.command("start", RECORDINGS_START, flags=WRITE)
+@area.command("start", RECORDINGS_START, RECORDINGS_START_TRACK, flags=WRITE)
 def start_recording(
     ctx: typer.Context,
     meeting: MeetingHere = None,
     there: MeetingThere = None,
+    kind: Annotated[
+        Literal["composite", "track"], typer.Option("--type", help="One file of all, or a file for each person.")
+    ] = "composite",
+    user_ids: UserIds = None,
+    layers: Layers = None,
     allow_multiple_recordings: Annotated[
         bool | None,
         typer.Option("--allow-multiple-recordings/--no-allow-multiple-recordings", help="Permit a second at once."),
@@ -137,12 +150,17 @@ def start_recording(
         bool, typer.Option("--interactive", help="Embed timed metadata; gives a tar of HLS parts.")
     ] = False,
 ) -> None:
-    """Start a composite recording of a meeting's live session."""
+    """Start a recording of a meeting's live session; --type track is the same as start-track."""
     from rtk_cli.api.models.recordings import RecordingStart
 
     run = session(ctx)
-    fields = by_path(ctx.params, PATHS, without=("meeting", "interactive"))
+    fields = by_path(ctx.params, PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
     fields["interactive_config.type"] = "ID3" if interactive else None
+    if kind == "track":
+        _refuse_flags("composite", {path: value for path, value in fields.items() if path != "meeting_id"})
+        _start_track(run, meeting, there, user_ids, layers)
+        return
+    _refuse_flags("track", {"user_ids": user_ids, "layers": layers})
     fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
     run.output.one(run.api.recordings.start(run.body.build(RecordingStart, fields)), COLUMNS)
 
@@ -152,22 +170,11 @@ def start_track_recording(
     ctx: typer.Context,
     meeting: MeetingHere = None,
     there: MeetingThere = None,
-    user_ids: Annotated[
-        list[str] | None,
-        typer.Option("--user-ids", "--user-id", metavar="ID", help="Record only this person; may be repeated."),
-    ] = None,
-    layers: Annotated[
-        list[str] | None,
-        typer.Option("--layers", "--layer", metavar="NAME=PREFIX", help="A layer and how its files begin."),
-    ] = None,
+    user_ids: UserIds = None,
+    layers: Layers = None,
 ) -> None:
     """Record each participant's sound to a file of its own."""
-    from rtk_cli.api.models.recordings import RecordingStartTrack
-
-    run = session(ctx)
-    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": _layers(layers)}
-    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
-    run.output.one(run.api.recordings.start_track(run.body.build(RecordingStartTrack, fields)), COLUMNS)
+    _start_track(session(ctx), meeting, there, user_ids, layers)
 
 
 @area.command("pause", RECORDINGS_CONTROL)
@@ -233,6 +240,23 @@ def download_recording(
         else:
             path = download(link, to, run.door, run.outside.clock, run.progress)
             run.output.done(f"saved {path}")
+
+
+def _start_track(
+    run: Session, meeting: str | None, there: str | None, user_ids: list[str] | None, layers: list[str] | None
+) -> None:
+    from rtk_cli.api.models.recordings import RecordingStartTrack
+
+    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": _layers(layers)}
+    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
+    run.output.one(run.api.recordings.start_track(run.body.build(RecordingStartTrack, fields)), COLUMNS)
+
+
+def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
+    """Refuse what belongs to a recording of another kind than the one that is started."""
+    given = [path for path, value in fields.items() if value not in (None, [])]
+    if given:
+        raise UsageError(f"only a {kind} recording has {given[0]}", hint=f"add --type {kind}")
 
 
 def _control(run: Session, recording: str, action: RecordingActionName) -> None:

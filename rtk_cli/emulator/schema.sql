@@ -152,3 +152,16 @@ CREATE INDEX livestream_sessions_by_livestream ON livestream_sessions (livestrea
 CREATE INDEX livestream_sessions_by_session ON livestream_sessions (session_id, number);
 CREATE INDEX livestream_sessions_by_app ON livestream_sessions (app_id, started_at);
 CREATE INDEX livestream_sessions_due ON livestream_sessions (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE webhooks (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL REFERENCES apps,
+  name TEXT NOT NULL,
+  url TEXT NOT NULL,
+  events_json TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (app_id, url)
+);

@@ -24,7 +24,7 @@ def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     if status not in ("UPLOADED", "ERRORED"):
         hint = f"run `rtk recordings wait {identity}`"
         raise ConflictError(f"there is no file yet, the recording is {status}", hint=hint)
-    target = recording.get("audio_download_url" if audio else "download_url")
+    target = _audio_url(recording) if audio else recording.get("download_url")
     name = str(recording["output_file_name"])
     if isinstance(target, str):
         return [Link(target, _audio_name(target, name) if audio else name)]
@@ -35,6 +35,11 @@ def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
         hint = "with storage of your own the file is there; RealtimeKit's bucket keeps files for seven days"
         raise NotFoundError(f"no {what} to download: {identity}", hint=hint)
     return links
+
+
+def _audio_url(recording: Mapping[str, Any]) -> Any:
+    """A guide turns its name round: contract/notes.md, section 9.3."""
+    return recording.get("audio_download_url") or recording.get("download_audio_url")
 
 
 def _audio_name(url: str, video_name: str) -> str:

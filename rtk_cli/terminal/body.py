@@ -31,17 +31,25 @@ class Body:
         """
         from rtk_cli.api.models.request import build
 
+        return build(model, self.values(fields, base))
+
+    def values(self, fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Fields:
+        """The body as it was typed, before its model has seen it."""
         body: Fields = merged(dict(base or {}), self._from_flag())
         named = {path: value for path, value in fields.items() if value is not None}
         for path, value in [*named.items(), *self._settings(named), *((path, None) for path in self._given.clear)]:
             _put(body, path, value)
-        return build(model, body)
+        return body
 
     def change(self, model: type[Model], fields: Mapping[str, object]) -> Model:
         """The same for a change, which must change something."""
+        self.expect_change(fields)
+        return self.build(model, fields)
+
+    def expect_change(self, fields: Mapping[str, object]) -> None:
+        """Refuse a change that names nothing to change."""
         if not self.is_given and all(value is None for value in fields.values()):
             raise UsageError("nothing to change", hint="give a flag, --set FIELD=VALUE or --body")
-        return self.build(model, fields)
 
     @property
     def is_given(self) -> bool:

@@ -74,9 +74,13 @@ EMULATOR_REMOVAL = EMULATOR + _FORCE
 PLAIN_REMOVAL = PLAIN + _FORCE
 API = EVERYWHERE
 LIST = EVERYWHERE + _LIST
+WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit", "envelope"))
+"""Lists that the API gives without pages."""
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
 REMOVAL_WITH_BODY = EVERYWHERE + _BODY + _FORCE
+ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
+"""A call of any kind: it may have a body, remove something, or list."""
 
 
 @dataclass

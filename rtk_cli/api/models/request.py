@@ -46,6 +46,16 @@ def build(model: type[Model], values: Mapping[str, Any]) -> Model:
         raise UsageError(words, hint=_nearest(model, problems)) from None  # the chain would show the input
 
 
+def strangers(model: type[RequestModel], values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
+    """Where members stand that `model` does not name."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_input=False)
+        return [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
+    return []
+
+
 def _problem(problem: dict[str, Any]) -> str:
     path = printable(".".join(map(str, problem["loc"]))) or "the body"
     match problem["type"]:

@@ -16,33 +16,57 @@ from rtk_cli.operations import Operation
 
 
 def active_session_get(call: Call) -> Response:
+    """The live session.
+
+    Differs: people join through `rtk emulator join`; whoever joins is in, waiting rooms are not modelled.
+    """
     return done(session_view(call.db, _session(call), call.now))
 
 
 def active_session_kick(call: Call) -> Response:
+    """Some people have to go.
+
+    Differs: the word of `action` is that of the contract's invented example.
+    """
     session, peers = _selected(call)
     live.kick(call.db, session["id"], peers, call.now)
     return done({"action": "kick", "participants": [_person(call.db, peer) for peer in peers]})
 
 
 def active_session_kick_all(call: Call) -> Response:
+    """Everybody has to go, and the session ends.
+
+    Differs: 404 when nothing runs; the real service was seen to answer 400, 404 and 409.
+    """
     count = live.kick_all(call.db, _session(call)["id"], call.now)
     return done({"action": "kick-all", "kicked_participants_count": count})
 
 
 def active_session_mute(call: Call) -> Response:
+    """Microphones of some people go off.
+
+    Differs: the word of `action` is that of the contract's invented example.
+    """
     _, peers = _selected(call)
     live.mute(call.db, peers)
     return done({"action": "mute", "participants": [_person(call.db, peer) for peer in peers]})
 
 
 def active_session_mute_all(call: Call) -> Response:
+    """All microphones go off.
+
+    Differs: the word of `action` is that of the contract's invented example.
+    """
     peers = sessions.present(call.db, _session(call)["id"])
     live.mute(call.db, peers, may_unmute=call.body.get("allow_unmute", False))
     return done({"action": "mute-all", "muted_participants_count": len(peers)})
 
 
 def active_session_create_poll(call: Call) -> Response:
+    """A question to everybody.
+
+    Differs: the word of `action` is that of the contract's invented example.
+    """
     session = _session(call)
     poll = {
         "id": call.new_id(),

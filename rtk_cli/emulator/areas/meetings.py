@@ -41,6 +41,10 @@ def meetings_list(call: Call) -> Response:
 
 
 def meetings_create(call: Call) -> Response:
+    """A new room, with what the body sets.
+
+    Differs: a storage's secrets are checked and not kept, so that nothing can be uploaded there.
+    """
     meeting_id = call.new_id()
     values = (meeting_id, call.ids["app_id"], call.body.get("title"), _settings(call.body), call.now, call.now)
     call.db.execute(_INSERT, values)
@@ -48,6 +52,10 @@ def meetings_create(call: Call) -> Response:
 
 
 def meetings_get(call: Call) -> Response:
+    """One meeting.
+
+    Differs: `name` in the query, which nobody explains, has no effect.
+    """
     return done(meeting_detail(_meeting(call, call.ids["meeting_id"])))
 
 

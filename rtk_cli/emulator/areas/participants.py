@@ -38,7 +38,10 @@ def participants_list(call: Call) -> Response:
 
 
 def participants_add(call: Call) -> Response:
-    """The same `custom_participant_id` may come twice. An INACTIVE meeting takes people too."""
+    """The same `custom_participant_id` may come twice. An INACTIVE meeting takes people too.
+
+    Differs: a token lets in on the emulator alone, through `rtk emulator join`; no client SDK connects.
+    """
     _check_meeting(call)
     preset = _preset(call, call.body["preset_name"])
     participant_id = call.new_id()
@@ -70,7 +73,10 @@ def participants_replace(call: Call) -> Response:
 
 
 def participants_remove(call: Call) -> Response:
-    """The answer has no id, and the preset's id instead of its name: so does the API's."""
+    """The answer has no id, and the preset's id instead of its name: so does the API's.
+
+    Differs: who is connected stays until leaving or being kicked; of the real service that is not known.
+    """
     row = _participant(call, call.ids["participant_id"])
     call.db.execute("DELETE FROM participants WHERE id = ?", (row["id"],))
     removed = {"custom_participant_id": row["custom_participant_id"], "preset_id": row["preset_id"]}

@@ -22,6 +22,7 @@ _ACTIVE = (
 
 
 def recordings_list(call: Call) -> Response:
+    """The newest first."""
     selection = Selection(call.ids["app_id"], call.query, call.now)
     page = wanted_page(call.query)
     rows = selection.rows(call.db, page)
@@ -30,12 +31,22 @@ def recordings_list(call: Call) -> Response:
 
 
 def recordings_start(call: Call) -> Response:
+    """A composite recording of the live session.
+
+    Differs: nothing is recorded: the file has a true head, and noise behind it that no player shows.
+    Differs: `url`, watermarks, RTMP and a storage of one's own are taken, without effect.
+    """
     start = _start(call)
     recording_id = starts.start_composite(start, _meeting_config(start), call.body)
     return done(detail_view(call, _recording(call, recording_id)))
 
 
 def recordings_start_track(call: Call) -> Response:
+    """A file for each connection while it lasts.
+
+    Differs: nothing is recorded: the files have a true head, and noise behind it.
+    Differs: stops when everybody has left; the real service was seen to stay UPLOADING.
+    """
     start = _start(call)
     recording_id = starts.start_track(start, _meeting_config(start), call.body)
     return done({"recording": recording_view(call, _recording(call, recording_id))})
@@ -51,10 +62,19 @@ def recordings_get_active(call: Call) -> Response:
 
 
 def recordings_get(call: Call) -> Response:
+    """One recording, with links to its files once they are uploaded.
+
+    Differs: links lead to the emulator itself, and last as long as the real ones.
+    """
     return done(detail_view(call, _recording(call, call.ids["recording_id"])))
 
 
 def recordings_control(call: Call) -> Response:
+    """Pause, resume or stop.
+
+    Differs: which action is refused in which state is a choice.
+    Differs: a recording of less than 5 s ends UPLOADED, where the real service may say ERRORED.
+    """
     row = _recording(call, call.ids["recording_id"])
     caller = starts.organization(call.db, row["app_id"])
     states.act(call.db, row, call.body["action"], call.now, caller)

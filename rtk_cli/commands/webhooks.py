@@ -1,0 +1,171 @@
+"""rtk webhooks: addresses that are told what happens."""
+
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.operations import (
+    WEBHOOKS_CREATE,
+    WEBHOOKS_DELETE,
+    WEBHOOKS_GET,
+    WEBHOOKS_LIST,
+    WEBHOOKS_LIST_EVENTS,
+    WEBHOOKS_REPLACE,
+    WEBHOOKS_UPDATE,
+)
+from rtk_cli.terminal.area import Area
+from rtk_cli.terminal.body import by_path
+from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.flags import REMOVAL, WHOLE_LIST, WRITE
+from rtk_cli.terminal.options import IfMissing, IgnoreMissing
+from rtk_cli.terminal.session import Session, session
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.webhooks import Webhook
+
+area = Area("webhooks")
+
+COLUMNS = (
+    Column("ID", "id", Kind.EXACT),
+    Column("NAME", "name"),
+    Column("URL", "url", Kind.EXACT),
+    Column("EVENTS", "events"),
+    Column("ENABLED", "enabled", Kind.EXACT),
+)
+OLDER_EVENTS = {"session.started": "meeting.started", "session.ended": "meeting.ended"}
+
+
+class Event(StrEnum):
+    """The events; an enum because Typer takes no repeated Literal."""
+
+    MEETING_STARTED = "meeting.started"
+    MEETING_ENDED = "meeting.ended"
+    PARTICIPANT_JOINED = "meeting.participantJoined"
+    PARTICIPANT_LEFT = "meeting.participantLeft"
+    CHAT_SYNCED = "meeting.chatSynced"
+    RECORDING = "recording.statusUpdate"
+    LIVESTREAMING = "livestreaming.statusUpdate"
+    TRANSCRIPT = "meeting.transcript"
+    SUMMARY = "meeting.summary"
+
+
+def _event(word: str) -> Event:
+    """The event of that name; the error for an older name needs more words than Typer has."""
+    events = [event.value for event in Event]
+    if word in events:
+        return Event(word)
+    if word in OLDER_EVENTS:
+        what = "a session's start and end are told as events of its meeting"
+        raise UsageError(f"no such event: {word}", hint=f"{what}: --event {OLDER_EVENTS[word]}")
+    near = get_close_matches(word, events, n=1)
+    hint = f"did you mean {near[0]}?" if near else "`rtk webhooks events` lists them"
+    raise UsageError(f"no such event: {word}", hint=hint)
+
+
+WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
+Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The webhook's name.")]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Where events are sent.")]
+Events = Annotated[
+    list[Event] | None,
+    typer.Option(
+        "--events", "--event", parser=_event, metavar="EVENT", help="An event to be told of; may be repeated."
+    ),
+]
+Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether events are sent at all.")]
+
+
+@area.command("list", WEBHOOKS_LIST, flags=WHOLE_LIST)
+def list_webhooks(ctx: typer.Context) -> None:
+    """List the webhooks of the app."""
+    run = session(ctx)
+    run.output.rows(run.api.webhooks.list(), COLUMNS)
+
+
+@area.command("get", WEBHOOKS_GET)
+def get_webhook(ctx: typer.Context, webhook: WebhookArgument) -> None:
+    """Show one webhook."""
+    run = session(ctx)
+    run.output.one(run.api.webhooks.get(webhook), COLUMNS)
+
+
+@area.command("create", WEBHOOKS_CREATE, WEBHOOKS_LIST, flags=WRITE)
+def create_webhook(
+    ctx: typer.Context,
+    name: Name = None,
+    url: Url = None,
+    events: Events = None,
+    enabled: Enabled = None,
+    if_missing: IfMissing = False,
+) -> None:
+    """Create a webhook. With --if-missing one of the same URL is shown instead."""
+    from rtk_cli.api.models.webhooks import WebhookInput
+
+    run = session(ctx)
+    request = run.body.build(WebhookInput, by_path(ctx.params, {}, without=("if_missing",)))
+    if if_missing and (known := _of_url(run, request.url)):
+        run.output.one(known, COLUMNS)
+    else:
+        run.output.one(run.api.webhooks.create(request), COLUMNS)
+
+
+@area.command("update", WEBHOOKS_UPDATE, flags=WRITE)
+def update_webhook(
+    ctx: typer.Context,
+    webhook: WebhookArgument,
+    name: Name = None,
+    url: Url = None,
+    events: Events = None,
+    enabled: Enabled = None,
+) -> None:
+    """Change some fields of a webhook; --event gives all of its events anew."""
+    from rtk_cli.api.models.webhooks import WebhookUpdate
+
+    run = session(ctx)
+    request = run.body.change(WebhookUpdate, by_path(ctx.params, {}, without=("webhook",)))
+    run.output.one(run.api.webhooks.update(webhook, request), COLUMNS)
+
+
+@area.command("replace", WEBHOOKS_REPLACE, flags=WRITE)
+def replace_webhook(
+    ctx: typer.Context,
+    webhook: WebhookArgument,
+    name: Name = None,
+    url: Url = None,
+    events: Events = None,
+    enabled: Enabled = None,
+) -> None:
+    """Overwrite a webhook: without --no-enabled it is enabled afterwards."""
+    from rtk_cli.api.models.webhooks import WebhookInput
+
+    run = session(ctx)
+    request = run.body.build(WebhookInput, by_path(ctx.params, {}, without=("webhook",)))
+    run.output.one(run.api.webhooks.replace(webhook, request), COLUMNS)
+
+
+@area.command("delete", WEBHOOKS_DELETE, flags=REMOVAL)
+def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing: IgnoreMissing = False) -> None:
+    """Delete a webhook."""
+    run = session(ctx)
+    run.ask.before(f"delete webhook {webhook}")
+    try:
+        deleted = run.api.webhooks.delete(webhook)
+    except NotFoundError:
+        if not ignore_missing:
+            raise
+        run.output.done(f"it was not there: {webhook}")
+        return
+    run.output.one(deleted, COLUMNS)
+
+
+@area.command("events", WEBHOOKS_LIST_EVENTS, flags=WHOLE_LIST)
+def list_events(ctx: typer.Context) -> None:
+    """List the events that there are."""
+    run = session(ctx)
+    run.output.rows(run.api.webhooks.events(), ())
+
+
+def _of_url(run: Session, url: str) -> "Webhook | None":
+    return next((webhook for webhook in run.api.webhooks.list().rows() if webhook.get("url") == url), None)

@@ -1,0 +1,46 @@
+"""Answers whose form differs between official sources: contract/notes.md, sections 3 and 9.3."""
+
+from typing import Any
+
+import pytest
+
+from rtk_cli.jobs.links import links_of
+from tests.scripted import data, scripted
+from tests.world import Rtk
+
+APP = {"id": "a0000000-0000-4000-8000-000000000001", "name": "x", "created_at": "2026-09-14T08:00:00.000Z"}
+RECORDING = {"id": "a0000000-0000-4000-8000-000000000002", "type": "TRACK", "status": "INVOKED"}
+MEETING = "5d0c0000-0000-4000-8000-000000000002"
+
+
+@pytest.mark.parametrize("answer", [{"app": APP}, APP])
+def test_a_new_app_wrapped_or_not(local: Rtk, answer: dict[str, Any]) -> None:
+    local.through = scripted(data(answer)).through
+    assert local("apps create --name x").ok.data == APP
+
+
+@pytest.mark.parametrize("answer", [{"recording": RECORDING}, RECORDING])
+@pytest.mark.parametrize("command", ["start-track", "start --type track"])
+def test_a_track_recording_wrapped_or_not(local: Rtk, command: str, answer: dict[str, Any]) -> None:
+    local.through = scripted(data(answer)).through
+    assert local(f"recordings {command} {MEETING}").ok.data == RECORDING
+
+
+@pytest.mark.parametrize("answer", [APP, {"id": APP["id"]}, {"id": APP["id"], "name": None, "new": {"a": 1}}])
+def test_fields_that_nobody_told_of_are_kept_and_missing_ones_missed(local: Rtk, answer: dict[str, Any]) -> None:
+    local.through = scripted(data(answer)).through
+    assert local(f"apps get {APP['id']}").ok.data == answer
+    local.through = scripted(data(answer)).through
+    assert str(APP["id"]) in local(f"apps get {APP['id']}", terminal=True).ok.stdout
+
+
+@pytest.mark.parametrize("name", ["audio_download_url", "download_audio_url"])
+def test_the_audio_file_by_either_of_its_names(name: str) -> None:
+    recording = {
+        **RECORDING,
+        "status": "UPLOADED",
+        "output_file_name": "a.mp4",
+        name: "https://files.example/a.aac?x=1",
+    }
+    (link,) = links_of(recording, audio=True)
+    assert (link.url, link.name) == ("https://files.example/a.aac?x=1", "a.aac")
