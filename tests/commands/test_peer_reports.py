@@ -1,0 +1,102 @@
+"""rtk sessions peer-report, through both doors."""
+
+import pytest
+
+from rtk_cli.operations import SESSIONS_GET_PEER_REPORT
+from tests.in_session import NOWHERE, ended, joined, meeting, session_of
+from tests.world import Rtk
+
+
+def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=300)
+    ada, ben = rtk(f"sessions participants {session}").ok.data
+    rtk.seen.clear()
+    found = rtk(f"sessions peer-report {ada['id']}").ok.data
+    assert rtk.seen == [SESSIONS_GET_PEER_REPORT.id]
+    assert (found["user_id"], found["session_id"], found["role"]) == (ada["user_id"], session, "group_call_participant")
+    report = found["peer_report"]
+    assert {"device_info", "ip_information", "pc_metadata", "events"} <= set(report["metadata"])
+    quality = report["quality"]
+    assert {sample["peer_id"] for sample in quality["audio_consumer"]} == {ben["id"]}
+    sent = [sample["packets_sent"] for sample in quality["audio_producer"]]
+    assert sent == sorted(sent)
+    assert len(sent) == 30
+    scores = [sample["mos_quality"] for sample in quality["audio_producer"]]
+    assert quality["audio_producer_cumulative"]["quality_mos"]["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
+    assert all(1 <= score <= 4.5 for score in scores)
+
+
+def test_a_peer_report_is_the_same_each_time_and_another_for_each_peer(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=300)
+    ada, ben = (row["id"] for row in rtk(f"sessions participants {session}").ok.data)
+    first = rtk(f"sessions peer-report {ada}").ok.data
+    rtk.clock.advance(3600)
+    assert rtk(f"sessions peer-report {ada}").ok.data == first
+    assert rtk(f"sessions peer-report {ben}").ok.data["peer_report"]["quality"] != first["peer_report"]["quality"]
+
+
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [
+        ("device_info", "peer_report.metadata | keys(@)"),
+        ("ip_information", "peer_report.metadata | keys(@)"),
+        ("events", "peer_report.metadata | keys(@)"),
+        ("precall_network_information", "peer_report.metadata | keys(@)"),
+        ("quality_stats", "peer_report | keys(@)"),
+    ],
+)
+def test_a_filter_leaves_only_its_part(rtk: Rtk, part: str, path: str) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=60)
+    (row,) = rtk(f"sessions participants {session}").ok.data
+    names = {"precall_network_information": "pc_metadata", "quality_stats": "quality"}
+    found = rtk("sessions", "peer-report", row["id"], "--filters", part, "--query", path).ok.data
+    assert found == [names.get(part, part)]
+
+
+def test_who_may_not_send_sends_nothing(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada", preset="webinar_viewer")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=60)
+    ada, ben = (row["id"] for row in rtk(f"sessions participants {session}").ok.data)
+    ada_quality = rtk(f"sessions peer-report {ada} --query peer_report.quality").ok.data
+    ben_quality = rtk(f"sessions peer-report {ben} --query peer_report.quality").ok.data
+    assert "audio_producer" not in ada_quality
+    assert "audio_consumer" in ada_quality
+    assert "audio_consumer" not in ben_quality
+
+
+def test_a_report_of_a_moment_has_no_samples_yet(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
+    found = rtk(f"sessions peer-report {row['id']} --events").ok.data
+    assert found["peer_report"]["quality"] == {}
+    assert len(found["peer_events"]) == 2
+
+
+def test_a_table_of_a_report_leaves_the_samples_out(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=300)
+    (row,) = rtk(f"sessions participants {session}").ok.data
+    shown = rtk(f"sessions peer-report {row['id']}", terminal=True).ok.stdout
+    assert "audio_producer_cumulative.quality_mos.avg" in shown
+    assert "audio_producer.0" not in shown
+
+
+def test_a_peer_of_nowhere_or_of_another_app_is_not_found(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
+    other = rtk("apps create --name other").ok.data["id"]
+    assert rtk(f"sessions peer-report {NOWHERE}").exit_code == 5
+    assert rtk(f"sessions peer-report {row['id']} --app-id {other}").exit_code == 5
