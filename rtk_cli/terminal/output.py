@@ -93,6 +93,26 @@ class Output:
             thing = {name: value for name, value in thing.items() if name not in folded}
         self._module().one(thing, columns, self._sheet)
 
+    def changing(self, things: Iterable[Any], columns: tuple[Column, ...], *, idle: frozenset[str]) -> None:
+        """Print a thing that is seen again and again: in place on a terminal, else a line each time it has changed.
+
+        `idle` are members that change all the time. JSON is NDJSON here: the array would have no end.
+        """
+        from rtk_cli.terminal import watching
+
+        shown = self._given.columns is not None or self.format == "csv"
+        columns = chosen(columns, self._given.columns) if shown else ()
+        seen = things if self._given.query is None else map(self._picked, things)
+        if self.format == "table" and self._sheet.is_terminal and not self._is_dumb:
+            watching.show_in_place(seen, columns, self._sheet)
+        elif self.format == "table":
+            for thing in watching.changes(seen, idle):
+                self._module().one(thing, columns, self._sheet)
+                self._sheet.flush()
+        else:
+            lines = self._module("ndjson" if self.format == "json" else None)
+            lines.rows(([thing] for thing in watching.changes(seen, idle)), columns, self._sheet)
+
     def write_bytes(self, chunk: bytes) -> None:
         """Write a piece of a file to stdout, which must not be a terminal."""
         if self._sheet.is_terminal:
