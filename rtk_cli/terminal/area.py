@@ -221,11 +221,7 @@ class Root(_Group):
                 formatter.write_dl([(name.ljust(len("active-session")), AREAS[name]) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Examples"):
-            for what, command in welcome.EXAMPLES:
-                formatter.write(f"  {what}\n    $ {command}\n")
-        with formatter.section("Read on"):
-            formatter.write_dl(welcome.READ_ON)
+        formatter.write(welcome.END)
 
 
 def area_named(name: str) -> Area:
@@ -237,7 +233,7 @@ def area_named(name: str) -> Area:
 def commands_of(command: Command) -> dict[str, Command]:
     """What stands below a group; nothing below a leaf."""
     names = command.names if isinstance(command, _Group) else ()
-    return {name: cast(_Group, command).get_command(click.Context(command), name) for name in names}
+    return {name: cast(Command, cast(_Group, command).get_command(click.Context(command), name)) for name in names}
 
 
 def parameters_of(command: Command) -> tuple[Parameter, ...]:
@@ -333,6 +329,8 @@ def _in_our_words(error: click.exceptions.UsageError) -> UsageError:
         return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
         return UsageError(f"{_name_of(error.param)}: {_lower(error.message)}", hint=hint)
+    if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # a word too many may be a token
+        return UsageError("a token is never an argument: others can read those", hint=hint)
     return UsageError(_lower(error.format_message()), hint=hint)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from errno import ENOSPC
 from typing import TYPE_CHECKING, TextIO
 
+from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
 from rtk_cli.terminal.safe import one_line
 
@@ -22,11 +23,12 @@ def report(problem: BaseException, arguments: list[str], outside: "Outside | Non
         return _reader_has_enough(sys.stdout if outside is None else outside.stdout)
     environment = os.environ if outside is None else outside.environment
     stderr = sys.stderr if outside is None else outside.stderr
-    if "--debug" in arguments:
-        _print_traceback(problem, stderr)
     error = _as_rtk_error(problem)
+    text = _as_json(error) if _wants_json(arguments, environment) else _as_text(error)
+    if "--debug" in arguments:
+        text = _traceback(problem) + text
     try:
-        stderr.write(_as_json(error) if _wants_json(arguments, environment) else _as_text(error))
+        stderr.write(mask_token(environment.get("CLOUDFLARE_API_TOKEN", ""), text))
         stderr.flush()
     except OSError:  # stderr is closed or full: the exit code is all that is left to say
         return error.exit_code
@@ -50,7 +52,7 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, OSError):
         return RtkError(f"the system refused: {problem}")
     hint = "this is a bug in rtk; run it again with --debug and report what it prints"
-    return RtkError(f"internal error: {type(problem).__name__}: {problem}", hint=hint)
+    return RtkError(f"internal error: {type(problem).__name__}: {mask_text(str(problem))}", hint=hint)
 
 
 def _as_text(error: RtkError) -> str:
@@ -94,7 +96,7 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
     return wish in JSON_WORDS
 
 
-def _print_traceback(problem: BaseException, stderr: TextIO) -> None:
+def _traceback(problem: BaseException) -> str:
     import traceback
 
-    traceback.print_exception(problem, file=stderr)
+    return mask_text("".join(traceback.format_exception(problem)))
