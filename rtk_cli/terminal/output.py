@@ -1,6 +1,7 @@
 """The output verbs of a command: rows and one for data on stdout, the others for messages on stderr."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -13,6 +14,8 @@ from rtk_cli.terminal.safe import one_line
 from rtk_cli.terminal.sheet import Sheet
 
 if TYPE_CHECKING:
+    from jmespath.parser import ParsedResult
+
     from rtk_cli.api.pages import Page, Pages
     from rtk_cli.terminal.session import Session
 
@@ -48,6 +51,8 @@ class Output:
         if self._given.columns is not None and self.format not in WITH_COLUMNS:
             hint = "add -o table or -o csv; for JSON pick fields with --query"
             raise UsageError(f"--columns belongs to tables and CSV, not to {self.format}", hint=hint)
+        if self._given.query is not None:
+            self._compiled()  # a broken expression is told before anything is sent
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list as its pages arrive, within --limit, --page and --per-page."""
@@ -145,14 +150,25 @@ class Output:
             self.note(f"showing {len(page.rows)} of {page.total}")
 
     def _picked(self, data: Any) -> Any:
-        import jmespath
+        expression = self._compiled()
+        with self._query_errors():
+            return expression.search(data)
 
-        expression = self._given.query or ""
+    def _compiled(self) -> "ParsedResult":
+        import jmespath  # which remembers what it has compiled
+
+        with self._query_errors():
+            return jmespath.compile(self._given.query or "")
+
+    @contextmanager
+    def _query_errors(self) -> Iterator[None]:
+        from jmespath.exceptions import JMESPathError
+
         try:
-            return jmespath.search(expression, data)
-        except jmespath.exceptions.JMESPathError as error:
+            yield
+        except JMESPathError as error:
             what = str(error).splitlines()[0]
-            raise UsageError(f"--query: {what}: {expression}", hint="see https://jmespath.org") from error
+            raise UsageError(f"--query: {what}: {self._given.query}", hint="see https://jmespath.org") from error
 
     def _value(self, value: Any) -> None:
         """Print what a query left over."""
