@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.config import profiles
 from rtk_cli.operations import APPS_CREATE, APPS_GET, APPS_LIST
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
@@ -19,6 +20,8 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
+AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
+
 
 @area.command("list", APPS_LIST, flags=LIST)
 def list_apps(ctx: typer.Context, search: Search = None, sort_order: SortOrder = None) -> None:
@@ -28,10 +31,7 @@ def list_apps(ctx: typer.Context, search: Search = None, sort_order: SortOrder =
 
 
 @area.command("get", APPS_GET)
-def get_app(
-    ctx: typer.Context,
-    app: Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)],
-) -> None:
+def get_app(ctx: typer.Context, app: AppArgument) -> None:
     """Show one app."""
     run = session(ctx)
     run.output.one(run.api.apps.get(app), COLUMNS)
@@ -54,3 +54,15 @@ def create_app(
                 run.output.one(app, COLUMNS)
                 return
     run.output.one(run.api.apps.create(request), COLUMNS)
+
+
+@area.command("use", APPS_GET)
+def use_app(ctx: typer.Context, app: AppArgument) -> None:
+    """Keep an app in the profile: commands that name none use it."""
+    run = session(ctx)
+    profile = profiles.LOCAL if run.settings.is_local else run.settings.profile
+    profiles.check_changeable(profile)
+    found = run.api.apps.get(app)
+    profiles.update(run.settings.config_file, profile, {"app_id": found["id"]})
+    run.output.one(found, COLUMNS)
+    run.output.done(f"profile {profile} uses app {found['id']}")
