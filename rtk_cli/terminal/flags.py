@@ -31,7 +31,7 @@ class Flag:
 
 
 _OUTPUT = (
-    Flag("output", ("-o", "--output"), "How to print.", FlagGroup.OUTPUT, "FORMAT", Format),
+    Flag("output", ("-o", "--output"), "How to print: table, json, ndjson, yaml, csv or id.", FlagGroup.OUTPUT, "FORMAT", Format),
     Flag("json", ("--json",), "The same as -o json.", FlagGroup.OUTPUT, None, bool),
     Flag("columns", ("--columns",), "Columns of a table or of CSV, such as id,title.", FlagGroup.OUTPUT, "A,B"),
     Flag("query", ("--query",), "Pick from the data with a JMESPath expression.", FlagGroup.OUTPUT, "JMESPATH"),

@@ -12,6 +12,7 @@ from rtk_cli.terminal.flags import Format
 from rtk_cli.terminal.outside import is_terminal
 from rtk_cli.terminal.safe import one_line
 from rtk_cli.terminal.sheet import Sheet
+from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
     from jmespath.parser import ParsedResult
@@ -104,13 +105,6 @@ class Output:
 
         as_json.one(rehearsed.shown(), (), self._sheet)
 
-    def text(self, text: str) -> None:
-        """Print a text as it is, as shells want it; as the format says when one was asked for."""
-        if self._given.output or self._given.json:
-            self.one(text)
-        else:
-            self._sheet.write(text + "\n")
-
     def done(self, message: str) -> None:
         """Tell that something is done."""
         self.note(message)
@@ -133,8 +127,7 @@ class Output:
         self._write(line)
 
     def _write(self, line: str) -> None:
-        self._stderr.write(one_line(line) + "\n")
-        self._stderr.flush()
+        tell(self._stderr, one_line(line) + "\n")
 
     def _module(self) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{self.format}"))
