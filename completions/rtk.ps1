@@ -101,8 +101,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
     }
 
     $flagsOutput = [ordered]@{
-        '-o' = 'How to print: table, json, ndjson, yaml, csv or id.'
-        '--output' = 'How to print: table, json, ndjson, yaml, csv or id.'
+        '-o' = 'How to print: table, json, ndjson, yaml, csv, id.'
+        '--output' = 'How to print: table, json, ndjson, yaml, csv, id.'
         '--json' = 'The same as -o json.'
         '--columns' = 'Columns of a table or of CSV, such as id,title.'
         '--query' = 'Pick from the data with a JMESPath expression.'

@@ -30,7 +30,7 @@ Emulator:
   emulator        The embedded RealtimeKit: state, joins, reset.
 
 Output:
-  -o, --output FORMAT  How to print: table, json, ndjson, yaml, csv or id.
+  -o, --output FORMAT  How to print: table, json, ndjson, yaml, csv, id.
   --json               The same as -o json.
   --columns A,B        Columns of a table or of CSV, such as id,title.
   --query JMESPATH     Pick from the data with a JMESPath expression.
