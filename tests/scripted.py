@@ -182,8 +182,9 @@ class _Handler(BaseHTTPRequestHandler):
         return Seen(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, self.client_address[1])
 
     def _headers(self, answer: Answer) -> dict[str, str]:
-        """The length is that of the whole body, also when it is cut; 204 and 304 have none."""
-        length = {} if answer.status in (204, 304) else {"content-length": str(len(answer.body))}
+        """The length is that of the whole body, also when it is cut; 204, 304 and chunks have none."""
+        has_none = answer.status in (204, 304) or "transfer-encoding" in answer.headers
+        length = {} if has_none else {"content-length": str(len(answer.body))}
         return {**length, **answer.headers}
 
     def log_message(self, format: str, *args: object) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -227,6 +228,8 @@ def download_recording(
 
     run = session(ctx)
     links = links_of(run.api.recordings.get(recording), audio=audio)
+    if len(links) > 1 and to is not None and (str(to) == "-" or not to.is_dir()):
+        raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}")
     for link in links:
         if str(to) == "-":
             fetch(link, run.door, run.outside.clock, run.output.write_bytes, run.progress)
