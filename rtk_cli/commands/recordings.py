@@ -64,9 +64,7 @@ class State(StrEnum):
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[
-        list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")
-    ] = None,
+    status: Annotated[list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")] = None,
     expired: Annotated[
         bool | None,
         typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),

@@ -14,6 +14,7 @@ from tests.world import Rtk
 
 COMMANDS: dict[str, Node] = {node.name: node for node in tree().every() if node.is_command}
 CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations]
+REFUSING_THE_EMULATOR = ["apps use"]  # the emulator's profile cannot be changed
 REMOVALS = [name for name, node in COMMANDS.items() if "force" in [flag.name for flag in node.flags]]
 
 WORDS = {

@@ -5,14 +5,21 @@ from pathlib import Path
 import pytest
 
 from tests.scripted import Script, refuses
-from tests.terminal.every_command import CALLING_THE_API, COMMANDS, WORDS, Scene, is_data_only, nowhere
+from tests.terminal.every_command import (
+    CALLING_THE_API,
+    COMMANDS,
+    REFUSING_THE_EMULATOR,
+    WORDS,
+    Scene,
+    is_data_only,
+    nowhere,
+)
 from tests.world import Result, Rtk
 
 AS_JSON = ("--debug", "-o", "json")
 READING_THE_PROFILES = [
     name for name in COMMANDS if name.split()[0] in ("profile", "auth", "config") and name != "config path"
 ]
-REFUSING_THE_EMULATOR = ["apps use"]  # its profile cannot be changed
 ON_THE_EMULATOR = [
     *(name for name in CALLING_THE_API if name not in REFUSING_THE_EMULATOR),
     *(name for name in COMMANDS if name.startswith(("emulator", "tour"))),
