@@ -116,6 +116,19 @@ def test_tracks_are_recorded_and_downloaded_a_person_a_file(rtk: Rtk, tmp_path: 
     assert [name.split("_")[:2] for name in names] == sorted([["talk", ada], ["talk", bob]])
 
 
+@pytest.mark.parametrize("name", ["-", "one.webm"])
+def test_several_files_do_not_go_into_one(rtk: Rtk, tmp_path: Path, name: str) -> None:
+    meeting, _ = stage.live_meeting(rtk)
+    stage.join(rtk, stage.participant(rtk, meeting, "bob"))
+    recording = rtk(f"recordings start-track {meeting}").ok.data["id"]
+    rtk.clock.advance(5)
+    rtk(f"recordings stop {recording} --force").ok
+    rtk.clock.advance(stage.UPLOAD)
+    result = rtk(f"recordings download {recording} --to {name if name == '-' else tmp_path / name}")
+    assert (result.exit_code, result.raw, list(tmp_path.glob("*.webm"))) == (2, b"", [])
+    assert "there are 2 files" in result.stderr
+
+
 def test_tracks_of_one_person_only(rtk: Rtk) -> None:
     meeting, _ = stage.live_meeting(rtk)
     stage.join(rtk, stage.participant(rtk, meeting, "bob"))

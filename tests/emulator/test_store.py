@@ -44,6 +44,13 @@ def write_much(store: Store) -> None:
         db.execute("INSERT INTO facts VALUES ('big', ?)", ("x" * 100_000,))
 
 
+def fail_half_way(store: Store) -> None:
+    """A row, and then an exception."""
+    with store.transaction("writing") as db:
+        db.execute("INSERT INTO facts VALUES ('half', '')")
+        raise ZeroDivisionError
+
+
 COMMANDS = ["meetings list", "meetings create --title x", "emulator status", "emulator join x"]
 
 
@@ -105,6 +112,14 @@ def test_a_full_disk_is_told_with_its_remedy_and_undoes_the_call(tmp_path: Path)
             write_much(store)
         assert str(path) in refused.value.message
         assert "free some space" in str(refused.value.hint)
+        with store.transaction("reading") as db:
+            assert db.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
+
+
+def test_what_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "half.sqlite3", lambda db: None)) as store:
+        with pytest.raises(ZeroDivisionError):
+            fail_half_way(store)
         with store.transaction("reading") as db:
             assert db.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
 
