@@ -7,7 +7,8 @@ from importlib import import_module
 from rtk_cli.emulator.call import Handler
 from rtk_cli.emulator.contract import Contract
 from rtk_cli.operations import OPERATIONS, Operation
-from rtk_cli.terminal.area import AREAS, area_named
+from rtk_cli.terminal.area import area_named
+from rtk_cli.terminal.areas import AREAS
 
 DIFFERS = "Differs:"
 HEAD = """# Coverage

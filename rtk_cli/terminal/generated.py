@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+from rtk_cli.terminal import coverage
 from rtk_cli.terminal.area import help_of
 from rtk_cli.terminal.completion import SHELLS
 from rtk_cli.terminal.manual import commands_page
@@ -28,6 +29,7 @@ def generated() -> dict[str, str]:
         "docs/commands.md": commands_page(),
         "docs/exit-codes.md": exit_codes_page(),
         "docs/settings.md": settings_page(),
+        "docs/coverage.md": coverage.text(),
     }
 
 

@@ -14,10 +14,18 @@ Meetings:
   participants    Add people to a meeting and issue their tokens.
   active-session  Control the live session of a meeting.
   recordings      Start, stop, find and download recordings.
+  livestreams     Put meetings on the air, or an encoder of your own.
+
+Afterwards:
+  sessions        Past and live sessions: who was there, chat, transcript,
+                  summary.
+  analytics       Usage per day, as figures and as bars.
 
 Account:
-  presets         Look at the roles that participants have.
+  presets         Look at the roles that participants have, and change them.
+  webhooks        Have events sent to an address of yours.
   apps            List and create the apps of the account.
+  api             Call any path of the API.
 
 Setup:
   auth            Log in, log out, see who you are.

@@ -7,8 +7,9 @@ INTRO = (
 )
 
 GROUPS = {
-    "Meetings": ("meetings", "participants", "active-session", "recordings"),
-    "Account": ("presets", "apps"),
+    "Meetings": ("meetings", "participants", "active-session", "recordings", "livestreams"),
+    "Afterwards": ("sessions", "analytics"),
+    "Account": ("presets", "webhooks", "apps", "api"),
     "Setup": ("auth", "profile", "config", "completion"),
     "Emulator": ("tour", "emulator"),
 }

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from rtk_cli.terminal.area import AREAS, area_named
+from rtk_cli.terminal.area import area_named
+from rtk_cli.terminal.areas import AREAS
 from tests.scripted import HANGS_UP, Answer, Script, found, page, refuses
 from tests.world import TOKEN, Rtk
 

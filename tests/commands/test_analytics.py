@@ -55,6 +55,19 @@ def test_what_still_runs_counts_until_now(rtk: Rtk) -> None:
     assert found["recording_stats"]["recording_minutes_consumed"] == 5.0
 
 
+def test_pauses_of_a_recording_do_not_count(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    recording = rtk(f"recordings start {biology}").ok.data["id"]
+    rtk.clock.advance(61)
+    recorded = []
+    for action, after in (("pause", 300), ("resume", 60), ("stop --force", 0)):
+        rtk(f"recordings {action} {recording}").ok
+        rtk.clock.advance(after)
+        recorded.append(rtk("analytics daywise").ok.data["recording_stats"]["recording_minutes_consumed"])
+    assert recorded == [1.0, 2.0, 2.0]
+
+
 def test_nothing_happened_is_all_zero(rtk: Rtk) -> None:
     found = rtk("analytics daywise").ok.data
     assert found["session_stats"] == {"sessions_count": 0, "sessions_minutes_consumed": 0, "day_stats": []}

@@ -21,9 +21,11 @@ def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -
     assert {"device_info", "ip_information", "pc_metadata", "events"} <= set(report["metadata"])
     quality = report["quality"]
     assert {sample["peer_id"] for sample in quality["audio_consumer"]} == {ben["id"]}
-    sent = [sample["packets_sent"] for sample in quality["audio_producer"]]
-    assert sent == sorted(sent)
-    assert len(sent) == 30
+    for counter in ("packets_sent", "bytes_sent", "packets_lost"):
+        counts = [sample[counter] for sample in quality["audio_producer"]]
+        assert counts == sorted(counts)
+        assert len(counts) == 30
+        assert counts[-1] > counts[0]
     scores = [sample["mos_quality"] for sample in quality["audio_producer"]]
     assert quality["audio_producer_cumulative"]["quality_mos"]["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
     assert all(1 <= score <= 4.5 for score in scores)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rtk_cli.terminal import welcome
-from rtk_cli.terminal.area import AREAS
+from rtk_cli.terminal.areas import AREAS
 from rtk_cli.terminal.generated import generated
 from rtk_cli.terminal.tree import Node, tree
 from tests.terminal.shells import COMPLETIONS, SPY, bash_offers, bash_offers_each, path_of, run, typed
