@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rtk_cli.emulator import durations, links, times
+from rtk_cli.emulator import durations, times
 from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.exports import chat, jobs, transcript
 
@@ -66,6 +66,8 @@ def summary_name(job: sqlite3.Row) -> str:
 
 def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
     """A link to a file that is there."""
+    from rtk_cli.emulator import links  # hashing loads OpenSSL, which lists have no need of
+
     path = f"{FILES_PATH}/{session_id}/{name}"
     return Linked(links.signed(call.origin, path, secret=call.secret, expires_at=expiry), times.to_text(expiry))
 
