@@ -50,6 +50,7 @@ class Output:
             is_terminal=on_terminal,
             colour=on_terminal and not plain,
             utc=self._given.utc,
+            may_drop=self._given.columns is None,
         )
         if self._given.columns is not None and self.format not in WITH_COLUMNS:
             hint = "add -o table or -o csv; for JSON pick fields with --query"

@@ -6,13 +6,17 @@ from typing import TextIO
 
 @dataclass(frozen=True)
 class Sheet:
-    """stdout as the formats see it. `width` is None where nothing limits it."""
+    """stdout as the formats see it. `width` is None where nothing limits it.
+
+    `may_drop` says whether a narrow table may leave out its last columns: not those that somebody asked for.
+    """
 
     stream: TextIO
     width: int | None
     is_terminal: bool
     colour: bool
     utc: bool
+    may_drop: bool = True
 
     def write(self, text: str) -> None:
         self.stream.write(text)

@@ -115,7 +115,17 @@ def test_a_title_gives_way_before_a_row_becomes_a_block(local: Rtk) -> None:
     lines = local("meetings list", terminal=True, width=110, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
     assert len(lines) == 2
     assert "…" in lines[1]
-    assert local("meetings list", terminal=True, width=60).ok.stdout.count("\n") > 5
+    assert local("meetings list", terminal=True, width=50).ok.stdout.count("\n") > 5
+
+
+def test_a_narrow_table_leaves_out_its_last_columns_but_none_that_were_asked_for(local: Rtk) -> None:
+    _titles(local, "One")
+    heading, row = local("meetings list", terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
+    assert heading.split() == ["ID", "TITLE", "STATUS", "RECORD"]
+    assert row.split()[1:] == ["One", "ACTIVE", "no"]
+    wish = "meetings list --columns id,title,status,record_on_start,created_at"
+    block = local(wish, terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout
+    assert "CREATED  2026-09-14" in block
 
 
 def test_a_table_in_a_pipe_is_never_cut(local: Rtk) -> None:

@@ -1,7 +1,8 @@
 """Tables for people, in the width that there is.
 
-Widths are fixed on the first page, so that a long list needs no memory. Where even the cut columns do not fit
-side by side, each row becomes a block of lines; ids, tokens and links are never cut.
+Widths are fixed on the first page, so that a long list needs no memory. On a narrow terminal texts are cut first, then
+the last columns are left out; where not even three fit, each row becomes a block of lines with all of them. Ids, tokens
+and links are never cut.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rtk_cli.terminal.sheet import Sheet
 
 GAP = 2
 NARROWEST_TEXT = 12
+FEWEST_COLUMNS = 3
 RIGHT = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
 STYLES = {
     "ACTIVE": "green",
@@ -44,7 +46,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) 
         columns = columns or _columns_of(page[0])
         cells = [[_cell(row, column, sheet) for column in columns] for row in page]
         if number == 0:
-            widths = _fitting(_widths(columns, cells), columns, sheet.width)
+            widths = _fitting(_widths(columns, cells), columns, sheet)
             if widths:
                 _print_line(console, [column.title for column in columns], columns, widths, heading=True)
         for line in cells:
@@ -103,9 +105,18 @@ def _widths(columns: Sequence[Column], cells: list[list[str]]) -> list[int]:
     return [max(map(cell_len, texts)) for texts in zip(*headings, *cells, strict=True)]
 
 
-def _fitting(widths: list[int], columns: Sequence[Column], limit: int | None) -> list[int] | None:
+def _fitting(widths: list[int], columns: Sequence[Column], sheet: Sheet) -> list[int] | None:
+    """The widths of as many columns as fit side by side, the first ones; None when they are too few."""
+    fewest = FEWEST_COLUMNS if sheet.may_drop else len(widths)
+    for count in range(len(widths), min(fewest, len(widths)) - 1, -1):
+        fitting = _squeezed(widths[:count], columns[:count], sheet.width)
+        if fitting is not None:
+            return fitting
+    return None
+
+
+def _squeezed(widths: list[int], columns: Sequence[Column], limit: int | None) -> list[int] | None:
     """Take from the widest text column until the line fits; None when that does not help."""
-    widths = list(widths)
     texts = [index for index, column in enumerate(columns) if column.kind is Kind.TEXT]
     excess = 0 if limit is None else sum(widths) + GAP * (len(widths) - 1) - limit
     while excess > 0:
@@ -122,7 +133,8 @@ def _print_line(
     console: Console, cells: list[str], columns: Sequence[Column], widths: list[int], *, heading: bool = False
 ) -> None:
     line = Text()
-    for index, (cell, column, width) in enumerate(zip(cells, columns, widths, strict=True)):
+    shown_columns = zip(cells, columns, widths, strict=False)  # there are as many widths as columns that fit
+    for index, (cell, column, width) in enumerate(shown_columns):
         if index:
             line.append(" " * GAP)
         line.append(_fitted(cell, column, width), "bold" if heading else _style(cell, column))
