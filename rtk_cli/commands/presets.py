@@ -31,7 +31,7 @@ area = Area("presets")
 
 COLUMNS = (
     Column("ID", "id", Kind.EXACT),
-    Column("NAME", "name"),
+    Column("NAME", "name", Kind.EXACT),
     Column("CREATED", "created_at", Kind.TIME),
     Column("UPDATED", "updated_at", Kind.TIME),
 )

@@ -9,7 +9,7 @@ from rtk_cli.terminal.columns import Column, Kind
 COLUMNS = (
     Column("ID", "id", Kind.EXACT),
     Column("NAME", "name"),
-    Column("PRESET", "preset_name"),
+    Column("PRESET", "preset_name", Kind.EXACT),
     Column("CUSTOM ID", "custom_participant_id"),
     Column("CREATED", "created_at", Kind.TIME),
 )

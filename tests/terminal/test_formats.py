@@ -115,7 +115,7 @@ def test_a_title_gives_way_before_a_row_becomes_a_block(local: Rtk) -> None:
     lines = local("meetings list", terminal=True, width=110, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
     assert len(lines) == 2
     assert "…" in lines[1]
-    assert local("meetings list", terminal=True, width=50).ok.stdout.count("\n") > 5
+    assert local("meetings list", terminal=True, width=45).ok.stdout.count("\n") > 5
 
 
 def test_a_narrow_table_leaves_out_its_last_columns_but_none_that_were_asked_for(local: Rtk) -> None:

@@ -1,7 +1,7 @@
 """Tables for people, in the width that there is.
 
 Widths are fixed on the first page, so that a long list needs no memory. On a narrow terminal texts are cut first, then
-the last columns are left out; where not even three fit, each row becomes a block of lines with all of them. Ids, tokens
+the last columns are left out; where not even two fit, each row becomes a block of lines with all of them. Ids, tokens
 and links are never cut.
 """
 
@@ -20,7 +20,7 @@ from rtk_cli.terminal.sheet import Sheet
 
 GAP = 2
 NARROWEST_TEXT = 12
-FEWEST_COLUMNS = 3
+FEWEST_COLUMNS = 2
 RIGHT = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
 STYLES = {
     "ACTIVE": "green",
