@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.contract import Contract
+from rtk_cli.emulator.contract import law
 from rtk_cli.messages import Download, Request, Response, Transport
 
-CONTRACT = Contract()
+CONTRACT = law()
 
 
 class Lawful:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -26,8 +27,8 @@ ERROR = {"$ref": "#/$defs/AnyError"}
 class Contract:
     """All operations of the API, those that the emulator does not offer yet included."""
 
-    def __init__(self, document: Json | None = None) -> None:
-        self._document = document if document is not None else _load()
+    def __init__(self, document: Json) -> None:
+        self._document = document
         self._validators: dict[str, Draft202012Validator] = {}
         self._routes = [
             (entry["method"], entry["path"].split("/")[1:], name) for name, entry in self.operations.items()
@@ -129,6 +130,12 @@ class Contract:
                 self._collect(needed[name], needed)
             for entry in schema.values():
                 self._collect(entry, needed)
+
+
+@cache
+def law() -> Contract:
+    """The contract of the package: read once a process, and compiled once, however many emulators live in it."""
+    return Contract(_load())
 
 
 def _load() -> Json:

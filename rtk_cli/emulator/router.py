@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from rtk_cli.emulator import gateway
 from rtk_cli.emulator.call import Handler, Refusal
-from rtk_cli.emulator.contract import Contract
+from rtk_cli.emulator.contract import law
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, Operation
@@ -23,7 +23,7 @@ class Router:
     """Refuses what Cloudflare's front end and the contract refuse. `token` is the one accepted, None takes any."""
 
     def __init__(self, token: str | None) -> None:
-        self.contract = Contract()
+        self.contract = law()
         self._token = token
 
     def route(self, request: Request, authorization: str | None) -> Route:

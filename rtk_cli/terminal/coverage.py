@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from rtk_cli.emulator.call import Handler
-from rtk_cli.emulator.contract import Contract
+from rtk_cli.emulator.contract import Contract, law
 from rtk_cli.operations import OPERATIONS, Operation
 from rtk_cli.terminal.area import area_named
 from rtk_cli.terminal.areas import AREAS
@@ -22,7 +22,7 @@ TABLE = "| operation | command | method and path | emulator | known differences 
 
 def text() -> str:
     """The whole page."""
-    contract = Contract()
+    contract = law()
     areas = dict.fromkeys(contract.area(name) for name in contract.operations)
     commands = dict(_commands([area for area in areas if area in AREAS]))
     sections = [_section(area, contract, commands) for area in areas]
