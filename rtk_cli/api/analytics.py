@@ -12,7 +12,8 @@ from rtk_cli.operations import (
 
 if TYPE_CHECKING:
     from rtk_cli.api.client import Client
-    from rtk_cli.api.models.analytics import Daywise, LivestreamDay, LivestreamTotals
+    from rtk_cli.api.models.analytics import DaywiseAnalytics, LivestreamDay, LivestreamTotals
+    from rtk_cli.api.pages import Pages
 
 
 class Analytics:
@@ -21,16 +22,16 @@ class Analytics:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def daywise(self, *, start_date: str | None = None, end_date: str | None = None) -> Daywise:
-        """Days as YYYY-MM-DD; without both the last 30. An object, or a list: contract/notes.md, section 9.3."""
+    def daywise(self, *, start_date: str | None = None, end_date: str | None = None) -> DaywiseAnalytics:
+        """Days as YYYY-MM-DD; without both the last 30. `usage_days` reads the older form too, which is a list."""
         return self._client.one(ANALYTICS_DAYWISE, query={"start_date": start_date, "end_date": end_date})
 
     def livestreams_daywise(
         self, *, start_time: int | None = None, end_time: int | None = None, filters: str | None = None
-    ) -> list[LivestreamDay]:
+    ) -> Pages[LivestreamDay]:
         """Times are Unix seconds."""
         query = {"start_time": start_time, "end_time": end_time, "filters": filters}
-        return self._client.one(ANALYTICS_LIVESTREAMS_DAYWISE, query=query) or []
+        return self._client.whole(ANALYTICS_LIVESTREAMS_DAYWISE, query=query)
 
     def livestreams_overall(
         self, *, start_time: int | None = None, end_time: int | None = None, filters: str | None = None

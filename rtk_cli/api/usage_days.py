@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from rtk_cli.api.models.analytics import Daywise
+from typing import Any
 
 FIGURES = ("total_sessions", "total_session_minutes", "total_recordings", "total_recording_minutes")
 LONGEST = 366  # days; in a longer stretch those without anything are left out
@@ -18,7 +15,7 @@ LONGEST = 366  # days; in a longer stretch those without anything are left out
 _STATS = ("session_stats", "recording_stats")
 
 
-def by_day(data: Daywise | None, first: str | None, last: str | None) -> list[dict[str, Any]]:
+def by_day(data: Any, first: str | None, last: str | None) -> list[dict[str, Any]]:
     """A row a day, the days without anything included; `first` and `last` are the days that were asked for, if any."""
     known: dict[str, dict[str, Any]] = {}
     for row in _day_stats(data):

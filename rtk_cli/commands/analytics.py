@@ -102,7 +102,7 @@ def show_livestream_days(
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
     begin, end = _window(run, start_time, end_time)
-    days = run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
+    days = list(run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters).rows())
     run.output.table_of([days], LIVESTREAM_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))

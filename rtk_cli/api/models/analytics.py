@@ -1,6 +1,6 @@
 """Usage: figures per day and in all."""
 
-from typing import Any, TypeAlias, TypedDict
+from typing import TypedDict
 
 
 class SessionDay(TypedDict, total=False):
@@ -40,10 +40,6 @@ class DaywiseAnalytics(TypedDict, total=False):
 
     session_stats: SessionStats
     recording_stats: RecordingStats
-
-
-# The list is a leftover of an older specification, which names nothing of what it holds.
-Daywise: TypeAlias = DaywiseAnalytics | list[dict[str, Any]]
 
 
 class LivestreamDay(TypedDict, total=False):
