@@ -15,8 +15,10 @@ sys.path.insert(0, str(PROJECT))
 def main(arguments: list[str]) -> int:
     """Write, or check."""
     from rtk_cli.terminal.generated import generated
+    from rtk_cli.terminal.stories_page import stories_page
 
-    stale = {path: text for path, text in generated().items() if _read(PROJECT / path) != text}
+    texts = {**generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories")}
+    stale = {path: text for path, text in texts.items() if _read(PROJECT / path) != text}
     if "--check" in arguments:
         for path in stale:
             print(f"stale: {path}; run python scripts/generate.py", file=sys.stderr)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.terminal.stories_page import stories_page
 from tests.lawful import CONTRACT
 from tests.story import Console, fits, steps
 from tests.world import Rtk
@@ -19,6 +20,14 @@ def test_a_story_goes_as_it_is_told(rtk: Rtk, story: Path, tmp_path: Path, monke
         shown = console.type(step.command)
         where = f"{story.name}, line {step.number}: {step.command}"
         assert fits(shown, step.shown), f"{where}\n--- shown\n{shown}\n--- promised\n{step.shown}"
+
+
+def test_the_page_of_stories_shows_them_as_they_are() -> None:
+    page = Path(__file__).parent.parent / "docs" / "stories.md"
+    written = stories_page(STORIES[0].parent)
+    assert page.read_text(encoding="utf-8") == written, "stale: run python scripts/generate.py"
+    for story in STORIES:
+        assert all(f"$ {step.command}" in written for step in steps(story.read_text(encoding="utf-8")))
 
 
 def test_every_area_of_the_api_has_a_story_of_some_steps() -> None:
