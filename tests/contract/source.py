@@ -93,9 +93,25 @@ def methods() -> list[Method]:
     found = []
     for file in sorted((PACKAGE / "api").glob("*.py")):
         classes = [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef)]
-        functions = [node for each in classes for node in each.body if isinstance(node, ast.FunctionDef)]
+        members = [node for each in classes for node in each.body if isinstance(node, ast.FunctionDef)]
+        functions = [node for node in members if not node.name.startswith("_")]
         found += [_method(file, function, name) for function in functions for name in _constants(function)]
     return found
+
+
+@cache
+def _imported(file: Path) -> dict[str, Any]:
+    """The models and choices that a module of the client names, wherever they stand."""
+    tree = ast.walk(ast.parse(file.read_text()))
+    origins = {
+        alias.name: node.module
+        for node in tree
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module
+    }
+    wanted = ("rtk_cli.api.models.", "rtk_cli.api.choices")
+    return {name: getattr(import_module(origin), name) for name, origin in origins.items() if origin.startswith(wanted)}
 
 
 def _constants(function: ast.FunctionDef) -> set[str]:
@@ -103,7 +119,7 @@ def _constants(function: ast.FunctionDef) -> set[str]:
 
 
 def _method(file: Path, function: ast.FunctionDef, constant: str) -> Method:
-    models = import_module(f"rtk_cli.api.models.{file.stem}")
+    models = _imported(file)
     requests = [ast.unparse(arg.annotation) for arg in function.args.args if arg.arg == "request" and arg.annotation]
     assert function.returns is not None
     answer = ast.unparse(function.returns)
@@ -112,8 +128,8 @@ def _method(file: Path, function: ast.FunctionDef, constant: str) -> Method:
         area=file.stem,
         name=function.name,
         operation=CONSTANTS[constant],
-        request=getattr(models, requests[0]) if requests else None,
-        answer=getattr(models, answer.removeprefix("Pages[").removesuffix("]")),
+        request=models[requests[0]] if requests else None,
+        answer=models[answer.removeprefix("Pages[").removesuffix("]")],
         is_list=answer.startswith("Pages["),
         inside=ast.literal_eval(keywords[0].value) if keywords else None,
     )

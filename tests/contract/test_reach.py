@@ -24,11 +24,13 @@ SAMPLES = {
     "SECONDS": "600",
     "PIXELS": "600",
     "WHEN": "2026-09-14",
+    "DAY": "2026-09-14",
+    "LOW:HIGH": "1:10",
     "URL": "https://page.example/x",
     "NAME=PREFIX": "default=talk",
 }
 PAGING = ("--page", "2", "--per-page", "3")
-NOT_SENT = {"if_missing", "ignore_missing"}
+NOT_SENT = {"if_missing", "ignore_missing", "chart"}
 
 WITH_BODY = [name for name in OPERATIONS if described()[name].body() is not None]
 WITH_QUERY = [name for name in OPERATIONS if described()[name].query()]

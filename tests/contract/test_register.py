@@ -4,14 +4,36 @@ from collections import Counter
 
 import pytest
 
-from rtk_cli.emulator.areas import active_session, apps, meetings, participants, presets, recordings
+from rtk_cli.emulator.areas import (
+    active_session,
+    analytics,
+    apps,
+    livestreams,
+    meetings,
+    participants,
+    presets,
+    recordings,
+    sessions,
+    webhooks,
+)
 from rtk_cli.operations import OPERATIONS, PREFIX, Operation
 from rtk_cli.terminal.tree import tree
 from scripts import build_contract
 from tests.contract.not_offered import NOT_OFFERED
 from tests.contract.source import CONSTANTS, described, document, methods
 
-AREAS = (active_session, apps, meetings, participants, presets, recordings)
+AREAS = (
+    active_session,
+    analytics,
+    apps,
+    livestreams,
+    meetings,
+    participants,
+    presets,
+    recordings,
+    sessions,
+    webhooks,
+)
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 
