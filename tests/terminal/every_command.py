@@ -3,18 +3,21 @@
 import json
 import shlex
 import shutil
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.local import APP_ID
 from rtk_cli.terminal.tree import Node, tree
-from tests import stage
+from tests import in_session, on_air, stage
 from tests.world import Rtk
 
 COMMANDS: dict[str, Node] = {node.name: node for node in tree().every() if node.is_command}
-CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations]
+CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations or name == "api"]
 REFUSING_THE_EMULATOR = ["apps use"]  # the emulator's profile cannot be changed
+TELLING_LINE_BY_LINE = ["active-session watch"]
 REMOVALS = [name for name, node in COMMANDS.items() if "force" in [flag.name for flag in node.flags]]
 
 WORDS = {
@@ -43,6 +46,7 @@ WORDS = {
     "active-session mute": "{meeting} --participant {participant}",
     "active-session mute-all": "{meeting}",
     "active-session poll": "{meeting} --question Lunch? --option yes --option no",
+    "active-session watch": "{closing} --interval 30s",
     "recordings list": "",
     "recordings get": "{uploaded}",
     "recordings active": "{meeting}",
@@ -53,8 +57,48 @@ WORDS = {
     "recordings stop": "{running} --force",
     "recordings wait": "{uploaded}",
     "recordings download": "{uploaded} --to {folder}",
+    "livestreams list": "",
+    "livestreams get": "{livestream}",
+    "livestreams create": "--name second",
+    "livestreams start": "{meeting}",
+    "livestreams stop": "{studio} --force",
+    "livestreams active": "{studio}",
+    "livestreams for-meeting": "{studio}",
+    "livestreams sessions": "{livestream}",
+    "livestreams session": "{run}",
+    "livestreams active-session": "{livestream}",
+    "livestreams enable": "{livestream}",
+    "livestreams disable": "{livestream} --force",
+    "livestreams reset-stream-key": "{livestream} --force",
+    "livestreams wait": "{livestream}",
+    "sessions list": "",
+    "sessions get": "{session}",
+    "sessions participants": "{session}",
+    "sessions participant": "{peer} --session {session}",
+    "sessions peer-report": "{peer}",
+    "sessions chat": "{session}",
+    "sessions transcript": "{session}",
+    "sessions summary": "{session}",
+    "sessions summarize": "{session}",
+    "sessions livestreams": "{session}",
+    "sessions wait": "{session}",
+    "analytics daywise": "",
+    "analytics livestreams": "",
+    "analytics livestreams-daywise": "",
     "presets list": "",
     "presets get": "{preset}",
+    "presets create": "--name second --body '{definition}'",
+    "presets update": "{preset} --set permissions.can_record=false",
+    "presets replace": "{preset} --body '{definition}'",
+    "presets delete": "{preset} --force",
+    "webhooks list": "",
+    "webhooks get": "{webhook}",
+    "webhooks create": "--name second --url https://second.example/ --event meeting.ended",
+    "webhooks update": "{webhook} --name first",
+    "webhooks replace": "{webhook} --name first --url https://first.example/ --event meeting.ended",
+    "webhooks delete": "{webhook} --force",
+    "webhooks events": "",
+    "api": "DELETE /webhooks/{webhook} --force",
     "profile list": "",
     "profile get": "default",
     "profile create": "staging",
@@ -70,12 +114,18 @@ WORDS = {
     "emulator reset": "--force",
     "emulator join": "{guest}",
     "emulator leave": "{participant}",
+    "emulator say": "{participant} Hello",
+    "emulator ingest": "{silent}",
     "tour": "--to {folder}",
     "completion bash": "",
     "completion zsh": "",
     "completion fish": "",
     "completion powershell": "",
 }
+
+
+SAME_EVERYWHERE = {"definition": json.dumps({**READY_PRESETS[0], "name": "whole"})}
+"""What is no id."""
 
 
 @dataclass(frozen=True)
@@ -95,42 +145,68 @@ class Scene:
         Rtk(rtk.environment, rtk.clock)("profile create spare").ok
 
 
-def words_of(name: str, ids: dict[str, str], flags: Iterable[str] = ()) -> list[str]:
+def words_of(name: str, ids: Mapping[str, str], flags: Iterable[str] = ()) -> list[str]:
     """Command `name` with its words, braces filled in."""
     return [*name.split(), *shlex.split(WORDS[name].format_map(ids)), *flags]
 
 
 def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
     """Command `name` with ids of nothing."""
-    ids = dict.fromkeys(
-        ("app", "meeting", "participant", "guest", "preset", "uploaded", "running", "paused"), stage.NOWHERE
-    )
-    return words_of(name, ids | {"folder": str(folder)}, flags)
+    ids = defaultdict(lambda: stage.NOWHERE, SAME_EVERYWHERE, folder=str(folder))
+    return words_of(name, ids, flags)
 
 
 def set_the_scene(local: Rtk) -> Scene:
-    """A live session with a running and a paused recording, a guest who may join, and an uploaded recording."""
-    uploaded = stage.uploaded(local)
+    """One of each thing that a command may name, each where its command works on it.
+
+    A live session with a running and a paused recording, a guest who may join, and an uploaded recording; one session
+    that is over, with all that was said in it; one on the air, and one that everybody has just left.
+    """
+    ids = {
+        "app": APP_ID,
+        "preset": local("presets create --from group_call_host --name own").ok.data["id"],
+        "webhook": local("webhooks create --name first --url https://first.example/ --event meeting.ended").ok.data[
+            "id"
+        ],
+        **_session_that_is_over(local),
+        "uploaded": stage.uploaded(local),
+        **_live_session(local),
+        **_on_the_air(local),
+    }
+    closing, last = stage.live_meeting(local)
+    local(f"emulator leave {last}").ok
+    return Scene(SAME_EVERYWHERE | ids | {"closing": closing}, local.data_dir)
+
+
+def _session_that_is_over(local: Rtk) -> dict[str, str]:
+    session = in_session.spoken(local, "--summarize-on-end")
+    local.clock.advance(in_session.SUMMARIZING)
+    return {"session": session, "peer": local(f"sessions participants {session}").ok.data[0]["id"]}
+
+
+def _live_session(local: Rtk) -> dict[str, str]:
     meeting, participant = stage.live_meeting(local)
     running, paused = (local(f"recordings start {meeting} --allow-multiple-recordings").ok.data["id"] for _ in range(2))
     local.clock.advance(stage.RECORDER_START)
     local(f"recordings pause {paused}").ok
-    ids = {
-        "app": APP_ID,
-        "meeting": meeting,
-        "participant": participant,
-        "guest": stage.participant(local, meeting, "guest"),
-        "preset": local("presets list --limit 1").ok.data[0]["id"],
-        "uploaded": uploaded,
-        "running": running,
-        "paused": paused,
-    }
-    return Scene(ids, local.data_dir)
+    guest = stage.participant(local, meeting, "guest")
+    return {"meeting": meeting, "participant": participant, "guest": guest, "running": running, "paused": paused}
 
 
-def is_data_only(stdout: str) -> bool:
-    """Whether stdout is empty or one JSON value."""
+def _on_the_air(local: Rtk) -> dict[str, str]:
+    """A meeting on the air, a livestream that an encoder feeds, and one that waits for its encoder."""
+    livestream, silent = on_air.fed(local), local("livestreams create --name silent").ok.data["id"]
+    studio, _ = on_air.on_air(local)
+    run = local(f"livestreams sessions {livestream}").ok.data[0]["id"]
+    return {"livestream": livestream, "silent": silent, "studio": studio, "run": run}
+
+
+def is_data_only(name: str, stdout: str) -> bool:
+    """Whether stdout is empty or one JSON value; of a command that goes on telling, whether each line is one."""
+    values = stdout.splitlines() if name in TELLING_LINE_BY_LINE else [stdout] if stdout else []
     try:
-        return stdout == "" or json.loads(stdout) is not NotImplemented
+        for value in values:
+            json.loads(value)
     except ValueError:
         return False
+    return True

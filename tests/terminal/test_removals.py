@@ -20,6 +20,12 @@ STILL_THERE = {
     "active-session kick": "active-session get {meeting}",
     "active-session kick-all": "active-session get {meeting}",
     "recordings stop": "recordings get {running}",
+    "livestreams stop": "livestreams for-meeting {studio}",
+    "livestreams disable": "livestreams get {livestream}",
+    "livestreams reset-stream-key": "livestreams get {livestream}",
+    "presets delete": "presets get {preset}",
+    "webhooks delete": "webhooks get {webhook}",
+    "api": "webhooks get {webhook}",
     "profile delete": "profile get spare",
     "emulator reset": "emulator status",
 }

@@ -42,7 +42,7 @@ def test_the_table_of_words_is_complete() -> None:
 def test_success_prints_one_json_value(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
     scene.copied_to(wired)
     result = wired(*scene.line(name, tmp_path, *AS_JSON)).ok
-    assert is_data_only(result.stdout)
+    assert is_data_only(name, result.stdout)
     assert (result.stdout == "") == (name in SILENT)
 
 
