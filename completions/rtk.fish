@@ -714,8 +714,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions peer-report'
             printf '%s\t%s\n' \
-                --filters 'Only this part.' \
-                --only 'Only this part.' \
+                --filters 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
+                --only 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
                 --include-peer-events 'With their events.' \
                 --events 'With their events.' \
                 --no-include-peer-events 'With their events.' \

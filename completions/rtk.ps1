@@ -678,8 +678,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions peer-report' {
                 [ordered]@{
-                    '--filters' = 'Only this part.'
-                    '--only' = 'Only this part.'
+                    '--filters' = 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.'
+                    '--only' = 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.'
                     '--include-peer-events' = 'With their events.'
                     '--events' = 'With their events.'
                     '--no-include-peer-events' = 'With their events.'

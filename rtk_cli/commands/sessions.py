@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -78,6 +78,7 @@ ToFile = Annotated[
 ]
 LinkOnly = Annotated[bool, typer.Option("--link", help="The link as the API answers it; so do -o and --query.")]
 
+PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
 _HEADS = re.compile(r"(\d+):(\d+)", re.ASCII)
 
 
@@ -174,7 +175,10 @@ def get_session_participant(
 def get_peer_report(
     ctx: typer.Context,
     peer: Annotated[str, typer.Argument(metavar="PEER", help="The connection's id.", show_default=False)],
-    filters: Annotated[PeerReportPart | None, typer.Option("--filters", "--only", help="Only this part.")] = None,
+    filters: Annotated[
+        PeerReportPart | None,
+        typer.Option("--filters", "--only", metavar="PART", help=f"Only this part: {', '.join(PARTS)}."),
+    ] = None,
     include_peer_events: PeerEvents = None,
 ) -> None:
     """Show how one connection fared: device, network, quality. A table leaves out the single samples."""

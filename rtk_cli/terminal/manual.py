@@ -89,7 +89,7 @@ def _words(parameter: Parameter) -> str:
 
 def _facts(parameter: Parameter) -> Iterable[str]:
     """What the words of the help leave out."""
-    if parameter.choices:
+    if not all(choice in parameter.help for choice in parameter.choices):
         yield f"One of {', '.join(f'`{choice}`' for choice in parameter.choices)}."
     if parameter.words and parameter.required:
         yield "Required."
