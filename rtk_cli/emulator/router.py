@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from rtk_cli.emulator import gateway
-from rtk_cli.emulator.call import Handler, Refusal
+from rtk_cli.emulator.call import Handler
 from rtk_cli.emulator.contract import law
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
@@ -46,16 +46,9 @@ class Router:
 
     def handler(self, route: Route) -> Handler:
         """The handler of the operation; its area is imported when first called for."""
-        operation = OPERATIONS.get(route.operation)
-        handler = self._handlers(route).get(operation) if operation else None
-        if handler is None:
-            raise Refusal(501, f"The emulator does not offer {route.operation} yet")
-        return handler
-
-    def _handlers(self, route: Route) -> dict[Operation, Handler]:
         area = self.contract.area(route.operation).replace("-", "_")
         handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
-        return handlers
+        return handlers[OPERATIONS[route.operation]]
 
     def _knows(self, authorization: str | None) -> bool:
         if self._token is None:

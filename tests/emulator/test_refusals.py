@@ -3,14 +3,11 @@
 import httpx
 import pytest
 
-from rtk_cli.emulator.areas import active_session, apps, meetings, participants, presets, recordings
-from rtk_cli.operations import OPERATIONS
 from tests import stage
 from tests.emulator.conftest import ACCOUNT, APP
 from tests.world import TOKEN
 
 ROOM = f"{APP}/meetings/{stage.NOWHERE}"
-AREAS = (active_session, apps, meetings, participants, presets, recordings)
 
 
 def refusal(response: httpx.Response) -> tuple[int, str]:
@@ -47,6 +44,13 @@ def gateway_refusal(response: httpx.Response) -> tuple[int, int]:
         (f"{ACCOUNT}/apps", "search=" + "x" * 126, '"search" length must be at most 125 characters long'),
         (f"{APP}/recordings", "expired=maybe", '"expired" must be of type boolean'),
         (f"{APP}/recordings", "meeting_id=weekly", '"meeting_id" must be a valid GUID'),
+        (f"{APP}/livestreams", "sort_order=DESC", '"sort_order" must be one of [ASC, DSC]'),
+        (f"{APP}/livestreams", "exclude_meetings=maybe", '"exclude_meetings" must be of type boolean'),
+        (f"{APP}/sessions", "status=OPEN", '"status" must be one of [LIVE, ENDED]'),
+        (f"{APP}/sessions", "sort_by=size", '"sort_by" must be one of [minutesConsumed, createdAt]'),
+        (f"{APP}/sessions/{stage.NOWHERE}/transcript", "format=DOC", '"format" must be one of [SRT, VTT, JSON, CSV]'),
+        (f"{APP}/analytics/daywise", "start_date=yesterday", '"start_date" must be a date as YYYY-MM-DD'),
+        (f"{APP}/analytics/livestreams/overall", "start_time=now", '"start_time" must be of type integer'),
         (f"{APP}/recordings", "sort_by=size", '"sort_by" must be one of [invokedTime]'),
         (
             f"{APP}/recordings",
@@ -119,6 +123,22 @@ def test_a_strange_but_lawful_query_is_answered(wire: httpx.Client, query: str) 
         ("POST", f"{APP}/recordings", {"meeting_id": "weekly"}, '"meeting_id" must be a valid GUID'),
         ("POST", f"{APP}/recordings/track", {"meeting_id": stage.NOWHERE, "user_ids": []}, "at least 1 items"),
         ("PUT", f"{APP}/recordings/{stage.NOWHERE}", {"action": "restart"}, "one of [stop, pause, resume]"),
+        ("POST", f"{APP}/livestreams", {"name": "my talk"}, 'does not match "^[a-zA-Z0-9-_]*$"'),
+        (
+            "POST",
+            f"{ROOM}/livestreams",
+            {"video_config": {"width": "wide"}},
+            '"video_config.width" must be of type integer',
+        ),
+        ("POST", f"{APP}/webhooks", {"name": "x", "url": "https://x.example/"}, '"events" is required'),
+        ("PATCH", f"{APP}/webhooks/{stage.NOWHERE}", {"events": ["session.started"]}, "meeting.summary]"),
+        ("POST", f"{APP}/presets", {"name": "x"}, '"config" is required'),
+        (
+            "PATCH",
+            f"{APP}/presets/{stage.NOWHERE}",
+            {"permissions": {"can_record": "yes"}},
+            '"permissions.can_record" must be of type boolean',
+        ),
     ],
 )
 def test_a_body_against_the_contract_is_refused(
@@ -194,6 +214,10 @@ def test_an_unknown_app_is_404(wire: httpx.Client, app: str) -> None:
         ("GET", f"{APP}/meetings/"),
         ("DELETE", ROOM),
         ("POST", ROOM),
+        ("DELETE", f"{APP}/sessions/{stage.NOWHERE}"),
+        ("PATCH", f"{APP}/livestreams/{stage.NOWHERE}"),
+        ("GET", f"{APP}/analytics"),
+        ("POST", f"{APP}/webhooks/{stage.NOWHERE}"),
         ("GET", f"{ACCOUNT}//meetings"),
         ("GET", f"{APP}/meetings/{stage.NOWHERE}/participants/x/token"),
     ],
@@ -210,15 +234,3 @@ def test_the_first_reason_counts(wire: httpx.Client) -> None:
     assert gateway_refusal(wire.get(foreign)) == (403, 10000)
     assert refusal(wire.get(f"{ACCOUNT}/{stage.NOWHERE}/meetings?page_no=-1"))[0] == 404
     assert refusal(wire.get(f"{APP}/meetings/{stage.NOWHERE}/participants?page_no=-1"))[0] == 400
-
-
-@pytest.mark.parametrize("path", [f"{APP}/sessions", f"{APP}/webhooks", f"{APP}/livestreams"])
-def test_what_is_not_offered_yet_says_so(wire: httpx.Client, path: str) -> None:
-    status, message = refusal(wire.get(path))
-    assert status == 501
-    assert message.endswith("_list yet")
-
-
-def test_no_operation_of_the_register_is_refused_as_not_offered() -> None:
-    handled = {operation for area in AREAS for operation in area.HANDLERS}
-    assert handled == set(OPERATIONS.values())
