@@ -14,6 +14,7 @@ from rtk_cli.clock import SystemClock
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
+from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.world import Rtk
 
 PROCESSES = 8
@@ -45,7 +46,7 @@ def _make_files(folder: Path) -> list[int]:
     """All make each file at the same time."""
     statuses = []
     for number in range(FILES):
-        with closing(Emulator(folder / f"{number}.sqlite3", clock=SystemClock(), ids=_new_id)) as emulator:
+        with closing(Emulator(folder / str(number) / EMULATOR_FILE, clock=SystemClock(), ids=_new_id)) as emulator:
             _gate.wait(PATIENCE)
             statuses.append(emulator.answer(CREATE, None).status)
     return statuses
@@ -61,7 +62,7 @@ def _processes() -> Iterator[Any]:
 
 
 def test_eight_processes_lose_no_write(local: Rtk) -> None:
-    path = local.data_dir / "emulator.sqlite3"
+    path = local.data_dir / EMULATOR_FILE
     with _processes() as pool:
         statuses = pool.map(_write, [path] * PROCESSES, chunksize=1)
     assert Counter(status for each in statuses for status in each) == {201: PROCESSES * WRITES}
@@ -73,15 +74,14 @@ def test_eight_processes_make_one_new_file_at_once(local: Rtk, tmp_path: Path) -
     with _processes() as pool:
         statuses = pool.map(_make_files, [tmp_path] * PROCESSES, chunksize=1)
     assert Counter(status for each in statuses for status in each) == {201: PROCESSES * FILES}
-    local.data_dir.mkdir()
     for number in range(FILES):
-        (tmp_path / f"{number}.sqlite3").replace(local.data_dir / "emulator.sqlite3")
-        counts = local("emulator status").ok.data["counts"]
+        place = {"RTK_DATA_DIR": str(tmp_path / str(number))}
+        counts = local("emulator status", environment=place).ok.data["counts"]
         assert (counts["meetings"], counts["presets"]) == (PROCESSES, 7)
 
 
 def test_eight_threads_share_one_emulator(local: Rtk) -> None:
-    path = local.data_dir / "emulator.sqlite3"
+    path = local.data_dir / EMULATOR_FILE
     with (
         closing(Emulator(path, clock=SystemClock(), ids=_new_id)) as emulator,
         ThreadPoolExecutor(PROCESSES) as threads,
