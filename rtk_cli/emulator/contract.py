@@ -25,7 +25,7 @@ ERROR = {"$ref": "#/$defs/AnyError"}
 
 
 class Contract:
-    """All operations of the API, those that the emulator does not offer yet included."""
+    """All operations of the API."""
 
     def __init__(self, document: Json) -> None:
         self._document = document

@@ -23,6 +23,12 @@ OF_A_MEETING = [
     "recordings active {}",
     "recordings start {}",
     "recordings start-track {}",
+    "active-session watch {}",
+    "livestreams start {}",
+    "livestreams stop {} --force",
+    "livestreams active {}",
+    "livestreams for-meeting {}",
+    "livestreams sessions --meeting {}",
 ]
 OF_A_PARTICIPANT = [
     "participants get {} --meeting {meeting}",
@@ -39,8 +45,38 @@ OF_A_RECORDING = [
     "recordings wait {}",
     "recordings download {}",
 ]
-OF_ANOTHER_THING = ["presets get {}", "apps get {}"]
-BY_ID = [*OF_A_MEETING, *OF_A_PARTICIPANT, *OF_A_RECORDING, *OF_ANOTHER_THING]
+OF_A_LIVESTREAM = [
+    "livestreams get {}",
+    "livestreams sessions {}",
+    "livestreams active-session {}",
+    "livestreams enable {}",
+    "livestreams disable {} --force",
+    "livestreams reset-stream-key {} --force",
+    "livestreams wait {}",
+]
+OF_ANOTHER_THING = ["apps get {}", "presets get {}", "livestreams session {}"]
+BY_ID = [*OF_A_MEETING, *OF_A_PARTICIPANT, *OF_A_RECORDING, *OF_A_LIVESTREAM, *OF_ANOTHER_THING]
+"""What belongs to sessions, webhooks and presets is in their own tests."""
+LEADING_ELSEWHERE = [
+    "meetings get {}",
+    "apps get {}",
+    "recordings stop {} --force",
+    "livestreams disable {} --force",
+    "sessions chat {}",
+    "sessions peer-report {}",
+    "webhooks delete {} --force",
+]
+EMPTY = [
+    "meetings get ''",
+    "active-session get ''",
+    "participants list --meeting ''",
+    "livestreams get ''",
+    "livestreams sessions --meeting ''",
+    "sessions get ''",
+    "sessions participant x --session ''",
+    "presets get ''",
+    "webhooks get ''",
+]
 
 
 def refused(rtk: Rtk, command: str, *, meeting: str, identity: str) -> tuple[int, str]:
@@ -57,27 +93,27 @@ def test_an_id_of_nothing_is_not_found(rtk: Rtk, command: str) -> None:
     assert refused(rtk, command, meeting=meeting, identity=stage.NOWHERE)[0] == 5
 
 
-@pytest.mark.parametrize("command", [*OF_A_MEETING, *OF_A_RECORDING, "presets get {}"])
+@pytest.mark.parametrize("command", [*OF_A_MEETING, *OF_A_RECORDING])
 def test_an_id_that_is_no_uuid_is_refused_by_the_api(rtk: Rtk, command: str) -> None:
     exit_code, stderr = refused(rtk, command, meeting="", identity="weekly")
     assert exit_code == 6
     assert "must be a valid GUID" in stderr
 
 
-@pytest.mark.parametrize("command", [*OF_A_PARTICIPANT, "apps get {}"])
+@pytest.mark.parametrize("command", [*OF_A_PARTICIPANT, *OF_A_LIVESTREAM, *OF_ANOTHER_THING])
 def test_where_ids_are_opaque_a_strange_one_is_only_unknown(rtk: Rtk, command: str) -> None:
     meeting = stage.meeting(rtk)
     assert refused(rtk, command, meeting=meeting, identity="ada")[0] == 5
 
 
 @pytest.mark.parametrize("identity", ["a/b", "..", "."])
-@pytest.mark.parametrize("command", ["meetings get {}", "apps get {}", "recordings stop {} --force"])
+@pytest.mark.parametrize("command", LEADING_ELSEWHERE)
 def test_an_id_that_would_lead_elsewhere_is_never_sent(rtk: Rtk, command: str, identity: str) -> None:
     assert refused(rtk, command, meeting="", identity=identity)[0] == 2
     assert rtk.seen == []
 
 
-@pytest.mark.parametrize("command", ["meetings get ''", "active-session get ''", "participants list --meeting ''"])
+@pytest.mark.parametrize("command", EMPTY)
 def test_an_empty_id_is_never_sent(rtk: Rtk, command: str) -> None:
     result = rtk(command)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -127,7 +163,17 @@ def test_two_different_meetings_are_refused(rtk: Rtk, command: str) -> None:
         "active-session get",
         "recordings start",
         "recordings get",
+        "livestreams get",
+        "livestreams session",
+        "livestreams start",
+        "livestreams sessions",
+        "sessions get",
+        "sessions participant x",
+        "sessions peer-report",
         "presets get",
+        "presets delete",
+        "webhooks get",
+        "webhooks delete",
         "apps get",
         "emulator join",
     ],

@@ -200,20 +200,6 @@ def test_stop_asks_and_does_nothing_unless_told_so(rtk: Rtk) -> None:
     assert rtk(f"livestreams stop {meeting}", terminal=True, stdin="y\n").exit_code == 0
 
 
-@pytest.mark.parametrize("command", OF_A_MEETING)
-def test_a_meeting_that_is_not_there_is_not_found(rtk: Rtk, command: str) -> None:
-    result = rtk(f"livestreams {command} {NOWHERE}")
-    assert (result.exit_code, result.stdout) == (5, "")
-    assert NOWHERE in result.stderr
-
-
-@pytest.mark.parametrize("command", OF_A_LIVESTREAM)
-def test_a_livestream_that_is_not_there_is_not_found(rtk: Rtk, command: str) -> None:
-    result = rtk(f"livestreams {command} {NOWHERE}")
-    assert (result.exit_code, result.stdout) == (5, "")
-    assert NOWHERE in result.stderr
-
-
 def test_another_app_sees_nothing_of_it(rtk: Rtk) -> None:
     meeting, livestream = on_air.on_air(rtk)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
