@@ -1,10 +1,12 @@
 """--debug shows what passes over the wire, --dry-run what would; neither shows a secret."""
 
 import json
+import shlex
 from typing import Any
 
 import pytest
 
+from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.area import area_named
 from rtk_cli.terminal.areas import AREAS
@@ -18,6 +20,7 @@ MEETING = f"/{APP_ID}/meetings/{ID}"
 ADA = f"{MEETING}/participants/{PERSON}"
 LIVE = f"{MEETING}/active-session"
 RECORDING = f"/{APP_ID}/recordings/{ID}"
+PRESET = {**READY_PRESETS[0], "ui": {**READY_PRESETS[0]["ui"], "config_diff": {}}}
 WHERE = ("--account-id", ACCOUNT_ID, "--app-id", APP_ID)
 
 
@@ -80,6 +83,36 @@ PLANS: dict[str, Plan] = {
     "recordings pause": (ID, "PUT", RECORDING, {"action": "pause"}),
     "recordings resume": (ID, "PUT", RECORDING, {"action": "resume"}),
     "recordings stop": (ID, "PUT", RECORDING, {"action": "stop"}),
+    "livestreams create": ("--name talk", "POST", f"/{APP_ID}/livestreams", {"name": "talk"}),
+    "livestreams start": (f"{ID} --width 640", "POST", f"{MEETING}/livestreams", {"video_config": {"width": 640}}),
+    "livestreams stop": (ID, "POST", f"{MEETING}/active-livestream/stop", None),
+    "livestreams enable": (ID, "PUT", f"/{APP_ID}/livestreams/{ID}/enable", None),
+    "livestreams disable": (ID, "PUT", f"/{APP_ID}/livestreams/{ID}/disable", None),
+    "livestreams reset-stream-key": (ID, "POST", f"/{APP_ID}/livestreams/{ID}/reset-stream-key", None),
+    "sessions summarize": (ID, "POST", f"/{APP_ID}/sessions/{ID}/summary", None),
+    "presets create": (f"--body '{json.dumps(PRESET)}'", "POST", f"/{APP_ID}/presets", PRESET),
+    "presets update": (
+        f"{ID} --set permissions.can_record=true",
+        "PATCH",
+        f"/{APP_ID}/presets/{ID}",
+        {"permissions": {"can_record": True}},
+    ),
+    "presets replace": (f"{ID} --body '{json.dumps(PRESET)}'", "PUT", f"/{APP_ID}/presets/{ID}", PRESET),
+    "presets delete": (ID, "DELETE", f"/{APP_ID}/presets/{ID}", None),
+    "webhooks create": (
+        "--name w --url https://w.example/ --event meeting.ended",
+        "POST",
+        f"/{APP_ID}/webhooks",
+        {"name": "w", "url": "https://w.example/", "events": ["meeting.ended"]},
+    ),
+    "webhooks update": (f"{ID} --no-enabled", "PATCH", f"/{APP_ID}/webhooks/{ID}", {"enabled": False}),
+    "webhooks replace": (
+        f"{ID} --name w --url https://w.example/ --event meeting.ended",
+        "PUT",
+        f"/{APP_ID}/webhooks/{ID}",
+        {"name": "w", "url": "https://w.example/", "events": ["meeting.ended"]},
+    ),
+    "webhooks delete": (ID, "DELETE", f"/{APP_ID}/webhooks/{ID}", None),
 }
 """Every command that writes: its words, and the request that it would send."""
 
@@ -97,7 +130,7 @@ def test_every_command_that_writes_has_a_plan_here() -> None:
 @pytest.mark.parametrize("command", PLANS)
 def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(plain: Rtk, command: str) -> None:
     words, method, path, body = PLANS[command]
-    result = plain(*command.split(), *words.split(), *WHERE, "--dry-run")
+    result = plain(*command.split(), *shlex.split(words), *WHERE, "--dry-run")
     assert result.ok.data["method"] == method
     assert result.data["url"] == KIT + path
     assert result.data["body"] == body
@@ -109,7 +142,7 @@ def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(plain:
 
 @pytest.mark.parametrize("command", PLANS)
 def test_a_dry_run_sends_nothing_and_keeps_the_token_to_itself(script: Script, command: str) -> None:
-    result = script.rtk(*command.split(), *PLANS[command][0].split(), "--dry-run", "--debug").ok
+    result = script.rtk(*command.split(), *shlex.split(PLANS[command][0]), "--dry-run", "--debug").ok
     assert result.data["url"].startswith(script.base_url + "/accounts/")
     assert TOKEN not in result.stdout + result.stderr
     assert script.seen == []
