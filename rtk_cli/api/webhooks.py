@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.api.pages import Whole
@@ -15,6 +16,7 @@ from rtk_cli.operations import (
     WEBHOOKS_LIST_EVENTS,
     WEBHOOKS_REPLACE,
     WEBHOOKS_UPDATE,
+    Operation,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class Webhooks:
         self._client = client
 
     def list(self) -> Pages[Webhook]:
-        return Whole(self._listed, ("data",))
+        """An app without webhooks answers 404 (contract/notes.md, section 3)."""
+        return Whole(partial(self._found_or_none, WEBHOOKS_LIST), ("data",))
 
     def events(self) -> Pages[WebhookEvent]:
         """The names of the events that there are."""
@@ -63,10 +66,10 @@ class Webhooks:
         """Reads again where the answer is only a part of it: contract/notes.md, section 9.3."""
         return answer if answer and answer.keys() >= MEMBERS else self.get(webhook_id)
 
-    def _listed(self) -> dict[str, Any]:
-        """An app without webhooks answers 404 (contract/notes.md, section 3); so does an app that there is not."""
+    def _found_or_none(self, operation: Operation) -> dict[str, Any]:
+        """An empty list where nothing was found in the app; an app that there is not answers 404 too."""
         try:
-            return self._client.envelope(WEBHOOKS_LIST)
+            return self._client.envelope(operation)
         except NotFoundError as error:
             try:
                 self._client.envelope(APPS_GET)
