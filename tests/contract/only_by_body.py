@@ -1,8 +1,12 @@
-"""Fields of bodies that no flag reaches, each with its reason. They go by --set and --body, as every field does."""
+"""Fields of bodies that no flag reaches, each with its reason. They go by --set and --body, as every field does.
+
+A reason for a field that is an object stands for all that is in it.
+"""
 
 SECRET = "a secret: what stands on a command line, others can read; --body @FILE"
 RARE = "rarely set for all recordings of a meeting; a flag of `recordings start`"
 SELDOM = "seldom used"
+A_FILE = "some ninety leaves, edited in the file that `presets get` prints, or set one by one with --set"
 
 _STORAGE_OF_ONES_OWN = {
     "storage_config.access_key": SECRET,
@@ -44,9 +48,14 @@ _MEETING = {
     "ai_config.summarization.word_limit": SELDOM,
 }
 
+_PRESET = {"config": A_FILE, "permissions": A_FILE, "ui": A_FILE}
+
 ONLY_BY_BODY: dict[str, dict[str, str]] = {
     "meetings_create": _MEETING,
     "meetings_update": _MEETING,
     "meetings_replace": _MEETING,
     "recordings_start": {**_STORAGE_OF_ONES_OWN, **_WATERMARK_SIZE},
+    "presets_create": _PRESET,
+    "presets_update": _PRESET,
+    "presets_replace": _PRESET,
 }

@@ -4,6 +4,7 @@ A shape leads from each allowed JSON type to its details. Formats are left out: 
 API itself judges addresses and times.
 """
 
+from collections.abc import Iterator
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -71,6 +72,38 @@ def of_annotation(annotation: Any, above: tuple[Any, ...] = ()) -> Shape:
     return {PLAIN[annotation]: {}}
 
 
+def differences(one: Shape, other: Shape, path: str = "") -> Iterator[str]:
+    """The paths at which two shapes differ; a star stands for the rows of a list and for the members of a map."""
+    for kind in one.keys() & other.keys():
+        yield from _differences_of(one[kind], other[kind], path)
+    if one.keys() != other.keys():
+        yield path
+
+
+def _differences_of(one: Json, other: Json, path: str) -> Iterator[str]:
+    for inner in ("items", "others"):
+        if inner in one and inner in other:
+            yield from differences(one[inner], other[inner], _below(path, "*"))
+    ours, theirs = one.get("members", {}), other.get("members", {})
+    for name in ours.keys() & theirs.keys():
+        yield from differences(ours[name], theirs[name], _below(path, name))
+    yield from (_below(path, name) for name in ours.keys() ^ theirs.keys())
+    if one.get("required") != other.get("required"):
+        yield _below(path, "(required)")
+    if _outside(one) != _outside(other):
+        yield path
+
+
+def _outside(detail: Json) -> Json:
+    """What `detail` says of the value itself, and whether there is something inside of it."""
+    inner = {"items", "others", "members", "required"}
+    return {name: None if name in inner else value for name, value in detail.items()}
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}".removeprefix(".")
+
+
 def _typed_members(annotation: Any, above: tuple[Any, ...]) -> Json:
     hints = get_type_hints(annotation, include_extras=True)
     members = {name: of_annotation(hint, above) for name, hint in hints.items()}
@@ -109,11 +142,13 @@ def _members(schema: Json, definitions: Json | None, limits: bool, above: tuple[
 
 
 def _lay(shape: Shape, other: Shape) -> None:
-    """Add `other` to `shape`: types side by side, members of two objects together."""
+    """Add `other` to `shape`: types side by side, members of two objects together, and so with two lists of choices."""
     for kind, detail in other.items():
         known = shape.setdefault(kind, {})
         if "members" in known:
             known["members"] |= detail["members"]
             known["required"] = sorted({*known["required"], *detail["required"]})
+        elif "enum" in known and "enum" in detail:
+            known["enum"] = sorted({*known["enum"], *detail["enum"]})
         else:
             known.update(detail)

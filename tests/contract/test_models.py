@@ -6,6 +6,7 @@ import pytest
 
 from rtk_cli.api.models.request import RequestModel
 from tests.contract import shapes
+from tests.contract.beyond import ANSWERS, REQUESTS
 from tests.contract.source import Json, Method, described, methods, resolved
 
 ASKING = [method for method in methods() if method.request is not None]
@@ -13,6 +14,10 @@ ASKING = [method for method in methods() if method.request is not None]
 
 def name_of(method: Method) -> str:
     return method.operation.id
+
+
+def name_of_type(method: Method) -> str:
+    return getattr(method.answer, "__name__", "")
 
 
 def rows_of(data: Json) -> Json:
@@ -29,7 +34,8 @@ def test_a_request_model_is_the_schema_of_its_body(method: Method) -> None:
     assert body is not None
     assert issubclass(method.request, RequestModel)
     model = method.request.model_json_schema()
-    assert shapes.of_schema(model, model.get("$defs", {}), limits=True) == shapes.of_schema(body, limits=True)
+    ours, theirs = shapes.of_schema(model, model.get("$defs", {}), limits=True), shapes.of_schema(body, limits=True)
+    assert set(shapes.differences(ours, theirs)) == set(REQUESTS.get(method.operation.id, {}))
 
 
 @pytest.mark.parametrize("method", methods(), ids=name_of)
@@ -44,5 +50,13 @@ def test_the_type_of_an_answer_is_the_schema_of_its_data(method: Method) -> None
         data = resolved(data)["properties"].get(method.inside, data)
     if method.is_list:
         data = rows_of(resolved(data))["items"]
-    assert is_typeddict(method.answer)
-    assert shapes.of_annotation(method.answer) == shapes.of_schema(data, limits=False)
+    ours, theirs = shapes.of_annotation(method.answer), shapes.of_schema(data, limits=False)
+    assert set(shapes.differences(ours, theirs)) == set(ANSWERS.get(name_of_type(method), {}))
+    assert is_typeddict(method.answer) == ("object" in theirs)
+
+
+def test_each_difference_has_its_place_and_a_reason() -> None:
+    assert set(ANSWERS) <= {name_of_type(method) for method in methods()}
+    assert set(REQUESTS) <= {method.operation.id for method in ASKING}
+    reasons = [reason for table in (ANSWERS, REQUESTS) for paths in table.values() for reason in paths.values()]
+    assert [reason for reason in reasons if len(reason) < 20] == []
