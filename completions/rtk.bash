@@ -14,7 +14,7 @@ _rtk_commands() {
     profile) words=(list get create use update delete) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join leave) ;;
+    emulator) words=(status reset join leave fail advance export import) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -88,9 +88,13 @@ _rtk_flags() {
     'config path') words=("${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
-    'emulator reset') words=(--local "${output[@]}" "${confirmation[@]}") ;;
+    'emulator reset') words=(--seed --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator join') words=(--local "${output[@]}") ;;
     'emulator leave') words=(--local "${output[@]}") ;;
+    'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
+    'emulator advance') words=(--local "${output[@]}") ;;
+    'emulator export') words=(--to --local "${output[@]}") ;;
+    'emulator import') words=(--keep-clock --local "${output[@]}" "${confirmation[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
@@ -106,10 +110,12 @@ _rtk_flag() {
   case "$1 $2" in
     'meetings list --status' | 'meetings update --status') kind=choice words=(ACTIVE INACTIVE) ;;
     'recordings list --status') kind=choice words=(INVOKED RECORDING PAUSED UPLOADING UPLOADED ERRORED) ;;
-    'recordings download --to') kind=file ;;
+    'emulator fail --status') kind=text ;;
+    'meetings create --clear' | 'meetings update --clear' | 'meetings replace --clear' | 'meetings join --clear' | 'participants add --clear' | 'participants update --clear' | 'participants replace --clear' | 'active-session kick --clear' | 'active-session mute --clear' | 'active-session mute-all --clear' | 'active-session poll --clear' | 'recordings start --clear' | 'recordings start-track --clear' | 'apps create --clear') kind=text ;;
+    'recordings download --to' | 'emulator export --to') kind=file ;;
     'tour --to') kind=folder ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --clear' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -120,6 +126,7 @@ _rtk_flag() {
     *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp) ;;
     *' --for') kind=choice words=(INVOKED RECORDING UPLOADING UPLOADED ERRORED PAUSED) ;;
     *' --token-file') kind=file ;;
+    *' --cut') kind=choice words=(before after) ;;
     *) kind= ;;
   esac
 }
@@ -127,7 +134,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'presets get 1' | 'apps get 1' | 'apps use 1' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator leave 1') kind=text ;;
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'presets get 1' | 'apps get 1' | 'apps use 1' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator fail 1' | 'emulator advance 1' | 'emulator import 1') kind=text ;;
     *) kind= ;;
   esac
 }

@@ -88,7 +88,11 @@ function __rtk_commands
                 status 'Show the emulator\'s file and what is in it.' \
                 reset 'Forget everything and begin with one empty app.' \
                 join 'Let a participant join: the first one opens the live session.' \
-                leave 'Let a participant leave the live session.'
+                leave 'Let a participant leave the live session.' \
+                fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
+                advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
+                export 'Print the whole state as one JSON document, its secret included.' \
+                import 'Put an exported state in the place of everything.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -609,6 +613,7 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator reset'
             printf '%s\t%s\n' \
+                --seed 'The same number gives the same ids in each run.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
             __rtk_flags_confirmation
@@ -620,6 +625,32 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
+        case 'emulator fail'
+            printf '%s\t%s\n' \
+                --status 'Answer with this status, and store nothing.' \
+                --retry-after 'Ask for a pause; also an HTTP date.' \
+                --latency 'Answer late: 500ms, 3s.' \
+                --cut 'Drop the connection before or after the change is stored.' \
+                --times 'For so many calls.' \
+                --list 'Show what is planned.' \
+                --clear 'Drop what is planned: all, or that of OPERATION.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator advance'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator export'
+            printf '%s\t%s\n' \
+                --to 'Into a file that only you can read; else on stdout.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator import'
+            printf '%s\t%s\n' \
+                --keep-clock 'Do not let the clock go on from the moment of the export.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+            __rtk_flags_confirmation
         case 'tour'
             printf '%s\t%s\n' \
                 --to 'Where the recording goes; else a temporary folder.'
@@ -645,13 +676,17 @@ function __rtk_flag
             printf '%s\n' 'ACTIVE' 'INACTIVE'
         case 'recordings list --status'
             printf '%s\n' 'INVOKED' 'RECORDING' 'PAUSED' 'UPLOADING' 'UPLOADED' 'ERRORED'
-        case 'recordings download --to'
+        case 'emulator fail --status'
+            echo '<text>'
+        case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'apps create --clear'
+            echo '<text>'
+        case 'recordings download --to' 'emulator export --to'
             echo '<file>'
         case 'tour --to'
             echo '<folder>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --clear' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --user-ids' '* --layers' '* --layer' '* --within' '* --base-url' '* --default-output' '* --unset' '* --token-command'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --user-ids' '* --layers' '* --layer' '* --within' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --retry-after' '* --latency' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -673,13 +708,15 @@ function __rtk_flag
             printf '%s\n' 'INVOKED' 'RECORDING' 'UPLOADING' 'UPLOADED' 'ERRORED' 'PAUSED'
         case '* --token-file'
             echo '<file>'
+        case '* --cut'
+            printf '%s\n' 'before' 'after'
     end
 end
 
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'presets get 1' 'apps get 1' 'apps use 1' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator leave 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'presets get 1' 'apps get 1' 'apps use 1' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator leave 1' 'emulator fail 1' 'emulator advance 1' 'emulator import 1'
             echo '<text>'
     end
 end

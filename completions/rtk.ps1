@@ -91,6 +91,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'reset' = 'Forget everything and begin with one empty app.'
             'join' = 'Let a participant join: the first one opens the live session.'
             'leave' = 'Let a participant leave the live session.'
+            'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
+            'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
+            'export' = 'Print the whole state as one JSON document, its secret included.'
+            'import' = 'Put an exported state in the place of everything.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -568,6 +572,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator reset' {
                 [ordered]@{
+                    '--seed' = 'The same number gives the same ids in each run.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -583,6 +588,39 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
+            }
+            'emulator fail' {
+                [ordered]@{
+                    '--status' = 'Answer with this status, and store nothing.'
+                    '--retry-after' = 'Ask for a pause; also an HTTP date.'
+                    '--latency' = 'Answer late: 500ms, 3s.'
+                    '--cut' = 'Drop the connection before or after the change is stored.'
+                    '--times' = 'For so many calls.'
+                    '--list' = 'Show what is planned.'
+                    '--clear' = 'Drop what is planned: all, or that of OPERATION.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator advance' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator export' {
+                [ordered]@{
+                    '--to' = 'Into a file that only you can read; else on stdout.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator import' {
+                [ordered]@{
+                    '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput; $flagsConfirmation
             }
             'tour' {
                 [ordered]@{
@@ -627,7 +665,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--file-prefix' = @('<text>')
         '--language' = @('<text>')
         '--set' = @('<text>')
-        '--clear' = @('<text>')
         '--picture' = @('<text>')
         '--preset-name' = @('<text>')
         '--preset' = @('<text>')
@@ -658,6 +695,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--default-output' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
+        '--seed' = @('<text>')
+        '--retry-after' = @('<text>')
+        '--latency' = @('<text>')
+        '--times' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
@@ -669,12 +710,29 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp')
         '--for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
         '--token-file' = @('<file>')
+        '--cut' = @('before', 'after')
     }
     $valuesOf = @{
         'meetings list --status' = @('ACTIVE', 'INACTIVE')
         'meetings update --status' = @('ACTIVE', 'INACTIVE')
         'recordings list --status' = @('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')
+        'emulator fail --status' = @('<text>')
+        'meetings create --clear' = @('<text>')
+        'meetings update --clear' = @('<text>')
+        'meetings replace --clear' = @('<text>')
+        'meetings join --clear' = @('<text>')
+        'participants add --clear' = @('<text>')
+        'participants update --clear' = @('<text>')
+        'participants replace --clear' = @('<text>')
+        'active-session kick --clear' = @('<text>')
+        'active-session mute --clear' = @('<text>')
+        'active-session mute-all --clear' = @('<text>')
+        'active-session poll --clear' = @('<text>')
+        'recordings start --clear' = @('<text>')
+        'recordings start-track --clear' = @('<text>')
+        'apps create --clear' = @('<text>')
         'recordings download --to' = @('<file>')
+        'emulator export --to' = @('<file>')
         'tour --to' = @('<folder>')
     }
 
@@ -716,6 +774,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'profile delete 1' = @('<text>')
         'emulator join 1' = @('<text>')
         'emulator leave 1' = @('<text>')
+        'emulator fail 1' = @('<text>')
+        'emulator advance 1' = @('<text>')
+        'emulator import 1' = @('<text>')
     }
 
     function TakenBy([string]$command, [string]$word) {

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -31,7 +32,7 @@ from rtk_cli.terminal.options import (
     the_meeting,
 )
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment, seconds
+from rtk_cli.terminal.when import moment
 
 area = Area("recordings")
 
@@ -63,9 +64,7 @@ class State(StrEnum):
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[
-        list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")
-    ] = None,
+    status: Annotated[list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")] = None,
     expired: Annotated[
         bool | None,
         typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),

@@ -22,12 +22,3 @@ def moment(text: str | None, now: float) -> str | None:
         except ValueError:
             raise UsageError(f"not a time: {text}", hint="write 2026-09-14, 2026-09-14T08:00:00Z, 7d or 2h") from None
     return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def seconds(text: str) -> float:
-    """A length of time: 90, 90s, 10m, 2h."""
-    if text.isdecimal():
-        return float(text)
-    if length := _AGO.fullmatch(text):
-        return float(int(length[1]) * _SECONDS[length[2]])
-    raise UsageError(f"not a length of time: {text}", hint="write 90, 90s, 10m or 2h")

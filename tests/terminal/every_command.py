@@ -69,6 +69,10 @@ WORDS = {
     "emulator reset": "--force",
     "emulator join": "{guest}",
     "emulator leave": "{participant}",
+    "emulator fail": "meetings_get --status 503",
+    "emulator advance": "10m",
+    "emulator export": "",
+    "emulator import": "{state} --force",
     "tour": "--to {folder}",
     "completion bash": "",
     "completion zsh": "",
@@ -102,7 +106,7 @@ def words_of(name: str, ids: dict[str, str], flags: Iterable[str] = ()) -> list[
 def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
     """Command `name` with ids of nothing."""
     ids = dict.fromkeys(
-        ("app", "meeting", "participant", "guest", "preset", "uploaded", "running", "paused"), stage.NOWHERE
+        ("app", "meeting", "participant", "guest", "preset", "uploaded", "running", "paused", "state"), stage.NOWHERE
     )
     return words_of(name, ids | {"folder": str(folder)}, flags)
 
@@ -114,6 +118,8 @@ def set_the_scene(local: Rtk) -> Scene:
     running, paused = (local(f"recordings start {meeting} --allow-multiple-recordings").ok.data["id"] for _ in range(2))
     local.clock.advance(stage.RECORDER_START)
     local(f"recordings pause {paused}").ok
+    state = local.data_dir / "state.json"
+    local(f"emulator export --to {state}").ok
     ids = {
         "app": APP_ID,
         "meeting": meeting,
@@ -123,6 +129,7 @@ def set_the_scene(local: Rtk) -> Scene:
         "uploaded": uploaded,
         "running": running,
         "paused": paused,
+        "state": str(state),
     }
     return Scene(ids, local.data_dir)
 

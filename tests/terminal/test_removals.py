@@ -22,6 +22,7 @@ STILL_THERE = {
     "recordings stop": "recordings get {running}",
     "profile delete": "profile get spare",
     "emulator reset": "emulator status",
+    "emulator import": "emulator status",
 }
 """What shows whether a removal happened: another answer than before, or none."""
 
