@@ -143,7 +143,11 @@ function __rtk_commands
                 join 'Let a participant join: the first one opens the live session.' \
                 ingest 'Let an encoder send to a livestream that has no meeting.' \
                 leave 'Let a participant leave the live session.' \
-                say 'Let a participant write into the chat, or speak.'
+                say 'Let a participant write into the chat, or speak.' \
+                fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
+                advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
+                export 'Print the whole state as one JSON document, its secret included.' \
+                import 'Put an exported state in the place of everything.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -990,6 +994,7 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator reset'
             printf '%s\t%s\n' \
+                --seed 'The same number gives the same ids in each run.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
             __rtk_flags_confirmation
@@ -1012,6 +1017,32 @@ function __rtk_flags
                 --spoken 'Aloud, for the transcript, not into the chat.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
+        case 'emulator fail'
+            printf '%s\t%s\n' \
+                --status 'Answer with this status, and store nothing.' \
+                --retry-after 'Ask for a pause; also an HTTP date.' \
+                --latency 'Answer late: 500ms, 3s.' \
+                --cut 'Drop the connection before or after the change is stored.' \
+                --times 'For so many calls.' \
+                --list 'Show what is planned.' \
+                --clear 'Drop what is planned: all, or that of OPERATION.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator advance'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator export'
+            printf '%s\t%s\n' \
+                --to 'Into a file that only you can read; else on stdout.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator import'
+            printf '%s\t%s\n' \
+                --keep-clock 'Do not let the clock go on from the moment of the export.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+            __rtk_flags_confirmation
         case 'tour'
             printf '%s\t%s\n' \
                 --to 'Where the recording goes; else a temporary folder.'
@@ -1041,6 +1072,10 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
         case 'sessions list --status'
             printf '%s\n' 'LIVE' 'ENDED'
+        case 'emulator fail --status'
+            echo '<text>'
+        case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'livestreams create --clear' 'livestreams start --clear' 'presets create --clear' 'presets update --clear' 'presets replace --clear' 'webhooks create --clear' 'webhooks update --clear' 'webhooks replace --clear' 'apps create --clear' 'api --clear'
+            echo '<text>'
         case 'recordings list --sort-by'
             printf '%s\n' 'invokedTime'
         case 'sessions list --sort-by'
@@ -1053,7 +1088,7 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
         case 'sessions wait --for'
             printf '%s\n' 'ended' 'transcript' 'summary'
-        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to'
+        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'emulator export --to'
             echo '<file>'
         case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to'
             echo '<text>'
@@ -1067,7 +1102,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --clear' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --room'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --room' '* --retry-after' '* --latency' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1095,13 +1130,15 @@ function __rtk_flag
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --token-file'
             echo '<file>'
+        case '* --cut'
+            printf '%s\n' 'before' 'after'
     end
 end
 
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator fail 1' 'emulator advance 1' 'emulator import 1'
             echo '<text>'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'

@@ -146,6 +146,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'ingest' = 'Let an encoder send to a livestream that has no meeting.'
             'leave' = 'Let a participant leave the live session.'
             'say' = 'Let a participant write into the chat, or speak.'
+            'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
+            'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
+            'export' = 'Print the whole state as one JSON document, its secret included.'
+            'import' = 'Put an exported state in the place of everything.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -935,6 +939,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator reset' {
                 [ordered]@{
+                    '--seed' = 'The same number gives the same ids in each run.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -965,6 +970,39 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
+            }
+            'emulator fail' {
+                [ordered]@{
+                    '--status' = 'Answer with this status, and store nothing.'
+                    '--retry-after' = 'Ask for a pause; also an HTTP date.'
+                    '--latency' = 'Answer late: 500ms, 3s.'
+                    '--cut' = 'Drop the connection before or after the change is stored.'
+                    '--times' = 'For so many calls.'
+                    '--list' = 'Show what is planned.'
+                    '--clear' = 'Drop what is planned: all, or that of OPERATION.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator advance' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator export' {
+                [ordered]@{
+                    '--to' = 'Into a file that only you can read; else on stdout.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator import' {
+                [ordered]@{
+                    '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput; $flagsConfirmation
             }
             'tour' {
                 [ordered]@{
@@ -1009,7 +1047,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--file-prefix' = @('<text>')
         '--language' = @('<text>')
         '--set' = @('<text>')
-        '--clear' = @('<text>')
         '--picture' = @('<text>')
         '--preset-name' = @('<text>')
         '--preset' = @('<text>')
@@ -1050,7 +1087,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--default-output' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
+        '--seed' = @('<text>')
         '--room' = @('<text>')
+        '--retry-after' = @('<text>')
+        '--latency' = @('<text>')
+        '--times' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
@@ -1065,6 +1106,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--token-file' = @('<file>')
+        '--cut' = @('before', 'after')
     }
     $valuesOf = @{
         'meetings list --status' = @('ACTIVE', 'INACTIVE')
@@ -1072,6 +1114,30 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings list --status' = @('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')
         'livestreams list --status' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
         'sessions list --status' = @('LIVE', 'ENDED')
+        'emulator fail --status' = @('<text>')
+        'meetings create --clear' = @('<text>')
+        'meetings update --clear' = @('<text>')
+        'meetings replace --clear' = @('<text>')
+        'meetings join --clear' = @('<text>')
+        'participants add --clear' = @('<text>')
+        'participants update --clear' = @('<text>')
+        'participants replace --clear' = @('<text>')
+        'active-session kick --clear' = @('<text>')
+        'active-session mute --clear' = @('<text>')
+        'active-session mute-all --clear' = @('<text>')
+        'active-session poll --clear' = @('<text>')
+        'recordings start --clear' = @('<text>')
+        'recordings start-track --clear' = @('<text>')
+        'livestreams create --clear' = @('<text>')
+        'livestreams start --clear' = @('<text>')
+        'presets create --clear' = @('<text>')
+        'presets update --clear' = @('<text>')
+        'presets replace --clear' = @('<text>')
+        'webhooks create --clear' = @('<text>')
+        'webhooks update --clear' = @('<text>')
+        'webhooks replace --clear' = @('<text>')
+        'apps create --clear' = @('<text>')
+        'api --clear' = @('<text>')
         'recordings list --sort-by' = @('invokedTime')
         'sessions list --sort-by' = @('minutesConsumed', 'createdAt')
         'sessions participants --sort-by' = @('joinedAt', 'duration')
@@ -1082,6 +1148,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions chat --to' = @('<file>')
         'sessions transcript --to' = @('<file>')
         'sessions summary --to' = @('<file>')
+        'emulator export --to' = @('<file>')
         'analytics daywise --to' = @('<text>')
         'analytics livestreams --to' = @('<text>')
         'analytics livestreams-daywise --to' = @('<text>')
@@ -1166,6 +1233,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator leave 1' = @('<text>')
         'emulator say 1' = @('<text>')
         'emulator say 2' = @('<text>')
+        'emulator fail 1' = @('<text>')
+        'emulator advance 1' = @('<text>')
+        'emulator import 1' = @('<text>')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
     }
 

@@ -6,6 +6,9 @@ Every failure that a user can meet is one of these; `terminal.main` is the only 
 from enum import IntEnum
 from typing import ClassVar
 
+LOOK_FIRST = "it may have taken effect all the same: look before you repeat it"
+"""The hint for a write whose fate nobody knows."""
+
 
 class ExitCode(IntEnum):
     """What a shell script may rely on: the table in docs/exit-codes.md."""

@@ -44,6 +44,7 @@ def emulator_on_loopback(path: Path, clock: Clock) -> Iterator[str]:
         def emulator(self) -> Emulator:
             return emulators[0]
 
+    Handler.clock = clock
     with served(Handler) as origin:
         emulators.append(Emulator(path, clock=clock, ids=_ids(), token=TOKEN, origin=origin))
         try:
@@ -62,6 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet: two would wait 40 ms for each other
 
+    clock: Clock
+
     @property
     def emulator(self) -> Emulator:
         raise NotImplementedError
@@ -74,8 +77,13 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length") or 0)
         body = self.rfile.read(length) if length else None
         query = tuple(parse_qsl(parts.query, keep_blank_values=True))
-        request = Request(self.command, parts.path.removeprefix(BASE), query, body)
-        response = self.emulator.answer(request, self.headers.get("authorization"))
+        request = Request(self.command, parts.path.removeprefix(BASE), query, body, dict(self.headers))
+        response, delay = self.emulator.take(request, self.headers.get("authorization"))
+        if delay > 0:
+            self.clock.sleep(delay)
+        if response is None:
+            self.close_connection = True
+            return
         self._send(response.status, {**response.headers, "content-length": str(len(response.content))})
         self.wfile.write(response.content)
 

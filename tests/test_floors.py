@@ -16,6 +16,7 @@ FLOORS = {
     "rtk_cli": 0,  # __init__.py: the version
     "rtk_cli.clock": 0,
     "rtk_cli.errors": 0,
+    "rtk_cli.lengths": 0,
     "rtk_cli.local": 0,
     "rtk_cli.messages": 0,
     "rtk_cli.operations": 0,

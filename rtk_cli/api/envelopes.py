@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from rtk_cli.api.failures import (
     CHECK_BASE_URL,
-    LOOK_FIRST,
     failure,
     is_repeated_with_care,
     page_title,
@@ -15,7 +14,7 @@ from rtk_cli.api.failures import (
 from rtk_cli.api.jsontext import decode
 from rtk_cli.api.printable import printable
 from rtk_cli.api.subject import subject
-from rtk_cli.errors import ServerError
+from rtk_cli.errors import LOOK_FIRST, ServerError
 
 if TYPE_CHECKING:
     from rtk_cli.messages import Request, Response

@@ -10,6 +10,7 @@ from rtk_cli.api.jsontext import decode
 from rtk_cli.api.printable import printable
 from rtk_cli.api.subject import innermost, subject
 from rtk_cli.errors import (
+    LOOK_FIRST,
     AuthenticationError,
     ConflictError,
     NotFoundError,
@@ -20,7 +21,6 @@ from rtk_cli.errors import (
 )
 from rtk_cli.messages import Request, Response
 
-LOOK_FIRST = "it may have taken effect all the same: look before you repeat it"
 CHECK_BASE_URL = "check base_url: rtk config list"
 
 _KINDS: dict[int, tuple[type[RtkError], str]] = {

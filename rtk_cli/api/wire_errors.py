@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from rtk_cli.api.failures import LOOK_FIRST
 from rtk_cli.api.masking import mask_text, mask_url
 from rtk_cli.api.network import NothingSentError, UntrustedServerError
 from rtk_cli.api.printable import printable
-from rtk_cli.errors import NetworkError, RtkError
+from rtk_cli.errors import LOOK_FIRST, NetworkError, RtkError
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.errors import UsageError
+from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
     ACTIVE_SESSION_GET,
@@ -21,7 +22,6 @@ from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.options import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.session import session
-from rtk_cli.terminal.when import seconds
 
 area = Area("active-session")
 

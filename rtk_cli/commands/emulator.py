@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.commands.emulator_fail import fail
+from rtk_cli.commands.emulator_state import advance, export, import_state, reset
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
@@ -40,13 +42,7 @@ def show_status(ctx: typer.Context) -> None:
     run.output.one(run.emulator.describe())
 
 
-@area.command("reset", flags=EMULATOR_REMOVAL)
-def reset(ctx: typer.Context) -> None:
-    """Forget everything and begin with one empty app."""
-    run = session(ctx)
-    run.ask.before("forget all that the emulator holds")
-    run.emulator.reset()
-    run.output.done("the emulator is empty")
+area.command("reset", flags=EMULATOR_REMOVAL)(reset)
 
 
 @area.command("join", flags=EMULATOR)
@@ -88,3 +84,9 @@ def say(
     """Let a participant write into the chat, or speak."""
     run = session(ctx)
     run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)
+
+
+area.command("fail", flags=EMULATOR)(fail)
+area.command("advance", flags=EMULATOR)(advance)
+area.command("export", flags=EMULATOR)(export)
+area.command("import", flags=EMULATOR_REMOVAL)(import_state)

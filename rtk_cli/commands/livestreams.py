@@ -6,6 +6,7 @@ import typer
 
 from rtk_cli.api.choices import LivestreamStatus
 from rtk_cli.errors import UsageError
+from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
     LIVESTREAMS_DISABLE,
@@ -34,7 +35,7 @@ from rtk_cli.terminal.options import (
     the_meeting,
 )
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment, seconds
+from rtk_cli.terminal.when import moment
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail

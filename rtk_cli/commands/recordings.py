@@ -9,6 +9,7 @@ import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
 from rtk_cli.errors import UsageError
+from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -33,7 +34,7 @@ from rtk_cli.terminal.options import (
     the_meeting,
 )
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment, seconds
+from rtk_cli.terminal.when import moment
 
 area = Area("recordings")
 

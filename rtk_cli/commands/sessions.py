@@ -16,6 +16,7 @@ from rtk_cli.api.choices import (
 )
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.exports import Goal
+from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     LIVESTREAMS_LIST_FOR_SESSION,
     SESSIONS_EXPORT_CHAT,
@@ -35,7 +36,7 @@ from rtk_cli.terminal.flags import LIST
 from rtk_cli.terminal.livestream_options import SESSION_COLUMNS as LIVESTREAM_COLUMNS
 from rtk_cli.terminal.options import EndTime, Search, SortOrder, StartTime
 from rtk_cli.terminal.session import session
-from rtk_cli.terminal.when import moment, seconds
+from rtk_cli.terminal.when import moment
 
 area = Area("sessions")
 

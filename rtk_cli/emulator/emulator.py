@@ -8,19 +8,23 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator import lifecycle
+from rtk_cli.emulator import facts, faults, lifecycle, seeded_ids, times
 from rtk_cli.emulator.call import Call, Refusal
+from rtk_cli.emulator.faults import Fault, Outcome
 from rtk_cli.emulator.gateway import GatewayRefusal
 from rtk_cli.emulator.router import Route, Router
-from rtk_cli.emulator.seed import seed
+from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import ConflictError, NotFoundError, RefusedError
+from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
+
+FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
+LARGEST_SEED = 10**18 - 1
 
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
 
@@ -28,7 +32,8 @@ _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordin
 class Emulator:
     """One account, on the SQLite file at `path`, or in memory. Any number of threads may call it.
 
-    `ids` gives UUIDs; `token` is the only one that is let in, None lets everybody in; `origin` is where its links lead.
+    `ids` gives UUIDs, unless `seed` does, or the one that the store was given before; `token` is the only one that is
+    let in, None lets everybody in; `origin` is where its links lead.
     """
 
     def __init__(
@@ -39,19 +44,52 @@ class Emulator:
         ids: Callable[[], str],
         token: str | None = None,
         origin: str = ORIGIN,
+        seed: int | None = None,
     ) -> None:
         self.origin = origin
         self._clock = clock
-        self._new_id = ids
+        self._ids = ids
+        self._seed = _checked_seed(seed)
         self._router = Router(token)
-        self._store = Store(path, lambda db: seed(db, self._now(), ids))
+        self._store = Store(path, lambda db: fill(db, self._machine_now(), ids, self._seed))
 
-    def answer(self, request: Request, authorization: str | None) -> Response:
-        """The API's answer; `authorization` is the header of that name, where the call came by the wire."""
+    def open(self) -> None:
+        """Make or open the store now, and not at the first call: a broken one shows before anybody waits."""
+        with self._store.transaction("reading") as db:
+            is_seeded = self._seed is None or facts.read(db, facts.SEED) == str(self._seed)
+        if not is_seeded:
+            with self._store.transaction("writing") as db:
+                seeded_ids.plant(db, cast(int, self._seed))
+
+    def knows(self, authorization: str | None) -> bool:
+        """Whether a caller with that header is let in."""
+        return self._router.knows(authorization)
+
+    def answer(self, request: Request, authorization: str | None, origin: str | None = None) -> Response:
+        """The API's answer. A call that came by the wire has the header `authorization`, and `origin` for its links."""
         try:
-            return self._answer(request, self._router.route(request, authorization))
+            route = self._router.route(request, authorization)
         except (Refusal, GatewayRefusal) as refusal:
             return refusal.response()
+        return self._reply(request, route, origin)
+
+    def take(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
+        """What a door does about the call: the answer, or the trouble that was planned for it."""
+        try:
+            route = self._router.route(request, authorization)
+            fault = self._fault(request, route)
+        except (Refusal, GatewayRefusal) as refusal:
+            return Outcome(refusal.response())
+        response = None
+        if fault is None or fault.lets_it_happen:
+            response = self._reply(request, route, origin)
+        if fault is None:
+            return Outcome(response)
+        if fault.status is not None:
+            response = faults.answer(fault.status, fault.retry_after, self._router.contract.area(route.operation))
+        elif fault.cut is not None:
+            response = None
+        return Outcome(response, fault.latency_ms / 1000)
 
     def file(self, url: str, headers: Mapping[str, str]) -> Download:
         """The file behind a link of this emulator; `headers` may ask for a range of it."""
@@ -60,7 +98,7 @@ class Emulator:
         parts = urlsplit(url)
         try:
             with self._settled("reading") as (db, now):
-                expires_at = links.expiry_if_valid(parts.path, parse_qsl(parts.query), _secret(db))
+                expires_at = links.expiry_if_valid(parts.path, parse_qsl(parts.query), facts.secret(db))
                 if expires_at is None:
                     raise Refusal(403, "The link was not signed here")
                 if expires_at <= now:
@@ -117,9 +155,60 @@ class Emulator:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         return {**head, "schema_version": SCHEMA_VERSION, "counts": counts}
 
-    def reset(self) -> None:
-        """Forget everything; a file of another version becomes one of this version."""
-        self._store.reset()
+    def reset(self, seed: int | None = None) -> None:
+        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
+        number = _checked_seed(seed)
+        self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
+
+    def is_used(self) -> bool:
+        """Whether there is more in the store than in a new one."""
+        from rtk_cli.emulator import state
+
+        with self._settled("reading") as (db, _):
+            return state.is_used(db)
+
+    def export(self) -> dict[str, Any]:
+        """The whole state as one document, the secret with which tokens and links are signed included."""
+        from rtk_cli.emulator import state
+
+        with self._settled("reading") as (db, now):
+            return state.export(db, now)
+
+    def replace(self, document: Mapping[str, Any], *, keep_clock: bool = False) -> None:
+        """Put an exported state in the place of everything, or raise `UsageError` and change nothing.
+
+        The clock goes on from the moment of the export, unless it is to be kept.
+        """
+        from rtk_cli.emulator import state
+
+        with self._store.transaction("writing") as db:
+            state.replace(db, document, self._machine_now(), keep_clock=keep_clock)
+
+    def advance(self, seconds: float) -> dict[str, Any]:
+        """Move the clock forward, and do what has come due; gives its new time."""
+        with self._settled("writing") as (db, now):
+            later = now + round(seconds * 1000)
+            if later > FURTHEST:
+                raise UsageError(f"the clock cannot go that far: {seconds:g} s")
+            facts.write(db, facts.CLOCK_OFFSET, facts.clock_offset(db) + later - now)
+            lifecycle.settle(db, later, self._new_id)
+            return {"now": times.to_text(later), "ahead_seconds": facts.clock_offset(db) / 1000}
+
+    def fail(self, operation: str, fault: Fault, count: int = 1) -> dict[str, Any]:
+        """Plan trouble for the next `count` calls of an operation, or of any where it is `*`."""
+        faults.check_operation(operation, self._router.contract.operations)
+        with self._settled("writing") as (db, now):
+            return faults.plan(db, operation, fault, count, now)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The trouble that is planned, in the order in which it will be met."""
+        with self._store.transaction("reading") as db:
+            return faults.every(db)
+
+    def clear_faults(self, operation: str | None = None) -> int:
+        """Drop the trouble that is planned, for one operation or all; gives how many that were."""
+        with self._store.transaction("writing") as db:
+            return faults.clear(db, operation)
 
     def close(self) -> None:
         self._store.close()
@@ -134,12 +223,29 @@ class Emulator:
             kind = {404: NotFoundError, 409: ConflictError}.get(refusal.status, RefusedError)
             raise kind(refusal.message[:1].lower() + refusal.message[1:]) from refusal
 
-    def _answer(self, request: Request, route: Route) -> Response:
+    def _reply(self, request: Request, route: Route, origin: str | None) -> Response:
+        try:
+            return self._answer(request, route, origin or self.origin)
+        except Refusal as refusal:
+            return refusal.response()
+
+    def _answer(self, request: Request, route: Route, origin: str) -> Response:
         self._check_app(route)
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._settled("reading" if request.method == "GET" else "writing") as (db, now):
-            return handler(Call(db, route.ids, query, body, now, self._new_id, self.origin, _secret(db)))
+            return handler(Call(db, route.ids, query, body, now, self._new_id, origin, facts.secret(db)))
+
+    def _fault(self, request: Request, route: Route) -> Fault | None:
+        """The trouble that this call meets: what it asks for itself, else what was planned."""
+        for name, value in request.headers.items():
+            if name.lower() == faults.HEADER:
+                return faults.from_header(value)
+        with self._store.transaction("reading") as db:
+            if not faults.is_planned(db, route.operation):
+                return None
+        with self._store.transaction("writing") as db:
+            return faults.take(db, route.operation)
 
     def _check_app(self, route: Route) -> None:
         app_id = route.ids.get("app_id")
@@ -157,13 +263,13 @@ class Emulator:
         """
         if kind == "reading":
             with self._store.transaction("reading") as db:
-                now = self._now()
+                now = self._now(db)
                 if not lifecycle.is_due(db, now):
                     yield db, now
                     return
         refused = None
         with self._store.transaction("writing") as db:
-            now = self._now()
+            now = self._now(db)
             lifecycle.settle(db, now, self._new_id)
             db.execute("SAVEPOINT call")
             try:
@@ -174,9 +280,18 @@ class Emulator:
         if refused is not None:
             raise refused
 
-    def _now(self) -> int:
+    def _now(self, db: sqlite3.Connection) -> int:
+        return self._machine_now() + facts.clock_offset(db)
+
+    def _machine_now(self) -> int:
         return int(self._clock.now() * 1000)
 
+    def _new_id(self) -> str:
+        """A fresh UUID, for use inside a transaction."""
+        return seeded_ids.draw(self._store.connection, self._ids)
 
-def _secret(db: sqlite3.Connection) -> bytes:
-    return bytes.fromhex(db.execute("SELECT value FROM facts WHERE name = 'secret'").fetchone()[0])
+
+def _checked_seed(seed: int | None) -> int | None:
+    if seed is not None and not 0 <= seed <= LARGEST_SEED:
+        raise UsageError(f"a seed must be from 0 to {LARGEST_SEED}: {seed}")
+    return seed

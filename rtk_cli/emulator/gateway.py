@@ -3,6 +3,8 @@
 from rtk_cli.emulator.call import json_response
 from rtk_cli.messages import Response
 
+TOO_MANY_REQUESTS = (971, "Please wait and consider throttling your request speed")
+
 
 class GatewayRefusal(Exception):
     """A no with the front end's own code."""
@@ -29,3 +31,7 @@ def not_authenticated() -> GatewayRefusal:
 
 def not_permitted() -> GatewayRefusal:
     return GatewayRefusal(403, 10000, "Authentication error")
+
+
+def too_many_requests() -> GatewayRefusal:
+    return GatewayRefusal(429, *TOO_MANY_REQUESTS)

@@ -31,7 +31,7 @@ class Router:
         found = self.contract.operation(request.method, request.path) if request.path.isascii() else None
         if found is None:
             raise gateway.no_route(ascii(request.path)[1:-1])
-        if not self._knows(authorization):
+        if not self.knows(authorization):
             raise gateway.not_authenticated()
         route = Route(*found)
         if route.ids["account_id"] != ACCOUNT_ID:
@@ -50,10 +50,16 @@ class Router:
         handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
         return handlers[OPERATIONS[route.operation]]
 
-    def _knows(self, authorization: str | None) -> bool:
+    def knows(self, authorization: str | None) -> bool:
+        """Whether the header holds the one token, where there is one."""
         if self._token is None:
             return True
         import hmac  # loads OpenSSL, which the in-process door has no use for
 
         given = (authorization or "").encode(errors="replace")
         return hmac.compare_digest(given, f"Bearer {self._token}".encode())
+
+    def _handlers(self, route: Route) -> dict[Operation, Handler]:
+        area = self.contract.area(route.operation).replace("-", "_")
+        handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
+        return handlers

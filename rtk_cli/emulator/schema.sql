@@ -7,6 +7,18 @@ CREATE TABLE facts (
   value TEXT NOT NULL
 );
 
+-- Trouble that calls to come will meet, the oldest first: faults.py.
+CREATE TABLE faults (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  operation TEXT NOT NULL,  -- of the contract, or * for all
+  status INTEGER,
+  retry_after TEXT,
+  latency_ms INTEGER NOT NULL,
+  cut TEXT CHECK (cut IN ('before', 'after')),
+  times INTEGER NOT NULL,  -- still to come
+  created_at INTEGER NOT NULL
+);
+
 CREATE TABLE apps (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL,

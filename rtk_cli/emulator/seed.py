@@ -5,16 +5,19 @@ import os
 import sqlite3
 from collections.abc import Callable
 
+from rtk_cli.emulator import facts, seeded_ids
 from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 
 APP_NAME = "local"
 
 
-def seed(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
-    """Fill the empty tables."""
-    db.execute("INSERT INTO facts VALUES ('secret', ?)", (os.urandom(32).hex(),))
-    add_app(db, APP_ID, APP_NAME, now, new_id)
+def fill(db: sqlite3.Connection, now: int, new_id: Callable[[], str], seed: int | None = None) -> None:
+    """Fill the empty tables; with a `seed`, ids and secret follow from it."""
+    facts.write(db, facts.SECRET, os.urandom(32).hex() if seed is None else seeded_ids.secret_of(seed))
+    if seed is not None:
+        seeded_ids.plant(db, seed)
+    add_app(db, APP_ID, APP_NAME, now, lambda: seeded_ids.draw(db, new_id))
 
 
 def add_app(db: sqlite3.Connection, app_id: str, name: str, now: int, new_id: Callable[[], str]) -> None:

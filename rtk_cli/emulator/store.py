@@ -14,7 +14,7 @@ from typing import Literal
 
 from rtk_cli.errors import ConfigurationError
 
-SCHEMA_VERSION = 2  # raise it with every change of schema.sql or of what seed.py puts in
+SCHEMA_VERSION = 3  # raise it with every change of schema.sql or of what seed.py puts in
 BUSY_SECONDS = 30
 
 _MARK = 0x52544B30  # "RTK0": tells a file of the emulator from any other database
@@ -59,14 +59,23 @@ class Store:
             with _whole(self._db) as db:
                 yield db
 
-    def reset(self) -> None:
-        """Back to the state of a new file, in place: other processes that have it open go on working."""
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of the transaction that is under way."""
+        assert self._db is not None
+        return self._db
+
+    def reset(self, seed: Seed | None = None) -> None:
+        """Back to the state of a new file, in place: other processes that have it open go on working.
+
+        `seed` fills it this time, in the place of the usual one.
+        """
         with self._lock, explained(self.path):
             self._db = self._db or self._connected()
             self._db.execute("BEGIN IMMEDIATE")
             with _whole(self._db) as db:
                 _clear(db)
-                self._fill(db)
+                self._fill(db, seed or self._seed)
 
     def size(self) -> int | None:
         """Bytes of the file, 0 in memory, None before the file is made."""
@@ -120,15 +129,15 @@ class Store:
         db.execute("BEGIN IMMEDIATE")
         with _whole(db):
             if _contents(db) == "nothing":  # another process may have been first
-                self._fill(db)
+                self._fill(db, self._seed)
 
-    def _fill(self, db: sqlite3.Connection) -> None:
+    def _fill(self, db: sqlite3.Connection, seed: Seed) -> None:
         with open(_SCHEMA, encoding="utf-8") as file:
             for statement in _statements(file):
                 db.execute(statement)
         db.execute(f"PRAGMA application_id={_MARK}")
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        self._seed(db)
+        seed(db)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def _dry_run(session: "Session") -> Transport:
 def _emulator(session: "Session") -> Transport:
     from rtk_cli.emulator.transport import InProcess
 
-    return InProcess(session.emulator)
+    return InProcess(session.emulator, session.outside.clock, session.settings.timeout)
 
 
 def _wire(session: "Session") -> Transport:

@@ -29,15 +29,6 @@ def moment(text: str | None, now: float) -> str | None:
     return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def seconds(text: str) -> float:
-    """A length of time: 90, 90s, 10m, 2h."""
-    if text.isdecimal():
-        return float(text)
-    if length := _AGO.fullmatch(text):
-        return float(int(length[1]) * _SECONDS[length[2]])
-    raise UsageError(f"not a length of time: {text}", hint="write 90, 90s, 10m or 2h")
-
-
 def day(text: str | None, now: float) -> str | None:
     """`text` as a day of UTC, YYYY-MM-DD: `30d` is the one so long ago; None stays None."""
     if text is None:

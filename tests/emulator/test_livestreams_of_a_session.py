@@ -65,7 +65,7 @@ def _client(local: Rtk, app_id: str) -> Iterator[Livestreams]:
     """The client of an app, on the same file as the commands; its traffic is held against the contract."""
     problems: list[str] = []
     emulator = Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)
-    door = Lawful(InProcess(emulator), local.seen, problems)
+    door = Lawful(InProcess(emulator, local.clock, timeout=30), local.seen, problems)
     try:
         yield Livestreams(Client(door, lambda: ACCOUNT_ID, lambda: app_id))
     finally:

@@ -116,6 +116,10 @@ WORDS = {
     "emulator leave": "{participant}",
     "emulator say": "{participant} Hello",
     "emulator ingest": "{silent}",
+    "emulator fail": "meetings_get --status 503",
+    "emulator advance": "10m",
+    "emulator export": "",
+    "emulator import": "{state} --force",
     "tour": "--to {folder}",
     "completion bash": "",
     "completion zsh": "",
@@ -162,8 +166,11 @@ def set_the_scene(local: Rtk) -> Scene:
     A live session with a running and a paused recording, a guest who may join, and an uploaded recording; one session
     that is over, with all that was said in it; one on the air, and one that everybody has just left.
     """
+    state = local.data_dir / "state.json"  # of a world in which all that follows is not yet
+    local(f"emulator export --to {state}").ok
     ids = {
         "app": APP_ID,
+        "state": str(state),
         "preset": local("presets create --from group_call_host --name own").ok.data["id"],
         "webhook": local("webhooks create --name first --url https://first.example/ --event meeting.ended").ok.data[
             "id"

@@ -28,6 +28,7 @@ STILL_THERE = {
     "api": "webhooks get {webhook}",
     "profile delete": "profile get spare",
     "emulator reset": "emulator status",
+    "emulator import": "emulator status",
 }
 """What shows whether a removal happened: another answer than before, or none."""
 

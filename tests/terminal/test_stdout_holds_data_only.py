@@ -29,6 +29,7 @@ SILENT = {
     "auth login",
     "auth logout",
     "emulator reset",
+    "emulator import",
     "recordings download",
 }
 """Commands whose success is told on stderr and leaves nothing to print."""

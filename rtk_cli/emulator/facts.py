@@ -1,0 +1,27 @@
+"""What the store knows about itself, by name: its secret, how far its clock is ahead, where its ids come from."""
+
+import sqlite3
+
+CLOCK_OFFSET = "clock_offset_ms"
+IDS_DRAWN = "ids_drawn"
+SECRET = "secret"  # noqa: S105 - the name of it
+SEED = "seed"
+
+
+def read(db: sqlite3.Connection, name: str) -> str | None:
+    row = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return None if row is None else row[0]
+
+
+def write(db: sqlite3.Connection, name: str, value: object) -> None:
+    db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
+
+
+def clock_offset(db: sqlite3.Connection) -> int:
+    """How far the emulator's clock is ahead of the machine's, in milliseconds."""
+    return int(read(db, CLOCK_OFFSET) or 0)
+
+
+def secret(db: sqlite3.Connection) -> bytes:
+    """The key with which join tokens and links are signed."""
+    return bytes.fromhex(read(db, SECRET) or "")

@@ -1,0 +1,189 @@
+"""Trouble on demand: refusals, delays and cut connections that were planned for calls to come.
+
+They stand in the store, so that one process plans and another meets them; each is met as often as it was planned.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from rtk_cli import lengths
+from rtk_cli.emulator import gateway
+from rtk_cli.emulator.call import Refusal, json_response
+from rtk_cli.emulator.cuts import CUTS, Cut
+from rtk_cli.errors import UsageError
+from rtk_cli.messages import Response
+
+ANY_OPERATION = "*"
+HEADER = "rtk-emulator-fault"
+
+_WHAT_IT_TAKES = "give a status, a latency or a cut"
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
+_MOST_TIMES = 1_000_000
+_COLUMNS = "number, operation, status, retry_after, latency_ms, cut, times"
+_NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens to a call. `status` is answered in place of the answer, and nothing is stored; `cut` drops the
+    connection before or after the change is stored. Both together: the status, after the change was stored or not.
+    """
+
+    status: int | None = None
+    retry_after: str | None = None
+    latency_ms: int = 0
+    cut: Cut | None = None
+
+    @property
+    def lets_it_happen(self) -> bool:
+        """Whether the call is carried out."""
+        return self.cut == "after" or (self.cut is None and self.status is None)
+
+
+class Outcome(NamedTuple):
+    """What a door has to do: wait `delay` seconds, then send `response`, or hang up where there is none."""
+
+    response: Response | None
+    delay: float = 0.0
+
+
+def fault_of(members: Mapping[str, object]) -> Fault:
+    """The fault that somebody described; raises `UsageError` for what cannot be one."""
+    unknown = [name for name in members if name not in Fault.__slots__ and name != "latency"]
+    if unknown or "latency_ms" in members:
+        raise UsageError(f"a fault has no such member: {(unknown or ['latency_ms'])[0]}", hint=_WHAT_IT_TAKES)
+    given = {name: str(value) for name, value in members.items() if value is not None}
+    fault = Fault(
+        _status(given.get("status")),
+        _retry_after(given.get("retry_after")),
+        round(lengths.seconds(given.get("latency", "0")) * 1000),
+        _cut(given.get("cut")),
+    )
+    if fault.status is None and fault.retry_after is not None:
+        raise UsageError("a retry-after needs a status", hint="such as 429")
+    if fault == Fault():
+        raise UsageError("a fault that changes nothing", hint=_WHAT_IT_TAKES)
+    return fault
+
+
+def from_header(text: str) -> Fault:
+    """The fault in `status=429; retry-after=2`, which strikes the call that brings it."""
+    members: dict[str, object] = {}
+    try:
+        for part in filter(None, (part.strip() for part in text.split(";"))):
+            name, _, value = (word.strip() for word in part.partition("="))
+            if name in members:
+                raise UsageError(f"given twice: {name}")
+            members[name.replace("-", "_")] = value
+        return fault_of(members)
+    except UsageError as error:
+        raise Refusal(400, f'BAD_REQUEST: "{HEADER}": {error.message}') from error
+
+
+def check_operation(name: str, known: Iterable[str]) -> None:
+    """Refuse what is neither an operation of the contract nor `*`."""
+    if name == ANY_OPERATION or name in (operations := list(known)):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, operations, n=1)
+    hint = f"did you mean {near[0]}?" if near else "give an id such as meetings_create, or * for every operation"
+    raise UsageError(f"the API has no such operation: {name}", hint=hint)
+
+
+def plan(db: sqlite3.Connection, operation: str, fault: Fault, times: int, now: int) -> dict[str, Any]:
+    """Let the next `times` calls of `operation` meet the fault; gives its row."""
+    if not 1 <= times <= _MOST_TIMES:
+        raise UsageError(f"times must be from 1 to {_MOST_TIMES}: {times}")
+    values = {"operation": operation, **asdict(fault), "times": times, "now": now}
+    number = db.execute(
+        "INSERT INTO faults (operation, status, retry_after, latency_ms, cut, times, created_at)"
+        " VALUES (:operation, :status, :retry_after, :latency_ms, :cut, :times, :now)",
+        values,
+    ).lastrowid
+    return next(row for row in every(db) if row["number"] == number)
+
+
+def every(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What is planned, in the order in which it will be met."""
+    return [dict(row) for row in db.execute(f"SELECT {_COLUMNS} FROM faults ORDER BY number")]  # noqa: S608
+
+
+def clear(db: sqlite3.Connection, operation: str | None = None) -> int:
+    """Drop what is planned, for one operation or all; gives how many that were."""
+    return db.execute("DELETE FROM faults WHERE operation = coalesce(?, operation)", (operation,)).rowcount
+
+
+def is_planned(db: sqlite3.Connection, operation: str) -> bool:
+    """Whether the next call of `operation` meets one; needs no right to write."""
+    return db.execute(_NEXT, (operation,)).fetchone() is not None
+
+
+def take(db: sqlite3.Connection, operation: str) -> Fault | None:
+    """The fault for this call, which is one less for those to come. Needs the right to write: nobody else takes it."""
+    row = db.execute(_NEXT, (operation,)).fetchone()
+    if row is None:
+        return None
+    db.execute("UPDATE faults SET times = times - 1 WHERE number = ?", (row["number"],))
+    db.execute("DELETE FROM faults WHERE times = 0")
+    return Fault(row["status"], row["retry_after"], row["latency_ms"], row["cut"])
+
+
+def answer(status: int, retry_after: str | None, area: str) -> Response:
+    """The refusal with that status, in the envelope in which it was seen: contract/notes.md, sections 4 and 5."""
+    response = _refusal(status, area)
+    beside = {} if retry_after is None else {"retry-after": retry_after}
+    return Response(status, {**response.headers, **beside}, response.content)
+
+
+def _refusal(status: int, area: str) -> Response:
+    if status == 401 and area == "webhooks":
+        return json_response(401, {"message": "Unauthorized"})
+    if status in _OF_THE_FRONT_END:
+        return _OF_THE_FRONT_END[status].response()
+    from http import HTTPStatus
+
+    known = status in HTTPStatus.__members__.values()
+    return Refusal(status, HTTPStatus(status).phrase if known else "Refused").response()
+
+
+_OF_THE_FRONT_END = {
+    401: gateway.not_authenticated(),
+    403: gateway.not_permitted(),
+    429: gateway.too_many_requests(),
+}
+
+
+def _status(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and 400 <= int(text[:4]) <= 599):
+        raise UsageError(f"the status of a fault must be from 400 to 599: {text}")
+    return int(text)
+
+
+def _retry_after(text: str | None) -> str | None:
+    if text is None or _NUMBER.fullmatch(text):
+        return text
+    from email.utils import parsedate_to_datetime
+
+    try:
+        parsedate_to_datetime(text).isoformat()
+    except (ValueError, IndexError):
+        hint = "write 2, or Mon, 14 Sep 2026 08:00:00 GMT"
+        raise UsageError(f"retry-after is neither seconds nor an HTTP date: {text}", hint=hint) from None
+    if not (text.isascii() and text.isprintable()):
+        raise UsageError(f"retry-after has characters that no header takes: {text!a}")
+    return text
+
+
+def _cut(text: str | None) -> Cut | None:
+    if text is None:
+        return None
+    for cut in CUTS:
+        if cut == text:
+            return cut
+    raise UsageError(f"a connection is cut before or after the change is stored: {text}", hint="before or after")

@@ -1,0 +1,122 @@
+"""What rtk repeats by itself, where the emulator has no such trouble: web pages, odd headers, nobody at home."""
+
+import random
+
+import pytest
+
+from tests.scripted import Answer, Script, found, nobody_there, page, refuses
+
+ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
+
+COMMANDS = {
+    "GET": f"meetings get {ID}",
+    "POST": "meetings create --title Standup",
+    "PUT": f"meetings replace {ID} --title Standup",
+    "PATCH": f"meetings deactivate {ID}",
+    "DELETE": f"participants remove {PERSON} --meeting {ID} --force",
+}
+"""One command of each method."""
+
+WEB_PAGE = Answer(503, b"<html><title>503 Service Unavailable</title></html>", {"content-type": "text/html"})
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_a_web_page_that_reports_trouble_is_met_with_the_same_request_again(script: Script, method: str) -> None:
+    script.plays(WEB_PAGE, found({"id": ID}))
+    result = script.rtk(COMMANDS[method])
+    assert result.ok.data == {"id": ID}
+    first, second = script.seen
+    assert (first.method, first.path, first.body) == (method, second.path, second.body)
+    assert len(script.clock.slept) == 1
+    assert "trying again in" in result.stderr
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_web_page_leaves_open_whether_a_write_took_effect(script: Script, method: str) -> None:
+    script.plays(WEB_PAGE)
+    result = script.rtk(COMMANDS[method])
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert "hint: it may have taken effect all the same: look before you repeat it\n" in result.stderr
+    assert script.clock.slept == []
+
+
+@pytest.mark.parametrize("method", COMMANDS)
+def test_a_request_that_is_repeated_is_the_same(script: Script, method: str) -> None:
+    script.plays(refuses(429), found({"id": ID}))
+    script.rtk(COMMANDS[method]).ok
+    first, second = script.seen
+    assert (first.method, first.path, first.query, first.body) == (method, second.path, second.query, second.body)
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_refused_connection_is_tried_again_whatever_the_method(script: Script, command: str) -> None:
+    with nobody_there() as origin:
+        result = script.rtk(command, environment={"CLOUDFLARE_API_BASE_URL": origin})
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert f"the connection is refused: {origin.removeprefix('http://')}" in result.stderr
+    assert len(script.clock.slept) == 4
+
+
+@pytest.mark.parametrize("method", COMMANDS)
+def test_a_web_page_under_a_success_is_not_asked_for_again(script: Script, method: str) -> None:
+    script.plays(Answer(200, WEB_PAGE.body))
+    assert script.rtk(COMMANDS[method]).exit_code == 9
+    assert script.clock.slept == []
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "pause"),
+    [
+        ("retry_after_ms", "1500", 1.5),
+        ("Retry_After", "5", 5.0),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_the_pause_that_the_server_asks_for_is_the_one_it_gets(
+    script: Script, status: int, header: str, value: str, pause: float
+) -> None:
+    script.plays(refuses(status, **{header: value}), found({"id": ID}))
+    assert script.rtk(COMMANDS["GET"]).ok.data == {"id": ID}
+    assert script.clock.slept == [pause]
+
+
+def test_milliseconds_go_before_seconds(script: Script) -> None:
+    script.plays(refuses(429, retry_after="9", retry_after_ms="1200"), found({}))
+    assert script.rtk(COMMANDS["GET"]).exit_code == 0
+    assert script.clock.slept == [1.2]
+
+
+NO_SENSE = ["soon", "-5", "nan", "inf", "", "Mon, 99 Foo 2026 08:00:00 GMT"]
+
+
+@pytest.mark.parametrize("value", NO_SENSE)
+def test_a_pause_that_makes_no_sense_gives_way_to_jitter(script: Script, value: str) -> None:
+    script.plays(refuses(429, retry_after=value), found({}))
+    assert script.rtk(COMMANDS["GET"]).exit_code == 0
+    assert script.clock.slept == [random.Random(7).random() * 0.5]
+
+
+def test_a_quota_that_is_used_up_is_waited_for_before_the_next_request(script: Script) -> None:
+    used_up = {"ratelimit": '"default";r=0;t=30'}
+    first = page([{"id": "1"}], 2)
+    script.plays(Answer(200, first.body, used_up), page([{"id": "2"}], 2, start=2))
+    result = script.rtk("meetings list --per-page 1")
+    assert [row["id"] for row in result.ok.data] == ["1", "2"]
+    assert script.clock.slept == [30.0]
+    assert "the rate limit is used up; waiting 30 s" in result.stderr
+
+
+def test_a_quota_is_not_waited_for_longer_than_max_wait(script: Script) -> None:
+    used_up = {"ratelimit": '"default";r=0;t=3000'}
+    script.plays(Answer(200, page([{"id": "1"}], 2).body, used_up), page([{"id": "2"}], 2, start=2))
+    script.rtk("meetings list --per-page 1 --max-wait 5").ok
+    assert script.clock.slept == [5.0]
+
+
+def test_a_quota_with_requests_left_is_no_reason_to_wait(script: Script) -> None:
+    some_left = {"ratelimit": '"default";r=1;t=30'}
+    script.plays(Answer(200, page([{"id": "1"}], 2).body, some_left), page([{"id": "2"}], 2, start=2))
+    script.rtk("meetings list --per-page 1").ok
+    assert script.clock.slept == []

@@ -1,0 +1,77 @@
+"""The emulator's own clock: moved by hand, it goes on from there, for every process and through both doors."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+KEEP_ALIVE = 60
+
+
+def state_of(rtk: Rtk, recording: str) -> str:
+    found: str = rtk(f"recordings get {recording}").ok.data["status"]
+    return found
+
+
+def test_what_comes_due_meanwhile_happens(rtk: Rtk) -> None:
+    recording = stage.running(rtk)
+    rtk(f"recordings stop --force {recording}").ok
+    assert state_of(rtk, recording) == "UPLOADING"
+    rtk("emulator advance 2s").ok
+    assert state_of(rtk, recording) == "UPLOADED"
+
+
+def test_it_happens_at_once_and_not_at_the_next_call(rtk: Rtk) -> None:
+    recording = stage.running(rtk)
+    rtk(f"recordings stop --force {recording}").ok
+    rtk("emulator advance 2s").ok
+    with closing(sqlite3.connect(rtk.data_dir / "emulator.sqlite3")) as db:
+        assert db.execute("SELECT status FROM recordings").fetchall() == [("UPLOADED",)]
+
+
+def test_each_change_carries_its_own_moment(rtk: Rtk) -> None:
+    _, ada = stage.live_meeting(rtk)
+    rtk(f"emulator leave {ada}").ok
+    rtk("emulator advance 10m").ok
+    tables = rtk("emulator export").ok.data["tables"]
+    assert tables["sessions"][0]["ended_at"] == "2026-09-14T08:01:00.000Z"
+
+
+def test_it_tells_the_new_time(rtk: Rtk) -> None:
+    assert rtk("emulator advance 10m").ok.data == {"now": "2026-09-14T08:10:00.000Z", "ahead_seconds": 600.0}
+    assert rtk("emulator advance 500ms").ok.data == {"now": "2026-09-14T08:10:00.500Z", "ahead_seconds": 600.5}
+
+
+def test_the_clock_goes_on_from_there(rtk: Rtk) -> None:
+    rtk("emulator advance 1d").ok
+    rtk.clock.advance(5)
+    assert rtk("meetings create").ok.data["created_at"] == "2026-09-15T08:00:05.000Z"
+
+
+def test_only_the_emulators_clock_moves(rtk: Rtk) -> None:
+    before = rtk.clock.now()
+    rtk("emulator advance 10m").ok
+    assert (rtk.clock.now(), rtk.clock.slept) == (before, [])
+
+
+def test_a_link_expires_by_it(rtk: Rtk) -> None:
+    recording = stage.uploaded(rtk)
+    assert rtk(f"recordings get {recording}").ok.data["download_url"] is not None
+    rtk("emulator advance 8d").ok
+    assert rtk(f"recordings get {recording}").ok.data["download_url"] is None
+
+
+def test_a_reset_sets_it_right(rtk: Rtk) -> None:
+    rtk("emulator advance 1d").ok
+    rtk("emulator reset --force").ok
+    assert rtk("meetings create").ok.data["created_at"] == "2026-09-14T08:00:00.000Z"
+
+
+@pytest.mark.parametrize("length", ["soon", "-- -5", "10 m", "", "1y", "1e9", "999999999w"])
+def test_what_is_no_length_of_time_moves_nothing(rtk: Rtk, length: str) -> None:
+    result = rtk(f"emulator advance {length or repr('')}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert rtk("meetings create").ok.data["created_at"] == "2026-09-14T08:00:00.000Z"

@@ -1,0 +1,318 @@
+"""The state as one document: out, and back in as a whole or not at all."""
+
+import json
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rtk_cli.emulator.control import CONTROLS
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.store import SCHEMA_VERSION
+from rtk_cli.local import APP_ID
+from tests import stage
+from tests.world import JumpingClock, Rtk
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.json"
+
+
+def busy(rtk: Rtk) -> str:
+    """Something in every corner: an uploaded recording, a live one, trouble ahead; gives the live recording."""
+    stage.uploaded(rtk)
+    stage.meeting(rtk, "--title", "Jäger 🦌")
+    recording = stage.running(rtk, "--file-prefix", "night")
+    rtk("emulator fail meetings_create --status 429 --retry-after 2 --times 3").ok
+    return recording
+
+
+def exported(rtk: Rtk) -> dict[str, Any]:
+    document: dict[str, Any] = rtk("emulator export").ok.data
+    return document
+
+
+def put_in(rtk: Rtk, document: object, *flags: str) -> Any:
+    return rtk("emulator", "import", "-", *flags, stdin=json.dumps(document))
+
+
+def test_what_was_exported_comes_back_as_it_was(rtk: Rtk, file: Path) -> None:
+    busy(rtk)
+    rtk(f"emulator export --to {file}").ok
+    rtk("emulator reset --force").ok
+    rtk(f"emulator import {file}").ok
+    assert exported(rtk) == json.loads(file.read_text())
+    assert len(exported(rtk)["tables"]["recordings"]) == 2
+
+
+def test_every_table_and_every_column_is_in_it(local: Rtk) -> None:
+    busy(local)
+    tables = exported(local)["tables"]
+    with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:
+        names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in [name for name in names if not name.startswith("sqlite_")]:
+            columns = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
+            assert all(set(row) == columns for row in tables[name])
+            assert len(tables[name]) == db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+
+
+def test_a_table_that_somebody_adds_is_covered(local: Rtk, file: Path) -> None:
+    stage.meeting(local)
+    with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:
+        db.execute("CREATE TABLE notes (at INTEGER, sound BLOB, body_json TEXT, weight REAL, big INTEGER)")
+        db.execute("INSERT INTO notes VALUES (1789372800123, x'00ff', '{\"a\": [1, null]}', 0.5, 9007199254740993)")
+        db.commit()
+    note = exported(local)["tables"]["notes"][0]
+    assert note == {
+        "at": "2026-09-14T08:00:00.123Z",
+        "sound": {"base64": "AP8="},
+        "body_json": {"a": [1, None]},
+        "weight": 0.5,
+        "big": 9007199254740993,
+    }
+    put_in(local, exported(local), "--force").ok
+    assert exported(local)["tables"]["notes"] == [note]
+
+
+def test_tokens_and_links_stay_good(rtk: Rtk, file: Path) -> None:
+    recording = stage.uploaded(rtk)
+    link = rtk(f"recordings get {recording}").ok.data["download_url"]
+    rtk(f"emulator export --to {file}").ok
+    rtk("emulator reset --force").ok
+    rtk(f"emulator import {file}").ok
+    assert rtk(f"recordings get {recording}").ok.data["download_url"] == link
+    assert rtk(f"recordings download {recording} --to {file.parent / 'film'}").exit_code == 0
+
+
+def test_the_clock_goes_on_from_the_moment_of_the_export(rtk: Rtk, file: Path) -> None:
+    recording = busy(rtk)
+    rtk(f"emulator export --to {file}").ok
+    rtk.clock.advance(30 * 24 * 3600)
+    assert rtk(f"recordings get {recording}").ok.data["status"] == "UPLOADED"
+    rtk(f"emulator import {file} --force").ok
+    assert rtk(f"recordings get {recording}").ok.data["status"] == "RECORDING"
+
+
+def test_the_clock_can_be_kept(rtk: Rtk, file: Path) -> None:
+    recording = busy(rtk)
+    rtk(f"emulator export --to {file}").ok
+    rtk.clock.advance(30 * 24 * 3600)
+    rtk("emulator advance 1s").ok
+    now = exported(rtk)["now"]
+    rtk(f"emulator import {file} --force --keep-clock").ok
+    assert exported(rtk)["now"] == now
+    assert rtk(f"recordings get {recording}").ok.data["status"] == "UPLOADED"
+
+
+def test_only_its_owner_may_read_the_file(rtk: Rtk, file: Path) -> None:
+    file.write_text("old")
+    file.chmod(0o644)
+    result = rtk(f"emulator export --to {file}").ok
+    assert (result.stdout, result.stderr) == ("", f"the state is in {file}\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_file_that_cannot_be_written_is_told(rtk: Rtk, file: Path) -> None:
+    result = rtk(f"emulator export --to {file.parent}/nowhere/state.json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nowhere/state.json: No such file" in result.stderr
+
+
+def test_on_a_terminal_it_is_json_too_unless_a_format_is_named(rtk: Rtk) -> None:
+    shown = rtk("emulator export", terminal=True).ok
+    assert shown.data["format"] == "rtk-emulator-state"
+    assert rtk("emulator export -o yaml").ok.stdout.startswith("format: rtk-emulator-state\n")
+    assert rtk("emulator export --query version").ok.data == SCHEMA_VERSION
+
+
+def test_it_does_not_overwrite_what_nobody_gave_up(rtk: Rtk, file: Path) -> None:
+    rtk(f"emulator export --to {file}").ok
+    meeting = stage.meeting(rtk)
+    result = rtk(f"emulator import {file}")
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert f"emulator import {file} --force`" in result.stderr
+    rtk(f"meetings get {meeting}").ok
+    rtk(f"emulator import {file} --force").ok
+    assert rtk(f"meetings get {meeting}").exit_code == 5
+
+
+@pytest.mark.parametrize(("answer", "exit_code"), [("y\n", 0), ("n\n", 6)])
+def test_at_a_terminal_it_asks(rtk: Rtk, file: Path, answer: str, exit_code: int) -> None:
+    rtk(f"emulator export --to {file}").ok
+    meeting = stage.meeting(rtk)
+    assert rtk(f"emulator import {file}", terminal=True, stdin=answer).exit_code == exit_code
+    assert rtk(f"meetings get {meeting}").exit_code == (5 if exit_code == 0 else 0)
+
+
+def test_the_order_of_lists_survives(rtk: Rtk) -> None:
+    for title in "abc":
+        stage.meeting(rtk, "--title", title)
+        rtk(f"apps create --name {title}").ok
+    before = [rtk(command).ok.data for command in ("meetings list", "apps list")]
+    put_in(rtk, exported(rtk), "--force").ok
+    assert [rtk(command).ok.data for command in ("meetings list", "apps list")] == before
+
+
+def test_a_state_without_a_secret_gets_one(rtk: Rtk) -> None:
+    document = exported(rtk)
+    document["tables"]["facts"] = []
+    put_in(rtk, document).ok
+    ada = stage.participant(rtk, stage.meeting(rtk))
+    stage.join(rtk, ada)
+    assert [fact["name"] for fact in exported(rtk)["tables"]["facts"]] == ["secret"]
+
+
+def test_a_few_rows_by_hand_are_a_state(rtk: Rtk) -> None:
+    moment = "2026-01-01T00:00:00Z"
+    meeting = {"id": stage.NOWHERE, "app_id": APP_ID, "title": "By hand", "settings_json": {"persist_chat": True}}
+    document = exported(rtk)
+    document["tables"]["meetings"] = [{**meeting, "created_at": moment, "updated_at": moment}]
+    put_in(rtk, document).ok
+    found = rtk(f"meetings get {stage.NOWHERE}").ok.data
+    assert (found["title"], found["persist_chat"], found["created_at"]) == ("By hand", True, "2026-01-01T00:00:00.000Z")
+
+
+def broken(document: dict[str, Any], how: str) -> Any:
+    """The document with something wrong in it."""
+    tables, meeting = document["tables"], document["tables"]["meetings"][0]
+    facts = {fact["name"]: fact for fact in tables["facts"]}
+    match how:
+        case "format":
+            document["format"] = "another"
+        case "version":
+            document["version"] += 1
+        case "no version":
+            del document["version"]
+        case "now":
+            document["now"] = "noon"
+        case "now without offset":
+            document["now"] = "2026-09-14T08:00:00"
+        case "member":
+            document["colour"] = "red"
+        case "no tables":
+            document["tables"] = []
+        case "table":
+            tables["recipes"] = []
+        case "index":
+            tables["sqlite_sequence"] = []
+        case "rows":
+            tables["meetings"] = {"a": meeting}
+        case "row":
+            tables["meetings"].append("a meeting")
+        case "column":
+            meeting["colour"] = "red"
+        case "missing":
+            del meeting["created_at"]
+        case "null":
+            meeting["id"] = None
+        case "number for a text":
+            meeting["title"] = 5
+        case "boolean for a number":
+            meeting["number"] = True
+        case "text for a number":
+            tables["faults"].append({"operation": "*", "latency_ms": "long", "times": 1, "created_at": 0})
+        case "object for a text":
+            meeting["title"] = {}
+        case "time":
+            meeting["created_at"] = "yesterday"
+        case "huge":
+            meeting["created_at"] = 2**70
+        case "surrogate":
+            meeting["title"] = "\ud800"
+        case "twice":
+            tables["meetings"].append({**meeting, "number": 99})
+        case "check":
+            meeting["status"] = "BUSY"
+        case "reference":
+            meeting["app_id"] = stage.NOWHERE
+        case "app":
+            document["tables"] = {"facts": tables["facts"]}
+        case "secret":
+            facts["secret"]["value"] = "not hexadecimal"
+        case "seed":
+            tables["facts"].append({"name": "seed", "value": "seven"})
+    return document
+
+
+HOW = {
+    "format": "no state of the emulator",
+    "version": "another version",
+    "no version": "another version",
+    "now": "noon",
+    "now without offset": "2026-09-14T08:00:00",
+    "member": "unknown member: colour",
+    "no tables": "no tables",
+    "table": "unknown table: recipes",
+    "index": "unknown table: sqlite_sequence",
+    "rows": "meetings",
+    "row": "meetings",
+    "column": "meetings.colour",
+    "missing": "meetings.created_at",
+    "null": "meetings.id",
+    "number for a text": "meetings.title",
+    "boolean for a number": "meetings.number",
+    "text for a number": "faults.latency_ms",
+    "object for a text": "meetings.title",
+    "time": "meetings.created_at",
+    "huge": "meetings.created_at",
+    "surrogate": "meetings",
+    "twice": "meetings",
+    "check": "meetings",
+    "reference": "one of apps that is not there: meetings",
+    "app": APP_ID,
+    "secret": "secret",
+    "seed": "seed",
+}
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_state_that_cannot_be_changes_nothing(rtk: Rtk, how: str) -> None:
+    stage.live_meeting(rtk)
+    before = exported(rtk)
+    result = put_in(rtk, broken(exported(rtk), how), "--force")
+    assert (result.exit_code, result.stdout) == (2, ""), result.stderr
+    assert HOW[how] in result.stderr
+    assert exported(rtk) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "not JSON"), ("{", "not JSON"), ("[]", "no state"), ("null", "no state"), ("[" * 100_000, "not JSON")],
+)
+def test_what_is_no_document_is_refused(rtk: Rtk, text: str, told: str) -> None:
+    meeting = stage.meeting(rtk, "--title", "Jäger 🦌")
+    result = rtk("emulator import - --force", stdin=text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    rtk(f"meetings get {meeting}").ok
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe{}"])
+def test_a_file_that_cannot_be_read_is_refused(rtk: Rtk, file: Path, content: bytes | None) -> None:
+    if content is not None:
+        file.write_bytes(content)
+    result = rtk(f"emulator import {file}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert str(file) in result.stderr
+
+
+@pytest.mark.parametrize("scene", ["emulator advance 1d", "emulator reset --seed 3 --force"])
+def test_a_store_that_nobody_used_is_overwritten_without_a_question(rtk: Rtk, scene: str, file: Path) -> None:
+    rtk(f"emulator export --to {file}").ok
+    rtk(scene).ok
+    rtk(f"emulator import {file}").ok
+
+
+def test_control_calls_give_and_take_a_state(tmp_path: Path, clock: JumpingClock) -> None:
+    with closing(Emulator(tmp_path / "a.sqlite3", clock=clock, ids=lambda: stage.NOWHERE, seed=3)) as emulator:
+        before = CONTROLS["state"]["GET"](emulator, {}).content
+        CONTROLS["faults"]["POST"](emulator, {"status": 500})
+        CONTROLS["advance"]["POST"](emulator, {"by": "10m"})
+        counts = CONTROLS["state"]["PUT"](emulator, json.loads(before))
+        assert counts["presets"] == 7
+        assert CONTROLS["state"]["GET"](emulator, {}).content == before
