@@ -14,7 +14,7 @@ _rtk_commands() {
     profile) words=(list get create use update delete) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join leave fail advance export import) ;;
+    emulator) words=(status reset join leave serve fail advance export import) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -91,6 +91,7 @@ _rtk_flags() {
     'emulator reset') words=(--seed --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator join') words=(--local "${output[@]}") ;;
     'emulator leave') words=(--local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --ready-file --local "${output[@]}") ;;
     'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
     'emulator advance') words=(--local "${output[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
@@ -115,7 +116,7 @@ _rtk_flag() {
     'recordings download --to' | 'emulator export --to') kind=file ;;
     'tour --to') kind=folder ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --port' | *' --host' | *' --data' | *' --token' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -125,7 +126,7 @@ _rtk_flag() {
     *' --audio-channel') kind=choice words=(mono stereo) ;;
     *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp) ;;
     *' --for') kind=choice words=(INVOKED RECORDING UPLOADING UPLOADED ERRORED PAUSED) ;;
-    *' --token-file') kind=file ;;
+    *' --token-file' | *' --ready-file') kind=file ;;
     *' --cut') kind=choice words=(before after) ;;
     *) kind= ;;
   esac

@@ -91,6 +91,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'reset' = 'Forget everything and begin with one empty app.'
             'join' = 'Let a participant join: the first one opens the live session.'
             'leave' = 'Let a participant leave the live session.'
+            'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
             'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
             'export' = 'Print the whole state as one JSON document, its secret included.'
@@ -589,6 +590,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
+            'emulator serve' {
+                [ordered]@{
+                    '--port' = '0 picks a free one.'
+                    '--host' = 'Where to listen.'
+                    '--data' = 'Its state; :memory: keeps none. Else that of --local.'
+                    '--seed' = 'The same number, the same ids in each run.'
+                    '--token' = 'The one that is let in; or set RTK_EMULATOR_TOKEN.'
+                    '--prefix' = 'One more base path, beside /client/v4 and none.'
+                    '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
+                    '--ready-file' = 'Gets the base URL once it answers.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
             'emulator fail' {
                 [ordered]@{
                     '--status' = 'Answer with this status, and store nothing.'
@@ -696,6 +711,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
         '--seed' = @('<text>')
+        '--port' = @('<text>')
+        '--host' = @('<text>')
+        '--data' = @('<text>')
+        '--token' = @('<text>')
+        '--prefix' = @('<text>')
+        '--rate-limit' = @('<text>')
         '--retry-after' = @('<text>')
         '--latency' = @('<text>')
         '--times' = @('<text>')
@@ -710,6 +731,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp')
         '--for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
         '--token-file' = @('<file>')
+        '--ready-file' = @('<file>')
         '--cut' = @('before', 'after')
     }
     $valuesOf = @{
