@@ -18,7 +18,7 @@ _rtk_commands() {
     profile) words=(list get create use update delete) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join ingest leave say fail advance export import) ;;
+    emulator) words=(status reset join ingest leave say serve fail advance export import) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -142,6 +142,7 @@ _rtk_flags() {
     'emulator ingest') words=(--stop --local "${output[@]}") ;;
     'emulator leave') words=(--local "${output[@]}") ;;
     'emulator say') words=(--spoken --local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --ready-file --local "${output[@]}") ;;
     'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
     'emulator advance') words=(--local "${output[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
@@ -178,7 +179,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --room' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --room' | *' --port' | *' --host' | *' --data' | *' --token' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -191,7 +192,7 @@ _rtk_flag() {
     *' --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
-    *' --token-file') kind=file ;;
+    *' --token-file' | *' --ready-file') kind=file ;;
     *' --cut') kind=choice words=(before after) ;;
     *) kind= ;;
   esac

@@ -144,6 +144,7 @@ function __rtk_commands
                 ingest 'Let an encoder send to a livestream that has no meeting.' \
                 leave 'Let a participant leave the live session.' \
                 say 'Let a participant write into the chat, or speak.' \
+                serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
                 fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
                 advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 export 'Print the whole state as one JSON document, its secret included.' \
@@ -1017,6 +1018,18 @@ function __rtk_flags
                 --spoken 'Aloud, for the transcript, not into the chat.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
+        case 'emulator serve'
+            printf '%s\t%s\n' \
+                --port '0 picks a free one.' \
+                --host 'Where to listen.' \
+                --data 'Its state; :memory: keeps none. Else that of --local.' \
+                --seed 'The same number, the same ids in each run.' \
+                --token 'The one that is let in; or set RTK_EMULATOR_TOKEN.' \
+                --prefix 'One more base path, beside /client/v4 and none.' \
+                --rate-limit 'Refuse more with 429, such as 1200/300.' \
+                --ready-file 'Gets the base URL once it answers.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
         case 'emulator fail'
             printf '%s\t%s\n' \
                 --status 'Answer with this status, and store nothing.' \
@@ -1102,7 +1115,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --room' '* --retry-after' '* --latency' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --room' '* --port' '* --host' '* --data' '* --token' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1128,7 +1141,7 @@ function __rtk_flag
             printf '%s\n' 'SRT' 'VTT' 'JSON' 'CSV'
         case '* --event'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
-        case '* --token-file'
+        case '* --token-file' '* --ready-file'
             echo '<file>'
         case '* --cut'
             printf '%s\n' 'before' 'after'

@@ -146,6 +146,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'ingest' = 'Let an encoder send to a livestream that has no meeting.'
             'leave' = 'Let a participant leave the live session.'
             'say' = 'Let a participant write into the chat, or speak.'
+            'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
             'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
             'export' = 'Print the whole state as one JSON document, its secret included.'
@@ -971,6 +972,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
+            'emulator serve' {
+                [ordered]@{
+                    '--port' = '0 picks a free one.'
+                    '--host' = 'Where to listen.'
+                    '--data' = 'Its state; :memory: keeps none. Else that of --local.'
+                    '--seed' = 'The same number, the same ids in each run.'
+                    '--token' = 'The one that is let in; or set RTK_EMULATOR_TOKEN.'
+                    '--prefix' = 'One more base path, beside /client/v4 and none.'
+                    '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
+                    '--ready-file' = 'Gets the base URL once it answers.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
             'emulator fail' {
                 [ordered]@{
                     '--status' = 'Answer with this status, and store nothing.'
@@ -1089,6 +1104,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--token-command' = @('<text>')
         '--seed' = @('<text>')
         '--room' = @('<text>')
+        '--port' = @('<text>')
+        '--host' = @('<text>')
+        '--data' = @('<text>')
+        '--token' = @('<text>')
+        '--prefix' = @('<text>')
+        '--rate-limit' = @('<text>')
         '--retry-after' = @('<text>')
         '--latency' = @('<text>')
         '--times' = @('<text>')
@@ -1106,6 +1127,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--token-file' = @('<file>')
+        '--ready-file' = @('<file>')
         '--cut' = @('before', 'after')
     }
     $valuesOf = @{

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.commands.emulator_fail import fail
+from rtk_cli.commands.emulator_serve import serve
 from rtk_cli.commands.emulator_state import advance, export, import_state, reset
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
@@ -86,6 +87,7 @@ def say(
     run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)
 
 
+area.command("serve", flags=EMULATOR)(serve)
 area.command("fail", flags=EMULATOR)(fail)
 area.command("advance", flags=EMULATOR)(advance)
 area.command("export", flags=EMULATOR)(export)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rtk_cli.emulator import facts
 from rtk_cli.messages import Response
 
 JSON_HEADERS = {"content-type": "application/json"}
@@ -17,7 +18,7 @@ class Call:
 
     `ids` are the path's parameters, `query` the typed query, `body` the parsed body ({} when there is none),
     `now` the time of the call in milliseconds, `new_id` a source of UUIDs, `origin` the base of links that the
-    emulator serves itself, `secret` the store's own key, with which join tokens and links are signed.
+    emulator serves itself.
     """
 
     db: sqlite3.Connection
@@ -27,7 +28,11 @@ class Call:
     now: int
     new_id: Callable[[], str]
     origin: str
-    secret: bytes
+
+    @property
+    def secret(self) -> bytes:
+        """The store's own key, with which join tokens and links are signed."""
+        return facts.secret(self.db)
 
 
 class Refusal(Exception):

@@ -104,7 +104,10 @@ class Contract:
         return problems
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
-        problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
+        try:
+            problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
+        except ValueError as error:  # the library's word for 255 levels
+            raise Refusal(400, "BAD_REQUEST: the body is nested too deeply") from error
         if problems:
             first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
             raise Refusal(400, f"BAD_REQUEST: {words(first)}")

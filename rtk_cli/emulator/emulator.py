@@ -234,25 +234,22 @@ class Emulator:
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._settled("reading" if request.method == "GET" else "writing") as (db, now):
-            return handler(Call(db, route.ids, query, body, now, self._new_id, origin, facts.secret(db)))
+            return handler(Call(db, route.ids, query, body, now, self._new_id, origin))
 
     def _fault(self, request: Request, route: Route) -> Fault | None:
         """The trouble that this call meets: what it asks for itself, else what was planned."""
         for name, value in request.headers.items():
             if name.lower() == faults.HEADER:
                 return faults.from_header(value)
-        with self._store.transaction("reading") as db:
-            if not faults.is_planned(db, route.operation):
-                return None
+        if self._store.row(faults.NEXT, (route.operation,)) is None:
+            return None
         with self._store.transaction("writing") as db:
             return faults.take(db, route.operation)
 
     def _check_app(self, route: Route) -> None:
         app_id = route.ids.get("app_id")
-        if app_id is not None:
-            with self._store.transaction("reading") as db:
-                if db.execute("SELECT 1 FROM apps WHERE id = ?", (app_id,)).fetchone() is None:
-                    raise Refusal(404, f"No app found with id {app_id}")
+        if app_id is not None and self._store.row("SELECT 1 FROM apps WHERE id = ?", (app_id,)) is None:
+            raise Refusal(404, f"No app found with id {app_id}")
 
     @contextmanager
     def _settled(self, kind: Literal["reading", "writing"]) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -270,6 +267,9 @@ class Emulator:
         refused = None
         with self._store.transaction("writing") as db:
             now = self._now(db)
+            if not lifecycle.is_due(db, now):
+                yield db, now
+                return
             lifecycle.settle(db, now, self._new_id)
             db.execute("SAVEPOINT call")
             try:

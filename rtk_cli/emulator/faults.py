@@ -23,7 +23,8 @@ _WHAT_IT_TAKES = "give a status, a latency or a cut"
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 _MOST_TIMES = 1_000_000
 _COLUMNS = "number, operation, status, retry_after, latency_ms, cut, times"
-_NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
+NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
+"""Asks for the fault that the next call of an operation meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,9 @@ def clear(db: sqlite3.Connection, operation: str | None = None) -> int:
     return db.execute("DELETE FROM faults WHERE operation = coalesce(?, operation)", (operation,)).rowcount
 
 
-def is_planned(db: sqlite3.Connection, operation: str) -> bool:
-    """Whether the next call of `operation` meets one; needs no right to write."""
-    return db.execute(_NEXT, (operation,)).fetchone() is not None
-
-
 def take(db: sqlite3.Connection, operation: str) -> Fault | None:
     """The fault for this call, which is one less for those to come. Needs the right to write: nobody else takes it."""
-    row = db.execute(_NEXT, (operation,)).fetchone()
+    row = db.execute(NEXT, (operation,)).fetchone()
     if row is None:
         return None
     db.execute("UPDATE faults SET times = times - 1 WHERE number = ?", (row["number"],))

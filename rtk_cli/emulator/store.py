@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rtk_cli.errors import ConfigurationError
 
@@ -58,6 +58,13 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE" if kind == "writing" else "BEGIN")
             with _whole(self._db) as db:
                 yield db
+
+    def row(self, question: str, values: tuple[object, ...]) -> Any:
+        """The first row that answers a single question, or None: it costs half of what a transaction does."""
+        with self._lock, explained(self.path):
+            if self._db is None:
+                self._db = self._opened()
+            return self._db.execute(question, values).fetchone()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -119,6 +126,7 @@ class Store:
                 raise _unusable(self.path, *_NO_DATABASE)
             _write_ahead(db)
             db.execute("PRAGMA synchronous=NORMAL")  # a power cut may cost the last calls, never the file
+            db.execute("PRAGMA wal_autocheckpoint=4000")  # pages; at 1000 every 200th write waits for the disk
             db.execute("PRAGMA foreign_keys=ON")
         except BaseException:
             db.close()

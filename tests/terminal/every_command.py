@@ -14,7 +14,11 @@ from rtk_cli.terminal.tree import Node, tree
 from tests import in_session, on_air, stage
 from tests.world import Rtk
 
-COMMANDS: dict[str, Node] = {node.name: node for node in tree().every() if node.is_command}
+UNENDING = {"emulator serve"}
+"""Commands that run until they are told to stop; tests/served/ is about them."""
+COMMANDS: dict[str, Node] = {
+    node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
+}
 CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations or name == "api"]
 REFUSING_THE_EMULATOR = ["apps use"]  # the emulator's profile cannot be changed
 TELLING_LINE_BY_LINE = ["active-session watch"]

@@ -1,0 +1,100 @@
+"""`meeting.polls`: questions with answers to choose from, and who chose what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rtk_cli.meeting.connection import Content
+from rtk_cli.meeting.emitter import Emitter, Outbox
+from rtk_cli.meeting.person import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Whose vote it is."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollOption:
+    """An answer to choose. `votes` is empty where the poll is anonymous, or hides them."""
+
+    text: str
+    count: int
+    votes: tuple[Vote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question as it stands; a vote makes a new one with the same id. `voted` holds the ids of those who did."""
+
+    id: str
+    question: str
+    options: tuple[PollOption, ...]
+    anonymous: bool
+    hide_votes: bool
+    created_by: str
+    voted: tuple[str, ...]
+
+
+class Polls(Emitter[Poll]):
+    """The polls of the session, the oldest first."""
+
+    EVENTS: ClassVar[frozenset[str]] = frozenset({"poll_created", "polls_update"})
+
+    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+        super().__init__(outbox)
+        self._ask = ask
+        self._polls: dict[str, Poll] = {}
+
+    @property
+    def items(self) -> list[Poll]:
+        return list(self._polls.values())
+
+    def get(self, poll_id: str) -> Poll | None:
+        return self._polls.get(poll_id)
+
+    async def create(
+        self, question: str, options: Sequence[str], *, anonymous: bool = False, hide_votes: bool = False
+    ) -> Poll:
+        """Ask everybody."""
+        told = {"question": question, "options": list(options), "anonymous": anonymous, "hide_votes": hide_votes}
+        return _poll((await self._ask("polls.create", told))["poll"])
+
+    async def vote(self, poll_id: str, index: int) -> Poll:
+        """Choose the answer at `index`, counted from 0."""
+        return _poll((await self._ask("polls.vote", {"poll_id": poll_id, "option_index": index}))["poll"])
+
+    def _replace(self, contents: Iterable[Content]) -> None:
+        """All polls as a snapshot has them: they are never deleted."""
+        for content in contents:
+            self._put(content)
+
+    def _put(self, content: Content) -> None:
+        poll = _poll(content)
+        before = self._polls.get(poll.id)
+        if before == poll:
+            return
+        self._polls[poll.id] = poll
+        if before is None:
+            self._note("poll_created", poll)
+        self._note("polls_update", poll)
+
+
+def _poll(content: Content) -> Poll:
+    return Poll(
+        id=content["id"],
+        question=content["question"],
+        options=tuple(_option(option) for option in content["options"]),
+        anonymous=content["anonymous"],
+        hide_votes=content["hide_votes"],
+        created_by=content["created_by"],
+        voted=tuple(content["voted"]),
+    )
+
+
+def _option(content: Content) -> PollOption:
+    votes = tuple(Vote(vote["id"], vote["name"]) for vote in content["votes"])
+    return PollOption(content["text"], content["count"], votes)

@@ -1,0 +1,59 @@
+"""`meeting.ai`: what is said, line by line, as text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rtk_cli.meeting.connection import Content
+from rtk_cli.meeting.emitter import Emitter, Outbox
+from rtk_cli.meeting.person import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One line of what somebody said."""
+
+    id: str
+    peer_id: str
+    user_id: str
+    custom_participant_id: str | None
+    name: str
+    text: str
+    time: str
+
+
+class Ai(Emitter[Transcript]):
+    """The transcript of the session, as far as this participant was there to hear it."""
+
+    EVENTS: ClassVar[frozenset[str]] = frozenset({"transcript"})
+
+    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+        super().__init__(outbox)
+        self._ask = ask
+        self._lines: dict[str, Transcript] = {}
+
+    @property
+    def transcripts(self) -> list[Transcript]:
+        return list(self._lines.values())
+
+    async def speak(self, text: str) -> None:
+        """Say something: this stands in for a microphone, and has no counterpart in Web Core."""
+        await self._ask("transcripts.speak", {"text": text})
+
+    def _replace(self, contents: Iterable[Content]) -> None:
+        for content in contents:
+            self._put(content)
+
+    def _put(self, content: Content) -> None:
+        line = Transcript(
+            id=content["id"],
+            peer_id=content["peer_id"],
+            user_id=content["participant_id"],
+            custom_participant_id=content.get("custom_participant_id"),
+            name=content.get("name") or "",
+            text=content["text"],
+            time=content["at"],
+        )
+        if line.id not in self._lines:
+            self._lines[line.id] = line
+            self._note("transcript", line)

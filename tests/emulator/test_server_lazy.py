@@ -1,0 +1,52 @@
+"""The network door costs nothing where it is not used: in the embedded emulator, in a client on the wire."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.scripted import Script, says
+
+ROOT = Path(__file__).parents[2]
+SERVER = {"uvicorn", "httptools", "uvloop", "websockets", "click", "h11"}
+PROGRAM = """
+import json, sys
+from rtk_cli.__main__ import run
+try:
+    run()
+finally:
+    sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
+    """The modules of a successful run."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words],
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(json.loads(run.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "words", ["--local meetings create", "--local meetings list", "emulator status", "emulator serve --help"]
+)
+def test_the_embedded_emulator_loads_no_server(places: dict[str, str], words: str) -> None:
+    modules = loaded(places, *words.split())
+    assert modules & (SERVER | {"asyncio"}) == set()
+    assert [name for name in modules if name.startswith("rtk_cli.emulator.served")] == []
+
+
+def test_the_wire_does_not_load_what_comes_with_the_server(script: Script) -> None:
+    """httpx loads its own command line, and with it rich and pygments, wherever it finds click."""
+    script.follows(lambda seen: says({"success": True, "data": [], "paging": {"total_count": 0}}))
+    modules = loaded(script.rtk.environment, "meetings", "list", "-o", "json")
+    assert "httpx" in modules
+    assert modules & ((SERVER - {"h11"}) | {"rich", "pygments"}) == set()

@@ -1,0 +1,87 @@
+"""`rtk emulator serve` as a process of its own, as its users run it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import IO
+
+import httpx
+
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+
+ROOT = Path(__file__).parents[2]
+KIT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
+APP = f"{KIT}/{APP_ID}"
+MEETINGS = f"{APP}/meetings"
+PATIENCE = 30
+RUN = "from rtk_cli.__main__ import run; run()"
+
+
+class Process:
+    """A running server. `url` is the base URL that it told; `said` the lines on its stderr."""
+
+    def __init__(self, popen: "subprocess.Popen[str]") -> None:
+        self.popen = popen
+        self.said: list[str] = []
+        assert popen.stderr is not None
+        self.said.append(popen.stderr.readline())
+        assert self.said[0].startswith("serving on "), self.said[0] + popen.stderr.read()
+        self.url = self.said[0].split()[2]
+        self._reader = Thread(target=self._read, args=(popen.stderr,), daemon=True)
+        self._reader.start()
+
+    @property
+    def origin(self) -> str:
+        return self.url.removesuffix("/client/v4")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        url = httpx.URL(self.url)
+        return url.host, url.port or 0
+
+    def client(self, token: str | None = None) -> httpx.Client:
+        """A client whose paths start at /accounts."""
+        headers = {} if token is None else {"authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=PATIENCE)
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal and wait; the exit code."""
+        if self.popen.poll() is None:
+            self.popen.send_signal(by)
+        exit_code = self.popen.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        return exit_code
+
+    def _read(self, stream: IO[str]) -> None:
+        self.said.extend(stream)
+
+
+@contextmanager
+def serving(folder: Path, *flags: str, before: str = "", **environment: str) -> Iterator[Process]:
+    """Serve on a free port, until the block ends; `before` is Python that runs first in the process."""
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{before}\n{RUN}", "emulator", "serve", "--port", "0", *flags],
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith(("RTK_", "CLOUDFLARE_"))},
+            "PYTHONPATH": str(ROOT),
+            "RTK_CONFIG_DIR": str(folder / "config"),
+            "RTK_DATA_DIR": str(folder / "data"),
+            **environment,
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as popen:
+        try:
+            process = Process(popen)
+            yield process
+            process.end()
+        finally:
+            if popen.poll() is None:
+                popen.kill()

@@ -1,0 +1,56 @@
+"""What was acknowledged stays, when the server is told to stop under load, and when it is killed in the middle."""
+
+import contextlib
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Semaphore
+
+import httpx
+import pytest
+
+from tests.served.process import MEETINGS, PATIENCE, Process, serving
+from tests.world import JumpingClock, Rtk
+
+WRITERS = 4
+BEFORE_THE_SIGNAL = 300
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+def write_until_it_ends(server: Process, acknowledged: Semaphore) -> list[str]:
+    """The ids of the meetings that the server said it had created."""
+    ids: list[str] = []
+    with server.client() as client, contextlib.suppress(httpx.TransportError):
+        while True:
+            answer = client.post(MEETINGS, json={"title": f"Meeting {len(ids)}"})
+            assert answer.status_code == 201
+            ids.append(answer.json()["data"]["id"])
+            acknowledged.release()
+    return ids
+
+
+def ended_under_load(server: Process, by: signal.Signals) -> tuple[int, list[str]]:
+    """The exit code, and what was acknowledged up to the end."""
+    acknowledged = Semaphore(0)
+    with ThreadPoolExecutor(WRITERS) as threads:
+        writers = [threads.submit(write_until_it_ends, server, acknowledged) for _ in range(WRITERS)]
+        for _ in range(BEFORE_THE_SIGNAL):
+            assert acknowledged.acquire(timeout=PATIENCE)
+        exit_code = server.end(by)
+        return exit_code, [meeting for writer in writers for meeting in writer.result()]
+
+
+@pytest.mark.parametrize(("by", "expected"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+def test_nothing_acknowledged_is_missing(tmp_path: Path, by: signal.Signals, expected: int) -> None:
+    with serving(tmp_path) as server:
+        exit_code, acknowledged = ended_under_load(server, by)
+    assert exit_code == expected
+    assert len(acknowledged) >= BEFORE_THE_SIGNAL
+    with serving(tmp_path) as again, again.client() as client:
+        assert client.post(MEETINGS, json={}).status_code == 201
+    local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, JumpingClock())
+    stored = local("--local", "meetings", "list", "--query", "[].id").ok.data
+    assert set(acknowledged) <= set(stored)
+    assert len(stored) <= len(acknowledged) + WRITERS + 1, "a write for each that was under way, and one after it"

@@ -1,0 +1,88 @@
+"""Files behind links: they lead to where the caller was, and are read piece by piece."""
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from tests import stage
+from tests.served.process import APP, Process, serving
+from tests.world import JumpingClock, Rtk
+
+HOUR_AGO = 3_600
+BYTES_A_SECOND = 83_333
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, str]]:
+    """A server, and the path of a recording of ten minutes on it."""
+    folder = tmp_path_factory.mktemp("recorded")
+    places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
+    recording = stage.uploaded(Rtk(places, JumpingClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
+    with serving(folder) as process:
+        yield process, f"{APP}/recordings/{recording}"
+
+
+def link(recorded: tuple[Process, str], base: str = "/client/v4", **headers: str) -> str:
+    server, path = recorded
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = httpx.get(f"{server.origin}{base}{path}", headers=named, trust_env=False)
+    found: str = answer.raise_for_status().json()["data"]["download_url"]
+    return found
+
+
+@pytest.mark.parametrize("base", ["", "/client/v4", "/behind/a/proxy/client/v4"])
+def test_a_link_leads_to_where_the_caller_was(recorded: tuple[Process, str], base: str) -> None:
+    found = link(recorded, base)
+    assert found.startswith(f"{recorded[0].origin}{base}/files/")
+    assert httpx.get(found, headers={"range": "bytes=0-9"}, trust_env=False).status_code == 206
+
+
+def test_it_names_the_host_that_the_caller_named(recorded: tuple[Process, str]) -> None:
+    assert link(recorded, host="emulator.test:99").startswith("http://emulator.test:99/client/v4/files/")
+    forwarded = link(recorded, x_forwarded_host="rtk.example.com", x_forwarded_proto="https")
+    assert forwarded.startswith("https://rtk.example.com/client/v4/files/")
+
+
+@pytest.mark.parametrize("host", ['a"b', "a/b", "user@host", "", "a b", "[::1", "host:port"])
+def test_a_host_that_is_none_is_not_repeated(recorded: tuple[Process, str], host: str) -> None:
+    assert link(recorded, host=host).startswith(f"{recorded[0].url}/files/")
+
+
+def test_a_file_is_whole_and_so_are_its_ranges(recorded: tuple[Process, str]) -> None:
+    found = link(recorded)
+    whole = httpx.get(found, trust_env=False, timeout=60)
+    assert len(whole.content) == 600 * BYTES_A_SECOND + 4096
+    part = httpx.get(found, headers={"range": "bytes=70000-70009", "if-range": whole.headers["etag"]}, trust_env=False)
+    assert (part.status_code, part.content) == (206, whole.content[70000:70010])
+    head = httpx.head(found, trust_env=False)
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(whole.content)), b"")
+
+
+def test_who_stops_reading_holds_nobody_up(recorded: tuple[Process, str]) -> None:
+    """A download of 50 MB that is left lying, and another that is broken off: others are answered."""
+    server, found = recorded[0], httpx.URL(link(recorded))
+    with socket.create_connection(server.address) as lazy, socket.create_connection(server.address) as broken:
+        for reader in (lazy, broken):
+            reader.sendall(b"GET " + found.raw_path + b" HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert reader.recv(1024).startswith(b"HTTP/1.1 200 ")
+        broken.close()
+        assert httpx.get(f"{server.origin}/healthz", trust_env=False).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_files_are_only_read(recorded: tuple[Process, str], method: str) -> None:
+    answer = httpx.request(method, link(recorded), trust_env=False)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_rtk_downloads_it(recorded: tuple[Process, str], plain: Rtk, tmp_path: Path) -> None:
+    server, path = recorded
+    known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
+    plain.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
+    plain(f"recordings download {path.rpartition('/')[2]} --to {tmp_path}/it.mp4").ok
+    assert (tmp_path / "it.mp4").stat().st_size == 600 * BYTES_A_SECOND + 4096

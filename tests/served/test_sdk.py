@@ -1,0 +1,120 @@
+"""Cloudflare's own SDK for Python against the served emulator, checking each answer against its own models."""
+
+import inspect
+import time
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cloudflare import APIResponseValidationError, Cloudflare
+
+from rtk_cli.operations import OPERATIONS
+from tests.lawful import CONTRACT
+from tests.served.process import serving
+from tests.served.sdk_calls import CALLS
+from tests.served.sdk_scene import Past, Scene, played
+from tests.world import JumpingClock, Rtk
+
+LONG_AGO = 7_200
+TOKEN = "only-for-tests-4711"
+NESTING = "contract/notes.md, 9.1: in the SDK's model the list is an object with the fields of one livestream"
+DISABLED = "contract/notes.md, 9.1: `disabled` is a text in the SDK's model, and a boolean in the samples"
+DISAGREEING = {
+    "livestreams_list": NESTING,
+    "livestreams_get": DISABLED,
+    "livestreams_get_active_for_meeting": DISABLED,
+    "livestreams_get_active_session": DISABLED,
+}
+"""Operations whose answer the SDK's model refuses although the contract wants it so, and where that is told."""
+
+OFFERED = [operation for operation in CALLS if operation in OPERATIONS]
+TWICE = {"livestreams.get_org_analytics"}
+"""Methods that call the same operation as another one."""
+
+Connect = Callable[[bool], Scene]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rtk, Past]]:
+    """The base URL of a server with a token, rtk on the same file, and what was before."""
+    folder = tmp_path_factory.mktemp("sdk")
+    places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
+    rtk = Rtk(places, JumpingClock(time.time() - LONG_AGO), before=("--local",))
+    past = played(rtk)
+    with serving(folder, "--token", TOKEN) as server:
+        rtk.clock.advance(time.time() - rtk.clock.now())
+        yield server.url, rtk, past
+
+
+@pytest.fixture
+def called() -> list[str]:
+    """The operations that the SDK called, in order."""
+    return []
+
+
+@pytest.fixture
+def connect(place: tuple[str, Rtk, Past], called: list[str]) -> Iterator[Connect]:
+    """A scene with the SDK, which checks strictly or not at all."""
+    url, rtk, past = place
+
+    def note(request: httpx.Request) -> None:
+        found = CONTRACT.operation(request.method, request.url.raw_path.decode().partition("?")[0][len("/client/v4") :])
+        called.append(found[0] if found else str(request.url))
+
+    with httpx.Client(trust_env=False, event_hooks={"request": [note]}) as client:
+        yield lambda is_strict: Scene(
+            Cloudflare(
+                api_token=TOKEN,
+                base_url=url,
+                http_client=client,
+                max_retries=0,
+                _strict_response_validation=is_strict,
+            ),
+            rtk,
+            past,
+        )
+
+
+@pytest.mark.parametrize("operation", [name for name in OFFERED if name not in DISAGREEING])
+def test_the_sdk_is_content(connect: Connect, called: list[str], operation: str) -> None:
+    answer = CALLS[operation](connect(True))
+    assert called[-1] == operation
+    assert answer.success is True
+    assert answer.data is not None
+
+
+@pytest.mark.parametrize("operation", [name for name in OFFERED if name in DISAGREEING])
+def test_where_the_sdk_disagrees_it_still_gets_its_answer(connect: Connect, called: list[str], operation: str) -> None:
+    with pytest.raises(APIResponseValidationError):
+        CALLS[operation](connect(True))
+    answer = CALLS[operation](connect(False))
+    assert called[-1] == operation
+    assert answer.success is True
+
+
+def test_every_method_of_the_sdk_is_called() -> None:
+    methods = set(_methods(Cloudflare(api_token="x").realtime_kit))
+    source = inspect.getsource(inspect.getmodule(Scene) or Scene) + Path(inspect.getfile(_table())).read_text()
+    assert {method for method in methods - TWICE if f"s.kit.{method}(" not in source} == set()
+
+
+def test_every_operation_has_a_method_where_the_sdk_has_one() -> None:
+    assert set(CALLS) <= set(CONTRACT.operations)
+
+
+def _table() -> Any:
+    from tests.served import sdk_calls
+
+    return sdk_calls
+
+
+def _methods(resource: Any, path: str = "") -> Iterator[str]:
+    """The methods below a resource of the SDK, such as `meetings.create`."""
+    for name, member in inspect.getmembers(type(resource)):
+        if isinstance(member, cached_property):
+            yield from _methods(getattr(resource, name), f"{path}{name}.")
+        elif inspect.isfunction(member) and not name.startswith("_"):
+            yield path + name
