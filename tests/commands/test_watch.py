@@ -51,6 +51,11 @@ class Meanwhile:
         self._door.close()
 
 
+def pressed() -> None:
+    """Somebody presses Ctrl-C."""
+    raise KeyboardInterrupt
+
+
 def live(rtk: Rtk) -> tuple[str, list[str]]:
     """A meeting with two people, of whom the first is in."""
     meeting = rtk("meetings create").ok.data["id"]
@@ -135,6 +140,16 @@ def test_time_may_run_out(local: Rtk) -> None:
     assert result.exit_code == 11
     assert len(result.stdout.splitlines()) == 1
     assert local.clock.slept == [20.0, 20.0, 10.0]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_ctrl_c_ends_the_watching_and_keeps_what_was_shown(local: Rtk, terminal: bool) -> None:
+    meeting, _ = live(local)
+    local.through = Meanwhile({3: pressed}).through
+    result = local(f"active-session watch {meeting}", terminal=terminal)
+    assert (result.exit_code, result.stderr) == (130, "rtk: interrupted\n")
+    assert "LIVE" in result.stdout
+    assert result.stdout.count("\x1b[?25l") == result.stdout.count("\x1b[?25h") == terminal, "the cursor is back"
 
 
 def test_without_a_live_session_there_is_nothing_to_watch(rtk: Rtk) -> None:

@@ -1,10 +1,11 @@
 """stdout carries data and nothing else, ever: every command of the live tree, on success and with errors forced."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.scripted import Script, refuses
+from tests.scripted import Answer, Script, Seen, refuses
 from tests.terminal.every_command import (
     CALLING_THE_API,
     COMMANDS,
@@ -33,6 +34,15 @@ SILENT = {
     "recordings download",
 }
 """Commands whose success is told on stderr and leaves nothing to print."""
+REFUSALS = {
+    302: ("failure", 1),
+    400: ("refused", 6),
+    403: ("authentication", 4),
+    404: ("not_found", 5),
+    409: ("conflict", 7),
+    429: ("rate_limited", 8),
+    500: ("server", 9),
+}
 
 
 def test_the_table_of_words_is_complete() -> None:
@@ -59,26 +69,13 @@ def test_a_missing_token_prints_nothing(plain: Rtk, tmp_path: Path, name: str) -
     _assert_told(result, "authentication", 4)
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "exit_code"),
-    [
-        (302, "failure", 1),
-        (400, "refused", 6),
-        (403, "authentication", 4),
-        (404, "not_found", 5),
-        (409, "conflict", 7),
-        (429, "rate_limited", 8),
-        (500, "server", 9),
-    ],
-)
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_a_refusal_of_the_api_prints_nothing(
-    script: Script, tmp_path: Path, name: str, status: int, kind: str, exit_code: int
-) -> None:
-    script.follows(lambda _: refuses(status))
-    result = script.rtk(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"))
-    _assert_told(result, kind, exit_code)
-    assert result.error["status"] == status
+def test_a_refusal_of_the_api_prints_nothing(script: Script, tmp_path: Path, name: str) -> None:
+    for status, (kind, exit_code) in REFUSALS.items():
+        script.follows(partial(_refuses, status))
+        result = script.rtk(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"))
+        _assert_told(result, kind, exit_code)
+        assert result.error["status"] == status
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
@@ -116,6 +113,10 @@ def test_a_dry_run_prints_the_request_as_json(wired: Rtk, scene: Scene, tmp_path
     request = wired(*scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table")).ok.data
     assert set(request) == {"method", "url", "headers", "body"}
     assert wired.seen == []
+
+
+def _refuses(status: int, seen: Seen) -> Answer:
+    return refuses(status)
 
 
 def _assert_told(result: Result, kind: str, exit_code: int) -> None:

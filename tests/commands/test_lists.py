@@ -1,0 +1,135 @@
+"""Every list: empty, of ten thousand rows, and one that shrinks while it is read, each in its own shape."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+from rtk_cli.messages import Download, Request, Response, Transport
+from rtk_cli.terminal.tree import tree
+from tests import in_session, stage
+from tests.answering import data, scripted
+from tests.stage import NOWHERE
+from tests.world import Rtk
+
+Json = dict[str, Any]
+MANY = 10_000
+
+
+def beside(rows: list[Json], paging: Json) -> Json:
+    return {"data": rows, "paging": paging}
+
+
+def named(name: str, rows: list[Json], paging: Json) -> Json:
+    return {"data": {name: rows, "paging": paging}}
+
+
+def of_livestream(rows: list[Json], paging: Json) -> Json:
+    return {"data": {"livestream": {"id": "stream"}, "sessions": rows}, "paging": paging}
+
+
+PAGED: dict[str, tuple[str, Callable[[list[Json], Json], Json]]] = {
+    "apps list": ("", beside),
+    "meetings list": ("", beside),
+    "participants list": (f"--meeting {NOWHERE}", beside),
+    "recordings list": ("", beside),
+    "presets list": ("", beside),
+    "livestreams list": ("", beside),
+    "livestreams sessions": (NOWHERE, of_livestream),
+    "sessions list": ("", lambda rows, paging: {"data": {"sessions": rows}, "paging": paging}),
+    "sessions participants": (NOWHERE, lambda rows, paging: named("participants", rows, paging)),
+    "sessions livestreams": (NOWHERE, lambda rows, paging: named("data", rows, paging)),
+    "api": ("GET /sessions --paginate", lambda rows, paging: named("sessions", rows, paging)),
+}
+"""The lists in pages, with what they need, and where the API puts rows and paging: contract/notes.md, section 3."""
+WHOLE = ["webhooks list", "webhooks events"]
+"""The lists that the API gives at once."""
+
+EMPTY = {
+    "apps list": "--search nobody",
+    "meetings list": "--search nobody",
+    "participants list": "--meeting {meeting}",
+    "recordings list": "",
+    "presets list": "--search nobody",
+    "livestreams list": "--status ERRORED",
+    "livestreams sessions": "{livestream}",
+    "sessions list": "",
+    "sessions participants": "{session} --search nobody",
+    "sessions livestreams": "{session}",
+    "webhooks list": "",
+    "api": "GET /recordings --paginate",
+}
+"""What leads each list to where there is nothing; the event names are always there."""
+
+
+class Listing:
+    """A door behind which there is a list of `total` rows, of which only `later` are left when page 2 was read."""
+
+    def __init__(self, wrap: Callable[[list[Json], Json], Json], total: int, later: int | None = None) -> None:
+        self._wrap = wrap
+        self._total = total
+        self._later = later
+        self.asked: list[int] = []
+
+    def through(self, door: Transport) -> Transport:
+        return self
+
+    def send(self, request: Request) -> Response:
+        query = dict(request.query)
+        number, size = int(query["page_no"]), int(query["per_page"])
+        total = self._total if self._later is None or number <= 2 else self._later
+        rows = [{"id": f"row-{index}"} for index in range((number - 1) * size + 1, min(number * size, total) + 1)]
+        end = (number - 1) * size + len(rows) if rows else 0
+        paging = {"total_count": total, "start_offset": end - len(rows) + 1 if rows else 0, "end_offset": end}
+        self.asked.append(number)
+        return Response(200, {}, json.dumps({"success": True, **self._wrap(rows, paging)}).encode())
+
+    def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
+        raise AssertionError(f"no file was expected to be read: {url}")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def listed(rtk: Rtk, name: str, listing: Listing) -> list[str]:
+    """The ids that `name` prints of what is behind the door, in the order of printing."""
+    rtk.through = listing.through
+    return rtk(f"{name} {PAGED[name][0]} -o id").ok.stdout.splitlines()
+
+
+def test_every_list_of_the_tree_is_here() -> None:
+    lists = {node.name for node in tree().every() if any(flag.name == "limit" for flag in node.flags)}
+    assert lists == {*PAGED, *WHOLE} == {*EMPTY, "webhooks events"}
+
+
+@pytest.mark.parametrize("name", PAGED)
+def test_ten_thousand_rows_come_once_each_and_in_order(local: Rtk, name: str) -> None:
+    listing = Listing(PAGED[name][1], MANY)
+    assert listed(local, name, listing) == [f"row-{number}" for number in range(1, MANY + 1)]
+    assert listing.asked == list(range(1, MANY // 100 + 1))
+
+
+@pytest.mark.parametrize("later", [0, 150, 200, 210])
+@pytest.mark.parametrize("name", PAGED)
+def test_a_list_that_shrinks_while_it_is_read_ends_where_it_ends_now(local: Rtk, name: str, later: int) -> None:
+    listing = Listing(PAGED[name][1], 500, later)
+    assert listed(local, name, listing) == [f"row-{number}" for number in range(1, max(later, 200) + 1)]
+    assert listing.asked == [1, 2, 3]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_ten_thousand_rows_at_once(local: Rtk, name: str) -> None:
+    rows = [{"id": f"row-{number}"} for number in range(MANY)]
+    local.through = scripted(data(rows)).through
+    assert local(f"{name} -o id").ok.stdout.splitlines() == [row["id"] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "words"), EMPTY.items())
+def test_nothing_is_an_empty_list_and_no_failure(rtk: Rtk, name: str, words: str) -> None:
+    meeting, livestream = stage.meeting(rtk), rtk("livestreams create").ok.data["id"]
+    session = in_session.session_of(rtk, stage.live_meeting(rtk)[0]) if "{session}" in words else ""
+    command = f"{name} {words}".format(meeting=meeting, livestream=livestream, session=session)
+    printed = {output: rtk(f"{command} -o {output}").ok.stdout for output in ("json", "ndjson", "id")}
+    assert printed == {"json": "[]\n", "ndjson": "", "id": ""}
