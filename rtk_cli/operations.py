@@ -21,6 +21,7 @@ _MEETING = "/{app_id}/meetings/{meeting_id}"
 _PARTICIPANT = _MEETING + "/participants/{participant_id}"
 _LIVE = _MEETING + "/active-session"
 _LIVESTREAM = "/{app_id}/livestreams/{livestream_id}"
+_SESSION = "/{app_id}/sessions/{session_id}"
 
 APPS_LIST = Operation("apps_list", "GET", "/apps")
 APPS_CREATE = Operation("apps_create", "POST", "/apps")
@@ -53,6 +54,24 @@ RECORDINGS_GET_ACTIVE = Operation("recordings_get_active", "GET", _APP + "/recor
 RECORDINGS_START_TRACK = Operation("recordings_start_track", "POST", _APP + "/recordings/track")
 RECORDINGS_GET = Operation("recordings_get", "GET", _APP + "/recordings/{recording_id}")
 RECORDINGS_CONTROL = Operation("recordings_control", "PUT", _APP + "/recordings/{recording_id}")
+
+SESSIONS_LIST = Operation("sessions_list", "GET", _APP + "/sessions")
+SESSIONS_GET_PEER_REPORT = Operation("sessions_get_peer_report", "GET", _APP + "/sessions/peer-report/{peer_id}")
+SESSIONS_GET = Operation("sessions_get", "GET", _SESSION)
+SESSIONS_EXPORT_CHAT = Operation("sessions_export_chat", "GET", _SESSION + "/chat")
+SESSIONS_LIST_PARTICIPANTS = Operation("sessions_list_participants", "GET", _SESSION + "/participants")
+SESSIONS_GET_PARTICIPANT = Operation("sessions_get_participant", "GET", _SESSION + "/participants/{participant_id}")
+SESSIONS_GET_SUMMARY = Operation("sessions_get_summary", "GET", _SESSION + "/summary")
+SESSIONS_GENERATE_SUMMARY = Operation("sessions_generate_summary", "POST", _SESSION + "/summary")
+SESSIONS_EXPORT_TRANSCRIPT = Operation("sessions_export_transcript", "GET", _SESSION + "/transcript")
+
+ANALYTICS_DAYWISE = Operation("analytics_daywise", "GET", _APP + "/analytics/daywise")
+ANALYTICS_LIVESTREAMS_DAYWISE = Operation(
+    "analytics_livestreams_daywise", "GET", _APP + "/analytics/livestreams/daywise"
+)
+ANALYTICS_LIVESTREAMS_OVERALL = Operation(
+    "analytics_livestreams_overall", "GET", _APP + "/analytics/livestreams/overall"
+)
 
 LIVESTREAMS_LIST = Operation("livestreams_list", "GET", _APP + "/livestreams")
 LIVESTREAMS_CREATE = Operation("livestreams_create", "POST", _APP + "/livestreams")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lawful import CONTRACT
 from tests.story import Console, fits, steps
 from tests.world import Rtk
 
@@ -20,8 +21,9 @@ def test_a_story_goes_as_it_is_told(rtk: Rtk, story: Path, tmp_path: Path, monke
         assert fits(shown, step.shown), f"{where}\n--- shown\n{shown}\n--- promised\n{step.shown}"
 
 
-def test_there_are_stories_and_each_has_steps() -> None:
-    assert STORIES
+def test_every_area_of_the_api_has_a_story_of_some_steps() -> None:
+    areas = {entry["area"] for entry in CONTRACT.operations.values()}
+    assert areas <= {story.stem for story in STORIES}
     for story in STORIES:
         assert len(list(steps(story.read_text(encoding="utf-8")))) > 2
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rtk_cli.api.active_session import ActiveSession
+    from rtk_cli.api.analytics import Analytics
     from rtk_cli.api.apps import Apps
     from rtk_cli.api.client import Client
     from rtk_cli.api.livestreams import Livestreams
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rtk_cli.api.presets import Presets
     from rtk_cli.api.raw import Raw
     from rtk_cli.api.recordings import Recordings
+    from rtk_cli.api.sessions import Sessions
     from rtk_cli.api.webhooks import Webhooks
 
 
@@ -65,6 +67,18 @@ class Api:
         from rtk_cli.api.presets import Presets
 
         return Presets(self.client)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from rtk_cli.api.sessions import Sessions
+
+        return Sessions(self.client)
+
+    @cached_property
+    def analytics(self) -> Analytics:
+        from rtk_cli.api.analytics import Analytics
+
+        return Analytics(self.client)
 
     @cached_property
     def webhooks(self) -> Webhooks:

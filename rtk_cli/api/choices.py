@@ -20,6 +20,16 @@ TextFormat: TypeAlias = Literal["plain_text", "markdown"]
 
 SessionStatus: TypeAlias = Literal["LIVE", "ENDED"]
 SessionType: TypeAlias = Literal["meeting", "livestream", "participant"]
+SessionSort: TypeAlias = Literal["minutesConsumed", "createdAt"]
+AttendanceSort: TypeAlias = Literal["joinedAt", "duration"]
+AttendanceView: TypeAlias = Literal["raw", "consolidated"]
+EventViewType: TypeAlias = Literal["GROUP_CALL", "WEBINAR", "AUDIO_ROOM", "LIVESTREAM", "CHAT"]
+LimitationReason: TypeAlias = Literal["cpu", "bandwidth", "none", "other"]
+PeerEventName: TypeAlias = Literal["PEER_CREATED", "PEER_JOINING", "PEER_LEAVING"]
+PeerReportPart: TypeAlias = Literal[
+    "device_info", "ip_information", "precall_network_information", "events", "quality_stats"
+]
+TranscriptFormat: TypeAlias = Literal["SRT", "VTT", "JSON", "CSV"]
 
 RecordingStatus: TypeAlias = Literal["INVOKED", "RECORDING", "UPLOADING", "UPLOADED", "ERRORED", "PAUSED"]
 RecordingSort: TypeAlias = Literal["invokedTime"]

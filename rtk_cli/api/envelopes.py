@@ -30,7 +30,7 @@ def opened(request: Request, response: Response) -> dict[str, Any]:
     if response.status in NO_CONTENT:
         return {}
     answer = _parsed(request, response)
-    if answer.get("success") is False:
+    if answer.get("success", answer.get("succes")) is False:  # so spelled in one schema: contract/notes.md, 9.3
         raise failure(request, response)
     return answer
 

@@ -1,9 +1,11 @@
 """rtk active-session: the live session of a meeting."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
     ACTIVE_SESSION_GET,
@@ -11,6 +13,7 @@ from rtk_cli.operations import (
     ACTIVE_SESSION_KICK_ALL,
     ACTIVE_SESSION_MUTE,
     ACTIVE_SESSION_MUTE_ALL,
+    SESSIONS_GET,
 )
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.body import by_path
@@ -18,6 +21,7 @@ from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.options import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.when import seconds
 
 area = Area("active-session")
 
@@ -131,3 +135,29 @@ def create_poll(
     run = session(ctx)
     request = run.body.build(PollCreate, by_path(ctx.params, {}, without=NOT_IN_THE_BODY))
     run.output.one(run.api.active_session.create_poll(the_meeting(meeting, there), request))
+
+
+@area.command("watch", ACTIVE_SESSION_GET, SESSIONS_GET)
+def watch(
+    ctx: typer.Context,
+    meeting: MeetingHere = None,
+    there: MeetingThere = None,
+    interval: Annotated[str, typer.Option("--interval", metavar="LENGTH", help="How often to look: 5s, 1m.")] = "5s",
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h. Else never.")
+    ] = None,
+) -> None:
+    """Watch the live session until it ends: in place on a terminal, else a JSON line a change."""
+    from rtk_cli.jobs.watch import watch_session
+
+    run = session(ctx)
+    if (pause := seconds(interval)) < 1:
+        raise UsageError(f"--interval must be at least 1s: {interval}")
+    seen = watch_session(
+        partial(run.api.active_session.get, the_meeting(meeting, there)),
+        run.api.sessions.get,
+        interval=pause,
+        within=None if within is None else seconds(within),
+        clock=run.outside.clock,
+    )
+    run.output.changing(seen, COLUMNS, idle=frozenset({"minutes_consumed", "updated_at"}))

@@ -17,6 +17,12 @@ PEER_COLUMNS = (
     Column("SESSION", "session_id", Kind.EXACT),
     Column("NAME", "name"),
 )
+UTTERANCE_COLUMNS = (
+    Column("ID", "id", Kind.EXACT),
+    Column("PEER", "peer_id", Kind.EXACT),
+    Column("SESSION", "session_id", Kind.EXACT),
+    Column("TEXT", "text"),
+)
 INGEST_COLUMNS = (
     Column("SESSION", "id", Kind.EXACT),
     Column("LIVESTREAM", "livestream_id", Kind.EXACT),
@@ -44,10 +50,14 @@ def reset(ctx: typer.Context) -> None:
 
 
 @area.command("join", flags=EMULATOR)
-def join(ctx: typer.Context, participant: ParticipantArgument) -> None:
+def join(
+    ctx: typer.Context,
+    participant: ParticipantArgument,
+    room: Annotated[str | None, typer.Option("--room", metavar="NAME", help="Into this breakout room.")] = None,
+) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
-    run.output.one(run.emulator.join(participant), PEER_COLUMNS)
+    run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
 
 
 @area.command("ingest", flags=EMULATOR)
@@ -66,3 +76,15 @@ def leave(ctx: typer.Context, participant: ParticipantArgument) -> None:
     """Let a participant leave the live session."""
     run = session(ctx)
     run.output.one(run.emulator.leave(participant), PEER_COLUMNS)
+
+
+@area.command("say", flags=EMULATOR)
+def say(
+    ctx: typer.Context,
+    participant: ParticipantArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is said.", show_default=False)],
+    spoken: Annotated[bool, typer.Option("--spoken", help="Aloud, for the transcript, not into the chat.")] = False,
+) -> None:
+    """Let a participant write into the chat, or speak."""
+    run = session(ctx)
+    run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)

@@ -16,11 +16,18 @@ LIVESTREAM_CLOSE = 2 * SECOND
 # contract/notes.md, section 6: the figures of a run are guessed for the first 40 to 50 s.
 LIVESTREAM_ESTIMATE = 45 * SECOND
 
+# How long transcript and summary take after the end of a session: as short, for the same reason.
+TRANSCRIPTION = 3 * SECOND
+SUMMARIZING = 3 * SECOND
+
+# Speech at 150 words a minute.
+WORD = 400
+
 # contract/notes.md, section 6: a recording that nobody attends stops by itself.
 UNATTENDED_STOP = 60 * SECOND
 
 # contract/notes.md, section 6: what a meeting gets that does not say.
 DEFAULT_KEEP_ALIVE = 60 * SECOND
 
-# contract/notes.md, section 7: link and file have the same 7 days.
+# contract/notes.md, section 7: link and file have the same 7 days; transcripts, summaries and chat, too.
 FILE_LIFETIME = 7 * DAY

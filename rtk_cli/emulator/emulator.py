@@ -70,12 +70,20 @@ class Emulator:
             response = refusal.response()
             return Download(response.status, response.headers, iter((response.content,)))
 
-    def join(self, participant_id: str) -> dict[str, Any]:
-        """Connect a participant, as a client SDK would; the API has no call for it."""
+    def join(self, participant_id: str, room: str | None = None) -> dict[str, Any]:
+        """Connect a participant, as a client SDK would; the API has no call for it. `room` is a breakout room."""
         from rtk_cli.emulator import live
 
         with self._live_change() as (db, now):
-            return live.join(db, participant_id, now, self._new_id)
+            return live.join(db, participant_id, now, self._new_id, room)
+
+    def say(self, participant_id: str, text: str, *, spoken: bool = False) -> dict[str, Any]:
+        """Let somebody who is connected write into the chat, or speak."""
+        from rtk_cli.emulator import live
+
+        utter = live.speak if spoken else live.say
+        with self._live_change() as (db, now):
+            return utter(db, participant_id, text, now, self._new_id)
 
     def leave(self, connected_id: str) -> dict[str, Any]:
         """Disconnect somebody, by participant id or peer id."""

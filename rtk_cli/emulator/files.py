@@ -5,10 +5,12 @@ Whether the link itself is good is decided before, with `links.expiry_if_valid`.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from rtk_cli.emulator import byte_ranges
 from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator.exports import stored
 from rtk_cli.emulator.recording import media, stored_files
 from rtk_cli.emulator.recording.stored_files import StoredFile
 from rtk_cli.emulator.recording.views import FILES_PATH
@@ -17,11 +19,29 @@ from rtk_cli.messages import Download
 _UPLOADED = "SELECT * FROM recordings WHERE id = ? AND status = 'UPLOADED'"
 
 
+class _File(NamedTuple):
+    """A file as it is served; `chunks` gives the bytes from one place up to another."""
+
+    name: str
+    size: int
+    tag: str
+    content_type: str
+    chunks: Callable[[int, int], Iterator[bytes]]
+
+
 def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now: int) -> Download:
     """The file at `path`, or what a range in `headers` asks of it; 404 for no file, 410 for one whose time is over.
 
     All that is needed is read before this returns: the chunks do not touch the database.
     """
+    if path.startswith(f"{stored.FILES_PATH}/"):
+        file = _of_session(stored.opened(db, path, now))
+    else:
+        file = _of_recording(_stored(db, path, now))
+    return _served(file, {key.lower(): value for key, value in headers.items()})
+
+
+def _stored(db: sqlite3.Connection, path: str, now: int) -> StoredFile:
     recording_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
     row = db.execute(_UPLOADED, (recording_id,)).fetchone()
     expiry = None if row is None else stored_files.expiry(row)
@@ -32,19 +52,29 @@ def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now
     file = next((file for file in stored_files.every(db, row) if file.name == name), None)
     if file is None:
         raise Refusal(404, "No such file")
-    return _served(file, {key.lower(): value for key, value in headers.items()})
+    return file
 
 
-def _served(file: StoredFile, headers: Mapping[str, str]) -> Download:
-    tag = _etag(file)
+def _of_recording(file: StoredFile) -> _File:
+    """Its tag is strong: the same recording and name have the same bytes for ever."""
+    tag = _tag(f"{file.recording_id}/{file.name}:{file.size}".encode())
+    content_type = media.content_type(file)
+    return _File(file.name, file.size, tag, content_type, lambda begin, end: media.chunks(file, begin, end))
+
+
+def _of_session(export: stored.Export) -> _File:
+    return _File(export.name, len(export.content), _tag(export.content), export.content_type, export.chunks)
+
+
+def _served(file: _File, headers: Mapping[str, str]) -> Download:
     beside = {
-        "content-type": media.content_type(file),
+        "content-type": file.content_type,
         "content-disposition": f'attachment; filename="{file.name}"',
         "accept-ranges": "bytes",
-        "etag": tag,
+        "etag": file.tag,
     }
     try:
-        stretch = byte_ranges.wanted(headers, size=file.size, etag=tag)
+        stretch = byte_ranges.wanted(headers, size=file.size, etag=file.tag)
     except byte_ranges.Unsatisfiable:
         nothing: Iterator[bytes] = iter(())
         return Download(416, {**beside, "content-range": f"bytes */{file.size}", "content-length": "0"}, nothing)
@@ -52,10 +82,8 @@ def _served(file: StoredFile, headers: Mapping[str, str]) -> Download:
     sizes = {"content-length": str(end - begin)}
     if stretch is not None:
         sizes["content-range"] = f"bytes {begin}-{end - 1}/{file.size}"
-    return Download(200 if stretch is None else 206, beside | sizes, media.chunks(file, begin, end))
+    return Download(200 if stretch is None else 206, beside | sizes, file.chunks(begin, end))
 
 
-def _etag(file: StoredFile) -> str:
-    """Strong: the same recording and name have the same bytes for ever."""
-    seed = f"{file.recording_id}/{file.name}:{file.size}"
-    return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
+def _tag(seed: bytes) -> str:
+    return f'"{hashlib.sha256(seed).hexdigest()[:32]}"'

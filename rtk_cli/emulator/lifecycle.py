@@ -1,4 +1,5 @@
-"""What changes by the clock alone: sessions whose keep-alive is over, recordings that start, stop and are uploaded.
+"""What changes by the clock alone: sessions whose keep-alive is over, recordings that start, stop and are uploaded,
+transcripts and summaries that are written.
 
 Nothing runs in the background. Each call first settles what has come due since the last one, in order, and each
 change is written down at its own moment, so that the state is the one that a running service would have.
@@ -7,6 +8,7 @@ change is written down at its own moment, so that the state is the one that a ru
 import sqlite3
 from collections.abc import Callable
 
+from rtk_cli.emulator.exports import jobs
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
@@ -15,12 +17,14 @@ _IS_DUE = (
     "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM recordings WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM livestream_sessions WHERE due_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM session_jobs WHERE due_at <= :now)"
 )
 # At the same moment recordings come before their session: one that nobody attended stops for that reason.
 _NEXT = (
     "SELECT 'recordings' AS kind, number, due_at FROM recordings WHERE due_at <= :now"
     " UNION ALL SELECT 'sessions', number, due_at FROM sessions WHERE due_at <= :now"
     " UNION ALL SELECT 'livestreams', number, due_at FROM livestream_sessions WHERE due_at <= :now"
+    " UNION ALL SELECT 'session_jobs', number, due_at FROM session_jobs WHERE due_at <= :now"
     " ORDER BY due_at, kind, number LIMIT 1"
 )
 
@@ -37,6 +41,8 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
             _move_recording(db, change["number"])
         elif change["kind"] == "livestreams":
             _move_livestream(db, change["number"])
+        elif change["kind"] == "session_jobs":
+            jobs.finish(db, change["number"])
         else:
             _end_session(db, change["number"])
 

@@ -59,6 +59,8 @@ CREATE TABLE sessions (
   status TEXT NOT NULL CHECK (status IN ('LIVE', 'ENDED')),
   keep_alive_ms INTEGER NOT NULL,
   max_concurrent INTEGER NOT NULL DEFAULT 0,
+  spent_ms INTEGER NOT NULL DEFAULT 0,  -- by all connections that are over
+  parent_id TEXT,  -- the session that this one is a breakout room of
   started_at INTEGER NOT NULL,
   ended_at INTEGER,
   ended_reason TEXT,  -- the words of the webhook meeting.ended
@@ -66,7 +68,12 @@ CREATE TABLE sessions (
   due_at INTEGER  -- end of the keep-alive, while nobody is present
 );
 CREATE UNIQUE INDEX one_live_session ON sessions (meeting_id) WHERE status = 'LIVE';
-CREATE INDEX sessions_by_app ON sessions (app_id, number);
+-- A list reads only these, and from the table the rows of its page: the filters stand in the index, too.
+CREATE INDEX sessions_by_app ON sessions (app_id, started_at, number, max_concurrent);
+CREATE INDEX sessions_by_status ON sessions (app_id, status, started_at, number, max_concurrent);
+CREATE INDEX sessions_by_minutes ON sessions (app_id, status, spent_ms);
+CREATE INDEX sessions_by_meeting ON sessions (meeting_id, started_at);
+CREATE INDEX sessions_by_parent ON sessions (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX sessions_due ON sessions (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE peers (
@@ -85,6 +92,7 @@ CREATE TABLE peers (
   may_unmute INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX peers_by_session ON peers (session_id, number);
+CREATE INDEX peers_connected ON peers (participant_id) WHERE left_at IS NULL;
 
 CREATE TABLE polls (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -117,6 +125,54 @@ CREATE TABLE recordings (
 );
 CREATE INDEX recordings_by_app ON recordings (app_id, number);
 CREATE INDEX recordings_due ON recordings (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE webhooks (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL REFERENCES apps,
+  name TEXT NOT NULL,
+  url TEXT NOT NULL,
+  events_json TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (app_id, url)
+);
+
+CREATE TABLE chat_messages (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  peer_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX chat_by_session ON chat_messages (session_id, number);
+
+CREATE TABLE transcript_lines (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  peer_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  heard INTEGER NOT NULL,  -- 1 is part of the transcript; 0 waits for transcribe_on_end
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL
+);
+CREATE INDEX transcript_by_session ON transcript_lines (session_id, number);
+
+-- What is written after the end of a session, in the background.
+CREATE TABLE session_jobs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  kind TEXT NOT NULL CHECK (kind IN ('transcript', 'summary')),
+  ready_at INTEGER,
+  text_format TEXT,  -- of a summary
+  content TEXT,  -- of a summary; a transcript is made of its lines
+  due_at INTEGER,
+  UNIQUE (session_id, kind)
+);
+CREATE INDEX session_jobs_due ON session_jobs (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE livestreams (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -152,16 +208,3 @@ CREATE INDEX livestream_sessions_by_livestream ON livestream_sessions (livestrea
 CREATE INDEX livestream_sessions_by_session ON livestream_sessions (session_id, number);
 CREATE INDEX livestream_sessions_by_app ON livestream_sessions (app_id, started_at);
 CREATE INDEX livestream_sessions_due ON livestream_sessions (due_at) WHERE due_at IS NOT NULL;
-
-CREATE TABLE webhooks (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  app_id TEXT NOT NULL REFERENCES apps,
-  name TEXT NOT NULL,
-  url TEXT NOT NULL,
-  events_json TEXT NOT NULL,
-  enabled INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
-  UNIQUE (app_id, url)
-);

@@ -8,6 +8,7 @@ from typing import Literal
 from rtk_cli.emulator import durations
 from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.durations import SECOND
+from rtk_cli.emulator.exports import jobs
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 
@@ -16,6 +17,11 @@ LeftReason = Literal["LEFT", "KICKED", "SESSION_ENDED"]
 
 _LIVE = "SELECT * FROM sessions WHERE meeting_id = ? AND status = 'LIVE'"
 _PRESENT = "SELECT * FROM peers WHERE session_id = ? AND left_at IS NULL ORDER BY number"
+_ROOMS = "SELECT id FROM sessions WHERE parent_id = ? AND status = 'LIVE'"
+_IS_ATTENDED = (
+    "SELECT EXISTS (SELECT 1 FROM peers WHERE left_at IS NULL AND"  # noqa: S608
+    f" session_id IN (SELECT :id UNION ALL {_ROOMS.replace('?', ':id')}))"
+)
 
 
 def live_session(db: sqlite3.Connection, meeting_id: str) -> sqlite3.Row | None:
@@ -36,19 +42,27 @@ def present(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
     return db.execute(_PRESENT, (session_id,)).fetchall()
 
 
-def open_session(db: sqlite3.Connection, meeting: sqlite3.Row, at: int, new_id: Callable[[], str]) -> None:
-    """A live session of the meeting, with nobody in it yet."""
+def open_session(
+    db: sqlite3.Connection,
+    meeting: sqlite3.Row,
+    at: int,
+    new_id: Callable[[], str],
+    parent_id: str | None = None,
+) -> None:
+    """A live session of the meeting, with nobody in it yet; `parent_id` is the session whose breakout room it is."""
     seconds = json.loads(meeting["settings_json"]).get("session_keep_alive_time_in_secs")
     keep_alive = durations.DEFAULT_KEEP_ALIVE if seconds is None else int(seconds * SECOND)
     db.execute(
-        "INSERT INTO sessions (id, app_id, meeting_id, status, keep_alive_ms, started_at, updated_at)"
-        " VALUES (?, ?, ?, 'LIVE', ?, ?, ?)",
-        (new_id(), meeting["app_id"], meeting["id"], keep_alive, at, at),
+        "INSERT INTO sessions (id, app_id, meeting_id, parent_id, status, keep_alive_ms, started_at, updated_at)"
+        " VALUES (?, ?, ?, ?, 'LIVE', ?, ?, ?)",
+        (new_id(), meeting["app_id"], meeting["id"], parent_id, keep_alive, at, at),
     )
 
 
 def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndReason) -> None:
-    """Whoever is still present leaves with it, and its recordings and livestream stop."""
+    """Whoever is still present leaves with it, its breakout rooms end, its recordings and livestream stop."""
+    for room in db.execute(_ROOMS, (session_id,)).fetchall():
+        end_session(db, room["id"], at, reason)
     for peer in present(db, session_id):
         disconnect(db, peer["id"], at, "SESSION_ENDED")
     db.execute(
@@ -58,11 +72,17 @@ def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndRea
     )
     states.stop_all_of(db, session_id, at)
     runs.stop_all_of(db, session_id, at)
+    jobs.note_end(db, session_id, at)
 
 
 def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason) -> None:
     """One connection is over. The session does not notice by itself: `note_arrival` and `note_departure` do that."""
     db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
+    db.execute(
+        "UPDATE sessions SET spent_ms = spent_ms + (SELECT left_at - joined_at FROM peers WHERE id = :id)"
+        " WHERE id = (SELECT session_id FROM peers WHERE id = :id)",
+        {"id": peer_id},
+    )
 
 
 def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -73,13 +93,27 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
         (at, session_id),
     )
     states.reschedule_all_of(db, session_id)
+    if (parent_id := _parent(db, session_id)) is not None:
+        _note_attendance(db, parent_id, at)
 
 
 def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """Somebody went: when nobody is left, the keep-alive begins."""
+    """Somebody went: when nobody is left, in its breakout rooms neither, the keep-alive begins."""
+    _note_attendance(db, session_id, at)
+    if (parent_id := _parent(db, session_id)) is not None:
+        _note_attendance(db, parent_id, at)
+
+
+def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    is_attended = bool(db.execute(_IS_ATTENDED, {"id": session_id}).fetchone()[0])
     db.execute(
         "UPDATE sessions SET updated_at = :at, due_at = CASE WHEN :anybody THEN NULL ELSE :at + keep_alive_ms END"
-        " WHERE id = :id",
-        {"at": at, "anybody": bool(present(db, session_id)), "id": session_id},
+        " WHERE id = :id AND status = 'LIVE'",
+        {"at": at, "anybody": is_attended, "id": session_id},
     )
     states.reschedule_all_of(db, session_id)
+
+
+def _parent(db: sqlite3.Connection, session_id: str) -> str | None:
+    parent_id: str | None = db.execute("SELECT parent_id FROM sessions WHERE id = ?", (session_id,)).fetchone()[0]
+    return parent_id

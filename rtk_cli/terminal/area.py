@@ -30,6 +30,8 @@ AREAS = {
     "active-session": "Control the live session of a meeting.",
     "recordings": "Start, stop, find and download recordings.",
     "livestreams": "Put meetings on the air, or an encoder of your own.",
+    "sessions": "Past and live sessions: who was there, chat, transcript, summary.",
+    "analytics": "Usage per day, as figures and as bars.",
     "presets": "Look at the roles that participants have, and change them.",
     "webhooks": "Have events sent to an address of yours.",
     "apps": "List and create the apps of the account.",

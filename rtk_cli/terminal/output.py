@@ -1,6 +1,7 @@
 """The output verbs of a command: rows and one for data on stdout, the others for messages on stderr."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -9,11 +10,12 @@ from rtk_cli.messages import NotSent
 from rtk_cli.terminal.columns import Column, chosen
 from rtk_cli.terminal.flags import Format
 from rtk_cli.terminal.outside import is_terminal
-from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.safe import can_show, lines, one_line
 from rtk_cli.terminal.sheet import Sheet
 
 if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
+    from rtk_cli.terminal.charts import Bar
     from rtk_cli.terminal.session import Session
 
 WITH_COLUMNS = ("table", "csv")
@@ -37,7 +39,8 @@ class Output:
         on_terminal = is_terminal(stdout)
         wish = "json" if self._given.json else (self._given.output or session.settings.output)
         self.format: Format = cast(Format, wish or ("table" if on_terminal else "json"))
-        plain = bool(session.outside.environment.get("NO_COLOR")) or session.outside.environment.get("TERM") == "dumb"
+        self._is_dumb = session.outside.environment.get("TERM") == "dumb"
+        plain = bool(session.outside.environment.get("NO_COLOR")) or self._is_dumb
         self._sheet = Sheet(
             stdout,
             width=session.width if on_terminal else None,
@@ -90,11 +93,58 @@ class Output:
             thing = {name: value for name, value in thing.items() if name not in folded}
         self._module().one(thing, columns, self._sheet)
 
+    def changing(self, things: Iterable[Any], columns: tuple[Column, ...], *, idle: frozenset[str]) -> None:
+        """Print a thing that is seen again and again: in place on a terminal, else a line each time it has changed.
+
+        `idle` are members that change all the time. JSON is NDJSON here: the array would have no end.
+        """
+        from rtk_cli.terminal import watching
+
+        shown = self._given.columns is not None or self.format == "csv"
+        columns = chosen(columns, self._given.columns) if shown else ()
+        seen = things if self._given.query is None else map(self._picked, things)
+        if self.format == "table" and self._sheet.is_terminal and not self._is_dumb:
+            watching.show_in_place(seen, columns, self._sheet)
+        elif self.format == "table":
+            for thing in watching.changes(seen, idle):
+                self._module().one(thing, columns, self._sheet)
+                self._sheet.flush()
+        else:
+            lines = self._module("ndjson" if self.format == "json" else None)
+            lines.rows(([thing] for thing in watching.changes(seen, idle)), columns, self._sheet)
+
     def write_bytes(self, chunk: bytes) -> None:
         """Write a piece of a file to stdout, which must not be a terminal."""
         if self._sheet.is_terminal:
             raise UsageError("a file is not printed on a terminal", hint="redirect stdout, or give --to a name")
         self._sheet.stream.buffer.write(chunk)
+
+    @contextmanager
+    def text_file(self) -> Iterator[Callable[[bytes], object]]:
+        """Takes a text file piece by piece: as it is in a pipe, made safe on a terminal."""
+        if not self._sheet.is_terminal:
+            yield self._sheet.stream.buffer.write
+            return
+        import codecs
+        import io
+
+        decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
+        yield lambda chunk: self._sheet.write(lines(decoder.decode(chunk)))
+        self._sheet.write(lines(decoder.decode(b"", final=True)))
+
+    def charts(self, charts: "Mapping[str, Sequence[Bar]]") -> None:
+        """Draw bars under a table, each chart under its title."""
+        from rtk_cli.terminal.charts import chart
+
+        blocks = can_show("█", self._sheet.stream)
+        for title, bars in charts.items():
+            drawn = chart(one_line(title), bars, self._sheet.width or 80, blocks=blocks)
+            self._sheet.write("\n" + "\n".join(map(one_line, drawn)) + "\n")
+
+    @property
+    def draws(self) -> bool:
+        """Whether a chart suits what is printed: a table for a person."""
+        return self.format == "table" and self._sheet.is_terminal and self._given.query is None
 
     def not_sent(self, rehearsed: NotSent) -> None:
         """Print the request of a dry run, secrets masked."""
@@ -134,8 +184,8 @@ class Output:
         self._stderr.write(one_line(line) + "\n")
         self._stderr.flush()
 
-    def _module(self) -> FormatModule:
-        return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{self.format}"))
+    def _module(self, name: str | None = None) -> FormatModule:
+        return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{name or self.format}"))
 
     def _envelope(self, pages: "Pages[Any]") -> None:
         """Print one page as the API answered it."""

@@ -1,6 +1,7 @@
 """Text from the API is data: what could steer a terminal is shown, not sent."""
 
 import re
+from typing import TextIO
 
 # C0 and C1 controls, line and paragraph separators, the marks that turn the reading direction, lone surrogates.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -26,6 +27,15 @@ def json_text(text: str) -> str:
 def is_safe(text: str) -> bool:
     """Whether nothing in `text` can steer a terminal, newlines and tabs aside."""
     return _STEERING_IN_LINES.search(text) is None
+
+
+def can_show(text: str, stream: TextIO) -> bool:
+    """Whether the characters of `text` exist in what `stream` is written in."""
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,10 +1,15 @@
 """Times as people type them: a moment, a day, or how long ago."""
 
 import re
+from typing import TYPE_CHECKING
 
 from rtk_cli.errors import UsageError
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 _AGO = re.compile(r"(\d+)([smhdw])")
+_UNIX = re.compile(r"\d{9,12}", re.ASCII)  # fewer digits are a day, such as 20260914
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -15,7 +20,7 @@ def moment(text: str | None, now: float) -> str | None:
     from datetime import UTC, datetime
 
     if ago := _AGO.fullmatch(text):
-        found = datetime.fromtimestamp(now - int(ago[1]) * _SECONDS[ago[2]], UTC)
+        found = _utc(now - int(ago[1]) * _SECONDS[ago[2]])
     else:
         try:
             found = datetime.fromisoformat(text).astimezone(UTC)
@@ -31,3 +36,36 @@ def seconds(text: str) -> float:
     if length := _AGO.fullmatch(text):
         return float(int(length[1]) * _SECONDS[length[2]])
     raise UsageError(f"not a length of time: {text}", hint="write 90, 90s, 10m or 2h")
+
+
+def day(text: str | None, now: float) -> str | None:
+    """`text` as a day of UTC, YYYY-MM-DD: `30d` is the one so long ago; None stays None."""
+    if text is None:
+        return None
+    from datetime import date
+
+    if ago := _AGO.fullmatch(text):
+        return _utc(now - int(ago[1]) * _SECONDS[ago[2]]).date().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"not a day: {text}", hint="write 2026-09-14 or 30d") from None
+
+
+def unix_seconds(text: str | None, now: float) -> int | None:
+    """`text` as whole Unix seconds: what `moment` takes, and such seconds themselves; None stays None."""
+    from datetime import datetime
+
+    if text is not None and _UNIX.fullmatch(text):
+        return int(text)
+    found = moment(text, now)
+    return None if found is None else int(datetime.fromisoformat(found).timestamp())
+
+
+def _utc(seconds: float) -> "datetime":
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError("longer ago than can be counted", hint="write a day, such as 2026-09-14") from None

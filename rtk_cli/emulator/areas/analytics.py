@@ -1,0 +1,83 @@
+"""Usage per day, counted from what happened in the store."""
+
+from rtk_cli import operations
+from rtk_cli.emulator import usage
+from rtk_cli.emulator.call import Call, Handler, done
+from rtk_cli.emulator.usage import Day
+from rtk_cli.messages import Response
+from rtk_cli.operations import Operation
+
+
+def analytics_daywise(call: Call) -> Response:
+    """Sessions and recordings by the day on which they began.
+
+    Differs: days are those of UTC, days without anything are left out, and there is no end of what is remembered.
+    """
+    app_id, window = call.ids["app_id"], usage.days_window(call.query, call.now)
+    sessions = usage.sessions_by_day(call.db, app_id, window, call.now)
+    recordings = usage.recordings_by_day(call.db, app_id, window, call.now)
+    session_stats = {
+        "sessions_count": _count(sessions),
+        "sessions_minutes_consumed": _minutes(sessions),
+        "day_stats": [
+            {"day": day.day, "total_sessions": day.number, "total_session_minutes": round(day.minutes, 2)}
+            for day in sessions
+        ],
+    }
+    recording_stats = {
+        "recording_count": _count(recordings),
+        "recording_minutes_consumed": _minutes(recordings),
+        "day_stats": [
+            {"day": day.day, "total_recordings": day.number, "total_recording_minutes": round(day.minutes)}
+            for day in recordings
+        ],
+    }
+    return done({"session_stats": session_stats, "recording_stats": recording_stats})
+
+
+def analytics_livestreams_daywise(call: Call) -> Response:
+    """Livestream sessions by the day on which they went on the air.
+
+    Differs: `filters`, whose grammar is not published, is passed over; days without anything are left out.
+    """
+    days = usage.livestreams_by_day(call.db, call.ids["app_id"], usage.seconds_window(call.query), call.now)
+    return done(
+        [
+            {
+                "date": day.date,
+                "count": day.number,
+                "total_ingest_seconds": day.ingest_seconds,
+                "total_viewer_seconds": day.viewer_seconds,
+            }
+            for day in days
+        ]
+    )
+
+
+def analytics_livestreams_overall(call: Call) -> Response:
+    """All livestream sessions together.
+
+    Differs: `filters`, whose grammar is not published, is passed over.
+    """
+    days = usage.livestreams_by_day(call.db, call.ids["app_id"], usage.seconds_window(call.query), call.now)
+    totals = {
+        "count": sum(day.number for day in days),
+        "total_ingest_seconds": sum(day.ingest_seconds for day in days),
+        "total_viewer_seconds": sum(day.viewer_seconds for day in days),
+    }
+    return done(totals)
+
+
+def _count(days: list[Day]) -> int:
+    return sum(day.number for day in days)
+
+
+def _minutes(days: list[Day]) -> float:
+    return round(sum(day.minutes for day in days), 2)
+
+
+HANDLERS: dict[Operation, Handler] = {
+    operations.ANALYTICS_DAYWISE: analytics_daywise,
+    operations.ANALYTICS_LIVESTREAMS_DAYWISE: analytics_livestreams_daywise,
+    operations.ANALYTICS_LIVESTREAMS_OVERALL: analytics_livestreams_overall,
+}

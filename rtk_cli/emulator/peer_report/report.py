@@ -1,0 +1,106 @@
+"""The peer report as the API shows it: the contract's PeerParticipant, whole or only the part that is asked for."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rtk_cli.emulator import peer_preset, times
+from rtk_cli.emulator.attendance import attendance_view
+from rtk_cli.emulator.call import Call
+from rtk_cli.emulator.peer_report import client
+from rtk_cli.emulator.peer_report.quality import quality_stats
+from rtk_cli.emulator.peer_report.samples import Line
+
+SDK_VERSION = "2.0.2"  # that of the contract's sample
+
+_SERVER = "203.0.113.10"  # RFC 5737: for documentation
+
+
+def participant_view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
+    """`id` is the participant's here, as in the contract's sample, and not the peer's."""
+    view = attendance_view(call.db, row, with_events=call.query.get("include_peer_events", False))
+    peer = call.db.execute("SELECT * FROM peers WHERE id = ?", (row["id"],)).fetchone()
+    view["role"] = view.pop("preset_name")
+    return view | {"id": row["participant_id"], "session_id": row["session_id"], "peer_report": _report(call, peer)}
+
+
+def _report(call: Call, peer: sqlite3.Row) -> dict[str, Any]:
+    wanted = call.query.get("filters")
+    if wanted == "quality_stats":
+        return {"quality": quality_stats(call.db, peer, call.now)}
+    if wanted is not None:
+        name, part = _PARTS[wanted]
+        return {"metadata": {name: part(peer)}}
+    parts = {name: part(peer) for name, part in _PARTS.values()}
+    metadata = {**parts, **_surroundings(call.db, peer)}
+    return {"metadata": metadata, "quality": quality_stats(call.db, peer, call.now)}
+
+
+def _device(peer: sqlite3.Row) -> dict[str, Any]:
+    return client.device_info(client.client_of(peer["id"]))
+
+
+def _address(peer: sqlite3.Row) -> dict[str, Any]:
+    return client.ip_information(client.client_of(peer["id"]))
+
+
+def _network(peer: sqlite3.Row) -> list[dict[str, Any]]:
+    """What a test of the network found right before the call."""
+    found = {
+        "effective_network_type": "4g",
+        "reflexive_connectivity": True,
+        "relay_connectivity": True,
+        "turn_connectivity": True,
+        "sdp": [],
+        "timestamp": times.to_text(peer["joined_at"]),
+    }
+    return [found]
+
+
+def _events(peer: sqlite3.Row) -> list[dict[str, Any]]:
+    """What is known to have happened: coming and going."""
+    steps = [("joined", peer["joined_at"], {"preset": peer["preset_name"]})]
+    if peer["left_at"] is not None:
+        steps.append(("left", peer["left_at"], {"reason": peer["left_reason"]}))
+    return [{"name": name, "timestamp": times.to_text(at), "metadata": facts} for name, at, facts in steps]
+
+
+# The query's words, the members of `metadata` that they mean, and how each is made.
+_PARTS: Mapping[str, tuple[str, Callable[[sqlite3.Row], Any]]] = {
+    "device_info": ("device_info", _device),
+    "ip_information": ("ip_information", _address),
+    "precall_network_information": ("pc_metadata", _network),
+    "events": ("events", _events),
+}
+
+
+def _surroundings(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
+    """What no filter names."""
+    found = client.client_of(peer["id"])
+    joined_at = times.to_text(peer["joined_at"])
+    microphone = client.microphone(found)
+    return {
+        "audio_devices_updates": [{"added": [microphone], "removed": [], "timestamp": joined_at}],
+        "selected_device_updates": [{"device": microphone, "timestamp": joined_at}],
+        "browser_metadata": client.browser_metadata(found),
+        "candidate_pairs": {"producing_transport": [_path(peer, found)], "consuming_transport": [_path(peer, found)]},
+        "room_view_type": peer_preset.view_type(db, peer["session_id"], peer["preset_name"]) or "GROUP_CALL",
+        "sdk_name": "web",
+        "sdk_version": SDK_VERSION,
+    }
+
+
+def _path(peer: sqlite3.Row, found: client.Client) -> dict[str, Any]:
+    """The way that media took, which both transports share."""
+    return {
+        "nominated": True,
+        "current_round_trip_time": round(Line.of(peer["id"]).rtt, 4),
+        "local_candidate_address": found.address,
+        "local_candidate_network_type": found.network,
+        "local_candidate_protocol": "udp",
+        "local_candidate_type": "srflx",
+        "remote_candidate_address": _SERVER,
+        "remote_candidate_port": 443,
+        "remote_candidate_protocol": "udp",
+        "remote_candidate_type": "host",
+    }

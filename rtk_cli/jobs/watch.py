@@ -1,0 +1,38 @@
+"""Looking at a live session again and again, until it ends."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rtk_cli.clock import Clock
+from rtk_cli.errors import NotFoundError, WaitTimeoutError
+
+
+def watch_session(
+    ask: Callable[[], Any],
+    ask_ended: Callable[[str], Any],
+    *,
+    interval: float,
+    within: float | None,
+    clock: Clock,
+) -> Iterator[Any]:
+    """The live session each time it was looked at, and at last the same one ended.
+
+    `ask` gives the session that is live, `ask_ended` any session by its id. Raises `NotFoundError` when none is live
+    at first, and `WaitTimeoutError` when one still is after `within` seconds.
+    """
+    seen = ask()
+    end = None if within is None else clock.now() + within
+    session_id = seen["id"]
+    while True:
+        yield seen
+        left = interval if end is None else end - clock.now()
+        if left <= 0:
+            raise WaitTimeoutError(f"still live after {within:g} seconds: session {session_id}")
+        clock.sleep(min(interval, left))
+        try:
+            seen = ask()
+        except NotFoundError:
+            break
+        if seen["id"] != session_id:  # it ended, and the next one has begun
+            break
+    yield ask_ended(session_id)

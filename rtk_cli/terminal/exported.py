@@ -1,0 +1,33 @@
+"""A file behind a link of the API, handed to the user: printed, or saved where `--to` says."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rtk_cli.terminal.progress import Silent
+from rtk_cli.terminal.session import Session
+
+if TYPE_CHECKING:
+    from rtk_cli.jobs.exports import Kind
+
+
+def is_link_wanted(run: Session, link: bool) -> bool:
+    """Whether the API's answer is asked for, not the file: by --link, or by a flag that means nothing for a file."""
+    given = run.given
+    return link or given.json or any(wish is not None for wish in (given.output, given.query, given.columns))
+
+
+def deliver(
+    run: Session, answer: Mapping[str, Any], kind: "Kind", session_id: str, ending: str, to: Path | None
+) -> None:
+    """Follow the link in `answer`, without the token; the file's form is as the API made it."""
+    from rtk_cli.jobs.download import download, fetch
+    from rtk_cli.jobs.exports import link_of
+
+    link = link_of(answer, kind, session_id, ending)
+    if to is None or str(to) == "-":
+        with run.output.text_file() as write:
+            fetch(link, run.door, run.outside.clock, write, Silent())
+    else:
+        path = download(link, to, run.door, run.outside.clock, run.progress)
+        run.output.done(f"saved {path}")

@@ -1,0 +1,136 @@
+"""Answers about sessions and usage in every shape that official sources show: contract/notes.md, 3 and 9.3."""
+
+from typing import Any
+
+import pytest
+
+from tests.scripted import data, refusal, scripted
+from tests.world import Rtk
+
+ID = "9e4f2d10-6c3b-4a8e-8b71-f05d3c6a9e12"
+SESSION: dict[str, Any] = {
+    "id": ID,
+    "associated_id": "5d0c7a52-3f0e-4f7b-9d5e-0c2a4b9f1e77",
+    "type": "meeting",
+    "status": "LIVE",
+    "live_participants": 1,
+    "max_concurrent_participants": 5,
+    "minutes_consumed": 96.5,
+    "started_at": "2026-09-14T08:00:00.000Z",
+    "created_at": "2026-09-14T08:00:00.000Z",
+    "updated_at": "2026-09-14T08:30:00.000Z",
+}
+PERSON = {"id": "c7d5e9a3-1b2f-4c60-a94d-38e7f0b1d625", "display_name": "Ada", "duration": 29.8}
+ONE = {"total_count": 1, "start_offset": 1, "end_offset": 1}
+DAY = {"day": "2026-09-14", "total_sessions": 4, "total_session_minutes": 212.5}
+RECORDED = {"day": "2026-09-14", "total_recordings": 1, "total_recording_minutes": 30}
+URL = "https://files.example.net/summary.md?sig=demo"
+
+
+@pytest.fixture
+def rtk(plain: Rtk) -> Rtk:
+    plain.before = ("--local",)
+    return plain
+
+
+def run(rtk: Rtk, command: str, *answers: tuple[int, Any], terminal: bool = False) -> Any:
+    script = scripted(*answers)
+    rtk.through = script.through
+    result = rtk(command, terminal=terminal, environment={"TERM": "dumb"}).ok
+    return result.stdout if terminal else result.data
+
+
+@pytest.mark.parametrize("answer", [data(SESSION), data({"session": SESSION})])
+def test_a_session_in_data_or_in_data_session(rtk: Rtk, answer: tuple[int, Any]) -> None:
+    assert run(rtk, f"sessions get {ID}", answer) == SESSION
+
+
+@pytest.mark.parametrize("end", [{}, {"ended_at": None}, {"ended_at": "null"}])
+def test_an_end_that_is_absent_null_or_the_word_null(rtk: Rtk, end: dict[str, Any]) -> None:
+    session = {**SESSION, **end}
+    assert run(rtk, f"sessions get {ID}", data(session)) == session
+    answer = (200, {"success": True, "data": {"sessions": [session]}, "paging": ONE})
+    shown = run(rtk, "sessions list", answer, terminal=True)
+    assert "null" not in shown
+    assert "96.5" in shown
+
+
+def test_paging_of_sessions_beside_data_or_inside(rtk: Rtk) -> None:
+    pages = [{"total_count": 2, "start_offset": number, "end_offset": number} for number in (1, 2)]
+    beside = [(200, {"success": True, "data": {"sessions": [SESSION]}, "paging": paging}) for paging in pages]
+    inside = [data({"sessions": [SESSION], "paging": paging}) for paging in pages]
+    assert run(rtk, "sessions list --per-page 1", *beside) == [SESSION, SESSION]
+    assert run(rtk, "sessions list --per-page 1", *inside) == [SESSION, SESSION]
+
+
+def test_paging_of_participants_inside_data_beside_it_or_nowhere(rtk: Rtk) -> None:
+    command = f"sessions participants {ID}"
+    assert run(rtk, command, data({"participants": [PERSON], "paging": ONE})) == [PERSON]
+    assert run(rtk, command, (200, {"success": True, "data": {"participants": [PERSON]}, "paging": ONE})) == [PERSON]
+    assert run(rtk, command, data({"participants": [PERSON]})) == [PERSON]
+
+
+@pytest.mark.parametrize("answer", [data(PERSON), data({"participant": PERSON})])
+def test_a_participant_wrapped_or_not(rtk: Rtk, answer: tuple[int, Any]) -> None:
+    assert run(rtk, f"sessions participant {PERSON['id']} --session {ID}", answer) == PERSON
+    assert run(rtk, f"sessions peer-report {PERSON['id']}", answer) == PERSON
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"sessionId": ID, "summaryDownloadUrl": URL, "summaryDownloadUrlExpiry": "2026-09-21T08:31:00.000Z"},
+        {"session_id": ID, "summary_download_url": URL, "summary_download_url_expiry": "2026-09-21T08:31:00.000Z"},
+    ],
+)
+def test_a_link_in_camel_case_or_in_snake_case(rtk: Rtk, link: dict[str, str]) -> None:
+    assert run(rtk, f"sessions wait {ID}", data(link)) == link
+    assert run(rtk, f"sessions summary {ID} --link", data(link)) == link
+
+
+@pytest.mark.parametrize("status", [400, 404, 409])
+def test_not_ready_has_no_attested_status(rtk: Rtk, status: int) -> None:
+    link = {"sessionId": ID, "summaryDownloadUrl": URL}
+    waiting = [refusal(status), data({**SESSION, "status": "ENDED"})]
+    assert run(rtk, f"sessions wait {ID}", *waiting, *waiting, data(link)) == link
+
+
+def test_a_link_that_is_null_is_not_ready(rtk: Rtk) -> None:
+    empty, link = {"sessionId": ID, "summaryDownloadUrl": None}, {"sessionId": ID, "summaryDownloadUrl": URL}
+    assert run(rtk, f"sessions wait {ID}", data(empty), data(SESSION), data(link)) == link
+    rtk.through = scripted(data(empty)).through
+    assert rtk(f"sessions summary {ID}").exit_code == 5
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"session_stats": {"day_stats": [DAY]}, "recording_stats": {"day_stats": [RECORDED]}},
+        [{"session_stats": {"day_stats": [DAY]}}, {"recording_stats": {"day_stats": [RECORDED]}}],
+        [{**DAY, **RECORDED}],
+        [DAY, {**RECORDED, "date": "2026-09-14T00:00:00Z", "day": None}],
+    ],
+)
+def test_usage_as_an_object_or_as_a_list(rtk: Rtk, usage: Any) -> None:
+    assert run(rtk, "analytics daywise", data(usage)) == usage
+    shown = run(rtk, "analytics daywise", data(usage), terminal=True)
+    assert ["2026-09-14", "4", "212.5", "1", "30"] in [line.split() for line in shown.splitlines()]
+
+
+@pytest.mark.parametrize("usage", [None, [], {}, {"session_stats": None}, {"session_stats": {"day_stats": None}}])
+def test_no_usage_in_any_shape(rtk: Rtk, usage: Any) -> None:
+    assert run(rtk, "analytics daywise", data(usage), terminal=True) == ""
+
+
+def test_success_misspelled(rtk: Rtk) -> None:
+    assert run(rtk, "analytics daywise", (200, {"succes": True, "data": [DAY]})) == [DAY]
+    rtk.through = scripted((200, {"succes": False, "data": None, "error": {"code": 400, "message": "no"}})).through
+    assert rtk("analytics daywise").exit_code != 0
+
+
+def test_livestream_days_that_are_null_or_whose_figures_are_text(rtk: Rtk) -> None:
+    assert run(rtk, "analytics livestreams-daywise", data(None)) == []
+    day = {"date": None, "count": "6", "total_ingest_seconds": "90", "total_viewer_seconds": None}
+    shown = run(rtk, "analytics livestreams-daywise", data([day]), terminal=True)
+    assert "1m 30s" in shown
+    assert "Seconds sent" in shown

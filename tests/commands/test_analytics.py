@@ -1,0 +1,201 @@
+"""rtk analytics, through both doors."""
+
+import pytest
+
+from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE, ANALYTICS_LIVESTREAMS_OVERALL
+from tests import on_air
+from tests.in_session import ended, joined, meeting
+from tests.world import MORNING, Rtk
+
+DAY = 86_400
+
+
+def two_days(rtk: Rtk) -> None:
+    """A session of two people for half an hour, recorded for ten minutes; one of one person a day later."""
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    recording = rtk(f"recordings start {biology}").ok.data["id"]
+    rtk.clock.advance(601)
+    rtk(f"recordings stop {recording} --force").ok
+    ended(rtk, biology, after=1199)
+    rtk.clock.advance(DAY - 1800)
+    chemistry = meeting(rtk)
+    joined(rtk, chemistry, "Cleo")
+    ended(rtk, chemistry, after=60)
+
+
+def test_days_are_counted_from_what_happened(rtk: Rtk) -> None:
+    two_days(rtk)
+    rtk.seen.clear()
+    found = rtk("analytics daywise").ok.data
+    assert rtk.seen == [ANALYTICS_DAYWISE.id]
+    assert found["session_stats"] == {
+        "sessions_count": 2,
+        "sessions_minutes_consumed": 61.0,
+        "day_stats": [
+            {"day": "2026-09-14", "total_sessions": 1, "total_session_minutes": 60.0},
+            {"day": "2026-09-15", "total_sessions": 1, "total_session_minutes": 1.0},
+        ],
+    }
+    assert found["recording_stats"] == {
+        "recording_count": 1,
+        "recording_minutes_consumed": 10.0,
+        "day_stats": [{"day": "2026-09-14", "total_recordings": 1, "total_recording_minutes": 10}],
+    }
+
+
+def test_what_still_runs_counts_until_now(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    rtk(f"recordings start {biology}").ok
+    rtk.clock.advance(301)
+    found = rtk("analytics daywise").ok.data
+    assert found["session_stats"]["sessions_minutes_consumed"] == pytest.approx(5.02)
+    assert found["recording_stats"]["recording_minutes_consumed"] == 5.0
+
+
+def test_nothing_happened_is_all_zero(rtk: Rtk) -> None:
+    found = rtk("analytics daywise").ok.data
+    assert found["session_stats"] == {"sessions_count": 0, "sessions_minutes_consumed": 0, "day_stats": []}
+    assert rtk("analytics livestreams-daywise").ok.data == []
+    totals = {"count": 0, "total_ingest_seconds": 0, "total_viewer_seconds": 0}
+    assert rtk("analytics livestreams").ok.data == totals
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("--from 2026-09-15", ["2026-09-15"]),
+        ("--start-date 2026-09-14 --end-date 2026-09-14", ["2026-09-14"]),
+        ("--since 1d --to 2026-09-14", ["2026-09-14"]),
+        ("--since 30d", ["2026-09-14", "2026-09-15"]),
+        ("--end-date 2026-09-14", ["2026-09-14"]),
+        ("--to 2026-10-13", ["2026-09-14", "2026-09-15"]),
+        ("--to 2026-10-14", ["2026-09-15"]),
+        ("--from 2020-01-01 --until 2020-12-31", []),
+    ],
+)
+def test_the_days_that_are_asked_for(rtk: Rtk, flags: str, expected: list[str]) -> None:
+    two_days(rtk)
+    days = rtk("analytics", "daywise", *flags.split(), "--query", "session_stats.day_stats[].day").ok.data
+    assert days == expected
+
+
+@pytest.mark.parametrize("flags", ["--from yesterday", "--to 2026-02-30", "--since 99999999999d"])
+def test_a_day_that_is_none_is_a_usage_error(rtk: Rtk, flags: str) -> None:
+    refused = rtk(f"analytics daywise {flags}")
+    assert (refused.exit_code, rtk.seen) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "daywise --from 2026-09-15 --to 2026-09-14",
+        "livestreams --from 2d --to 3d",
+        "livestreams-daywise --from 0001-01-01 --to 1d",
+    ],
+)
+def test_days_that_cannot_be_are_refused_by_the_api(rtk: Rtk, command: str) -> None:
+    refused = rtk(f"analytics {command}")
+    if "0001" in command:
+        assert refused.ok.data == []
+    else:
+        assert (refused.exit_code, refused.stdout) == (6, "")
+
+
+def test_figures_are_those_of_the_app(rtk: Rtk) -> None:
+    two_days(rtk)
+    other = rtk("apps create --name other").ok.data["id"]
+    assert rtk(f"analytics daywise --app-id {other}").ok.data["session_stats"]["sessions_count"] == 0
+    assert rtk("analytics daywise --app-id 11111111-1111-4111-8111-111111111111").exit_code == 5
+
+
+def test_a_table_has_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
+    two_days(rtk)
+    shown = rtk("analytics daywise --from 2026-09-13 --to 2026-09-16 -o table").ok.stdout
+    assert [line.split() for line in shown.splitlines()[1:]] == [
+        ["2026-09-13", "0", "0", "0", "0"],
+        ["2026-09-14", "1", "60.0", "1", "10"],
+        ["2026-09-15", "1", "1.0", "0", "0"],
+        ["2026-09-16", "0", "0", "0", "0"],
+    ]
+
+
+def test_csv_has_the_days_too(rtk: Rtk) -> None:
+    two_days(rtk)
+    head, first, _ = rtk("analytics daywise -o csv").ok.stdout.splitlines()
+    assert head == "day,total_sessions,total_session_minutes,total_recordings,total_recording_minutes"
+    assert first == "2026-09-14,1,60.0,1,10"
+
+
+def test_bars_are_drawn_under_the_table_on_a_terminal(rtk: Rtk) -> None:
+    two_days(rtk)
+    shown = rtk("analytics daywise", terminal=True, width=60).ok.stdout
+    assert "Session minutes\n2026-09-14  60  " + "█" * 44 + "\n2026-09-15   1  ▊\n" in shown
+    assert "Recordings\n" in shown
+    assert "\x1b[" not in shown.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(("flag", "terminal", "drawn"), [("--no-chart", True, False), ("--chart", False, True)])
+def test_bars_are_drawn_or_not_as_one_likes(rtk: Rtk, flag: str, terminal: bool, drawn: bool) -> None:
+    two_days(rtk)
+    shown = rtk(f"analytics daywise -o table {flag}", terminal=terminal).ok.stdout
+    assert ("█" in shown) is drawn
+
+
+def test_json_has_no_bars(rtk: Rtk) -> None:
+    two_days(rtk)
+    assert rtk("analytics daywise -o json", terminal=True).ok.data["session_stats"]["sessions_count"] == 2
+    refused = rtk("analytics daywise -o json --chart")
+    assert (refused.exit_code, rtk("analytics livestreams-daywise --chart").exit_code) == (2, 2)
+
+
+def test_livestreams_add_up(rtk: Rtk) -> None:
+    first, _ = on_air.on_air(rtk)
+    rtk.clock.advance(600)
+    on_air.stopped(rtk, first)
+    rtk.clock.advance(DAY)
+    second, _ = on_air.on_air(rtk)
+    rtk.clock.advance(120)
+    on_air.stopped(rtk, second)
+    rtk.seen.clear()
+    days = rtk("analytics livestreams-daywise").ok.data
+    totals = rtk("analytics livestreams").ok.data
+    assert rtk.seen == [ANALYTICS_LIVESTREAMS_DAYWISE.id, ANALYTICS_LIVESTREAMS_OVERALL.id]
+    assert [(day["date"], day["count"], day["total_ingest_seconds"]) for day in days] == [
+        ("2026-09-14", 1, 600),
+        ("2026-09-15", 1, 120),
+    ]
+    assert (totals["count"], totals["total_ingest_seconds"]) == (2, 720)
+
+
+def test_livestreams_within_a_time(rtk: Rtk) -> None:
+    first, _ = on_air.on_air(rtk)
+    rtk.clock.advance(60)
+    on_air.stopped(rtk, first)
+    begin = int(MORNING)
+    for flags, count in (
+        (f"--start-time {begin} --end-time {begin + 60}", 1),
+        (f"--from {begin + 60}", 0),
+        ("--since 1h --until 1s", 1),
+        ("--from 2026-09-14T08:00:00Z --to 2026-09-14T08:00:00Z", 0),
+        ("--filters anything", 1),
+    ):
+        assert rtk(f"analytics livestreams {flags}").ok.data["count"] == count, flags
+        assert len(rtk(f"analytics livestreams-daywise {flags}").ok.data) == count, flags
+
+
+def test_times_of_livestreams_go_out_as_unix_seconds(rtk: Rtk) -> None:
+    sent = rtk("analytics livestreams --since 2026-09-14T08:00:00Z --to 1789376400 --filters x --dry-run").ok.data
+    assert "start_time=1789372800&end_time=1789376400&filters=x" in sent["url"]
+
+
+def test_bars_of_livestreams(rtk: Rtk) -> None:
+    first, _ = on_air.on_air(rtk)
+    rtk.clock.advance(90)
+    on_air.stopped(rtk, first)
+    shown = rtk("analytics livestreams-daywise", terminal=True, width=60).ok.stdout
+    assert "2026-09-14            1  1m 30s" in shown
+    assert "Seconds sent\n2026-09-14  90  █" in shown
+    assert "Seconds watched" not in shown

@@ -1,0 +1,263 @@
+"""rtk sessions chat, transcript, summary, summarize and wait, and rtk emulator say, through both doors."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from rtk_cli.operations import SESSIONS_GENERATE_SUMMARY, SESSIONS_GET_SUMMARY
+from tests.in_session import A_WEEK, NOWHERE, SUMMARIZING, TRANSCRIPTION, ended, joined, meeting, session_of, spoken
+from tests.world import Rtk
+
+CHAT_COLUMNS = [
+    "id",
+    "participantId",
+    "sessionId",
+    "meetingId",
+    "displayName",
+    "pinned",
+    "isEdited",
+    "payloadType",
+    "payload",
+    "createdAt",
+]
+LONG = tuple(f"Mitosis number {number} divides the cells of group {number} in two halves." for number in range(200))
+
+
+def test_the_chat_comes_as_csv_with_the_columns_of_the_guide(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    said = rtk("emulator", "say", ada, 'Which "page", please?\nNine.').ok.data
+    session = ended(rtk, biology)
+    header, row = csv.reader(io.StringIO(rtk(f"sessions chat {session}").ok.stdout, newline=""))
+    assert header == CHAT_COLUMNS
+    person = [said["id"], ada, session, biology, "Ada"]
+    assert row[:8] == [*person, "false", "false", "TEXT_MESSAGE"]
+    assert row[8:] == ['Which "page", please?\nNine.', "2026-09-14T08:00:00.000Z"]
+
+
+def test_a_chat_in_which_nobody_wrote_has_its_header(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology)
+    assert rtk(f"sessions chat {session}").ok.stdout == ",".join(CHAT_COLUMNS) + "\r\n"
+
+
+def test_files_of_a_session_that_lasts_are_not_there_yet(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    for kind in ("chat", "transcript", "summary"):
+        missing = rtk(f"sessions {kind} {session}")
+        assert (missing.exit_code, missing.stdout) == (5, "")
+        assert f"No {kind} found" in missing.stderr
+
+
+def test_on_a_terminal_a_file_cannot_steer(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    rtk("emulator", "say", joined(rtk, biology, "Ada"), "red \x1b[31malert").ok
+    session = ended(rtk, biology)
+    shown = rtk(f"sessions chat {session}", terminal=True).ok.stdout
+    assert "red \\x1b[31malert" in shown
+    assert "\x1b" not in shown
+    assert "\r" not in shown
+    assert "\x1b[31m" in rtk(f"sessions chat {session}").ok.stdout
+
+
+@pytest.mark.parametrize("wish", ["--link", "--json", "-o json", "--query @"])
+def test_the_link_alone_when_it_is_asked_for(rtk: Rtk, wish: str) -> None:
+    session = spoken(rtk)
+    link = rtk(f"sessions transcript {session} {wish}").ok.data
+    assert link["sessionId"] == session
+    assert link["transcript_download_url_expiry"] == "2026-09-21T08:01:08.000Z"
+    assert "transcript.csv?" in link["transcript_download_url"]
+
+
+def test_a_transcript_as_csv_has_no_header(rtk: Rtk) -> None:
+    session = spoken(rtk, texts=("Cells divide, always.", "Why?"))
+    first, second = csv.reader(io.StringIO(rtk(f"sessions transcript {session}").ok.stdout, newline=""))
+    (peer,) = rtk(f"sessions participants {session}").ok.data
+    assert first == ["0", peer["id"], peer["user_id"], "ada", "Ada", "Cells divide, always."]
+    assert (second[0], second[-1]) == ("5000", "Why?")
+
+
+def test_a_transcript_as_json(rtk: Rtk) -> None:
+    session = spoken(rtk)
+    (peer,) = rtk(f"sessions participants {session}").ok.data
+    (line,) = rtk(f"sessions transcript {session} --format json").ok.data
+    assert (line["startTime"], line["endTime"], line["sentence"]) == (0, 1000, "Cells divide.")
+    assert line["peerData"] == {
+        "id": peer["id"],
+        "userId": peer["user_id"],
+        "displayName": "Ada",
+        "cpi": "ada",
+        "joinedAt": peer["joined_at"],
+        "leftAt": peer["left_at"],
+    }
+
+
+def test_a_transcript_as_subtitles(rtk: Rtk) -> None:
+    session = spoken(rtk, texts=("Is a < b\nand --> c?", "Yes."))
+    srt = rtk(f"sessions transcript {session} --format srt").ok.stdout
+    assert srt.startswith("1\n00:00:00,000 --> 00:00:02,800\nAda: Is a < b and --> c?\n\n2\n00:00:05,000 --> ")
+    vtt = rtk(f"sessions transcript {session} --format VTT").ok.stdout
+    assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.800\nAda: Is a &lt; b and --&gt; c?\n\n00:00:05.000 ")
+
+
+def test_an_unknown_form_is_a_usage_error(rtk: Rtk) -> None:
+    assert rtk(f"sessions transcript {NOWHERE} --format docx").exit_code == 2
+
+
+def test_what_a_preset_does_not_transcribe_is_lost_unless_the_meeting_is(rtk: Rtk) -> None:
+    for flags, exit_code in (((), 5), (("--transcribe-on-end",), 0)):
+        biology = meeting(rtk, *flags)
+        viewer = joined(rtk, biology, "Ada", preset="webinar_viewer")
+        rtk("emulator", "say", viewer, "Cells divide.", "--spoken").ok
+        session = ended(rtk, biology)
+        rtk.clock.advance(TRANSCRIPTION)
+        assert rtk(f"sessions transcript {session}").exit_code == exit_code
+
+
+def test_a_session_in_which_nobody_spoke_has_no_transcript(rtk: Rtk) -> None:
+    biology = meeting(rtk, "--transcribe-on-end", "--summarize-on-end")
+    rtk("emulator", "say", joined(rtk, biology, "Ada"), "only written").ok
+    session = ended(rtk, biology)
+    rtk.clock.advance(60)
+    assert rtk(f"sessions transcript {session}").exit_code == 5
+    assert rtk(f"sessions summary {session}").exit_code == 5
+
+
+def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
+    session = spoken(rtk)
+    saved = rtk("sessions", "transcript", session, "--format", "srt", "--to", str(tmp_path / "words.srt")).ok
+    assert (saved.stdout, (tmp_path / "words.srt").read_text()[:2]) == ("", "1\n")
+    rtk("sessions", "chat", session, "--to", str(tmp_path)).ok
+    assert (tmp_path / f"chat-{session}.csv").read_text().startswith("id,")
+    again = rtk("sessions", "chat", session, "--to", str(tmp_path))
+    assert again.exit_code == 6
+    assert "there already" in again.stderr
+
+
+def test_a_dash_is_stdout(rtk: Rtk) -> None:
+    session = spoken(rtk)
+    assert rtk(f"sessions chat {session} --to -").ok.stdout == rtk(f"sessions chat {session}").ok.stdout
+
+
+def test_files_are_gone_after_a_week_and_a_kept_chat_is_not(rtk: Rtk) -> None:
+    fleeting, kept = spoken(rtk), spoken(rtk, "--persist-chat")
+    rtk.clock.advance(A_WEEK)
+    for kind in ("chat", "transcript"):
+        assert rtk(f"sessions {kind} {fleeting}").exit_code == 5
+    assert rtk(f"sessions transcript {kept}").exit_code == 5
+    assert rtk(f"sessions chat {kept}").ok.stdout.startswith("id,")
+
+
+def test_a_summary_is_written_on_request(rtk: Rtk) -> None:
+    session = spoken(rtk, texts=("Cells divide by mitosis. Nice weather today.", "Mitosis copies cells."))
+    rtk.seen.clear()
+    assert rtk(f"sessions summarize {session}").ok.data == {"session_id": session, "status": "IN_PROGRESS"}
+    assert rtk.seen == [SESSIONS_GENERATE_SUMMARY.id]
+    assert rtk(f"sessions summary {session}").exit_code == 5
+    rtk.clock.advance(SUMMARIZING)
+    text = rtk(f"sessions summary {session}").ok.stdout
+    assert text.startswith("# Biology 101\n\nMeeting of 2026-09-14, 1 min, with Ada.\n\n## Key points\n\n- Ada: Cells")
+    link = rtk(f"sessions summary {session} --link").ok.data
+    assert (link["sessionId"], link["summaryDownloadUrlExpiry"]) == (session, "2026-09-21T08:01:16.000Z")
+    assert rtk.seen[-1] == SESSIONS_GET_SUMMARY.id
+
+
+def test_a_summary_comes_by_itself_where_the_meeting_wants_it(rtk: Rtk) -> None:
+    session = spoken(rtk, "--summarize-on-end")
+    assert rtk(f"sessions summary {session}").exit_code == 5
+    rtk.clock.advance(SUMMARIZING)
+    assert "Cells divide." in rtk(f"sessions summary {session}").ok.stdout
+
+
+@pytest.mark.parametrize(("wishes", "limit"), [({"word_limit": 150}, 150), ({}, 500)])
+def test_a_summary_keeps_to_its_words_and_leaves_most_out(rtk: Rtk, wishes: dict[str, int], limit: int) -> None:
+    body = json.dumps({"ai_config": {"summarization": {**wishes, "summary_type": "daily_standup"}}})
+    session = spoken(rtk, "--summarize-on-end", "--body", body, texts=LONG)
+    rtk.clock.advance(SUMMARIZING)
+    text = rtk(f"sessions summary {session}").ok.stdout
+    assert limit / 2 < len(text.replace("#", "").replace("- ", "").split()) <= limit
+    assert "Daily standup of 2026-09-14" in text
+
+
+def test_a_summary_in_plain_text_has_no_marks(rtk: Rtk, tmp_path: Path) -> None:
+    body = json.dumps({"ai_config": {"summarization": {"text_format": "plain_text"}}})
+    session = spoken(rtk, "--summarize-on-end", "--body", body)
+    rtk.clock.advance(SUMMARIZING)
+    rtk("sessions", "summary", session, "--to", str(tmp_path)).ok
+    text = (tmp_path / f"summary-{session}.txt").read_text()
+    assert text.splitlines()[0] == "Biology 101"
+    assert "#" not in text
+
+
+def test_without_a_transcript_there_is_nothing_to_summarize(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology)
+    refused = rtk(f"sessions summarize {session}")
+    assert (refused.exit_code, refused.stdout) == (6, "")
+    assert "no transcript" in refused.stderr
+
+
+def test_a_summary_asked_for_twice_is_written_once(rtk: Rtk) -> None:
+    session = spoken(rtk)
+    rtk(f"sessions summarize {session}").ok
+    rtk.clock.advance(SUMMARIZING / 2)
+    rtk(f"sessions summarize {session}").ok
+    rtk.clock.advance(SUMMARIZING / 2)
+    assert "Cells divide." in rtk(f"sessions summary {session}").ok.stdout
+
+
+def test_wait_ends_when_the_summary_is_there(rtk: Rtk) -> None:
+    session = spoken(rtk)
+    rtk(f"sessions summarize {session}").ok
+    done = rtk(f"sessions wait {session}").ok
+    assert done.data["sessionId"] == session
+    assert f"session {session}: ENDED\nsession {session}: READY" in done.stderr
+
+
+@pytest.mark.parametrize(("goal", "key"), [("transcript", "transcript_download_url"), ("ended", "ended_at")])
+def test_wait_for_transcript_or_end(rtk: Rtk, goal: str, key: str) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    rtk("emulator", "say", ada, "Cells divide.", "--spoken").ok
+    session = session_of(rtk, biology)
+    rtk(f"emulator leave {ada}").ok
+    done = rtk(f"sessions wait {session} --for {goal} -q").ok
+    assert done.data[key]
+    assert done.stderr == ""
+
+
+def test_wait_gives_up_in_time(rtk: Rtk) -> None:
+    session = spoken(rtk)
+    late = rtk(f"sessions wait {session} --within 30s")
+    assert (late.exit_code, late.stdout) == (11, "")
+    assert sum(rtk.clock.slept) <= 30
+
+
+def test_say_needs_somebody_who_is_there(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    assert rtk(f"emulator say {NOWHERE} hello").exit_code == 5
+    rtk(f"emulator leave {ada}").ok
+    assert rtk(f"emulator say {ada} hello").exit_code == 5
+
+
+def test_say_needs_words_a_microphone_and_the_right_to_write(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    assert rtk("emulator", "say", ada, " ").exit_code == 6
+    assert rtk("emulator", "say", ada, "\udc80").exit_code == 6
+    rtk(f"active-session mute-all {biology}").ok
+    muted = rtk(f"emulator say {ada} hello --spoken")
+    assert muted.exit_code == 7
+    assert "microphone" in muted.stderr
+    rtk(f"emulator say {ada} hello").ok
+    rtk("presets create --from group_call_participant --name silent --set permissions.chat.public.can_send=false").ok
+    silent = joined(rtk, biology, "Sil", preset="silent")
+    assert rtk(f"emulator say {silent} hello").exit_code == 6

@@ -1,0 +1,365 @@
+"""rtk sessions: lists, attendance and peer reports, through both doors."""
+
+import pytest
+
+from rtk_cli.local import APP_ID
+from rtk_cli.operations import (
+    SESSIONS_GET,
+    SESSIONS_GET_PARTICIPANT,
+    SESSIONS_GET_PEER_REPORT,
+    SESSIONS_LIST,
+    SESSIONS_LIST_PARTICIPANTS,
+)
+from tests.in_session import NOWHERE, ended, joined, meeting, session_of
+from tests.world import Rtk
+
+ABOUT_A_SESSION = (
+    "get",
+    "participants",
+    "chat",
+    "transcript",
+    "summary",
+    "summarize",
+    "livestreams",
+    "wait",
+    "participant --session",
+)
+
+
+def test_a_live_session_is_listed_and_shown_with_all_its_figures(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    rtk.clock.advance(90)
+    rtk.seen.clear()
+    (listed,) = rtk("sessions list").ok.data
+    assert rtk(f"sessions get {listed['id']}").ok.data == listed
+    assert rtk.seen == [SESSIONS_LIST.id, SESSIONS_GET.id]
+    assert (listed["associated_id"], listed["organization_id"]) == (biology, APP_ID)
+    assert (listed["meeting_display_name"], listed["status"], listed["ended_at"]) == ("Biology 101", "LIVE", None)
+    figures = (listed["live_participants"], listed["max_concurrent_participants"], listed["minutes_consumed"])
+    assert figures == (2, 2, 3.0)
+
+
+def test_an_ended_session_keeps_its_figures(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=120)
+    rtk.clock.advance(3600)
+    found = rtk(f"sessions get {session}").ok.data
+    assert (found["status"], found["live_participants"], found["minutes_consumed"]) == ("ENDED", 0, 2.0)
+    assert (found["started_at"], found["ended_at"]) == ("2026-09-14T08:00:00.000Z", "2026-09-14T08:02:00.000Z")
+
+
+def test_no_session_is_an_empty_list(rtk: Rtk) -> None:
+    assert rtk("sessions list").ok.data == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("", ["Chemistry", "Biology 101"]),
+        ("--sort-order ASC", ["Biology 101", "Chemistry"]),
+        ("--sort-by createdAt --sort-order ASC", ["Biology 101", "Chemistry"]),
+        ("--sort-by minutesConsumed", ["Biology 101", "Chemistry"]),
+        ("--sort-by minutesConsumed --sort-order ASC", ["Chemistry", "Biology 101"]),
+        ("--status LIVE", ["Chemistry"]),
+        ("--status ENDED", ["Biology 101"]),
+        ("--participants 2:5", ["Biology 101"]),
+        ("--participants 0:1", ["Chemistry"]),
+        ("--search BIO", ["Biology 101"]),
+        ("--search zoology", []),
+        ("--since 2026-09-14T08:05:00Z", ["Chemistry"]),
+        ("--until 10m", ["Biology 101"]),
+        ("--limit 1", ["Chemistry"]),
+        ("--page 2 --per-page 1", ["Biology 101"]),
+    ],
+)
+def test_sessions_are_filtered_sorted_and_paged(rtk: Rtk, flags: str, expected: list[str]) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    ended(rtk, biology, after=600)
+    joined(rtk, rtk("meetings create --title Chemistry").ok.data["id"], "Cleo")
+    rtk.clock.advance(60)
+    assert [session["meeting_display_name"] for session in rtk(f"sessions list {flags}").ok.data] == expected
+
+
+def test_sessions_of_one_meeting(rtk: Rtk) -> None:
+    biology, chemistry = meeting(rtk), meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, chemistry, "Ben")
+    listed = rtk(f"sessions list --meeting {chemistry}").ok.data
+    assert [session["associated_id"] for session in listed] == [chemistry]
+    assert rtk(f"sessions list --associated-id {chemistry} --search {listed[0]['id']}").ok.data == listed
+
+
+@pytest.mark.parametrize("text", ["many", "5", "5:", "5:1", "1:2:3"])
+def test_a_range_of_people_that_is_none_is_refused_before_anything_is_sent(rtk: Rtk, text: str) -> None:
+    refused = rtk(f"sessions list --participants {text}")
+    assert (refused.exit_code, rtk.seen) == (2, [])
+    assert text in refused.stderr
+
+
+@pytest.mark.parametrize("command", ABOUT_A_SESSION)
+def test_an_unknown_session_is_not_found(rtk: Rtk, command: str) -> None:
+    participant = f" {NOWHERE}" if command.startswith("participant ") else ""
+    missing = rtk(f"sessions {command} {NOWHERE}{participant}")
+    assert (missing.exit_code, missing.stdout) == (5, "")
+    assert NOWHERE in missing.stderr
+
+
+@pytest.mark.parametrize("command", ABOUT_A_SESSION)
+def test_a_session_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    other = rtk("apps create --name other").ok.data["id"]
+    participant = f" {ada}" if command.startswith("participant ") else ""
+    missing = rtk(f"sessions {command} {session}{participant} --app-id {other}")
+    assert (missing.exit_code, missing.stdout) == (5, "")
+    assert rtk(f"sessions list --app-id {other}").ok.data == []
+
+
+def test_an_id_that_is_none_is_refused_by_the_contract(rtk: Rtk) -> None:
+    assert rtk("sessions get bio").exit_code == 6
+    assert rtk("sessions peer-report bio").exit_code == 6
+    assert rtk("sessions get a/b").exit_code == 2
+
+
+def test_attendance_has_a_row_a_connection(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = session_of(rtk, biology)
+    rtk.clock.advance(60)
+    rtk(f"emulator leave {ada}").ok
+    rtk.clock.advance(30)
+    rtk(f"emulator join {ada}").ok
+    rtk.clock.advance(30)
+    rtk.seen.clear()
+    rows = rtk(f"sessions participants {session}").ok.data
+    assert rtk.seen == [SESSIONS_LIST_PARTICIPANTS.id]
+    assert [(row["display_name"], row["duration"]) for row in rows] == [("Ada", 1.0), ("Ben", 2.0), ("Ada", 0.5)]
+    assert [row["left_at"] for row in rows] == ["2026-09-14T08:01:00.000Z", None, None]
+    assert len({row["id"] for row in rows}) == 3
+    assert rows[0]["user_id"] == rows[2]["user_id"] == ada
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("", ["Ada", "Ben"]),
+        ("--sort-order DESC", ["Ben", "Ada"]),
+        ("--sort-by duration", ["Ben", "Ada"]),
+        ("--sort-by duration --sort-order DESC", ["Ada", "Ben"]),
+        ("--sort-by joinedAt", ["Ada", "Ben"]),
+        ("--search BEN", ["Ben"]),
+        ("--search nobody", []),
+        ("--per-page 1", ["Ada", "Ben"]),
+        ("--page 2 --per-page 1", ["Ben"]),
+    ],
+)
+def test_attendance_is_filtered_sorted_and_paged(rtk: Rtk, flags: str, expected: list[str]) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    rtk.clock.advance(60)
+    joined(rtk, biology, "Ben")
+    rows = rtk(f"sessions participants {session_of(rtk, biology)} {flags}").ok.data
+    assert [row["display_name"] for row in rows] == expected
+
+
+def test_events_come_when_they_are_asked_for(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=60)
+    (row,) = rtk(f"sessions participants {session} --events").ok.data
+    assert [event["event_name"] for event in row["peer_events"]] == ["PEER_CREATED", "PEER_JOINING", "PEER_LEAVING"]
+    assert row["peer_events"][-1]["minutes_consumed"] == 1.0
+    assert row["peer_events"][0]["preset_view_type"] == "GROUP_CALL"
+    assert rtk(f"sessions participant {ada} --session {session} --include-peer-events").ok.data == row
+    assert "peer_events" not in rtk(f"sessions participant {ada} --session {session}").ok.data
+
+
+def test_a_participant_is_found_by_peer_and_by_participant_id(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    (row,) = rtk(f"sessions participants {session}").ok.data
+    rtk.seen.clear()
+    assert rtk(f"sessions participant {row['id']} --session {session}").ok.data == row
+    assert rtk(f"sessions participant {ada} --session {session}").ok.data == row
+    assert rtk.seen == [SESSIONS_GET_PARTICIPANT.id] * 2
+    assert rtk(f"sessions participant {NOWHERE} --session {session}").exit_code == 5
+
+
+def test_breakout_rooms_are_sessions_of_their_own(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    rtk.clock.advance(60)
+    rtk(f"emulator join {ada} --room 'Group 1'").ok
+    rtk.clock.advance(120)
+    found = rtk(f"sessions get {session} --include-breakout-rooms").ok.data
+    (room,) = found["breakout_rooms"]
+    assert (room["meeting_display_name"], room["minutes_consumed"], room["live_participants"]) == ("Group 1", 2.0, 1)
+    assert (found["minutes_consumed"], found["live_participants"], found["status"]) == (1.0, 0, "LIVE")
+    assert "breakout_rooms" not in rtk(f"sessions get {session}").ok.data
+    assert rtk(f"sessions get {room['id']} --rooms").ok.data["breakout_rooms"] == []
+
+
+def test_consolidated_attendance_sums_up_a_person_over_the_rooms(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    for command in (f"emulator join {ada} --room 'Group 1'", f"emulator join {ada}", f"emulator leave {ada}"):
+        rtk.clock.advance(60)
+        rtk(command).ok
+    raw = rtk(f"sessions participants {session} --view raw").ok.data
+    (row,) = rtk(f"sessions participants {session} --view consolidated").ok.data
+    assert [entry["duration"] for entry in raw] == [1.0, 1.0]
+    assert (row["duration"], row["id"]) == (3.0, raw[-1]["id"])
+    assert (row["joined_at"], row["left_at"]) == ("2026-09-14T08:00:00.000Z", "2026-09-14T08:03:00.000Z")
+
+
+def test_a_session_lasts_as_long_as_somebody_is_in_one_of_its_rooms(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    rtk(f"emulator join {ada} --room 'Group 1'").ok
+    rtk.clock.advance(600)
+    assert rtk(f"sessions get {session}").ok.data["status"] == "LIVE"
+    rtk(f"emulator leave {ada}").ok
+    rtk.clock.advance(60)
+    over = rtk(f"sessions get {session} --rooms").ok.data
+    assert [over["status"], over["breakout_rooms"][0]["status"]] == ["ENDED", "ENDED"]
+
+
+def test_the_end_of_a_session_is_that_of_its_rooms(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    rtk(f"emulator join {joined(rtk, biology, 'Ben')} --room 'Group 1'").ok
+    session = ended(rtk, biology)
+    (room,) = rtk(f"sessions get {session} --rooms").ok.data["breakout_rooms"]
+    assert (room["status"], room["live_participants"]) == ("ENDED", 0)
+
+
+def test_a_room_that_is_entered_again_is_the_same(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = session_of(rtk, biology)
+    first = rtk(f"emulator join {ada} --room 'Group 1'").ok.data["session_id"]
+    rtk(f"emulator join {ada}").ok
+    assert rtk(f"emulator join {ada} --room 'Group 1'").ok.data["session_id"] == first
+    rtk(f"emulator join {ada}").ok
+    rtk.clock.advance(60)
+    assert rtk(f"emulator join {ada} --room 'Group 1'").ok.data["session_id"] != first
+    rooms = rtk(f"sessions get {session} --rooms").ok.data["breakout_rooms"]
+    assert len(rooms) == 2
+    assert len({room["associated_id"] for room in rooms}) == 1
+
+
+def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=300)
+    ada, ben = rtk(f"sessions participants {session}").ok.data
+    rtk.seen.clear()
+    found = rtk(f"sessions peer-report {ada['id']}").ok.data
+    assert rtk.seen == [SESSIONS_GET_PEER_REPORT.id]
+    assert (found["user_id"], found["session_id"], found["role"]) == (ada["user_id"], session, "group_call_participant")
+    report = found["peer_report"]
+    assert {"device_info", "ip_information", "pc_metadata", "events"} <= set(report["metadata"])
+    quality = report["quality"]
+    assert {sample["peer_id"] for sample in quality["audio_consumer"]} == {ben["id"]}
+    sent = [sample["packets_sent"] for sample in quality["audio_producer"]]
+    assert sent == sorted(sent)
+    assert len(sent) == 30
+    scores = [sample["mos_quality"] for sample in quality["audio_producer"]]
+    assert quality["audio_producer_cumulative"]["quality_mos"]["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
+    assert all(1 <= score <= 4.5 for score in scores)
+
+
+def test_a_peer_report_is_the_same_each_time_and_another_for_each_peer(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=300)
+    ada, ben = (row["id"] for row in rtk(f"sessions participants {session}").ok.data)
+    first = rtk(f"sessions peer-report {ada}").ok.data
+    rtk.clock.advance(3600)
+    assert rtk(f"sessions peer-report {ada}").ok.data == first
+    assert rtk(f"sessions peer-report {ben}").ok.data["peer_report"]["quality"] != first["peer_report"]["quality"]
+
+
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [
+        ("device_info", "peer_report.metadata | keys(@)"),
+        ("ip_information", "peer_report.metadata | keys(@)"),
+        ("events", "peer_report.metadata | keys(@)"),
+        ("precall_network_information", "peer_report.metadata | keys(@)"),
+        ("quality_stats", "peer_report | keys(@)"),
+    ],
+)
+def test_a_filter_leaves_only_its_part(rtk: Rtk, part: str, path: str) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=60)
+    (row,) = rtk(f"sessions participants {session}").ok.data
+    names = {"precall_network_information": "pc_metadata", "quality_stats": "quality"}
+    found = rtk("sessions", "peer-report", row["id"], "--filters", part, "--query", path).ok.data
+    assert found == [names.get(part, part)]
+
+
+def test_who_may_not_send_sends_nothing(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada", preset="webinar_viewer")
+    joined(rtk, biology, "Ben")
+    session = ended(rtk, biology, after=60)
+    ada, ben = (row["id"] for row in rtk(f"sessions participants {session}").ok.data)
+    ada_quality = rtk(f"sessions peer-report {ada} --query peer_report.quality").ok.data
+    ben_quality = rtk(f"sessions peer-report {ben} --query peer_report.quality").ok.data
+    assert "audio_producer" not in ada_quality
+    assert "audio_consumer" in ada_quality
+    assert "audio_consumer" not in ben_quality
+
+
+def test_a_report_of_a_moment_has_no_samples_yet(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
+    found = rtk(f"sessions peer-report {row['id']} --events").ok.data
+    assert found["peer_report"]["quality"] == {}
+    assert len(found["peer_events"]) == 2
+
+
+def test_a_table_of_a_report_leaves_the_samples_out(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=300)
+    (row,) = rtk(f"sessions participants {session}").ok.data
+    shown = rtk(f"sessions peer-report {row['id']}", terminal=True).ok.stdout
+    assert "audio_producer_cumulative.quality_mos.avg" in shown
+    assert "audio_producer.0" not in shown
+
+
+def test_a_peer_of_nowhere_or_of_another_app_is_not_found(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
+    other = rtk("apps create --name other").ok.data["id"]
+    assert rtk(f"sessions peer-report {NOWHERE}").exit_code == 5
+    assert rtk(f"sessions peer-report {row['id']} --app-id {other}").exit_code == 5
+
+
+def test_livestreams_of_a_session(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    assert rtk(f"sessions livestreams {session}").ok.data == []
+    rtk(f"livestreams start {biology}").ok
+    (run,) = rtk(f"sessions livestreams {session}").ok.data
+    assert run["livestream_id"]

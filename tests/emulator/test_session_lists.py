@@ -1,0 +1,89 @@
+"""Lists of sessions that are long: each page is read in an index, whatever it is sorted and filtered by."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+
+from rtk_cli.emulator.paging import Page
+from rtk_cli.emulator.session_list import SessionList
+from rtk_cli.local import APP_ID
+from rtk_cli.terminal.session import EMULATOR_FILE
+from tests.world import MORNING, JumpingClock, Rtk
+
+MANY = 10_000
+NOW = int(MORNING * 1000)
+
+
+@pytest.fixture
+def store(local: Rtk, clock: JumpingClock) -> sqlite3.Connection:
+    """The emulator's file with many sessions in it, a minute apart; every thousandth lasts."""
+    local("meetings create --title Biology").ok
+    db = sqlite3.connect(local.data_dir / EMULATOR_FILE)
+    db.row_factory = sqlite3.Row
+    db.create_function("casefold", 1, str.casefold)
+    (meeting,) = db.execute("SELECT id FROM meetings").fetchone()
+    rows = []
+    for number in range(MANY):
+        start, is_live = NOW - (MANY - number) * 60_000, number % 1000 == 0
+        status, minutes = ("LIVE" if is_live else "ENDED"), number * 7919 % MANY
+        own = f"{number:08}-0000-4000-8000-000000000000"
+        # A meeting has one live session: those that last are of meetings of their own.
+        rows.append((own, APP_ID, own if is_live else meeting, status, number % 7, minutes * 60_000, start, start))
+    db.executemany(
+        "INSERT INTO meetings (id, app_id, title, settings_json, created_at, updated_at) VALUES (?, ?, 'One', '{}', 0, 0)",
+        [(row[2], APP_ID) for row in rows if row[3] == "LIVE"],
+    )
+    db.executemany(
+        "INSERT INTO sessions (id, app_id, meeting_id, status, keep_alive_ms, max_concurrent, spent_ms, started_at,"
+        " updated_at) VALUES (?, ?, ?, ?, 60000, ?, ?, ?, ?)",
+        rows,
+    )
+    db.commit()
+    return db
+
+
+def test_all_of_many_are_listed_once_in_order(store: sqlite3.Connection, local: Rtk) -> None:
+    ids = local("sessions list -o id").ok.stdout.split()
+    assert ids == sorted(ids, reverse=True)
+    assert len(set(ids)) == MANY
+
+
+@pytest.mark.parametrize("order", ["ASC", "DESC"])
+def test_minutes_sort_those_that_last_among_the_others(store: sqlite3.Connection, local: Rtk, order: str) -> None:
+    rows = local(f"sessions list --sort-by minutesConsumed --sort-order {order} --per-page 1000").ok.data
+    minutes = [row["minutes_consumed"] for row in rows]
+    assert minutes == sorted(minutes, reverse=order == "DESC")
+    assert sum(row["status"] == "LIVE" for row in rows) == 10
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"sort_order": "ASC"},
+        {"sort_by": "minutesConsumed"},
+        {"sort_by": "minutesConsumed", "sort_order": "ASC"},
+        {"status": "ENDED"},
+        {"participants": "2:4"},
+        {"start_time": "2026-09-13T00:00:00Z", "end_time": "2026-09-14T00:00:00Z"},
+        {"associated_id": "00000000-0000-4000-8000-000000000000"},
+        {"associated_id": "00000000-0000-4000-8000-000000000000", "status": "ENDED", "participants": "2:4"},
+    ],
+)
+def test_no_page_needs_a_scan_or_a_sort(store: sqlite3.Connection, query: dict[str, Any]) -> None:
+    statements: list[str] = []
+    store.set_trace_callback(statements.append)
+    wanted = SessionList(APP_ID, query, NOW)
+    wanted.rows(store, Page(100, 0))
+    wanted.count(store)
+    store.set_trace_callback(None)
+    plans = [row["detail"] for text in statements for row in store.execute(f"EXPLAIN QUERY PLAN {text}")]
+    own = [plan for plan in plans if "json_each" not in plan]
+    assert not [plan for plan in own if plan.startswith("SCAN") or "TEMP B-TREE" in plan]
+
+
+def test_the_emulator_answers_from_the_same_file_in_pages_of_any_size(store: sqlite3.Connection, local: Rtk) -> None:
+    paged = local("sessions list --per-page 999 --sort-by createdAt --sort-order ASC -o id").ok.stdout.split()
+    assert paged == sorted(paged)
+    assert len(paged) == MANY

@@ -1,0 +1,39 @@
+"""docs/coverage.md: each operation with its command and what the emulator does of it."""
+
+from pathlib import Path
+
+from rtk_cli.operations import OPERATIONS
+from rtk_cli.terminal import coverage
+
+PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
+
+
+def row(operation: str) -> list[str]:
+    """The cells of an operation's row."""
+    (line,) = [line for line in coverage.text().splitlines() if line.startswith(f"| {operation} |")]
+    return [cell.strip() for cell in line.strip("|").split(" | ")]
+
+
+def test_every_operation_has_a_row_with_a_command_and_a_handler() -> None:
+    for operation in OPERATIONS:
+        assert row(operation)[1].startswith("`rtk ")
+        assert row(operation)[3] == "yes"
+
+
+def test_a_row_tells_command_path_and_differences() -> None:
+    cells = row("webhooks_replace")
+    assert cells[1:4] == ["`rtk webhooks replace`", "`PUT /{app_id}/webhooks/{webhook_id}`", "yes"]
+    assert cells[4].startswith("Answers with the whole webhook")
+
+
+def test_several_commands_may_perform_one_operation() -> None:
+    commands = row("recordings_control")[1]
+    assert commands == "`rtk recordings pause`, `rtk recordings resume`, `rtk recordings stop`"
+
+
+def test_a_command_that_only_looks_first_is_not_the_commands_row() -> None:
+    assert row("apps_list")[1] == "`rtk apps list`"
+
+
+def test_the_page_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == coverage.text(), "run python scripts/generate.py"
