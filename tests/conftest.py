@@ -9,6 +9,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.lawful import Lawful
 from tests.loopback import emulator_on_loopback
+from tests.scripted import Script, scripted
 from tests.world import TOKEN, JumpingClock, Rtk
 
 
@@ -42,6 +43,13 @@ def wired(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
     with emulator_on_loopback(path, clock) as base_url:
         known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
         yield from _lawful(Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
+
+
+@pytest.fixture
+def script(places: dict[str, str], clock: JumpingClock) -> Iterator[Script]:
+    """rtk with a token, against a server that answers as the test tells it."""
+    with scripted(places, clock) as found:
+        yield found
 
 
 @pytest.fixture(params=["in-process", "loopback"])

@@ -110,10 +110,11 @@ class Rtk:
         terminal: bool = False,
         width: int = 120,
         secret: str = "",
+        stdout: Stream | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Result:
         words = shlex.split(command[0]) if len(command) == 1 else list(command)
-        stdout, stderr = Stream(terminal=terminal), Stream(terminal=terminal)
+        stdout, stderr = stdout or Stream(terminal=terminal), Stream(terminal=terminal)
         outside = Outside(
             environment={**self.environment, "COLUMNS": str(width), **(environment or {})},
             stdin=Stream(stdin, terminal=terminal),

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 MASK = "****"
+SHORTEST_TOKEN = 8  # a shorter word is no secret, and stands in many a text by chance
 
 _SECRET_NAME = re.compile(
     r"(token|secret|password|passphrase|credentials?|signature|authorization|cookie|jwt|hmac"
@@ -50,6 +51,11 @@ def mask_text(text: str) -> str:
     if "://" in text:
         text = _URL.sub(lambda found: mask_url(found.group()), text)
     return _BEARER.sub(rf"\1 {MASK}", _SIGNED_TOKEN.sub(MASK, text))
+
+
+def mask_token(token: str, text: str) -> str:
+    """`text` without this very token, wherever it stands."""
+    return text.replace(token, MASK) if len(token) >= SHORTEST_TOKEN else text
 
 
 def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:

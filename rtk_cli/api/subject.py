@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from rtk_cli.api.jsontext import decode
 from rtk_cli.messages import Request
 from rtk_cli.operations import PREFIX
 
@@ -15,7 +16,9 @@ def subject(request: Request) -> str:
 
 
 def innermost(request: Request) -> tuple[str, str] | None:
-    """Kind and id of the last thing in the path, or None when it names no more than the account and the app."""
+    """Kind and id of the last thing in the path; where that names no more than the account and the app, the meeting
+    that the body names, or None.
+    """
     if request.operation is None:
         return None
     template = request.operation.path
@@ -24,7 +27,13 @@ def innermost(request: Request) -> tuple[str, str] | None:
     for name, value in reversed(pairs[container:]):
         if name.startswith("{"):
             return _kind(name), unquote(value)
-    return None
+    return _meeting_in(request.body)
+
+
+def _meeting_in(body: bytes | None) -> tuple[str, str] | None:
+    """What a recording is started for stands in the body."""
+    fields = decode(body) if body else {}
+    return ("meeting", str(fields["meeting_id"])) if "meeting_id" in fields else None
 
 
 def _kind(placeholder: str) -> str:

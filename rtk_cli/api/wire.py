@@ -10,6 +10,7 @@ from functools import cached_property
 
 import httpx
 
+from rtk_cli.api.masking import mask_token
 from rtk_cli.api.outgoing import USER_AGENT, headers_of, url_of
 from rtk_cli.api.tls import context_for, is_plain
 from rtk_cli.api.wire_errors import plain_errors
@@ -29,10 +30,11 @@ class Wire:
         if not request.path.startswith("/"):  # "@elsewhere" behind a base URL would be another host
             raise UsageError(f"a path starts with a slash: {request.path}")
         url = url_of(self._base_url, request)
-        headers = {"authorization": f"Bearer {self._token()}", **headers_of(request)}
+        token = self._token()
+        headers = {"authorization": f"Bearer {token}", **headers_of(request)}
         with plain_errors(request.method, url, self._timeout):
             answer = self._client.request(request.method, url, content=request.body, headers=headers)
-            return Response(answer.status_code, dict(answer.headers), answer.content)
+        return _without(token, Response(answer.status_code, dict(answer.headers), answer.content))
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
@@ -74,6 +76,16 @@ class Wire:
     def _chunks(self, url: str, answer: httpx.Response) -> Iterator[bytes]:
         with plain_errors("GET", url, self._timeout):
             yield from answer.iter_bytes() if _is_encoded(answer) else answer.iter_raw()
+
+
+def _without(token: str, response: Response) -> Response:
+    """The answer without the token, should the server have sent it back: what comes after prints answers."""
+    headers = {name: mask_token(token, value) for name, value in response.headers.items()}
+    # Latin-1 maps each byte to a character and back.
+    content = response.content
+    if token.encode() in content:
+        content = mask_token(token, content.decode("latin-1")).encode("latin-1")
+    return Response(response.status, headers, content)
 
 
 def _is_encoded(answer: httpx.Response) -> bool:

@@ -22,7 +22,7 @@ def plain_errors(method: str, url: str, timeout: float) -> Iterator[None]:
     """Turns whatever httpx raises in its body into an error of rtk."""
     try:
         yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last: no host has such a name
         raise RtkError(f"not an address that can be opened: {printable(mask_url(url))}") from error
     except httpx.TooManyRedirects as error:
         raise NetworkError(f"too many redirects: {_host(url)}") from error

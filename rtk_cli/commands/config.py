@@ -31,4 +31,4 @@ def list_settings(ctx: typer.Context) -> None:
 def show_path(ctx: typer.Context) -> None:
     """Print where the profiles file is, whether or not it exists."""
     run = session(ctx)
-    run.output.text(str(run.settings.config_file))
+    run.print(str(run.settings.config_file))

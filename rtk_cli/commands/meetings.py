@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.api.choices import MeetingStatus
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     MEETINGS_CREATE,
     MEETINGS_GET,
@@ -226,7 +227,7 @@ def join_meeting(
 def _of_title(run: Session, title: str | None) -> "Meeting | None":
     """The active meeting of that title, the first that the API lists."""
     if title is None:
-        return None
+        raise UsageError("--if-missing has nothing to look for", hint="name the meeting with --title")
     meetings = run.api.meetings.list(search=title, status="ACTIVE").rows()
     return next((meeting for meeting in meetings if meeting.get("title") == title), None)
 

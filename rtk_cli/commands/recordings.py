@@ -234,6 +234,8 @@ def download_recording(
 
     run = session(ctx)
     links = links_of(run.api.recordings.get(recording), audio=audio)
+    if len(links) > 1 and to is not None and (str(to) == "-" or not to.is_dir()):
+        raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}")
     for link in links:
         if str(to) == "-":
             fetch(link, run.door, run.outside.clock, run.output.write_bytes, run.progress)

@@ -29,6 +29,7 @@ def tour(
     run = session(ctx)
     guide = Guide(run)
     folder = to or Path(mkdtemp(prefix="rtk-tour-"))
+    folder.mkdir(parents=True, exist_ok=True)
     meeting = guide.step("A meeting is created.", "meetings create --title", "Tour of rtk")["id"]
     ada = guide.add(meeting, "Ada", "group_call_host")
     grace = guide.add(meeting, "Grace", "group_call_participant")

@@ -10,7 +10,7 @@ OUTPUTS = ("table", "json", "ndjson", "yaml", "csv", "id")
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _ID = re.compile(r"[^\s/\x00-\x1f\x7f]+")
-_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _LONGEST_WAIT = 86_400
 _MOST_RETRIES = 100
 

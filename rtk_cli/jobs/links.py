@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rtk_cli.errors import ConflictError, NotFoundError
+from rtk_cli.jobs.answers import reading
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,18 @@ def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
 
     Raises `ConflictError` before the upload is over and `NotFoundError` where there is no file to get.
     """
+    with reading("a recording without links"):
+        return _links(recording, audio=audio)
+
+
+def _links(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     identity, status = recording["id"], recording["status"]
     if status not in ("UPLOADED", "ERRORED"):
         hint = f"run `rtk recordings wait {identity}`"
         raise ConflictError(f"there is no file yet, the recording is {status}", hint=hint)
     target = _audio_url(recording) if audio else recording.get("download_url")
     name = str(recording["output_file_name"])
-    if isinstance(target, str):
+    if isinstance(target, str) and target:
         return [Link(target, _audio_name(target, name) if audio else name)]
     layers = target if isinstance(target, list) else []
     links = [Link(file["download_url"], name) for layer in layers for name, file in layer["download_urls"].items()]

@@ -5,6 +5,7 @@ from typing import Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import GoalLostError, WaitTimeoutError
+from rtk_cli.jobs.answers import reading
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
@@ -49,7 +50,8 @@ def wait_for(
     pause, last = FIRST_PAUSE, None
     while True:
         answer = ask()
-        status = answer["status"]
+        with reading("no status"):
+            status = str(answer["status"])
         if status != last:
             tell(status)
             last = status

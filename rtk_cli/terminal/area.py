@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 import typer
 from typer import _click as click
@@ -15,13 +15,17 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_click_param, get_command_from_info
 from typer.models import CommandInfo, ParamMeta
 
+from rtk_cli import __version__
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import Operation
+from rtk_cli.terminal import welcome
 from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
+from rtk_cli.terminal.parameter import Parameter
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
 
+Command = click.Command
 Function = TypeVar("Function", bound=Callable[..., None])
 
 AREAS = {
@@ -46,6 +50,8 @@ AREAS = {
 """The words after `rtk`, each a module of rtk_cli.commands, in the order of help."""
 
 _HELP = Flag("help", ("-h", "--help"), "Show this help.", FlagGroup.OUTPUT, None, bool)
+_VERSION = Flag("version", ("-V", "--version"), "Print the version.", FlagGroup.OUTPUT, None, bool)
+_GROUPS = {flag.name: flag.group for flag in (*SHARED.values(), _HELP, _VERSION)}
 _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, FlagGroup.API)
 
 
@@ -120,12 +126,11 @@ class _HelpMixin(click.Command):
                     formatter.write_dl(rows)
 
     def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
-        groups = {flag.name: flag.group for flag in (*SHARED.values(), _HELP)}
-        own = [param for param in self.params if param.name not in groups]
+        own = [param for param in self.params if param.name not in _GROUPS]
         yield "Arguments", [param for param in own if param.param_type_name == "argument"]
         yield "Flags", [param for param in own if param.param_type_name == "option"]
         for group in _SECTIONS:
-            yield group.value, [param for param in self.get_params(ctx) if groups.get(str(param.name)) is group]
+            yield group.value, [param for param in self.get_params(ctx) if _GROUPS.get(str(param.name)) is group]
 
 
 class Leaf(_HelpMixin, TyperCommand):
@@ -203,20 +208,61 @@ class Root(_Group):
     names = AREAS
 
     def __init__(self) -> None:
-        super().__init__("rtk", "Administer Cloudflare RealtimeKit.")
+        super().__init__("rtk", welcome.INTRO)
+        version = _option(_VERSION)
+        version.is_eager = True
+        version.callback = _show_version
+        self.params.append(version)
 
     def build(self, name: str) -> click.Command:
         return area_named(name).click_command()
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["AREA", "COMMAND", "[FLAGS]"]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Areas"):
-            formatter.write_dl(list(AREAS.items()))
+        for heading, names in welcome.GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(len("active-session")), AREAS[name]) for name in names])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(welcome.END)
 
 
 def area_named(name: str) -> Area:
     """The area of that name, from its module in rtk_cli.commands."""
     module = import_module("rtk_cli.commands." + name.replace("-", "_"))
     return cast(Area, module.area)
+
+
+def commands_of(command: Command) -> dict[str, Command]:
+    """What stands below a group; nothing below a leaf."""
+    names = command.names if isinstance(command, _Group) else ()
+    return {name: cast(Command, cast(_Group, command).get_command(click.Context(command), name)) for name in names}
+
+
+def parameters_of(command: Command) -> tuple[Parameter, ...]:
+    """The parameters of `command`, shared flags and --help among them, with the annotations that we gave them."""
+    given: dict[str, object] = {flag.name: flag.kind for flag in SHARED.values()}
+    given |= get_type_hints(command.callback, include_extras=True) if isinstance(command, Leaf) else {}
+    return tuple(_read(param, given.get(str(param.name))) for param in command.get_params(click.Context(command)))
+
+
+def _read(param: click.Parameter, annotation: object) -> Parameter:
+    is_flag = param.param_type_name == "option"
+    return Parameter(
+        name=str(param.name),
+        words=tuple(param.opts) if is_flag else (),
+        opposites=tuple(param.secondary_opts),
+        heading=_GROUPS[str(param.name)].value if is_flag and param.name in _GROUPS else "Flags",
+        metavar=param.metavar,
+        help=getattr(param, "help", None) or "",
+        takes_value=not getattr(param, "is_flag", False),
+        repeatable=getattr(param, "multiple", False) or param.nargs != 1,
+        required=param.required,
+        default=param.default,
+        annotation=annotation,
+    )
 
 
 def session_of(ctx: click.Context) -> "Session":
@@ -256,6 +302,12 @@ def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         raise typer.Exit
 
 
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        session_of(ctx).outside.stdout.write(f"rtk {__version__}\n")
+        raise typer.Exit
+
+
 def _option(flag: Flag) -> TyperOption:
     """A shared flag as Typer's option: it writes into the session, not into the command's arguments."""
     default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
@@ -282,6 +334,8 @@ def _in_our_words(error: click.exceptions.UsageError) -> UsageError:
         return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
         return UsageError(f"{_name_of(error.param)}: {_lower(error.message)}", hint=hint)
+    if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # a word too many may be a token
+        return UsageError("a token is never an argument: others can read those", hint=hint)
     return UsageError(_lower(error.format_message()), hint=hint)
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, get_args
 
 Format = Literal["table", "json", "ndjson", "yaml", "csv", "id"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class FlagGroup(Enum):
@@ -31,7 +32,7 @@ class Flag:
 
 
 _OUTPUT = (
-    Flag("output", ("-o", "--output"), "How to print.", FlagGroup.OUTPUT, "FORMAT", Format),
+    Flag("output", ("-o", "--output"), f"How to print: {', '.join(FORMATS)}.", FlagGroup.OUTPUT, "FORMAT", Format),
     Flag("json", ("--json",), "The same as -o json.", FlagGroup.OUTPUT, None, bool),
     Flag("columns", ("--columns",), "Columns of a table or of CSV, such as id,title.", FlagGroup.OUTPUT, "A,B"),
     Flag("query", ("--query",), "Pick from the data with a JMESPath expression.", FlagGroup.OUTPUT, "JMESPATH"),

@@ -12,8 +12,11 @@ from rtk_cli.terminal.flags import Format
 from rtk_cli.terminal.outside import is_terminal
 from rtk_cli.terminal.safe import can_show, lines, one_line
 from rtk_cli.terminal.sheet import Sheet
+from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
+    from jmespath.parser import ParsedResult
+
     from rtk_cli.api.pages import Page, Pages
     from rtk_cli.terminal.charts import Bar
     from rtk_cli.terminal.session import Session
@@ -51,6 +54,8 @@ class Output:
         if self._given.columns is not None and self.format not in WITH_COLUMNS:
             hint = "add -o table or -o csv; for JSON pick fields with --query"
             raise UsageError(f"--columns belongs to tables and CSV, not to {self.format}", hint=hint)
+        if self._given.query is not None:
+            self._compiled()  # a broken expression is told before anything is sent
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list as its pages arrive, within --limit, --page and --per-page."""
@@ -152,13 +157,6 @@ class Output:
 
         as_json.one(rehearsed.shown(), (), self._sheet)
 
-    def text(self, text: str) -> None:
-        """Print a text as it is, as shells want it; as the format says when one was asked for."""
-        if self._given.output or self._given.json:
-            self.one(text)
-        else:
-            self._sheet.write(text + "\n")
-
     def done(self, message: str) -> None:
         """Tell that something is done."""
         self.note(message)
@@ -181,8 +179,7 @@ class Output:
         self._write(line)
 
     def _write(self, line: str) -> None:
-        self._stderr.write(one_line(line) + "\n")
-        self._stderr.flush()
+        tell(self._stderr, one_line(line) + "\n")
 
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{name or self.format}"))
@@ -198,14 +195,25 @@ class Output:
             self.note(f"showing {len(page.rows)} of {page.total}")
 
     def _picked(self, data: Any) -> Any:
-        import jmespath
+        expression = self._compiled()
+        with self._query_errors():
+            return expression.search(data)
 
-        expression = self._given.query or ""
+    def _compiled(self) -> "ParsedResult":
+        import jmespath  # which remembers what it has compiled
+
+        with self._query_errors():
+            return jmespath.compile(self._given.query or "")
+
+    @contextmanager
+    def _query_errors(self) -> Iterator[None]:
+        from jmespath.exceptions import JMESPathError
+
         try:
-            return jmespath.search(expression, data)
-        except jmespath.exceptions.JMESPathError as error:
+            yield
+        except JMESPathError as error:
             what = str(error).splitlines()[0]
-            raise UsageError(f"--query: {what}: {expression}", hint="see https://jmespath.org") from error
+            raise UsageError(f"--query: {what}: {self._given.query}", hint="see https://jmespath.org") from error
 
     def _value(self, value: Any) -> None:
         """Print what a query left over."""

@@ -33,6 +33,7 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+        self.finish()  # the bar of a file before this one, or of an attempt that brought nothing
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(file=self._stderr), transient=True)
         self._task = self._progress.add_task(one_line(name), total=total)

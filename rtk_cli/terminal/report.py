@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Mapping
 from errno import ENOSPC
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
 from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.streams import let_go, tell
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.outside import Outside
@@ -18,26 +20,17 @@ JSON_WORDS = ("json", "ndjson")
 
 def report(problem: BaseException, arguments: list[str], outside: "Outside | None") -> int:
     """Print `problem` as the user asked to see errors; return its exit code."""
-    if isinstance(problem, BrokenPipeError):
-        return _reader_has_enough(sys.stdout if outside is None else outside.stdout)
+    stdout, stderr = (sys.stdout, sys.stderr) if outside is None else (outside.stdout, outside.stderr)
+    let_go(stdout)
+    if isinstance(problem, BrokenPipeError):  # `| head -1` closed the pipe: what it read is all it wanted
+        return ExitCode.DONE
     environment = os.environ if outside is None else outside.environment
-    stderr = sys.stderr if outside is None else outside.stderr
-    if "--debug" in arguments:
-        _print_traceback(problem, stderr)
     error = _as_rtk_error(problem)
-    try:
-        stderr.write(_as_json(error) if _wants_json(arguments, environment) else _as_text(error))
-        stderr.flush()
-    except OSError:  # stderr is closed or full: the exit code is all that is left to say
-        return error.exit_code
+    text = _as_json(error) if _wants_json(arguments, environment) else _as_text(error)
+    if "--debug" in arguments:
+        text = _traceback(problem) + text
+    tell(stderr, mask_token(environment.get("CLOUDFLARE_API_TOKEN", ""), text))
     return error.exit_code
-
-
-def _reader_has_enough(stdout: TextIO) -> int:
-    """`| head -1` closed the pipe: what it read is all it wanted, and that is no failure."""
-    if stdout is sys.stdout:  # or the interpreter would fail once more when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
-    return ExitCode.DONE
 
 
 def _as_rtk_error(problem: BaseException) -> RtkError:
@@ -50,7 +43,7 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, OSError):
         return RtkError(f"the system refused: {problem}")
     hint = "this is a bug in rtk; run it again with --debug and report what it prints"
-    return RtkError(f"internal error: {type(problem).__name__}: {problem}", hint=hint)
+    return RtkError(f"internal error: {type(problem).__name__}: {mask_text(str(problem))}", hint=hint)
 
 
 def _as_text(error: RtkError) -> str:
@@ -94,7 +87,7 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
     return wish in JSON_WORDS
 
 
-def _print_traceback(problem: BaseException, stderr: TextIO) -> None:
+def _traceback(problem: BaseException) -> str:
     import traceback
 
-    traceback.print_exception(problem, file=stderr)
+    return mask_text("".join(traceback.format_exception(problem)))

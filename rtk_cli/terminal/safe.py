@@ -4,29 +4,30 @@ import re
 from typing import TextIO
 
 # C0 and C1 controls, line and paragraph separators, the marks that turn the reading direction, lone surrogates.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_STEERING_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_STEERING_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# As text: a run needs one of the three, and compiles that when it does.
+_STEERING = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_STEERING_IN_JSON = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_STEERING_IN_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def one_line(text: str) -> str:
     """`text` on one line, every control character as its escape: a newline as \\n, ESC as \\x1b."""
-    return _STEERING.sub(_escape, text)
+    return re.sub(_STEERING, _escape, text)
 
 
 def lines(text: str) -> str:
     """The same, but newlines and tabs stay."""
-    return _STEERING_IN_LINES.sub(_escape, text)
+    return re.sub(_STEERING_IN_LINES, _escape, text)
 
 
 def json_text(text: str) -> str:
     """JSON text that is safe on any terminal and still the same JSON: escapes inside its strings."""
-    return _STEERING_IN_JSON.sub(_json_escape, text)
+    return re.sub(_STEERING_IN_JSON, _json_escape, text)
 
 
 def is_safe(text: str) -> bool:
     """Whether nothing in `text` can steer a terminal, newlines and tabs aside."""
-    return _STEERING_IN_LINES.search(text) is None
+    return re.search(_STEERING_IN_LINES, text) is None
 
 
 def can_show(text: str, stream: TextIO) -> bool:

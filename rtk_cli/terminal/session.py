@@ -107,6 +107,13 @@ class Session:
 
         return Api(Client(self.door, self.settings.account_id, self.settings.app_id))
 
+    def print(self, text: str) -> None:
+        """Print a text as it is, as shells want it, even when no settings can be read; with -o as that says."""
+        if self.given.output or self.given.json:
+            self.output.one(text)
+        else:
+            self.outside.stdout.write(f"{text}\n")
+
     def close(self) -> None:
         """Close what was opened."""
         if "door" in self.__dict__:

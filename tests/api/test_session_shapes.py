@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.scripted import data, refusal, scripted
+from tests.answering import data, refusal, scripted
 from tests.world import Rtk
 
 ID = "9e4f2d10-6c3b-4a8e-8b71-f05d3c6a9e12"

@@ -6,7 +6,7 @@ import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_LIST, PRESETS_DELETE, PRESETS_LIST
-from tests.scripted import data, scripted
+from tests.answering import data, scripted
 from tests.world import Rtk
 
 WHOLE = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"

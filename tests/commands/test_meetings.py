@@ -1,7 +1,53 @@
 """rtk meetings, through both doors."""
 
-from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_LIST
+from typing import Any
+
+import pytest
+
+from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_GET, MEETINGS_LIST, MEETINGS_REPLACE, MEETINGS_UPDATE
+from tests import stage
 from tests.world import Rtk
+
+EVERY_FLAG = (
+    "--title Weekly --record-on-start --live-stream-on-start --persist-chat --summarize-on-end --transcribe-on-end"
+    " --session-keep-alive-time-in-secs 90 --max-seconds 3600 --file-name-prefix weekly --video-codec VP8"
+    " --audio-codec MP3 --language en-US"
+)
+EVERY_FIELD = {
+    "title": "Weekly",
+    "record_on_start": True,
+    "live_stream_on_start": True,
+    "persist_chat": True,
+    "summarize_on_end": True,
+    "transcribe_on_end": True,
+    "session_keep_alive_time_in_secs": 90,
+    "recording_config": {
+        "max_seconds": 3600,
+        "file_name_prefix": "weekly",
+        "video_config": {"codec": "VP8"},
+        "audio_config": {"codec": "MP3"},
+    },
+    "ai_config": {"transcription": {"language": "en-US"}},
+}
+UNTITLED = {
+    "title": None,
+    "status": "ACTIVE",
+    "record_on_start": False,
+    "live_stream_on_start": False,
+    "persist_chat": False,
+    "summarize_on_end": False,
+    "transcribe_on_end": False,
+    "session_keep_alive_time_in_secs": 60,
+}
+
+
+def titles(rtk: Rtk, flags: str) -> list[str]:
+    return [meeting["title"] for meeting in rtk(f"meetings list {flags}").ok.data]
+
+
+def fields_of(meeting: dict[str, Any]) -> dict[str, Any]:
+    """The meeting without what the API itself adds."""
+    return {name: value for name, value in meeting.items() if name not in ("id", "created_at", "updated_at")}
 
 
 def test_a_created_meeting_is_listed(rtk: Rtk) -> None:
@@ -10,3 +56,219 @@ def test_a_created_meeting_is_listed(rtk: Rtk) -> None:
     listed = rtk("meetings list").ok.data
     assert [meeting["id"] for meeting in listed] == [created["id"]]
     assert rtk.seen == [MEETINGS_CREATE.id, MEETINGS_LIST.id]
+
+
+def test_a_meeting_needs_no_fields_at_all(rtk: Rtk) -> None:
+    created = rtk("meetings create").ok.data
+    assert fields_of(created) == UNTITLED
+    assert created["created_at"] == created["updated_at"] == "2026-09-14T08:00:00.000Z"
+
+
+def test_each_flag_of_create_reaches_its_field(rtk: Rtk) -> None:
+    created = rtk(f"meetings create {EVERY_FLAG}").ok.data
+    assert fields_of(created) == {"status": "ACTIVE", **EVERY_FIELD}
+    assert rtk(f"meetings get {created['id']}").ok.data == created
+
+
+def test_each_flag_of_update_reaches_its_field(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    updated = rtk(f"meetings update {meeting} --status INACTIVE {EVERY_FLAG}").ok.data
+    assert fields_of(updated) == {"status": "INACTIVE", **EVERY_FIELD}
+
+
+def test_each_flag_of_replace_reaches_its_field(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    replaced = rtk(f"meetings replace {meeting} {EVERY_FLAG}").ok.data
+    assert fields_of(replaced) == {"status": "ACTIVE", **EVERY_FIELD}
+
+
+@pytest.mark.parametrize(
+    ("flag", "field"),
+    [
+        ("--no-record-on-start", "record_on_start"),
+        ("--no-live-stream-on-start", "live_stream_on_start"),
+        ("--no-persist-chat", "persist_chat"),
+        ("--no-summarize", "summarize_on_end"),
+        ("--no-transcribe", "transcribe_on_end"),
+    ],
+)
+def test_a_switch_can_be_turned_off_again(rtk: Rtk, flag: str, field: str) -> None:
+    meeting = rtk(f"meetings create {EVERY_FLAG}").ok.data
+    updated = rtk(f"meetings update {meeting['id']} {flag}").ok.data
+    assert {name for name in updated if updated[name] != meeting[name]} == {field}
+    assert updated[field] is False
+
+
+def test_an_update_changes_only_what_is_named(rtk: Rtk) -> None:
+    meeting = rtk(f"meetings create {EVERY_FLAG}").ok.data
+    rtk.clock.advance(1)
+    rtk.seen.clear()
+    updated = rtk(f"meetings update {meeting['id']} --title Monthly").ok.data
+    assert updated == {**meeting, "title": "Monthly", "updated_at": "2026-09-14T08:00:01.000Z"}
+    assert rtk.seen == [MEETINGS_UPDATE.id]
+
+
+def test_a_replacement_keeps_the_status_and_nothing_else(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk, *EVERY_FLAG.split())
+    rtk(f"meetings deactivate {meeting}").ok
+    rtk.seen.clear()
+    replaced = rtk(f"meetings replace {meeting} --title New").ok.data
+    assert fields_of(replaced) == {**UNTITLED, "title": "New", "status": "INACTIVE"}
+    assert rtk.seen == [MEETINGS_REPLACE.id]
+
+
+def test_an_empty_body_replaces_everything_by_defaults(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk, *EVERY_FLAG.split())
+    assert fields_of(rtk(f"meetings replace {meeting} --body {{}}").ok.data) == UNTITLED
+
+
+def test_a_meeting_is_closed_and_opened_again(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    rtk.seen.clear()
+    assert rtk(f"meetings deactivate {meeting}").ok.data["status"] == "INACTIVE"
+    assert rtk(f"meetings activate {meeting}").ok.data["status"] == "ACTIVE"
+    assert rtk.seen == [MEETINGS_UPDATE.id] * 2
+
+
+def test_the_unexplained_name_is_sent_as_it_is(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    dry = rtk(f"meetings get {meeting} --name x --dry-run").ok
+    assert "name=x" in dry.stdout
+    rtk.seen.clear()
+    rtk(f"meetings get {meeting} --name x").ok
+    assert rtk.seen == [MEETINGS_GET.id]
+
+
+def test_without_meetings_the_list_is_empty(rtk: Rtk) -> None:
+    result = rtk("meetings list").ok
+    assert (result.data, result.stderr) == ([], "")
+
+
+def test_meetings_are_filtered_by_status(rtk: Rtk) -> None:
+    stage.meeting(rtk, "--title", "open")
+    rtk(f"meetings deactivate {stage.meeting(rtk, '--title', 'closed')}").ok
+    assert titles(rtk, "--status ACTIVE") == ["open"]
+    assert titles(rtk, "--status INACTIVE") == ["closed"]
+
+
+@pytest.mark.parametrize(("text", "found"), [("BIO", ["Biology"]), ("ogy", ["Biology"]), ("x", [])])
+def test_meetings_are_searched_by_title(rtk: Rtk, text: str, found: list[str]) -> None:
+    for title in ("Biology", "Chemistry"):
+        stage.meeting(rtk, "--title", title)
+    assert titles(rtk, f"--search {text}") == found
+
+
+@pytest.mark.parametrize(
+    ("flags", "found"),
+    [
+        ("--start-time 2h", ["late"]),
+        ("--since 2026-09-14T10:00:00Z", ["late"]),
+        ("--end-time 2h", ["early"]),
+        ("--until 2026-09-14T08:00:00+00:00", ["early"]),
+        ("--start-time 2026-09-14 --end-time 2026-09-15", ["late", "early"]),
+        ("--start-time 2026-09-15", []),
+    ],
+)
+def test_meetings_are_filtered_by_their_creation(rtk: Rtk, flags: str, found: list[str]) -> None:
+    stage.meeting(rtk, "--title", "early")
+    rtk.clock.advance(3 * 3600)
+    stage.meeting(rtk, "--title", "late")
+    assert titles(rtk, flags) == found
+
+
+@pytest.mark.parametrize(
+    ("flags", "found", "requests"),
+    [
+        ("", ["4", "3", "2", "1", "0"], 1),
+        ("--per-page 2", ["4", "3", "2", "1", "0"], 3),
+        ("--page 2 --per-page 2", ["2", "1"], 1),
+        ("--page 9", [], 1),
+        ("--limit 4 --per-page 2", ["4", "3", "2", "1"], 2),
+        ("--limit 9", ["4", "3", "2", "1", "0"], 1),
+    ],
+)
+def test_as_many_meetings_as_asked_for_are_fetched(rtk: Rtk, flags: str, found: list[str], requests: int) -> None:
+    for number in range(5):
+        stage.meeting(rtk, "--title", str(number))
+    rtk.seen.clear()
+    result = rtk(f"meetings list {flags}").ok
+    assert [meeting["title"] for meeting in result.data] == found
+    assert result.stderr == ("" if len(found) == 5 else f"showing {len(found)} of 5\n")
+    assert rtk.seen == [MEETINGS_LIST.id] * requests
+
+
+def test_the_envelope_is_the_apis_own_answer(rtk: Rtk) -> None:
+    for title in ("a", "b"):
+        stage.meeting(rtk, "--title", title)
+    answer = rtk("meetings list --envelope --limit 1").ok.data
+    assert (answer["success"], [meeting["title"] for meeting in answer["data"]]) == (True, ["b"])
+    assert answer["paging"] == {"total_count": 2, "start_offset": 1, "end_offset": 1}
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        ("--status OPEN", "'OPEN' is not one of"),
+        ("--start-time yesterday", "not a time: yesterday"),
+        ("--end-time 2026-13-01", "not a time: 2026-13-01"),
+        ("--limit 0", "--limit"),
+        ("--page 0", "--page"),
+        ("--per-page -1", "--per-page"),
+        ("--statsu ACTIVE", "did you mean --status?"),
+    ],
+)
+def test_a_bad_filter_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
+    result = rtk(f"meetings list {flags}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert complaint in result.stderr
+    assert rtk.seen == []
+
+
+def test_if_missing_shows_the_active_meeting_of_that_title(rtk: Rtk) -> None:
+    first = rtk("meetings create --title Weekly --if-missing").ok.data
+    stage.meeting(rtk, "--title", "Weekly too")
+    rtk.seen.clear()
+    assert rtk("meetings create --title Weekly --if-missing").ok.data["id"] == first["id"]
+    assert rtk.seen == [MEETINGS_LIST.id]
+
+
+def test_if_missing_passes_over_a_closed_meeting(rtk: Rtk) -> None:
+    closed = stage.meeting(rtk, "--title", "Weekly")
+    rtk(f"meetings deactivate {closed}").ok
+    assert rtk("meetings create --title Weekly --if-missing").ok.data["id"] != closed
+
+
+def test_if_missing_needs_a_title_to_look_for(rtk: Rtk) -> None:
+    result = rtk("meetings create --if-missing")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--title" in result.stderr
+    assert rtk.seen == []
+
+
+def test_join_adds_a_person_and_prints_the_token(wired: Rtk) -> None:
+    meeting = stage.meeting(wired)
+    result = wired(f"meetings join {meeting} --name Ada --custom-id ada --preset webinar_viewer").ok
+    assert result.data["token"].count(".") == 2
+    assert (result.data["preset_name"], result.stderr) == ("webinar_viewer", "")
+    assert wired(f"active-session get {meeting}").exit_code == 5
+
+
+def test_on_the_emulator_the_person_joins_at_once(local: Rtk) -> None:
+    meeting = stage.meeting(local)
+    result = local(f"meetings join {meeting} --custom-id ada").ok
+    assert result.stderr == f"joined on the emulator: {result.data['id']}\n"
+    assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
+
+
+def test_a_closed_meeting_refuses_joins(local: Rtk) -> None:
+    meeting = stage.meeting(local)
+    local(f"meetings deactivate {meeting}").ok
+    result = local(f"meetings join {meeting} --custom-id ada")
+    assert (result.exit_code, result.stdout) == (7, "")
+    assert "INACTIVE: nobody can join it" in result.stderr
+
+
+def test_a_join_needs_a_custom_id(rtk: Rtk) -> None:
+    result = rtk(f"meetings join {stage.NOWHERE}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "a field is required: custom_participant_id" in result.stderr

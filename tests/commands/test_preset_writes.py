@@ -8,7 +8,7 @@ import pytest
 
 from rtk_cli.local import APP_ID
 from rtk_cli.operations import PRESETS_CREATE, PRESETS_GET, PRESETS_LIST, PRESETS_REPLACE, PRESETS_UPDATE
-from tests.scripted import data, refusal, scripted
+from tests.answering import data, refusal, scripted
 from tests.world import Rtk
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"

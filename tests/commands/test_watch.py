@@ -8,7 +8,7 @@ import pytest
 
 from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import ACTIVE_SESSION_GET, SESSIONS_GET
-from tests.scripted import data, refusal, scripted
+from tests.answering import data, refusal, scripted
 from tests.world import Rtk
 
 SESSION: dict[str, Any] = {

@@ -13,7 +13,7 @@ from rtk_cli.operations import (
     WEBHOOKS_LIST_EVENTS,
     WEBHOOKS_UPDATE,
 )
-from tests.scripted import data, refusal, scripted
+from tests.answering import data, refusal, scripted
 from tests.world import Rtk
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.jobs.links import links_of
-from tests.scripted import data, scripted
+from tests.answering import data, scripted
 from tests.world import Rtk
 
 APP = {"id": "a0000000-0000-4000-8000-000000000001", "name": "x", "created_at": "2026-09-14T08:00:00.000Z"}

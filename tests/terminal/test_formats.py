@@ -73,7 +73,7 @@ def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
 
 
 def test_columns_may_be_any_field_however_deep(local: Rtk) -> None:
-    local("meetings create --title Deep --codec VP8").ok
+    assert local("meetings create --title Deep --codec VP8").exit_code == 0
     wanted = "title,recording_config.video_config.codec"
     assert local(f"meetings list -o csv --columns {wanted}").ok.stdout == f"{wanted}\r\nDeep,VP8\r\n"
 
@@ -98,7 +98,7 @@ def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["json", "ndjson"])
 def test_escaped_json_is_still_the_same_title(local: Rtk, form: str) -> None:
-    local("meetings", "create", "--body", json.dumps({"title": EVIL})).ok
+    assert local("meetings", "create", "--body", json.dumps({"title": EVIL})).exit_code == 0
     listed = json.loads(local(f"meetings list -o {form}", terminal=True).ok.stdout)
     assert (listed[0] if form == "json" else listed)["title"] == EVIL
 

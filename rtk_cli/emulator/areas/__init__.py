@@ -1,0 +1,1 @@
+"""The handlers, a module an area, each with its HANDLERS by operation."""

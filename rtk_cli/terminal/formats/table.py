@@ -65,8 +65,15 @@ def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
     _print_block(_console(sheet), chosen, [_cell(thing, column, sheet) for column in chosen], between=False)
 
 
+class _Paper(Console):
+    """rich's console, but for its way out of the program when a reader has enough: that is for `main` to say."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # what rich has caught: it calls this inside its `except`
+
+
 def _console(sheet: Sheet) -> Console:
-    return Console(
+    return _Paper(
         file=sheet.stream,
         width=sheet.width or 10_000,
         force_terminal=sheet.is_terminal,

@@ -1,0 +1,243 @@
+# Completion of rtk for bash 3.2 and later, with or without bash-completion.
+# Generated from the command tree by scripts/generate.py: do not edit.
+
+# Sets `words` to the commands below $1.
+_rtk_commands() {
+  case "$1" in
+    '') words=(meetings participants active-session recordings presets apps profile auth config emulator tour completion) ;;
+    meetings) words=(list get create update replace activate deactivate join) ;;
+    participants) words=(list get add update replace remove token) ;;
+    active-session) words=(get kick kick-all mute mute-all poll) ;;
+    recordings) words=(list get active start start-track pause resume stop wait download) ;;
+    presets) words=(list get) ;;
+    apps) words=(list get create use) ;;
+    profile) words=(list get create use update delete) ;;
+    auth) words=(login logout status) ;;
+    config) words=(list path) ;;
+    emulator) words=(status reset join leave) ;;
+    completion) words=(bash zsh fish powershell) ;;
+    *) words=() ;;
+  esac
+}
+
+# Sets `words` to the flags of command $1.
+_rtk_flags() {
+  local output=(-o --output --json --columns --query --utc -q --quiet --debug --profile -h --help)
+  local connection=(--local --account-id --app-id --dry-run --timeout --retries --max-wait)
+  local paging=(--limit --page --per-page --envelope)
+  local body=(--body --set --clear)
+  local confirmation=(--force)
+  case "$1" in
+    '') words=(-V --version "${output[@]}" "${connection[@]}") ;;
+    meetings) words=("${output[@]}" "${connection[@]}") ;;
+    'meetings list') words=(--search --status --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'meetings get') words=(--name "${output[@]}" "${connection[@]}") ;;
+    'meetings create') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings update') words=(--title --status --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings activate') words=("${output[@]}" "${connection[@]}") ;;
+    'meetings deactivate') words=("${output[@]}" "${connection[@]}") ;;
+    'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    participants) words=("${output[@]}" "${connection[@]}") ;;
+    'participants list') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'participants get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'participants add') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'participants update') words=(--meeting --meeting-id --name --picture --preset-name --preset "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'participants replace') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'participants remove') words=(--meeting --meeting-id --ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'participants token') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    active-session) words=("${output[@]}" "${connection[@]}") ;;
+    'active-session get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'active-session kick') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${body[@]}" "${confirmation[@]}") ;;
+    'active-session kick-all') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'active-session mute') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'active-session mute-all') words=(--meeting --meeting-id --allow-unmute --no-allow-unmute "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'active-session poll') words=(--meeting --meeting-id --question --options --option --anonymous --no-anonymous --hide-votes --no-hide-votes "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    recordings) words=("${output[@]}" "${connection[@]}") ;;
+    'recordings list') words=(--meeting --meeting-id --status --expired --no-expired --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'recordings get') words=("${output[@]}" "${connection[@]}") ;;
+    'recordings active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'recordings start') words=(--meeting --meeting-id --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --rtmp-url --interactive "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'recordings start-track') words=(--meeting --meeting-id --user-ids --user-id --layers --layer "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'recordings pause') words=("${output[@]}" "${connection[@]}") ;;
+    'recordings resume') words=("${output[@]}" "${connection[@]}") ;;
+    'recordings stop') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    'recordings download') words=(--to --audio "${output[@]}" "${connection[@]}") ;;
+    presets) words=("${output[@]}" "${connection[@]}") ;;
+    'presets list') words=(--search "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'presets get') words=("${output[@]}" "${connection[@]}") ;;
+    apps) words=("${output[@]}" "${connection[@]}") ;;
+    'apps list') words=(--search --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'apps get') words=("${output[@]}" "${connection[@]}") ;;
+    'apps create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'apps use') words=("${output[@]}" "${connection[@]}") ;;
+    profile) words=("${output[@]}" "${connection[@]}") ;;
+    'profile list') words=("${output[@]}") ;;
+    'profile get') words=("${output[@]}") ;;
+    'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait "${output[@]}") ;;
+    'profile use') words=("${output[@]}") ;;
+    'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --unset "${output[@]}") ;;
+    'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
+    auth) words=("${output[@]}" "${connection[@]}") ;;
+    'auth login') words=(--with-token --token-file --token-command --keyring "${output[@]}") ;;
+    'auth logout') words=("${output[@]}") ;;
+    'auth status') words=("${output[@]}") ;;
+    config) words=("${output[@]}" "${connection[@]}") ;;
+    'config list') words=("${output[@]}" "${connection[@]}") ;;
+    'config path') words=("${output[@]}") ;;
+    emulator) words=("${output[@]}" "${connection[@]}") ;;
+    'emulator status') words=(--local "${output[@]}") ;;
+    'emulator reset') words=(--local "${output[@]}" "${confirmation[@]}") ;;
+    'emulator join') words=(--local "${output[@]}") ;;
+    'emulator leave') words=(--local "${output[@]}") ;;
+    tour) words=(--to "${output[@]}") ;;
+    completion) words=("${output[@]}" "${connection[@]}") ;;
+    'completion bash') words=("${output[@]}") ;;
+    'completion zsh') words=("${output[@]}") ;;
+    'completion fish') words=("${output[@]}") ;;
+    'completion powershell') words=("${output[@]}") ;;
+    *) words=() ;;
+  esac
+}
+
+# Sets `kind` to what flag $2 of command $1 takes, empty for nothing, and `words` to its choices.
+_rtk_flag() {
+  case "$1 $2" in
+    'meetings list --status' | 'meetings update --status') kind=choice words=(ACTIVE INACTIVE) ;;
+    'recordings list --status') kind=choice words=(INVOKED RECORDING PAUSED UPLOADING UPLOADED ERRORED) ;;
+    'recordings download --to') kind=file ;;
+    'tour --to') kind=folder ;;
+    *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --clear' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command') kind=text ;;
+    *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
+    *' --audio-codec') kind=choice words=(MP3 AAC) ;;
+    *' --body') kind=@file ;;
+    *' --sort-by') kind=choice words=(invokedTime) ;;
+    *' --sort-order') kind=choice words=(ASC DESC) ;;
+    *' --watermark-position') kind=choice words=('left top' 'right top' 'left bottom' 'right bottom') ;;
+    *' --audio-channel') kind=choice words=(mono stereo) ;;
+    *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp) ;;
+    *' --for') kind=choice words=(INVOKED RECORDING UPLOADING UPLOADED ERRORED PAUSED) ;;
+    *' --token-file') kind=file ;;
+    *) kind= ;;
+  esac
+}
+
+# The same for argument number $2 of command $1.
+_rtk_argument() {
+  case "$1 $2" in
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'presets get 1' | 'apps get 1' | 'apps use 1' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator leave 1') kind=text ;;
+    *) kind= ;;
+  esac
+}
+
+# Sets `line` to the words up to the cursor as the shell sees them: COMP_WORDS is cut at = : and @ too.
+_rtk_line() {
+  local rest=${COMP_LINE:0:COMP_POINT} spaces piece i last=-1
+  line=()
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    spaces=${rest%%[![:space:]]*}
+    rest=${rest#"$spaces"}
+    piece=${COMP_WORDS[i]}
+    ((i < COMP_CWORD)) || piece=$rest
+    [[ $i -gt 0 && -z $spaces ]] || last=$((last + 1))
+    line[last]=${line[last]-}$piece
+    rest=${rest#"$piece"}
+  done
+}
+
+# Adds what begins with $1, where $2 is what readline replaces of the whole word $3.
+_rtk_reply() {
+  local typed=$1 quoted= lead head=${3%"$2"} word
+  _rtk_unquote "$3"
+  case $kind in
+    choice)
+      for word in ${words[@]+"${words[@]}"}; do
+        [[ -n $quoted ]] || printf -v word %q "$word"
+        [[ $word != "$typed"* ]] || _rtk_add "$word"
+      done
+      ;;
+    file) { [[ $lead == "$head" ]] && compopt -o default 2>/dev/null; } || _rtk_files -f ;;
+    folder) { [[ $lead == "$head" ]] && compopt -o dirnames 2>/dev/null; } || _rtk_files -d ;;
+    @file)
+      case $typed in
+        '') ! compopt -o nospace 2>/dev/null || _rtk_add @ ;;
+        @*) typed=${typed#@} && _rtk_unquote "$3" && _rtk_files -f ;;
+      esac
+      ;;
+  esac
+}
+
+# Takes an opening quote off `typed`; what stands before that in the whole word $1 is `lead`.
+_rtk_unquote() {
+  case $typed in [\"\']*) quoted=yes typed=${typed#?} ;; esac
+  lead=${1%"$typed"}
+}
+
+_rtk_add() {
+  local whole=$lead$1
+  COMPREPLY[${#COMPREPLY[@]}]=${whole#"$head"}
+}
+
+# Adds the files, or with -d the folders, that begin with `typed`.
+_rtk_files() {
+  local name=$typed
+  [[ -n $quoted ]] || name=${name//\\/}
+  while IFS= read -r name; do
+    [[ -n $name ]] || continue
+    [[ ! -d $name ]] || name=$name/
+    [[ -n $quoted || $name == "~"* ]] || printf -v name %q "$name"
+    _rtk_add "$name"
+  done <<<"$(compgen "$1" -- "$name")"
+  case ${COMPREPLY[0]-} in */) compopt -o nospace 2>/dev/null ;; esac
+}
+
+_rtk() {
+  local line words kind path= flag= plain= number=1 word i last
+  COMPREPLY=()
+  _rtk_line
+  last=$((${#line[@]} - 1))
+  for ((i = 1; i < last; i++)); do
+    word=${line[i]}
+    _rtk_commands "$path"
+    if [[ -n $flag ]]; then
+      flag=
+    elif [[ -z $plain && $word == -- ]]; then
+      plain=yes
+    elif [[ -z $plain && $word == -* ]]; then
+      _rtk_flag "$path" "$word"
+      [[ -z $kind ]] || flag=$word
+    elif [[ ${#words[@]} -gt 0 ]]; then
+      path=${path:+$path }$word
+    else
+      number=$((number + 1))
+    fi
+  done
+  _rtk_here "${line[last]}" "$2"
+  return 0
+}
+
+# Completes the word $1 at the cursor.
+_rtk_here() {
+  local value=$1
+  kind=choice
+  if [[ -n $flag ]]; then
+    _rtk_flag "$path" "$flag"
+  elif [[ -z $plain && $1 == --*=* ]]; then
+    _rtk_flag "$path" "${1%%=*}"
+    value=${1#*=}
+  elif [[ -z $plain && $1 == -* ]]; then
+    _rtk_flags "$path"
+  else
+    _rtk_commands "$path"
+    [[ ${#words[@]} -gt 0 ]] || _rtk_argument "$path" "$number"
+    if [[ -z $kind$plain$1 ]]; then # nothing but flags can follow
+      kind=choice
+      _rtk_flags "$path"
+    fi
+  fi
+  _rtk_reply "$value" "$2" "$1"
+}
+
+complete -F _rtk rtk

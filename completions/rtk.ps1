@@ -1,0 +1,799 @@
+# Completion of rtk for PowerShell 5.1 and later.
+# Generated from the command tree by scripts/generate.py: do not edit.
+
+Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    # The commands below each group.
+    $commands = @{
+        '' = [ordered]@{
+            'meetings' = 'Create meetings and change them.'
+            'participants' = 'Add people to a meeting and issue their tokens.'
+            'active-session' = 'Control the live session of a meeting.'
+            'recordings' = 'Start, stop, find and download recordings.'
+            'presets' = 'Look at the roles that participants have.'
+            'apps' = 'List and create the apps of the account.'
+            'profile' = 'Keep account, app and token of several places apart.'
+            'auth' = 'Log in, log out, see who you are.'
+            'config' = 'See every setting and where it comes from.'
+            'emulator' = 'The embedded RealtimeKit: state, joins, reset.'
+            'tour' = 'Create a meeting, record it and download the recording, all on the emulator; prints the session.'
+            'completion' = 'Print the completion script of a shell.'
+        }
+        'meetings' = [ordered]@{
+            'list' = 'List the meetings of the app.'
+            'get' = 'Show one meeting.'
+            'create' = 'Create a meeting.'
+            'update' = 'Change some fields of a meeting.'
+            'replace' = 'Overwrite a meeting: what is not given goes back to its default.'
+            'activate' = 'Open a meeting for joins again.'
+            'deactivate' = 'Close a meeting: it refuses joins until it is activated again.'
+            'join' = 'Add a person and print the token to join with; on the emulator the person joins at once.'
+        }
+        'participants' = [ordered]@{
+            'list' = 'List the participants of a meeting.'
+            'get' = 'Show one participant.'
+            'add' = 'Add a participant and print its token.'
+            'update' = 'Change some fields of a participant; prints a token too.'
+            'replace' = 'Overwrite a participant; prints a token too.'
+            'remove' = 'Remove a participant from the meeting.'
+            'token' = 'Issue a new token for a participant.'
+        }
+        'active-session' = [ordered]@{
+            'get' = 'Show the live session of a meeting.'
+            'kick' = 'Remove people from the live session.'
+            'kick-all' = 'Remove everyone: ends the live session and its recording.'
+            'mute' = 'Mute people of the live session.'
+            'mute-all' = 'Mute everyone; they cannot unmute themselves without --allow-unmute.'
+            'poll' = 'Open a poll in the live session.'
+        }
+        'recordings' = [ordered]@{
+            'list' = 'List recordings.'
+            'get' = 'Show one recording.'
+            'active' = 'Show the running recording of a meeting.'
+            'start' = 'Start a composite recording of a meeting''s live session.'
+            'start-track' = 'Record each participant''s sound to a file of its own.'
+            'pause' = 'Pause a recording.'
+            'resume' = 'Resume a paused recording.'
+            'stop' = 'Stop a recording; its file is uploaded then.'
+            'wait' = 'Wait until a recording reaches a state, by default until its file is there.'
+            'download' = 'Download a recording''s files.'
+        }
+        'presets' = [ordered]@{
+            'list' = 'List the presets of the app.'
+            'get' = 'Show one preset with all its permissions.'
+        }
+        'apps' = [ordered]@{
+            'list' = 'List the apps of the account.'
+            'get' = 'Show one app.'
+            'create' = 'Create an app.'
+            'use' = 'Keep an app in the profile: commands that name none use it.'
+        }
+        'profile' = [ordered]@{
+            'list' = 'List the profiles.'
+            'get' = 'Show one profile.'
+            'create' = 'Create a profile.'
+            'use' = 'Make a profile the one that is used when none is named.'
+            'update' = 'Change settings of a profile.'
+            'delete' = 'Delete a profile and the token that is kept for it.'
+        }
+        'auth' = [ordered]@{
+            'login' = 'Give a profile its API token: typed, from stdin, from a file or from a command.'
+            'logout' = 'Forget the token of a profile.'
+            'status' = 'Show which profile, account, app and token are in use; calls nobody.'
+        }
+        'config' = [ordered]@{
+            'list' = 'List every setting with its value and where that came from.'
+            'path' = 'Print where the profiles file is, whether or not it exists.'
+        }
+        'emulator' = [ordered]@{
+            'status' = 'Show the emulator''s file and what is in it.'
+            'reset' = 'Forget everything and begin with one empty app.'
+            'join' = 'Let a participant join: the first one opens the live session.'
+            'leave' = 'Let a participant leave the live session.'
+        }
+        'completion' = [ordered]@{
+            'bash' = 'Print the script for bash.'
+            'zsh' = 'Print the script for zsh.'
+            'fish' = 'Print the script for fish.'
+            'powershell' = 'Print the script for PowerShell.'
+        }
+    }
+
+    $flagsOutput = [ordered]@{
+        '-o' = 'How to print: table, json, ndjson, yaml, csv, id.'
+        '--output' = 'How to print: table, json, ndjson, yaml, csv, id.'
+        '--json' = 'The same as -o json.'
+        '--columns' = 'Columns of a table or of CSV, such as id,title.'
+        '--query' = 'Pick from the data with a JMESPath expression.'
+        '--utc' = 'Times of tables in UTC, not in local time.'
+        '-q' = 'No messages beside errors.'
+        '--quiet' = 'No messages beside errors.'
+        '--debug' = 'Each request and answer on stderr, secrets masked.'
+        '--profile' = 'The profile to use.'
+        '-h' = 'Show this help.'
+        '--help' = 'Show this help.'
+    }
+    $flagsConnection = [ordered]@{
+        '--local' = 'Use the embedded emulator, whatever the profile says.'
+        '--account-id' = 'The Cloudflare account.'
+        '--app-id' = 'The RealtimeKit app.'
+        '--dry-run' = 'Print the request as JSON and send nothing.'
+        '--timeout' = 'How long one answer may take.'
+        '--retries' = 'How often to repeat a failed request.'
+        '--max-wait' = 'How long to wait in all before repeats.'
+    }
+    $flagsPaging = [ordered]@{
+        '--limit' = 'At most this many rows.'
+        '--page' = 'Only this page; the first is 1.'
+        '--per-page' = 'Rows a request.'
+        '--envelope' = 'One page as the API''s own answer, paging included.'
+    }
+    $flagsBody = [ordered]@{
+        '--body' = 'The body; named flags go over it. @FILE reads a file, - stdin.'
+        '--set' = 'Set a field, however deep: a.b=value.'
+        '--clear' = 'Send null for a field.'
+    }
+    $flagsConfirmation = [ordered]@{
+        '--force' = 'Do not ask.'
+    }
+
+    function FlagsOf([string]$command) {
+        switch ($command) {
+            '' {
+                [ordered]@{
+                    '-V' = 'Print the version.'
+                    '--version' = 'Print the version.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'meetings' { $flagsOutput; $flagsConnection }
+            'meetings list' {
+                [ordered]@{
+                    '--search' = 'Only rows that match.'
+                    '--status' = 'Only these.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'meetings get' {
+                [ordered]@{
+                    '--name' = 'Sent as it is; not explained.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'meetings create' {
+                [ordered]@{
+                    '--title' = 'The meeting''s title.'
+                    '--record-on-start' = 'Record as soon as the first person joins.'
+                    '--no-record-on-start' = 'Record as soon as the first person joins.'
+                    '--live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--no-live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--persist-chat' = 'Keep the chat between sessions.'
+                    '--no-persist-chat' = 'Keep the chat between sessions.'
+                    '--summarize-on-end' = 'Summarize at the end.'
+                    '--summarize' = 'Summarize at the end.'
+                    '--no-summarize-on-end' = 'Summarize at the end.'
+                    '--no-summarize' = 'Summarize at the end.'
+                    '--transcribe-on-end' = 'Transcribe after the end.'
+                    '--transcribe' = 'Transcribe after the end.'
+                    '--no-transcribe-on-end' = 'Transcribe after the end.'
+                    '--no-transcribe' = 'Transcribe after the end.'
+                    '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
+                    '--file-name-prefix' = 'How file names begin.'
+                    '--file-prefix' = 'How file names begin.'
+                    '--codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--audio-codec' = 'Codec of the sound.'
+                    '--language' = 'Language spoken, such as en-US.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'meetings update' {
+                [ordered]@{
+                    '--title' = 'The meeting''s title.'
+                    '--status' = 'Open or closed.'
+                    '--record-on-start' = 'Record as soon as the first person joins.'
+                    '--no-record-on-start' = 'Record as soon as the first person joins.'
+                    '--live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--no-live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--persist-chat' = 'Keep the chat between sessions.'
+                    '--no-persist-chat' = 'Keep the chat between sessions.'
+                    '--summarize-on-end' = 'Summarize at the end.'
+                    '--summarize' = 'Summarize at the end.'
+                    '--no-summarize-on-end' = 'Summarize at the end.'
+                    '--no-summarize' = 'Summarize at the end.'
+                    '--transcribe-on-end' = 'Transcribe after the end.'
+                    '--transcribe' = 'Transcribe after the end.'
+                    '--no-transcribe-on-end' = 'Transcribe after the end.'
+                    '--no-transcribe' = 'Transcribe after the end.'
+                    '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
+                    '--file-name-prefix' = 'How file names begin.'
+                    '--file-prefix' = 'How file names begin.'
+                    '--codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--audio-codec' = 'Codec of the sound.'
+                    '--language' = 'Language spoken, such as en-US.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'meetings replace' {
+                [ordered]@{
+                    '--title' = 'The meeting''s title.'
+                    '--record-on-start' = 'Record as soon as the first person joins.'
+                    '--no-record-on-start' = 'Record as soon as the first person joins.'
+                    '--live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--no-live-stream-on-start' = 'Livestream as soon as it starts.'
+                    '--persist-chat' = 'Keep the chat between sessions.'
+                    '--no-persist-chat' = 'Keep the chat between sessions.'
+                    '--summarize-on-end' = 'Summarize at the end.'
+                    '--summarize' = 'Summarize at the end.'
+                    '--no-summarize-on-end' = 'Summarize at the end.'
+                    '--no-summarize' = 'Summarize at the end.'
+                    '--transcribe-on-end' = 'Transcribe after the end.'
+                    '--transcribe' = 'Transcribe after the end.'
+                    '--no-transcribe-on-end' = 'Transcribe after the end.'
+                    '--no-transcribe' = 'Transcribe after the end.'
+                    '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
+                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
+                    '--file-name-prefix' = 'How file names begin.'
+                    '--file-prefix' = 'How file names begin.'
+                    '--codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--audio-codec' = 'Codec of the sound.'
+                    '--language' = 'Language spoken, such as en-US.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'meetings activate' { $flagsOutput; $flagsConnection }
+            'meetings deactivate' { $flagsOutput; $flagsConnection }
+            'meetings join' {
+                [ordered]@{
+                    '--name' = 'The name that others see.'
+                    '--picture' = 'The address of a picture.'
+                    '--preset-name' = 'The role, by its preset''s name.'
+                    '--preset' = 'The role, by its preset''s name.'
+                    '--custom-participant-id' = 'The id in your own system; no personal data.'
+                    '--custom-id' = 'The id in your own system; no personal data.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'participants' { $flagsOutput; $flagsConnection }
+            'participants list' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'participants get' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'participants add' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                    '--name' = 'The name that others see.'
+                    '--picture' = 'The address of a picture.'
+                    '--preset-name' = 'The role, by its preset''s name.'
+                    '--preset' = 'The role, by its preset''s name.'
+                    '--custom-participant-id' = 'The id in your own system; no personal data.'
+                    '--custom-id' = 'The id in your own system; no personal data.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'participants update' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                    '--name' = 'The name that others see.'
+                    '--picture' = 'The address of a picture.'
+                    '--preset-name' = 'The role, by its preset''s name.'
+                    '--preset' = 'The role, by its preset''s name.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'participants replace' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                    '--name' = 'The name that others see.'
+                    '--picture' = 'The address of a picture.'
+                    '--preset-name' = 'The role, by its preset''s name.'
+                    '--preset' = 'The role, by its preset''s name.'
+                    '--custom-participant-id' = 'The id in your own system; no personal data.'
+                    '--custom-id' = 'The id in your own system; no personal data.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'participants remove' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                    '--ignore-missing' = 'Succeed when it is not there.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'participants token' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id.'
+                    '--meeting-id' = 'The meeting''s id.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'active-session' { $flagsOutput; $flagsConnection }
+            'active-session get' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'active-session kick' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--participant-ids' = 'A participant''s id; may be repeated.'
+                    '--participant' = 'A participant''s id; may be repeated.'
+                    '--user-id' = 'A participant''s id; may be repeated.'
+                    '--custom-participant-ids' = 'An id of your own; may be repeated.'
+                    '--custom-id' = 'An id of your own; may be repeated.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
+            }
+            'active-session kick-all' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'active-session mute' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--participant-ids' = 'A participant''s id; may be repeated.'
+                    '--participant' = 'A participant''s id; may be repeated.'
+                    '--user-id' = 'A participant''s id; may be repeated.'
+                    '--custom-participant-ids' = 'An id of your own; may be repeated.'
+                    '--custom-id' = 'An id of your own; may be repeated.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'active-session mute-all' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--allow-unmute' = 'Whether people may unmute themselves.'
+                    '--no-allow-unmute' = 'Whether people may unmute themselves.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'active-session poll' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--question' = 'What is asked.'
+                    '--options' = 'An answer; to be repeated.'
+                    '--option' = 'An answer; to be repeated.'
+                    '--anonymous' = 'Hide who voted.'
+                    '--no-anonymous' = 'Hide who voted.'
+                    '--hide-votes' = 'Hide tallies from who has not voted.'
+                    '--no-hide-votes' = 'Hide tallies from who has not voted.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'recordings' { $flagsOutput; $flagsConnection }
+            'recordings list' {
+                [ordered]@{
+                    '--meeting' = 'Only those of this meeting.'
+                    '--meeting-id' = 'Only those of this meeting.'
+                    '--status' = 'Only this state; to be repeated.'
+                    '--expired' = 'Only files that are gone, or not gone.'
+                    '--no-expired' = 'Only files that are gone, or not gone.'
+                    '--search' = 'Only rows that match.'
+                    '--sort-by' = 'What to sort by.'
+                    '--sort-order' = 'Ascending or descending.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'recordings get' { $flagsOutput; $flagsConnection }
+            'recordings active' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'recordings start' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--allow-multiple-recordings' = 'Permit a second at once.'
+                    '--no-allow-multiple-recordings' = 'Permit a second at once.'
+                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
+                    '--file-name-prefix' = 'How file names begin.'
+                    '--file-prefix' = 'How file names begin.'
+                    '--url' = 'Record this page instead.'
+                    '--codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
+                    '--width' = 'Width of the video.'
+                    '--height' = 'Height of the video.'
+                    '--export-video' = 'Write a video file.'
+                    '--no-export-video' = 'Write a video file.'
+                    '--watermark-url' = 'Image laid over the video.'
+                    '--watermark-position' = 'Where it lies.'
+                    '--audio-codec' = 'Codec of the sound.'
+                    '--audio-channel' = 'Mono or stereo.'
+                    '--export-audio' = 'Write a separate audio file.'
+                    '--no-export-audio' = 'Write a separate audio file.'
+                    '--bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
+                    '--no-bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
+                    '--storage-type' = 'Kind of your own storage; its secrets go into --body.'
+                    '--storage-bucket' = 'Bucket or container.'
+                    '--storage-region' = 'Region of the bucket.'
+                    '--storage-path' = 'Folder in the bucket.'
+                    '--rtmp-url' = 'Send it to this RTMP address too.'
+                    '--interactive' = 'Embed timed metadata; gives a tar of HLS parts.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'recordings start-track' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--user-ids' = 'Record only this person; may be repeated.'
+                    '--user-id' = 'Record only this person; may be repeated.'
+                    '--layers' = 'A layer and how its files begin.'
+                    '--layer' = 'A layer and how its files begin.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'recordings pause' { $flagsOutput; $flagsConnection }
+            'recordings resume' { $flagsOutput; $flagsConnection }
+            'recordings stop' { $flagsOutput; $flagsConnection; $flagsConfirmation }
+            'recordings wait' {
+                [ordered]@{
+                    '--for' = 'The state to wait for.'
+                    '--within' = 'Give up after: 90s, 10m, 2h.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'recordings download' {
+                [ordered]@{
+                    '--to' = 'File or folder; - is stdout. Else its own name here.'
+                    '--audio' = 'The separate audio file.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'presets' { $flagsOutput; $flagsConnection }
+            'presets list' {
+                [ordered]@{
+                    '--search' = 'Only rows that match.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'presets get' { $flagsOutput; $flagsConnection }
+            'apps' { $flagsOutput; $flagsConnection }
+            'apps list' {
+                [ordered]@{
+                    '--search' = 'Only rows that match.'
+                    '--sort-order' = 'Ascending or descending.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'apps get' { $flagsOutput; $flagsConnection }
+            'apps create' {
+                [ordered]@{
+                    '--name' = 'The app''s name.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'apps use' { $flagsOutput; $flagsConnection }
+            'profile' { $flagsOutput; $flagsConnection }
+            'profile list' { $flagsOutput }
+            'profile get' { $flagsOutput }
+            'profile create' {
+                [ordered]@{
+                    '--account-id' = 'The Cloudflare account.'
+                    '--app-id' = 'The RealtimeKit app.'
+                    '--base-url' = 'Where the API is.'
+                    '--default-output' = 'How to print without -o.'
+                    '--timeout' = 'How long one answer may take.'
+                    '--retries' = 'How often to repeat a request.'
+                    '--max-wait' = 'How long to wait for repeats.'
+                }
+                $flagsOutput
+            }
+            'profile use' { $flagsOutput }
+            'profile update' {
+                [ordered]@{
+                    '--account-id' = 'The Cloudflare account.'
+                    '--app-id' = 'The RealtimeKit app.'
+                    '--base-url' = 'Where the API is.'
+                    '--default-output' = 'How to print without -o.'
+                    '--timeout' = 'How long one answer may take.'
+                    '--retries' = 'How often to repeat a request.'
+                    '--max-wait' = 'How long to wait for repeats.'
+                    '--unset' = 'Remove a setting; may be repeated.'
+                }
+                $flagsOutput
+            }
+            'profile delete' {
+                [ordered]@{
+                    '--ignore-missing' = 'Succeed when it is not there.'
+                }
+                $flagsOutput; $flagsConfirmation
+            }
+            'auth' { $flagsOutput; $flagsConnection }
+            'auth login' {
+                [ordered]@{
+                    '--with-token' = 'Read the token from stdin.'
+                    '--token-file' = 'Read it from this file each time.'
+                    '--token-command' = 'Read it from this command each time.'
+                    '--keyring' = 'Keep it in the system''s keyring, not in a file.'
+                }
+                $flagsOutput
+            }
+            'auth logout' { $flagsOutput }
+            'auth status' { $flagsOutput }
+            'config' { $flagsOutput; $flagsConnection }
+            'config list' { $flagsOutput; $flagsConnection }
+            'config path' { $flagsOutput }
+            'emulator' { $flagsOutput; $flagsConnection }
+            'emulator status' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator reset' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput; $flagsConfirmation
+            }
+            'emulator join' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator leave' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'tour' {
+                [ordered]@{
+                    '--to' = 'Where the recording goes; else a temporary folder.'
+                }
+                $flagsOutput
+            }
+            'completion' { $flagsOutput; $flagsConnection }
+            'completion bash' { $flagsOutput }
+            'completion zsh' { $flagsOutput }
+            'completion fish' { $flagsOutput }
+            'completion powershell' { $flagsOutput }
+        }
+    }
+
+    # What a flag takes, wherever it stands, and where that depends on the command.
+    $values = @{
+        '-o' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
+        '--output' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
+        '--columns' = @('<text>')
+        '--query' = @('<text>')
+        '--profile' = @('<text>')
+        '--account-id' = @('<text>')
+        '--app-id' = @('<text>')
+        '--timeout' = @('<text>')
+        '--retries' = @('<text>')
+        '--max-wait' = @('<text>')
+        '--search' = @('<text>')
+        '--start-time' = @('<text>')
+        '--since' = @('<text>')
+        '--end-time' = @('<text>')
+        '--until' = @('<text>')
+        '--limit' = @('<text>')
+        '--page' = @('<text>')
+        '--per-page' = @('<text>')
+        '--name' = @('<text>')
+        '--title' = @('<text>')
+        '--session-keep-alive-time-in-secs' = @('<text>')
+        '--keep-alive' = @('<text>')
+        '--max-seconds' = @('<text>')
+        '--file-name-prefix' = @('<text>')
+        '--file-prefix' = @('<text>')
+        '--language' = @('<text>')
+        '--set' = @('<text>')
+        '--clear' = @('<text>')
+        '--picture' = @('<text>')
+        '--preset-name' = @('<text>')
+        '--preset' = @('<text>')
+        '--custom-participant-id' = @('<text>')
+        '--custom-id' = @('<text>')
+        '--meeting' = @('<text>')
+        '--meeting-id' = @('<text>')
+        '--participant-ids' = @('<text>')
+        '--participant' = @('<text>')
+        '--user-id' = @('<text>')
+        '--custom-participant-ids' = @('<text>')
+        '--question' = @('<text>')
+        '--options' = @('<text>')
+        '--option' = @('<text>')
+        '--url' = @('<text>')
+        '--width' = @('<text>')
+        '--height' = @('<text>')
+        '--watermark-url' = @('<text>')
+        '--storage-bucket' = @('<text>')
+        '--storage-region' = @('<text>')
+        '--storage-path' = @('<text>')
+        '--rtmp-url' = @('<text>')
+        '--user-ids' = @('<text>')
+        '--layers' = @('<text>')
+        '--layer' = @('<text>')
+        '--within' = @('<text>')
+        '--base-url' = @('<text>')
+        '--default-output' = @('<text>')
+        '--unset' = @('<text>')
+        '--token-command' = @('<text>')
+        '--codec' = @('H264', 'VP8', 'VP9')
+        '--video-codec' = @('H264', 'VP8', 'VP9')
+        '--audio-codec' = @('MP3', 'AAC')
+        '--body' = @('<@file>')
+        '--sort-by' = @('invokedTime')
+        '--sort-order' = @('ASC', 'DESC')
+        '--watermark-position' = @('left top', 'right top', 'left bottom', 'right bottom')
+        '--audio-channel' = @('mono', 'stereo')
+        '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp')
+        '--for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        '--token-file' = @('<file>')
+    }
+    $valuesOf = @{
+        'meetings list --status' = @('ACTIVE', 'INACTIVE')
+        'meetings update --status' = @('ACTIVE', 'INACTIVE')
+        'recordings list --status' = @('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')
+        'recordings download --to' = @('<file>')
+        'tour --to' = @('<folder>')
+    }
+
+    # What the arguments of a command are, by their number.
+    $arguments = @{
+        'meetings get 1' = @('<text>')
+        'meetings update 1' = @('<text>')
+        'meetings replace 1' = @('<text>')
+        'meetings activate 1' = @('<text>')
+        'meetings deactivate 1' = @('<text>')
+        'meetings join 1' = @('<text>')
+        'participants get 1' = @('<text>')
+        'participants update 1' = @('<text>')
+        'participants replace 1' = @('<text>')
+        'participants remove 1' = @('<text>')
+        'participants token 1' = @('<text>')
+        'active-session get 1' = @('<text>')
+        'active-session kick 1' = @('<text>')
+        'active-session kick-all 1' = @('<text>')
+        'active-session mute 1' = @('<text>')
+        'active-session mute-all 1' = @('<text>')
+        'active-session poll 1' = @('<text>')
+        'recordings get 1' = @('<text>')
+        'recordings active 1' = @('<text>')
+        'recordings start 1' = @('<text>')
+        'recordings start-track 1' = @('<text>')
+        'recordings pause 1' = @('<text>')
+        'recordings resume 1' = @('<text>')
+        'recordings stop 1' = @('<text>')
+        'recordings wait 1' = @('<text>')
+        'recordings download 1' = @('<text>')
+        'presets get 1' = @('<text>')
+        'apps get 1' = @('<text>')
+        'apps use 1' = @('<text>')
+        'profile get 1' = @('<text>')
+        'profile create 1' = @('<text>')
+        'profile use 1' = @('<text>')
+        'profile update 1' = @('<text>')
+        'profile delete 1' = @('<text>')
+        'emulator join 1' = @('<text>')
+        'emulator leave 1' = @('<text>')
+    }
+
+    function TakenBy([string]$command, [string]$word) {
+        if ($valuesOf["$command $word"]) { $valuesOf["$command $word"] } else { $values[$word] }
+    }
+
+    function Offer([string]$text, [string]$shown, [string]$help) {
+        $kind = [System.Management.Automation.CompletionResultType]::ParameterValue
+        $tooltip = if ($help) { $help } else { $shown }
+        [System.Management.Automation.CompletionResult]::new($text, $shown, $kind, $tooltip)
+    }
+
+    function OfferWords($words, [string]$typed) {
+        foreach ($word in $words.Keys) {
+            if ($word.StartsWith($typed, [StringComparison]::Ordinal)) { Offer $word $word $words[$word] }
+        }
+    }
+
+    function OfferFlags([string]$command, [string]$typed) {
+        foreach ($words in FlagsOf $command) { OfferWords $words $typed }
+    }
+
+    # The files that begin with $typed, each behind $lead, quoted where PowerShell would read an @ itself.
+    function OfferFiles([string]$typed, [string]$lead, [bool]$foldersOnly) {
+        foreach ($found in [System.Management.Automation.CompletionCompleters]::CompleteFilename($typed)) {
+            if ($foldersOnly -and $found.ResultType -ne 'ProviderContainer') { continue }
+            $path = $found.CompletionText.Trim("'", '"')
+            $text = if ($path.Contains(' ') -or $lead.StartsWith('@')) { "'$lead$path'" } else { "$lead$path" }
+            Offer $text $found.ListItemText $found.ToolTip
+        }
+    }
+
+    function OfferValues($takes, [string]$typed, [string]$lead) {
+        switch ($takes[0]) {
+            '<text>' { }
+            '<file>' { OfferFiles $typed $lead $false }
+            '<folder>' { OfferFiles $typed $lead $true }
+            '<@file>' { if ($typed.StartsWith('@')) { OfferFiles $typed.Substring(1) "$lead@" $false } }
+            default {
+                foreach ($choice in $takes) {
+                    if (-not $choice.StartsWith($typed, [StringComparison]::Ordinal)) { continue }
+                    $text = if ($choice.Contains(' ')) { "$lead'$choice'" } else { "$lead$choice" }
+                    Offer $text $choice ''
+                }
+            }
+        }
+    }
+
+    $path = ''
+    $flag = ''
+    $plain = $false
+    $number = 1
+    $before = $commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') }
+    foreach ($word in $before) {
+        if ($flag) { $flag = '' }
+        elseif (-not $plain -and $word -eq '--') { $plain = $true }
+        elseif (-not $plain -and $word.StartsWith('-')) { if (TakenBy $path $word) { $flag = $word } }
+        elseif ($commands.ContainsKey($path)) { $path = "$path $word".Trim() }
+        else { $number++ }
+    }
+
+    $typed = $wordToComplete.Trim("'", '"')
+    $results = @(
+        if ($flag) { OfferValues @(TakenBy $path $flag) $typed '' }
+        elseif (-not $plain -and $typed -match '^(--[^=]+)=(.*)$') {
+            $name, $value = $Matches[1], $Matches[2]
+            $takes = @(TakenBy $path $name)
+            if ($takes) { OfferValues $takes $value "$name=" }
+        }
+        elseif (-not $plain -and $typed.StartsWith('-')) { OfferFlags $path $typed }
+        elseif ($commands.ContainsKey($path)) { OfferWords $commands[$path] $typed }
+        else {
+            $takes = @(if ($arguments["$path $number"]) { $arguments["$path $number"] } else { $arguments["$path *"] })
+            if ($takes) { OfferValues $takes $typed '' }
+            elseif (-not $plain -and -not $typed) { OfferFlags $path '' }
+        }
+    )
+    # An empty string keeps PowerShell from offering files where rtk takes none.
+    if ($results) { $results } else { '' }
+}

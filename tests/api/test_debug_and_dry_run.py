@@ -1,0 +1,271 @@
+"""--debug shows what passes over the wire, --dry-run what would; neither shows a secret."""
+
+import json
+from typing import Any
+
+import pytest
+
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.terminal.area import AREAS, area_named
+from tests.scripted import HANGS_UP, Answer, Script, found, page, refuses
+from tests.world import TOKEN, Rtk
+
+ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
+KIT = f"https://api.cloudflare.com/client/v4/accounts/{ACCOUNT_ID}/realtime/kit"
+MEETING = f"/{APP_ID}/meetings/{ID}"
+ADA = f"{MEETING}/participants/{PERSON}"
+LIVE = f"{MEETING}/active-session"
+RECORDING = f"/{APP_ID}/recordings/{ID}"
+WHERE = ("--account-id", ACCOUNT_ID, "--app-id", APP_ID)
+
+
+def selected(participants: list[str], custom: list[str]) -> dict[str, Any]:
+    return {"participant_ids": participants, "custom_participant_ids": custom}
+
+
+Plan = tuple[str, str, str, dict[str, Any] | None]
+
+PLANS: dict[str, Plan] = {
+    "apps create": ("--name Staging", "POST", "/apps", {"name": "Staging"}),
+    "meetings create": ("--title Standup", "POST", f"/{APP_ID}/meetings", {"title": "Standup"}),
+    "meetings update": (f"{ID} --title New", "PATCH", MEETING, {"title": "New"}),
+    "meetings replace": (f"{ID} --title New", "PUT", MEETING, {"title": "New"}),
+    "meetings activate": (ID, "PATCH", MEETING, {"status": "ACTIVE"}),
+    "meetings deactivate": (ID, "PATCH", MEETING, {"status": "INACTIVE"}),
+    "meetings join": (
+        f"{ID} --custom-id ada",
+        "POST",
+        f"{MEETING}/participants",
+        {"custom_participant_id": "ada", "preset_name": "group_call_host"},
+    ),
+    "participants add": (
+        f"--meeting {ID} --custom-id ada --preset viewer",
+        "POST",
+        f"{MEETING}/participants",
+        {"custom_participant_id": "ada", "preset_name": "viewer"},
+    ),
+    "participants update": (
+        f"{PERSON} --meeting {ID} --name A",
+        "PATCH",
+        ADA,
+        {"name": "A"},
+    ),
+    "participants replace": (
+        f"{PERSON} --meeting {ID} --custom-id ada --preset viewer",
+        "PUT",
+        ADA,
+        {"custom_participant_id": "ada", "preset_name": "viewer"},
+    ),
+    "participants remove": (f"{PERSON} --meeting {ID}", "DELETE", ADA, None),
+    "participants token": (f"{PERSON} --meeting {ID}", "POST", f"{ADA}/token", None),
+    "active-session kick": (f"{ID} --custom-id ada", "POST", f"{LIVE}/kick", selected([], ["ada"])),
+    "active-session kick-all": (ID, "POST", f"{LIVE}/kick-all", None),
+    "active-session mute": (f"{ID} --participant {PERSON}", "POST", f"{LIVE}/mute", selected([PERSON], [])),
+    "active-session mute-all": (f"{ID} --allow-unmute", "POST", f"{LIVE}/mute-all", {"allow_unmute": True}),
+    "active-session poll": (
+        f"{ID} --question Lunch? --option yes --option no",
+        "POST",
+        f"{LIVE}/poll",
+        {"question": "Lunch?", "options": ["yes", "no"]},
+    ),
+    "recordings start": (
+        f"--meeting {ID} --max-seconds 90",
+        "POST",
+        f"/{APP_ID}/recordings",
+        {"meeting_id": ID, "max_seconds": 90},
+    ),
+    "recordings start-track": (f"--meeting {ID}", "POST", f"/{APP_ID}/recordings/track", {"meeting_id": ID}),
+    "recordings pause": (ID, "PUT", RECORDING, {"action": "pause"}),
+    "recordings resume": (ID, "PUT", RECORDING, {"action": "resume"}),
+    "recordings stop": (ID, "PUT", RECORDING, {"action": "stop"}),
+}
+"""Every command that writes: its words, and the request that it would send."""
+
+
+def test_every_command_that_writes_has_a_plan_here() -> None:
+    writing = {
+        f"{area} {name}"
+        for area in AREAS
+        for name, facts in area_named(area).facts.items()
+        if any(operation.method != "GET" for operation in facts.operations)
+    }
+    assert writing == set(PLANS)
+
+
+@pytest.mark.parametrize("command", PLANS)
+def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(plain: Rtk, command: str) -> None:
+    words, method, path, body = PLANS[command]
+    result = plain(*command.split(), *words.split(), *WHERE, "--dry-run")
+    assert result.ok.data["method"] == method
+    assert result.data["url"] == KIT + path
+    assert result.data["body"] == body
+    assert result.data["headers"]["authorization"] == "Bearer ****"
+    assert ("content-type" in result.data["headers"]) == (body is not None)
+    assert list(result.data) == ["method", "url", "headers", "body"]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", PLANS)
+def test_a_dry_run_sends_nothing_and_keeps_the_token_to_itself(script: Script, command: str) -> None:
+    result = script.rtk(*command.split(), *PLANS[command][0].split(), "--dry-run", "--debug").ok
+    assert result.data["url"].startswith(script.base_url + "/accounts/")
+    assert TOKEN not in result.stdout + result.stderr
+    assert script.seen == []
+
+
+@pytest.mark.parametrize("output", ["table", "ndjson", "yaml", "csv", "id"])
+def test_a_dry_run_is_json_whatever_the_output(script: Script, output: str) -> None:
+    assert script.rtk(f"meetings deactivate {ID} --dry-run -o {output}").ok.data["method"] == "PATCH"
+
+
+def test_a_dry_run_of_a_list_shows_its_first_page(plain: Rtk) -> None:
+    result = plain(f"recordings list --search 'a b' --status UPLOADED --status ERRORED {' '.join(WHERE)} --dry-run").ok
+    query = "?search=a%20b&status=UPLOADED,ERRORED&page_no=1&per_page=100"
+    assert sorted(result.data["url"].partition("?")[2].split("&")) == sorted(query[1:].split("&"))
+    assert result.data["method"] == "GET"
+    assert result.data["body"] is None
+
+
+def test_a_dry_run_on_the_emulator_changes_nothing(local: Rtk) -> None:
+    assert local("meetings create --title x --dry-run").ok.data["method"] == "POST"
+    assert local("meetings list").ok.data == []
+
+
+def test_a_dry_run_masks_the_secrets_of_a_body(plain: Rtk) -> None:
+    storage = {"type": "aws", "bucket": "b", "region": "r", "access_key": "AKIA-hush", "secret": "hush-hush"}
+    words = ("--body", json.dumps({"storage_config": storage}), "--rtmp-url", "rtmp://live.example/app/hush-key")
+    result = plain("recordings", "start", "--meeting", ID, *words, *WHERE, "--dry-run").ok
+    masked = storage | {"access_key": "****", "secret": "****"}
+    assert result.data["body"]["storage_config"] == masked
+    assert result.data["body"]["rtmp_out_config"] == {"rtmp_url": "rtmp://live.example/app/****"}
+    assert "hush" not in result.stdout + result.stderr
+
+
+def test_a_dry_run_checks_the_body_all_the_same(plain: Rtk) -> None:
+    result = plain(f"recordings start --meeting {ID} --max-seconds 1 {' '.join(WHERE)} --dry-run")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_a_dry_run_without_an_account_has_no_request_to_show(plain: Rtk) -> None:
+    result = plain("meetings list --dry-run")
+    assert result.exit_code == 3
+    assert result.stdout == ""
+
+
+def debugged(script: Script, command: str, *answers: Answer) -> list[str]:
+    script.plays(*answers)
+    result = script.rtk(f"{command} --debug")
+    assert TOKEN not in result.stdout + result.stderr
+    return result.stderr.splitlines()
+
+
+def test_debug_shows_request_and_answer(script: Script) -> None:
+    answer = found({"id": ID, "title": "Standup"})
+    lines = debugged(script, "meetings create --title Standup", answer)
+    assert lines[0] == f"> POST /accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
+    assert '> {"title":"Standup"}' in lines
+    assert "< 200 in 0 ms" in lines
+    assert f"< {json.dumps(json.loads(answer.body), separators=(',', ':'))}" in lines
+    assert lines.index('> {"title":"Standup"}') < lines.index("< 200 in 0 ms")
+
+
+def test_debug_leaves_stdout_to_the_data(script: Script) -> None:
+    script.plays(page([{"id": "1"}], 2), page([{"id": "2"}], 2, start=2))
+    result = script.rtk("meetings list --per-page 1 --debug -o json").ok
+    assert result.data == [{"id": "1"}, {"id": "2"}]
+    assert len([line for line in result.stderr.splitlines() if line.startswith("> GET ")]) == 2
+
+
+def test_debug_shows_rate_limits_and_the_ray(script: Script) -> None:
+    headers = {
+        "ratelimit": '"default";r=50;t=30',
+        "ratelimit-policy": '"burst";q=100;w=60',
+        "cf-ray": "9a1b2c3d4e5f6789-FRA",
+    }
+    lines = debugged(script, f"meetings get {ID}", Answer(200, found({}).body, headers))
+    assert {f"< {name}: {value}" for name, value in headers.items()} <= set(lines)
+
+
+def test_debug_shows_each_attempt_and_the_pause_between(script: Script) -> None:
+    lines = debugged(script, f"meetings get {ID}", refuses(429, retry_after="3"), HANGS_UP, found({}))
+    heads = [line for line in lines if line.startswith(("> GET", "< 429", "< 200", "trying", "< the connection"))]
+    assert [head.split(" (")[0].partition(" in ")[0].split(" 127")[0] for head in heads] == [
+        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
+        "< 429",
+        "trying again",
+        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
+        "< the connection broke off:",
+        "trying again",
+        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
+        "< 200",
+    ]
+
+
+@pytest.mark.parametrize("answer", [refuses(404), HANGS_UP, Answer(200, b"<html>")])
+def test_debug_adds_a_traceback_to_a_failure(script: Script, answer: Answer) -> None:
+    lines = debugged(script, f"meetings get {ID} --retries 0", answer)
+    assert "Traceback (most recent call last):" in lines
+
+
+def test_without_debug_there_is_neither_traceback_nor_traffic(script: Script) -> None:
+    script.plays(refuses(404))
+    stderr = script.rtk(f"meetings get {ID}").stderr
+    assert "Traceback" not in stderr
+    assert "> GET" not in stderr
+
+
+SECRETS = {
+    "token": "secret-1",
+    "authToken": "secret-2",
+    "stream_key": "secret-3",
+    "password": "secret-4",
+    "access_key": "secret-5",
+    "private_key": "secret-6",
+    "nested": {"list": [{"secret": "secret-7"}]},
+    "jwt_in_text": "see eyJhbGciOiJIUzI1NiJ9.eyJzZWNyZXQtOCI6MX0.c2VjcmV0LTg",
+    "download_url": "https://files.example/x.mp4?X-Amz-Signature=secret-9&sig=secret-10&part=1",
+    "rtmp": "rtmps://live.example:443/live/secret-11",
+    "user": "https://me:secret-12@files.example/x",
+}
+
+
+def test_debug_masks_the_secrets_of_an_answer_and_stdout_keeps_them(script: Script) -> None:
+    script.plays(
+        Answer(200, found(SECRETS).body, {"set-cookie": "session=secret-13", "location": "https://x/?token=secret-14"})
+    )
+    result = script.rtk(f"meetings get {ID} --debug").ok
+    assert result.data == SECRETS
+    assert "secret-" not in result.stderr
+    assert "c2VjcmV0LTg" not in result.stderr
+    assert "https://files.example/x.mp4?X-Amz-Signature=****&sig=****&part=1" in result.stderr
+
+
+def test_debug_masks_the_secrets_of_a_request(script: Script) -> None:
+    storage = {"type": "sftp", "bucket": "b", "host": "h", "password": "hush", "private_key": "hush-key"}
+    body = json.dumps({"storage_config": storage, "rtmp_out_config": {"rtmp_url": "rtmp://x.example/a/hush"}})
+    script.plays(found({}))
+    result = script.rtk("recordings", "start", "--meeting", ID, "--body", body, "--debug")
+    assert json.loads(script.seen[0].body)["storage_config"]["password"] == "hush"
+    traffic = [line for line in result.stderr.splitlines() if line.startswith(("> ", "< "))]
+    assert "hush" not in "".join(traffic)
+
+
+def test_debug_shows_the_head_of_a_download_and_not_its_signature(script: Script) -> None:
+    link = script.origin + "/talk.mp4?X-Amz-Signature=hush&part=1"
+    recording = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": link}
+    script.plays(found(recording), Answer(200, b"bytes of the file", {"etag": '"1"'}))
+    result = script.rtk(f"recordings download {ID} --to - --debug").ok
+    lines = result.stderr.splitlines()
+    assert f"> GET {script.origin}/talk.mp4?X-Amz-Signature=****&part=1" in lines
+    assert '< etag: "1"' in lines
+    assert "bytes of the file" not in result.stderr
+    assert "hush" not in result.stderr
+
+
+def test_debug_shows_no_more_of_a_web_page_than_its_start(script: Script) -> None:
+    lines = debugged(script, f"meetings get {ID} --retries 0", Answer(503, b"<html>" + b"x" * 5000))
+    (shown,) = [line for line in lines if line.startswith("< <html>")]
+    assert len(shown) < 600
+    assert shown.endswith("... (5006 bytes)")

@@ -1,0 +1,251 @@
+"""Every shape of answer that the API and those between it and us were seen to give: what a user reads of it."""
+
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from tests.scripted import Answer, Script, found, refuses, says
+
+ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+GET = f"meetings get {ID}"
+CREATE = "meetings create --title Standup"
+RAY = "9a1b2c3d4e5f6789-FRA"
+
+KIT = {"success": False, "error": {"code": 404, "message": "No meeting found"}}
+GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": []}
+BARE = {"message": "Unauthorized"}
+
+EXIT_CODES = {
+    400: (6, "refused", "the API calls the request invalid"),
+    401: (4, "authentication", "the API does not accept the token"),
+    403: (4, "authentication", "the token does not permit this"),
+    404: (5, "not_found", "not found"),
+    409: (7, "conflict", "the state does not allow this"),
+    418: (1, "failure", "the API refused with status 418"),
+    422: (1, "failure", "the API refused with status 422"),
+    429: (8, "rate_limited", "the rate limit is reached"),
+    500: (9, "server", "the API failed"),
+    504: (9, "server", "the API failed"),
+}
+
+
+def run(script: Script, command: str, answer: Answer) -> Any:
+    script.plays(answer)
+    return script.rtk(f"{command} --retries 0")
+
+
+@pytest.mark.parametrize("status", EXIT_CODES)
+def test_a_status_decides_the_exit_code_and_the_sentence(script: Script, status: int) -> None:
+    exit_code, kind, sentence = EXIT_CODES[status]
+    result = run(script, GET + " -o json", refuses(status, "In the API's words", cf_ray=RAY))
+    assert result.exit_code == exit_code
+    assert result.stdout == ""
+    assert result.error["kind"] == kind
+    assert result.error["exit_code"] == exit_code
+    assert result.error["message"] == f"{sentence}: meeting {ID}: In the API's words"
+    assert result.error["status"] == result.error["code"] == status
+    assert result.error["request_id"] == RAY
+
+
+@pytest.mark.parametrize(
+    ("envelope", "words", "code"),
+    [
+        (KIT, "No meeting found", 404),
+        (GATEWAY, "Authentication error", 10000),
+        (BARE, "Unauthorized", None),
+        ({"errors": [{"code": 1, "message": "One"}, {"code": 2, "message": "two"}]}, "One; two", 1),
+        ({"success": False, "error": "Flat"}, "Flat", None),
+        ({"error": {"code": "E_TEXT", "message": "Worded code"}}, "Worded code", None),
+        ({"error": {"code": True, "message": "True is no code"}}, "True is no code", None),
+    ],
+)
+def test_the_words_are_found_in_each_envelope_whatever_the_status(
+    script: Script, envelope: dict[str, Any], words: str, code: int | None
+) -> None:
+    result = run(script, GET + " --json", says(envelope, 409))
+    assert result.exit_code == 7
+    assert result.error["message"].endswith(f": {words}")
+    assert result.error["code"] == code
+
+
+NO_WORDS = [b"", b"[]", b"null", b'"text"', b"17", b"{}", b'{"error": null}', b'{"error": {"message": 5}}', b"\xff\xfe"]
+
+
+@pytest.mark.parametrize("body", NO_WORDS)
+def test_a_refusal_without_words_is_told_by_its_status(script: Script, body: bytes) -> None:
+    result = run(script, GET, Answer(409, body))
+    assert result.exit_code == 7
+    assert result.stderr == f"rtk: the state does not allow this: meeting {ID}\n"
+
+
+def test_on_a_terminal_sentence_words_and_hint_are_three_lines(script: Script) -> None:
+    script.plays(says(GATEWAY, 401, cf_ray=RAY))
+    result = script.rtk(GET, terminal=True)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        f"rtk: the API does not accept the token: meeting {ID}",
+        f"  Authentication error (status 401, code 10000, request {RAY})",
+        "hint: rtk auth login",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "hint"),
+    [
+        (GET, 403, "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"),
+        (GET, 404, None),
+        ("meetings list", 404, "check the account and the app: rtk config list"),
+        ("apps list", 404, "check the account and the app: rtk config list"),
+        (GET, 500, None),
+        (CREATE, 500, "it may have taken effect all the same: look before you repeat it"),
+        (CREATE, 400, None),
+    ],
+)
+def test_a_hint_is_given_where_there_is_something_to_do(
+    script: Script, command: str, status: int, hint: str | None
+) -> None:
+    assert run(script, command + " -o json", refuses(status)).error["hint"] == hint
+
+
+def test_the_thing_asked_for_is_named_by_its_innermost_id(script: Script) -> None:
+    person = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
+    result = run(script, f"participants get {person} --meeting {ID}", refuses(404))
+    assert result.stderr.splitlines()[0] == f"rtk: not found: participant {person}"
+
+
+def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(script: Script) -> None:
+    result = run(script, GET + " -o json", says(KIT, 200))
+    assert result.exit_code == 5
+    assert result.stdout == ""
+    assert result.error["message"] == f"not found: meeting {ID}: No meeting found"
+    assert (result.error["status"], result.error["code"]) == (200, 404)
+
+
+@pytest.mark.parametrize("envelope", [GATEWAY, {"success": False}, {"success": False, "data": {"id": ID}}])
+def test_no_success_for_an_unknown_reason_is_a_failure(script: Script, envelope: dict[str, Any]) -> None:
+    result = run(script, GET, says(envelope))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"rtk: the API reports no success: meeting {ID}\n")
+
+
+NO_ANSWERS = {
+    "the answer is empty": b"",
+    "the answer is not JSON": b"OK",
+    "the answer is not a JSON object": b'["a list"]',
+    "the answer breaks off after 23 bytes": b'{"success":true,"data":',
+    "the answer is a web page, not JSON": b"\n<!doctype html><html><title>Sign\n in</title></html>",
+}
+
+
+@pytest.mark.parametrize(("words", "body"), NO_ANSWERS.items(), ids=NO_ANSWERS)
+def test_a_success_that_holds_no_answer_is_a_server_error(script: Script, words: str, body: bytes) -> None:
+    result = run(script, GET + " -o json", Answer(200, body, {"cf-ray": RAY}))
+    assert result.exit_code == 9
+    assert result.stdout == ""
+    assert result.error["message"].startswith(f"{words}: meeting {ID}")
+    assert (result.error["status"], result.error["request_id"]) == (200, RAY)
+
+
+@pytest.mark.parametrize("body", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_after_a_create_that_got_no_answer_the_hint_is_to_look_first(script: Script, body: bytes) -> None:
+    result = run(script, CREATE, Answer(201, body))
+    assert result.exit_code == 9
+    assert "hint: it may have taken effect all the same" in result.stderr
+
+
+def test_a_web_page_is_known_by_its_title_and_points_to_the_base_url(script: Script) -> None:
+    result = run(script, GET, Answer(200, NO_ANSWERS["the answer is a web page, not JSON"]))
+    assert result.stderr.splitlines()[1:] == ["  Sign in (status 200)", "hint: check base_url: rtk config list"]
+
+
+def test_a_gateways_error_page_is_known_by_its_title(script: Script) -> None:
+    result = run(script, GET + " -o json", Answer(502, b"<html><TITLE id=x>502 Bad Gateway</TITLE></html>"))
+    assert result.exit_code == 9
+    assert result.error["message"] == f"the API failed: meeting {ID}: 502 Bad Gateway"
+
+
+def test_a_body_cut_in_the_middle_is_a_network_error(script: Script) -> None:
+    whole = found({"id": ID})
+    result = run(script, GET, Answer(200, whole.body, cut=10))
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert "the connection broke off: 127.0.0.1:" in result.stderr
+
+
+def test_json_nested_without_end_is_no_internal_error(script: Script) -> None:
+    result = run(script, GET, Answer(200, b'{"data":' + b"[" * 100_000))
+    assert result.exit_code == 9
+    assert "internal error" not in result.stderr
+
+
+@pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "table", "id"])
+def test_an_answer_without_content_prints_nothing(script: Script, output: str) -> None:
+    result = run(script, f"{GET} -o {output}", Answer(204))
+    assert result.exit_code == 0
+    assert result.stdout == result.stderr == ""
+
+
+def test_fields_that_nobody_knows_pass_through_in_their_order(script: Script) -> None:
+    data = {"zeta": [1.0, None, True], "id": ID, "alpha": {"new": "\u00e9"}, "big": 12345678901234567890}
+    result = run(script, GET, found(data))
+    assert list(result.ok.data) == list(data)
+    assert result.data == data
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 304])
+def test_a_redirect_of_the_api_is_an_error_that_names_the_host(script: Script, status: int) -> None:
+    answer = Answer(status, headers={"location": "https://user:pass@elsewhere.example/login?token=abc", "cf-ray": RAY})
+    result = run(script, GET + " -o json", answer)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.error["message"] == "the API redirects, and the token does not follow: elsewhere.example"
+    assert result.error["hint"] == "check base_url: rtk config list"
+    assert (result.error["status"], result.error["request_id"]) == (status, RAY)
+
+
+STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refuses(409, f"before{STEERING}after"),
+        says({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
+        says({"message": f"before{STEERING}after"}, 401),
+        Answer(502, f"<title>before{STEERING}after</title>".encode()),
+    ],
+)
+@pytest.mark.parametrize("flags", ["", " -o json", " --debug"])
+def test_control_characters_of_a_message_never_reach_stderr_raw(script: Script, answer: Answer, flags: str) -> None:
+    result = run(script, GET + flags, answer)
+    assert result.exit_code != 0
+    assert "before" in result.stderr
+    assert "after" in result.stderr
+    assert [sign for sign in result.stderr if not (sign.isprintable() or sign == "\n")] == []
+    assert not any(line.startswith("after") for line in result.stderr.splitlines())
+
+
+def test_an_id_with_control_characters_is_refused_before_anything_is_sent(script: Script) -> None:
+    result = script.rtk("meetings", "get", "a\x1b[2Jb")
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stderr
+    assert script.seen == []
+
+
+@pytest.mark.parametrize("identity", ["", "a/b", ".", "..", "a\nb"])
+def test_an_id_that_is_no_segment_of_a_path_is_refused(script: Script, identity: str) -> None:
+    result = script.rtk("meetings", "get", identity)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "not usable as meeting_id" in result.stderr
+    assert script.seen == []
+
+
+@pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "@host", "a;b"])
+def test_any_other_id_arrives_as_it_is(script: Script, identity: str) -> None:
+    script.plays(found({}))
+    script.rtk("meetings", "get", identity).ok
+    assert unquote(script.seen[0].path).endswith(f"/meetings/{identity}")

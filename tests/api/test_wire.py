@@ -1,0 +1,323 @@
+"""The wire itself: where the token goes, whom rtk believes, and how a connection that fails is told."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from tests.scripted import AUTHORITY, Answer, Script, found, nobody_there, page, scripted
+from tests.world import TOKEN, JumpingClock, Rtk
+
+ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+GET = f"meetings get {ID}"
+BEARER = f"Bearer {TOKEN}"
+OF_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def _own_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxies and certificates of the machine that runs the tests are none of theirs."""
+    for name in (*OF_PROXIES, "SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def elsewhere(places: dict[str, str], clock: JumpingClock) -> Iterator[Script]:
+    """Another origin, which must not see the token."""
+    with scripted(places, clock) as other:
+        yield other
+
+
+@pytest.fixture
+def secure(places: dict[str, str], clock: JumpingClock) -> Iterator[Script]:
+    """The API over https, with a certificate that no system trusts."""
+    with scripted(places, clock, tls=True) as server:
+        yield server
+
+
+def at(base_url: str) -> dict[str, str]:
+    return {"CLOUDFLARE_API_BASE_URL": base_url}
+
+
+def recording_with_link(url: str) -> Answer:
+    return found({"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": url})
+
+
+def test_a_request_carries_token_agent_and_what_it_accepts(script: Script) -> None:
+    script.plays(found({}))
+    script.rtk("meetings create --title Caf\u00e9").ok
+    headers = script.seen[0].headers
+    assert headers["authorization"] == BEARER
+    assert headers["user-agent"].startswith("rtk/")
+    assert headers["accept"] == headers["content-type"] == "application/json"
+    assert script.seen[0].body == '{"title":"Caf\u00e9"}'.encode()
+
+
+def test_a_request_without_body_claims_none(script: Script) -> None:
+    script.plays(found({}))
+    script.rtk(GET).ok
+    assert "content-type" not in script.seen[0].headers
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_the_token_does_not_follow_a_redirect_of_the_api(script: Script, elsewhere: Script, status: int) -> None:
+    script.plays(Answer(status, headers={"location": elsewhere.base_url + "/x"}))
+    result = script.rtk(GET)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert elsewhere.seen == []
+
+
+def test_a_download_link_gets_no_token(script: Script, elsewhere: Script) -> None:
+    script.plays(recording_with_link(elsewhere.origin + "/talk.mp4?sig=1"))
+    elsewhere.plays(Answer(200, b"moving pictures"))
+    assert script.rtk(f"recordings download {ID} --to -").ok.raw == b"moving pictures"
+    assert "authorization" not in elsewhere.seen[0].headers
+    assert elsewhere.seen[0].headers["accept-encoding"] == "identity"
+
+
+def test_a_download_link_to_the_api_itself_gets_no_token_either(script: Script) -> None:
+    script.plays(recording_with_link(script.base_url + "/talk.mp4"), Answer(200, b"x"))
+    script.rtk(f"recordings download {ID} --to -").ok
+    assert ["authorization" in seen.headers for seen in script.seen] == [True, False]
+
+
+def test_a_download_follows_redirects_without_the_token(script: Script, elsewhere: Script) -> None:
+    script.plays(
+        recording_with_link(script.origin + "/files/1"),
+        Answer(302, headers={"location": elsewhere.origin + "/bucket/1"}),
+    )
+    elsewhere.plays(Answer(302, headers={"location": "/bucket/2"}), Answer(200, b"moved"))
+    assert script.rtk(f"recordings download {ID} --to -").ok.raw == b"moved"
+    assert [seen.path for seen in elsewhere.seen] == ["/bucket/1", "/bucket/2"]
+    assert not any("authorization" in seen.headers for seen in elsewhere.seen)
+
+
+def test_links_that_redirect_in_circles_are_a_network_error(script: Script) -> None:
+    link = script.origin + "/again"
+    again = Answer(302, headers={"location": link})
+    script.follows(lambda seen: again if seen.path == "/again" else recording_with_link(link))
+    result = script.rtk(f"recordings download {ID} --to - --retries 0")
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert "too many redirects: 127.0.0.1:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://files.example/x", "talk.mp4", "", "//x/y", "https://a..b/x"]
+)
+def test_a_link_that_is_no_web_address_is_not_opened(script: Script, url: str) -> None:
+    script.plays(recording_with_link(url))
+    result = script.rtk(f"recordings download {ID} --to -")
+    assert result.exit_code in (1, 5)
+    assert result.stdout == ""
+    assert "internal error" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "http://api.example.com/client/v4",
+        "http://127.0.0.1.example.com",
+        "http://localhost.example.com",
+        "http://x.localhost",
+        "http://0.0.0.0:80",
+        "http://10.0.0.1",
+        "http://[::2]",
+        "http://127.0.0.1@example.com",
+        "https://user:secret@example.com",
+        "ftp://127.0.0.1",
+        "127.0.0.1",
+        "https://",
+        "https://exa mple.com",
+        "https://example.com/?x=",
+    ],
+)
+def test_a_token_goes_by_https_or_stays_on_this_machine(script: Script, base_url: str) -> None:
+    result = script.rtk(GET, environment=at(base_url))
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "CLOUDFLARE_API_BASE_URL must be" in result.stderr
+    assert "secret" not in result.stderr
+    assert script.clock.slept == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST"])
+def test_plain_http_to_this_machine_is_fine(script: Script, host: str) -> None:
+    script.plays(found({"id": ID}))
+    assert script.rtk(GET, environment=at(script.base_url.replace("127.0.0.1", host))).ok.data == {"id": ID}
+
+
+def test_a_slash_behind_the_base_url_changes_nothing(script: Script) -> None:
+    script.plays(found({}))
+    script.rtk(GET, environment=at(script.base_url + "/")).ok
+    assert script.seen[0].path.startswith("/client/v4/accounts/")
+
+
+def test_many_pages_take_one_connection(script: Script) -> None:
+    script.follows(lambda seen: page([{"id": seen.query["page_no"]}], 12, start=int(seen.query["page_no"])))
+    assert len(script.rtk("meetings list --per-page 1").ok.data) == 12
+    assert len(script.seen) == 12
+    assert len({seen.connection for seen in script.seen}) == 1
+
+
+def test_no_answer_in_time_is_a_network_error(script: Script) -> None:
+    over = Event()
+
+    def never(seen: Any) -> Answer:
+        over.wait(5)
+        return Answer()
+
+    script.follows(never)
+    result = script.rtk(f"{GET} --timeout 0.05 --retries 0")
+    over.set()
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert result.stderr.startswith("rtk: no answer within 0.05 s: 127.0.0.1:")
+    assert result.stderr.endswith("hint: --timeout 0.1\n")
+
+
+def test_after_a_create_that_was_not_answered_in_time_the_hint_is_to_look(script: Script) -> None:
+    over = Event()
+    script.follows(lambda seen: Answer(200 if over.wait(5) else 500))
+    result = script.rtk("meetings create --title x --timeout 0.05")
+    over.set()
+    assert result.exit_code == 10
+    assert len(script.seen) == 1
+    assert "hint: it may have taken effect all the same" in result.stderr
+
+
+def test_a_host_that_nobody_knows_is_a_network_error(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*where: object, **how: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)  # the resolver of this machine, which may be slow to say no
+    result = script.rtk(GET + " -o json", environment=at("https://api.example.invalid/v4"))
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert result.error["message"].startswith("the name of the host is not known: api.example.invalid")
+    assert len(script.clock.slept) == 4
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example", ".example"])
+def test_a_host_that_cannot_be_a_name_is_refused_by_the_configuration(script: Script, host: str) -> None:
+    result = script.rtk(GET, environment=at(f"https://{host}"))
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "CLOUDFLARE_API_BASE_URL must be a URL with a plain host name" in result.stderr
+
+
+def test_an_authority_of_ones_own_is_believed_when_it_is_named(secure: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    secure.plays(found({"id": ID}))
+    assert secure.rtk(GET).ok.data == {"id": ID}
+    assert secure.seen[0].headers["authorization"] == BEARER
+
+
+def test_a_server_that_nobody_vouches_for_does_not_get_the_token(secure: Script) -> None:
+    result = secure.rtk(GET)
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert result.stderr.startswith("rtk: the certificate is not trusted: 127.0.0.1:")
+    assert "hint: set SSL_CERT_FILE" in result.stderr
+    assert secure.seen == []
+    assert secure.clock.slept == []  # asking again changes nothing
+
+
+def test_a_certificate_for_another_name_is_not_trusted(secure: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    result = secure.rtk(GET, environment=at(secure.base_url.replace("127.0.0.1", "localhost")))
+    assert result.exit_code == 10
+    assert "the certificate is not trusted: localhost:" in result.stderr
+    assert secure.seen == []
+
+
+@pytest.mark.parametrize("content", [None, "no certificate\n"])
+def test_a_certificate_file_that_cannot_be_used_is_named(
+    secure: Script, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "authorities.pem"
+    if content is not None:
+        path.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    result = secure.rtk(GET)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert f"SSL_CERT_FILE and SSL_CERT_DIR cannot be read: {path}" in result.stderr
+
+
+def test_tls_to_a_server_that_speaks_none_is_a_network_error(script: Script) -> None:
+    result = script.rtk(f"{GET} --retries 0", environment=at(script.base_url.replace("http:", "https:")))
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert result.stderr.startswith("rtk: TLS cannot be agreed on: 127.0.0.1:")
+
+
+def test_https_goes_through_the_proxy_of_the_environment(
+    script: Script, elsewhere: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", elsewhere.origin)
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    elsewhere.plays(Answer(200), found({"id": ID}))
+    assert script.rtk(GET, environment=at("https://api.rtk.test/v4")).ok.data == {"id": ID}
+    tunnel, inside = elsewhere.seen
+    assert (tunnel.method, "authorization" in tunnel.headers) == ("CONNECT", False)
+    assert (inside.method, inside.headers["authorization"]) == ("GET", BEARER)
+
+
+def test_a_proxy_that_refuses_is_a_network_error(
+    script: Script, elsewhere: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", elsewhere.origin.replace("//", "//user:proxy-password@"))
+    elsewhere.plays(Answer(403))
+    result = script.rtk(f"{GET} --retries 0", environment=at("https://api.rtk.test/v4"))
+    assert result.exit_code == 10
+    assert "the proxy refuses to connect: api.rtk.test" in result.stderr
+    assert "proxy-password" not in result.stderr
+    assert [seen.method for seen in elsewhere.seen] == ["CONNECT"]
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+def test_plain_http_on_this_machine_takes_no_proxy(
+    script: Script, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    script.plays(found({"id": ID}))
+    with nobody_there() as origin:
+        monkeypatch.setenv(variable, origin)
+        monkeypatch.setenv(variable.lower(), origin)
+        assert script.rtk(GET).ok.data == {"id": ID}
+
+
+@pytest.mark.parametrize("proxy", ["socks5://user:proxy-password@127.0.0.1:1", "nonsense://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used_is_a_matter_of_configuration(
+    script: Script, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    result = script.rtk(GET, environment=at("https://api.rtk.test/v4"))
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "HTTPS_PROXY" in result.stderr
+    assert "proxy-password" not in result.stderr
+
+
+@pytest.mark.parametrize("command", [GET, "meetings list", "meetings create --title x"])
+def test_without_a_token_nothing_is_sent(script: Script, command: str) -> None:
+    del script.rtk.environment["CLOUDFLARE_API_TOKEN"]
+    result = script.rtk(command)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    assert "there is no API token for profile default" in result.stderr
+    assert "hint: rtk auth login" in result.stderr
+    assert script.seen == []
+
+
+def test_the_emulator_asks_for_no_network(local: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*where: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert local("meetings list").ok.data == []

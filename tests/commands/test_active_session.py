@@ -1,0 +1,187 @@
+"""rtk active-session, through both doors."""
+
+import pytest
+
+from rtk_cli.operations import (
+    ACTIVE_SESSION_CREATE_POLL,
+    ACTIVE_SESSION_GET,
+    ACTIVE_SESSION_KICK,
+    ACTIVE_SESSION_KICK_ALL,
+    ACTIVE_SESSION_MUTE,
+    ACTIVE_SESSION_MUTE_ALL,
+)
+from tests import stage
+from tests.world import Rtk
+
+
+def present(rtk: Rtk, meeting: str) -> float:
+    """How many are in the live session."""
+    count: float = rtk(f"active-session get {meeting}").ok.data["live_participants"]
+    return count
+
+
+def two_in_a_meeting(rtk: Rtk) -> tuple[str, str, str]:
+    """A live meeting with ada and bob in it."""
+    meeting, ada = stage.live_meeting(rtk, "--title", "Weekly")
+    bob = stage.participant(rtk, meeting, "bob")
+    stage.join(rtk, bob)
+    rtk.seen.clear()
+    return meeting, ada, bob
+
+
+def test_the_live_session_is_shown(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    rtk.clock.advance(90)
+    session = rtk(f"active-session get {meeting}").ok.data
+    assert (session["associated_id"], session["meeting_display_name"]) == (meeting, "Weekly")
+    assert (session["status"], session["live_participants"], session["minutes_consumed"]) == ("LIVE", 2, 3)
+    assert rtk.seen == [ACTIVE_SESSION_GET.id]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "get {}",
+        "kick {} --custom-id x --force",
+        "kick-all {} --force",
+        "mute {} --custom-id x",
+        "mute-all {}",
+        "poll {} --question q --option a",
+    ],
+)
+def test_without_a_live_session_there_is_nothing_to_act_on(rtk: Rtk, command: str) -> None:
+    meeting = stage.meeting(rtk)
+    result = rtk(f"active-session {command.format(meeting)}")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert f"No active session found for meeting_id {meeting}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        "--participant-ids {ada}",
+        "--participant {ada}",
+        "--user-id {ada}",
+        "--custom-participant-ids ada",
+        "--custom-id ada",
+        "--participant {ada} --custom-id ada",
+        "--custom-id ada --custom-id nobody",
+        "--set 'custom_participant_ids=[\"ada\"]'",
+        '--body \'{{"participant_ids": ["{ada}"]}}\'',
+    ],
+)
+@pytest.mark.parametrize("verb", ["kick", "mute"])
+def test_one_person_is_named_in_many_ways(rtk: Rtk, verb: str, flags: str) -> None:
+    meeting, ada, _ = two_in_a_meeting(rtk)
+    force = " --force" if verb == "kick" else ""
+    answer = rtk(f"active-session {verb} {meeting} {flags.format(ada=ada)}{force}").ok.data
+    assert [person["id"] for person in answer["participants"]] == [ada]
+    assert rtk.seen == [{"kick": ACTIVE_SESSION_KICK.id, "mute": ACTIVE_SESSION_MUTE.id}[verb]]
+    assert present(rtk, meeting) == (1 if verb == "kick" else 2)
+
+
+def test_several_people_are_kicked_at_once(rtk: Rtk) -> None:
+    meeting, ada, bob = two_in_a_meeting(rtk)
+    answer = rtk(f"active-session kick {meeting} --participant {ada} --custom-id bob --force").ok.data
+    assert [person["id"] for person in answer["participants"]] == [ada, bob]
+    assert present(rtk, meeting) == 0
+
+
+@pytest.mark.parametrize("verb", ["kick", "mute"])
+@pytest.mark.parametrize("flags", ["", "--set participant_ids=[]", "--body '{\"custom_participant_ids\": []}'"])
+def test_somebody_must_be_named(rtk: Rtk, verb: str, flags: str) -> None:
+    result = rtk(f"active-session {verb} {stage.NOWHERE} {flags}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "participant_ids or custom_participant_ids" in result.stderr
+    assert rtk.seen == []
+
+
+@pytest.mark.parametrize("verb", ["kick --force", "mute"])
+def test_people_who_are_not_there_are_not_found(rtk: Rtk, verb: str) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    result = rtk(f"active-session {verb} {meeting} --custom-id zed")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "No user found with id zed" in result.stderr
+
+
+def test_a_kick_that_nobody_confirms_kicks_nobody(rtk: Rtk) -> None:
+    meeting, ada, _ = two_in_a_meeting(rtk)
+    result = rtk(f"active-session kick {meeting} --participant {ada} --custom-id bob")
+    assert (result.exit_code, result.stdout, rtk.seen) == (6, "", [])
+    assert f"kick {ada}, bob from meeting {meeting}" in result.stderr
+    assert present(rtk, meeting) == 2
+
+
+def test_at_a_terminal_a_kick_asks(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    question = f"active-session kick {meeting} --custom-id bob"
+    assert rtk(question, terminal=True, stdin="no\n").exit_code == 6
+    assert present(rtk, meeting) == 2
+    assert rtk(question, terminal=True, stdin="yes\n").exit_code == 0
+    assert present(rtk, meeting) == 1
+
+
+def test_kick_all_ends_the_session(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    answer = rtk(f"active-session kick-all {meeting} --force").ok.data
+    assert answer["kicked_participants_count"] == 2
+    assert rtk.seen == [ACTIVE_SESSION_KICK_ALL.id]
+    assert rtk(f"active-session get {meeting}").exit_code == 5
+
+
+def test_kick_all_stops_the_recording(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    recording = rtk(f"recordings start {meeting}").ok.data["id"]
+    rtk.clock.advance(5)
+    rtk(f"active-session kick-all {meeting} --force").ok
+    stopped = rtk(f"recordings get {recording}").ok.data
+    assert (stopped["status"], stopped["stop_reason"]["reason"]) == ("UPLOADING", "ALL_PEERS_LEFT")
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_kick_all_that_is_declined_kicks_nobody(rtk: Rtk, answer: str) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    result = rtk(f"active-session kick-all {meeting}", terminal=True, stdin=answer)
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert present(rtk, meeting) == 2
+
+
+@pytest.mark.parametrize(("flag", "sent"), [("", False), ("--allow-unmute", True), ("--no-allow-unmute", False)])
+def test_mute_all_always_says_whether_people_may_unmute(rtk: Rtk, flag: str, sent: bool) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    command = f"active-session mute-all {meeting} {flag}"
+    assert rtk(f"{command} --dry-run").ok.data["body"] == {"allow_unmute": sent}
+    assert rtk(command).ok.data["muted_participants_count"] == 2
+    assert rtk.seen == [ACTIVE_SESSION_MUTE_ALL.id]
+
+
+def test_a_poll_is_opened_with_all_its_fields(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    flags = "--question Lunch? --options Soup --option Salad --anonymous --hide-votes"
+    poll = rtk(f"active-session poll {meeting} {flags}").ok.data["poll"]
+    assert (poll["question"], poll["anonymous"], poll["hide_votes"]) == ("Lunch?", True, True)
+    assert poll["options"] == [{"text": text, "count": 0, "votes": []} for text in ("Soup", "Salad")]
+    assert rtk.seen == [ACTIVE_SESSION_CREATE_POLL.id]
+
+
+def test_a_poll_is_open_unless_told_otherwise(rtk: Rtk) -> None:
+    meeting, _, _ = two_in_a_meeting(rtk)
+    poll = rtk(f"active-session poll {meeting} --question q --option a --no-anonymous --no-hide-votes").ok.data["poll"]
+    assert (poll["anonymous"], poll["hide_votes"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        ("", "a field is required: question; a field is required: options"),
+        ("--question q", "a field is required: options"),
+        ("--question q --set options=a", "options should be a valid list: a"),
+        ("--question q --option a --set anonymus=true", "did you mean anonymous?"),
+        ("--question q --option a --clear anonymous", "anonymous should be a valid boolean: null"),
+    ],
+)
+def test_a_bad_poll_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
+    result = rtk(f"active-session poll {stage.NOWHERE} {flags}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert complaint in result.stderr
+    assert rtk.seen == []

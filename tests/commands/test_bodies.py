@@ -1,0 +1,107 @@
+"""--body, --set and --clear, on meetings: how a body is put together, and what is refused before it is sent."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+FIELDS = {
+    "title": "Weekly",
+    "persist_chat": True,
+    "session_keep_alive_time_in_secs": 90,
+    "recording_config": {"max_seconds": 3600, "video_config": {"codec": "VP8"}},
+    "ai_config": {"transcription": {"language": "en-US", "keywords": ["a", "b"]}},
+}
+
+
+@pytest.mark.parametrize("where", ["inline", "file", "stdin"])
+def test_a_body_comes_from_the_command_line_a_file_or_stdin(rtk: Rtk, tmp_path: Path, where: str) -> None:
+    text = json.dumps(FIELDS)
+    (tmp_path / "body.json").write_text(text)
+    word = {"inline": text, "file": f"@{tmp_path / 'body.json'}", "stdin": "-"}[where]
+    created = rtk("meetings", "create", "--body", word, stdin=text).ok.data
+    assert {name: created[name] for name in FIELDS} == FIELDS
+
+
+def test_flags_go_over_the_body_member_by_member(rtk: Rtk) -> None:
+    body = '{"title": "below", "recording_config": {"max_seconds": 60, "file_name_prefix": "x"}}'
+    created = rtk("meetings", "create", "--body", body, "--title", "above", "--max-seconds", "120").ok.data
+    assert created["title"] == "above"
+    assert created["recording_config"] == {"max_seconds": 120, "file_name_prefix": "x"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "path", "value"),
+    [
+        ("title=null and void", ("title",), "null and void"),
+        ("title=12", ("title",), "12"),
+        ("persist_chat=true", ("persist_chat",), True),
+        ("session_keep_alive_time_in_secs=600", ("session_keep_alive_time_in_secs",), 600),
+        ("recording_config.max_seconds=3600", ("recording_config", "max_seconds"), 3600),
+        ('ai_config.transcription.keywords=["a","b"]', ("ai_config", "transcription", "keywords"), ["a", "b"]),
+        ("recording_config.storage_config=null", ("recording_config", "storage_config"), None),
+    ],
+)
+def test_set_reaches_any_field(rtk: Rtk, setting: str, path: tuple[str, ...], value: object) -> None:
+    found: Any = rtk("meetings", "create", "--set", setting).ok.data
+    for name in path:
+        found = found[name]
+    assert found == value
+
+
+def test_clear_sends_null(rtk: Rtk) -> None:
+    dry = rtk("meetings create --clear title --dry-run").ok.data
+    assert dry["body"] == {"title": None}
+    assert rtk(f"meetings replace {stage.meeting(rtk, '--title', 'x')} --clear title").ok.data["title"] is None
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        ("--set titel=x", "did you mean title?"),
+        ("--set recording_config.max_secs=60", "did you mean recording_config.max_seconds?"),
+        ('--body \'{"stauts": "ACTIVE"}\'', "no such field: stauts"),
+        ("--clear title", "title should be a valid string: null"),
+        ("--keep-alive 59", "greater than or equal to 60: 59"),
+        ("--keep-alive 601", "less than or equal to 600: 601"),
+        ("--max-seconds 59", "recording_config.max_seconds should be greater than or equal to 60: 59"),
+        ("--keep-alive soon", "--session-keep-alive-time-in-secs"),
+        ("--status OPEN", "'OPEN' is not one of 'ACTIVE', 'INACTIVE'"),
+        ("--codec AV1", "'AV1' is not one of"),
+        ("--title x --set title=y", "title is given twice"),
+        ("--set title", "--set needs FIELD=VALUE: title"),
+        ("--set recording_config={", "--set has broken JSON"),
+        ("--body nope", "--body is not JSON"),
+        ("--body []", "--body is not a JSON object: []"),
+        ("--body @/nowhere/body.json", "the body cannot be read from /nowhere/body.json"),
+        ("--body -", "stdin is not JSON"),
+        ("--set recording_config.storage_config.type=aws", "needs access_key and region"),
+        ("", "nothing to change"),
+    ],
+)
+def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
+    result = rtk(f"meetings update {stage.NOWHERE} {flags}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert complaint in result.stderr
+    assert rtk.seen == []
+
+
+@pytest.mark.parametrize("command", ["update", "replace"])
+def test_a_change_without_fields_says_how_to_give_some(rtk: Rtk, command: str) -> None:
+    result = rtk(f"meetings {command} {stage.NOWHERE}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "rtk: nothing to change\nhint: give a flag, --set FIELD=VALUE or --body\n"
+
+
+def test_storage_secrets_are_sent_but_never_shown(rtk: Rtk) -> None:
+    storage = '{"type": "aws", "access_key": "AKIA7", "secret": "hush", "bucket": "b", "region": "eu"}'
+    created = rtk("meetings", "create", "--set", f"recording_config.storage_config={storage}").ok
+    shown = created.data["recording_config"]["storage_config"]
+    assert shown == {"type": "aws", "bucket": "b", "region": "eu"}
+    dry = rtk("meetings", "create", "--dry-run", "--set", f"recording_config.storage_config={storage}").ok
+    assert "hush" not in dry.stdout
+    assert dry.data["body"]["recording_config"]["storage_config"]["access_key"] == "****"

@@ -1,0 +1,103 @@
+"""rtk emulator: the embedded RealtimeKit, whichever door its calls take."""
+
+import stat
+
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+EMPTY = {"apps": 1, "presets": 7, "meetings": 0, "participants": 0, "sessions": 0, "recordings": 0}
+
+
+def test_status_tells_of_a_file_that_is_not_there_yet(local: Rtk) -> None:
+    status = local("emulator status").ok.data
+    path = local.data_dir / "emulator.sqlite3"
+    assert (status["file"], status["exists"], status["size"]) == (str(path), False, 0)
+    assert not path.exists()
+
+
+def test_status_counts_what_is_there(rtk: Rtk) -> None:
+    stage.invoked(rtk)
+    status = rtk("emulator status").ok.data
+    assert status["exists"] is True
+    assert status["counts"] == {**EMPTY, "meetings": 1, "participants": 1, "sessions": 1, "recordings": 1}
+    assert status["size"] > 0
+
+
+def test_only_its_owner_can_read_the_file(rtk: Rtk) -> None:
+    stage.meeting(rtk)
+    path = rtk.data_dir / "emulator.sqlite3"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_reset_forgets_everything(rtk: Rtk) -> None:
+    meeting, _ = stage.live_meeting(rtk)
+    result = rtk("emulator reset --force").ok
+    assert (result.stdout, result.stderr) == ("", "the emulator is empty\n")
+    assert rtk("emulator status").ok.data["counts"] == EMPTY
+    assert rtk(f"meetings get {meeting}").exit_code == 5
+
+
+def test_a_reset_that_nobody_confirms_forgets_nothing(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    result = rtk("emulator reset")
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert "emulator reset --force`" in result.stderr
+    rtk(f"meetings get {meeting}").ok
+
+
+@pytest.mark.parametrize(("answer", "exit_code"), [("y\n", 0), ("n\n", 6), ("", 6)])
+def test_at_a_terminal_a_reset_asks(rtk: Rtk, answer: str, exit_code: int) -> None:
+    meeting = stage.meeting(rtk)
+    assert rtk("emulator reset", terminal=True, stdin=answer).exit_code == exit_code
+    assert rtk(f"meetings get {meeting}").exit_code == (5 if exit_code == 0 else 0)
+
+
+def test_a_participant_joins_and_leaves(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    ada = stage.participant(rtk, meeting, "ada", "--name", "Ada")
+    peer = rtk(f"emulator join {ada}").ok.data
+    assert (peer["participant_id"], peer["name"], peer["left_at"]) == (ada, "Ada", None)
+    left = rtk(f"emulator leave {ada}").ok.data
+    assert (left["id"], left["left_reason"]) == (peer["id"], "LEFT")
+
+
+def test_a_peer_leaves_by_its_own_id(rtk: Rtk) -> None:
+    meeting, ada = stage.live_meeting(rtk)
+    again = stage.join(rtk, ada)
+    assert rtk(f"emulator leave {again['id']}").ok.data["id"] == again["id"]
+    assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 0
+
+
+@pytest.mark.parametrize("command", ["join", "leave"])
+def test_somebody_unknown_is_not_found(rtk: Rtk, command: str) -> None:
+    result = rtk(f"emulator {command} nobody")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert result.stderr == "rtk: no user found with id nobody\n"
+
+
+def test_leaving_twice_is_not_found(rtk: Rtk) -> None:
+    _, ada = stage.live_meeting(rtk)
+    rtk(f"emulator leave {ada}").ok
+    assert rtk(f"emulator leave {ada}").exit_code == 5
+
+
+def test_nobody_joins_a_closed_meeting(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    ada = stage.participant(rtk, meeting)
+    rtk(f"meetings deactivate {meeting}").ok
+    result = rtk(f"emulator join {ada}")
+    assert (result.exit_code, result.stdout) == (7, "")
+    assert meeting in result.stderr
+
+
+def test_the_emulator_needs_no_account(plain: Rtk) -> None:
+    assert plain("emulator status").ok.data["counts"]["meetings"] == 0
+
+
+@pytest.mark.parametrize("flag", ["--app-id x", "--dry-run", "--timeout 3", "--limit 3"])
+def test_flags_of_the_api_are_not_for_the_emulator(plain: Rtk, flag: str) -> None:
+    result = plain(f"emulator status {flag}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert flag.split()[0] in result.stderr

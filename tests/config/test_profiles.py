@@ -1,0 +1,185 @@
+"""rtk profile: what is kept, what is refused, and two that write at once."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.world import Rtk
+
+
+def test_a_fresh_machine_has_the_two_built_in_profiles_and_no_file(plain: Rtk) -> None:
+    listed = plain("profile list").ok.data
+    assert [(one["name"], one["current"]) for one in listed] == [("default", True), ("local", False)]
+    assert not plain.config_dir.exists()
+
+
+def test_a_created_profile_is_shown_and_its_values_are_used(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc --app-id app --default-output yaml --timeout 5").ok
+    found = plain("profile get staging").ok.data
+    assert (found["account_id"], found["app_id"], found["output"], found["timeout"]) == ("acc", "app", "yaml", "5")
+    request = plain("meetings list --dry-run --profile staging").ok.data
+    assert request["url"].endswith("/accounts/acc/realtime/kit/app/meetings?page_no=1&per_page=100")
+
+
+def test_the_profile_in_use_is_remembered(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc").ok
+    assert plain("profile use staging").ok.data["current"] is True
+    assert plain("auth status").ok.data["account_id"] == "acc"
+
+
+def test_a_new_profile_is_not_used_before_it_is_asked_for(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc").ok
+    assert plain("auth status").ok.data["profile"] == "default"
+
+
+def test_an_update_changes_only_what_it_names(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc --app-id app").ok
+    changed = plain("profile update staging --app-id other --unset account_id").ok.data
+    assert (changed["account_id"], changed["app_id"]) == (None, "other")
+
+
+def test_the_default_profile_is_written_when_it_is_first_updated(plain: Rtk) -> None:
+    plain("profile update default --account-id acc").ok
+    assert plain("profile get default").ok.data["account_id"] == "acc"
+
+
+def test_a_profile_is_not_created_twice(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc").ok
+    refused = plain("profile create Staging --account-id other -o json")
+    assert (refused.exit_code, refused.stdout) == (7, "")
+    assert refused.error["hint"] == "rtk profile update staging ..."
+    assert plain("profile get staging").ok.data["account_id"] == "acc"
+
+
+def test_a_deleted_profile_is_gone_and_so_is_its_token(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    plain("auth login --profile staging --with-token", stdin="secret-of-staging\n").ok
+    plain("profile delete staging --force").ok
+    assert plain("profile get staging").exit_code == 3
+    assert not (plain.config_dir / "tokens" / "staging").exists()
+
+
+def test_after_the_profile_in_use_the_default_is_in_use(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    plain("profile use staging").ok
+    plain("profile delete staging --force").ok
+    assert plain("auth status").ok.data["profile"] == "default"
+
+
+def test_a_missing_profile_is_deleted_only_with_leave(plain: Rtk) -> None:
+    assert plain("profile delete nobody --force").exit_code == 3
+    result = plain("profile delete nobody --force --ignore-missing").ok
+    assert (result.stdout, result.stderr) == ("", "it was not there: nobody\n")
+
+
+@pytest.mark.parametrize("command", ["get", "use", "delete --force", "update --app-id app"])
+def test_an_unknown_profile_is_named_with_the_nearest_one(plain: Rtk, command: str) -> None:
+    plain("profile create staging").ok
+    verb, *rest = command.split()
+    result = plain("profile", verb, "stagin", *rest)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "no profile of this name: stagin" in result.stderr
+    assert "did you mean staging?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "profile create local",
+        "profile create LOCAL",
+        "profile update local --app-id app",
+        "profile delete local --force",
+        "auth login --with-token --profile local",
+        "auth logout --profile local",
+    ],
+)
+def test_the_local_profile_is_always_as_it_is(plain: Rtk, command: str) -> None:
+    result = plain(command, stdin="some-token\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "this profile is the embedded emulator" in result.stderr
+    assert not (plain.config_dir / "config.toml").exists()
+
+
+def test_the_local_profile_can_be_the_one_in_use(plain: Rtk) -> None:
+    plain("profile use local").ok
+    created = plain("meetings create --title Offline").ok.data
+    assert [one["id"] for one in plain("--local meetings list").ok.data] == [created["id"]]
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "../up", "-x", "ü", "a.b", "x" * 65])
+def test_a_name_that_could_be_a_path_is_refused(plain: Rtk, name: str) -> None:
+    result = plain("profile", "create", "--", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the name of a profile must be 1 to 64 letters" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "words"),
+    [
+        ("--account-id", "a/b", "an id, without spaces and slashes"),
+        ("--app-id", "..", "an id, without spaces and slashes"),
+        ("--base-url", "http://api.example.com", "https, or http to localhost"),
+        ("--base-url", "https://user:pass@api.example.com", "a URL without user"),
+        ("--default-output", "xml", "one of table, json, ndjson, yaml, csv, id"),
+        ("--timeout", "soon", "a number of seconds"),
+        ("--timeout", "nan", "a number of seconds"),
+        ("--retries", "-1", "a whole number from 0 to 100"),
+        ("--max-wait", "inf", "a number of seconds"),
+    ],
+)
+def test_a_profile_takes_good_values_only(plain: Rtk, flag: str, value: str, words: str) -> None:
+    result = plain("profile", "create", "staging", f"{flag}={value}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+    assert plain("profile get staging").exit_code == 3
+
+
+def test_the_file_and_its_directory_are_for_their_owner_alone(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    assert stat.S_IMODE(plain.config_dir.stat().st_mode) == 0o700
+    assert stat.S_IMODE((plain.config_dir / "config.toml").stat().st_mode) == 0o600
+
+
+def test_comments_and_unknown_keys_outlive_a_change(plain: Rtk) -> None:
+    text = '# ours\nfuture = 1\n\n[profiles.staging]\naccount_id = "acc"  # the test account\nshiny = true\n'
+    file = _written(plain, text)
+    plain("profile update staging --app-id app").ok
+    assert file.read_text() == text + 'app_id = "app"\n'
+
+
+def test_a_linked_file_stays_a_link(plain: Rtk, tmp_path: Path) -> None:
+    file = _written(plain, "")
+    elsewhere = file.rename(tmp_path / "dotfiles.toml")
+    file.symlink_to(elsewhere)
+    plain("profile create staging").ok
+    assert file.is_symlink()
+    assert "staging" in elsewhere.read_text()
+
+
+def test_processes_that_write_at_once_lose_nothing(plain: Rtk) -> None:
+    program = (
+        "import sys; from rtk_cli.terminal.main import main;"
+        "sys.exit(any(main(['profile', 'create', f'p{n}', '--quiet']) for n in map(int, sys.argv[1:])))"
+    )
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, *map(str, range(first, 24, 3))],
+            env={**plain.environment, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=subprocess.DEVNULL,
+        )
+        for first in range(3)
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    names = {one["name"] for one in plain("profile list").ok.data}
+    assert names == {"default", "local", *(f"p{number}" for number in range(24))}
+
+
+def _written(plain: Rtk, text: str) -> Path:
+    plain.config_dir.mkdir(mode=0o700)
+    file = plain.config_dir / "config.toml"
+    file.write_text(text)
+    file.chmod(0o600)
+    return file

@@ -1,0 +1,158 @@
+"""Every query parameter and every field of a body can be reached from the command line, seen by what is sent."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from rtk_cli.operations import OPERATIONS
+from rtk_cli.terminal.parameter import Parameter
+from rtk_cli.terminal.tree import OWN, Node, tree
+from tests import stage
+from tests.contract.only_by_body import ONLY_BY_BODY
+from tests.contract.source import Json, described, resolved
+from tests.lawful import CONTRACT
+from tests.world import Rtk
+
+SAMPLES = {
+    "MEETING": stage.NOWHERE,
+    "PARTICIPANT": stage.NOWHERE,
+    "RECORDING": stage.NOWHERE,
+    "SECONDS": "600",
+    "PIXELS": "600",
+    "WHEN": "2026-09-14",
+    "URL": "https://page.example/x",
+    "NAME=PREFIX": "default=talk",
+}
+PAGING = ("--page", "2", "--per-page", "3")
+NOT_SENT = {"if_missing", "ignore_missing"}
+
+WITH_BODY = [name for name in OPERATIONS if described()[name].body() is not None]
+WITH_QUERY = [name for name in OPERATIONS if described()[name].query()]
+
+
+@cache
+def commands(operation: str) -> list[Node]:
+    """The commands whose first call is the operation."""
+    return [node for node in tree().every() if node.operations and node.operations[0].id == operation]
+
+
+def sample(parameter: Parameter) -> str:
+    """A value that the parameter takes."""
+    if parameter.choices:
+        return parameter.choices[-1]
+    return SAMPLES.get(parameter.metavar or "", "x")
+
+
+def words(node: Node) -> list[str]:
+    """The command with all its arguments and all its own flags."""
+    found = list(node.path)
+    for flag in node.flags:
+        if flag.heading == OWN and flag.name not in NOT_SENT:
+            found += [flag.words[0], sample(flag)] if flag.takes_value else [flag.words[0]]
+    return [*found, *(sample(argument) for argument in node.arguments)]
+
+
+def sent(rtk: Rtk, *line: str) -> tuple[str, Json]:
+    """The operation that a command would send, and the whole request."""
+    planned = rtk(*line, "--dry-run").ok.data
+    path = urlsplit(planned["url"]).path
+    found = CONTRACT.operation(planned["method"], path)
+    assert found is not None, planned["url"]
+    return found[0], planned
+
+
+def leaves(schema: Json) -> Iterator[str]:
+    """The path of every field that is no object; a map's names are a star."""
+    schema = resolved(schema)
+    if isinstance(schema.get("additionalProperties"), dict) and "properties" not in schema:
+        yield from (f"*.{path}" for path in leaves(schema["additionalProperties"]))
+    elif "properties" not in schema:
+        yield ""
+    for name, member in schema.get("properties", {}).items():
+        yield from (f"{name}.{path}".rstrip(".") for path in leaves(member))
+
+
+def filled(schema: Json, value: Any) -> Iterator[str]:
+    """The same paths, of the fields that `value` has."""
+    schema = resolved(schema)
+    if not isinstance(value, dict):
+        yield ""
+        return
+    properties = schema.get("properties")
+    for name, member in value.items():
+        below = schema["additionalProperties"] if properties is None else properties[name]
+        shown = "*" if properties is None else name
+        yield from (f"{shown}.{path}".rstrip(".") for path in filled(below, member))
+
+
+def example(schema: Json) -> Any:
+    """A value with every field."""
+    schema = resolved(schema)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if isinstance(schema.get("additionalProperties"), dict) and "properties" not in schema:
+        return {"default": example(schema["additionalProperties"])}
+    if "properties" in schema:
+        return {name: example(member) for name, member in schema["properties"].items()}
+    kind = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
+    if kind == "array":
+        return [example(schema["items"])]
+    if schema.get("format") == "uuid":
+        return stage.NOWHERE
+    return {"string": "x", "integer": 600, "number": 600, "boolean": True}[kind]
+
+
+@pytest.mark.parametrize("operation", WITH_QUERY)
+def test_each_query_parameter_has_a_flag_of_its_name(local: Rtk, operation: str) -> None:
+    names: set[str] = set()
+    for node in commands(operation):
+        paging = PAGING if any(flag.name == "page" for flag in node.flags) else ()
+        performed, planned = sent(local, *words(node), *paging)
+        assert performed == operation
+        names |= {name for name, _ in parse_qsl(urlsplit(planned["url"]).query)}
+    assert names == described()[operation].query()
+
+
+@pytest.mark.parametrize("operation", WITH_BODY)
+def test_each_field_of_a_body_has_a_flag_or_a_reason(local: Rtk, operation: str) -> None:
+    schema = described()[operation].body()
+    assert schema is not None
+    reached: set[str] = set()
+    for node in commands(operation):
+        performed, planned = sent(local, *words(node))
+        assert performed == operation
+        reached |= set(filled(schema, planned["body"]))
+    assert set(leaves(schema)) - reached == set(ONLY_BY_BODY.get(operation, {}))
+    assert reached <= set(leaves(schema))
+
+
+@pytest.mark.parametrize("operation", [name for name in WITH_BODY if name != "recordings_control"])
+def test_each_field_can_be_given_by_body(local: Rtk, operation: str) -> None:
+    schema = described()[operation].body()
+    assert schema is not None
+    body = example(schema)
+    for node in commands(operation):
+        if not any(flag.name == "body" for flag in node.flags):
+            continue
+        required = [word for flag in node.flags if flag.required for word in (flag.words[0], sample(flag))]
+        arguments = [sample(argument) for argument in node.arguments]
+        _, planned = sent(local, *node.path, *required, *arguments, "--body", json.dumps(body))
+        assert set(filled(schema, planned["body"])) == set(leaves(schema))
+
+
+@pytest.mark.parametrize("operation", WITH_BODY)
+def test_a_plain_field_has_a_flag_of_its_own_name(operation: str) -> None:
+    schema = resolved(described()[operation].body() or {})
+    flags = {word for node in commands(operation) for flag in node.flags for word in flag.words}
+    wanted = {"--" + name.replace("_", "-") for name in schema["properties"] if name in set(leaves(schema))}
+    assert wanted - flags == ({"--action"} if operation == "recordings_control" else set())
+
+
+def test_each_action_on_a_recording_is_a_command(local: Rtk) -> None:
+    found = {node.path[-1]: sent(local, *words(node))[1]["body"]["action"] for node in commands("recordings_control")}
+    schema = resolved(described()["recordings_control"].body() or {})
+    assert found == {action: action for action in schema["properties"]["action"]["enum"]}

@@ -1,0 +1,39 @@
+"""The emulator's network door, spoken to without rtk's client: it refuses what the client would never send."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from tests.lawful import CONTRACT
+from tests.loopback import BASE, emulator_on_loopback
+from tests.world import TOKEN, JumpingClock
+
+ACCOUNT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
+APP = f"{ACCOUNT}/{APP_ID}"
+
+
+@pytest.fixture
+def wire(tmp_path: Path, clock: JumpingClock) -> Iterator[httpx.Client]:
+    """A client with the token, whose paths start at /accounts. Each answer is held against the contract."""
+    problems: list[str] = []
+
+    def check(response: httpx.Response) -> None:
+        path = response.request.url.raw_path.decode().partition("?")[0].removeprefix(BASE)
+        found = CONTRACT.operation(response.request.method, path)
+        if found is not None:
+            problems.extend(CONTRACT.problems_in_answer(found[0], response.status_code, response.read()))
+
+    with (
+        emulator_on_loopback(tmp_path / "emulator.sqlite3", clock) as base_url,
+        httpx.Client(
+            base_url=base_url,
+            headers={"authorization": f"Bearer {TOKEN}"},
+            event_hooks={"response": [check]},
+            trust_env=False,
+        ) as client,
+    ):
+        yield client
+    assert not problems

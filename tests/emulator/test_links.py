@@ -1,0 +1,136 @@
+"""The links of a finished recording, followed as a browser would: over http, without the token."""
+
+import httpx
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+WEEK = 7 * 86_400
+
+
+def link_of(rtk: Rtk, recording: str, name: str = "download_url") -> str:
+    link: str = rtk(f"recordings get {recording}").ok.data[name]
+    return link
+
+
+def fetch(link: str, **headers: str) -> httpx.Response:
+    return httpx.get(link, headers={name.replace("_", "-"): value for name, value in headers.items()}, trust_env=False)
+
+
+@pytest.fixture
+def link(wired: Rtk) -> str:
+    """The link of a short recording."""
+    return link_of(wired, stage.uploaded(wired, seconds=1))
+
+
+def test_the_file_is_as_long_as_the_recording_says(wired: Rtk) -> None:
+    recording = stage.uploaded(wired, seconds=1)
+    answer = fetch(link_of(wired, recording))
+    known = wired(f"recordings get {recording}").ok.data
+    assert (answer.status_code, len(answer.content)) == (200, known["file_size"])
+    assert answer.headers["content-type"] == "video/mp4"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{known["output_file_name"]}"'
+
+
+def test_the_same_file_is_the_same_each_time(wired: Rtk) -> None:
+    recording = stage.uploaded(wired, seconds=1)
+    first = fetch(link_of(wired, recording))
+    wired.clock.advance(3600)
+    second = fetch(link_of(wired, recording))
+    assert (first.content, first.headers["etag"]) == (second.content, second.headers["etag"])
+    assert not first.headers["etag"].startswith("W/")
+
+
+def test_two_files_have_different_tags(wired: Rtk) -> None:
+    recording = stage.uploaded(wired, seconds=1)
+    video, audio = fetch(link_of(wired, recording)), fetch(link_of(wired, recording, "audio_download_url"))
+    assert video.headers["etag"] != audio.headers["etag"]
+    assert audio.headers["content-type"] == "audio/aac"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "begin", "end"),
+    [
+        ("bytes=0-9", 0, 10),
+        ("bytes=30-60", 30, 61),
+        ("bytes=70000-70001", 70000, 70002),
+        ("bytes=65530-", 65530, None),
+        ("bytes=-10", -10, None),
+        ("bytes=0-999999999", 0, None),
+        ("bytes=-999999999", 0, None),
+    ],
+)
+def test_a_range_is_that_stretch_of_the_file(link: str, wanted: str, begin: int, end: int | None) -> None:
+    whole = fetch(link).content
+    answer = fetch(link, range=wanted)
+    assert (answer.status_code, answer.content) == (206, whole[begin:end])
+    first, last, size = range(len(whole))[begin], range(len(whole))[begin:end][-1], len(whole)
+    assert answer.headers["content-range"] == f"bytes {first}-{last}/{size}"
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+@pytest.mark.parametrize("wanted", ["bytes=9-0", "bytes=x-y", "bytes=-", "bytes=0-1,5-6", "lines=0-1", ""])
+def test_what_is_no_single_range_gets_the_whole_file(link: str, wanted: str) -> None:
+    whole, answer = fetch(link), fetch(link, range=wanted)
+    assert (answer.status_code, answer.content) == (200, whole.content)
+    assert "content-range" not in answer.headers
+
+
+@pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=-0"])
+def test_a_range_beyond_the_end_is_416(link: str, wanted: str) -> None:
+    size = len(fetch(link).content)
+    answer = fetch(link, range=wanted)
+    assert (answer.status_code, answer.content) == (416, b"")
+    assert answer.headers["content-range"] == f"bytes */{size}"
+
+
+def test_if_range_decides_between_the_rest_and_the_whole(link: str) -> None:
+    whole = fetch(link)
+    rest = fetch(link, range="bytes=100-", if_range=whole.headers["etag"])
+    assert (rest.status_code, rest.content) == (206, whole.content[100:])
+    changed = fetch(link, range="bytes=100-", if_range='"another"')
+    assert (changed.status_code, changed.content) == (200, whole.content)
+
+
+def test_if_range_of_another_file_never_says_416(link: str) -> None:
+    assert fetch(link, range="bytes=99999999-", if_range='"another"').status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("signature=", "signature=0"),
+        ("expires=1", "expires=2"),
+        ("/files/recordings/", "/files/recordings/x"),
+        ("?expires", "?expired"),
+        (".mp4", "_audio.aac"),
+    ],
+)
+def test_a_link_that_was_altered_is_refused(link: str, old: str, new: str) -> None:
+    assert old in link
+    answer = fetch(link.replace(old, new))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, 403)
+
+
+def test_a_link_dies_after_seven_days(wired: Rtk) -> None:
+    recording = stage.uploaded(wired, seconds=1)
+    link = link_of(wired, recording)
+    wired.clock.advance(WEEK - 1)
+    assert fetch(link).status_code == 200
+    wired.clock.advance(1)
+    assert fetch(link).status_code == 403
+    gone = wired(f"recordings get {recording}").ok.data
+    assert (gone["download_url"], gone["audio_download_url"]) == (None, None)
+    assert gone["download_url_expiry"] == "2026-09-21T08:00:04.000Z"
+
+
+def test_after_a_reset_old_links_are_worth_nothing(wired: Rtk, link: str) -> None:
+    wired("emulator reset --force").ok
+    assert fetch(link).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/files/recordings/x/y.mp4", "/favicon.ico"])
+def test_what_was_never_linked_is_refused(link: str, path: str) -> None:
+    assert fetch(str(httpx.URL(link).join(path))).status_code == 403

@@ -1,0 +1,253 @@
+"""The states of a recording: every action in every state, and what the clock does by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+REFUSED = None
+AFTER: dict[str, dict[str, str | None]] = {
+    "INVOKED": {"pause": REFUSED, "resume": REFUSED, "stop": "ERRORED"},
+    "RECORDING": {"pause": "PAUSED", "resume": REFUSED, "stop": "UPLOADING"},
+    "PAUSED": {"pause": REFUSED, "resume": "RECORDING", "stop": "UPLOADING"},
+    "UPLOADING": {"pause": REFUSED, "resume": REFUSED, "stop": REFUSED},
+    "UPLOADED": {"pause": REFUSED, "resume": REFUSED, "stop": REFUSED},
+    "ERRORED": {"pause": REFUSED, "resume": REFUSED, "stop": REFUSED},
+}
+TABLE = [(state, action, after) for state, row in AFTER.items() for action, after in row.items()]
+
+
+def shown(rtk: Rtk, recording: str) -> dict[str, Any]:
+    found: dict[str, Any] = rtk(f"recordings get {recording}").ok.data
+    return found
+
+
+def status(rtk: Rtk, recording: str) -> str:
+    found: str = shown(rtk, recording)["status"]
+    return found
+
+
+def paused(rtk: Rtk) -> str:
+    recording = stage.running(rtk)
+    rtk(f"recordings pause {recording}").ok
+    return recording
+
+
+def uploading(rtk: Rtk) -> str:
+    recording = stage.running(rtk)
+    rtk(f"recordings stop {recording} --force").ok
+    return recording
+
+
+def errored(rtk: Rtk) -> str:
+    recording = stage.invoked(rtk)
+    rtk(f"recordings stop {recording} --force").ok
+    return recording
+
+
+IN_STATE: dict[str, Callable[[Rtk], str]] = {
+    "INVOKED": stage.invoked,
+    "RECORDING": stage.running,
+    "PAUSED": paused,
+    "UPLOADING": uploading,
+    "UPLOADED": stage.uploaded,
+    "ERRORED": errored,
+}
+
+
+@pytest.mark.parametrize(("state", "action", "after"), TABLE)
+def test_each_action_in_each_state(local: Rtk, state: str, action: str, after: str | None) -> None:
+    recording = IN_STATE[state](local)
+    assert status(local, recording) == state
+    force = ["--force"] if action == "stop" else []
+    result = local("recordings", action, recording, *force)
+    assert result.exit_code == (7 if after is REFUSED else 0)
+    assert status(local, recording) == (after or state)
+
+
+def test_a_recording_walks_by_the_clock(local: Rtk) -> None:
+    recording = stage.invoked(local)
+    local.clock.advance(0.999)
+    assert status(local, recording) == "INVOKED"
+    local.clock.advance(0.001)
+    assert status(local, recording) == "RECORDING"
+    local.clock.advance(10)
+    local(f"recordings stop {recording} --force").ok
+    local.clock.advance(1.999)
+    assert status(local, recording) == "UPLOADING"
+    local.clock.advance(0.001)
+    assert status(local, recording) == "UPLOADED"
+
+
+def test_a_finished_recording_tells_when_each_step_was(local: Rtk) -> None:
+    found = shown(local, stage.uploaded(local, seconds=10))
+    assert found["invoked_time"] == "2026-09-14T08:00:00.000Z"
+    assert found["started_time"] == "2026-09-14T08:00:01.000Z"
+    assert found["stopped_time"] == "2026-09-14T08:00:11.000Z"
+    assert found["download_url_expiry"] == "2026-09-21T08:00:13.000Z"
+    assert (found["recording_duration"], found["file_size"]) == (10, 4096 + 10 * 83_333)
+
+
+def test_before_the_upload_there_is_no_link(local: Rtk) -> None:
+    for place in (stage.invoked, stage.running, paused, uploading, errored):
+        found = shown(local, place(local))
+        assert (found["download_url"], found["audio_download_url"], found["file_size"]) == (None, None, None)
+
+
+def test_a_pause_is_not_part_of_the_length(local: Rtk) -> None:
+    recording = stage.running(local)
+    for wait, action in ((5, "pause"), (100, "resume"), (7, "pause"), (1000, "stop --force")):
+        local.clock.advance(wait)
+        local(f"recordings {action} {recording}").ok
+    assert shown(local, recording)["recording_duration"] == 12
+
+
+def test_who_started_and_stopped_is_told(local: Rtk) -> None:
+    found = shown(local, uploading(local))
+    by_the_app = {"reason": "API_CALL", "caller": {"type": "ORGANIZATION", "name": "local"}}
+    assert (found["start_reason"], found["stop_reason"]) == (by_the_app, by_the_app)
+
+
+def test_record_on_start_records_from_the_first_join(local: Rtk) -> None:
+    meeting, _ = stage.live_meeting(local, "--record-on-start", "--file-prefix", "auto", "--codec", "VP8")
+    stage.join(local, stage.participant(local, meeting, "bob"))
+    [recording] = local("recordings list").ok.data
+    assert recording["meeting"]["id"] == meeting
+    assert recording["output_file_name"].startswith("auto_")
+    assert recording["output_file_name"].endswith(".webm")
+    assert shown(local, recording["id"])["start_reason"]["reason"] == "RECORD_ON_START"
+
+
+def test_without_record_on_start_nothing_is_recorded(local: Rtk) -> None:
+    stage.live_meeting(local)
+    assert local("recordings list").ok.data == []
+
+
+def test_each_session_is_recorded_on_its_start(local: Rtk) -> None:
+    meeting, ada = stage.live_meeting(local, "--record-on-start")
+    local(f"active-session kick-all {meeting} --force").ok
+    stage.join(local, ada)
+    assert len(local("recordings list").ok.data) == 2
+
+
+def test_a_recording_that_started_by_itself_is_the_active_one(local: Rtk) -> None:
+    meeting, _ = stage.live_meeting(local, "--record-on-start")
+    assert local(f"recordings start {meeting}").exit_code == 7
+    active = local(f"recordings active {meeting}").ok.data["id"]
+    local(f"recordings stop {active} --force").ok
+    local(f"recordings start {meeting}").ok
+
+
+def test_composite_and_track_recordings_do_not_exclude_each_other(local: Rtk) -> None:
+    meeting, _ = stage.live_meeting(local)
+    local(f"recordings start {meeting}").ok
+    local(f"recordings start-track {meeting}").ok
+    assert local(f"recordings start-track {meeting}").exit_code == 7
+
+
+def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
+    meeting, _ = stage.live_meeting(local, "--codec", "VP8", "--file-prefix", "meeting", "--max-seconds", "60")
+    started = local(f"recordings start {meeting} --file-prefix start").ok.data
+    assert started["output_file_name"].startswith(f"start_{meeting}_")
+    assert started["output_file_name"].endswith(".webm")
+    local.clock.advance(61)
+    assert status(local, started["id"]) == "UPLOADING"
+
+
+@pytest.mark.parametrize(
+    ("flags", "ending"),
+    [
+        ([], ".mp4"),
+        (["--codec", "VP8"], ".webm"),
+        (["--codec", "VP9"], ".webm"),
+        (["--interactive"], ".tar.gz"),
+        (["--no-export-video"], ".aac"),
+        (["--no-export-video", "--audio-codec", "MP3"], ".mp3"),
+        (["--no-export-video", "--codec", "VP8"], ".webm"),
+    ],
+)
+def test_a_file_ends_as_its_codec_demands(local: Rtk, flags: list[str], ending: str) -> None:
+    found = shown(local, stage.uploaded(local, *flags))
+    assert found["output_file_name"].endswith(ending)
+    assert found["output_file_name"] in found["download_url"]
+
+
+def test_max_seconds_end_a_recording(local: Rtk) -> None:
+    recording = stage.running(local, "--max-seconds", "60")
+    local.clock.advance(59.999)
+    assert status(local, recording) == "RECORDING"
+    local.clock.advance(0.001)
+    found = shown(local, recording)
+    assert (found["status"], found["recording_duration"]) == ("UPLOADING", 60)
+    assert found["stop_reason"] == {"reason": "API_CALL"}
+
+
+def test_a_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
+    recording = stage.running(local, "--max-seconds", "60")
+    local.clock.advance(30)
+    local(f"recordings pause {recording}").ok
+    local.clock.advance(3600)
+    assert status(local, recording) == "PAUSED"
+    local(f"recordings resume {recording}").ok
+    local.clock.advance(29)
+    assert status(local, recording) == "RECORDING"
+    local.clock.advance(1)
+    assert status(local, recording) == "UPLOADING"
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: bool) -> None:
+    meeting, ada = stage.live_meeting(local, "--keep-alive", "600")
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(10)
+    if is_paused:
+        local(f"recordings pause {recording}").ok
+    local(f"emulator leave {ada}").ok
+    local.clock.advance(59)
+    assert status(local, recording) == ("PAUSED" if is_paused else "RECORDING")
+    local.clock.advance(1)
+    assert shown(local, recording)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
+    assert local(f"active-session get {meeting}").ok.data["status"] == "LIVE"
+
+
+def test_somebody_who_comes_back_in_time_is_recorded_on(local: Rtk) -> None:
+    meeting, ada = stage.live_meeting(local)
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(10)
+    local(f"emulator leave {ada}").ok
+    local.clock.advance(59)
+    stage.join(local, ada)
+    local.clock.advance(3600)
+    assert status(local, recording) == "RECORDING"
+
+
+def test_what_came_due_while_nobody_called_has_its_own_moment(local: Rtk) -> None:
+    meeting, ada = stage.live_meeting(local)
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(10)
+    local(f"emulator leave {ada}").ok
+    local.clock.advance(86_400)
+    found = shown(local, recording)
+    assert (found["status"], found["stopped_time"]) == ("UPLOADED", "2026-09-14T08:01:10.000Z")
+    assert found["download_url_expiry"] == "2026-09-21T08:01:12.000Z"
+
+
+def test_the_end_of_the_session_stops_what_has_begun_and_fails_what_has_not(local: Rtk) -> None:
+    meeting, _ = stage.live_meeting(local)
+    start = f"recordings start {meeting} --allow-multiple-recordings"
+    begun = local(start).ok.data["id"]
+    local.clock.advance(5)
+    fresh = local(start).ok.data["id"]
+    local(f"active-session kick-all {meeting} --force").ok
+    assert (status(local, begun), status(local, fresh)) == ("UPLOADING", "ERRORED")
+
+
+def test_a_refused_action_takes_nothing_back(local: Rtk) -> None:
+    recording = stage.invoked(local)
+    local.clock.advance(5)
+    assert local(f"recordings resume {recording}").exit_code == 7
+    found = shown(local, recording)
+    assert (found["status"], found["started_time"]) == ("RECORDING", "2026-09-14T08:00:01.000Z")

@@ -1,0 +1,224 @@
+"""What the front end and the contract refuse, before a handler runs, in the API's own envelopes."""
+
+import httpx
+import pytest
+
+from rtk_cli.emulator.areas import active_session, apps, meetings, participants, presets, recordings
+from rtk_cli.operations import OPERATIONS
+from tests import stage
+from tests.emulator.conftest import ACCOUNT, APP
+from tests.world import TOKEN
+
+ROOM = f"{APP}/meetings/{stage.NOWHERE}"
+AREAS = (active_session, apps, meetings, participants, presets, recordings)
+
+
+def refusal(response: httpx.Response) -> tuple[int, str]:
+    """Status and words of RealtimeKit's own envelope, which repeats the status as its code."""
+    answer = response.json()
+    assert answer == {
+        "success": False,
+        "error": {"code": response.status_code, "message": answer["error"]["message"]},
+    }
+    return response.status_code, answer["error"]["message"]
+
+
+def gateway_refusal(response: httpx.Response) -> tuple[int, int]:
+    """Status and code of the front end's envelope."""
+    answer = response.json()
+    [error] = answer["errors"]
+    assert (answer["success"], answer["messages"], answer["result"]) == (False, [], None)
+    assert isinstance(error["message"], str)
+    return response.status_code, error["code"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "words"),
+    [
+        (f"{APP}/meetings", "page_no=-1", '"page_no" must be greater than or equal to 0'),
+        (f"{APP}/meetings", "page_no=first", '"page_no" must be of type integer'),
+        (f"{APP}/meetings", "per_page=1.5", '"per_page" must be of type integer'),
+        (f"{APP}/meetings", "status=OPEN", '"status" must be one of [ACTIVE, INACTIVE]'),
+        (f"{APP}/meetings", "status=active", '"status" must be one of [ACTIVE, INACTIVE]'),
+        (f"{APP}/meetings", "start_time=yesterday", '"start_time" must be an RFC 3339 date and time'),
+        (f"{APP}/meetings", "status=ACTIVE&status=ACTIVE", '"status" must be given once'),
+        (f"{ACCOUNT}/apps", "page_no=0", '"page_no" must be greater than or equal to 1'),
+        (f"{ACCOUNT}/apps", "sort_order=DSC", '"sort_order" must be one of [ASC, DESC]'),
+        (f"{ACCOUNT}/apps", "search=" + "x" * 126, '"search" length must be at most 125 characters long'),
+        (f"{APP}/recordings", "expired=maybe", '"expired" must be of type boolean'),
+        (f"{APP}/recordings", "meeting_id=weekly", '"meeting_id" must be a valid GUID'),
+        (f"{APP}/recordings", "sort_by=size", '"sort_by" must be one of [invokedTime]'),
+        (
+            f"{APP}/recordings",
+            "status=INVOKED,DONE",
+            '"status[1]" must be one of [INVOKED, RECORDING, UPLOADING, UPLOADED, ERRORED, PAUSED]',
+        ),
+    ],
+)
+def test_a_query_against_the_contract_is_refused(wire: httpx.Client, path: str, query: str, words: str) -> None:
+    assert refusal(wire.get(f"{path}?{query}")) == (400, f"BAD_REQUEST: {words}")
+
+
+@pytest.mark.parametrize("query", ["page_no=", "per_page=0&page_no=0", "unknown=1", "search=", "page_no=" + "9" * 15])
+def test_a_strange_but_lawful_query_is_answered(wire: httpx.Client, query: str) -> None:
+    answer = wire.get(f"{APP}/meetings?{query}")
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
+    assert answer.json()["paging"] == {"total_count": 0, "start_offset": 0, "end_offset": 0}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "words"),
+    [
+        ("POST", f"{ACCOUNT}/apps", {}, '"name" is required'),
+        ("POST", f"{ACCOUNT}/apps", {"name": ""}, '"name" length must be at least 1 characters long'),
+        ("POST", f"{APP}/meetings", {"title": 7}, '"title" must be of type null or string'),
+        ("POST", f"{APP}/meetings", {"persist_chat": "yes"}, '"persist_chat" must be of type boolean'),
+        (
+            "POST",
+            f"{APP}/meetings",
+            {"session_keep_alive_time_in_secs": 59},
+            '"session_keep_alive_time_in_secs" must be greater than or equal to 60',
+        ),
+        (
+            "POST",
+            f"{APP}/meetings",
+            {"recording_config": {"max_seconds": 86401}},
+            '"recording_config.max_seconds" must be less than or equal to 86400',
+        ),
+        (
+            "PUT",
+            ROOM,
+            {"recording_config": {"storage_config": {"type": "aws", "region": "eu"}}},
+            '"recording_config.storage_config.access_key" is required',
+        ),
+        ("PATCH", ROOM, {"status": "CLOSED"}, '"status" must be one of [ACTIVE, INACTIVE]'),
+        ("PATCH", ROOM, {"title": None}, '"title" must be of type string'),
+        ("POST", f"{ROOM}/participants", {"custom_participant_id": "x"}, '"preset_name" is required'),
+        ("POST", f"{ROOM}/participants", {"preset_name": "x"}, '"custom_participant_id" is required'),
+        ("PATCH", f"{ROOM}/participants/x", {"picture": "x y"}, '"picture" must be a valid uri'),
+        (
+            "POST",
+            f"{ROOM}/active-session/kick",
+            {},
+            '"value" must contain at least one of [participant_ids, custom_participant_ids]',
+        ),
+        (
+            "POST",
+            f"{ROOM}/active-session/mute",
+            {"participant_ids": []},
+            '"participant_ids" or "custom_participant_ids" must contain at least 1 items',
+        ),
+        ("POST", f"{ROOM}/active-session/poll", {"question": "q"}, '"options" is required'),
+        (
+            "POST",
+            f"{ROOM}/active-session/poll",
+            {"question": "q", "options": [1]},
+            '"options[0]" must be of type string',
+        ),
+        ("POST", f"{APP}/recordings", {}, '"meeting_id" is required'),
+        ("POST", f"{APP}/recordings", {"meeting_id": "weekly"}, '"meeting_id" must be a valid GUID'),
+        ("POST", f"{APP}/recordings/track", {"meeting_id": stage.NOWHERE, "user_ids": []}, "at least 1 items"),
+        ("PUT", f"{APP}/recordings/{stage.NOWHERE}", {"action": "restart"}, "one of [stop, pause, resume]"),
+    ],
+)
+def test_a_body_against_the_contract_is_refused(
+    wire: httpx.Client, method: str, path: str, body: object, words: str
+) -> None:
+    status, message = refusal(wire.request(method, path, json=body))
+    assert status == 400
+    assert message.startswith("BAD_REQUEST: ")
+    assert message.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "a JSON body is required"),
+        (b"  ", "a JSON body is required"),
+        (b"title=x", "the body is not valid JSON"),
+        (b'{"title": "x"', "the body is not valid JSON"),
+        (b'{"session_keep_alive_time_in_secs": NaN}', "the body is not valid JSON"),
+        (b"\xff\xfe", "the body is not valid JSON"),
+        (b"[" * 100_000, "the body is not valid JSON"),
+        (b"[]", '"value" must be of type object'),
+        (b"null", '"value" must be of type object'),
+        (b'{"title": "\\ud800"}', "the request is not valid Unicode"),
+    ],
+)
+def test_a_body_that_is_no_json_object_is_refused(wire: httpx.Client, content: bytes, words: str) -> None:
+    assert refusal(wire.post(f"{APP}/meetings", content=content)) == (400, f"BAD_REQUEST: {words}")
+
+
+def test_members_that_the_contract_does_not_name_are_not_kept(wire: httpx.Client) -> None:
+    body = {"title": "x", "colour": "red", "recording_config": {"max_seconds": 60, "colour": "red"}}
+    created = wire.post(f"{APP}/meetings", json=body)
+    assert created.status_code == 201
+    assert created.json()["data"]["recording_config"] == {"max_seconds": 60}
+    assert "colour" not in created.text
+
+
+@pytest.mark.parametrize("path", [f"{APP}/meetings/weekly", f"{APP}/presets/x", f"{APP}/recordings/1"])
+def test_an_id_against_the_contract_is_refused(wire: httpx.Client, path: str) -> None:
+    status, message = refusal(wire.get(path))
+    assert status == 400
+    assert message.endswith("must be a valid GUID")
+
+
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}x", "Bearer tökén"]
+)
+def test_a_missing_or_wrong_token_is_401(wire: httpx.Client, authorization: str) -> None:
+    answer = wire.get(f"{APP}/meetings", headers=[(b"authorization", authorization.encode())])
+    assert gateway_refusal(answer) == (401, 10000)
+
+
+def test_without_a_header_the_answer_is_401_too(wire: httpx.Client) -> None:
+    del wire.headers["authorization"]
+    assert gateway_refusal(wire.get(f"{APP}/meetings")) == (401, 10000)
+
+
+def test_a_foreign_account_is_403(wire: httpx.Client) -> None:
+    assert gateway_refusal(wire.get(f"/accounts/{'f' * 32}/realtime/kit/apps")) == (403, 10000)
+
+
+@pytest.mark.parametrize("app", [stage.NOWHERE, "x", "x" * 99])
+def test_an_unknown_app_is_404(wire: httpx.Client, app: str) -> None:
+    assert refusal(wire.get(f"{ACCOUNT}/{app}/meetings")) == (404, f"No app found with id {app}")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", f"{APP}/rooms"),
+        ("GET", f"{APP}/meetings/"),
+        ("DELETE", ROOM),
+        ("POST", ROOM),
+        ("GET", f"{ACCOUNT}//meetings"),
+        ("GET", f"{APP}/meetings/{stage.NOWHERE}/participants/x/token"),
+    ],
+)
+def test_a_path_or_method_that_the_api_lacks_cannot_be_routed(wire: httpx.Client, method: str, path: str) -> None:
+    assert gateway_refusal(wire.request(method, path)) == (404, 7003)
+
+
+def test_the_first_reason_counts(wire: httpx.Client) -> None:
+    foreign = f"/accounts/{'f' * 32}/realtime/kit/{stage.NOWHERE}/meetings?page_no=-1"
+    nobody = {"authorization": "Bearer wrong"}
+    assert gateway_refusal(wire.get("/nowhere", headers=nobody)) == (404, 7003)
+    assert gateway_refusal(wire.get(foreign, headers=nobody)) == (401, 10000)
+    assert gateway_refusal(wire.get(foreign)) == (403, 10000)
+    assert refusal(wire.get(f"{ACCOUNT}/{stage.NOWHERE}/meetings?page_no=-1"))[0] == 404
+    assert refusal(wire.get(f"{APP}/meetings/{stage.NOWHERE}/participants?page_no=-1"))[0] == 400
+
+
+@pytest.mark.parametrize("path", [f"{APP}/sessions", f"{APP}/webhooks", f"{APP}/livestreams"])
+def test_what_is_not_offered_yet_says_so(wire: httpx.Client, path: str) -> None:
+    status, message = refusal(wire.get(path))
+    assert status == 501
+    assert message.endswith("_list yet")
+
+
+def test_no_operation_of_the_register_is_refused_as_not_offered() -> None:
+    handled = {operation for area in AREAS for operation in area.HANDLERS}
+    assert handled == set(OPERATIONS.values())

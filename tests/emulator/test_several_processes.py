@@ -1,0 +1,91 @@
+"""Several processes and threads on one file: nothing is lost, nothing fails, whoever comes first."""
+
+import multiprocessing
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+from rtk_cli.clock import SystemClock
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.messages import Request
+from tests.world import Rtk
+
+PROCESSES = 8
+WRITES = 200
+FILES = 12
+PATIENCE = 60
+CREATE = Request("POST", f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings", body=b'{"title": "x"}')
+
+_gate: Barrier
+
+
+def _wait_for(gate: Barrier) -> None:
+    global _gate
+    _gate = gate
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def _write(path: Path) -> list[int]:
+    """All begin at once; each opens the file, which nobody has made yet. Gives the statuses of its writes."""
+    with closing(Emulator(path, clock=SystemClock(), ids=_new_id)) as emulator:
+        _gate.wait(PATIENCE)
+        return [emulator.answer(CREATE, None).status for _ in range(WRITES)]
+
+
+def _make_files(folder: Path) -> list[int]:
+    """All make each file at the same time."""
+    statuses = []
+    for number in range(FILES):
+        with closing(Emulator(folder / f"{number}.sqlite3", clock=SystemClock(), ids=_new_id)) as emulator:
+            _gate.wait(PATIENCE)
+            statuses.append(emulator.answer(CREATE, None).status)
+    return statuses
+
+
+@contextmanager
+def _processes() -> Iterator[Any]:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(PROCESSES, _wait_for, (context.Barrier(PROCESSES),)) as pool:
+        yield pool
+        pool.close()
+        pool.join()
+
+
+def test_eight_processes_lose_no_write(local: Rtk) -> None:
+    path = local.data_dir / "emulator.sqlite3"
+    with _processes() as pool:
+        statuses = pool.map(_write, [path] * PROCESSES, chunksize=1)
+    assert Counter(status for each in statuses for status in each) == {201: PROCESSES * WRITES}
+    meetings = local("meetings list --query '[].id'").ok.data
+    assert len(set(meetings)) == PROCESSES * WRITES
+
+
+def test_eight_processes_make_one_new_file_at_once(local: Rtk, tmp_path: Path) -> None:
+    with _processes() as pool:
+        statuses = pool.map(_make_files, [tmp_path] * PROCESSES, chunksize=1)
+    assert Counter(status for each in statuses for status in each) == {201: PROCESSES * FILES}
+    local.data_dir.mkdir()
+    for number in range(FILES):
+        (tmp_path / f"{number}.sqlite3").replace(local.data_dir / "emulator.sqlite3")
+        counts = local("emulator status").ok.data["counts"]
+        assert (counts["meetings"], counts["presets"]) == (PROCESSES, 7)
+
+
+def test_eight_threads_share_one_emulator(local: Rtk) -> None:
+    path = local.data_dir / "emulator.sqlite3"
+    with (
+        closing(Emulator(path, clock=SystemClock(), ids=_new_id)) as emulator,
+        ThreadPoolExecutor(PROCESSES) as threads,
+    ):
+        statuses = list(threads.map(lambda _: emulator.answer(CREATE, None).status, range(PROCESSES * 20)))
+    assert Counter(statuses) == {201: PROCESSES * 20}
+    assert local("emulator status").ok.data["counts"]["meetings"] == PROCESSES * 20

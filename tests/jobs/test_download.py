@@ -1,0 +1,481 @@
+"""rtk recordings download: whole or not at all, and never over anything that is there."""
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.scripted import Answer, Script, Seen, found, nobody_there, refuses
+from tests.world import JumpingClock, Rtk, Stream
+
+ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+DOWNLOAD = f"recordings download {ID}"
+FILE = bytes(range(256)) * 400  # 100 KiB
+EIGHT_DAYS = 8 * 86_400
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, empty."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+def holds(script: Script, *answers: Answer, name: str = "talk.mp4", **fields: Any) -> None:
+    """Let the API know a recording, and the bucket give `answers` for its link."""
+    recording = {"id": ID, "status": "UPLOADED", "output_file_name": name, "download_url": script.origin + "/file"}
+    script.plays(found(recording | fields), *answers)
+
+
+def part(content: bytes, start: int, *, etag: str = '"1"', cut: int | None = None) -> Answer:
+    """The rest of `content` from `start`, as an answer to a range."""
+    span = f"bytes {start}-{len(content) - 1}/{len(content)}"
+    return Answer(206, content[start:], {"etag": etag, "content-range": span}, cut=cut)
+
+
+def whole(content: bytes = FILE, *, etag: str = '"1"', cut: int | None = None) -> Answer:
+    return Answer(200, content, {"etag": etag}, cut=cut)
+
+
+def ranges(script: Script) -> list[tuple[str | None, str | None]]:
+    """What each request for the file asked for: Range and If-Range."""
+    files = [seen for seen in script.seen if seen.path == "/file"]
+    return [(seen.headers.get("range"), seen.headers.get("if-range")) for seen in files]
+
+
+def in_folder(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def uploaded(rtk: Rtk, start: str = "start") -> dict[str, Any]:
+    """A recording of a meeting of two, whose file is there."""
+    meeting = rtk("meetings create --title Standup").ok.data["id"]
+    for name in ("ada", "grace"):
+        person = rtk(f"participants add --meeting {meeting} --name {name} --custom-id {name}").ok.data["id"]
+        rtk(f"--local emulator join {person}").ok
+    identity = rtk(f"recordings {start} --meeting {meeting}").ok.data["id"]
+    rtk(f"recordings wait {identity} --for RECORDING").ok
+    rtk(f"recordings stop {identity} --force").ok
+    recording: dict[str, Any] = rtk(f"recordings wait {identity}").ok.data
+    return recording
+
+
+def test_a_recording_is_saved_under_its_own_name_in_the_current_folder(rtk: Rtk, folder: Path) -> None:
+    recording = uploaded(rtk)
+    result = rtk(f"recordings download {recording['id']}").ok
+    assert result.stdout == ""
+    assert result.stderr == f"saved {recording['output_file_name']}\n"
+    assert in_folder(folder) == [recording["output_file_name"]]
+    content = (folder / recording["output_file_name"]).read_bytes()
+    assert len(content) == recording["file_size"]
+    assert content[4:8] == b"ftyp"
+
+
+def test_on_stdout_are_the_same_bytes_as_in_the_file(rtk: Rtk, folder: Path) -> None:
+    identity = uploaded(rtk)["id"]
+    rtk(f"recordings download {identity} --to copy.mp4").ok
+    result = rtk(f"recordings download {identity} --to -").ok
+    assert result.raw == (folder / "copy.mp4").read_bytes()
+    assert result.stderr == ""
+    assert in_folder(folder) == ["copy.mp4"]
+
+
+def test_a_track_recording_has_a_file_a_person(rtk: Rtk, folder: Path) -> None:
+    recording = uploaded(rtk, "start-track")
+    rtk(f"recordings download {recording['id']}").ok
+    (layer,) = recording["download_url"]
+    assert in_folder(folder) == sorted(layer["download_urls"])
+    assert len(in_folder(folder)) == 2
+    assert {path.read_bytes()[:4] for path in folder.iterdir()} == {bytes.fromhex("1a45dfa3")}
+
+
+@pytest.mark.parametrize("to", ["-", "one.webm"])
+def test_several_files_do_not_go_into_one(local: Rtk, folder: Path, to: str) -> None:
+    identity = uploaded(local, "start-track")["id"]
+    result = local(f"recordings download {identity} --to {to}")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert in_folder(folder) == []
+
+
+def test_the_separate_sound_is_a_file_of_its_own(local: Rtk, folder: Path) -> None:
+    identity = uploaded(local, "start --audio-codec AAC --export-audio")["id"]
+    local(f"recordings download {identity} --audio").ok
+    (name,) = in_folder(folder)
+    assert name.endswith(".aac")
+
+
+def test_what_was_not_recorded_apart_is_not_found(local: Rtk, folder: Path) -> None:
+    identity = uploaded(local, "start --no-export-audio")["id"]
+    result = local(f"recordings download {identity} --audio")
+    assert result.exit_code == 5
+    assert f"no audio file to download: {identity}" in result.stderr
+    assert in_folder(folder) == []
+
+
+def test_before_the_upload_is_over_the_hint_is_to_wait(local: Rtk) -> None:
+    uploaded(local)
+    meeting = local("meetings list").ok.data[0]["id"]
+    running = local(f"recordings start --meeting {meeting}").ok.data["id"]
+    result = local(f"recordings download {running}")
+    assert result.exit_code == 7
+    assert result.stdout == ""
+    assert f"hint: run `rtk recordings wait {running}`" in result.stderr
+
+
+def test_a_file_whose_seven_days_are_over_is_not_found(rtk: Rtk, folder: Path) -> None:
+    identity = uploaded(rtk)["id"]
+    rtk.clock.advance(EIGHT_DAYS)
+    result = rtk(f"recordings download {identity}")
+    assert result.exit_code == 5
+    assert result.stdout == ""
+    assert in_folder(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "exit_code", "words"),
+    [
+        (401, 4, "the link was refused, it may have expired: talk.mp4 (status 401)"),
+        (403, 4, "the link was refused, it may have expired: talk.mp4 (status 403)"),
+        (404, 5, "the file is gone: talk.mp4 (status 404)"),
+        (410, 5, "the file is gone: talk.mp4 (status 410)"),
+        (418, 9, "the file cannot be read: talk.mp4 (status 418)"),
+        (206, 9, "the file cannot be read: talk.mp4 (status 206)"),
+        (204, 9, "the file cannot be read: talk.mp4 (status 204)"),
+    ],
+)
+def test_a_link_that_gives_no_file_leaves_none(
+    script: Script, folder: Path, status: int, exit_code: int, words: str
+) -> None:
+    holds(script, Answer(status, b"" if status == 204 else b"<Error>Request has expired</Error>"))
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == exit_code
+    assert result.stdout == ""
+    assert words in result.stderr
+    assert in_folder(folder) == []
+
+
+def test_an_expired_link_on_stdout_leaves_stdout_empty(script: Script) -> None:
+    holds(script, Answer(403, b"<Error>Request has expired</Error>"))
+    result = script.rtk(f"{DOWNLOAD} --to -")
+    assert result.exit_code == 4
+    assert result.raw == b""
+    assert "hint: run the same again" in result.stderr
+
+
+@pytest.mark.parametrize("to", ["", " --to -"])
+def test_a_cut_download_goes_on_where_it_broke_off(script: Script, folder: Path, to: str) -> None:
+    holds(script, whole(cut=30_000), part(FILE, 30_000, cut=50_000), part(FILE, 80_000))
+    result = script.rtk(DOWNLOAD + to).ok
+    assert (result.raw or (folder / "talk.mp4").read_bytes()) == FILE
+    assert ranges(script) == [(None, None), ("bytes=30000-", '"1"'), ("bytes=80000-", '"1"')]
+    assert script.clock.slept == [0.5, 1.0]
+
+
+def test_a_cut_before_the_first_byte_begins_anew(script: Script, folder: Path) -> None:
+    holds(script, whole(cut=0), whole())
+    script.rtk(DOWNLOAD).ok
+    assert (folder / "talk.mp4").read_bytes() == FILE
+    assert ranges(script) == [(None, None), (None, None)]
+
+
+CHANGED = {
+    "another tag": whole(FILE[::-1], etag='"2"'),
+    "shorter": Answer(416, b"", {"content-range": "bytes */10"}),
+    "another range": part(FILE, 29_000),
+    "no range": Answer(206, FILE[30_000:], {"etag": '"1"'}),
+}
+
+
+@pytest.mark.parametrize("answer", CHANGED.values(), ids=CHANGED)
+def test_a_file_that_changes_meanwhile_is_not_patched_together(script: Script, folder: Path, answer: Answer) -> None:
+    holds(script, whole(cut=30_000), answer)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 1
+    assert result.stderr == "rtk: the file changed while it was read: talk.mp4\nhint: run the same again\n"
+    assert in_folder(folder) == []
+
+
+@pytest.mark.parametrize("headers", [{}, {"etag": 'W/"1"'}])
+def test_without_a_strong_tag_a_cut_is_the_end(script: Script, folder: Path, headers: dict[str, str]) -> None:
+    holds(script, Answer(200, FILE, headers, cut=30_000))
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 10
+    assert result.stdout == ""
+    assert "the connection broke off" in result.stderr
+    assert in_folder(folder) == []
+
+
+def test_a_connection_that_breaks_again_and_again_is_given_up(script: Script, folder: Path) -> None:
+    def breaks(seen: Seen) -> Answer:
+        start = int(seen.headers.get("range", "bytes=0-")[6:-1])
+        return part(FILE, start, cut=10) if start else whole(cut=10)
+
+    link = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": script.origin + "/file"}
+    script.follows(lambda seen: breaks(seen) if seen.path == "/file" else found(link))
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 10
+    assert len(ranges(script)) == 5
+    assert script.clock.slept == [0.5, 1.0, 2.0, 4.0]
+    assert in_folder(folder) == []
+
+
+def test_a_link_that_does_not_open_is_tried_as_often_as_any_request(script: Script, folder: Path) -> None:
+    with nobody_there() as origin:
+        holds(script, download_url=f"{origin}/file")
+        result = script.rtk(f"{DOWNLOAD} --retries 2")
+    assert result.exit_code == 10
+    assert len(script.clock.slept) == 2
+    assert in_folder(folder) == []
+
+
+def test_a_bucket_that_fails_for_a_moment_is_asked_again(script: Script, folder: Path) -> None:
+    holds(script, refuses(503), whole())
+    script.rtk(DOWNLOAD).ok
+    assert (folder / "talk.mp4").read_bytes() == FILE
+
+
+def test_a_file_of_unknown_length_is_read_to_its_end(script: Script, folder: Path) -> None:
+    chunked = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (FILE[:1000], FILE[1000:])) + b"0\r\n\r\n"
+    holds(script, Answer(200, chunked, {"transfer-encoding": "chunked"}))
+    script.rtk(DOWNLOAD).ok
+    assert (folder / "talk.mp4").read_bytes() == FILE
+
+
+def test_an_empty_file_is_a_file(script: Script, folder: Path) -> None:
+    holds(script, whole(b""))
+    script.rtk(DOWNLOAD).ok
+    assert (folder / "talk.mp4").read_bytes() == b""
+
+
+def a_file(path: Path) -> None:
+    path.write_text("mine")
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link_to_nowhere(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("make", [a_file, a_folder, a_link_to_nowhere])
+def test_what_is_there_is_never_overwritten(script: Script, folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "talk.mp4")
+    before = os.lstat(folder / "talk.mp4")
+    holds(script)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 6
+    assert result.stdout == ""
+    assert "the file is there already: talk.mp4" in result.stderr
+    assert os.lstat(folder / "talk.mp4") == before
+    assert in_folder(folder) == ["talk.mp4"]
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten_either(script: Script, folder: Path) -> None:
+    link = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": script.origin + "/file"}
+
+    def answer(seen: Seen) -> Answer:
+        if seen.path != "/file":
+            return found(link)
+        (folder / "talk.mp4").write_text("mine")
+        return whole()
+
+    script.follows(answer)
+    assert script.rtk(DOWNLOAD).exit_code == 6
+    assert (folder / "talk.mp4").read_text() == "mine"
+    assert in_folder(folder) == ["talk.mp4"]
+
+
+def test_into_a_folder_it_goes_under_its_own_name(script: Script, folder: Path) -> None:
+    (folder / "talks").mkdir()
+    holds(script, whole())
+    result = script.rtk(f"{DOWNLOAD} --to talks").ok
+    assert in_folder(folder / "talks") == ["talk.mp4"]
+    assert result.stderr == f"saved {Path('talks') / 'talk.mp4'}\n"
+
+
+def test_a_name_of_ones_own_is_used_as_it_is(script: Script, folder: Path) -> None:
+    holds(script, whole())
+    script.rtk(f"{DOWNLOAD} --to 'My talk.mp4'").ok
+    assert in_folder(folder) == ["My talk.mp4"]
+
+
+@pytest.mark.parametrize("to", ["missing/talk.mp4", "file/talk.mp4"])
+def test_a_folder_that_cannot_take_it_is_a_failure(script: Script, folder: Path, to: str) -> None:
+    (folder / "file").write_text("no folder")
+    holds(script)
+    result = script.rtk(f"{DOWNLOAD} --to {to}")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert f"the file cannot be written: {to}: " in result.stderr
+    assert in_folder(folder) == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ("../../evil.mp4", "evil.mp4"),
+        ("/etc/evil.mp4", "evil.mp4"),
+        ("..\\..\\evil.mp4", "evil.mp4"),
+        ("C:\\evil.mp4", "evil.mp4"),
+        ("a/b/", "b"),
+        ("talk \u00e9\u4e16.mp4", "talk \u00e9\u4e16.mp4"),
+    ],
+)
+def test_a_name_from_the_api_stays_in_the_folder(script: Script, folder: Path, name: str, saved: str) -> None:
+    holds(script, whole(), name=name)
+    script.rtk(DOWNLOAD).ok
+    assert in_folder(folder) == [saved]
+    assert in_folder(folder.parent) == ["here"]
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "/", "../..", "a/..", "nul\x00.mp4", "esc\x1b[2J.mp4", "line\n.mp4", "\ud800"]
+)
+def test_a_name_that_is_none_asks_for_a_better_one(script: Script, folder: Path, name: str) -> None:
+    holds(script, name=name)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 1
+    assert "the recording's file has no usable name" in result.stderr
+    assert "hint: give one with --to" in result.stderr
+    assert re.search(r"[\x00\x1b]", result.stderr) is None
+    assert in_folder(folder) == []
+
+
+def test_a_name_that_is_none_does_not_matter_when_another_is_given(script: Script, folder: Path) -> None:
+    holds(script, whole(), name="..")
+    script.rtk(f"{DOWNLOAD} --to talk.mp4").ok
+    assert in_folder(folder) == ["talk.mp4"]
+
+
+def test_the_longest_name_that_the_system_takes_is_fine(script: Script, folder: Path) -> None:
+    holds(script, whole(), name="x" * 255)
+    script.rtk(DOWNLOAD).ok
+    assert in_folder(folder) == ["x" * 255]
+
+
+def test_a_name_that_is_too_long_for_the_system_is_a_failure(script: Script, folder: Path) -> None:
+    holds(script, whole(), name="x" * 256)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 1
+    assert "the file cannot be written" in result.stderr
+    assert in_folder(folder) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_saved_file_has_the_mode_that_the_umask_gives(script: Script, folder: Path, mask: int) -> None:
+    holds(script, whole())
+    before = os.umask(mask)
+    try:
+        script.rtk(DOWNLOAD).ok
+    finally:
+        os.umask(before)
+    assert (folder / "talk.mp4").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@contextlib.contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file of this process can grow beyond `size`: the nearest thing to a full disk."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_without_room_leaves_nothing_behind(script: Script, folder: Path) -> None:
+    holds(script, whole())
+    with room_for(50_000):
+        result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "the file cannot be written: talk.mp4: " in result.stderr
+    assert in_folder(folder) == []
+
+
+class Full(Stream):
+    """A stdout on a disk without room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._device = open("/dev/full", "wb", buffering=0)  # noqa: SIM115  closed with the stream
+
+    @property
+    def buffer(self) -> Any:
+        return self._device if hasattr(self, "_device") else super().buffer
+
+    def written(self) -> bytes:
+        self._device.close()
+        return b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device is Linux's")
+def test_a_stdout_without_room_is_told_in_one_line(script: Script) -> None:
+    holds(script, whole())
+    result = script.rtk(f"{DOWNLOAD} --to -", stdout=Full())
+    assert result.exit_code == 1
+    assert "no space left" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_is_not_thrown_at_a_terminal(script: Script) -> None:
+    holds(script, whole())
+    result = script.rtk(f"{DOWNLOAD} --to -", terminal=True)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "a file is not printed on a terminal" in result.stderr
+
+
+def test_an_interruption_leaves_nothing_behind(script: Script, folder: Path) -> None:
+    class Impatient(JumpingClock):
+        def sleep(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    holds(script, whole(cut=30_000))
+    script.rtk.clock = Impatient()
+    assert script.rtk(DOWNLOAD).exit_code == 130
+    assert in_folder(folder) == []
+
+
+@pytest.mark.parametrize("answers", [[whole()], [whole(cut=30_000), Answer(404)], [whole(cut=0), whole()]])
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_away(script: Script, answers: list[Answer]) -> None:
+    holds(script, *answers)
+    stderr = script.rtk(f"{DOWNLOAD} --to {'x' * 30}.mp4", terminal=True).stderr
+    assert "talk.mp4" in stderr
+    assert stderr.count("\x1b[?25l") == stderr.count("\x1b[?25h") > 0  # the cursor is hidden, and comes back
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"download_url": [{}]},
+        {"download_url": [{"layer_name": "default", "download_urls": {"a.webm": {}}}]},
+        {"download_url": ["https://files.example/x"]},
+    ],
+)
+def test_links_of_another_form_are_a_server_error(script: Script, folder: Path, fields: dict[str, Any]) -> None:
+    holds(script, **fields)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 9
+    assert "internal error" not in result.stderr
+    assert in_folder(folder) == []
+
+
+@pytest.mark.parametrize("url", [None, [], 5, ""])
+def test_without_a_link_there_is_nothing_to_download(script: Script, folder: Path, url: object) -> None:
+    holds(script, download_url=url)
+    result = script.rtk(DOWNLOAD)
+    assert result.exit_code == 5
+    assert f"no file to download: {ID}" in result.stderr
+    assert in_folder(folder) == []

@@ -1,0 +1,24 @@
+"""The scene in which every command of the tree works, made once a process."""
+
+import pytest
+
+from tests.terminal.every_command import Scene, set_the_scene
+from tests.world import JumpingClock, Rtk
+
+
+@pytest.fixture(scope="session")
+def made_scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, float]:
+    """The scene, and the time that it is there."""
+    folder, clock = tmp_path_factory.mktemp("scene"), JumpingClock()
+    places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
+    rtk = Rtk(places, clock, before=("--local",))
+    rtk._chance.seed(8)  # ids that the rtk of a test will not give again
+    return set_the_scene(rtk), clock.now()
+
+
+@pytest.fixture
+def scene(made_scene: tuple[Scene, float], clock: JumpingClock) -> Scene:
+    """The scene; `scene.copied_to(rtk)` plays it there."""
+    found, now = made_scene
+    clock.advance(now - clock.now())
+    return found

@@ -1,0 +1,97 @@
+"""Drives the completion scripts in real shells, with an empty PATH: what a TAB needs, the script must hold."""
+
+import os
+import pty
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+COMPLETIONS = Path(__file__).resolve().parents[2] / "completions"
+NO_PROGRAMS = {"PATH": "", "HOME": "/nonexistent", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+SPY = "rtk() { printf 'rtk got'; printf ' <%s>' \"$@\"; echo; }"
+
+_PIECE = re.compile(r"""["'][^"']*|[=:@]|(?:\\.|[^\s=:@"'\\])+""")  # how bash cuts a line into COMP_WORDS
+_ASK = """
+COMP_LINE={line} COMP_POINT={point} COMP_CWORD={last} COMP_WORDS=({words})
+_rtk rtk {replaced} previous
+printf '%s\\n' ${{COMPREPLY[@]+"${{COMPREPLY[@]}}"}} --
+"""
+
+
+def path_of(shell: str) -> str:
+    """Where a shell is; a test that needs one which is not installed is skipped."""
+    return shutil.which(shell) or pytest.skip(f"{shell} is not installed")
+
+
+def bash_offers(line: str, folder: Path | None = None) -> list[str]:
+    """What the bash script offers for a TAB at the end of `line`."""
+    return bash_offers_each([line], folder)[0]
+
+
+def bash_offers_each(lines: Iterable[str], folder: Path | None = None) -> list[list[str]]:
+    """The same for many lines, in one bash."""
+    script = f"source {COMPLETIONS / 'rtk.bash'}\n{''.join(map(_asked, lines))}"
+    answers: list[list[str]] = [[]]
+    for word in run([_bash(), "--norc", "-c", script], folder).splitlines():
+        if word == "--":
+            answers.append([])
+        else:
+            answers[-1].append(word)
+    return answers[:-1]
+
+
+def typed(shell: list[str], lines: Iterable[str], folder: Path) -> str:
+    """What an interactive shell prints while `lines` are typed into it, TABs and all."""
+    terminal, inside = pty.openpty()
+    with subprocess.Popen(
+        shell, env=NO_PROGRAMS, cwd=folder, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
+    ):
+        os.close(inside)
+        os.write(terminal, "".join(f"{line}\n" for line in (*lines, "exit")).encode())
+        printed = b"".join(iter(lambda: _read(terminal), b""))
+    os.close(terminal)
+    return printed.decode(errors="replace")
+
+
+def run(command: list[str], folder: Path | None = None) -> str:
+    """The output of a command that must succeed and say nothing on stderr."""
+    done = subprocess.run(command, env=NO_PROGRAMS, cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def _asked(line: str) -> str:
+    pieces = _PIECE.findall(line) + ([""] if line.endswith(" ") else [])
+    return _ASK.format(
+        line=shlex.quote(line),
+        point=len(line),
+        last=len(pieces) - 1,
+        words=" ".join(map(shlex.quote, pieces)),
+        replaced=shlex.quote(_replaced(pieces)),
+    )
+
+
+def _replaced(pieces: list[str]) -> str:
+    """The part of the line that readline replaces: an @ belongs to it, a quote, = and : do not."""
+    last = pieces[-1]
+    if pieces[-2:-1] == ["@"] and last:
+        return f"@{last}"
+    return "" if last in ("=", ":") else last.lstrip("\"'")
+
+
+def _bash() -> str:
+    found = shutil.which("bash")
+    assert found, "the tests need bash"
+    return found
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux tells that the other end is closed
+        return b""

@@ -1,0 +1,108 @@
+"""Which modules a run loads: a start is fast because of what it leaves out. No clock is needed to see that."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.every_command import COMMANDS
+from tests.world import Rtk
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"httpx", "pydantic", "rich", "asyncio", "jmespath", "yaml", "tomlkit", "keyring", "importlib.metadata"}
+PROGRAM = """
+import json, sys
+before = set(sys.modules)
+from rtk_cli.__main__ import run
+try:
+    run()
+finally:
+    sys.stderr.write("\\n" + json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
+    """The modules that a successful run loads on top of the bare interpreter."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words],
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(json.loads(run.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("words", ["--version", "-V", "--help", "-h", ""])
+def test_version_and_root_help_load_next_to_nothing(places: dict[str, str], words: str) -> None:
+    ours = {name for name in loaded(places, *words.split()) if not name.startswith("encodings")}
+    known = {"rtk_cli", "rtk_cli.__main__", "rtk_cli.terminal", "rtk_cli.terminal.main", "rtk_cli.terminal.root_help"}
+    assert ours - known <= {"gc", "os", "__future__"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "profile list",
+        "config list",
+        "config path",
+        "auth status",
+        "completion bash",
+        "meetings --help",
+        "meetings list --help",
+        "recordings start --help",
+        "active-session kick --help",
+        "tour --help",
+    ],
+)
+def test_what_calls_no_api_loads_no_http_no_models_and_no_tables(places: dict[str, str], words: str) -> None:
+    modules = loaded(places, *words.split())
+    assert modules & (HEAVY | {"sqlite3", "ssl", "socket"}) == set()
+    assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
+
+
+def test_an_area_is_loaded_only_when_its_word_is_said(places: dict[str, str]) -> None:
+    modules = loaded(places, "profile", "list")
+    assert {name for name in modules if name.startswith("rtk_cli.commands.")} == {"rtk_cli.commands.profile"}
+
+
+def test_the_emulator_answers_without_any_network_library(places: dict[str, str]) -> None:
+    modules = loaded(places, "--local", "meetings", "list", "-o", "json")
+    assert "sqlite3" in modules
+    assert modules & (HEAVY | {"ssl", "http.client", "urllib.request"}) == set()
+
+
+def test_a_list_over_the_wire_loads_no_models_and_no_tables(wired: Rtk) -> None:
+    modules = loaded(wired.environment, "meetings", "list", "-o", "json")
+    assert "httpx" in modules
+    assert modules & (HEAVY - {"httpx", "asyncio", "importlib.metadata"}) == set()
+    assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
+
+
+def test_the_profiles_file_is_read_without_the_library_that_writes_it(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    modules = loaded(plain.environment, "profile", "list")
+    assert "tomllib" in modules
+    assert modules & HEAVY == set()
+
+
+def test_no_help_page_loads_anything_heavy(places: dict[str, str]) -> None:
+    program = (
+        "import sys\nfrom rtk_cli.terminal.main import main\n"
+        "for line in sys.stdin: assert main([*line.split(), '--help']) == 0\n"
+        f"print(*(name for name in {sorted(HEAVY)} if name in sys.modules), file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**places, "PYTHONPATH": str(ROOT)},
+        input="\n".join(COMMANDS),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (run.returncode, run.stderr) == (0, "\n")
+    assert run.stdout.count("Usage: rtk ") == len(COMMANDS)

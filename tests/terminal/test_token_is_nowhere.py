@@ -1,0 +1,132 @@
+"""The API token is nowhere but in the place that was chosen for it: every command, on success and in trouble."""
+
+import base64
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from rtk_cli.messages import Download, Request, Transport
+from tests.scripted import Answer, Script, Seen, nobody_there, says
+from tests.terminal.every_command import CALLING_THE_API, COMMANDS, Scene, nowhere
+from tests.world import TOKEN, Result, Rtk
+
+TALKATIVE = ("--debug", "-o", "json")
+FORMS = (TOKEN, base64.b64encode(TOKEN.encode()).decode(), TOKEN[:-4], TOKEN[4:])
+"""The token as it is, encoded, and most of it."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_not_when_all_goes_well(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(wired)
+    result = wired(*scene.line(name, tmp_path, *TALKATIVE)).ok
+    assert wired.seen or name not in CALLING_THE_API
+    _assert_nowhere(result, tmp_path)
+
+
+@pytest.mark.parametrize("name", CALLING_THE_API)
+def test_not_in_a_dry_run(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(wired)
+    result = wired(*scene.line(name, tmp_path, *TALKATIVE, "--dry-run")).ok
+    assert result.data["headers"]["authorization"] == "Bearer ****"
+    _assert_nowhere(result, tmp_path)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_not_when_it_is_kept_in_the_token_store(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(wired)
+    del wired.environment["CLOUDFLARE_API_TOKEN"]
+    wired("auth login --with-token", stdin=TOKEN).ok
+    result = wired(*scene.line(name, tmp_path, *TALKATIVE)).ok
+    _assert_nowhere(result, tmp_path)
+
+
+def _as_text(seen: Seen) -> Answer:
+    return Answer(401, f"Not welcome: {seen.headers['authorization']}".encode(), {"content-type": "text/plain"})
+
+
+def _as_json(seen: Seen) -> Answer:
+    word = seen.headers["authorization"].removeprefix("Bearer ")
+    message = {"code": 10000, "message": f"Invalid API token {word}"}
+    return says({"success": False, "errors": [message], "headers": dict(seen.headers)}, 401, x_echo=word)
+
+
+def _as_page(seen: Seen) -> Answer:
+    return Answer(502, f"<html><title>{seen.headers['authorization']}</title>".encode(), {"content-type": "text/html"})
+
+
+def _as_success(seen: Seen) -> Answer:
+    return Answer(200, f"Hello {seen.headers['authorization'].split()[1]}".encode(), {"content-type": "text/plain"})
+
+
+def _as_redirect(seen: Seen) -> Answer:
+    word = seen.headers["authorization"].split()[1]
+    return Answer(302, b"", {"location": f"https://{word}.example.com/{word}?t={word}"})
+
+
+@pytest.mark.parametrize("echo", [_as_text, _as_json, _as_page, _as_success, _as_redirect])
+@pytest.mark.parametrize("name", CALLING_THE_API)
+def test_not_when_the_server_sends_it_back(script: Script, tmp_path: Path, name: str, echo: object) -> None:
+    assert callable(echo)
+    script.follows(echo)
+    result = script.rtk(*nowhere(name, tmp_path, *TALKATIVE, "--retries", "0"))
+    assert script.seen[0].headers["authorization"] == f"Bearer {TOKEN}"
+    assert result.exit_code in (1, 4, 9)
+    _assert_nowhere(result, tmp_path)
+
+
+@pytest.mark.parametrize("name", CALLING_THE_API)
+def test_not_when_nobody_is_there(script: Script, tmp_path: Path, name: str) -> None:
+    with nobody_there() as origin:
+        environment = {"CLOUDFLARE_API_BASE_URL": f"{origin}/client/v4"}
+        result = script.rtk(*nowhere(name, tmp_path, *TALKATIVE), environment=environment)
+    assert result.exit_code == 10
+    _assert_nowhere(result, tmp_path)
+
+
+@pytest.mark.parametrize("name", CALLING_THE_API)
+def test_not_when_rtk_itself_breaks(wired: Rtk, tmp_path: Path, name: str) -> None:
+    wired.through = Breaking
+    result = wired(*nowhere(name, tmp_path, *TALKATIVE))
+    assert result.exit_code == 1
+    assert "Traceback" in result.stderr
+    assert result.error["message"].startswith("internal error: ZeroDivisionError")
+    _assert_nowhere(result, tmp_path)
+
+
+class Breaking:
+    """A door that lets the request through and fails over the answer, with the token in its words."""
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+
+    def send(self, request: Request) -> NoReturn:
+        self._inner.send(request)
+        authorization = f"Bearer {TOKEN}"
+        raise ZeroDivisionError(f"while sending {authorization} or {TOKEN}")
+
+    def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
+        return self._inner.open(url, headers)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@pytest.mark.parametrize("form", ["default", "staging"])
+def test_not_in_the_list_of_settings_or_profiles(wired: Rtk, tmp_path: Path, form: str) -> None:
+    wired("profile create staging").ok
+    wired(f"auth login --with-token --profile {form}", stdin=TOKEN).ok
+    for command in ("config list", "profile list", f"profile get {form}", f"auth status --profile {form}"):
+        for output in ("json", "table", "yaml", "csv"):
+            _assert_nowhere(wired(f"{command} -o {output}").ok, tmp_path)
+
+
+def _assert_nowhere(result: Result, folder: Path) -> None:
+    """Not on the streams, and in no file below the test's folder but the token store."""
+    written = {"stdout": result.stdout.encode(), "stderr": result.stderr.encode()}
+    files = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "tokens")
+    written |= {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    found = [place for place, content in written.items() if any(form.encode() in content for form in FORMS)]
+    assert found == []
