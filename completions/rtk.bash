@@ -4,17 +4,21 @@
 # Sets `words` to the commands below $1.
 _rtk_commands() {
   case "$1" in
-    '') words=(meetings participants active-session recordings presets apps profile auth config emulator tour completion) ;;
+    '') words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api profile auth config emulator tour completion) ;;
     meetings) words=(list get create update replace activate deactivate join) ;;
     participants) words=(list get add update replace remove token) ;;
-    active-session) words=(get kick kick-all mute mute-all poll) ;;
+    active-session) words=(get kick kick-all mute mute-all poll watch) ;;
     recordings) words=(list get active start start-track pause resume stop wait download) ;;
-    presets) words=(list get) ;;
+    livestreams) words=(list get create start stop active for-meeting sessions session active-session enable disable reset-stream-key wait) ;;
+    sessions) words=(list get participants participant peer-report chat transcript summary summarize livestreams wait) ;;
+    analytics) words=(daywise livestreams livestreams-daywise) ;;
+    presets) words=(list get create update replace delete) ;;
+    webhooks) words=(list get create update replace delete events) ;;
     apps) words=(list get create use) ;;
     profile) words=(list get create use update delete) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join leave) ;;
+    emulator) words=(status reset join ingest leave say vote admit reject act events) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -53,25 +57,70 @@ _rtk_flags() {
     'active-session mute') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'active-session mute-all') words=(--meeting --meeting-id --allow-unmute --no-allow-unmute "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'active-session poll') words=(--meeting --meeting-id --question --options --option --anonymous --no-anonymous --hide-votes --no-hide-votes "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'active-session watch') words=(--meeting --meeting-id --interval --within "${output[@]}" "${connection[@]}") ;;
     recordings) words=("${output[@]}" "${connection[@]}") ;;
     'recordings list') words=(--meeting --meeting-id --status --expired --no-expired --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'recordings get') words=("${output[@]}" "${connection[@]}") ;;
     'recordings active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'recordings start') words=(--meeting --meeting-id --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --rtmp-url --interactive "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'recordings start') words=(--meeting --meeting-id --type --user-ids --user-id --layers --layer --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --rtmp-url --interactive "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings start-track') words=(--meeting --meeting-id --user-ids --user-id --layers --layer "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings pause') words=("${output[@]}" "${connection[@]}") ;;
     'recordings resume') words=("${output[@]}" "${connection[@]}") ;;
     'recordings stop') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
     'recordings download') words=(--to --audio "${output[@]}" "${connection[@]}") ;;
+    livestreams) words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'livestreams get') words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'livestreams start') words=(--meeting --meeting-id --name --width --height "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'livestreams stop') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'livestreams active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'livestreams for-meeting') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'livestreams sessions') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'livestreams session') words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams active-session') words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams enable') words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams disable') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'livestreams reset-stream-key') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'livestreams wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    sessions) words=("${output[@]}" "${connection[@]}") ;;
+    'sessions list') words=(--associated-id --meeting --meeting-id --status --participants --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'sessions get') words=(--include-breakout-rooms --rooms --no-include-breakout-rooms --no-rooms "${output[@]}" "${connection[@]}") ;;
+    'sessions participants') words=(--search --sort-by --sort-order --view --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
+    'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
+    'sessions chat') words=(--to --link "${output[@]}" "${connection[@]}") ;;
+    'sessions transcript') words=(--format --to --link "${output[@]}" "${connection[@]}") ;;
+    'sessions summary') words=(--to --link "${output[@]}" "${connection[@]}") ;;
+    'sessions summarize') words=("${output[@]}" "${connection[@]}") ;;
+    'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    analytics) words=("${output[@]}" "${connection[@]}") ;;
+    'analytics daywise') words=(--start-date --from --since --end-date --to --until --chart --no-chart "${output[@]}" "${connection[@]}") ;;
+    'analytics livestreams') words=(--start-time --from --since --end-time --to --until --filters "${output[@]}" "${connection[@]}") ;;
+    'analytics livestreams-daywise') words=(--start-time --from --since --end-time --to --until --filters --chart --no-chart "${output[@]}" "${connection[@]}") ;;
     presets) words=("${output[@]}" "${connection[@]}") ;;
     'presets list') words=(--search "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'presets get') words=("${output[@]}" "${connection[@]}") ;;
+    'presets create') words=(--name --from --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'presets update') words=(--name "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'presets replace') words=(--name "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'presets delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    webhooks) words=("${output[@]}" "${connection[@]}") ;;
+    'webhooks list') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
+    'webhooks get') words=("${output[@]}" "${connection[@]}") ;;
+    'webhooks create') words=(--name --url --events --event --enabled --no-enabled --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'webhooks update') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'webhooks replace') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'webhooks events') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
     apps) words=("${output[@]}" "${connection[@]}") ;;
     'apps list') words=(--search --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'apps get') words=("${output[@]}" "${connection[@]}") ;;
     'apps create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'apps use') words=("${output[@]}" "${connection[@]}") ;;
+    api) words=(--param --header --paginate --limit --per-page --envelope "${output[@]}" "${connection[@]}" "${body[@]}" "${confirmation[@]}") ;;
     profile) words=("${output[@]}" "${connection[@]}") ;;
     'profile list') words=("${output[@]}") ;;
     'profile get') words=("${output[@]}") ;;
@@ -89,8 +138,15 @@ _rtk_flags() {
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
     'emulator reset') words=(--local "${output[@]}" "${confirmation[@]}") ;;
-    'emulator join') words=(--local "${output[@]}") ;;
+    'emulator join') words=(--token --room --local "${output[@]}") ;;
+    'emulator ingest') words=(--stop --local "${output[@]}") ;;
     'emulator leave') words=(--local "${output[@]}") ;;
+    'emulator say') words=(--spoken --local "${output[@]}") ;;
+    'emulator vote') words=(--local "${output[@]}") ;;
+    'emulator admit') words=(--local "${output[@]}") ;;
+    'emulator reject') words=(--local "${output[@]}") ;;
+    'emulator act') words=(--with --local "${output[@]}") ;;
+    'emulator events') words=(--after --local "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
@@ -106,19 +162,34 @@ _rtk_flag() {
   case "$1 $2" in
     'meetings list --status' | 'meetings update --status') kind=choice words=(ACTIVE INACTIVE) ;;
     'recordings list --status') kind=choice words=(INVOKED RECORDING PAUSED UPLOADING UPLOADED ERRORED) ;;
-    'recordings download --to') kind=file ;;
+    'livestreams list --status') kind=choice words=(LIVE IDLE ERRORED INVOKED) ;;
+    'sessions list --status') kind=choice words=(LIVE ENDED) ;;
+    'recordings list --sort-by') kind=choice words=(invokedTime) ;;
+    'sessions list --sort-by') kind=choice words=(minutesConsumed createdAt) ;;
+    'sessions participants --sort-by') kind=choice words=(joinedAt duration) ;;
+    'recordings wait --for') kind=choice words=(INVOKED RECORDING UPLOADING UPLOADED ERRORED PAUSED) ;;
+    'livestreams wait --for') kind=choice words=(LIVE IDLE ERRORED INVOKED) ;;
+    'sessions wait --for') kind=choice words=(ended transcript summary) ;;
+    'recordings download --to' | 'sessions chat --to' | 'sessions transcript --to' | 'sessions summary --to') kind=file ;;
+    'analytics daywise --to' | 'analytics livestreams --to' | 'analytics livestreams-daywise --to') kind=text ;;
     'tour --to') kind=folder ;;
+    'webhooks create --events' | 'webhooks update --events' | 'webhooks replace --events') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
+    'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
+    'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --clear' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --user-ids' | *' --layers' | *' --layer' | *' --within' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --clear' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --token' | *' --room' | *' --with' | *' --after') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
-    *' --sort-by') kind=choice words=(invokedTime) ;;
     *' --sort-order') kind=choice words=(ASC DESC) ;;
+    *' --type') kind=choice words=(composite track) ;;
     *' --watermark-position') kind=choice words=('left top' 'right top' 'left bottom' 'right bottom') ;;
     *' --audio-channel') kind=choice words=(mono stereo) ;;
     *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp) ;;
-    *' --for') kind=choice words=(INVOKED RECORDING UPLOADING UPLOADED ERRORED PAUSED) ;;
+    *' --view') kind=choice words=(raw consolidated) ;;
+    *' --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
+    *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
+    *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --token-file') kind=file ;;
     *) kind= ;;
   esac
@@ -127,7 +198,8 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'presets get 1' | 'apps get 1' | 'apps use 1' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator leave 1') kind=text ;;
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions livestreams 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator ingest 1' | 'emulator leave 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator admit 1' | 'emulator reject 1' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1') kind=text ;;
+    'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     *) kind= ;;
   esac
 }

@@ -9,8 +9,13 @@ function __rtk_commands
                 participants 'Add people to a meeting and issue their tokens.' \
                 active-session 'Control the live session of a meeting.' \
                 recordings 'Start, stop, find and download recordings.' \
-                presets 'Look at the roles that participants have.' \
+                livestreams 'Put meetings on the air, or an encoder of your own.' \
+                sessions 'Past and live sessions: who was there, chat, transcript, summary.' \
+                analytics 'Usage per day, as figures and as bars.' \
+                presets 'Look at the roles that participants have, and change them.' \
+                webhooks 'Have events sent to an address of yours.' \
                 apps 'List and create the apps of the account.' \
+                api 'Call any path of the API and print the data of its answer.' \
                 profile 'Keep account, app and token of several places apart.' \
                 auth 'Log in, log out, see who you are.' \
                 config 'See every setting and where it comes from.' \
@@ -43,23 +48,71 @@ function __rtk_commands
                 kick-all 'Remove everyone: ends the live session and its recording.' \
                 mute 'Mute people of the live session.' \
                 mute-all 'Mute everyone; they cannot unmute themselves without --allow-unmute.' \
-                poll 'Open a poll in the live session.'
+                poll 'Open a poll in the live session.' \
+                watch 'Watch the live session until it ends: in place on a terminal, else a JSON line a change.'
         case 'recordings'
             printf '%s\t%s\n' \
                 list 'List recordings.' \
                 get 'Show one recording.' \
                 active 'Show the running recording of a meeting.' \
-                start 'Start a composite recording of a meeting\'s live session.' \
+                start 'Start a recording of a meeting\'s live session; --type track is the same as start-track.' \
                 start-track 'Record each participant\'s sound to a file of its own.' \
                 pause 'Pause a recording.' \
                 resume 'Resume a paused recording.' \
                 stop 'Stop a recording; its file is uploaded then.' \
                 wait 'Wait until a recording reaches a state, by default until its file is there.' \
                 download 'Download a recording\'s files.'
+        case 'livestreams'
+            printf '%s\t%s\n' \
+                list 'List livestreams.' \
+                get 'Show one livestream.' \
+                create 'Create a livestream for an encoder.' \
+                start 'Put a meeting on the air.' \
+                stop 'Take a meeting off the air.' \
+                active 'Show the livestream of a meeting while it is on the air.' \
+                for-meeting 'Show the livestream of a meeting.' \
+                sessions 'List the sessions of a livestream.' \
+                session 'Show one session of a livestream.' \
+                active-session 'Show the session of a livestream that is on the air.' \
+                enable 'Let a livestream go on the air again.' \
+                disable 'Keep a livestream off the air until it is enabled again.' \
+                reset-stream-key 'Give a livestream a new key.' \
+                wait 'Wait until a livestream is on the air, or reaches another state.'
+        case 'sessions'
+            printf '%s\t%s\n' \
+                list 'List sessions, those that run and those that are over.' \
+                get 'Show one session.' \
+                participants 'List who was in a session, and when.' \
+                participant 'Show when one participant was in a session.' \
+                peer-report 'Show how one connection fared: device, network, quality.' \
+                chat 'Print the chat of a session as CSV.' \
+                transcript 'Print the transcript of a session.' \
+                summary 'Print the summary of a session, once there is one.' \
+                summarize 'Have a summary written; `rtk sessions wait` tells when it is there.' \
+                livestreams 'List the runs on the air that belong to a session.' \
+                wait 'Wait until the summary of a session is there, its transcript, or its end.'
+        case 'analytics'
+            printf '%s\t%s\n' \
+                daywise 'Show sessions and recordings by day; without days, the last 30.' \
+                livestreams 'Show what all livestreams add up to.' \
+                livestreams-daywise 'Show livestreams by day.'
         case 'presets'
             printf '%s\t%s\n' \
                 list 'List the presets of the app.' \
-                get 'Show one preset with all its permissions.'
+                get 'Show one preset with all its permissions.' \
+                create 'Create a preset.' \
+                update 'Change some leaves of a preset: --set permissions.chat.public.can_send=false.' \
+                replace 'Overwrite a preset, with what `rtk presets get` has printed and somebody has edited.' \
+                delete 'Delete a preset.'
+        case 'webhooks'
+            printf '%s\t%s\n' \
+                list 'List the webhooks of the app.' \
+                get 'Show one webhook.' \
+                create 'Create a webhook.' \
+                update 'Change some fields of a webhook; --event gives all of its events anew.' \
+                replace 'Overwrite a webhook: without --no-enabled it is enabled afterwards.' \
+                delete 'Delete a webhook.' \
+                events 'List the events that there are.'
         case 'apps'
             printf '%s\t%s\n' \
                 list 'List the apps of the account.' \
@@ -88,7 +141,14 @@ function __rtk_commands
                 status 'Show the emulator\'s file and what is in it.' \
                 reset 'Forget everything and begin with one empty app.' \
                 join 'Let a participant join: the first one opens the live session.' \
-                leave 'Let a participant leave the live session.'
+                ingest 'Let an encoder send to a livestream that has no meeting.' \
+                leave 'Let a participant leave the live session.' \
+                say 'Let a participant write into the chat, or speak.' \
+                vote 'Let a participant vote in a poll.' \
+                admit 'Let a participant in who is in the waiting room.' \
+                reject 'Send a participant away who is in the waiting room.' \
+                act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
+                events 'Show what happened in a session, event by event.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -413,6 +473,14 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
+        case 'active-session watch'
+            printf '%s\t%s\n' \
+                --meeting 'The same, as a flag.' \
+                --meeting-id 'The same, as a flag.' \
+                --interval 'How often to look: 5s, 1m.' \
+                --within 'Give up after: 90s, 10m, 2h. Else never.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'recordings'
             __rtk_flags_output
             __rtk_flags_connection
@@ -446,6 +514,11 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The same, as a flag.' \
                 --meeting-id 'The same, as a flag.' \
+                --type 'One file of all, or a file for each person.' \
+                --user-ids 'Tracks: only this person; may be repeated.' \
+                --user-id 'Tracks: only this person; may be repeated.' \
+                --layers 'Tracks: a layer and how its files begin.' \
+                --layer 'Tracks: a layer and how its files begin.' \
                 --allow-multiple-recordings 'Permit a second at once.' \
                 --no-allow-multiple-recordings 'Permit a second at once.' \
                 --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
@@ -479,10 +552,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The same, as a flag.' \
                 --meeting-id 'The same, as a flag.' \
-                --user-ids 'Record only this person; may be repeated.' \
-                --user-id 'Record only this person; may be repeated.' \
-                --layers 'A layer and how its files begin.' \
-                --layer 'A layer and how its files begin.'
+                --user-ids 'Tracks: only this person; may be repeated.' \
+                --user-id 'Tracks: only this person; may be repeated.' \
+                --layers 'Tracks: a layer and how its files begin.' \
+                --layer 'Tracks: a layer and how its files begin.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -508,6 +581,223 @@ function __rtk_flags
                 --audio 'The separate audio file.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'livestreams'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams list'
+            printf '%s\t%s\n' \
+                --status 'Only this state.' \
+                --exclude-meetings 'Only those without a meeting, or all.' \
+                --no-exclude-meetings 'Only those without a meeting, or all.' \
+                --start-time 'Only from then on: a day, a time, or 7d ago.' \
+                --since 'Only from then on: a day, a time, or 7d ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h ago.' \
+                --until 'Only up to then: a day, a time, or 2h ago.' \
+                --sort-order 'Ascending or descending.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'livestreams get'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams create'
+            printf '%s\t%s\n' \
+                --name 'Letters, digits, hyphens and underscores.' \
+                --if-missing 'Print the one that is already there instead of creating a second.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'livestreams start'
+            printf '%s\t%s\n' \
+                --meeting 'The same, as a flag.' \
+                --meeting-id 'The same, as a flag.' \
+                --name 'Letters, digits, hyphens and underscores.' \
+                --width 'Width of the picture.' \
+                --height 'Height of the picture.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'livestreams stop'
+            printf '%s\t%s\n' \
+                --meeting 'The same, as a flag.' \
+                --meeting-id 'The same, as a flag.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'livestreams active'
+            printf '%s\t%s\n' \
+                --meeting 'The same, as a flag.' \
+                --meeting-id 'The same, as a flag.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams for-meeting'
+            printf '%s\t%s\n' \
+                --meeting 'The same, as a flag.' \
+                --meeting-id 'The same, as a flag.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams sessions'
+            printf '%s\t%s\n' \
+                --meeting 'The livestream of this meeting instead.' \
+                --meeting-id 'The livestream of this meeting instead.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'livestreams session'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams active-session'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams enable'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams disable'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'livestreams reset-stream-key'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'livestreams wait'
+            printf '%s\t%s\n' \
+                --for 'The state to wait for.' \
+                --within 'Give up after: 90s, 10m, 2h.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions list'
+            printf '%s\t%s\n' \
+                --associated-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting.' \
+                --meeting-id 'Only those of this meeting.' \
+                --status 'Only these.' \
+                --participants 'Only with so many people.' \
+                --search 'Only rows that match.' \
+                --sort-by 'What to sort by.' \
+                --sort-order 'Ascending or descending.' \
+                --start-time 'Only from then on: a day, a time, or 7d ago.' \
+                --since 'Only from then on: a day, a time, or 7d ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h ago.' \
+                --until 'Only up to then: a day, a time, or 2h ago.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'sessions get'
+            printf '%s\t%s\n' \
+                --include-breakout-rooms 'With them.' \
+                --rooms 'With them.' \
+                --no-include-breakout-rooms 'With them.' \
+                --no-rooms 'With them.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions participants'
+            printf '%s\t%s\n' \
+                --search 'Only rows that match.' \
+                --sort-by 'What to sort by.' \
+                --sort-order 'Ascending or descending.' \
+                --view 'A row a connection, or a row a person with all rooms.' \
+                --include-peer-events 'With their events.' \
+                --events 'With their events.' \
+                --no-include-peer-events 'With their events.' \
+                --no-events 'With their events.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'sessions participant'
+            printf '%s\t%s\n' \
+                --session 'The session\'s id.' \
+                --session-id 'The session\'s id.' \
+                --include-peer-events 'With their events.' \
+                --events 'With their events.' \
+                --no-include-peer-events 'With their events.' \
+                --no-events 'With their events.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions peer-report'
+            printf '%s\t%s\n' \
+                --filters 'Only this part.' \
+                --only 'Only this part.' \
+                --include-peer-events 'With their events.' \
+                --events 'With their events.' \
+                --no-include-peer-events 'With their events.' \
+                --no-events 'With their events.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions chat'
+            printf '%s\t%s\n' \
+                --to 'File or folder to save it to; else it is printed.' \
+                --link 'The link as the API answers it; so do -o and --query.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions transcript'
+            printf '%s\t%s\n' \
+                --format 'Form of the file.' \
+                --to 'File or folder to save it to; else it is printed.' \
+                --link 'The link as the API answers it; so do -o and --query.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions summary'
+            printf '%s\t%s\n' \
+                --to 'File or folder to save it to; else it is printed.' \
+                --link 'The link as the API answers it; so do -o and --query.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions summarize'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions livestreams'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'sessions wait'
+            printf '%s\t%s\n' \
+                --for 'What to wait for.' \
+                --within 'Give up after: 90s, 10m, 2h.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'analytics'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'analytics daywise'
+            printf '%s\t%s\n' \
+                --start-date 'The first day, or 30d ago.' \
+                --from 'The first day, or 30d ago.' \
+                --since 'The first day, or 30d ago.' \
+                --end-date 'The last day, or 7d ago.' \
+                --to 'The last day, or 7d ago.' \
+                --until 'The last day, or 7d ago.' \
+                --chart 'Bars a day under the table; on a terminal they are drawn.' \
+                --no-chart 'Bars a day under the table; on a terminal they are drawn.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'analytics livestreams'
+            printf '%s\t%s\n' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --filters 'Sent as it is; not explained.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'analytics livestreams-daywise'
+            printf '%s\t%s\n' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --filters 'Sent as it is; not explained.' \
+                --chart 'Bars a day under the table; on a terminal they are drawn.' \
+                --no-chart 'Bars a day under the table; on a terminal they are drawn.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'presets'
             __rtk_flags_output
             __rtk_flags_connection
@@ -518,6 +808,90 @@ function __rtk_flags
             __rtk_flags_connection
             __rtk_flags_paging
         case 'presets get'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'presets create'
+            printf '%s\t%s\n' \
+                --name 'The name; participants refer to it by this.' \
+                --from 'Begin with a copy of this preset, by id or name.' \
+                --if-missing 'Print the one that is already there instead of creating a second.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'presets update'
+            printf '%s\t%s\n' \
+                --name 'The name; participants refer to it by this.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'presets replace'
+            printf '%s\t%s\n' \
+                --name 'The name; participants refer to it by this.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'presets delete'
+            printf '%s\t%s\n' \
+                --ignore-missing 'Succeed when it is not there.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'webhooks'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'webhooks list'
+            printf '%s\t%s\n' \
+                --limit 'At most this many rows.' \
+                --envelope 'One page as the API\'s own answer, paging included.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'webhooks get'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'webhooks create'
+            printf '%s\t%s\n' \
+                --name 'The webhook\'s name.' \
+                --url 'Where events are sent.' \
+                --events 'An event to be told of; may be repeated.' \
+                --event 'An event to be told of; may be repeated.' \
+                --enabled 'Whether events are sent at all.' \
+                --no-enabled 'Whether events are sent at all.' \
+                --if-missing 'Print the one that is already there instead of creating a second.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'webhooks update'
+            printf '%s\t%s\n' \
+                --name 'The webhook\'s name.' \
+                --url 'Where events are sent.' \
+                --events 'An event to be told of; may be repeated.' \
+                --event 'An event to be told of; may be repeated.' \
+                --enabled 'Whether events are sent at all.' \
+                --no-enabled 'Whether events are sent at all.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'webhooks replace'
+            printf '%s\t%s\n' \
+                --name 'The webhook\'s name.' \
+                --url 'Where events are sent.' \
+                --events 'An event to be told of; may be repeated.' \
+                --event 'An event to be told of; may be repeated.' \
+                --enabled 'Whether events are sent at all.' \
+                --no-enabled 'Whether events are sent at all.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'webhooks delete'
+            printf '%s\t%s\n' \
+                --ignore-missing 'Succeed when it is not there.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'webhooks events'
+            printf '%s\t%s\n' \
+                --limit 'At most this many rows.' \
+                --envelope 'One page as the API\'s own answer, paging included.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'apps'
@@ -543,6 +917,18 @@ function __rtk_flags
         case 'apps use'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'api'
+            printf '%s\t%s\n' \
+                --param 'A query parameter; may be repeated.' \
+                --header 'A header; may be repeated.' \
+                --paginate 'The rows of all pages.' \
+                --limit 'At most this many rows.' \
+                --per-page 'Rows a request.' \
+                --envelope 'One page as the API\'s own answer, paging included.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+            __rtk_flags_confirmation
         case 'profile'
             __rtk_flags_output
             __rtk_flags_connection
@@ -614,10 +1000,44 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'emulator join'
             printf '%s\t%s\n' \
+                --token 'Whoever has this join token.' \
+                --room 'Into this breakout room.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator ingest'
+            printf '%s\t%s\n' \
+                --stop 'It stops sending.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
         case 'emulator leave'
             printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator say'
+            printf '%s\t%s\n' \
+                --spoken 'Aloud, for the transcript, not into the chat.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator vote'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator admit'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator reject'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator act'
+            printf '%s\t%s\n' \
+                --with 'What the call takes, an object.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator events'
+            printf '%s\t%s\n' \
+                --after 'Only what came after that one.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
         case 'tour'
@@ -645,13 +1065,37 @@ function __rtk_flag
             printf '%s\n' 'ACTIVE' 'INACTIVE'
         case 'recordings list --status'
             printf '%s\n' 'INVOKED' 'RECORDING' 'PAUSED' 'UPLOADING' 'UPLOADED' 'ERRORED'
-        case 'recordings download --to'
+        case 'livestreams list --status'
+            printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
+        case 'sessions list --status'
+            printf '%s\n' 'LIVE' 'ENDED'
+        case 'recordings list --sort-by'
+            printf '%s\n' 'invokedTime'
+        case 'sessions list --sort-by'
+            printf '%s\n' 'minutesConsumed' 'createdAt'
+        case 'sessions participants --sort-by'
+            printf '%s\n' 'joinedAt' 'duration'
+        case 'recordings wait --for'
+            printf '%s\n' 'INVOKED' 'RECORDING' 'UPLOADING' 'UPLOADED' 'ERRORED' 'PAUSED'
+        case 'livestreams wait --for'
+            printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
+        case 'sessions wait --for'
+            printf '%s\n' 'ended' 'transcript' 'summary'
+        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to'
             echo '<file>'
+        case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to'
+            echo '<text>'
         case 'tour --to'
             echo '<folder>'
+        case 'webhooks create --events' 'webhooks update --events' 'webhooks replace --events'
+            printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
+        case 'sessions peer-report --filters'
+            printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
+        case 'analytics livestreams --filters' 'analytics livestreams-daywise --filters'
+            echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --clear' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --user-ids' '* --layers' '* --layer' '* --within' '* --base-url' '* --default-output' '* --unset' '* --token-command'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --clear' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --token' '* --room' '* --with' '* --after'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -659,18 +1103,24 @@ function __rtk_flag
             printf '%s\n' 'MP3' 'AAC'
         case '* --body'
             echo '<@file>'
-        case '* --sort-by'
-            printf '%s\n' 'invokedTime'
         case '* --sort-order'
             printf '%s\n' 'ASC' 'DESC'
+        case '* --type'
+            printf '%s\n' 'composite' 'track'
         case '* --watermark-position'
             printf '%s\n' 'left top' 'right top' 'left bottom' 'right bottom'
         case '* --audio-channel'
             printf '%s\n' 'mono' 'stereo'
         case '* --storage-type'
             printf '%s\n' 'aws' 'azure' 'digitalocean' 'gcs' 'sftp'
-        case '* --for'
-            printf '%s\n' 'INVOKED' 'RECORDING' 'UPLOADING' 'UPLOADED' 'ERRORED' 'PAUSED'
+        case '* --view'
+            printf '%s\n' 'raw' 'consolidated'
+        case '* --only'
+            printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
+        case '* --format'
+            printf '%s\n' 'SRT' 'VTT' 'JSON' 'CSV'
+        case '* --event'
+            printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --token-file'
             echo '<file>'
     end
@@ -679,8 +1129,10 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'presets get 1' 'apps get 1' 'apps use 1' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator leave 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator admit 1' 'emulator reject 1' 'emulator act 1' 'emulator act 2' 'emulator events 1'
             echo '<text>'
+        case 'api 1'
+            printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
     end
 end
 

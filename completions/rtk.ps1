@@ -11,8 +11,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'participants' = 'Add people to a meeting and issue their tokens.'
             'active-session' = 'Control the live session of a meeting.'
             'recordings' = 'Start, stop, find and download recordings.'
-            'presets' = 'Look at the roles that participants have.'
+            'livestreams' = 'Put meetings on the air, or an encoder of your own.'
+            'sessions' = 'Past and live sessions: who was there, chat, transcript, summary.'
+            'analytics' = 'Usage per day, as figures and as bars.'
+            'presets' = 'Look at the roles that participants have, and change them.'
+            'webhooks' = 'Have events sent to an address of yours.'
             'apps' = 'List and create the apps of the account.'
+            'api' = 'Call any path of the API and print the data of its answer.'
             'profile' = 'Keep account, app and token of several places apart.'
             'auth' = 'Log in, log out, see who you are.'
             'config' = 'See every setting and where it comes from.'
@@ -46,12 +51,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'mute' = 'Mute people of the live session.'
             'mute-all' = 'Mute everyone; they cannot unmute themselves without --allow-unmute.'
             'poll' = 'Open a poll in the live session.'
+            'watch' = 'Watch the live session until it ends: in place on a terminal, else a JSON line a change.'
         }
         'recordings' = [ordered]@{
             'list' = 'List recordings.'
             'get' = 'Show one recording.'
             'active' = 'Show the running recording of a meeting.'
-            'start' = 'Start a composite recording of a meeting''s live session.'
+            'start' = 'Start a recording of a meeting''s live session; --type track is the same as start-track.'
             'start-track' = 'Record each participant''s sound to a file of its own.'
             'pause' = 'Pause a recording.'
             'resume' = 'Resume a paused recording.'
@@ -59,9 +65,56 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'wait' = 'Wait until a recording reaches a state, by default until its file is there.'
             'download' = 'Download a recording''s files.'
         }
+        'livestreams' = [ordered]@{
+            'list' = 'List livestreams.'
+            'get' = 'Show one livestream.'
+            'create' = 'Create a livestream for an encoder.'
+            'start' = 'Put a meeting on the air.'
+            'stop' = 'Take a meeting off the air.'
+            'active' = 'Show the livestream of a meeting while it is on the air.'
+            'for-meeting' = 'Show the livestream of a meeting.'
+            'sessions' = 'List the sessions of a livestream.'
+            'session' = 'Show one session of a livestream.'
+            'active-session' = 'Show the session of a livestream that is on the air.'
+            'enable' = 'Let a livestream go on the air again.'
+            'disable' = 'Keep a livestream off the air until it is enabled again.'
+            'reset-stream-key' = 'Give a livestream a new key.'
+            'wait' = 'Wait until a livestream is on the air, or reaches another state.'
+        }
+        'sessions' = [ordered]@{
+            'list' = 'List sessions, those that run and those that are over.'
+            'get' = 'Show one session.'
+            'participants' = 'List who was in a session, and when.'
+            'participant' = 'Show when one participant was in a session.'
+            'peer-report' = 'Show how one connection fared: device, network, quality.'
+            'chat' = 'Print the chat of a session as CSV.'
+            'transcript' = 'Print the transcript of a session.'
+            'summary' = 'Print the summary of a session, once there is one.'
+            'summarize' = 'Have a summary written; `rtk sessions wait` tells when it is there.'
+            'livestreams' = 'List the runs on the air that belong to a session.'
+            'wait' = 'Wait until the summary of a session is there, its transcript, or its end.'
+        }
+        'analytics' = [ordered]@{
+            'daywise' = 'Show sessions and recordings by day; without days, the last 30.'
+            'livestreams' = 'Show what all livestreams add up to.'
+            'livestreams-daywise' = 'Show livestreams by day.'
+        }
         'presets' = [ordered]@{
             'list' = 'List the presets of the app.'
             'get' = 'Show one preset with all its permissions.'
+            'create' = 'Create a preset.'
+            'update' = 'Change some leaves of a preset: --set permissions.chat.public.can_send=false.'
+            'replace' = 'Overwrite a preset, with what `rtk presets get` has printed and somebody has edited.'
+            'delete' = 'Delete a preset.'
+        }
+        'webhooks' = [ordered]@{
+            'list' = 'List the webhooks of the app.'
+            'get' = 'Show one webhook.'
+            'create' = 'Create a webhook.'
+            'update' = 'Change some fields of a webhook; --event gives all of its events anew.'
+            'replace' = 'Overwrite a webhook: without --no-enabled it is enabled afterwards.'
+            'delete' = 'Delete a webhook.'
+            'events' = 'List the events that there are.'
         }
         'apps' = [ordered]@{
             'list' = 'List the apps of the account.'
@@ -90,7 +143,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'status' = 'Show the emulator''s file and what is in it.'
             'reset' = 'Forget everything and begin with one empty app.'
             'join' = 'Let a participant join: the first one opens the live session.'
+            'ingest' = 'Let an encoder send to a livestream that has no meeting.'
             'leave' = 'Let a participant leave the live session.'
+            'say' = 'Let a participant write into the chat, or speak.'
+            'vote' = 'Let a participant vote in a poll.'
+            'admit' = 'Let a participant in who is in the waiting room.'
+            'reject' = 'Send a participant away who is in the waiting room.'
+            'act' = 'Let a participant do anything that the live protocol has, with the rights of their preset.'
+            'events' = 'Show what happened in a session, event by event.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -397,6 +457,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
+            'active-session watch' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--interval' = 'How often to look: 5s, 1m.'
+                    '--within' = 'Give up after: 90s, 10m, 2h. Else never.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'recordings' { $flagsOutput; $flagsConnection }
             'recordings list' {
                 [ordered]@{
@@ -427,6 +496,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The same, as a flag.'
                     '--meeting-id' = 'The same, as a flag.'
+                    '--type' = 'One file of all, or a file for each person.'
+                    '--user-ids' = 'Tracks: only this person; may be repeated.'
+                    '--user-id' = 'Tracks: only this person; may be repeated.'
+                    '--layers' = 'Tracks: a layer and how its files begin.'
+                    '--layer' = 'Tracks: a layer and how its files begin.'
                     '--allow-multiple-recordings' = 'Permit a second at once.'
                     '--no-allow-multiple-recordings' = 'Permit a second at once.'
                     '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
@@ -460,10 +534,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The same, as a flag.'
                     '--meeting-id' = 'The same, as a flag.'
-                    '--user-ids' = 'Record only this person; may be repeated.'
-                    '--user-id' = 'Record only this person; may be repeated.'
-                    '--layers' = 'A layer and how its files begin.'
-                    '--layer' = 'A layer and how its files begin.'
+                    '--user-ids' = 'Tracks: only this person; may be repeated.'
+                    '--user-id' = 'Tracks: only this person; may be repeated.'
+                    '--layers' = 'Tracks: a layer and how its files begin.'
+                    '--layer' = 'Tracks: a layer and how its files begin.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -484,6 +558,211 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'livestreams' { $flagsOutput; $flagsConnection }
+            'livestreams list' {
+                [ordered]@{
+                    '--status' = 'Only this state.'
+                    '--exclude-meetings' = 'Only those without a meeting, or all.'
+                    '--no-exclude-meetings' = 'Only those without a meeting, or all.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--sort-order' = 'Ascending or descending.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'livestreams get' { $flagsOutput; $flagsConnection }
+            'livestreams create' {
+                [ordered]@{
+                    '--name' = 'Letters, digits, hyphens and underscores.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'livestreams start' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                    '--name' = 'Letters, digits, hyphens and underscores.'
+                    '--width' = 'Width of the picture.'
+                    '--height' = 'Height of the picture.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'livestreams stop' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'livestreams active' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'livestreams for-meeting' {
+                [ordered]@{
+                    '--meeting' = 'The same, as a flag.'
+                    '--meeting-id' = 'The same, as a flag.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'livestreams sessions' {
+                [ordered]@{
+                    '--meeting' = 'The livestream of this meeting instead.'
+                    '--meeting-id' = 'The livestream of this meeting instead.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'livestreams session' { $flagsOutput; $flagsConnection }
+            'livestreams active-session' { $flagsOutput; $flagsConnection }
+            'livestreams enable' { $flagsOutput; $flagsConnection }
+            'livestreams disable' { $flagsOutput; $flagsConnection; $flagsConfirmation }
+            'livestreams reset-stream-key' { $flagsOutput; $flagsConnection; $flagsConfirmation }
+            'livestreams wait' {
+                [ordered]@{
+                    '--for' = 'The state to wait for.'
+                    '--within' = 'Give up after: 90s, 10m, 2h.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions' { $flagsOutput; $flagsConnection }
+            'sessions list' {
+                [ordered]@{
+                    '--associated-id' = 'Only those of this meeting.'
+                    '--meeting' = 'Only those of this meeting.'
+                    '--meeting-id' = 'Only those of this meeting.'
+                    '--status' = 'Only these.'
+                    '--participants' = 'Only with so many people.'
+                    '--search' = 'Only rows that match.'
+                    '--sort-by' = 'What to sort by.'
+                    '--sort-order' = 'Ascending or descending.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'sessions get' {
+                [ordered]@{
+                    '--include-breakout-rooms' = 'With them.'
+                    '--rooms' = 'With them.'
+                    '--no-include-breakout-rooms' = 'With them.'
+                    '--no-rooms' = 'With them.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions participants' {
+                [ordered]@{
+                    '--search' = 'Only rows that match.'
+                    '--sort-by' = 'What to sort by.'
+                    '--sort-order' = 'Ascending or descending.'
+                    '--view' = 'A row a connection, or a row a person with all rooms.'
+                    '--include-peer-events' = 'With their events.'
+                    '--events' = 'With their events.'
+                    '--no-include-peer-events' = 'With their events.'
+                    '--no-events' = 'With their events.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'sessions participant' {
+                [ordered]@{
+                    '--session' = 'The session''s id.'
+                    '--session-id' = 'The session''s id.'
+                    '--include-peer-events' = 'With their events.'
+                    '--events' = 'With their events.'
+                    '--no-include-peer-events' = 'With their events.'
+                    '--no-events' = 'With their events.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions peer-report' {
+                [ordered]@{
+                    '--filters' = 'Only this part.'
+                    '--only' = 'Only this part.'
+                    '--include-peer-events' = 'With their events.'
+                    '--events' = 'With their events.'
+                    '--no-include-peer-events' = 'With their events.'
+                    '--no-events' = 'With their events.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions chat' {
+                [ordered]@{
+                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions transcript' {
+                [ordered]@{
+                    '--format' = 'Form of the file.'
+                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions summary' {
+                [ordered]@{
+                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions summarize' { $flagsOutput; $flagsConnection }
+            'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
+            'sessions wait' {
+                [ordered]@{
+                    '--for' = 'What to wait for.'
+                    '--within' = 'Give up after: 90s, 10m, 2h.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'analytics' { $flagsOutput; $flagsConnection }
+            'analytics daywise' {
+                [ordered]@{
+                    '--start-date' = 'The first day, or 30d ago.'
+                    '--from' = 'The first day, or 30d ago.'
+                    '--since' = 'The first day, or 30d ago.'
+                    '--end-date' = 'The last day, or 7d ago.'
+                    '--to' = 'The last day, or 7d ago.'
+                    '--until' = 'The last day, or 7d ago.'
+                    '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                    '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'analytics livestreams' {
+                [ordered]@{
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--filters' = 'Sent as it is; not explained.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'analytics livestreams-daywise' {
+                [ordered]@{
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--filters' = 'Sent as it is; not explained.'
+                    '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                    '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'presets' { $flagsOutput; $flagsConnection }
             'presets list' {
                 [ordered]@{
@@ -492,6 +771,88 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
             'presets get' { $flagsOutput; $flagsConnection }
+            'presets create' {
+                [ordered]@{
+                    '--name' = 'The name; participants refer to it by this.'
+                    '--from' = 'Begin with a copy of this preset, by id or name.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'presets update' {
+                [ordered]@{
+                    '--name' = 'The name; participants refer to it by this.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'presets replace' {
+                [ordered]@{
+                    '--name' = 'The name; participants refer to it by this.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'presets delete' {
+                [ordered]@{
+                    '--ignore-missing' = 'Succeed when it is not there.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'webhooks' { $flagsOutput; $flagsConnection }
+            'webhooks list' {
+                [ordered]@{
+                    '--limit' = 'At most this many rows.'
+                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'webhooks get' { $flagsOutput; $flagsConnection }
+            'webhooks create' {
+                [ordered]@{
+                    '--name' = 'The webhook''s name.'
+                    '--url' = 'Where events are sent.'
+                    '--events' = 'An event to be told of; may be repeated.'
+                    '--event' = 'An event to be told of; may be repeated.'
+                    '--enabled' = 'Whether events are sent at all.'
+                    '--no-enabled' = 'Whether events are sent at all.'
+                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'webhooks update' {
+                [ordered]@{
+                    '--name' = 'The webhook''s name.'
+                    '--url' = 'Where events are sent.'
+                    '--events' = 'An event to be told of; may be repeated.'
+                    '--event' = 'An event to be told of; may be repeated.'
+                    '--enabled' = 'Whether events are sent at all.'
+                    '--no-enabled' = 'Whether events are sent at all.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'webhooks replace' {
+                [ordered]@{
+                    '--name' = 'The webhook''s name.'
+                    '--url' = 'Where events are sent.'
+                    '--events' = 'An event to be told of; may be repeated.'
+                    '--event' = 'An event to be told of; may be repeated.'
+                    '--enabled' = 'Whether events are sent at all.'
+                    '--no-enabled' = 'Whether events are sent at all.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'webhooks delete' {
+                [ordered]@{
+                    '--ignore-missing' = 'Succeed when it is not there.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'webhooks events' {
+                [ordered]@{
+                    '--limit' = 'At most this many rows.'
+                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'apps' { $flagsOutput; $flagsConnection }
             'apps list' {
                 [ordered]@{
@@ -509,6 +870,17 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'apps use' { $flagsOutput; $flagsConnection }
+            'api' {
+                [ordered]@{
+                    '--param' = 'A query parameter; may be repeated.'
+                    '--header' = 'A header; may be repeated.'
+                    '--paginate' = 'The rows of all pages.'
+                    '--limit' = 'At most this many rows.'
+                    '--per-page' = 'Rows a request.'
+                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
+            }
             'profile' { $flagsOutput; $flagsConnection }
             'profile list' { $flagsOutput }
             'profile get' { $flagsOutput }
@@ -574,12 +946,60 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator join' {
                 [ordered]@{
+                    '--token' = 'Whoever has this join token.'
+                    '--room' = 'Into this breakout room.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator ingest' {
+                [ordered]@{
+                    '--stop' = 'It stops sending.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
             }
             'emulator leave' {
                 [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator say' {
+                [ordered]@{
+                    '--spoken' = 'Aloud, for the transcript, not into the chat.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator vote' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator admit' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator reject' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator act' {
+                [ordered]@{
+                    '--with' = 'What the call takes, an object.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator events' {
+                [ordered]@{
+                    '--after' = 'Only what came after that one.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -642,6 +1062,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--question' = @('<text>')
         '--options' = @('<text>')
         '--option' = @('<text>')
+        '--interval' = @('<text>')
+        '--within' = @('<text>')
+        '--user-ids' = @('<text>')
+        '--layers' = @('<text>')
+        '--layer' = @('<text>')
         '--url' = @('<text>')
         '--width' = @('<text>')
         '--height' = @('<text>')
@@ -650,32 +1075,64 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-region' = @('<text>')
         '--storage-path' = @('<text>')
         '--rtmp-url' = @('<text>')
-        '--user-ids' = @('<text>')
-        '--layers' = @('<text>')
-        '--layer' = @('<text>')
-        '--within' = @('<text>')
+        '--associated-id' = @('<text>')
+        '--participants' = @('<text>')
+        '--session' = @('<text>')
+        '--session-id' = @('<text>')
+        '--start-date' = @('<text>')
+        '--from' = @('<text>')
+        '--end-date' = @('<text>')
+        '--param' = @('<text>')
+        '--header' = @('<text>')
         '--base-url' = @('<text>')
         '--default-output' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
+        '--token' = @('<text>')
+        '--room' = @('<text>')
+        '--with' = @('<text>')
+        '--after' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
         '--body' = @('<@file>')
-        '--sort-by' = @('invokedTime')
         '--sort-order' = @('ASC', 'DESC')
+        '--type' = @('composite', 'track')
         '--watermark-position' = @('left top', 'right top', 'left bottom', 'right bottom')
         '--audio-channel' = @('mono', 'stereo')
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp')
-        '--for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        '--view' = @('raw', 'consolidated')
+        '--only' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
+        '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
+        '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--token-file' = @('<file>')
     }
     $valuesOf = @{
         'meetings list --status' = @('ACTIVE', 'INACTIVE')
         'meetings update --status' = @('ACTIVE', 'INACTIVE')
         'recordings list --status' = @('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')
+        'livestreams list --status' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
+        'sessions list --status' = @('LIVE', 'ENDED')
+        'recordings list --sort-by' = @('invokedTime')
+        'sessions list --sort-by' = @('minutesConsumed', 'createdAt')
+        'sessions participants --sort-by' = @('joinedAt', 'duration')
+        'recordings wait --for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        'livestreams wait --for' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
+        'sessions wait --for' = @('ended', 'transcript', 'summary')
         'recordings download --to' = @('<file>')
+        'sessions chat --to' = @('<file>')
+        'sessions transcript --to' = @('<file>')
+        'sessions summary --to' = @('<file>')
+        'analytics daywise --to' = @('<text>')
+        'analytics livestreams --to' = @('<text>')
+        'analytics livestreams-daywise --to' = @('<text>')
         'tour --to' = @('<folder>')
+        'webhooks create --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        'webhooks update --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        'webhooks replace --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        'sessions peer-report --filters' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
+        'analytics livestreams --filters' = @('<text>')
+        'analytics livestreams-daywise --filters' = @('<text>')
     }
 
     # What the arguments of a command are, by their number.
@@ -697,6 +1154,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'active-session mute 1' = @('<text>')
         'active-session mute-all 1' = @('<text>')
         'active-session poll 1' = @('<text>')
+        'active-session watch 1' = @('<text>')
         'recordings get 1' = @('<text>')
         'recordings active 1' = @('<text>')
         'recordings start 1' = @('<text>')
@@ -706,16 +1164,58 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings stop 1' = @('<text>')
         'recordings wait 1' = @('<text>')
         'recordings download 1' = @('<text>')
+        'livestreams get 1' = @('<text>')
+        'livestreams start 1' = @('<text>')
+        'livestreams stop 1' = @('<text>')
+        'livestreams active 1' = @('<text>')
+        'livestreams for-meeting 1' = @('<text>')
+        'livestreams sessions 1' = @('<text>')
+        'livestreams session 1' = @('<text>')
+        'livestreams active-session 1' = @('<text>')
+        'livestreams enable 1' = @('<text>')
+        'livestreams disable 1' = @('<text>')
+        'livestreams reset-stream-key 1' = @('<text>')
+        'livestreams wait 1' = @('<text>')
+        'sessions get 1' = @('<text>')
+        'sessions participants 1' = @('<text>')
+        'sessions participant 1' = @('<text>')
+        'sessions peer-report 1' = @('<text>')
+        'sessions chat 1' = @('<text>')
+        'sessions transcript 1' = @('<text>')
+        'sessions summary 1' = @('<text>')
+        'sessions summarize 1' = @('<text>')
+        'sessions livestreams 1' = @('<text>')
+        'sessions wait 1' = @('<text>')
         'presets get 1' = @('<text>')
+        'presets update 1' = @('<text>')
+        'presets replace 1' = @('<text>')
+        'presets delete 1' = @('<text>')
+        'webhooks get 1' = @('<text>')
+        'webhooks update 1' = @('<text>')
+        'webhooks replace 1' = @('<text>')
+        'webhooks delete 1' = @('<text>')
         'apps get 1' = @('<text>')
         'apps use 1' = @('<text>')
+        'api 2' = @('<text>')
         'profile get 1' = @('<text>')
         'profile create 1' = @('<text>')
         'profile use 1' = @('<text>')
         'profile update 1' = @('<text>')
         'profile delete 1' = @('<text>')
         'emulator join 1' = @('<text>')
+        'emulator ingest 1' = @('<text>')
         'emulator leave 1' = @('<text>')
+        'emulator say 1' = @('<text>')
+        'emulator say 2' = @('<text>')
+        'emulator vote 1' = @('<text>')
+        'emulator vote 2' = @('<text>')
+        'emulator vote 3' = @('<text>')
+        'emulator admit 1' = @('<text>')
+        'emulator reject 1' = @('<text>')
+        'emulator act 1' = @('<text>')
+        'emulator act 2' = @('<text>')
+        'emulator events 1' = @('<text>')
+        'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
     }
 
     function TakenBy([string]$command, [string]$word) {

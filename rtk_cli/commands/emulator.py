@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
@@ -11,12 +13,6 @@ from rtk_cli.terminal.session import session
 
 area = Area("emulator")
 
-PEER_COLUMNS = (
-    Column("PEER", "id", Kind.EXACT),
-    Column("PARTICIPANT", "participant_id", Kind.EXACT),
-    Column("SESSION", "session_id", Kind.EXACT),
-    Column("NAME", "name"),
-)
 UTTERANCE_COLUMNS = (
     Column("ID", "id", Kind.EXACT),
     Column("PEER", "peer_id", Kind.EXACT),
@@ -28,9 +24,6 @@ INGEST_COLUMNS = (
     Column("LIVESTREAM", "livestream_id", Kind.EXACT),
     Column("PHASE", "phase", Kind.STATUS),
 )
-ParticipantArgument = Annotated[
-    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
-]
 
 
 @area.command("status", flags=EMULATOR)
@@ -52,12 +45,22 @@ def reset(ctx: typer.Context) -> None:
 @area.command("join", flags=EMULATOR)
 def join(
     ctx: typer.Context,
-    participant: ParticipantArgument,
+    participant: Annotated[
+        str | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+    ] = None,
+    token: Annotated[str | None, typer.Option("--token", metavar="TOKEN", help="Whoever has this join token.")] = None,
     room: Annotated[str | None, typer.Option("--room", metavar="NAME", help="Into this breakout room.")] = None,
 ) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
-    run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+    if participant is not None and token is not None:
+        raise UsageError("PARTICIPANT and --token both say who joins", hint="give one of them")
+    if token is not None:
+        run.output.one(run.emulator.join_with_token(token, room), PEER_COLUMNS)
+    elif participant is not None:
+        run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+    else:
+        raise UsageError("missing: PARTICIPANT", hint="or give --token")
 
 
 @area.command("ingest", flags=EMULATOR)
@@ -88,3 +91,10 @@ def say(
     """Let a participant write into the chat, or speak."""
     run = session(ctx)
     run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)
+
+
+area.command("vote", flags=EMULATOR)(vote)
+area.command("admit", flags=EMULATOR)(admit)
+area.command("reject", flags=EMULATOR)(reject)
+area.command("act", flags=EMULATOR)(act)
+area.command("events", flags=EMULATOR)(events)

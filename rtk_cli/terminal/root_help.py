@@ -16,7 +16,7 @@ Meetings:
   recordings      Start, stop, find and download recordings.
 
 Account:
-  presets         Look at the roles that participants have.
+  presets         Look at the roles that participants have, and change them.
   apps            List and create the apps of the account.
 
 Setup:
