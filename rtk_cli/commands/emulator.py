@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from rtk_cli.commands.emulator_fail import fail
+from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
 from rtk_cli.commands.emulator_serve import serve
 from rtk_cli.commands.emulator_state import advance, export, import_state, reset
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
@@ -14,12 +16,6 @@ from rtk_cli.terminal.session import session
 
 area = Area("emulator")
 
-PEER_COLUMNS = (
-    Column("PEER", "id", Kind.EXACT),
-    Column("PARTICIPANT", "participant_id", Kind.EXACT),
-    Column("SESSION", "session_id", Kind.EXACT),
-    Column("NAME", "name"),
-)
 UTTERANCE_COLUMNS = (
     Column("ID", "id", Kind.EXACT),
     Column("PEER", "peer_id", Kind.EXACT),
@@ -31,9 +27,6 @@ INGEST_COLUMNS = (
     Column("LIVESTREAM", "livestream_id", Kind.EXACT),
     Column("PHASE", "phase", Kind.STATUS),
 )
-ParticipantArgument = Annotated[
-    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
-]
 
 
 @area.command("status", flags=EMULATOR)
@@ -49,12 +42,22 @@ area.command("reset", flags=EMULATOR_REMOVAL)(reset)
 @area.command("join", flags=EMULATOR)
 def join(
     ctx: typer.Context,
-    participant: ParticipantArgument,
+    participant: Annotated[
+        str | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+    ] = None,
+    token: Annotated[str | None, typer.Option("--token", metavar="TOKEN", help="Whoever has this join token.")] = None,
     room: Annotated[str | None, typer.Option("--room", metavar="NAME", help="Into this breakout room.")] = None,
 ) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
-    run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+    if participant is not None and token is not None:
+        raise UsageError("PARTICIPANT and --token both say who joins", hint="give one of them")
+    if token is not None:
+        run.output.one(run.emulator.join_with_token(token, room), PEER_COLUMNS)
+    elif participant is not None:
+        run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+    else:
+        raise UsageError("missing: PARTICIPANT", hint="or give --token")
 
 
 @area.command("ingest", flags=EMULATOR)
@@ -92,3 +95,8 @@ area.command("fail", flags=EMULATOR)(fail)
 area.command("advance", flags=EMULATOR)(advance)
 area.command("export", flags=EMULATOR)(export)
 area.command("import", flags=EMULATOR_REMOVAL)(import_state)
+area.command("vote", flags=EMULATOR)(vote)
+area.command("admit", flags=EMULATOR)(admit)
+area.command("reject", flags=EMULATOR)(reject)
+area.command("act", flags=EMULATOR)(act)
+area.command("events", flags=EMULATOR)(events)

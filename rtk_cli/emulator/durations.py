@@ -26,6 +26,12 @@ WORD = 400
 # contract/notes.md, section 6: a recording that nobody attends stops by itself.
 UNATTENDED_STOP = 60 * SECOND
 
+# The events of a session are kept so long after its end, for clients that come back late.
+EVENTS_LIFETIME = DAY
+
+# A client whose line broke has so long to come back.
+RECONNECTION = 30 * SECOND
+
 # contract/notes.md, section 6: what a meeting gets that does not say.
 DEFAULT_KEEP_ALIVE = 60 * SECOND
 

@@ -7,8 +7,9 @@ Bad input is answered as the API answers it. Two things are raised: a store that
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
@@ -19,13 +20,17 @@ from rtk_cli.emulator.gateway import GatewayRefusal
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageError
+from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, RefusedError, UsageError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
+if TYPE_CHECKING:
+    from rtk_cli.emulator.events import Event
+    from rtk_cli.emulator.live.door import LiveDoor, Stage
+
 FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 LARGEST_SEED = 10**18 - 1
-
+_ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
 
 
@@ -110,25 +115,79 @@ class Emulator:
 
     def join(self, participant_id: str, room: str | None = None) -> dict[str, Any]:
         """Connect a participant, as a client SDK would; the API has no call for it. `room` is a breakout room."""
-        from rtk_cli.emulator import live
+        from rtk_cli.emulator.live import by_hand
 
         with self._live_change() as (db, now):
-            return live.join(db, participant_id, now, self._new_id, room)
+            return by_hand.join(db, participant_id, now, self._new_id, room)
+
+    def join_with_token(self, token: str, room: str | None = None) -> dict[str, Any]:
+        """The same for whom the token belongs to."""
+        from rtk_cli.emulator.live import by_hand
+
+        with self._live_change() as (db, now):
+            return by_hand.join(db, self._bearer(db, token, now), now, self._new_id, room)
 
     def say(self, participant_id: str, text: str, *, spoken: bool = False) -> dict[str, Any]:
         """Let somebody who is connected write into the chat, or speak."""
-        from rtk_cli.emulator import live
+        from rtk_cli.emulator.live import by_hand
 
-        utter = live.speak if spoken else live.say
+        utter = by_hand.speak if spoken else by_hand.say
         with self._live_change() as (db, now):
             return utter(db, participant_id, text, now, self._new_id)
 
     def leave(self, connected_id: str) -> dict[str, Any]:
         """Disconnect somebody, by participant id or peer id."""
-        from rtk_cli.emulator import live
+        from rtk_cli.emulator.live import by_hand
 
         with self._live_change() as (db, now):
-            return live.leave(db, connected_id, now)
+            return by_hand.leave(db, connected_id, now)
+
+    def admit(self, waiting_id: str) -> dict[str, Any]:
+        """Let somebody in who waits, whoever else is there."""
+        from rtk_cli.emulator.live import by_hand
+
+        with self._live_change() as (db, now):
+            return by_hand.admit(db, waiting_id, now, self._new_id)
+
+    def reject(self, waiting_id: str) -> dict[str, Any]:
+        """Send somebody away who waits."""
+        from rtk_cli.emulator.live import by_hand
+
+        with self._live_change() as (db, now):
+            return by_hand.reject(db, waiting_id, now)
+
+    def act(self, connected_id: str, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """A call of the live protocol on behalf of somebody who is on stage or waits to be."""
+        from rtk_cli.emulator.live import by_hand
+
+        with self._live_change() as (db, now):
+            return by_hand.act(db, connected_id, name, params, now, self._new_id)
+
+    def live_door(self, token: str, *, after: int | None = None, peer_id: str | None = None) -> "LiveDoor":
+        """The live protocol for whom the join token belongs to; with `after` the connection goes on that it had."""
+        from rtk_cli.emulator.live.refusals import in_live_words
+
+        try:
+            with self._settled("reading") as (db, now):
+                participant_id = self._bearer(db, token, now)
+        except Refusal as refusal:
+            raise in_live_words(refusal) from refusal
+        return self._stage.door(participant_id, after, peer_id)
+
+    def events_since(self, session_id: str, number: int) -> "list[Event]":
+        """All that happened in a session from behind the event of that number, whoever may hear of it."""
+        from rtk_cli.emulator import events
+
+        with self._settled("reading") as (db, _):
+            if db.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone() is None:
+                raise NotFoundError(f"no session found with id {session_id}")
+            return [entry.event for entry in events.of_session(db, session_id, number)]
+
+    def tick(self) -> None:
+        """Do what has come due, and tell listeners of this emulator what other processes did."""
+        with self._settled("reading"):
+            pass
+        self._tell_listeners()
 
     def ingest(self, livestream_id: str) -> dict[str, Any]:
         """Let an encoder send to an independent livestream; the API has no call for that either."""
@@ -159,6 +218,7 @@ class Emulator:
         """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
         number = _checked_seed(seed)
         self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
+        self._begin_anew()
 
     def is_used(self) -> bool:
         """Whether there is more in the store than in a new one."""
@@ -183,6 +243,7 @@ class Emulator:
 
         with self._store.transaction("writing") as db:
             state.replace(db, document, self._machine_now(), keep_clock=keep_clock)
+        self._begin_anew()
 
     def advance(self, seconds: float) -> dict[str, Any]:
         """Move the clock forward, and do what has come due; gives its new time."""
@@ -213,6 +274,32 @@ class Emulator:
     def close(self) -> None:
         self._store.close()
 
+    @cached_property
+    def _stage(self) -> "Stage":
+        """Made for the first door: without one nobody listens."""
+        from rtk_cli.emulator.live.door import Stage
+        from rtk_cli.emulator.live.feed import Feed
+
+        return Stage(self._settled, self._new_id, Feed(lambda: self._store.transaction("reading")))
+
+    def _begin_anew(self) -> None:
+        """The event log is another one now."""
+        if "_stage" in self.__dict__:
+            self._stage.feed.begin_anew()
+
+    def _tell_listeners(self) -> None:
+        if "_stage" in self.__dict__:
+            self._stage.feed.pump()
+
+    def _bearer(self, db: sqlite3.Connection, token: str, now: int) -> str:
+        """Whose the join token is."""
+        from rtk_cli.emulator import tokens  # hashing loads OpenSSL
+
+        claims = tokens.read_token(token, secret=facts.secret(db), now=now) if token.isascii() else None
+        if claims is None:
+            raise Refusal(401, "The join token was not signed here, or has expired")
+        return claims.participant_id
+
     @contextmanager
     def _live_change(self) -> Iterator[tuple[sqlite3.Connection, int]]:
         """A change that no request of the API makes, its refusals as errors of the family."""
@@ -220,7 +307,7 @@ class Emulator:
             with self._settled("writing") as moment:
                 yield moment
         except Refusal as refusal:
-            kind = {404: NotFoundError, 409: ConflictError}.get(refusal.status, RefusedError)
+            kind = _ERRORS.get(refusal.status, RefusedError)
             raise kind(refusal.message[:1].lower() + refusal.message[1:]) from refusal
 
     def _reply(self, request: Request, route: Route, origin: str | None) -> Response:
@@ -267,16 +354,15 @@ class Emulator:
         refused = None
         with self._store.transaction("writing") as db:
             now = self._now(db)
-            if not lifecycle.is_due(db, now):
-                yield db, now
-                return
-            lifecycle.settle(db, now, self._new_id)
+            if lifecycle.is_due(db, now):
+                lifecycle.settle(db, now, self._new_id)
             db.execute("SAVEPOINT call")
             try:
                 yield db, now
             except Refusal as refusal:
                 db.execute("ROLLBACK TO call")
                 refused = refusal
+        self._tell_listeners()
         if refused is not None:
             raise refused
 

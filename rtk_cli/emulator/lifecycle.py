@@ -1,5 +1,5 @@
 """What changes by the clock alone: sessions whose keep-alive is over, recordings that start, stop and are uploaded,
-transcripts and summaries that are written.
+transcripts and summaries that are written, clients whose line broke and who do not come back.
 
 Nothing runs in the background. Each call first settles what has come due since the last one, in order, and each
 change is written down at its own moment, so that the state is the one that a running service would have.
@@ -8,7 +8,9 @@ change is written down at its own moment, so that the state is the one that a ru
 import sqlite3
 from collections.abc import Callable
 
+from rtk_cli.emulator import durations, events
 from rtk_cli.emulator.exports import jobs
+from rtk_cli.emulator.live import departures
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
@@ -18,6 +20,7 @@ _IS_DUE = (
     " OR EXISTS (SELECT 1 FROM recordings WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM livestream_sessions WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM session_jobs WHERE due_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM connections WHERE due_at <= :now)"
 )
 # At the same moment recordings come before their session: one that nobody attended stops for that reason.
 _NEXT = (
@@ -25,6 +28,7 @@ _NEXT = (
     " UNION ALL SELECT 'sessions', number, due_at FROM sessions WHERE due_at <= :now"
     " UNION ALL SELECT 'livestreams', number, due_at FROM livestream_sessions WHERE due_at <= :now"
     " UNION ALL SELECT 'session_jobs', number, due_at FROM session_jobs WHERE due_at <= :now"
+    " UNION ALL SELECT 'connections', number, due_at FROM connections WHERE due_at <= :now"
     " ORDER BY due_at, kind, number LIMIT 1"
 )
 
@@ -43,13 +47,20 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
             _move_livestream(db, change["number"])
         elif change["kind"] == "session_jobs":
             jobs.finish(db, change["number"])
+        elif change["kind"] == "connections":
+            departures.lose(db, change["number"])
         else:
-            _end_session(db, change["number"])
+            _move_session(db, change["number"])
 
 
-def _end_session(db: sqlite3.Connection, number: int) -> None:
-    row = db.execute("SELECT id, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
-    end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
+def _move_session(db: sqlite3.Connection, number: int) -> None:
+    """A live one ends; of one that ended long ago the events go."""
+    row = db.execute("SELECT id, status, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
+    if row["status"] == "LIVE":
+        end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
+    else:
+        db.execute("UPDATE sessions SET due_at = NULL WHERE number = ?", (number,))
+        events.forget_session(db, row["id"], row["due_at"] - durations.EVENTS_LIFETIME)
 
 
 def _move_livestream(db: sqlite3.Connection, number: int) -> None:

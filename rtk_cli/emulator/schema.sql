@@ -77,7 +77,7 @@ CREATE TABLE sessions (
   ended_at INTEGER,
   ended_reason TEXT,  -- the words of the webhook meeting.ended
   updated_at INTEGER NOT NULL,
-  due_at INTEGER  -- end of the keep-alive, while nobody is present
+  due_at INTEGER  -- end of the keep-alive, while nobody is present; once ENDED: when its events go
 );
 CREATE UNIQUE INDEX one_live_session ON sessions (meeting_id) WHERE status = 'LIVE';
 -- A list reads only these, and from the table the rows of its page: the filters stand in the index, too.
@@ -101,6 +101,9 @@ CREATE TABLE peers (
   left_at INTEGER,
   left_reason TEXT CHECK (left_reason IN ('LEFT', 'KICKED', 'SESSION_ENDED')),
   audio_enabled INTEGER NOT NULL DEFAULT 1,
+  video_enabled INTEGER NOT NULL DEFAULT 1,
+  screen_share_enabled INTEGER NOT NULL DEFAULT 0,
+  pinned INTEGER NOT NULL DEFAULT 0,
   may_unmute INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX peers_by_session ON peers (session_id, number);
@@ -113,6 +116,7 @@ CREATE TABLE polls (
   poll_json TEXT NOT NULL,
   created_at INTEGER NOT NULL
 );
+CREATE INDEX polls_by_session ON polls (session_id, number);
 
 CREATE TABLE recordings (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -136,6 +140,7 @@ CREATE TABLE recordings (
   due_at INTEGER
 );
 CREATE INDEX recordings_by_app ON recordings (app_id, number);
+CREATE INDEX recordings_by_session ON recordings (session_id, number);
 CREATE INDEX recordings_due ON recordings (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE webhooks (
@@ -156,7 +161,14 @@ CREATE TABLE chat_messages (
   id TEXT NOT NULL UNIQUE,
   session_id TEXT NOT NULL REFERENCES sessions (id),
   peer_id TEXT NOT NULL,
-  text TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'image', 'file')),
+  text TEXT,
+  link TEXT,
+  file_name TEXT,
+  size INTEGER,
+  to_json TEXT,  -- the peers to whom alone it was sent; null is everybody
+  pinned INTEGER NOT NULL DEFAULT 0,
+  edited INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 );
 CREATE INDEX chat_by_session ON chat_messages (session_id, number);
@@ -220,3 +232,63 @@ CREATE INDEX livestream_sessions_by_livestream ON livestream_sessions (livestrea
 CREATE INDEX livestream_sessions_by_session ON livestream_sessions (session_id, number);
 CREATE INDEX livestream_sessions_by_app ON livestream_sessions (app_id, started_at);
 CREATE INDEX livestream_sessions_due ON livestream_sessions (due_at) WHERE due_at IS NOT NULL;
+
+-- The way of a client through a meeting, from hello to its end; on stage it is the peer of the same id.
+CREATE TABLE connections (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  app_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,  -- the participant's, also while in a breakout room
+  session_id TEXT,  -- once on stage
+  participant_id TEXT NOT NULL,
+  custom_participant_id TEXT NOT NULL,
+  name TEXT,
+  picture TEXT,
+  preset_name TEXT NOT NULL,
+  room TEXT,  -- the breakout room it wants to be in
+  state TEXT NOT NULL
+    CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
+  first_event INTEGER,  -- what it hears of the session begins and ends there
+  last_event INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  due_at INTEGER  -- when a broken line counts as leaving
+);
+CREATE INDEX connections_by_participant ON connections (participant_id, number);
+CREATE INDEX connections_by_session ON connections (session_id);
+CREATE INDEX connections_on_the_way ON connections (meeting_id, state, number)
+  WHERE state IN ('WAITLISTED', 'JOINED');
+CREATE INDEX connections_due ON connections (due_at) WHERE due_at IS NOT NULL;
+
+-- What happened in live sessions, in that order, written together with the change itself.
+CREATE TABLE events (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT,  -- null where none is open: somebody waits, or says hello
+  meeting_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  to_peer TEXT,  -- the connection whom alone it concerns; null is everybody on stage
+  needs TEXT,  -- the right without which nobody hears of it
+  payload_json TEXT NOT NULL
+);
+CREATE INDEX events_by_session ON events (session_id, number);
+CREATE INDEX events_to_peer ON events (to_peer, number) WHERE to_peer IS NOT NULL;
+
+-- What somebody did with microphone, camera, screen and devices while connected.
+CREATE TABLE peer_steps (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  peer_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL
+);
+CREATE INDEX peer_steps_by_peer ON peer_steps (peer_id, number);
+
+CREATE TABLE active_plugins (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  plugin_id TEXT NOT NULL,
+  peer_id TEXT NOT NULL,
+  activated_at INTEGER NOT NULL,
+  UNIQUE (session_id, plugin_id)
+);

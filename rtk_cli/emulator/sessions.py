@@ -5,16 +5,19 @@ import sqlite3
 from collections.abc import Callable
 from typing import Literal
 
-from rtk_cli.emulator import durations
+from rtk_cli.emulator import durations, events
 from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.durations import SECOND
 from rtk_cli.emulator.exports import jobs
+from rtk_cli.emulator.live import connections, rights
+from rtk_cli.emulator.live.moves import Move
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 
 EndReason = Literal["HOST_ENDED_MEETING", "ALL_PARTICIPANTS_LEFT"]
 LeftReason = Literal["LEFT", "KICKED", "SESSION_ENDED"]
 
+_MOVES: dict[LeftReason, Move] = {"LEFT": "leave", "KICKED": "kick", "SESSION_ENDED": "end"}
 _LIVE = "SELECT * FROM sessions WHERE meeting_id = ? AND status = 'LIVE'"
 _PRESENT = "SELECT * FROM peers WHERE session_id = ? AND left_at IS NULL ORDER BY number"
 _ROOMS = "SELECT id FROM sessions WHERE parent_id = ? AND status = 'LIVE'"
@@ -59,30 +62,42 @@ def open_session(
     )
 
 
-def end_session(db: sqlite3.Connection, session_id: str, at: int, reason: EndReason) -> None:
+def end_session(
+    db: sqlite3.Connection, session_id: str, at: int, reason: EndReason, left: LeftReason = "SESSION_ENDED"
+) -> None:
     """Whoever is still present leaves with it, its breakout rooms end, its recordings and livestream stop."""
     for room in db.execute(_ROOMS, (session_id,)).fetchall():
         end_session(db, room["id"], at, reason)
-    for peer in present(db, session_id):
-        disconnect(db, peer["id"], at, "SESSION_ENDED")
     db.execute(
-        "UPDATE sessions SET status = 'ENDED', ended_at = ?, ended_reason = ?, updated_at = ?, due_at = NULL"
-        " WHERE id = ?",
-        (at, reason, at, session_id),
+        "UPDATE sessions SET status = 'ENDED', ended_at = ?, ended_reason = ?, updated_at = ?, due_at = ? WHERE id = ?",
+        (at, reason, at, at + durations.EVENTS_LIFETIME, session_id),
     )
+    events.append(db, events.place_of(db, session_id), at, "session.ended", {"reason": reason})
+    for peer in present(db, session_id):
+        disconnect(db, peer["id"], at, left, reason)
     states.stop_all_of(db, session_id, at)
     runs.stop_all_of(db, session_id, at)
     jobs.note_end(db, session_id, at)
 
 
-def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason) -> None:
-    """One connection is over. The session does not notice by itself: `note_arrival` and `note_departure` do that."""
-    db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
+def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason, told: str | None = None) -> None:
+    """One connection is over; its client is told why, in a word that may say more than `reason`.
+
+    The session does not notice by itself: `note_arrival` and `note_departure` do that.
+    """
+    db.execute(
+        "UPDATE peers SET left_at = ?, left_reason = ?, screen_share_enabled = 0 WHERE id = ?", (at, reason, peer_id)
+    )
     db.execute(
         "UPDATE sessions SET spent_ms = spent_ms + (SELECT left_at - joined_at FROM peers WHERE id = :id)"
         " WHERE id = (SELECT session_id FROM peers WHERE id = :id)",
         {"id": peer_id},
     )
+    connection = connections.get(db, peer_id)
+    needs = rights.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to
+    place = events.place_of(db, connection["session_id"])
+    events.append(db, place, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
+    connections.move(db, connection, _MOVES[reason], at, told or (reason if reason == "KICKED" else None))
 
 
 def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:

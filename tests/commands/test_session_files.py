@@ -111,10 +111,12 @@ def test_an_unknown_form_is_a_usage_error(rtk: Rtk) -> None:
 
 
 def test_what_a_preset_does_not_transcribe_is_lost_unless_the_meeting_is(rtk: Rtk) -> None:
+    ready = rtk("presets list --query \"[?name=='group_call_participant'].id\" -o id").ok.stdout.strip()
+    rtk(f"presets create --from {ready} --name quiet --set permissions.transcription_enabled=false").ok
     for flags, exit_code in (((), 5), (("--transcribe-on-end",), 0)):
         biology = meeting(rtk, *flags)
-        viewer = joined(rtk, biology, "Ada", preset="webinar_viewer")
-        rtk("emulator", "say", viewer, "Cells divide.", "--spoken").ok
+        quiet = joined(rtk, biology, "Ada", preset="quiet")
+        rtk("emulator", "say", quiet, "Cells divide.", "--spoken").ok
         session = ended(rtk, biology)
         rtk.clock.advance(TRANSCRIPTION)
         assert rtk(f"sessions transcript {session}").exit_code == exit_code

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
+from tests.hall import Hall, hall
 from tests.lawful import CONTRACT
 from tests.loopback import BASE, emulator_on_loopback
-from tests.world import TOKEN, JumpingClock
+from tests.world import TOKEN, JumpingClock, Rtk
 
 ACCOUNT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{ACCOUNT}/{APP_ID}"
@@ -37,3 +38,10 @@ def wire(tmp_path: Path, clock: JumpingClock) -> Iterator[httpx.Client]:
     ):
         yield client
     assert not problems
+
+
+@pytest.fixture
+def weekly(local: Rtk) -> Iterator[Hall]:
+    """A meeting that people can join by the live protocol."""
+    with hall(local) as found:
+        yield found

@@ -3,13 +3,13 @@
 The words of `action` are not published; they are those of the contract's examples.
 """
 
-import json
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import live, sessions, times
+from rtk_cli.emulator import sessions, times
 from rtk_cli.emulator.call import Call, Handler, Refusal, done
+from rtk_cli.emulator.live import departures, media, polls
 from rtk_cli.emulator.session_view import session_view
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
@@ -18,7 +18,7 @@ from rtk_cli.operations import Operation
 def active_session_get(call: Call) -> Response:
     """The live session.
 
-    Differs: people join through `rtk emulator join`; whoever joins is in, waiting rooms are not modelled.
+    Differs: people join through `rtk emulator join` or the emulator's live protocol; no client SDK connects.
     """
     return done(session_view(call.db, _session(call), call.now))
 
@@ -29,7 +29,7 @@ def active_session_kick(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     session, peers = _selected(call)
-    live.kick(call.db, session["id"], peers, call.now)
+    departures.kick(call.db, session["id"], peers, call.now)
     return done({"action": "kick", "participants": [_person(call.db, peer) for peer in peers]})
 
 
@@ -38,7 +38,7 @@ def active_session_kick_all(call: Call) -> Response:
 
     Differs: 404 when nothing runs; the real service was seen to answer 400, 404 and 409.
     """
-    count = live.kick_all(call.db, _session(call)["id"], call.now)
+    count = departures.kick_all(call.db, _session(call)["id"], call.now)
     return done({"action": "kick-all", "kicked_participants_count": count})
 
 
@@ -48,7 +48,7 @@ def active_session_mute(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     _, peers = _selected(call)
-    live.mute(call.db, peers)
+    media.mute(call.db, peers, call.now)
     return done({"action": "mute", "participants": [_person(call.db, peer) for peer in peers]})
 
 
@@ -58,7 +58,7 @@ def active_session_mute_all(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     peers = sessions.present(call.db, _session(call)["id"])
-    live.mute(call.db, peers, may_unmute=call.body.get("allow_unmute", False))
+    media.mute(call.db, peers, call.now, may_unmute=call.body.get("allow_unmute", False))
     return done({"action": "mute-all", "muted_participants_count": len(peers)})
 
 
@@ -68,19 +68,7 @@ def active_session_create_poll(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     session = _session(call)
-    poll = {
-        "id": call.new_id(),
-        "question": call.body["question"],
-        "anonymous": call.body.get("anonymous", False),
-        "hide_votes": call.body.get("hide_votes", False),
-        "created_by": "API",
-        "voted": [],
-        "options": [{"text": text, "count": 0, "votes": []} for text in call.body["options"]],
-    }
-    call.db.execute(
-        "INSERT INTO polls (id, session_id, poll_json, created_at) VALUES (?, ?, ?, ?)",
-        (poll["id"], session["id"], json.dumps(poll), call.now),
-    )
+    poll = polls.create(call.db, session["id"], call.body, "API", call.now, call.new_id)
     return done({"action": "poll-created", "poll": poll}, status=201)
 
 

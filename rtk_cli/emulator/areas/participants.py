@@ -40,7 +40,7 @@ def participants_list(call: Call) -> Response:
 def participants_add(call: Call) -> Response:
     """The same `custom_participant_id` may come twice. An INACTIVE meeting takes people too.
 
-    Differs: a token lets in on the emulator alone, through `rtk emulator join`; no client SDK connects.
+    Differs: a token lets in on the emulator alone, by its own live protocol; no client SDK connects.
     """
     _check_meeting(call)
     preset = _preset(call, call.body["preset_name"])

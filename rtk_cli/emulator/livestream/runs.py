@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rtk_cli.emulator import durations
+from rtk_cli.emulator import durations, events
 
 _OPEN = "SELECT * FROM livestream_sessions WHERE livestream_id = ? AND phase <> 'ENDED'"
 _RUNNING_IN = "SELECT * FROM livestream_sessions WHERE session_id = ? AND phase IN ('INVOKED', 'LIVE') ORDER BY number"
+_LATEST = "SELECT session_id FROM livestream_sessions WHERE livestream_id = ? ORDER BY number DESC LIMIT 1"
 _INSERT = (
     "INSERT INTO livestream_sessions (id, app_id, livestream_id, session_id, phase, settings_json, invoked_at,"
     " updated_at, due_at) VALUES (?, ?, ?, ?, 'INVOKED', ?, ?, ?, ?)"
@@ -82,3 +83,8 @@ def _end(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
 
 def _show(db: sqlite3.Connection, livestream_id: str, status: str, at: int) -> None:
     db.execute("UPDATE livestreams SET status = ?, updated_at = ? WHERE id = ?", (status, at, livestream_id))
+    run = db.execute(_LATEST, (livestream_id,)).fetchone()
+    if run["session_id"] is not None:  # those in the meeting that is shown hear of it
+        place = events.place_of(db, run["session_id"])
+        told = {"livestream": {"id": livestream_id, "status": status}}
+        events.append(db, place, at, "livestream.updated", told)

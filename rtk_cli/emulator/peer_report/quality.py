@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator import peer_preset, times
-from rtk_cli.emulator.peer_report import totals
+from rtk_cli.emulator import times
+from rtk_cli.emulator.peer_report import steps, totals
 from rtk_cli.emulator.peer_report.samples import Line, Moment, counted, moments
 
 MOST_STREAMS = 10  # received at once: the ready-made presets show as many
@@ -25,11 +25,12 @@ class Stream(NamedTuple):
 
     peer_id: str
     kind: str
+    since: int
     moments: Sequence[Moment]
 
     @property
     def producer_id(self) -> str:
-        return f"{self.peer_id}-{self.kind}"
+        return f"{self.peer_id}-{self.kind}-{self.since}"
 
     def head(self, moment: Moment) -> dict[str, Any]:
         """What every sample of a stream has."""
@@ -44,17 +45,19 @@ class Stream(NamedTuple):
 
 
 def quality_stats(db: sqlite3.Connection, peer: sqlite3.Row, now: int) -> dict[str, Any]:
-    """Streams that nobody sent, such as a shared screen, are left out."""
+    """Each time that something was switched on is a stream of its own; kinds that nobody sent are left out."""
     begin, end = peer["joined_at"], now if peer["left_at"] is None else peer["left_at"]
     stats: dict[str, Any] = {}
-    for kind, produce, consume in (("audio", _audio_sent, _audio_received), ("video", _video_sent, _video_received)):
-        sent = [_stream(db, peer, kind, peer["id"], begin, end)]
+    others = _others(db, peer, begin, end)
+    for kind, name, produce, consume in _KINDS:
+        sent = _streams(db, peer, kind, peer["id"], begin, end)
         received = [
-            _stream(db, other, kind, peer["id"], max(begin, other["joined_at"]), _until(other, end))
-            for other in _others(db, peer, begin, end)
+            stream
+            for other in others
+            for stream in _streams(db, other, kind, peer["id"], max(begin, other["joined_at"]), _until(other, end))
         ]
-        _put(stats, f"{kind}_producer", sent, produce, _SENT[kind])
-        _put(stats, f"{kind}_consumer", received, consume, _RECEIVED[kind])
+        _put(stats, f"{name}_producer", sent, *produce)
+        _put(stats, f"{name}_consumer", received, *consume)
     return stats
 
 
@@ -67,13 +70,16 @@ def _until(other: sqlite3.Row, end: int) -> int:
     return end if other["left_at"] is None else min(end, int(other["left_at"]))
 
 
-def _stream(db: sqlite3.Connection, sender: sqlite3.Row, kind: str, listener_id: str, begin: int, end: int) -> Stream:
-    """Empty when the sender's preset forbids it. The line is that of whose report it is."""
-    media = peer_preset.permissions(db, sender["session_id"], sender["preset_name"]).get("media", {})
-    if media.get(kind, {}).get("can_produce", "ALLOWED") == "NOT_ALLOWED":
-        return Stream(sender["id"], kind, ())
-    seed = f"{listener_id}/{sender['id']}/{kind}"
-    return Stream(sender["id"], kind, tuple(moments(seed, Line.of(listener_id), begin, end)))
+def _streams(
+    db: sqlite3.Connection, sender: sqlite3.Row, kind: str, listener_id: str, begin: int, end: int
+) -> list[Stream]:
+    """The line is that of whose report it is."""
+    line = Line.of(listener_id)
+    found = []
+    for since, until in steps.stretches(db, sender, kind, begin, end):
+        seed = f"{listener_id}/{sender['id']}/{kind}/{since}"
+        found.append(Stream(sender["id"], kind, since, tuple(moments(seed, line, since, until))))
+    return found
 
 
 def _put(
@@ -195,5 +201,11 @@ def _video_received_totals(moments: Sequence[Moment]) -> dict[str, Any]:
     return {**totals.received(moments), **_pictures(moments), "issues": issues}
 
 
-_SENT = {"audio": totals.sent, "video": _video_sent_totals}
-_RECEIVED = {"audio": totals.received, "video": _video_received_totals}
+_AUDIO = ((_audio_sent, totals.sent), (_audio_received, totals.received))
+_VIDEO = ((_video_sent, _video_sent_totals), (_video_received, _video_received_totals))
+# What is switched, the contract's word for it, and how it is measured at each end.
+_KINDS = (
+    ("audio", "audio", *_AUDIO),
+    ("video", "video", *_VIDEO),
+    ("screen_share", "screenshare_video", *_VIDEO),
+)

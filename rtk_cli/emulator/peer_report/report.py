@@ -7,7 +7,7 @@ from typing import Any
 from rtk_cli.emulator import peer_preset, times
 from rtk_cli.emulator.attendance import attendance_view
 from rtk_cli.emulator.call import Call
-from rtk_cli.emulator.peer_report import client
+from rtk_cli.emulator.peer_report import client, steps
 from rtk_cli.emulator.peer_report.quality import quality_stats
 from rtk_cli.emulator.peer_report.samples import Line
 
@@ -30,21 +30,21 @@ def _report(call: Call, peer: sqlite3.Row) -> dict[str, Any]:
         return {"quality": quality_stats(call.db, peer, call.now)}
     if wanted is not None:
         name, part = _PARTS[wanted]
-        return {"metadata": {name: part(peer)}}
-    parts = {name: part(peer) for name, part in _PARTS.values()}
+        return {"metadata": {name: part(call.db, peer)}}
+    parts = {name: part(call.db, peer) for name, part in _PARTS.values()}
     metadata = {**parts, **_surroundings(call.db, peer)}
     return {"metadata": metadata, "quality": quality_stats(call.db, peer, call.now)}
 
 
-def _device(peer: sqlite3.Row) -> dict[str, Any]:
+def _device(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
     return client.device_info(client.client_of(peer["id"]))
 
 
-def _address(peer: sqlite3.Row) -> dict[str, Any]:
+def _address(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
     return client.ip_information(client.client_of(peer["id"]))
 
 
-def _network(peer: sqlite3.Row) -> list[dict[str, Any]]:
+def _network(db: sqlite3.Connection, peer: sqlite3.Row) -> list[dict[str, Any]]:
     """What a test of the network found right before the call."""
     found = {
         "effective_network_type": "4g",
@@ -57,16 +57,16 @@ def _network(peer: sqlite3.Row) -> list[dict[str, Any]]:
     return [found]
 
 
-def _events(peer: sqlite3.Row) -> list[dict[str, Any]]:
-    """What is known to have happened: coming and going."""
-    steps = [("joined", peer["joined_at"], {"preset": peer["preset_name"]})]
+def _events(db: sqlite3.Connection, peer: sqlite3.Row) -> list[dict[str, Any]]:
+    """What is known to have happened: coming and going, and what was switched on and off in between."""
+    happened = [("joined", peer["joined_at"], {"preset": peer["preset_name"]}), *steps.events(db, peer)]
     if peer["left_at"] is not None:
-        steps.append(("left", peer["left_at"], {"reason": peer["left_reason"]}))
-    return [{"name": name, "timestamp": times.to_text(at), "metadata": facts} for name, at, facts in steps]
+        happened.append(("left", peer["left_at"], {"reason": peer["left_reason"]}))
+    return [{"name": name, "timestamp": times.to_text(at), "metadata": facts} for name, at, facts in happened]
 
 
 # The query's words, the members of `metadata` that they mean, and how each is made.
-_PARTS: Mapping[str, tuple[str, Callable[[sqlite3.Row], Any]]] = {
+_PARTS: Mapping[str, tuple[str, Callable[[sqlite3.Connection, sqlite3.Row], Any]]] = {
     "device_info": ("device_info", _device),
     "ip_information": ("ip_information", _address),
     "precall_network_information": ("pc_metadata", _network),
@@ -81,7 +81,7 @@ def _surroundings(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
     microphone = client.microphone(found)
     return {
         "audio_devices_updates": [{"added": [microphone], "removed": [], "timestamp": joined_at}],
-        "selected_device_updates": [{"device": microphone, "timestamp": joined_at}],
+        "selected_device_updates": [{"device": microphone, "timestamp": joined_at}, *steps.devices(db, peer)],
         "browser_metadata": client.browser_metadata(found),
         "candidate_pairs": {"producing_transport": [_path(peer, found)], "consuming_transport": [_path(peer, found)]},
         "room_view_type": peer_preset.view_type(db, peer["session_id"], peer["preset_name"]) or "GROUP_CALL",

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from rtk_cli.emulator import durations
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.recording import settings
+from rtk_cli.emulator.recording import settings, states
 
 # The guide's own form for a track; the real names are filled in when the files are made.
 TRACK_NAME = "{prefix}_{{{{user_id}}}}_{{{{peer_id}}}}_{{{{stream_kind}}}}_{{{{media_kind}}}}_{{{{date_time}}}}.webm"
@@ -77,6 +77,7 @@ def _insert(start: Start, kind: str, allow_multiple: bool, chosen: Mapping[str, 
     due_at = start.at + durations.RECORDER_START
     identity = (recording_id, session["app_id"], session["meeting_id"], session["id"], kind, int(allow_multiple))
     start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, json.dumps(reason), start.at, due_at))
+    states.tell(start.db, recording_id, start.at)
     return recording_id
 
 

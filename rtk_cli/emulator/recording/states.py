@@ -7,7 +7,7 @@ import json
 import sqlite3
 from typing import Any, Literal
 
-from rtk_cli.emulator import durations
+from rtk_cli.emulator import durations, events
 from rtk_cli.emulator.call import Refusal
 
 Action = Literal["pause", "resume", "stop"]
@@ -60,6 +60,7 @@ def begin(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
     """INVOKED to RECORDING."""
     db.execute("UPDATE recordings SET status = 'RECORDING', started_at = ? WHERE id = ?", (at, row["id"]))
     _schedule(db, row["id"])
+    tell(db, row["id"], at)
 
 
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
@@ -72,6 +73,7 @@ def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, An
         " paused_ms = paused_ms + ?, due_at = ? WHERE id = ?",
         (status, at, json.dumps(reason), pause, due_at, row["id"]),
     )
+    tell(db, row["id"], at)
 
 
 def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
@@ -79,6 +81,15 @@ def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
     db.execute(
         "UPDATE recordings SET status = 'UPLOADED', uploaded_at = ?, due_at = NULL WHERE id = ?", (at, row["id"])
     )
+    tell(db, row["id"], at)
+
+
+def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
+    """Those in the session hear of the state that it has now."""
+    row = db.execute("SELECT id, type, status, session_id, meeting_id FROM recordings WHERE id = ?", (recording_id,))
+    recording = dict(row.fetchone())
+    place = events.Place(recording.pop("meeting_id"), recording.pop("session_id"))
+    events.append(db, place, at, "recording.updated", {"recording": recording})
 
 
 def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -110,6 +121,7 @@ def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
 def _pause(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     db.execute("UPDATE recordings SET status = 'PAUSED', paused_at = ? WHERE id = ?", (at, recording_id))
     _schedule(db, recording_id)
+    tell(db, recording_id, at)
 
 
 def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
@@ -119,6 +131,7 @@ def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
         (pause, row["id"]),
     )
     _schedule(db, row["id"])
+    tell(db, row["id"], at)
 
 
 def _schedule(db: sqlite3.Connection, recording_id: str) -> None:

@@ -1,0 +1,145 @@
+"""The chat of a session: texts, pictures and files, for everybody or for some."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rtk_cli.emulator import events
+from rtk_cli.emulator.live import rights, views
+from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.emulator.live.rights import Rights
+
+NewId = Callable[[], str]
+
+_INSERT = (
+    "INSERT INTO chat_messages (id, session_id, peer_id, kind, text, link, file_name, size, to_json, created_at)"
+    " VALUES (:id, :session_id, :peer_id, :kind, :text, :link, :file_name, :size, :to_json, :at)"
+)
+_NOTHING = {"text": None, "link": None, "file_name": None, "size": None}
+_PRESENT = "SELECT * FROM peers WHERE session_id = ? AND id = ? AND left_at IS NULL"
+
+
+def send(
+    db: sqlite3.Connection,
+    sender: sqlite3.Row,
+    content: Mapping[str, Any],
+    at: int,
+    new_id: NewId,
+    to: list[str] | None = None,
+) -> dict[str, Any]:
+    """A message of somebody on stage: `content` has its kind and what belongs to it. Gives the message."""
+    own = _rights(db, sender)
+    leaf = "text" if content["kind"] == "text" else "files"
+    scope = "public" if to is None else "private"
+    own.check(f"chat.{scope}.can_send", f"chat.{scope}.{leaf}")
+    receivers = None if to is None else _receivers(db, sender, to)
+    row = {
+        **_NOTHING,
+        **content,
+        "id": new_id(),
+        "session_id": sender["session_id"],
+        "peer_id": sender["id"],
+        "to_json": None if receivers is None else json.dumps(receivers),
+        "at": at,
+    }
+    db.execute(_INSERT, row)
+    message = _message(db, row["id"])
+    _tell(db, sender["session_id"], message, at, "chat.message", {"message": message})
+    return message
+
+
+def edit(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, text: str, at: int) -> dict[str, Any]:
+    """Another text for one's own message."""
+    before = _own(db, peer, message_id)
+    if before["type"] != "text":
+        raise LiveRefusal("CONFLICT", f"Message {message_id} has no text to edit")
+    scope = "public" if before["to"] is None else "private"
+    _rights(db, peer).check(f"chat.{scope}.can_send", f"chat.{scope}.text")
+    if before["text"] == text:
+        return before
+    return _changed(db, peer["session_id"], message_id, at, "text = ?, edited = 1", text)
+
+
+def pin(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int, *, is_pinned: bool) -> dict[str, Any]:
+    """For everybody who can read it; whoever may write may also pin."""
+    before = _readable(db, peer, message_id)
+    _rights(db, peer).check("chat.public.can_send" if before["to"] is None else "chat.private.can_send")
+    if before["pinned"] is is_pinned:
+        return before
+    return _changed(db, peer["session_id"], message_id, at, "pinned = ?", is_pinned)
+
+
+def delete(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int) -> None:
+    """One's own message, for everybody and for good."""
+    message = _own(db, peer, message_id)
+    db.execute("DELETE FROM chat_messages WHERE id = ?", (message_id,))
+    _tell(db, peer["session_id"], message, at, "chat.deleted", {"message_id": message_id})
+
+
+def readable(db: sqlite3.Connection, session_id: str, participant_id: str, peer_id: str) -> list[dict[str, Any]]:
+    """The messages that somebody may read, the oldest first; private ones also those of earlier connections' own."""
+    every = (views.message(row) for row in db.execute(views.MESSAGES_OF_SESSION, (session_id,)))
+    return [each for each in every if _may_read(each, participant_id, peer_id)]
+
+
+def _receivers(db: sqlite3.Connection, sender: sqlite3.Row, to: list[str]) -> list[str]:
+    """Those to whom alone it goes, each once; all must be there and take private messages."""
+    peer_ids = list(dict.fromkeys(to))
+    if not peer_ids:
+        raise LiveRefusal("BAD_REQUEST", '"to" must contain at least 1 items')
+    for peer_id in peer_ids:
+        peer = db.execute(_PRESENT, (sender["session_id"], peer_id)).fetchone()
+        if peer is None:
+            raise LiveRefusal("NOT_FOUND", f"No peer found with id {peer_id}")
+        _rights(db, peer).check("chat.private.can_receive")
+    return peer_ids
+
+
+def _readable(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str) -> dict[str, Any]:
+    row = db.execute(views.MESSAGE_BY_ID, (message_id,)).fetchone()
+    message = None if row is None or row["session_id"] != peer["session_id"] else views.message(row)
+    if message is None or not _may_read(message, peer["participant_id"], peer["id"]):
+        raise LiveRefusal("NOT_FOUND", f"No message found with id {message_id}")
+    return message
+
+
+def _own(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str) -> dict[str, Any]:
+    message = _readable(db, peer, message_id)
+    if message["participant_id"] != peer["participant_id"]:
+        raise LiveRefusal("NOT_PERMITTED", f"Message {message_id} is somebody else's")
+    return message
+
+
+def _may_read(message: Mapping[str, Any], participant_id: str, peer_id: str) -> bool:
+    return message["to"] is None or peer_id in message["to"] or message["participant_id"] == participant_id
+
+
+def _changed(
+    db: sqlite3.Connection, session_id: str, message_id: str, at: int, change: str, value: object
+) -> dict[str, Any]:
+    db.execute(f"UPDATE chat_messages SET {change} WHERE id = ?", (value, message_id))  # noqa: S608
+    message = _message(db, message_id)
+    _tell(db, session_id, message, at, "chat.updated", {"message": message})
+    return message
+
+
+def _message(db: sqlite3.Connection, message_id: str) -> dict[str, Any]:
+    return views.message(db.execute(views.MESSAGE_BY_ID, (message_id,)).fetchone())
+
+
+def _tell(
+    db: sqlite3.Connection, session_id: str, message: Mapping[str, Any], at: int, kind: str, data: Mapping[str, Any]
+) -> None:
+    """Everybody, or each of those whom a private message concerns."""
+    where = events.place_of(db, session_id)
+    if message["to"] is None:
+        events.append(db, where, at, kind, data)
+        return
+    for peer_id in dict.fromkeys([message["peer_id"], *message["to"]]):
+        events.append(db, where, at, kind, data, to=peer_id)
+
+
+def _rights(db: sqlite3.Connection, peer: sqlite3.Row) -> Rights:
+    app_id = db.execute("SELECT app_id FROM sessions WHERE id = ?", (peer["session_id"],)).fetchone()[0]
+    return rights.of_preset(db, app_id, peer["preset_name"])

@@ -1,0 +1,135 @@
+"""rtk emulator join --token, vote, admit, reject, act and events, through both doors."""
+
+from typing import Any
+
+import pytest
+
+from tests import stage
+from tests.world import Rtk
+
+
+def host_of(rtk: Rtk, meeting: str) -> str:
+    """Somebody with every right who has joined."""
+    host = stage.participant(rtk, meeting, "grace", "--preset", "group_call_host")
+    stage.join(rtk, host)
+    return host
+
+
+def waiting(rtk: Rtk, meeting: str) -> str:
+    """Somebody in the waiting room."""
+    listed = rtk("presets list").ok.data
+    base = next(preset["id"] for preset in listed if preset["name"] == "group_call_guest")
+    rtk(f"presets create --from {base} --name waits --set permissions.waiting_room_type=SKIP_ON_ACCEPT").ok
+    guest = stage.participant(rtk, meeting, "bob", "--preset", "waits")
+    assert stage.join(rtk, guest)["state"] == "WAITLISTED"
+    return guest
+
+
+def kinds(rtk: Rtk, meeting: str) -> list[str]:
+    session = rtk(f"active-session get {meeting}").ok.data["id"]
+    return [event["kind"] for event in rtk(f"emulator events {session}").ok.data]
+
+
+def test_whoever_has_the_token_joins(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    added = rtk(f"participants add --meeting {meeting} --custom-id ada").ok.data
+    peer = rtk(f"emulator join --token {added['token']}").ok.data
+    assert (peer["participant_id"], peer["state"], peer["left_at"]) == (added["id"], "JOINED", None)
+
+
+@pytest.mark.parametrize("token", ["x", "a.b.c"])
+def test_a_bad_token_is_refused(rtk: Rtk, token: str) -> None:
+    result = rtk(f"emulator join --token {token}")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == "rtk: the join token was not signed here, or has expired\n"
+
+
+@pytest.mark.parametrize("words", ["", "ada --token x"])
+def test_either_a_participant_or_a_token_says_who(rtk: Rtk, words: str) -> None:
+    result = rtk(f"emulator join {words}")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_vote_is_counted(rtk: Rtk) -> None:
+    meeting, ada = stage.live_meeting(rtk)
+    asked = rtk(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data["poll"]
+    poll = rtk(f"emulator vote {ada} {asked['id']} 2").ok.data
+    assert [option["count"] for option in poll["options"]] == [0, 1]
+    assert rtk(f"emulator vote {ada} {asked['id']} 1").exit_code == 7
+    assert rtk(f"emulator vote {ada} {asked['id']} 0").exit_code == 2
+    assert rtk(f"emulator vote {ada} nothing 1").exit_code == 5
+
+
+def test_who_waits_is_let_in(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    host_of(rtk, meeting)
+    bob = waiting(rtk, meeting)
+    result = rtk("emulator", "say", bob, "hello")
+    assert (result.exit_code, "waiting room" in result.stderr) == (7, True)
+    assert rtk(f"emulator admit {bob}").ok.data["state"] == "JOINED"
+    rtk("emulator", "say", bob, "hello").ok
+    assert rtk(f"emulator admit {bob}").exit_code == 7
+
+
+def test_who_waits_is_sent_away(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    host_of(rtk, meeting)
+    bob = waiting(rtk, meeting)
+    assert rtk(f"emulator reject {bob}").ok.data["state"] == "REJECTED"
+    assert rtk(f"emulator reject {bob}").exit_code == 5
+    assert kinds(rtk, meeting)[-2:] == ["waitlist.joined", "waitlist.left"]
+
+
+def test_who_waits_may_leave(rtk: Rtk) -> None:
+    bob = waiting(rtk, stage.meeting(rtk))
+    left = rtk(f"emulator leave {bob}").ok.data
+    assert (left["state"], left["session_id"]) == ("LEFT", None)
+
+
+def test_a_participant_does_what_the_preset_allows(rtk: Rtk) -> None:
+    meeting, ada = stage.live_meeting(rtk)
+    host = host_of(rtk, meeting)
+    answer = rtk("emulator", "act", ada, "self.disable", "--with", '{"kind": "audio"}').ok.data
+    assert answer["peer"]["audio_enabled"] is False
+    peer = answer["peer"]["id"]
+    kick = ("participants.kick", "--with", f'{{"peer_ids": ["{peer}"]}}')
+    forbidden = rtk("emulator", "act", stage_guest(rtk, meeting), *kick)
+    assert (forbidden.exit_code, "does not allow kick_participant" in forbidden.stderr) == (6, True)
+    rtk("emulator", "act", host, *kick).ok
+    assert rtk(f"emulator act {ada} leave").exit_code == 5
+
+
+def stage_guest(rtk: Rtk, meeting: str) -> str:
+    """Somebody with few rights who has joined."""
+    guest = stage.participant(rtk, meeting, "carl", "--preset", "group_call_participant")
+    stage.join(rtk, guest)
+    return guest
+
+
+@pytest.mark.parametrize("given", ["{", "[]", "3"])
+def test_what_a_call_takes_is_an_object(rtk: Rtk, given: str) -> None:
+    _, ada = stage.live_meeting(rtk)
+    result = rtk("emulator", "act", ada, "chat.send_text", "--with", given)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("words", ["shout", "self.enable", 'self.set_name --with \'{"name": "x"}\''])
+def test_what_cannot_be_is_refused(rtk: Rtk, words: str) -> None:
+    _, ada = stage.live_meeting(rtk)
+    result = rtk(f"emulator act {ada} {words}")
+    assert (result.exit_code in (5, 6, 7), result.stdout) == (True, "")
+
+
+def test_events_are_listed_and_only_later_ones(rtk: Rtk) -> None:
+    meeting, ada = stage.live_meeting(rtk)
+    session = rtk(f"active-session get {meeting}").ok.data["id"]
+    first = rtk(f"emulator events {session}").ok.data
+    rtk("emulator", "say", ada, "hello").ok
+    (said,) = rtk(f"emulator events {session} --after {first[-1]['number']}").ok.data
+    assert (said["kind"], said["data"]["message"]["text"]) == ("chat.message", "hello")
+    shown: Any = rtk(f"emulator events {session}", terminal=True).ok.stdout
+    assert "chat.message" in shown
+
+
+def test_a_session_that_is_not_there_has_no_events(rtk: Rtk) -> None:
+    assert rtk(f"emulator events {stage.NOWHERE}").exit_code == 5

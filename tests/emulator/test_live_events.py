@@ -1,0 +1,241 @@
+"""The event log: who hears what, in order, once; across reconnects, threads and processes."""
+
+import threading
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.events import Event
+from rtk_cli.emulator.live.refusals import LiveRefusal
+from tests.hall import GUEST, HOST, Hall, Person
+from tests.world import Rtk
+
+A_DAY = 24 * 60 * 60
+
+
+def test_an_answer_has_the_number_of_the_last_event_that_one_heard(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    assert ada("chat.send_text", text="x")["number"] == ada.heard[-1].number == bob.heard[-1].number
+    private = bob("chat.send_text", text="x", to=[bob.peer])["number"]
+    assert (private, bob.heard[-1].number) == (bob.heard[-1].number, private)
+    assert ada("hello")["number"] == ada.heard[-1].number < private
+
+
+def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    ada("chat.send_text", text="before")
+    bob = weekly.joined("Bob")
+    ada("chat.send_text", text="while")
+    bob("leave")
+    ada("chat.send_text", text="after")
+    assert [told["message"]["text"] for told in bob.told("chat.message")] == ["while"]
+    assert bob.kinds()[-1] == "self.state"
+    assert bob.door.events(0) == bob.heard
+
+
+def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: Hall) -> None:
+    people = [weekly.joined("Ada", HOST), weekly.joined("Bob"), weekly.joined("Carl", "webinar_viewer")]
+    for turn in range(5):
+        people[turn % 2]("chat.send_text", text=str(turn))
+        people[turn % 2]("self.disable" if turn % 4 < 2 else "self.enable", kind="video")
+    people[0]("participants.kick_all")
+    for person in people:
+        numbers = [event.number for event in person.heard]
+        assert numbers == sorted(set(numbers))
+        assert person.door.events(0) == person.heard
+        assert person.door.events(numbers[3]) == person.heard[4:]
+
+
+def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: Hall) -> None:
+    weekly.joined("Ada", weekly.preset("hidden", HOST, "hidden_participant=true"))
+    assert [event.kind for event in weekly.emulator.events_since(weekly.session, 0)] == [
+        "self.state",
+        "participant.joined",
+    ]
+
+
+def test_a_client_that_comes_back_misses_nothing(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    participant, token = weekly.invited("Bob")
+    first = Person(participant, weekly.emulator.live_door(token))
+    first("join")
+    seen = first.heard[-1].number
+    first.door.hang_up()
+    ada("chat.send_text", text="meanwhile")
+    again = Person(participant, weekly.emulator.live_door(token, after=seen))
+    ada("chat.send_text", text="now")
+    assert (again.peer, again.state) == (first.peer, "JOINED")
+    assert [told["message"]["text"] for told in again.told("chat.message")] == ["meanwhile", "now"]
+    assert first.told("chat.message") == []
+
+
+def test_who_does_not_come_back_in_time_has_left(weekly: Hall, local: Rtk) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    bob.door.hang_up()
+    local.clock.advance(29)
+    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
+    local.clock.advance(31)
+    left = local(f"sessions participants {weekly.session}").ok.data[1]
+    assert left["left_at"] == "2026-09-14T08:00:30.000Z"
+    assert (bob.state, bob.door.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
+    assert ada.told("participant.left") == [{"peer_id": bob.peer, "reason": "LEFT"}]
+
+
+@pytest.mark.parametrize("state", ["INITIALIZED", "WAITLISTED"])
+def test_so_has_who_was_not_on_stage_yet(weekly: Hall, local: Rtk, state: str) -> None:
+    bob = weekly.person("Bob", GUEST)
+    if state == "WAITLISTED":
+        bob("join")
+    bob.door.hang_up()
+    local.clock.advance(30)
+    assert bob.state == "LEFT"
+
+
+def test_who_comes_back_in_time_stays(weekly: Hall, local: Rtk) -> None:
+    participant, token = weekly.invited("Bob")
+    bob = Person(participant, weekly.emulator.live_door(token))
+    bob("join")
+    bob.door.hang_up()
+    local.clock.advance(29)
+    again = weekly.emulator.live_door(token, peer_id=bob.peer)
+    local.clock.advance(3600)
+    assert again.call("hello", {})["state"] == "JOINED"
+
+
+def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    _, token = weekly.invited("Bob")
+    with pytest.raises(LiveRefusal) as caught:
+        weekly.emulator.live_door(token, peer_id=ada.peer)
+    assert caught.value.code == "NOT_FOUND"
+
+
+def test_after_without_a_connection_is_a_first_hello(weekly: Hall) -> None:
+    _, token = weekly.invited("Bob")
+    assert weekly.emulator.live_door(token, after=0).hello["state"] == "INITIALIZED"
+
+
+def test_what_another_process_did_is_told_at_the_next_tick(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    bob, _ = weekly.invited("Bob")
+    local(f"emulator join {bob}").ok
+    local("emulator", "say", bob, "from a shell").ok
+    assert ada.told("chat.message") == []
+    weekly.emulator.tick()
+    assert [told["message"]["text"] for told in ada.told("chat.message")] == ["from a shell"]
+    weekly.emulator.tick()
+    assert len(ada.told("chat.message")) == 1
+
+
+def test_a_listener_may_call_and_all_hear_both_in_order(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+
+    def reply(events: list[Event]) -> None:
+        bob.heard.extend(events)
+        if any(event.kind == "chat.message" and event.data["message"]["text"] == "ping" for event in events):
+            bob("chat.send_text", text="pong")
+
+    bob.door.listen(reply)
+    carl = weekly.joined("Carl")
+    ada("chat.send_text", text="ping")
+    for person in (ada, bob, carl):
+        assert [told["message"]["text"] for told in person.told("chat.message")] == ["ping", "pong"]
+
+
+def test_a_listener_may_open_another_door(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    found: list[Person] = []
+
+    def come(events: list[Event]) -> None:
+        if not found and any(event.kind == "chat.message" for event in events):
+            found.append(weekly.person("Dora"))
+            found[0]("join")
+
+    ada.door.listen(come)
+    bob = weekly.joined("Bob")
+    bob("chat.send_text", text="come in")
+    assert found[0].state == "JOINED"
+    assert [told["peer"]["name"] for told in bob.told("participant.joined")] == ["Bob", "Dora"]
+    assert found[0].heard == found[0].door.events(0)
+
+
+def test_a_broken_listener_keeps_nobody_from_hearing(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    ada.door.listen(lambda events: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bob("chat.send_text", text="x")
+    assert len(bob.told("chat.message")) == 1
+
+
+def test_who_has_hung_up_hears_nothing_more(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    bob.door.close()
+    ada("chat.send_text", text="x")
+    assert bob.told("chat.message") == []
+    assert bob.state == "JOINED"
+    bob.door.listen(bob.heard.extend)
+    assert len(bob.told("chat.message")) == 1
+    assert bob.heard == bob.door.events(0)
+
+
+def test_threads_lose_and_reorder_nothing(weekly: Hall) -> None:
+    people = [weekly.joined(f"P{number}", HOST) for number in range(6)]
+
+    def talk(person: Person) -> None:
+        for number in range(20):
+            person("chat.send_text", text=f"{person.peer} {number}")
+
+    threads = [threading.Thread(target=talk, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for person in people:
+        assert person.heard == person.door.events(0)
+        texts = [told["message"]["text"] for told in person.told("chat.message")]
+        for other in people:
+            assert [text for text in texts if text.startswith(other.peer)] == [f"{other.peer} {n}" for n in range(20)]
+
+
+def test_the_events_of_a_session_go_a_day_after_its_end(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    ada("chat.send_text", text="x")
+    session = weekly.session
+    ada("participants.kick_all")
+    local.clock.advance(A_DAY - 1)
+    assert len(local(f"emulator events {session}").ok.data) > 5
+    local.clock.advance(1)
+    assert local(f"emulator events {session}").ok.data == []
+    assert ada.refused("hello")[0] == "NOT_FOUND"
+    assert len(local(f"sessions participants {session}").ok.data) == 1
+    assert local(f"sessions chat {session}").ok.stdout.count("TEXT_MESSAGE") == 1
+
+
+def test_those_of_a_session_that_lasts_stay(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    local.clock.advance(3 * A_DAY)
+    assert ada.door.events(0) == ada.heard
+
+
+def test_numbers_are_not_used_again(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    ada("participants.kick_all")
+    last = ada.heard[-1].number
+    local.clock.advance(A_DAY + 60)
+    assert weekly.joined("Bob").heard[0].number > last
+
+
+def test_after_a_reset_nobody_is_known_and_listening_begins_anew(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    weekly.emulator.reset()
+    assert ada.refused("join")[0] == "NOT_FOUND"
+    again = Hall(local, weekly.emulator).joined("Bob", HOST)
+    assert again.heard == again.door.events(0) != []
+
+
+def test_a_door_is_open_in_memory_as_well(clock: Any) -> None:
+    with closing(Emulator(None, clock=clock, ids=iter(map(str, range(99))).__next__)) as emulator:
+        assert emulator.describe()["counts"]["sessions"] == 0
+        emulator.tick()

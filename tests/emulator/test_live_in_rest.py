@@ -1,0 +1,81 @@
+"""What happened live is what REST then tells: attendance, durations, peer report, analytics."""
+
+from typing import Any
+
+from tests.hall import HOST, SOMEBODY, Hall
+from tests.world import Rtk
+
+
+def report(rtk: Rtk, peer: str) -> Any:
+    return rtk(f"sessions peer-report {peer}").ok.data["peer_report"]
+
+
+def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: Hall, local: Rtk) -> None:
+    host = weekly.joined("Ada", HOST)
+    bob = weekly.joined("Bob", weekly.preset("waits", SOMEBODY, "waiting_room_type=SKIP_ON_ACCEPT"))
+    local.clock.advance(60)
+    host("participants.admit", ids=[bob.participant])
+    local.clock.advance(120)
+    bob("leave")
+    local.clock.advance(60)
+    host("participants.kick_all")
+    people = local(f"sessions participants {weekly.session}").ok.data
+    assert [(each["display_name"], each["duration"]) for each in people] == [("Ada", 4), ("Bob", 2)]
+    session = local(f"sessions get {weekly.session}").ok.data
+    assert (session["minutes_consumed"], session["max_concurrent_participants"]) == (6, 2)
+    days = local("analytics daywise --since 1d").ok.data
+    assert days["session_stats"]["sessions_minutes_consumed"] == 6
+
+
+def test_who_waits_or_was_rejected_attended_nothing(weekly: Hall, local: Rtk) -> None:
+    host = weekly.joined("Ada", HOST)
+    bob = weekly.joined("Bob", weekly.preset("waits", SOMEBODY, "waiting_room_type=SKIP_ON_ACCEPT"))
+    weekly.joined("Carl", "waits")
+    host("participants.reject", ids=[bob.participant])
+    people = local(f"sessions participants {weekly.session}").ok.data
+    assert [each["display_name"] for each in people] == ["Ada"]
+    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
+
+
+def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    local.clock.advance(10)
+    ada("self.disable", kind="video")
+    ada("self.enable", kind="screen_share")
+    ada("self.set_device", kind="audioinput", device_id="virtual-microphone-2")
+    local.clock.advance(10)
+    ada("leave")
+    metadata = report(local, ada.peer)["metadata"]
+    assert [(event["name"], event["timestamp"][17:19]) for event in metadata["events"]] == [
+        ("joined", "00"),
+        ("video_off", "10"),
+        ("screen_share_on", "10"),
+        ("device_changed", "10"),
+        ("left", "20"),
+    ]
+    assert metadata["selected_device_updates"][-1]["device"]["device_id"] == "virtual-microphone-2"
+
+
+def test_media_is_measured_while_it_was_on(weekly: Hall, local: Rtk) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    local.clock.advance(60)
+    ada("self.disable", kind="video")
+    ada("self.enable", kind="screen_share")
+    local.clock.advance(60)
+    ada("self.enable", kind="video")
+    local.clock.advance(60)
+    sent = report(local, ada.peer)["quality"]
+    assert {sample["timestamp"][11:16] for sample in sent["video_producer"]} == {"08:00", "08:01", "08:02", "08:03"}
+    assert len(sent["video_producer"]) == 12
+    assert len({sample["producer_id"] for sample in sent["video_producer"]}) == 2
+    assert len(sent["audio_producer"]) == 18
+    assert len(sent["screenshare_video_producer"]) == 12
+    received = report(local, bob.peer)["quality"]
+    assert len(received["video_consumer"]) == 12
+    assert "screenshare_video_producer" not in received
+
+
+def test_a_connection_lost_or_kicked_is_told_as_that(weekly: Hall, local: Rtk) -> None:
+    host, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    host("participants.kick", peer_ids=[bob.peer])
+    assert report(local, bob.peer)["metadata"]["events"][-1]["metadata"] == {"reason": "KICKED"}

@@ -1,0 +1,66 @@
+"""A full house, and a process that dies in the middle of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hall import HOST, Hall, Person
+
+ROOT = Path(__file__).parents[2]
+PEERS = 100
+MESSAGES = 1000
+EVENTS_A_SECOND = 50
+
+
+def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: Hall) -> None:
+    people = []
+    for number in range(PEERS):
+        people.append(weekly.person(f"P{number}", HOST))
+        people[-1]("join")
+        weekly.rtk.clock.advance(1 / EVENTS_A_SECOND)
+    for number in range(MESSAGES):
+        people[number % PEERS]("chat.send_text", text=str(number))
+        weekly.rtk.clock.advance(1 / EVENTS_A_SECOND)
+    for joined_before, person in enumerate(people):
+        assert [told["message"]["text"] for told in person.told("chat.message")] == [str(n) for n in range(MESSAGES)]
+        assert len(person.told("participant.joined")) == PEERS - joined_before
+        assert person.heard == person.door.events(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no way to ask for the memory that was used")
+def test_a_full_house_stays_small() -> None:
+    command = (sys.executable, "-m", "bench.live", "--messages", str(MESSAGES))
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("acknowledged", [1, 20, 150])
+def test_a_kill_loses_nothing_that_was_acknowledged(weekly: Hall, acknowledged: int) -> None:
+    host = weekly.joined("Ada", HOST)
+    _, token = weekly.invited("Bob")
+    file = weekly.rtk.data_dir / "emulator.sqlite3"
+    talker = subprocess.Popen(
+        (sys.executable, "-m", "tests.talker", str(file), token),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert talker.stdout is not None
+    lines = [talker.stdout.readline() for _ in range(acknowledged)]
+    talker.kill()
+    lines += [line for line in talker.stdout if line.endswith("\n")]
+    talker.wait()
+    talker.stdout.close()
+    weekly.emulator.tick()
+    assert [line.split()[0] for line in lines] == message_ids(host)[: len(lines)]
+    assert len(lines) <= len(message_ids(host)) <= len(lines) + 1
+    assert {each["id"] for each in host("join")["room"]["messages"]} == set(message_ids(host))
+    assert [event.number for event in weekly.emulator.events_since(weekly.session, 0)][-1] == host.heard[-1].number
+
+
+def message_ids(person: Person) -> list[str]:
+    return [each["message"]["id"] for each in person.told("chat.message")]

@@ -1,0 +1,172 @@
+"""The way through a meeting: every legal move, and a clear no to all others."""
+
+from typing import Any, get_args
+
+import pytest
+
+from rtk_cli.emulator.live.calls import CALLS
+from rtk_cli.emulator.live.moves import Move, State, after
+from rtk_cli.emulator.live.refusals import LiveRefusal
+from tests.hall import GUEST, HOST, Hall, Person
+
+LEGAL = {
+    ("INITIALIZED", "join", "JOINING"),
+    ("INITIALIZED", "leave", "LEFT"),
+    ("JOINING", "wait", "WAITLISTED"),
+    ("JOINING", "enter", "JOINED"),
+    ("WAITLISTED", "enter", "JOINED"),
+    ("WAITLISTED", "reject", "REJECTED"),
+    ("WAITLISTED", "leave", "LEFT"),
+    ("JOINED", "leave", "LEFT"),
+    ("JOINED", "kick", "KICKED"),
+    ("JOINED", "end", "ENDED"),
+}
+FINAL = ("REJECTED", "LEFT", "KICKED", "ENDED")
+BEFORE_AND_AFTER = ("INITIALIZED", "WAITLISTED", "JOINED", *FINAL)
+ANYWHERE = {"hello"}
+CALLABLE = {
+    "INITIALIZED": {"join", "leave", "self.set_name"},
+    "WAITLISTED": {"join", "leave"},
+    "JOINED": set(CALLS) - {"self.set_name"},
+}
+"""What may be called where; from everywhere else it is a WRONG_STATE."""
+
+WITH: dict[str, dict[str, Any]] = {
+    "self.set_name": {"name": "x"},
+    "self.enable": {"kind": "audio"},
+    "self.disable": {"kind": "audio"},
+    "self.set_device": {"kind": "audioinput", "device_id": "x"},
+    "participants.mute": {"peer_ids": ["x"], "kinds": ["audio"]},
+    "participants.kick": {"peer_ids": ["x"]},
+    "participants.admit": {"ids": ["x"]},
+    "participants.reject": {"ids": ["x"]},
+    "participants.pin": {"peer_id": "x"},
+    "participants.unpin": {"peer_id": "x"},
+    "chat.send_text": {"text": "x"},
+    "chat.send_image": {"link": "x"},
+    "chat.send_file": {"link": "x", "name": "x", "size": 1},
+    "chat.edit": {"message_id": "x", "text": "x"},
+    "chat.pin": {"message_id": "x"},
+    "chat.unpin": {"message_id": "x"},
+    "chat.delete": {"message_id": "x"},
+    "polls.create": {"question": "x", "options": ["x"]},
+    "polls.vote": {"poll_id": "x", "option_index": 0},
+    "plugins.activate": {"plugin_id": "x"},
+    "plugins.deactivate": {"plugin_id": "x"},
+    "transcripts.speak": {"text": "x"},
+}
+
+
+@pytest.mark.parametrize("state", get_args(State))
+@pytest.mark.parametrize("move", get_args(Move))
+def test_a_move_is_legal_or_refused_by_name(state: State, move: Move) -> None:
+    ends = [end for start, name, end in LEGAL if (start, name) == (state, move)]
+    if ends:
+        assert [after(state, move)] == ends
+        return
+    with pytest.raises(LiveRefusal) as caught:
+        after(state, move)
+    assert (caught.value.code, caught.value.message) == (
+        "WRONG_STATE",
+        f"A connection that is {state} cannot {move}",
+    )
+
+
+OF_NOTHING = {
+    name for name, given in WITH.items() if {"peer_ids", "ids", "peer_id", "message_id", "poll_id"} & set(given)
+}
+"""Calls whose ids above nobody has."""
+
+
+def somebody_who_is(state: str, hall: Hall) -> Person:
+    """A host where that can be, so that rights do not stand in the way; the host's host is there as well."""
+    host = hall.joined("Ada", HOST)
+    if state in ("WAITLISTED", "REJECTED"):
+        waiting = hall.joined("Grace", hall.preset("waits", GUEST, "waiting_room_type=SKIP_ON_ACCEPT"))
+        if state == "REJECTED":
+            host("participants.reject", ids=[waiting.participant])
+        return waiting
+    person = hall.person("Grace", HOST)
+    if state != "INITIALIZED":
+        person("join")
+    if state == "LEFT":
+        person("leave")
+    elif state == "KICKED":
+        host("participants.kick", peer_ids=[person.peer])
+    elif state == "ENDED":
+        return ended_with_a_breakout_room(hall, person)
+    return person
+
+
+def ended_with_a_breakout_room(hall: Hall, person: Person) -> Person:
+    """Somebody who was in a breakout room when the session ended, by the connection that was there."""
+    hall.rtk(f"emulator join {person.participant} --room Side").ok
+    hall.rtk(f"active-session kick-all {hall.meeting} --force").ok
+    refreshed = hall.rtk(f"participants token {person.participant} --meeting {hall.meeting}").ok.data
+    return Person(person.participant, hall.emulator.live_door(refreshed["token"], after=0))
+
+
+@pytest.mark.parametrize("state", BEFORE_AND_AFTER)
+def test_each_call_is_possible_in_its_states_alone(weekly: Hall, state: str) -> None:
+    person = somebody_who_is(state, weekly)
+    assert person.state == state
+    for name in CALLS:
+        if name not in CALLABLE.get(state, set()) | ANYWHERE:
+            code, message = person.refused(name, **WITH.get(name, {}))
+            assert (code, message) == ("WRONG_STATE", f"A connection that is {state} cannot {name}")
+    assert person.state == state
+
+
+@pytest.mark.parametrize(
+    ("state", "name"), [(state, name) for state, names in CALLABLE.items() for name in sorted(names)]
+)
+def test_what_is_possible_is_not_refused_for_the_state(weekly: Hall, state: str, name: str) -> None:
+    person = somebody_who_is(state, weekly)
+    if name in OF_NOTHING:
+        assert person.refused(name, **WITH[name])[0] == "NOT_FOUND"
+    else:
+        person(name, **WITH.get(name, {}))
+
+
+def test_hello_makes_no_move_and_changes_nothing(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    before = list(ada.heard)
+    assert ada("hello")["state"] == "JOINED"
+    assert ada.heard == before
+
+
+def test_joining_twice_gives_the_same_place_again(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    before = list(ada.heard)
+    again = ada("join")
+    assert (again["state"], [peer["id"] for peer in again["room"]["peers"]]) == ("JOINED", [ada.peer])
+    assert ada.heard == before
+
+
+def test_the_client_is_told_each_step(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    ada("leave")
+    assert [(step["state"], step["reason"]) for step in ada.told("self.state")] == [
+        ("JOINING", None),
+        ("JOINED", None),
+        ("LEFT", None),
+    ]
+
+
+def test_a_call_nobody_knows_is_not_found(weekly: Hall) -> None:
+    assert weekly.joined("Ada").refused("chat.shout\ud800") == ("NOT_FOUND", "No call has the name chat.shout\\ud800")
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "ünï", "\ud800"])
+def test_without_a_good_token_there_is_no_door(weekly: Hall, token: str) -> None:
+    with pytest.raises(LiveRefusal) as caught:
+        weekly.emulator.live_door(token)
+    assert caught.value.code == "UNAUTHORIZED"
+
+
+def test_a_token_ends(weekly: Hall) -> None:
+    _, token = weekly.invited("Ada")
+    weekly.rtk.clock.advance(24 * 60 * 60)
+    with pytest.raises(LiveRefusal) as caught:
+        weekly.emulator.live_door(token)
+    assert caught.value.code == "UNAUTHORIZED"

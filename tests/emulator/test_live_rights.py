@@ -1,0 +1,154 @@
+"""What each ready-made preset lets people do in a live session: every right, allowed or refused by its name."""
+
+from typing import Any
+
+import pytest
+
+from tests.hall import HOST, Hall, Person
+
+HOSTS = {"group_call_host", "webinar_presenter", "livestream_host"}
+SPEAKERS = HOSTS | {"group_call_participant", "group_call_guest"}
+FILES = HOSTS | {"group_call_participant"}
+EVERYBODY = SPEAKERS | {"webinar_viewer", "livestream_viewer"}
+
+TO_OTHER = {"to": ["{other}"]}
+RIGHTS: list[tuple[str, str, dict[str, Any], set[str]]] = [
+    ("media.audio.can_produce", "self.enable", {"kind": "audio"}, SPEAKERS),
+    ("media.video.can_produce", "self.enable", {"kind": "video"}, SPEAKERS),
+    ("media.screenshare.can_produce", "self.enable", {"kind": "screen_share"}, FILES),
+    ("disable_participant_audio", "participants.mute", {"peer_ids": ["{other}"], "kinds": ["audio"]}, HOSTS),
+    ("disable_participant_video", "participants.mute", {"peer_ids": ["{other}"], "kinds": ["video"]}, HOSTS),
+    (
+        "disable_participant_screensharing",
+        "participants.mute",
+        {"peer_ids": ["{other}"], "kinds": ["screen_share"]},
+        HOSTS,
+    ),
+    ("kick_participant", "participants.kick", {"peer_ids": ["{other}"]}, HOSTS),
+    ("kick_participant", "participants.kick_all", {}, HOSTS),
+    ("accept_waiting_requests", "participants.admit", {"ids": ["{waiting}"]}, HOSTS),
+    ("accept_waiting_requests", "participants.reject", {"ids": ["{waiting}"]}, HOSTS),
+    ("pin_participant", "participants.pin", {"peer_id": "{other}"}, HOSTS),
+    ("pin_participant", "participants.unpin", {"peer_id": "{other}"}, HOSTS),
+    ("chat.public.text", "chat.send_text", {"text": "x"}, EVERYBODY),
+    ("chat.public.files", "chat.send_image", {"link": "https://x"}, FILES),
+    ("chat.public.files", "chat.send_file", {"link": "https://x", "name": "x", "size": 1}, FILES),
+    ("chat.private.can_send", "chat.send_text", {"text": "x", **TO_OTHER}, FILES),
+    ("chat.private.can_send", "chat.send_image", {"link": "https://x", **TO_OTHER}, FILES),
+    ("polls.can_create", "polls.create", {"question": "x", "options": ["x"]}, HOSTS),
+    ("polls.can_vote", "polls.vote", {"poll_id": "{poll}", "option_index": 0}, EVERYBODY),
+    ("plugins.can_start", "plugins.activate", {"plugin_id": "x"}, HOSTS),
+    ("plugins.can_close", "plugins.deactivate", {"plugin_id": "x"}, HOSTS),
+]
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """`value` with ids in the place of words in braces."""
+    if isinstance(value, dict):
+        return {name: filled(each, ids) for name, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, ids) for each in value]
+    return value.format_map(ids) if isinstance(value, str) else value
+
+
+def scene(hall: Hall) -> dict[str, str]:
+    """A host, somebody in the waiting room, and a poll."""
+    host = hall.joined("Ada", HOST)
+    waiting = hall.joined("Bob", hall.preset("waits", "group_call_participant", "waiting_room_type=SKIP_ON_ACCEPT"))
+    poll = host("polls.create", question="Ready?", options=["Yes", "No"])["poll"]
+    return {"other": host.peer, "waiting": waiting.participant, "poll": poll["id"]}
+
+
+def expect(person: Person, right: str, name: str, params: dict[str, Any], *, allowed: bool, preset: str) -> None:
+    if allowed:
+        person(name, **params)
+    else:
+        assert person.refused(name, **params) == ("NOT_PERMITTED", f"Preset {preset} does not allow {right}")
+
+
+@pytest.mark.parametrize(("right", "name", "params", "who"), RIGHTS)
+@pytest.mark.parametrize("preset", sorted(EVERYBODY))
+def test_a_ready_made_preset_allows_or_refuses(
+    weekly: Hall, preset: str, right: str, name: str, params: dict[str, Any], who: set[str]
+) -> None:
+    ids = scene(weekly)
+    person = weekly.joined("Grace", preset)
+    expect(person, right, name, filled(params, ids), allowed=preset in who, preset=preset)
+
+
+# Leaves that no ready-made preset forbids: a copy that does, and one that has them.
+LEAVES: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("can_edit_display_name", "false", "self.set_name", {"name": "x"}),
+    ("chat.public.can_send", "false", "chat.send_text", {"text": "x"}),
+    ("chat.public.text", "false", "chat.send_text", {"text": "x"}),
+    ("chat.private.text", "false", "chat.send_text", {"text": "x", **TO_OTHER}),
+    ("chat.private.files", "false", "chat.send_image", {"link": "https://x", **TO_OTHER}),
+    ("polls.can_vote", "false", "polls.vote", {"poll_id": "{poll}", "option_index": 0}),
+    ("media.audio.can_produce", "CAN_REQUEST", "self.enable", {"kind": "audio"}),
+]
+
+
+@pytest.mark.parametrize(("right", "value", "name", "params"), LEAVES)
+def test_a_single_leaf_decides(weekly: Hall, right: str, value: str, name: str, params: dict[str, Any]) -> None:
+    ids = scene(weekly)
+    allowed, forbidden = (
+        weekly.person("Grace"),
+        weekly.person("Carl", weekly.preset("x", "group_call_participant", f"{right}={value}")),
+    )
+    for person in (allowed, forbidden):
+        if name != "self.set_name":
+            person("join")
+    expect(allowed, right, name, filled(params, ids), allowed=True, preset="")
+    expect(forbidden, right, name, filled(params, ids), allowed=False, preset="x")
+
+
+def test_a_name_given_with_the_join_needs_that_right_and_nobody_joins_without(weekly: Hall) -> None:
+    person = weekly.person("Carl", weekly.preset("x", HOST, "can_edit_display_name=false"))
+    assert person.refused("join", name="y")[0] == "NOT_PERMITTED"
+    assert person.state == "INITIALIZED"
+
+
+def test_who_may_not_see_polls_hears_of_none(weekly: Hall) -> None:
+    host = weekly.joined("Ada", HOST)
+    blind = weekly.joined("Carl", weekly.preset("x", HOST, "polls.can_view=false"))
+    poll = host("polls.create", question="Ready?", options=["Yes"])["poll"]
+    host("polls.vote", poll_id=poll["id"], option_index=0)
+    assert (host.told("poll.created") != [], blind.told("poll.created"), blind.told("poll.updated")) == (True, [], [])
+    assert blind("join")["room"]["polls"] == []
+
+
+def test_private_messages_reach_nobody_whose_preset_takes_none(weekly: Hall) -> None:
+    deaf = weekly.joined("Carl", weekly.preset("deaf", HOST, "chat.private.can_receive=false"))
+    host = weekly.joined("Ada", HOST)
+    refused = host.refused("chat.send_text", text="x", to=[deaf.peer])
+    assert refused == ("NOT_PERMITTED", "Preset deaf does not allow chat.private.can_receive")
+
+
+def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekly: Hall) -> None:
+    for preset in sorted(EVERYBODY):
+        peer = weekly.person(preset, preset)
+        peer("join")
+        shown = peer("hello")["peer"]
+        expected = preset in SPEAKERS and peer.state == "JOINED"
+        assert (shown["audio_enabled"], shown["video_enabled"], shown["screen_share_enabled"]) == (
+            expected,
+            expected,
+            False,
+        )
+
+
+def test_a_preset_counts_as_it_is_now(weekly: Hall, local: Any) -> None:
+    name = weekly.preset("x", "group_call_participant")
+    person = weekly.joined("Carl", name)
+    found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
+    local(f"presets update {found} --set permissions.plugins.can_start=true").ok
+    person("plugins.activate", plugin_id="x")
+
+
+def test_without_its_preset_a_participant_can_do_what_most_can(weekly: Hall, local: Any) -> None:
+    name = weekly.preset("x", HOST)
+    person = weekly.joined("Carl", name)
+    found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
+    local(f"presets delete {found} --force").ok
+    person("chat.send_text", text="still here")
+    assert person.refused("participants.kick_all")[0] == "NOT_PERMITTED"

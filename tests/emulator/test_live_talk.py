@@ -1,0 +1,195 @@
+"""What people say to each other: chat, polls, plugins, speech."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.hall import GUEST, HOST, Hall
+from tests.world import Rtk
+
+
+def test_a_message_is_heard_by_all_and_by_who_comes_later(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    message = ada("chat.send_text", text="Hello")["message"]
+    assert [told["message"] for told in bob.told("chat.message")] == [message]
+    assert (message["type"], message["text"], message["name"], message["to"]) == ("text", "Hello", "Ada", None)
+    assert weekly.joined("Carl")("join")["room"]["messages"] == [message]
+
+
+def test_pictures_and_files(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    image = ada("chat.send_image", link="https://x/cat.png", name="cat.png")["message"]
+    file = ada("chat.send_file", link="https://x/a.pdf", name="a.pdf", size=2048)["message"]
+    assert (image["type"], image["link"], image["file_name"]) == ("image", "https://x/cat.png", "cat.png")
+    assert (file["type"], file["file_name"], file["size"], file["text"]) == ("file", "a.pdf", 2048, None)
+
+
+def test_a_private_message_is_for_some_alone(weekly: Hall) -> None:
+    ada, bob, carl = weekly.joined("Ada", HOST), weekly.joined("Bob"), weekly.joined("Carl")
+    message = ada("chat.send_text", text="psst", to=[bob.peer, bob.peer])["message"]
+    assert message["to"] == [bob.peer]
+    assert [len(person.told("chat.message")) for person in (ada, bob, carl)] == [1, 1, 0]
+    assert [len(person("join")["room"]["messages"]) for person in (ada, bob, carl)] == [1, 1, 0]
+    for name in ("chat.pin", "chat.delete"):
+        assert carl.refused(name, message_id=message["id"]) == (
+            "NOT_FOUND",
+            f"No message found with id {message['id']}",
+        )
+
+
+def test_one_edits_and_deletes_ones_own(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    message = bob("chat.send_text", text="Helo")["message"]["id"]
+    assert ada.refused("chat.edit", message_id=message, text="x")[0] == "NOT_PERMITTED"
+    assert ada.refused("chat.delete", message_id=message)[0] == "NOT_PERMITTED"
+    edited = bob("chat.edit", message_id=message, text="Hello")["message"]
+    assert (edited["text"], edited["edited"]) == ("Hello", True)
+    bob("chat.edit", message_id=message, text="Hello")
+    bob("chat.delete", message_id=message)
+    assert ada.told("chat.updated") == [{"message": edited}]
+    assert ada.told("chat.deleted") == [{"message_id": message}]
+    assert bob.refused("chat.delete", message_id=message)[0] == "NOT_FOUND"
+
+
+def test_a_file_has_no_text_to_edit(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    image = ada("chat.send_image", link="https://x")["message"]["id"]
+    assert ada.refused("chat.edit", message_id=image, text="x")[0] == "CONFLICT"
+
+
+def test_a_message_is_pinned_for_all(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    message = ada("chat.send_text", text="Agenda")["message"]["id"]
+    assert bob("chat.pin", message_id=message)["message"]["pinned"]
+    bob("chat.pin", message_id=message)
+    assert not bob("chat.unpin", message_id=message)["message"]["pinned"]
+    assert [told["message"]["pinned"] for told in ada.told("chat.updated")] == [True, False]
+
+
+def test_the_chat_file_tells_what_became_of_it(weekly: Hall, local: Rtk) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    first = ada("chat.send_text", text="Hello")["message"]["id"]
+    ada("chat.edit", message_id=first, text="Hello, all")
+    ada("chat.pin", message_id=first)
+    bob("chat.send_image", link="https://x/cat.png")
+    bob("chat.send_file", link="https://x/a.pdf", name="a.pdf", size=1)
+    bob("chat.delete", message_id=bob("chat.send_text", text="oops")["message"]["id"])
+    ada("chat.send_text", text="psst", to=[bob.peer])
+    session = weekly.session
+    ada("participants.kick_all")
+    rows = list(csv.DictReader(io.StringIO(local(f"sessions chat {session}").ok.stdout)))
+    told = [(row["displayName"], row["pinned"], row["isEdited"], row["payloadType"], row["payload"]) for row in rows]
+    assert told == [
+        ("Ada", "true", "true", "TEXT_MESSAGE", "Hello, all"),
+        ("Bob", "false", "false", "IMAGE_MESSAGE", "https://x/cat.png"),
+        ("Bob", "false", "false", "FILE_MESSAGE", "https://x/a.pdf"),
+    ]
+
+
+def test_a_poll_is_voted_in_once_each(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    poll = ada("polls.create", question="Ready?", options=["Yes", "No"])["poll"]
+    assert (poll["created_by"], poll["voted"]) == (ada.participant, [])
+    voted = bob("polls.vote", poll_id=poll["id"], option_index=1)["poll"]
+    assert voted["options"][1] == {"text": "No", "count": 1, "votes": [{"id": bob.participant, "name": "Bob"}]}
+    assert bob("polls.vote", poll_id=poll["id"], option_index=1)["poll"] == voted
+    assert bob.refused("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
+    assert bob.refused("polls.vote", poll_id=poll["id"], option_index=2)[0] == "BAD_REQUEST"
+    assert bob.refused("polls.vote", poll_id="x", option_index=0) == ("NOT_FOUND", "No poll found with id x")
+    assert (ada.told("poll.created"), ada.told("poll.updated")) == ([{"poll": poll}], [{"poll": voted}])
+
+
+def test_in_an_anonymous_poll_nobody_knows_who_chose_what(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    poll = ada("polls.create", question="Ready?", options=["Yes"], anonymous=True)["poll"]
+    voted = ada("polls.vote", poll_id=poll["id"], option_index=0)["poll"]
+    assert (voted["voted"], voted["options"]) == ([ada.participant], [{"text": "Yes", "count": 1, "votes": []}])
+    assert ada.refused("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
+
+
+def test_hidden_votes_are_shown_after_ones_own(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    poll = ada("polls.create", question="Ready?", options=["Yes", "No"], hide_votes=True)["poll"]["id"]
+    assert ada("polls.vote", poll_id=poll, option_index=0)["poll"]["options"][0]["count"] == 1
+    assert bob.told("poll.updated")[0]["poll"]["options"][0] == {"text": "Yes", "count": 0, "votes": []}
+    assert bob("join")["room"]["polls"][0]["options"][0]["count"] == 0
+    bob("polls.vote", poll_id=poll, option_index=0)
+    assert bob.told("poll.updated")[1]["poll"]["options"][0]["count"] == 2
+    assert bob.door.events(0) == bob.heard
+
+
+def test_the_organizers_poll_is_voted_in(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    local(f"active-session poll {weekly.meeting} --question Ready? --option Yes").ok
+    weekly.emulator.tick()
+    (told,) = ada.told("poll.created")
+    assert told["poll"]["created_by"] == "API"
+    assert ada("polls.vote", poll_id=told["poll"]["id"], option_index=0)["poll"]["options"][0]["count"] == 1
+
+
+def test_plugins_are_opened_and_closed_for_all(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob", HOST)
+    opened = {"id": "board", "enabled_by": ada.peer}
+    assert ada("plugins.activate", plugin_id="board")["plugin"] == opened
+    assert bob("plugins.activate", plugin_id="board")["plugin"] == opened
+    assert weekly.joined("Carl")("join")["room"]["plugins"] == [opened]
+    bob("plugins.deactivate", plugin_id="board")
+    bob("plugins.deactivate", plugin_id="board")
+    assert bob.told("plugin.activated") == [{"plugin": opened}]
+    assert bob.told("plugin.deactivated") == [{"plugin": {"id": "board", "enabled_by": None}}]
+
+
+def test_what_is_said_is_heard_as_text_and_becomes_the_transcript(weekly: Hall, local: Rtk) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+    line = ada("transcripts.speak", text="Cells  divide.")["line"]
+    assert bob.told("transcript.line") == [{"line": line}]
+    assert (line["name"], line["text"]) == ("Ada", "Cells divide.")
+    assert weekly.joined("Carl")("join")["room"]["transcript"] == [line]
+    session = weekly.session
+    ada("participants.kick_all")
+    local.clock.advance(3)
+    rows = json.loads(local(f"sessions transcript {session} --format json").ok.stdout)
+    assert [row["sentence"] for row in rows] == ["Cells divide."]
+
+
+def test_nobody_is_heard_with_the_microphone_off(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    ada("self.disable", kind="audio")
+    assert ada.refused("transcripts.speak", text="x") == ("CONFLICT", f"The microphone of {ada.participant} is off")
+
+
+def test_without_transcription_there_is_no_line(weekly: Hall) -> None:
+    quiet = weekly.joined("Ada", weekly.preset("quiet", HOST, "transcription_enabled=false"))
+    quiet("transcripts.speak", text="x")
+    assert (quiet.told("transcript.line"), quiet("join")["room"]["transcript"]) == ([], [])
+
+
+@pytest.mark.parametrize(("action", "status"), [("pause", "PAUSED"), ("stop", "UPLOADING")])
+def test_those_in_the_session_hear_of_its_recording(weekly: Hall, local: Rtk, action: str, status: str) -> None:
+    ada = weekly.joined("Ada", HOST)
+    recording = local(f"recordings start {weekly.meeting}").ok.data["id"]
+    local.clock.advance(1)
+    force = "--force" if action == "stop" else ""
+    local(f"recordings {action} {recording} {force}").ok
+    weekly.emulator.tick()
+    told = [each["recording"] for each in ada.told("recording.updated")]
+    assert told == [{"id": recording, "type": "COMPOSITE", "status": each} for each in ("INVOKED", "RECORDING", status)]
+    assert ada("join")["room"]["recordings"] == told[-1:]
+
+
+def test_those_in_the_session_hear_of_its_livestream(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    stream = local(f"livestreams start {weekly.meeting}").ok.data["id"]
+    local.clock.advance(2)
+    weekly.emulator.tick()
+    told = [each["livestream"] for each in ada.told("livestream.updated")]
+    assert told == [{"id": stream, "status": status} for status in ("INVOKED", "LIVE")]
+    assert ada("join")["room"]["livestream"] == told[-1]
+
+
+def test_a_guest_with_no_session_hears_only_of_itself(weekly: Hall) -> None:
+    guest = weekly.joined("Bob", GUEST)
+    weekly.joined("Carl")
+    assert guest.kinds() == ["self.state", "self.state"]
