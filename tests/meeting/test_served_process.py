@@ -1,0 +1,64 @@
+"""`rtk emulator serve` has the endpoint, and a participant outlives the server."""
+
+import signal
+from pathlib import Path
+from typing import Any
+
+from rtk_cli.meeting import Meeting
+from rtk_cli.meeting.socket import SocketConnection
+from tests.meeting.in_time import in_time
+from tests.served.process import MEETINGS, Process, serving
+
+PATIENT = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+def tokens(server: Process, *names: str) -> list[str]:
+    """Join tokens for a new meeting."""
+    with server.client() as client:
+        meeting_id = client.post(MEETINGS, json={"title": "Daily"}).json()["data"]["id"]
+        people = [{"custom_participant_id": name, "name": name, "preset_name": "group_call_host"} for name in names]
+        answers = [client.post(f"{MEETINGS}/{meeting_id}/participants", json=person) for person in people]
+    return [answer.raise_for_status().json()["data"]["token"] for answer in answers]
+
+
+async def joined(server: Process, token: str) -> Meeting:
+    meeting = await Meeting.over(await SocketConnection.open(server.url, token, pauses=PATIENT))
+    await meeting.join()
+    return meeting
+
+
+def test_people_meet_on_a_served_emulator(tmp_path: Path) -> None:
+    async def scene(server: Process) -> Any:
+        ada, bob = [await joined(server, token) for token in tokens(server, "ada", "bob")]
+        heard = bob.chat.events("chat_update")
+        await ada.chat.send_text_message("Hello")
+        update = (await anext(heard)).data
+        for each in (ada, bob):
+            await each.leave()
+        return update.message.text
+
+    with serving(tmp_path) as server:
+        assert in_time(scene(server)) == "Hello"
+
+
+def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_and_nothing(tmp_path: Path) -> None:
+    async def scene(server: Process) -> tuple[list[str | None], int]:
+        token, other = tokens(server, "ada", "bob")
+        ada = await joined(server, token)
+        line = ada.meta.events()
+        await ada.chat.send_text_message("before")
+        server.end(signal.SIGKILL)
+        assert (await anext(line)).data.socket_state == "reconnecting"
+        with serving(tmp_path, "--port", str(server.address[1])) as again:
+            bob = await joined(again, other)
+            assert (await anext(line)).data.socket_state == "connected"
+            await ada.chat.send_text_message("after")
+            bob_heard = [message.text for message in bob.chat.messages]
+            count = ada.participants.count
+            for each in (ada, bob):
+                await each.leave()
+        return [message.text for message in ada.chat.messages] + bob_heard[:1], count
+
+    with serving(tmp_path) as server:
+        texts, count = in_time(scene(server))
+    assert (texts, count) == (["before", "after", "before"], 1)
