@@ -148,7 +148,12 @@ function __rtk_commands
                 fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
                 advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 export 'Print the whole state as one JSON document, its secret included.' \
-                import 'Put an exported state in the place of everything.'
+                import 'Put an exported state in the place of everything.' \
+                vote 'Let a participant vote in a poll.' \
+                admit 'Let a participant in who is in the waiting room.' \
+                reject 'Send a participant away who is in the waiting room.' \
+                act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
+                events 'Show what happened in a session, event by event.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -1001,6 +1006,7 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'emulator join'
             printf '%s\t%s\n' \
+                --token 'Whoever has this join token.' \
                 --room 'Into this breakout room.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
@@ -1056,6 +1062,28 @@ function __rtk_flags
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
             __rtk_flags_confirmation
+        case 'emulator vote'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator admit'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator reject'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator act'
+            printf '%s\t%s\n' \
+                --with 'What the call takes, an object.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator events'
+            printf '%s\t%s\n' \
+                --after 'Only what came after that one.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
         case 'tour'
             printf '%s\t%s\n' \
                 --to 'Where the recording goes; else a temporary folder.'
@@ -1115,7 +1143,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --room' '* --port' '* --host' '* --data' '* --token' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --port' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1151,7 +1179,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator fail 1' 'emulator advance 1' 'emulator import 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator fail 1' 'emulator advance 1' 'emulator import 1' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator admit 1' 'emulator reject 1' 'emulator act 1' 'emulator act 2' 'emulator events 1'
             echo '<text>'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'

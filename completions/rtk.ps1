@@ -151,6 +151,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
             'export' = 'Print the whole state as one JSON document, its secret included.'
             'import' = 'Put an exported state in the place of everything.'
+            'vote' = 'Let a participant vote in a poll.'
+            'admit' = 'Let a participant in who is in the waiting room.'
+            'reject' = 'Send a participant away who is in the waiting room.'
+            'act' = 'Let a participant do anything that the live protocol has, with the rights of their preset.'
+            'events' = 'Show what happened in a session, event by event.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -947,6 +952,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator join' {
                 [ordered]@{
+                    '--token' = 'Whoever has this join token.'
                     '--room' = 'Into this breakout room.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
@@ -1018,6 +1024,38 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
+            }
+            'emulator vote' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator admit' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator reject' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator act' {
+                [ordered]@{
+                    '--with' = 'What the call takes, an object.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator events' {
+                [ordered]@{
+                    '--after' = 'Only what came after that one.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
             }
             'tour' {
                 [ordered]@{
@@ -1103,16 +1141,18 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
         '--seed' = @('<text>')
+        '--token' = @('<text>')
         '--room' = @('<text>')
         '--port' = @('<text>')
         '--host' = @('<text>')
         '--data' = @('<text>')
-        '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
         '--retry-after' = @('<text>')
         '--latency' = @('<text>')
         '--times' = @('<text>')
+        '--with' = @('<text>')
+        '--after' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
@@ -1258,6 +1298,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator fail 1' = @('<text>')
         'emulator advance 1' = @('<text>')
         'emulator import 1' = @('<text>')
+        'emulator vote 1' = @('<text>')
+        'emulator vote 2' = @('<text>')
+        'emulator vote 3' = @('<text>')
+        'emulator admit 1' = @('<text>')
+        'emulator reject 1' = @('<text>')
+        'emulator act 1' = @('<text>')
+        'emulator act 2' = @('<text>')
+        'emulator events 1' = @('<text>')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
     }
 

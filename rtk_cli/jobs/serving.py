@@ -81,10 +81,12 @@ def serve(emulator: "Emulator", place: Place, clock: Clock, telling: Telling) ->
     from rtk_cli.emulator.served.app import App, Watchers
     from rtk_cli.emulator.served.incoming import BASE
     from rtk_cli.emulator.served.limits import Limits
+    from rtk_cli.emulator.served.socket import Sockets
 
     limits = Limits(rate=place.rate)
     watchers = Watchers(_defect_log(telling), _access_log(telling))
-    application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix)
+    sockets = Sockets(emulator, watchers.defect, limits, place.prefix)
+    application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
     with server.listen(place.host, place.port, is_guarded=place.token is not None) as listener:
         emulator.open()
         url = server.url_of(listener) + (place.prefix or BASE)
