@@ -119,6 +119,11 @@ WORDS = {
     "emulator join": "{guest}",
     "emulator leave": "{participant}",
     "emulator say": "{participant} Hello",
+    "emulator vote": "{participant} {poll} 1",
+    "emulator admit": "{waiting}",
+    "emulator reject": "{waiting}",
+    "emulator act": "{participant} leave",
+    "emulator events": "{live}",
     "emulator ingest": "{silent}",
     "emulator fail": "meetings_get --status 503",
     "emulator advance": "10m",
@@ -201,7 +206,26 @@ def _live_session(local: Rtk) -> dict[str, str]:
     local.clock.advance(stage.RECORDER_START)
     local(f"recordings pause {paused}").ok
     guest = stage.participant(local, meeting, "guest")
-    return {"meeting": meeting, "participant": participant, "guest": guest, "running": running, "paused": paused}
+    asked = local(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data
+    return {
+        "meeting": meeting,
+        "live": local(f"active-session get {meeting} -o id").ok.stdout.strip(),
+        "participant": participant,
+        "guest": guest,
+        "waiting": _waiting(local, meeting),
+        "poll": asked["poll"]["id"],
+        "running": running,
+        "paused": paused,
+    }
+
+
+def _waiting(local: Rtk, meeting: str) -> str:
+    """Somebody in the waiting room."""
+    wish = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
+    local(f"presets create --from group_call_guest --name waits {wish}").ok
+    waiting = stage.participant(local, meeting, "waiting", "--preset", "waits")
+    stage.join(local, waiting)
+    return waiting
 
 
 def _on_the_air(local: Rtk) -> dict[str, str]:
