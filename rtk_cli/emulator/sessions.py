@@ -85,9 +85,7 @@ def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason
 
     The session does not notice by itself: `note_arrival` and `note_departure` do that.
     """
-    db.execute(
-        "UPDATE peers SET left_at = ?, left_reason = ?, screen_share_enabled = 0 WHERE id = ?", (at, reason, peer_id)
-    )
+    db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
     db.execute(
         "UPDATE sessions SET spent_ms = spent_ms + (SELECT left_at - joined_at FROM peers WHERE id = :id)"
         " WHERE id = (SELECT session_id FROM peers WHERE id = :id)",
