@@ -30,6 +30,7 @@ SILENT = {
     "auth logout",
     "emulator reset",
     "recordings download",
+    "webhooks listen",
 }
 """Commands whose success is told on stderr and leaves nothing to print."""
 
