@@ -13,12 +13,12 @@ _rtk_commands() {
     sessions) words=(list get participants participant peer-report chat transcript summary summarize livestreams wait) ;;
     analytics) words=(daywise livestreams livestreams-daywise) ;;
     presets) words=(list get create update replace delete) ;;
-    webhooks) words=(list get create update replace delete events) ;;
+    webhooks) words=(list get create update replace delete events listen verify trigger) ;;
     apps) words=(list get create use) ;;
     profile) words=(list get create use update delete) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join ingest leave say serve fail advance export import vote admit reject act events) ;;
+    emulator) words=(status reset join ingest leave say serve fail advance export import vote admit reject act events deliver deliveries) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -115,6 +115,9 @@ _rtk_flags() {
     'webhooks replace') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'webhooks events') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
+    'webhooks listen') words=(--port --forward --count --public-key --local --timeout "${output[@]}") ;;
+    'webhooks verify') words=(--body --signature --public-key --local --timeout "${output[@]}") ;;
+    'webhooks trigger') words=(--webhook --url --local --set "${output[@]}") ;;
     apps) words=("${output[@]}" "${connection[@]}") ;;
     'apps list') words=(--search --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'apps get') words=("${output[@]}" "${connection[@]}") ;;
@@ -152,6 +155,8 @@ _rtk_flags() {
     'emulator reject') words=(--local "${output[@]}") ;;
     'emulator act') words=(--with --local "${output[@]}") ;;
     'emulator events') words=(--after --local "${output[@]}") ;;
+    'emulator deliver') words=(--webhook --local "${output[@]}") ;;
+    'emulator deliveries') words=(--webhook --failed --local "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
@@ -184,7 +189,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --token' | *' --room' | *' --port' | *' --host' | *' --data' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times' | *' --with' | *' --after') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --token' | *' --room' | *' --host' | *' --data' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times' | *' --with' | *' --after') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -207,6 +212,7 @@ _rtk_flag() {
 _rtk_argument() {
   case "$1 $2" in
     'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions livestreams 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator ingest 1' | 'emulator leave 1' | 'emulator say 1' | 'emulator say 2' | 'emulator fail 1' | 'emulator advance 1' | 'emulator import 1' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator admit 1' | 'emulator reject 1' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1') kind=text ;;
+    'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     *) kind= ;;
   esac

@@ -112,7 +112,10 @@ function __rtk_commands
                 update 'Change some fields of a webhook; --event gives all of its events anew.' \
                 replace 'Overwrite a webhook: without --no-enabled it is enabled afterwards.' \
                 delete 'Delete a webhook.' \
-                events 'List the events that there are.'
+                events 'List the events that there are.' \
+                listen 'Receive events on this machine: each that is signed is printed, on one line.' \
+                verify 'Check that an event was signed: exit code 0 if it was, 4 if not.' \
+                trigger 'Send a made-up event, signed by the emulator: to every webhook that wants it, or to one.'
         case 'apps'
             printf '%s\t%s\n' \
                 list 'List the apps of the account.' \
@@ -153,7 +156,9 @@ function __rtk_commands
                 admit 'Let a participant in who is in the waiting room.' \
                 reject 'Send a participant away who is in the waiting room.' \
                 act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
-                events 'Show what happened in a session, event by event.'
+                events 'Show what happened in a session, event by event.' \
+                deliver 'Send to webhooks what is due, once.' \
+                deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -899,6 +904,30 @@ function __rtk_flags
                 --envelope 'One page as the API\'s own answer, paging included.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'webhooks listen'
+            printf '%s\t%s\n' \
+                --port '0 picks a free one.' \
+                --forward 'Pass each event on, and answer what it answers.' \
+                --count 'End after so many events.' \
+                --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
+                --local 'Use the embedded emulator, whatever the profile says.' \
+                --timeout 'How long one answer may take.'
+            __rtk_flags_output
+        case 'webhooks verify'
+            printf '%s\t%s\n' \
+                --body 'What came; @FILE reads a file, - stdin.' \
+                --signature 'The header rtk-signature.' \
+                --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
+                --local 'Use the embedded emulator, whatever the profile says.' \
+                --timeout 'How long one answer may take.'
+            __rtk_flags_output
+        case 'webhooks trigger'
+            printf '%s\t%s\n' \
+                --webhook 'To this webhook, whatever it wants.' \
+                --url 'To this address.' \
+                --local 'Use the embedded emulator, whatever the profile says.' \
+                --set 'Set a field, however deep: a.b=value.'
+            __rtk_flags_output
         case 'apps'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1084,6 +1113,17 @@ function __rtk_flags
                 --after 'Only what came after that one.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
+        case 'emulator deliver'
+            printf '%s\t%s\n' \
+                --webhook 'Only those of this webhook.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator deliveries'
+            printf '%s\t%s\n' \
+                --webhook 'Only those of this webhook.' \
+                --failed 'Only those whose last attempt went wrong.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
         case 'tour'
             printf '%s\t%s\n' \
                 --to 'Where the recording goes; else a temporary folder.'
@@ -1143,7 +1183,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --port' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1181,6 +1221,8 @@ function __rtk_argument
     switch "$argv[1] $argv[2]"
         case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator fail 1' 'emulator advance 1' 'emulator import 1' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator admit 1' 'emulator reject 1' 'emulator act 1' 'emulator act 2' 'emulator events 1'
             echo '<text>'
+        case 'webhooks trigger 1'
+            printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
     end

@@ -115,6 +115,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'replace' = 'Overwrite a webhook: without --no-enabled it is enabled afterwards.'
             'delete' = 'Delete a webhook.'
             'events' = 'List the events that there are.'
+            'listen' = 'Receive events on this machine: each that is signed is printed, on one line.'
+            'verify' = 'Check that an event was signed: exit code 0 if it was, 4 if not.'
+            'trigger' = 'Send a made-up event, signed by the emulator: to every webhook that wants it, or to one.'
         }
         'apps' = [ordered]@{
             'list' = 'List the apps of the account.'
@@ -156,6 +159,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'reject' = 'Send a participant away who is in the waiting room.'
             'act' = 'Let a participant do anything that the live protocol has, with the rights of their preset.'
             'events' = 'Show what happened in a session, event by event.'
+            'deliver' = 'Send to webhooks what is due, once.'
+            'deliveries' = 'List what webhooks were sent in the last month, or are still to be sent.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -858,6 +863,36 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'webhooks listen' {
+                [ordered]@{
+                    '--port' = '0 picks a free one.'
+                    '--forward' = 'Pass each event on, and answer what it answers.'
+                    '--count' = 'End after so many events.'
+                    '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--timeout' = 'How long one answer may take.'
+                }
+                $flagsOutput
+            }
+            'webhooks verify' {
+                [ordered]@{
+                    '--body' = 'What came; @FILE reads a file, - stdin.'
+                    '--signature' = 'The header rtk-signature.'
+                    '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--timeout' = 'How long one answer may take.'
+                }
+                $flagsOutput
+            }
+            'webhooks trigger' {
+                [ordered]@{
+                    '--webhook' = 'To this webhook, whatever it wants.'
+                    '--url' = 'To this address.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--set' = 'Set a field, however deep: a.b=value.'
+                }
+                $flagsOutput
+            }
             'apps' { $flagsOutput; $flagsConnection }
             'apps list' {
                 [ordered]@{
@@ -1057,6 +1092,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
+            'emulator deliver' {
+                [ordered]@{
+                    '--webhook' = 'Only those of this webhook.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator deliveries' {
+                [ordered]@{
+                    '--webhook' = 'Only those of this webhook.'
+                    '--failed' = 'Only those whose last attempt went wrong.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
             'tour' {
                 [ordered]@{
                     '--to' = 'Where the recording goes; else a temporary folder.'
@@ -1134,6 +1184,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--start-date' = @('<text>')
         '--from' = @('<text>')
         '--end-date' = @('<text>')
+        '--port' = @('<text>')
+        '--forward' = @('<text>')
+        '--count' = @('<text>')
+        '--public-key' = @('<text>')
+        '--signature' = @('<text>')
+        '--webhook' = @('<text>')
         '--param' = @('<text>')
         '--header' = @('<text>')
         '--base-url' = @('<text>')
@@ -1143,7 +1199,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--seed' = @('<text>')
         '--token' = @('<text>')
         '--room' = @('<text>')
-        '--port' = @('<text>')
         '--host' = @('<text>')
         '--data' = @('<text>')
         '--prefix' = @('<text>')
@@ -1306,6 +1361,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator act 1' = @('<text>')
         'emulator act 2' = @('<text>')
         'emulator events 1' = @('<text>')
+        'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
     }
 

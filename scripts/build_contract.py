@@ -1,4 +1,4 @@
-"""Rebuild rtk_cli/emulator/contract.json, the law of the emulator, from the contract in YAML.
+"""Rebuild what the emulator takes from the contract in YAML: contract.json, its law, and the samples of webhook events.
 
     python scripts/build_contract.py [contract/openapi.yaml]
 
@@ -15,6 +15,8 @@ import yaml
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "contract" / "openapi.yaml"
 TARGET = PROJECT / "rtk_cli" / "emulator" / "contract.json"
+EVENTS = PROJECT / "contract" / "webhook-events.yaml"
+SAMPLES = PROJECT / "rtk_cli" / "emulator" / "webhooks" / "samples.json"
 METHODS = ("get", "post", "put", "patch", "delete")
 EXPLAINING = {"description", "title", "default", "examples", "example", "deprecated"}
 
@@ -112,10 +114,16 @@ def _lines(entries: Json) -> str:
     )
 
 
+def samples_text(document: Json) -> str:
+    """The example of each webhook event, one a line."""
+    return f"{{\n{_lines({name: event['example'] for name, event in document['events'].items()})}\n}}\n"
+
+
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else SOURCE
     TARGET.write_text(text(contract(yaml.safe_load(source.read_text(encoding="utf-8")))), encoding="utf-8")
-    print(TARGET)
+    SAMPLES.write_text(samples_text(yaml.safe_load(EVENTS.read_text(encoding="utf-8"))), encoding="utf-8")
+    print(TARGET, SAMPLES, sep="\n")
 
 
 if __name__ == "__main__":

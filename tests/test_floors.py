@@ -33,7 +33,12 @@ FLOORS = {
 
 HEAVY = {"httpx", "pydantic", "rich"}
 HEAVY_ROOMS = ("rtk_cli.api", "rtk_cli.emulator", "rtk_cli.meeting", "rtk_cli.jobs", "rtk_cli.terminal.formats")
-ONLY_IN = {"httpx": ("rtk_cli.api",), "typer": ("rtk_cli.terminal", "rtk_cli.commands"), "rich": ("rtk_cli.terminal",)}
+ONLY_IN = {
+    "httpx": ("rtk_cli.api",),
+    "typer": ("rtk_cli.terminal", "rtk_cli.commands"),
+    "rich": ("rtk_cli.terminal",),
+    "cryptography": ("rtk_cli.emulator.webhooks.keys", "rtk_cli.jobs.signatures"),
+}
 """Libraries that one room has to itself, wherever in a file they are imported."""
 TYPERS_INNER_PARTS = "rtk_cli.terminal.area"
 ODDS_AND_ENDS = {"utils", "util", "common", "helpers", "helper", "base", "misc"}
@@ -154,6 +159,11 @@ def test_a_library_stays_in_its_room(library: str) -> None:
     users = {one.importer for one in IMPORTS if one.imported.split(".")[0] == library}
     assert users
     assert [user for user in users if not user.startswith(ONLY_IN[library])] == []
+
+
+def test_signatures_cost_only_those_who_sign_or_check() -> None:
+    eager = [one.importer for one in IMPORTS if one.imported.startswith("cryptography") and one.at_module_level]
+    assert eager == []
 
 
 def test_one_file_touches_typers_inner_parts() -> None:

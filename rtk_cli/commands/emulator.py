@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.commands.emulator_deliveries import deliver, deliveries
 from rtk_cli.commands.emulator_fail import fail
 from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
 from rtk_cli.commands.emulator_serve import serve
@@ -100,3 +101,5 @@ area.command("admit", flags=EMULATOR)(admit)
 area.command("reject", flags=EMULATOR)(reject)
 area.command("act", flags=EMULATOR)(act)
 area.command("events", flags=EMULATOR)(events)
+area.command("deliver", flags=EMULATOR)(deliver)
+area.command("deliveries", flags=EMULATOR)(deliveries)

@@ -1,12 +1,11 @@
 """rtk webhooks: addresses that are told what happens."""
 
-from difflib import get_close_matches
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.commands.webhooks_receiving import CHECKING, TRIGGERING, listen, trigger, verify
+from rtk_cli.errors import NotFoundError
 from rtk_cli.operations import (
     WEBHOOKS_CREATE,
     WEBHOOKS_DELETE,
@@ -22,6 +21,7 @@ from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import REMOVAL, WHOLE_LIST, WRITE
 from rtk_cli.terminal.options import IfMissing, IgnoreMissing
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.webhook_options import Event, event_named
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.webhooks import Webhook
@@ -35,35 +35,6 @@ COLUMNS = (
     Column("EVENTS", "events"),
     Column("ENABLED", "enabled", Kind.EXACT),
 )
-OLDER_EVENTS = {"session.started": "meeting.started", "session.ended": "meeting.ended"}
-
-
-class Event(StrEnum):
-    """The events; an enum because Typer takes no repeated Literal."""
-
-    MEETING_STARTED = "meeting.started"
-    MEETING_ENDED = "meeting.ended"
-    PARTICIPANT_JOINED = "meeting.participantJoined"
-    PARTICIPANT_LEFT = "meeting.participantLeft"
-    CHAT_SYNCED = "meeting.chatSynced"
-    RECORDING = "recording.statusUpdate"
-    LIVESTREAMING = "livestreaming.statusUpdate"
-    TRANSCRIPT = "meeting.transcript"
-    SUMMARY = "meeting.summary"
-
-
-def _event(word: str) -> Event:
-    """The event of that name; the error for an older name needs more words than Typer has."""
-    events = [event.value for event in Event]
-    if word in events:
-        return Event(word)
-    if word in OLDER_EVENTS:
-        what = "a session's start and end are told as events of its meeting"
-        raise UsageError(f"no such event: {word}", hint=f"{what}: --event {OLDER_EVENTS[word]}")
-    near = get_close_matches(word, events, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`rtk webhooks events` lists them"
-    raise UsageError(f"no such event: {word}", hint=hint)
-
 
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The webhook's name.")]
@@ -71,7 +42,7 @@ Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Where eve
 Events = Annotated[
     list[Event] | None,
     typer.Option(
-        "--events", "--event", parser=_event, metavar="EVENT", help="An event to be told of; may be repeated."
+        "--events", "--event", parser=event_named, metavar="EVENT", help="An event to be told of; may be repeated."
     ),
 ]
 Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether events are sent at all.")]
@@ -165,6 +136,11 @@ def list_events(ctx: typer.Context) -> None:
     """List the events that there are."""
     run = session(ctx)
     run.output.rows(run.api.webhooks.events(), ())
+
+
+area.command("listen", flags=CHECKING)(listen)
+area.command("verify", flags=CHECKING)(verify)
+area.command("trigger", flags=TRIGGERING)(trigger)
 
 
 def _of_url(run: Session, url: str) -> "Webhook | None":

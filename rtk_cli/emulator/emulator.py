@@ -27,6 +27,7 @@ from rtk_cli.messages import Download, Request, Response
 if TYPE_CHECKING:
     from rtk_cli.emulator.events import Event
     from rtk_cli.emulator.live.door import LiveDoor, Stage
+    from rtk_cli.emulator.webhooks.desk import Desk
 
 FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 LARGEST_SEED = 10**18 - 1
@@ -202,6 +203,13 @@ class Emulator:
 
         with self._live_change() as (db, now):
             return views.plain_run(db, starts.end_ingest(db, livestream_id, now))
+
+    @cached_property
+    def webhooks(self) -> "Desk":
+        """What goes out to webhooks: what is due, the log of what was sent, the key that signs it."""
+        from rtk_cli.emulator.webhooks.desk import Desk
+
+        return Desk(self._settled, self.origin)
 
     def describe(self) -> dict[str, Any]:
         """The store in figures; one that does not exist yet is not made."""

@@ -156,6 +156,26 @@ CREATE TABLE webhooks (
   UNIQUE (app_id, url)
 );
 
+-- What webhooks are told: still to be sent while PENDING, then the log of it, for a month.
+CREATE TABLE deliveries (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which a webhook gets them
+  id TEXT NOT NULL UNIQUE,  -- rtk-uuid, the same at each attempt
+  webhook_id TEXT NOT NULL,  -- the log outlives the webhook
+  event TEXT NOT NULL,
+  body TEXT NOT NULL,  -- as it is sent, but for its links
+  links_json TEXT NOT NULL,  -- dotted path in the body: path of the file, end of the link
+  status TEXT NOT NULL CHECK (status IN ('PENDING', 'DELIVERED', 'FAILED')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  url TEXT,  -- of the last attempt; what follows, too
+  status_code INTEGER,
+  error TEXT,
+  created_at INTEGER NOT NULL,
+  attempted_at INTEGER,
+  next_at INTEGER  -- when it may be tried, while PENDING
+);
+CREATE INDEX deliveries_pending ON deliveries (webhook_id, number) WHERE status = 'PENDING';
+CREATE INDEX deliveries_by_age ON deliveries (created_at);
+
 CREATE TABLE chat_messages (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,

@@ -13,6 +13,7 @@ from rtk_cli.emulator.live import connections, rights
 from rtk_cli.emulator.live.moves import Move
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
+from rtk_cli.emulator.webhooks import outbox
 
 EndReason = Literal["HOST_ENDED_MEETING", "ALL_PARTICIPANTS_LEFT"]
 LeftReason = Literal["LEFT", "KICKED", "SESSION_ENDED"]
@@ -55,11 +56,13 @@ def open_session(
     """A live session of the meeting, with nobody in it yet; `parent_id` is the session whose breakout room it is."""
     seconds = json.loads(meeting["settings_json"]).get("session_keep_alive_time_in_secs")
     keep_alive = durations.DEFAULT_KEEP_ALIVE if seconds is None else int(seconds * SECOND)
+    session_id = new_id()
     db.execute(
         "INSERT INTO sessions (id, app_id, meeting_id, parent_id, status, keep_alive_ms, started_at, updated_at)"
         " VALUES (?, ?, ?, ?, 'LIVE', ?, ?, ?)",
-        (new_id(), meeting["app_id"], meeting["id"], parent_id, keep_alive, at, at),
+        (session_id, meeting["app_id"], meeting["id"], parent_id, keep_alive, at, at),
     )
+    outbox.meeting_started(db, session_id, at)
 
 
 def end_session(
@@ -75,8 +78,10 @@ def end_session(
     events.append(db, events.place_of(db, session_id), at, "session.ended", {"reason": reason})
     for peer in present(db, session_id):
         disconnect(db, peer["id"], at, left, reason)
+    outbox.meeting_ended(db, session_id, at)
     states.stop_all_of(db, session_id, at)
     runs.stop_all_of(db, session_id, at)
+    outbox.chat_synced(db, session_id, at)
     jobs.note_end(db, session_id, at)
 
 
@@ -85,14 +90,13 @@ def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason
 
     The session does not notice by itself: `note_arrival` and `note_departure` do that.
     """
-    db.execute(
-        "UPDATE peers SET left_at = ?, left_reason = ?, screen_share_enabled = 0 WHERE id = ?", (at, reason, peer_id)
-    )
+    db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
     db.execute(
         "UPDATE sessions SET spent_ms = spent_ms + (SELECT left_at - joined_at FROM peers WHERE id = :id)"
         " WHERE id = (SELECT session_id FROM peers WHERE id = :id)",
         {"id": peer_id},
     )
+    outbox.participant_left(db, peer_id, at)
     connection = connections.get(db, peer_id)
     needs = rights.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to
     place = events.place_of(db, connection["session_id"])

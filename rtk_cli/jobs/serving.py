@@ -4,7 +4,7 @@ import gc
 import os
 import stat
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,8 +89,8 @@ def serve(emulator: "Emulator", place: Place, clock: Clock, telling: Telling) ->
     application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
     with server.listen(place.host, place.port, is_guarded=place.token is not None) as listener:
         emulator.open()
-        url = server.url_of(listener) + (place.prefix or BASE)
-        with _ready_file(place.ready_file, url) as write:
+        url = emulator.origin = server.url_of(listener) + (place.prefix or BASE)
+        with _ready_file(place.ready_file, url) as write, _webhooks(emulator, telling):
 
             def ready() -> None:
                 write()
@@ -98,6 +98,24 @@ def serve(emulator: "Emulator", place: Place, clock: Clock, telling: Telling) ->
                 telling.note(f"serving on {url} ({_who(place.token)})")
 
             server.run(application, listener, limits, ready=ready, hear=_library_log(telling))
+
+
+@contextmanager
+def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
+    """Webhooks are sent in the background; what is under way at the end is ended well."""
+    from rtk_cli.emulator.webhooks.worker import Worker
+
+    def tell(entry: Mapping[str, object]) -> None:
+        if telling.is_debug:
+            words = f"webhook {entry['webhook_id']} {entry['event']}"
+            telling.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
+
+    worker = Worker(emulator.webhooks, tell, lambda problem: telling.always(f"rtk: {problem}"))
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
 
 
 def _who(token: str | None) -> str:

@@ -119,6 +119,17 @@ class Output:
             lines = self._module("ndjson" if self.format == "json" else None)
             lines.rows(([thing] for thing in watching.changes(seen, idle)), columns, self._sheet)
 
+    def stream(self, things: Iterable[Any], columns: tuple[Column, ...]) -> None:
+        """Print things one by one as they come: a line of JSON each, unless another format was asked for.
+
+        Never an array, which might have no end.
+        """
+        seen = things if self._given.query is None else map(self._picked, things)
+        as_lines = self.format == "json" or (self.format == "table" and self._given.output is None)
+        self._module("ndjson" if as_lines else None).rows(
+            ([thing] for thing in seen), chosen(columns, self._given.columns), self._sheet
+        )
+
     def write_bytes(self, chunk: bytes) -> None:
         """Write a piece of a file to stdout, which must not be a terminal."""
         if self._sheet.is_terminal:

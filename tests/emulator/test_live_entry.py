@@ -169,3 +169,11 @@ def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: Hall, local: R
     weekly.emulator.tick()
     assert host.told("chat.message") == []
     assert [each["peer_id"] for each in host.told("participant.left")] == [bob.peer]
+
+
+def test_who_is_on_stage_reloads_the_page_without_waiting_again(weekly: Hall) -> None:
+    host = weekly.joined("Ada", HOST)
+    _, token = weekly.invited("Bob", GUEST)
+    weekly.emulator.live_door(token).call("join", {})
+    host("leave")
+    assert weekly.emulator.live_door(token).call("join", {})["state"] == "JOINED"

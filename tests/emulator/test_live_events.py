@@ -144,6 +144,50 @@ def test_a_listener_may_call_and_all_hear_both_in_order(weekly: Hall) -> None:
         assert [told["message"]["text"] for told in person.told("chat.message")] == ["ping", "pong"]
 
 
+def test_listeners_may_answer_each_other_for_long(weekly: Hall) -> None:
+    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob", HOST)
+    last = 300
+
+    def count_on(person: Person, other: Person, events: list[Event]) -> None:
+        for event in events:
+            if event.kind == "chat.message" and event.data["message"]["peer_id"] == other.peer:
+                number = int(event.data["message"]["text"])
+                if number < last:
+                    person("chat.send_text", text=str(number + 1))
+
+    ada.door.listen(lambda events: count_on(ada, bob, events))
+    bob.door.listen(lambda events: count_on(bob, ada, events))
+    carl = weekly.joined("Carl")
+    ada("chat.send_text", text="0")
+    assert [told["message"]["text"] for told in carl.told("chat.message")] == [str(n) for n in range(last + 1)]
+
+
+def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: Hall, local: Rtk) -> None:
+    ada = weekly.joined("Ada", HOST)
+    participant, token = weekly.invited("Bob")
+    weekly.emulator.live_door(token).call("join", {})
+    found: list[Person] = []
+
+    def come_back(events: list[Event]) -> None:
+        if not found and events[-1].kind == "chat.message":
+            local("emulator", "say", ada.participant, "by another process").ok
+            found.append(Person(participant, weekly.emulator.live_door(token, after=10**6)))
+
+    ada.door.listen(come_back)
+    ada("chat.send_text", text="x")
+    ada("chat.send_text", text="y")
+    assert [told["message"]["text"] for told in found[0].told("chat.message")] == ["y"]
+
+
+def test_after_a_number_that_never_was_one_hears_what_comes(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    participant, token = weekly.invited("Bob")
+    weekly.emulator.live_door(token).call("join", {})
+    again = Person(participant, weekly.emulator.live_door(token, after=10**6))
+    ada("chat.send_text", text="x")
+    assert len(again.told("chat.message")) == 1
+
+
 def test_a_listener_may_open_another_door(weekly: Hall) -> None:
     ada = weekly.joined("Ada", HOST)
     found: list[Person] = []

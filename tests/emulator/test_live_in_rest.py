@@ -61,6 +61,7 @@ def test_media_is_measured_while_it_was_on(weekly: Hall, local: Rtk) -> None:
     local.clock.advance(60)
     ada("self.disable", kind="video")
     ada("self.enable", kind="screen_share")
+    bob("self.disable", kind="audio")
     local.clock.advance(60)
     ada("self.enable", kind="video")
     local.clock.advance(60)
@@ -72,6 +73,7 @@ def test_media_is_measured_while_it_was_on(weekly: Hall, local: Rtk) -> None:
     assert len(sent["screenshare_video_producer"]) == 12
     received = report(local, bob.peer)["quality"]
     assert len(received["video_consumer"]) == 12
+    assert (len(received["audio_producer"]), len(received["audio_consumer"])) == (6, 18)
     assert "screenshare_video_producer" not in received
 
 

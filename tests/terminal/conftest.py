@@ -1,19 +1,31 @@
 """The scene in which every command of the tree works, made once a process."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
+from tests.inbox import inbox, signature_of
 from tests.terminal.every_command import Scene, set_the_scene
 from tests.world import JumpingClock, Rtk
 
 
 @pytest.fixture(scope="session")
-def made_scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, float]:
+def hook() -> Iterator[str]:
+    """An address that accepts every event."""
+    with inbox() as box:
+        yield box.url
+
+
+@pytest.fixture(scope="session")
+def made_scene(tmp_path_factory: pytest.TempPathFactory, hook: str) -> tuple[Scene, float]:
     """The scene, and the time that it is there."""
     folder, clock = tmp_path_factory.mktemp("scene"), JumpingClock()
     places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
     rtk = Rtk(places, clock, before=("--local",))
     rtk._chance.seed(8)  # ids that the rtk of a test will not give again
-    return set_the_scene(rtk), clock.now()
+    found = set_the_scene(rtk)
+    return replace(found, ids=found.ids | {"hook": hook, "signature": signature_of(rtk, "ping")}), clock.now()
 
 
 @pytest.fixture

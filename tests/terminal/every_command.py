@@ -21,7 +21,7 @@ COMMANDS: dict[str, Node] = {
 }
 CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations or name == "api"]
 REFUSING_THE_EMULATOR = ["apps use"]  # the emulator's profile cannot be changed
-TELLING_LINE_BY_LINE = ["active-session watch"]
+TELLING_LINE_BY_LINE = ["active-session watch", "webhooks listen"]
 REMOVALS = [name for name, node in COMMANDS.items() if "force" in [flag.name for flag in node.flags]]
 
 WORDS = {
@@ -114,6 +114,11 @@ WORDS = {
     "auth status": "",
     "config list": "",
     "config path": "",
+    "emulator deliver": "--webhook {meeting}",
+    "emulator deliveries": "",
+    "webhooks listen": "--local --count 0",
+    "webhooks trigger": "meeting.started --local --url {hook}",
+    "webhooks verify": "--local --body ping --signature {signature}",
     "emulator status": "",
     "emulator reset": "--force",
     "emulator join": "{guest}",

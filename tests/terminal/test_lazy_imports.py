@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import stage
+from tests.inbox import registered
 from tests.terminal.every_command import COMMANDS
 from tests.world import Rtk
 
@@ -79,6 +81,14 @@ def test_the_emulator_answers_without_any_network_library(places: dict[str, str]
     modules = loaded(places, "--local", "meetings", "list", "-o", "json")
     assert "sqlite3" in modules
     assert modules & (HEAVY | {"ssl", "http.client", "urllib.request"}) == set()
+
+
+def test_what_webhooks_are_told_of_is_noted_without_network_and_signatures(local: Rtk) -> None:
+    registered(local, "https://hooks.example.net/", "meeting.started")
+    participant = stage.participant(local, stage.meeting(local))
+    modules = loaded(local.environment, "--local", "emulator", "join", participant, "-o", "json")
+    assert "rtk_cli.emulator.webhooks.payloads" in modules
+    assert modules & (HEAVY | {"ssl", "http.client", "cryptography"}) == set()
 
 
 def test_a_list_over_the_wire_loads_no_models_and_no_tables(wired: Rtk) -> None:

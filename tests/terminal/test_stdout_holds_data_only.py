@@ -32,6 +32,7 @@ SILENT = {
     "emulator reset",
     "emulator import",
     "recordings download",
+    "webhooks listen",
 }
 """Commands whose success is told on stderr and leaves nothing to print."""
 REFUSALS = {

@@ -1,4 +1,4 @@
-"""Webhooks as configuration: which address wants to be told of which events."""
+"""Webhooks as configuration: which address wants to be told of which events. emulator/webhooks/ has what is sent."""
 
 import json
 import sqlite3
@@ -8,6 +8,7 @@ from typing import Any
 from rtk_cli import operations
 from rtk_cli.emulator import times
 from rtk_cli.emulator.call import Call, Handler, Refusal, done
+from rtk_cli.emulator.webhooks import outbox
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -55,7 +56,7 @@ def webhooks_get(call: Call) -> Response:
 def webhooks_create(call: Call) -> Response:
     """A second one with the same URL is refused with 409; names may repeat.
 
-    Differs: configuration alone, nothing is sent to the address.
+    Differs: in process nothing is sent until `rtk emulator deliver`; the served emulator sends by itself.
     """
     webhook_id = call.new_id()
     _check_url(call, call.body["url"], webhook_id)
@@ -81,6 +82,7 @@ def webhooks_delete(call: Call) -> Response:
     """Gives the webhook that was."""
     row = _webhook(call, call.ids["webhook_id"])
     call.db.execute("DELETE FROM webhooks WHERE id = ?", (row["id"],))
+    outbox.webhook_deleted(call.db, row["id"])
     return done(_view(row))
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from typing import Any
 
 from rtk_cli.emulator import durations
+from rtk_cli.emulator.webhooks import outbox
 
 _JOB = "SELECT * FROM session_jobs WHERE session_id = ? AND kind = ?"
 _BEGIN = (
@@ -42,6 +43,8 @@ def finish(db: sqlite3.Connection, number: int) -> None:
         "UPDATE session_jobs SET ready_at = due_at, due_at = NULL, text_format = ?, content = ? WHERE number = ?",
         (text_format, content, number),
     )
+    tell = outbox.summary_ready if job["kind"] == "summary" else outbox.transcript_ready
+    tell(db, job["session_id"], job["due_at"])
     if job["kind"] == "transcript" and settings_of(db, job["session_id"]).get("summarize_on_end"):
         summarize(db, job["session_id"], job["due_at"])
 

@@ -18,7 +18,7 @@ _INSERT = (
 )
 _HERE = (
     "SELECT * FROM connections WHERE state IN ('WAITLISTED', 'JOINED') AND (participant_id = :id OR id = :id)"
-    " ORDER BY state = 'JOINED' DESC, number LIMIT 1"
+    " ORDER BY number LIMIT 1"
 )
 _OTHERS = (
     "SELECT * FROM connections WHERE participant_id = :participant_id AND id <> :id"

@@ -25,7 +25,8 @@ class LiveDoor:
         self._listener: Listener | None = None
         self.connection_id = connection_id
         self.hello = self.call("hello", {})
-        self._seen: int = self.hello["number"] if after is None else after
+        number: int = self.hello["number"]
+        self._seen = number if after is None else min(after, number)  # it may have been the number of another store
 
     def call(self, name: str, params: object) -> dict[str, Any]:
         """The `ok` of a call; raises `LiveRefusal`."""

@@ -16,6 +16,7 @@ from rtk_cli.emulator.live import connections, rights, views
 from rtk_cli.emulator.live.rights import Rights
 from rtk_cli.emulator.livestream.starts import start_on_open
 from rtk_cli.emulator.recording.starts import Start, start_composite
+from rtk_cli.emulator.webhooks import outbox
 
 NewId = Callable[[], str]
 
@@ -169,6 +170,7 @@ def _put_on_stage(db: sqlite3.Connection, connection: sqlite3.Row, at: int) -> N
     peer = db.execute("SELECT * FROM peers WHERE id = ?", (connection["id"],)).fetchone()
     where = events.place_of(db, connection["session_id"])
     events.append(db, where, at, "participant.joined", {"peer": views.peer(peer)}, needs=own.shown_to)
+    outbox.participant_joined(db, connection["id"], at)
 
 
 def _waiting_for_privileged(db: sqlite3.Connection, connection: sqlite3.Row) -> list[sqlite3.Row]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rtk_cli.emulator import durations, events
+from rtk_cli.emulator.webhooks import outbox
 
 _OPEN = "SELECT * FROM livestream_sessions WHERE livestream_id = ? AND phase <> 'ENDED'"
 _RUNNING_IN = "SELECT * FROM livestream_sessions WHERE session_id = ? AND phase IN ('INVOKED', 'LIVE') ORDER BY number"
@@ -50,6 +51,7 @@ def move(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
             (at, at, run["id"]),
         )
         _show(db, run["livestream_id"], "LIVE", at)
+        outbox.livestream_changed(db, run["livestream_id"], "LIVE", at)
     else:
         _end(db, run, at)
 
@@ -66,6 +68,7 @@ def stop(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
             "UPDATE livestream_sessions SET phase = 'CLOSING', updated_at = ?, due_at = ? WHERE id = ?",
             (at, at + durations.LIVESTREAM_CLOSE, run["id"]),
         )
+        outbox.livestream_changed(db, run["livestream_id"], "OFFLINE", at)
 
 
 def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -79,6 +82,7 @@ def _end(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
         "UPDATE livestream_sessions SET phase = 'ENDED', updated_at = ?, due_at = NULL WHERE id = ?", (at, run["id"])
     )
     _show(db, run["livestream_id"], "IDLE", at)
+    outbox.livestream_changed(db, run["livestream_id"], "IDLE", at)
 
 
 def _show(db: sqlite3.Connection, livestream_id: str, status: str, at: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from rtk_cli.emulator import durations, events
 from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator.webhooks import outbox
 
 Action = Literal["pause", "resume", "stop"]
 Status = Literal["INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"]
@@ -85,11 +86,12 @@ def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
 
 
 def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
-    """Those in the session hear of the state that it has now."""
+    """Those in the session hear of the state that it has now, and webhooks."""
     row = db.execute("SELECT id, type, status, session_id, meeting_id FROM recordings WHERE id = ?", (recording_id,))
     recording = dict(row.fetchone())
     place = events.Place(recording.pop("meeting_id"), recording.pop("session_id"))
     events.append(db, place, at, "recording.updated", {"recording": recording})
+    outbox.recording_changed(db, recording_id, at)
 
 
 def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:

@@ -21,6 +21,7 @@ from rtk_cli.emulator.served.limits import Limits, RateLimit
 from rtk_cli.messages import Download, Request, Response
 
 FILES = "/files/"
+WELL_KNOWN = "/.well-known/webhooks.json"  # where the real service has it, too
 
 _OUR_FAULT = Refusal(500, "Internal server error")
 
@@ -106,6 +107,8 @@ class App:
         path = incoming.path
         if path == control.HEALTH:
             return control.health(incoming.method)
+        if path == WELL_KNOWN:
+            return control.webhook_key(self._emulator, incoming.method)
         if path.startswith(FILES):
             return self._file(incoming)
         if path.startswith(control.PATH):

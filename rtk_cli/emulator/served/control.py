@@ -57,6 +57,15 @@ def answer(emulator: Emulator, method: str, path: str, body: bytes | None) -> Re
         raise Refusal(_STATUSES[type(error)], error.message) from error
 
 
+def webhook_key(emulator: Emulator, method: str) -> Response:
+    """The public key with which events can be verified; it is no secret, and needs no token."""
+    if method not in ("GET", "HEAD"):
+        return not_allowed(("GET", "HEAD"))
+    from rtk_cli.emulator.webhooks import keys  # cryptography takes its time to load
+
+    return keys.well_known(emulator.webhooks.public_key())
+
+
 def health(method: str) -> Response:
     """Whether the server answers at all."""
     return json_response(200, {"status": "ok"}) if method in ("GET", "HEAD") else not_allowed(("GET", "HEAD"))

@@ -1,0 +1,173 @@
+"""rtk webhooks listen, verify, trigger: the other end of a webhook, on one's own machine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
+from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.flags import EMULATOR, SHARED
+from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.webhook_options import Event, event_named
+
+if TYPE_CHECKING:
+    from rtk_cli.emulator.webhooks.log import Answer
+    from rtk_cli.jobs.signatures import PublicKey
+
+CHECKING = (*EMULATOR, SHARED["timeout"])
+TRIGGERING = (*EMULATOR, SHARED["set"])
+
+EVENT_COLUMNS = (
+    Column("EVENT", "event", Kind.EXACT),
+    Column("DELIVERY", "delivery_id", Kind.EXACT),
+    Column("WEBHOOK", "webhook_id", Kind.EXACT),
+    Column("FORWARDED", "forwarded"),
+)
+SENT_COLUMNS = (
+    Column("EVENT", "event", Kind.EXACT),
+    Column("URL", "url", Kind.EXACT),
+    Column("STATUS-CODE", "status_code"),
+    Column("ERROR", "error"),
+)
+Key = Annotated[
+    str | None,
+    typer.Option(
+        "--public-key", metavar="@FILE|URL", help="The key to check with; else the service's, or the emulator's."
+    ),
+]
+EventArgument = Annotated[
+    Event,
+    typer.Argument(parser=event_named, metavar="EVENT", help="`rtk webhooks events` lists them.", show_default=False),
+]
+
+
+def listen(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free one.")] = 0,
+    forward: Annotated[
+        str | None, typer.Option("--forward", metavar="URL", help="Pass each event on, and answer what it answers.")
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option("--count", metavar="COUNT", min=0, help="End after so many events.")
+    ] = None,
+    public_key: Key = None,
+) -> None:
+    """Receive events on this machine: each that is signed is printed, on one line."""
+    from rtk_cli.jobs.receiver import receiving
+
+    run = session(ctx)
+    key = _key(run, public_key)
+    with receiving(
+        port, key, forward, lambda it: run.output.warn(f"refused with {it.status}: {it.reason}")
+    ) as receiver:
+        run.output.note(f"listening on {receiver.url}")
+        run.output.stream(receiver.events(count), EVENT_COLUMNS)
+
+
+def verify(
+    ctx: typer.Context,
+    body: Annotated[str, typer.Option("--body", metavar="TEXT", help="What came; @FILE reads a file, - stdin.")],
+    signature: Annotated[str, typer.Option("--signature", metavar="BASE64", help="The header rtk-signature.")],
+    public_key: Key = None,
+) -> None:
+    """Check that an event was signed: exit code 0 if it was, 4 if not."""
+    from hashlib import sha256
+
+    run = session(ctx)
+    raw = _bytes(run, body)
+    if not _key(run, public_key).has_signed(raw, signature):
+        hint = "give the bytes as they came, and the key of whoever sent them"
+        raise AuthenticationError("the signature is not one of this body", hint=hint)
+    run.output.one({"verified": True, "bytes": len(raw), "body_sha256": sha256(raw).hexdigest()})
+
+
+def trigger(
+    ctx: typer.Context,
+    event: EventArgument,
+    webhook: Annotated[
+        str | None, typer.Option("--webhook", metavar="WEBHOOK", help="To this webhook, whatever it wants.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="To this address.")] = None,
+) -> None:
+    """Send a made-up event, signed by the emulator: to every webhook that wants it, or to one. One attempt."""
+    from rtk_cli.emulator.webhooks import samples, worker
+
+    run = session(ctx)
+    if not run.settings.is_local:
+        raise UsageError("only the emulator sends made-up events", hint="add --local")
+    if webhook is not None and url is not None:
+        raise UsageError("two receivers are named: --webhook and --url")
+    text = samples.as_text(samples.changed(event, run.body.values({}, samples.sample(event))))
+    desk = run.emulator.webhooks
+    parcels = [desk.stray(event, text, url, run.outside.new_id())] if url else desk.samples(event, text, webhook)
+    answers = worker.deliver_once(desk, parcels)
+    sent = [
+        {
+            "event": event,
+            "delivery_id": parcel.delivery_id,
+            "webhook_id": parcel.webhook_id,
+            "url": parcel.url,
+            "status_code": answer.status_code,
+            "error": answer.complaint,
+        }
+        for parcel, answer in zip(parcels, answers, strict=True)
+    ]
+    if webhook is None and url is None:
+        run.output.table_of([sent], SENT_COLUMNS)
+    else:
+        run.output.one(sent[0], SENT_COLUMNS)
+    _judge([(str(entry["url"]), answer) for entry, answer in zip(sent, answers, strict=True)])
+
+
+def _judge(told: "list[tuple[str, Answer]]") -> None:
+    """Raise unless all were accepted."""
+    complaints = [(url, answer) for url, answer in told if not answer.is_accepted]
+    if not complaints:
+        return
+    if len(told) > 1:
+        raise PartlyDoneError(f"not accepted by {len(complaints)} of {len(told)} receivers")
+    url, answer = complaints[0]
+    status = answer.status_code
+    kind = NetworkError if status is None else ServerError if status >= 500 else RefusedError
+    raise kind(f"the receiver did not accept it ({answer.complaint}): {url}", status=status)
+
+
+def _key(run: Session, wish: str | None) -> "PublicKey":
+    from rtk_cli.jobs.signatures import SERVICE_KEY, PublicKey
+
+    if wish is None and run.settings.is_local:
+        return PublicKey(run.emulator.webhooks.public_key())
+    if wish is not None and wish.startswith("@"):
+        return PublicKey(_read(wish[1:]).decode(errors="replace"))
+    return PublicKey(_fetched(run, wish or SERVICE_KEY))
+
+
+def _fetched(run: Session, url: str) -> str:
+    """What stands at an address that nobody in between can change: https, or this machine."""
+    from contextlib import closing
+
+    from rtk_cli.api.wire import Wire
+    from rtk_cli.config.checks import base_url
+
+    if base_url(url) is not None:
+        raise UsageError(f"a public key comes from https, this machine, or a file: {url}", hint="such as @key.pem")
+    with closing(Wire(url, lambda: "", run.settings.timeout)) as wire, wire.open(url, {}) as answer:
+        text = b"".join(answer.chunks)
+    if answer.status != 200:
+        raise ServerError(f"no public key was found (status {answer.status}): {url}", status=answer.status)
+    return text.decode(errors="replace")
+
+
+def _bytes(run: Session, text: str) -> bytes:
+    """A body to the byte, as it came."""
+    if text == "-":
+        return run.outside.stdin.buffer.read()
+    return _read(text[1:]) if text.startswith("@") else text.encode(errors="surrogateescape")
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"the file cannot be read: {path}: {error.strerror}") from error

@@ -1,0 +1,145 @@
+"""Sends what is due: each webhook on a thread of its own, so that a slow or dead receiver holds nothing else up.
+
+The served door runs a `Worker` beside it; `deliver_due` does what is due once, for whom no server runs.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from threading import Event, Lock, Thread
+from typing import Any, TypeVar
+
+from rtk_cli.emulator.webhooks.desk import Desk, Parcel
+from rtk_cli.emulator.webhooks.log import Answer
+from rtk_cli.emulator.webhooks.posting import post
+from rtk_cli.errors import RtkError
+
+Result = TypeVar("Result")
+
+POLL = 0.25
+"""Seconds between two looks into the store: other processes write into it, and time makes deliveries due."""
+
+Entry = dict[str, Any]
+Post = Callable[[Parcel], Answer]
+
+
+def posted(parcel: Parcel) -> Answer:
+    """One attempt over the network."""
+    return post(parcel.url, parcel.headers, parcel.body)
+
+
+def deliver_once(desk: Desk, parcels: list[Parcel], send: Post = posted) -> list[Answer]:
+    """Try each of these a single time, all at once; what was said to each."""
+
+    def attempt(parcel: Parcel) -> Answer:
+        answer = send(parcel)
+        desk.conclude(parcel, answer, once=True)
+        return answer
+
+    return _together([partial(attempt, parcel) for parcel in parcels])
+
+
+def deliver_due(desk: Desk, only: str | None = None, send: Post = posted) -> list[Entry]:
+    """Send what is due, what that makes due included, and give an entry of the log for each attempt.
+
+    `only` is the one webhook to send to.
+    """
+    webhooks = [one for one in desk.due() if only in (None, one)]
+
+    def drain(webhook_id: str) -> list[Entry]:
+        return list(_attempts(desk, webhook_id, send))
+
+    return [entry for entries in _together([partial(drain, one) for one in webhooks]) for entry in entries]
+
+
+class Worker:
+    """Sends in the background from `start` to `stop`.
+
+    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, on threads of the worker.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        tell: Callable[[Entry], object],
+        complain: Callable[[RtkError], object],
+        *,
+        send: Post = posted,
+        poll: float = POLL,
+    ) -> None:
+        self._desk = desk
+        self._tell = tell
+        self._complain = complain
+        self._send = send
+        self._poll = poll
+        self._lock = Lock()
+        self._busy: dict[str, Thread] = {}
+        self._is_wanted = Event()
+        self._is_over = Event()
+        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something may be due: look at once, and not at the next turn."""
+        self._is_wanted.set()
+
+    def stop(self) -> None:
+        """Begin nothing more, and return when the attempts under way are over and written down."""
+        self._is_over.set()
+        self._is_wanted.set()
+        self._thread.join()
+        with self._lock:
+            threads = list(self._busy.values())
+        for thread in threads:
+            thread.join()
+
+    def _run(self) -> None:
+        while not self._is_over.is_set():
+            self._is_wanted.clear()
+            with self._complaining():
+                for webhook_id in self._desk.due():
+                    self._begin(webhook_id)
+            self._is_wanted.wait(self._poll)
+
+    def _begin(self, webhook_id: str) -> None:
+        with self._lock:
+            if webhook_id not in self._busy:
+                thread = Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True)
+                self._busy[webhook_id] = thread
+                thread.start()
+
+    def _serve(self, webhook_id: str) -> None:
+        try:
+            with self._complaining():
+                for entry in _attempts(self._desk, webhook_id, self._send):
+                    self._tell(entry)
+                    if self._is_over.is_set():
+                        break
+        finally:
+            with self._lock:
+                del self._busy[webhook_id]
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        """What the store refuses is told, and tried again at the next turn."""
+        try:
+            yield
+        except RtkError as error:
+            self._complain(error)
+
+
+def _attempts(desk: Desk, webhook_id: str, send: Post) -> Iterator[Entry]:
+    """One delivery of a webhook after the other, until nothing of it is due."""
+    while (parcel := desk.take(webhook_id)) is not None:
+        entry = desk.conclude(parcel, send(parcel))
+        if entry is not None:
+            yield entry
+
+
+def _together(works: list[Callable[[], Result]]) -> list[Result]:
+    """Do all at the same time; raises what one of them raised, when all are over."""
+    with ThreadPoolExecutor(max_workers=len(works) or 1) as pool:
+        return [done.result() for done in [pool.submit(work) for work in works]]
