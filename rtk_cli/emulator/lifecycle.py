@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from rtk_cli.emulator import durations, events
 from rtk_cli.emulator.exports import jobs
-from rtk_cli.emulator.live import departures
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
@@ -48,7 +47,7 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
         elif change["kind"] == "session_jobs":
             jobs.finish(db, change["number"])
         elif change["kind"] == "connections":
-            departures.lose(db, change["number"])
+            _lose_connection(db, change["number"])
         else:
             _move_session(db, change["number"])
 
@@ -61,6 +60,12 @@ def _move_session(db: sqlite3.Connection, number: int) -> None:
     else:
         db.execute("UPDATE sessions SET due_at = NULL WHERE number = ?", (number,))
         events.forget_session(db, row["id"], row["due_at"] - durations.EVENTS_LIFETIME)
+
+
+def _lose_connection(db: sqlite3.Connection, number: int) -> None:
+    from rtk_cli.emulator.live import departures  # and all that joining needs: most calls have no use for it
+
+    departures.lose(db, number)
 
 
 def _move_livestream(db: sqlite3.Connection, number: int) -> None:
