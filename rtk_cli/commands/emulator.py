@@ -7,6 +7,7 @@ import typer
 from rtk_cli.commands.emulator_fail import fail
 from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
 from rtk_cli.commands.emulator_serve import serve
+from rtk_cli.commands.emulator_simulate import simulate
 from rtk_cli.commands.emulator_state import advance, export, import_state, reset
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
@@ -100,3 +101,4 @@ area.command("admit", flags=EMULATOR)(admit)
 area.command("reject", flags=EMULATOR)(reject)
 area.command("act", flags=EMULATOR)(act)
 area.command("events", flags=EMULATOR)(events)
+area.command("simulate", flags=EMULATOR)(simulate)
