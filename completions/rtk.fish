@@ -158,7 +158,8 @@ function __rtk_commands
                 act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
                 events 'Show what happened in a session, event by event.' \
                 deliver 'Send to webhooks what is due, once.' \
-                deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
+                deliveries 'List what webhooks were sent in the last month, or are still to be sent.' \
+                simulate 'Let people join, talk, chat, vote, get muted and leave.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -1124,6 +1125,17 @@ function __rtk_flags
                 --failed 'Only those whose last attempt went wrong.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
+        case 'emulator simulate'
+            printf '%s\t%s\n' \
+                --meeting 'Where it is played.' \
+                --participants 'How many people; else 8.' \
+                --minutes 'How long; else 30.' \
+                --speed '60: a minute a second; max: without waiting.' \
+                --script 'Who does what when, as JSON; - reads stdin.' \
+                --seed 'The same number, the same meeting.' \
+                --sessions 'So many meetings in a row.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
         case 'tour'
             printf '%s\t%s\n' \
                 --to 'Where the recording goes; else a temporary folder.'
@@ -1183,7 +1195,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'

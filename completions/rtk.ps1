@@ -161,6 +161,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'events' = 'Show what happened in a session, event by event.'
             'deliver' = 'Send to webhooks what is due, once.'
             'deliveries' = 'List what webhooks were sent in the last month, or are still to be sent.'
+            'simulate' = 'Let people join, talk, chat, vote, get muted and leave.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -1107,6 +1108,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
+            'emulator simulate' {
+                [ordered]@{
+                    '--meeting' = 'Where it is played.'
+                    '--participants' = 'How many people; else 8.'
+                    '--minutes' = 'How long; else 30.'
+                    '--speed' = '60: a minute a second; max: without waiting.'
+                    '--script' = 'Who does what when, as JSON; - reads stdin.'
+                    '--seed' = 'The same number, the same meeting.'
+                    '--sessions' = 'So many meetings in a row.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
             'tour' {
                 [ordered]@{
                     '--to' = 'Where the recording goes; else a temporary folder.'
@@ -1208,6 +1222,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--times' = @('<text>')
         '--with' = @('<text>')
         '--after' = @('<text>')
+        '--minutes' = @('<text>')
+        '--speed' = @('<text>')
+        '--script' = @('<text>')
+        '--sessions' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')

@@ -8,6 +8,7 @@ from rtk_cli.commands.emulator_deliveries import deliver, deliveries
 from rtk_cli.commands.emulator_fail import fail
 from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
 from rtk_cli.commands.emulator_serve import serve
+from rtk_cli.commands.emulator_simulate import simulate
 from rtk_cli.commands.emulator_state import advance, export, import_state, reset
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
@@ -103,3 +104,4 @@ area.command("act", flags=EMULATOR)(act)
 area.command("events", flags=EMULATOR)(events)
 area.command("deliver", flags=EMULATOR)(deliver)
 area.command("deliveries", flags=EMULATOR)(deliveries)
+area.command("simulate", flags=EMULATOR)(simulate)

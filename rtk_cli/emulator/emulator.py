@@ -27,9 +27,9 @@ from rtk_cli.messages import Download, Request, Response
 if TYPE_CHECKING:
     from rtk_cli.emulator.events import Event
     from rtk_cli.emulator.live.door import LiveDoor, Stage
+    from rtk_cli.emulator.simulation.stretch import Stretch
     from rtk_cli.emulator.webhooks.desk import Desk
 
-FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 LARGEST_SEED = 10**18 - 1
 _ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
@@ -257,11 +257,16 @@ class Emulator:
         """Move the clock forward, and do what has come due; gives its new time."""
         with self._settled("writing") as (db, now):
             later = now + round(seconds * 1000)
-            if later > FURTHEST:
-                raise UsageError(f"the clock cannot go that far: {seconds:g} s")
-            facts.write(db, facts.CLOCK_OFFSET, facts.clock_offset(db) + later - now)
-            lifecycle.settle(db, later, self._new_id)
+            lifecycle.move_clock(db, now, later, self._new_id)
             return {"now": times.to_text(later), "ahead_seconds": facts.clock_offset(db) / 1000}
+
+    @contextmanager
+    def stretch(self) -> "Iterator[Stretch]":
+        """Many things in one transaction, each at a moment of its own, to which the clock is moved."""
+        from rtk_cli.emulator.simulation.stretch import Stretch
+
+        with self._live_change() as (db, now):
+            yield Stretch(db, now, self._new_id)
 
     def fail(self, operation: str, fault: Fault, count: int = 1) -> dict[str, Any]:
         """Plan trouble for the next `count` calls of an operation, or of any where it is `*`."""

@@ -18,9 +18,10 @@ def listed_view(db: sqlite3.Connection, row: sqlite3.Row, title: str | None, now
     """`minutes_consumed` are the minutes of all connections, those that last counted until `now`."""
     live, spent = (0, 0) if row["status"] == "ENDED" else db.execute(_LASTING, (now, row["id"])).fetchone()
     started_at = times.to_text(row["started_at"])
-    view = {
+    return {
         "id": row["id"],
         "associated_id": row["meeting_id"],
+        "meeting_display_name": title or "",
         "type": row["type"],
         "status": row["status"],
         "live_participants": live,
@@ -32,4 +33,3 @@ def listed_view(db: sqlite3.Connection, row: sqlite3.Row, title: str | None, now
         "created_at": started_at,
         "updated_at": times.to_text(row["updated_at"]),
     }
-    return view if title is None else view | {"meeting_display_name": title}

@@ -1,4 +1,4 @@
-"""Progress of downloads: a bar on a terminal, nothing elsewhere."""
+"""Progress of downloads and simulations: a bar on a terminal, nothing elsewhere."""
 
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,19 +22,28 @@ class Silent:
 
 
 class Bar:
-    """A bar on stderr with speed and time left."""
+    """A bar on stderr with what is done and the time left; it counts bytes, or `in_steps`."""
 
-    def __init__(self, stderr: TextIO) -> None:
+    def __init__(self, stderr: TextIO, *, in_steps: bool = False) -> None:
         self._stderr = stderr
+        self._in_steps = in_steps
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
     def start(self, name: str, total: int | None) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         self.finish()  # the bar of a file before this one, or of an attempt that brought nothing
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        figures = MofNCompleteColumn() if self._in_steps else DownloadColumn()
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), figures, TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(file=self._stderr), transient=True)
         self._task = self._progress.add_task(one_line(name), total=total)
         self._progress.start()
@@ -51,3 +60,8 @@ class Bar:
 def progress_on(stderr: TextIO, *, quiet: bool) -> "Listener":
     """The listener that fits `stderr`."""
     return Bar(stderr) if is_terminal(stderr) and not quiet else Silent()
+
+
+def steps_on(stderr: TextIO, *, quiet: bool) -> "Listener":
+    """The same for what is counted in steps."""
+    return Bar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else Silent()

@@ -87,3 +87,22 @@ CALLS: dict[str, Call] = {
     ),
     "webhooks_delete": lambda s: s.kit.webhooks.delete_webhook(s.webhook, **s.here),
 }
+
+TWINS: dict[str, Call] = {"analytics_daywise": lambda s: s.kit.livestreams.get_org_analytics(**DAYS, **s.here)}
+"""Second methods of an operation that has one above, each with a model of its own."""
+
+NEWER, OLDER = "newer than the SDK", "only in older documents, not in the SDK"
+WITHOUT_METHOD = {
+    "active_session_mute": NEWER,
+    "active_session_mute_all": NEWER,
+    "apps_get": NEWER,
+    "livestreams_create": "only in the specification of August, not in the SDK",
+    "livestreams_disable": OLDER,
+    "livestreams_enable": OLDER,
+    "livestreams_get_for_meeting": NEWER,
+    "livestreams_list_for_session": NEWER,
+    "livestreams_reset_stream_key": OLDER,
+    "participants_replace": NEWER,
+    "webhooks_list_events": NEWER,
+}
+"""Operations that the SDK cannot call (contract/notes.md, sections 0 and 9)."""

@@ -129,6 +129,7 @@ WORDS = {
     "emulator reject": "{waiting}",
     "emulator act": "{participant} leave",
     "emulator events": "{live}",
+    "emulator simulate": "--speed max --minutes 1 --participants 2 --meeting {meeting}",
     "emulator ingest": "{silent}",
     "emulator fail": "meetings_get --status 503",
     "emulator advance": "10m",

@@ -1,0 +1,56 @@
+"""Months of history: 1,000 simulated sessions into one file, in a minute at most. `python -m bench.history`."""
+
+import argparse
+import json
+import sys
+import uuid
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from rtk_cli.clock import SystemClock
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.jobs.simulate import Wish, improvising, simulate
+from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.messages import Request
+from rtk_cli.terminal.progress import Silent
+
+MOST_SECONDS = 60
+
+
+def main() -> int:
+    """Measure, print, and tell by the exit code whether the limit is kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=1000)
+    parser.add_argument("--participants", type=int, default=8)
+    parser.add_argument("--minutes", type=float, default=30)
+    wanted = parser.parse_args()
+    with TemporaryDirectory(prefix="rtk-bench-") as folder:
+        path = Path(folder, "emulator.sqlite3")
+        with closing(Emulator(path, clock=SystemClock(), ids=lambda: str(uuid.uuid4()))) as emulator:
+            play = improvising(wanted.participants, wanted.minutes)
+            wish = Wish(_meeting(emulator), 7, wanted.sessions, None, play)
+            begin = perf_counter()
+            told = simulate(emulator, wish, SystemClock(), Silent())
+            seconds = perf_counter() - begin
+        size = path.stat().st_size / 1_000_000
+    print(f"{told['sessions']} sessions from {told['begin']} to {told['end']}, {told['events']} events, {size:.0f} MB")
+    kept = seconds <= MOST_SECONDS
+    print(f"{seconds:.1f} s, {wanted.sessions / seconds:.0f} a second; at most {MOST_SECONDS} s: {_word(kept=kept)}")
+    return 0 if kept else 1
+
+
+def _word(*, kept: bool) -> str:
+    return "kept" if kept else "MISSED"
+
+
+def _meeting(emulator: Emulator) -> str:
+    path = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
+    response = emulator.answer(Request("POST", path, body=json.dumps({"title": "Weekly"}).encode()), None)
+    meeting_id: str = json.loads(response.content)["data"]["id"]
+    return meeting_id
+
+
+if __name__ == "__main__":
+    sys.exit(main())
