@@ -17,10 +17,11 @@ from rtk_cli.emulator import facts, faults, lifecycle, seeded_ids, times
 from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.faults import Fault, Outcome
 from rtk_cli.emulator.gateway import GatewayRefusal
+from rtk_cli.emulator.hands import Hands
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, RefusedError, UsageError
+from rtk_cli.errors import NotFoundError, UsageError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
@@ -31,11 +32,10 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.webhooks.desk import Desk
 
 LARGEST_SEED = 10**18 - 1
-_ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
 
 
-class Emulator:
+class Emulator(Hands):
     """One account, on the SQLite file at `path`, or in memory. Any number of threads may call it.
 
     `ids` gives UUIDs, unless `seed` does, or the one that the store was given before; `token` is the only one that is
@@ -114,56 +114,6 @@ class Emulator:
             response = refusal.response()
             return Download(response.status, response.headers, iter((response.content,)))
 
-    def join(self, participant_id: str, room: str | None = None) -> dict[str, Any]:
-        """Connect a participant, as a client SDK would; the API has no call for it. `room` is a breakout room."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.join(db, participant_id, now, self._new_id, room)
-
-    def join_with_token(self, token: str, room: str | None = None) -> dict[str, Any]:
-        """The same for whom the token belongs to."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.join(db, self._bearer(db, token, now), now, self._new_id, room)
-
-    def say(self, participant_id: str, text: str, *, spoken: bool = False) -> dict[str, Any]:
-        """Let somebody who is connected write into the chat, or speak."""
-        from rtk_cli.emulator.live import by_hand
-
-        utter = by_hand.speak if spoken else by_hand.say
-        with self._live_change() as (db, now):
-            return utter(db, participant_id, text, now, self._new_id)
-
-    def leave(self, connected_id: str) -> dict[str, Any]:
-        """Disconnect somebody, by participant id or peer id."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.leave(db, connected_id, now)
-
-    def admit(self, waiting_id: str) -> dict[str, Any]:
-        """Let somebody in who waits, whoever else is there."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.admit(db, waiting_id, now, self._new_id)
-
-    def reject(self, waiting_id: str) -> dict[str, Any]:
-        """Send somebody away who waits."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.reject(db, waiting_id, now)
-
-    def act(self, connected_id: str, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """A call of the live protocol on behalf of somebody who is on stage or waits to be."""
-        from rtk_cli.emulator.live import by_hand
-
-        with self._live_change() as (db, now):
-            return by_hand.act(db, connected_id, name, params, now, self._new_id)
-
     def live_door(self, token: str, *, after: int | None = None, peer_id: str | None = None) -> "LiveDoor":
         """The live protocol for whom the join token belongs to; with `after` the connection goes on that it had."""
         from rtk_cli.emulator.live.refusals import in_live_words
@@ -189,20 +139,6 @@ class Emulator:
         with self._settled("reading"):
             pass
         self._tell_listeners()
-
-    def ingest(self, livestream_id: str) -> dict[str, Any]:
-        """Let an encoder send to an independent livestream; the API has no call for that either."""
-        from rtk_cli.emulator.livestream import starts, views
-
-        with self._live_change() as (db, now):
-            return views.plain_run(db, starts.ingest(db, livestream_id, now, self._new_id))
-
-    def end_ingest(self, livestream_id: str) -> dict[str, Any]:
-        """Let the encoder stop sending."""
-        from rtk_cli.emulator.livestream import starts, views
-
-        with self._live_change() as (db, now):
-            return views.plain_run(db, starts.end_ingest(db, livestream_id, now))
 
     @cached_property
     def webhooks(self) -> "Desk":
@@ -303,25 +239,6 @@ class Emulator:
     def _tell_listeners(self) -> None:
         if "_stage" in self.__dict__:
             self._stage.feed.pump()
-
-    def _bearer(self, db: sqlite3.Connection, token: str, now: int) -> str:
-        """Whose the join token is."""
-        from rtk_cli.emulator import tokens  # hashing loads OpenSSL
-
-        claims = tokens.read_token(token, secret=facts.secret(db), now=now) if token.isascii() else None
-        if claims is None:
-            raise Refusal(401, "The join token was not signed here, or has expired")
-        return claims.participant_id
-
-    @contextmanager
-    def _live_change(self) -> Iterator[tuple[sqlite3.Connection, int]]:
-        """A change that no request of the API makes, its refusals as errors of the family."""
-        try:
-            with self._settled("writing") as moment:
-                yield moment
-        except Refusal as refusal:
-            kind = _ERRORS.get(refusal.status, RefusedError)
-            raise kind(refusal.message[:1].lower() + refusal.message[1:]) from refusal
 
     def _reply(self, request: Request, route: Route, origin: str | None) -> Response:
         try:
