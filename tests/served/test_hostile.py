@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ GIVEN_AWAY = re.compile(rb"Traceback|File \"|\.py\b|/home/|/tmp/|/usr/|site-pack
 BROKEN_PARSER = """
 import functools
 from rtk_cli.emulator.served import app, connection, limits
-limits.Limits = functools.partial(limits.Limits, request_seconds=0.3)
+limits.Limits = functools.partial(limits.Limits, request_seconds=0.3, linger_seconds=0.3)
 """
 BROKEN_HANDLER = """
 from rtk_cli.emulator.areas import apps
@@ -50,6 +51,13 @@ def send(server: Process, *pieces: bytes) -> bytes:
         except ConnectionResetError:
             pass
         return received
+
+
+def send_on(line: socket.socket) -> None:
+    """Send until the line breaks. Where it holds, the test has failed, and is told so by no error."""
+    given_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < given_up_at:
+        line.sendall(b"P" * 1024)
 
 
 def request(method: str = "POST", path: str = MEETINGS, *headers: str, body: bytes = b"") -> bytes:
@@ -328,8 +336,10 @@ def test_what_is_no_http(server: Process, raw: bytes) -> None:
 
 
 def test_a_head_without_an_end(server: Process) -> None:
-    received = send(server, b"GET / HTTP/1.1\r\nhost: x\r\nx: ", *[b"y" * 65536] * 4)
-    assert received == b"" or received.startswith(b"HTTP/1.1 431 ")
+    """The refusal reaches even who is still sending: hanging up at once would make the network drop it."""
+    received = send(server, b"GET / HTTP/1.1\r\nhost: x\r\nx: ", *[b"y" * 65536] * 64)
+    assert received.startswith(b"HTTP/1.1 431 ")
+    assert received.endswith(b'{"success":false,"error":{"code":431,"message":"The head of the request is too long"}}')
 
 
 def test_ten_thousand_headers(server: Process) -> None:
@@ -379,6 +389,15 @@ def test_who_goes_on_sending_after_the_refusal_is_cut_off(hasty: Process) -> Non
     received = send(hasty, b"POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\nx" % MEETINGS.encode())
     assert received.startswith(b"HTTP/1.1 413 ")
     assert received.count(b"HTTP/1.1") == 1
+
+
+def test_who_never_stops_sending_is_hung_up_on(hasty: Process) -> None:
+    with socket.create_connection(hasty.address, timeout=PATIENCE) as line:
+        line.sendall(b"GET / HTT")
+        while line.recv(65536):
+            pass
+        with pytest.raises(ConnectionError):
+            send_on(line)
 
 
 def test_pipelined_requests_are_answered_in_order(hasty: Process) -> None:

@@ -35,6 +35,7 @@ class Guarded(HttpToolsProtocol):
         self._in_head = False
         self._in_request = False
         self._completed_one = False
+        self._refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -45,6 +46,8 @@ class Guarded(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         self._bytes += len(data)
         self._completed_one = False
         super().data_received(data)
@@ -84,12 +87,22 @@ class Guarded(HttpToolsProtocol):
         self._refuse(408, "The request was not complete in time")
 
     def _refuse(self, status: int, message: str) -> None:
-        """Answer for the application, which never sees the whole request, and hang up."""
-        if self._in_request and self._is_our_turn():
-            answer = Refusal(status, message).response()
-            head = f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\nconnection: close\r\n"
-            self.transport.write(f"{head}content-length: {len(answer.content)}\r\n\r\n".encode() + answer.content)
-        self.transport.close()
+        """Answer for the application, which never sees the whole request, and hang up.
+
+        What the caller still sends is read and dropped until it has seen the answer or time is up: a connection that
+        is closed with bytes unread is reset, and a reset takes the answer with it (RFC 9112, section 9.6).
+        """
+        if not (self._in_request and self._is_our_turn()):
+            self.transport.close()
+            return
+        answer = Refusal(status, message).response()
+        head = f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\nconnection: close\r\n"
+        self.transport.write(f"{head}content-length: {len(answer.content)}\r\n\r\n".encode() + answer.content)
+        self.transport.write_eof()
+        self._refused = True
+        self._clear_deadline()
+        self._deadline = self.loop.call_later(self.limits.linger_seconds, self.transport.close)
+        self.flow.resume_reading()
 
     def _is_our_turn(self) -> bool:
         """Whether no other answer is under way: that to an earlier request, or one given early to this."""
