@@ -34,7 +34,8 @@ class RtkError(Exception):
     """A failure with everything that its report needs.
 
     `message` is one lower-case sentence with the value last; `detail` are the API's own words; `hint` is the
-    exact command or change that helps. `status`, `code` and `request_id` are set when an API answered.
+    exact command or change that helps. `status`, `code` and `request_id` are set when an API answered;
+    `in_doubt` when it refused a repeat, and a try before it may have taken effect unseen.
     """
 
     kind: ClassVar[str] = "failure"
@@ -49,6 +50,7 @@ class RtkError(Exception):
         status: int | None = None,
         code: int | None = None,
         request_id: str | None = None,
+        in_doubt: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -57,6 +59,7 @@ class RtkError(Exception):
         self.status = status
         self.code = code
         self.request_id = request_id
+        self.in_doubt = in_doubt
 
 
 class UsageError(RtkError):

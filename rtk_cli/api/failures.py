@@ -48,6 +48,7 @@ def failure(request: Request, response: Response) -> RtkError:
         status=response.status,
         code=code,
         request_id=request_id(response),
+        in_doubt=response.in_doubt,
     )
 
 
@@ -81,6 +82,8 @@ def _redirected(request: Request, response: Response) -> RtkError:
 
 
 def _hint(request: Request, response: Response, status: int) -> str | None:
+    if response.in_doubt:
+        return LOOK_FIRST
     if status == 401:
         return "rtk auth login"
     if status == 403:
