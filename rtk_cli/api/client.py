@@ -15,7 +15,6 @@ from urllib.parse import quote
 from rtk_cli.api.envelopes import opened, succeeded
 from rtk_cli.api.jsontext import encode
 from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
-from rtk_cli.api.printable import printable
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import PREFIX, Operation
@@ -103,7 +102,7 @@ class Client:
         def segment(found: re.Match[str]) -> str:
             name = found[1]
             if name not in ids and name not in self._contexts:
-                raise UsageError(f"an id is missing in the path: {printable(found[0])}")
+                raise UsageError(f"an id is missing in the path: {found[0]}")
             return quote(checked_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
 
         return re.sub(r"\{([^}]+)\}", segment, template)
@@ -124,7 +123,7 @@ class Client:
 def checked_id(name: str, value: str) -> str:
     """The id as it is, when it can be one segment of a path: ids are opaque (contract/notes.md, section 2)."""
     if not value or "/" in value or value in (".", "..") or not value.isprintable():
-        raise UsageError(f"not usable as {name}: {printable(value) or 'an empty text'}")
+        raise UsageError(f"not usable as {name}: {value or 'an empty text'}")
     return value
 
 
@@ -132,7 +131,7 @@ def _pairs(query: Query) -> tuple[tuple[str, str], ...]:
     pairs = tuple((name, _written(value)) for name, value in query.items() if value is not None)
     for name, value in pairs:
         if not _is_unicode(value):
-            raise UsageError(f"not a text that can be sent as {name}: {printable(value)}")
+            raise UsageError(f"not a text that can be sent as {name}: {value}")
     return pairs
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rtk_cli.api.jsontext import decode
-from rtk_cli.api.printable import printable
 from rtk_cli.api.subject import innermost, subject
 from rtk_cli.errors import (
     LOOK_FIRST,
@@ -42,7 +41,7 @@ def failure(request: Request, response: Response) -> RtkError:
     status = response.status if response.status >= 400 else _as_status(code)
     kind, sentence = _KINDS.get(status, _other(status))
     return kind(
-        f"{sentence}: {printable(subject(request))}",
+        f"{sentence}: {subject(request)}",
         detail=words,
         hint=_hint(request, response, status),
         status=response.status,
@@ -74,7 +73,7 @@ def _other(status: int) -> tuple[type[RtkError], str]:
 def _redirected(request: Request, response: Response) -> RtkError:
     host = urlsplit(response.headers.get("location", "")).netloc.rpartition("@")[2]
     return RtkError(
-        f"the API redirects, and the token does not follow: {printable(host or subject(request))}",
+        f"the API redirects, and the token does not follow: {host or subject(request)}",
         hint=CHECK_BASE_URL,
         status=response.status,
         request_id=request_id(response),
@@ -121,7 +120,7 @@ def own_words(content: bytes) -> tuple[str | None, int | None]:
 
 def _message(problem: Any) -> str | None:
     text = problem.get("message") if isinstance(problem, dict) else problem
-    return printable(text) if isinstance(text, str) else None
+    return _on_one_line(text) if isinstance(text, str) else None
 
 
 def _is_code(value: Any) -> bool:
@@ -131,4 +130,8 @@ def _is_code(value: Any) -> bool:
 def page_title(content: bytes) -> str | None:
     """The title of a web page that somebody between us and the API has sent."""
     found = re.search(rb"<title[^>]*>(.*?)</title", content, re.IGNORECASE | re.DOTALL)
-    return printable(" ".join(found[1].decode(errors="replace").split())) if found else None
+    return _on_one_line(found[1].decode(errors="replace")) if found else None
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

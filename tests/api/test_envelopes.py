@@ -216,6 +216,7 @@ STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
         says({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
         says({"message": f"before{STEERING}after"}, 401),
         Answer(502, f"<title>before{STEERING}after</title>".encode()),
+        refuses(409, "before", cf_ray="\x1b[2J\x9bafter"),
     ],
 )
 @pytest.mark.parametrize("flags", ["", " -o json", " --debug"])
@@ -226,6 +227,16 @@ def test_control_characters_of_a_message_never_reach_stderr_raw(script: Script, 
     assert "after" in result.stderr
     assert [sign for sign in result.stderr if not (sign.isprintable() or sign == "\n")] == []
     assert not any(line.startswith("after") for line in result.stderr.splitlines())
+
+
+def test_letters_that_steer_nothing_are_shown_as_they_are(script: Script) -> None:
+    words = "d\u00e9j\u00e0-vu \U0001f469\u200d\U0001f680"
+    assert words in run(script, GET, refuses(409, words)).stderr
+
+
+def test_a_message_of_several_lines_is_told_on_one(script: Script) -> None:
+    result = run(script, GET, refuses(409, "one\r\n  two\n"))
+    assert result.stderr.splitlines()[1] == "  one two (status 409, code 409)"
 
 
 def test_an_id_with_control_characters_is_refused_before_anything_is_sent(script: Script) -> None:

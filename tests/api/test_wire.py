@@ -118,6 +118,15 @@ def test_a_link_that_is_no_web_address_is_not_opened(script: Script, url: str) -
     assert "internal error" not in result.stderr
 
 
+@pytest.mark.parametrize("flags", ["", "-o json", "--debug"])
+def test_a_link_that_could_steer_the_terminal_is_shown_in_plain_letters(script: Script, flags: str) -> None:
+    script.plays(recording_with_link("https://before\x1bc\x9bafter.example/"))
+    result = script.rtk(f"recordings download {ID} --to - {flags}")
+    assert result.exit_code == 1
+    assert "not an address that can be opened: https://before" in result.stderr
+    assert result.stderr.replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize(
     "base_url",
     [
