@@ -20,13 +20,14 @@ from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import PREFIX, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pydantic import BaseModel
 
 Data = TypeVar("Data")
 Scalar: TypeAlias = str | int | float | bool
 Query: TypeAlias = Mapping[str, "Scalar | Sequence[Scalar] | None"]
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Body: TypeAlias = "BaseModel | Mapping[str, Any] | None"
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -116,7 +117,7 @@ class Client:
         self, operation: Operation, ids: Mapping[str, str], query: Query, body: Body
     ) -> tuple[Request, Response]:
         path = self.filled(PREFIX + operation.path, ids)
-        request = Request(operation.method, path, _pairs(query), _text_of(body), operation=operation)
+        request = Request(operation.method, path, _pairs(query), text_of(body), operation=operation)
         return request, self._transport.send(request)
 
 
@@ -127,12 +128,17 @@ def checked_id(name: str, value: str) -> str:
     return value
 
 
-def _pairs(query: Query) -> tuple[tuple[str, str], ...]:
-    pairs = tuple((name, _written(value)) for name, value in query.items() if value is not None)
-    for name, value in pairs:
-        if not _is_unicode(value):
+def _pairs(query: Query) -> Pairs:
+    return checked_pairs((name, _written(value)) for name, value in query.items() if value is not None)
+
+
+def checked_pairs(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The pairs of a query as they are, when they can be sent."""
+    checked = tuple(pairs)
+    for name, value in checked:
+        if not _is_unicode(name + value):
             raise UsageError(f"not a text that can be sent as {name}: {value}")
-    return pairs
+    return checked
 
 
 def _written(value: Scalar | Sequence[Scalar]) -> str:
@@ -153,7 +159,7 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _text_of(body: Body) -> bytes | None:
+def text_of(body: Body) -> bytes | None:
     """The JSON text. Of a model only what was set: what nobody typed is not sent."""
     if body is None:
         return None

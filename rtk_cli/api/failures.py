@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
 from rtk_cli.api.jsontext import decode
+from rtk_cli.api.retry_after import number_in
 from rtk_cli.api.subject import innermost, subject
 from rtk_cli.errors import (
     LOOK_FIRST,
@@ -20,6 +22,7 @@ from rtk_cli.errors import (
 )
 from rtk_cli.messages import Request, Response
 
+LONGEST_WAIT = 86_400  # seconds that --max-wait takes
 CHECK_BASE_URL = "check base_url: rtk config list"
 
 _KINDS: dict[int, tuple[type[RtkError], str]] = {
@@ -71,13 +74,21 @@ def _other(status: int) -> tuple[type[RtkError], str]:
 
 
 def _redirected(request: Request, response: Response) -> RtkError:
-    host = urlsplit(response.headers.get("location", "")).netloc.rpartition("@")[2]
+    host = _host(response.headers.get("location", ""))
     return RtkError(
         f"the API redirects, and the token does not follow: {host or subject(request)}",
         hint=CHECK_BASE_URL,
         status=response.status,
         request_id=request_id(response),
     )
+
+
+def _host(url: str) -> str:
+    """The host and port in `url`; empty where there is none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:  # an unclosed bracket
+        return ""
 
 
 def _hint(request: Request, response: Response, status: int) -> str | None:
@@ -96,8 +107,10 @@ def _hint(request: Request, response: Response, status: int) -> str | None:
 
 def _patience(retry_after: str) -> str:
     """The token's quota comes back after five minutes at the latest: contract/notes.md, section 4."""
-    seconds = int(retry_after) if retry_after.isdecimal() else 300
-    return f"try again in {seconds} s, or let rtk wait for it: --max-wait {max(seconds, 300)} --retries 10"
+    seconds = ceil(number_in(retry_after) or 300)
+    if seconds > LONGEST_WAIT:
+        return f"try again in {seconds} s"
+    return f"try again in {seconds} s, or let rtk wait for it: --max-wait {max(seconds, 300)} --retries 100"
 
 
 def own_words(content: bytes) -> tuple[str | None, int | None]:

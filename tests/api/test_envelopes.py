@@ -175,6 +175,13 @@ def test_a_body_cut_in_the_middle_is_a_network_error(script: Script) -> None:
     assert "the connection broke off: 127.0.0.1:" in result.stderr
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_json_does_not_have_is_not_passed_on(script: Script, number: str) -> None:
+    result = run(script, GET, Answer(200, f'{{"success":true,"data":{{"size":{number}}}}}'.encode()))
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert result.stderr.startswith(f"rtk: the answer is not JSON: meeting {ID}\n")
+
+
 def test_json_nested_without_end_is_no_internal_error(script: Script) -> None:
     result = run(script, GET, Answer(200, b'{"data":' + b"[" * 100_000))
     assert result.exit_code == 9
@@ -204,6 +211,13 @@ def test_a_redirect_of_the_api_is_an_error_that_names_the_host(script: Script, s
     assert result.error["message"] == "the API redirects, and the token does not follow: elsewhere.example"
     assert result.error["hint"] == "check base_url: rtk config list"
     assert (result.error["status"], result.error["request_id"]) == (status, RAY)
+
+
+@pytest.mark.parametrize("location", ["", "/login", "https://[", "//"])
+def test_a_redirect_to_nowhere_names_what_was_asked_for(script: Script, location: str) -> None:
+    result = run(script, GET, Answer(302, headers={"location": location}))
+    assert result.stderr.startswith(f"rtk: the API redirects, and the token does not follow: meeting {ID}\n")
+    assert result.exit_code == 1
 
 
 STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
