@@ -33,4 +33,7 @@ class Ask:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._session.outside.read_secret(prompt)
+        try:
+            return self._session.outside.read_secret(prompt)
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: nothing was typed") from None

@@ -212,6 +212,13 @@ def test_a_host_that_nobody_knows_is_a_network_error(script: Script, monkeypatch
     assert len(script.clock.slept) == 4
 
 
+@pytest.mark.parametrize("rest", ["/caf\u00e9", "/a b", "/a\tb"])
+def test_a_base_url_that_needs_encoding_is_refused_by_the_configuration(script: Script, rest: str) -> None:
+    result = script.rtk(GET, environment=at(script.origin + rest))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "CLOUDFLARE_API_BASE_URL must be a URL in plain ASCII letters, without blanks" in result.stderr
+
+
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example", ".example"])
 def test_a_host_that_cannot_be_a_name_is_refused_by_the_configuration(script: Script, host: str) -> None:
     result = script.rtk(GET, environment=at(f"https://{host}"))
