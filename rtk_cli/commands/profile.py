@@ -31,7 +31,7 @@ BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="
 DefaultOutput = Annotated[
     str | None, typer.Option("--default-output", metavar="FORMAT", help="How to print without -o.")
 ]
-Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long one answer may take.")]
+Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the server.")]
 Retries = Annotated[str | None, typer.Option("--retries", metavar="COUNT", help="How often to repeat a request.")]
 MaxWait = Annotated[str | None, typer.Option("--max-wait", metavar="SECONDS", help="How long to wait for repeats.")]
 
