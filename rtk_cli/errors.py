@@ -63,7 +63,7 @@ class RtkError(Exception):
 
 
 class UsageError(RtkError):
-    """Flags, values or a body that cannot be meant; nothing was sent."""
+    """Flags, values or a body that cannot be meant."""
 
     kind = "usage"
     exit_code = ExitCode.USAGE
@@ -105,7 +105,7 @@ class ConflictError(RtkError):
 
 
 class RateLimitedError(RtkError):
-    """429 for longer than `--max-wait`."""
+    """429 for longer than `--max-wait` and `--retries` allow."""
 
     kind = "rate_limited"
     exit_code = ExitCode.RATE_LIMITED

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
-from rtk_cli.api.envelopes import opened, succeeded
+from rtk_cli.api.envelopes import opened
 from rtk_cli.api.jsontext import encode
 from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
 from rtk_cli.errors import UsageError
-from rtk_cli.messages import Request, Response, Transport
+from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation
 
 if TYPE_CHECKING:
@@ -65,18 +65,8 @@ class Client:
         body: Body = None,
     ) -> dict[str, Any]:
         """The whole answer; `{}` when it has no content."""
-        return opened(*self._exchange(operation, ids, query, body))
-
-    def nothing(
-        self,
-        operation: Operation,
-        ids: Mapping[str, str] = NOTHING,
-        *,
-        query: Query = NOTHING,
-        body: Body = None,
-    ) -> None:
-        """For operations whose success is all that there is to know; an empty answer is one."""
-        succeeded(*self._exchange(operation, ids, query, body))
+        path = self.filled(PREFIX + operation.path, ids)
+        return self.call(Request(operation.method, path, _pairs(query), text_of(body), operation=operation))
 
     def pages(
         self,
@@ -112,13 +102,6 @@ class Client:
         self, operation: Operation, ids: Mapping[str, str], query: Query, number: int, per_page: int
     ) -> dict[str, Any]:
         return self.envelope(operation, ids, query={**query, "page_no": number, "per_page": per_page})
-
-    def _exchange(
-        self, operation: Operation, ids: Mapping[str, str], query: Query, body: Body
-    ) -> tuple[Request, Response]:
-        path = self.filled(PREFIX + operation.path, ids)
-        request = Request(operation.method, path, _pairs(query), text_of(body), operation=operation)
-        return request, self._transport.send(request)
 
 
 def checked_id(name: str, value: str) -> str:

@@ -33,12 +33,6 @@ def opened(request: Request, response: Response) -> dict[str, Any]:
     return answer
 
 
-def succeeded(request: Request, response: Response) -> None:
-    """Raises like `opened`, but takes a 2xx without a body for what it is."""
-    if response.content or response.status >= 300:
-        opened(request, response)
-
-
 def _parsed(request: Request, response: Response) -> dict[str, Any]:
     try:
         answer = decode(response.content)
