@@ -89,6 +89,6 @@ class Recordings:
             if not error.in_doubt:
                 raise
             recording = self.get(recording_id)
-            if recording.get("status") not in _OBEYED[request.action]:
+            if not recording or recording.get("status") not in _OBEYED[request.action]:
                 raise
             return recording
