@@ -42,6 +42,14 @@ def test_an_answer_of_another_kind_is_no_internal_error(script: Script, command:
     assert script.rtk(command.format(id=APP["id"])).exit_code == 0
 
 
+@pytest.mark.parametrize("answer", [None, [], "done", {}])
+def test_a_session_without_status_is_a_fault_of_the_answer(script: Script, answer: Any) -> None:
+    script.follows(lambda seen: found(answer))
+    result = script.rtk("sessions wait s")
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert "the API's answer is not as it describes it: a session without status" in result.stderr
+
+
 @pytest.mark.parametrize("answer", [None, [], "done", [{"id": "x"}]])
 def test_a_webhook_that_is_answered_by_another_kind_is_read_again(script: Script, answer: Any) -> None:
     script.plays(found(answer), found({"id": "w"}))
