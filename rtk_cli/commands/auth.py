@@ -38,7 +38,7 @@ def login(
     else:
         place = credentials.store_token(path, name, _typed(run, with_token), clock=clock, keyring=keyring)
     run.output.done(f"logged in: profile {name}, token from {place}")
-    if credentials.VARIABLE in run.outside.environment:
+    if run.outside.environment.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
 

@@ -68,13 +68,6 @@ def forget_token(path: Path, name: str, *, clock: Clock) -> TokenPlace | None:
     return before.token_place
 
 
-def without_user(url: str) -> str:
-    """`url` for the eye: a password that somebody wrote into it is left out."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//***@{rest}" if at and slashes else url
-
-
 def _changeable(path: Path, name: str) -> Profile:
     profiles.check_changeable(name)
     return profiles.load(path).get(name)

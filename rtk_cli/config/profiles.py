@@ -170,7 +170,7 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{setting.flag or '--' + key.replace('_', '-')} must be {words}: {value}")
+            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
     return values
 
 

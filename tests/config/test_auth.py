@@ -149,6 +149,8 @@ def test_the_environment_goes_before_the_kept_token(account: Rtk) -> None:
     given = {"CLOUDFLARE_API_TOKEN": TOKEN}
     result = account("auth login --with-token", stdin="another-token", environment=given).ok
     assert "warning: CLOUDFLARE_API_TOKEN is set and goes before it" in result.stderr
+    emptied = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
+    assert "warning" not in emptied.stderr
     assert account("meetings list", environment=given).ok.data == []
     assert account("meetings list").exit_code == 4
 
