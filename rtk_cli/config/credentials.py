@@ -37,7 +37,7 @@ def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> 
     return _read(place, Owner(path.parent, profile.name), environment)
 
 
-def store_token(path: Path, name: str, token: str, *, clock: Clock, keyring: bool = False) -> TokenPlace:
+def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenPlace:
     """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
     token = token_text.checked(token, "the token given")
     place = TokenPlace("keyring" if keyring else "store")
