@@ -16,6 +16,11 @@ def test_a_fresh_machine_has_the_two_built_in_profiles_and_no_file(plain: Rtk) -
     assert not plain.config_dir.exists()
 
 
+def test_the_id_of_a_profile_is_its_name(plain: Rtk) -> None:
+    assert plain("profile create staging -o id").ok.stdout == "staging\n"
+    assert plain("profile list -o id").ok.stdout.split() == ["default", "staging", "local"]
+
+
 def test_a_created_profile_is_shown_and_its_values_are_used(plain: Rtk) -> None:
     plain("profile create staging --account-id acc --app-id app --default-output yaml --timeout 5").ok
     found = plain("profile get staging").ok.data
