@@ -100,7 +100,6 @@ def use(path: Path, name: str, *, clock: Clock) -> Profiles:
 
 def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
     """Remove profile `name` and the token that rtk keeps for it. After the current one, `default` is current."""
-    check_changeable(name)
     profiles = load(path)
     profiles.expect_written(name)
     place = profiles.written[name].token_place
@@ -113,7 +112,6 @@ def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
 
 def set_token_place(path: Path, name: str, place: TokenPlace | None, *, clock: Clock) -> None:
     """Write where the token of profile `name` is, in the place of what was written before."""
-    check_changeable(name)
     with _changing(path, clock) as tables:
         _expect(tables, name)
         tables.place(name, place)

@@ -82,10 +82,11 @@ def test_a_missing_profile_is_deleted_only_with_leave(plain: Rtk) -> None:
 
 @pytest.mark.parametrize("command", ["get", "use", "delete --force", "update --app-id app"])
 def test_an_unknown_profile_is_named_with_the_nearest_one(plain: Rtk, command: str) -> None:
-    plain("profile create staging").ok
+    file = _written(plain, "[profiles.staging]\n")
     verb, *rest = command.split()
     result = plain("profile", verb, "stagin", *rest)
     assert (result.exit_code, result.stdout) == (3, "")
+    assert file.read_text() == "[profiles.staging]\n"
     assert "no profile of this name: stagin" in result.stderr
     assert "did you mean staging?" in result.stderr
 
