@@ -130,11 +130,10 @@ def _changing(path: Path, clock: Clock) -> Iterator[profile_tables.Tables]:
     with locking.locked(path, clock):
         text = private_file.read(path) or ""
         _profiles(path, text)  # what is broken stays untouched
-        content = toml_text.parse(text, path) if text else {}
-        tables = profile_tables.Tables(content)
+        tables = profile_tables.Tables(toml_text.parse(text, path))
         yield tables
         wanted = tables.content()
-        if not text or wanted != toml_text.parse(text, path):
+        if wanted != toml_text.parse(text, path):
             private_file.replace(path, toml_text.changed(text, wanted, path))
 
 

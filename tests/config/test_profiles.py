@@ -235,6 +235,9 @@ def test_a_setting_is_unset_by_the_name_of_its_flag_too(plain: Rtk) -> None:
     plain("profile create staging --account-id acc --max-wait 5").ok
     changed = plain("profile update staging --unset account-id --unset max_wait").ok.data
     assert (changed["account_id"], "max_wait" in changed) == (None, False)
+    unknown = plain("profile update staging --unset colour")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "a profile holds no such setting: colour\nhint: it holds account_id, app_id," in unknown.stderr
 
 
 def _written(plain: Rtk, text: str) -> Path:
