@@ -4,6 +4,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
+from rtk_cli.terminal.safe import one_line
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -23,7 +24,7 @@ class Ask:
         with_force = shlex.join(["rtk", *self._session.arguments, "--force"])
         if not outside.someone_is_there:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{with_force}`")
-        outside.stderr.write(f"{deed}? [y/N] ")
+        outside.stderr.write(f"{one_line(deed)}? [y/N] ")
         outside.stderr.flush()
         if outside.stdin.readline().strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
@@ -32,4 +33,7 @@ class Ask:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._session.outside.read_secret(prompt)
+        try:
+            return self._session.outside.read_secret(prompt)
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: nothing was typed") from None

@@ -1,10 +1,10 @@
 """Builds a request's body: --body under the named flags and --set, --clear on top, checked by its model."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from rtk_cli.api.jsontext import decode
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.flags import Given
 
@@ -110,14 +110,14 @@ def _value(text: str) -> Any:
     if not text.startswith(JSON_STARTS):
         return text
     try:
-        return json.loads(text)
+        return decode(text)
     except ValueError as error:
         raise UsageError(f"--set has broken JSON ({error}): {text}") from error
 
 
 def _object(text: str, where: str) -> Fields:
     try:
-        value = json.loads(text)
+        value = decode(text)
     except ValueError as error:
         raise UsageError(f"{where} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
     if not isinstance(value, dict):
