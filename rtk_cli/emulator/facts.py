@@ -1,8 +1,7 @@
-"""What the store knows about itself, by name: its secret, how far its clock is ahead, where its ids come from."""
+"""What the store knows about itself, by name: its secret, where its ids come from, how its clock goes."""
 
 import sqlite3
 
-CLOCK_OFFSET = "clock_offset_ms"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
@@ -14,12 +13,9 @@ def read(db: sqlite3.Connection, name: str) -> str | None:
 
 
 def write(db: sqlite3.Connection, name: str, value: object) -> None:
-    db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
-
-
-def clock_offset(db: sqlite3.Connection) -> int:
-    """How far the emulator's clock is ahead of the machine's, in milliseconds."""
-    return int(read(db, CLOCK_OFFSET) or 0)
+    db.execute(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
+    )
 
 
 def secret(db: sqlite3.Connection) -> bytes:
