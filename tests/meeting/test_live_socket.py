@@ -214,6 +214,8 @@ def test_what_is_no_call_is_refused_and_the_line_goes_on(frame: str | bytes) -> 
         ("hello", {}, "BAD_REQUEST"),
         ("hello", {"token": 7}, "BAD_REQUEST"),
         ("hello", {"token": "x", "after": "7"}, "BAD_REQUEST"),
+        ("hello", {"token": "x", "peer_id": "\ud800"}, "BAD_REQUEST"),
+        ("hello", {"token": "x", "name": "Ada"}, "BAD_REQUEST"),
         ("hello", {"token": "not.a.token"}, "UNAUTHORIZED"),
         ("hello", {"token": "ü"}, "UNAUTHORIZED"),
     ],

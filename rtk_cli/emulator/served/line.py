@@ -11,7 +11,9 @@ from typing import Any
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live import moves
+from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.door import LiveDoor
+from rtk_cli.emulator.live.params import checked
 from rtk_cli.emulator.live.refusals import LiveRefusal
 from rtk_cli.emulator.served.asgi import Message, Receive, Send
 
@@ -182,11 +184,11 @@ def _call(frame: Frame) -> tuple[str, Frame]:
 
 
 def _hello(params: Frame) -> Frame:
-    """What hello is told, as the door takes it."""
-    token, after, peer_id = params.get("token"), params.get("after"), params.get("peer_id")
-    if not isinstance(token, str) or not (after is None or type(after) is int) or not isinstance(peer_id, str | None):
-        raise LiveRefusal("BAD_REQUEST", 'hello takes a "token", and the number "after" and the "peer_id" to go on')
-    return {"token": token, "after": after, "peer_id": peer_id}
+    """What hello is told, as the door takes it: the first one cannot do without the token."""
+    found = checked(params, CALLS["hello"].members)
+    if "token" not in found:
+        raise LiveRefusal("BAD_REQUEST", '"token" is required')
+    return found
 
 
 def _is_last(frame: Frame) -> bool:
