@@ -61,7 +61,7 @@ class DoorConnection:
             return
         self._is_closed = True
         self._beating.cancel()
-        self._door.close()
+        self._door.hang_up()
         self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
 
     def _hear(self, entries: list[Entry]) -> None:
