@@ -1,5 +1,6 @@
 """People in one meeting see each other come, speak, show, wait, be sent away and go."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -111,6 +112,19 @@ def test_who_hangs_up_and_does_not_come_back_in_time_has_left(play: Play[Any]) -
         assert stage.rest("GET", session(stage))["live_participants"] == 2
         stage.clock.advance(2)
         assert (await anext(left)).data.id == bob.self.id
+
+    play(scene)
+
+
+def test_a_reset_ends_every_meeting(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        ada = await stage.host()
+        waiting = asyncio.create_task(ada.chat.wait_for("chat_update"))
+        stage.emulator.reset()
+        with pytest.raises(MeetingOverError):
+            await waiting
+        with pytest.raises(MeetingOverError, match="closed"):
+            await ada.chat.send_text_message("Is anybody here?")
 
     play(scene)
 

@@ -105,7 +105,7 @@ class Line:
     def _greet(self, params: Frame) -> Frame:
         """Open the door, or the one that was open before: then it tells at once what was missed meanwhile."""
         door = self._door = self._emulator.live_door(**_hello(params))
-        door.listen(self._hear)
+        door.listen(self._hear, self._lose)
         self._most = len(self._waiting) + MOST_WAITING
         self._is_over = door.hello["state"] not in moves.LIVE and not self._waiting  # and how it ended is known
         former = self._lines.get(self._peer_id)
@@ -116,9 +116,11 @@ class Line:
 
     def _give_way(self) -> None:
         """The other side came back by another line, before this one was seen to be dead."""
-        self._waiting.clear()
-        self._waiting.append(Close.UNKNOWN)
-        self._woken.set()
+        self._end_with(Close.UNKNOWN)
+
+    def _lose(self) -> None:
+        """The store became another world, in which this connection is none."""
+        self._end_with(Close.UNKNOWN)
 
     def _let_go(self) -> None:
         """The place is kept for a while, unless somebody has come back to it already."""
@@ -140,8 +142,17 @@ class Line:
             {"event": event.kind, "number": event.number, "at": event.at, "data": event.data} for event in events
         )
         if len(self._waiting) > self._most:
-            self._waiting.clear()
-            self._waiting.append(Close.TOO_SLOW)
+            self._end_with(Close.TOO_SLOW)
+        self._wake()
+
+    def _end_with(self, code: Close) -> None:
+        """Nothing more is sent."""
+        self._waiting.clear()
+        self._waiting.append(code)
+        self._wake()
+
+    def _wake(self) -> None:
+        """There is something to send; any thread may say so."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._woken.set)
 
