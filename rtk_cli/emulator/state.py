@@ -22,6 +22,7 @@ _MEMBERS = ("format", "version", "now", "tables")
 _SEEDED = ("facts", "apps", "presets")  # what a new store holds something in
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_NOT_TAKEN_ALONG = (*kept_clock.OF_THIS_MACHINE, facts.ERA)
 
 Document = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ Document = Mapping[str, Any]
 def export(db: sqlite3.Connection, now: int) -> dict[str, Any]:
     """The document; `now` is the emulator's time, at which `replace` lets its clock go on."""
     found = {name: tables.rows(db, name) for name in tables.names(db)}
-    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in kept_clock.OF_THIS_MACHINE]
+    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in _NOT_TAKEN_ALONG]
     return {"format": FORMAT, "version": SCHEMA_VERSION, "now": times.to_text(now), "tables": found}
 
 
@@ -44,6 +45,8 @@ def replace(db: sqlite3.Connection, document: Document, machine_now: int, *, kee
             tables.insert(db, name, known, row)
     _complete(db)
     kept_clock.set_lead(db, lead)
+    facts.begin_era(db)
+    db.execute("UPDATE connections SET held_by = NULL")  # no line leads into this world
 
 
 def is_used(db: sqlite3.Connection) -> bool:
