@@ -66,7 +66,7 @@ def test_an_answer_without_an_id_has_none_to_print(local: Rtk) -> None:
 
 
 def test_json_is_another_word_for_a_format_and_the_last_one_counts(local: Rtk) -> None:
-    for flags in ("-o csv --json", "-o json", "--json"):
+    for flags in ("-o csv --json", "-o json", "--json", "-ojson", "-qo json", "--output=json", "--output json"):
         assert local(f"presets list {flags}").ok.data
         assert local(f"presets get nope {flags}").error["exit_code"] == 5
     assert local("presets list --json -o csv").ok.stdout.startswith("id,name,")
