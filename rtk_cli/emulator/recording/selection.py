@@ -9,6 +9,12 @@ from rtk_cli.emulator import times
 from rtk_cli.emulator.durations import FILE_LIFETIME
 from rtk_cli.emulator.paging import Page
 
+# As `stored_files.is_kept` has it; tracks have none of these settings.
+_IS_KEPT = (
+    "coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1) AND coalesce("
+    "json_extract(settings_json, '$.video_config.export_file') OR"
+    " json_extract(settings_json, '$.audio_config.export_file'), 1)"
+)
 # `expired` speaks of files in RealtimeKit's bucket, so what is not in it, or not yet, is neither.
 _CONDITIONS = {
     "meeting_id": "meeting_id = :meeting_id",
@@ -16,8 +22,7 @@ _CONDITIONS = {
     "start_time": "invoked_at >= :start_time",
     "end_time": "invoked_at <= :end_time",
     "status": "status IN (SELECT value FROM json_each(:status))",
-    "expired": "status = 'UPLOADED' AND (uploaded_at <= :last_expired) = :expired"
-    " AND coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1)",
+    "expired": f"status = 'UPLOADED' AND (uploaded_at <= :last_expired) = :expired AND {_IS_KEPT}",
 }
 
 
