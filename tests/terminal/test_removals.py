@@ -77,6 +77,12 @@ def test_every_removal_takes_force_and_has_a_probe() -> None:
     assert sorted(REMOVALS) == sorted(forced) == sorted(STILL_THERE)
 
 
+def test_a_question_steers_no_terminal(local: Rtk) -> None:
+    result = local("presets", "delete", "\x1b[2Jnone", stdin="n\n", terminal=True)
+    assert result.exit_code == 6
+    assert "\x1b[2J" not in result.stderr
+
+
 @pytest.mark.usefixtures("unchanged")
 def test_without_a_terminal_it_is_refused_and_the_command_to_run_is_printed(removal: Removal) -> None:
     result = removal.rtk(*removal.words, stdin="y\n")
