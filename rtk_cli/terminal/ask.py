@@ -22,9 +22,8 @@ class Ask:
         given, outside = self._session.given, self._session.outside
         if given.force or given.dry_run:
             return
-        with_force = shlex.join(["rtk", *self._session.arguments, "--force"])
         if not outside.someone_is_there:
-            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{with_force}`")
+            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
         tell(outside.stderr, f"{one_line(deed)}? [y/N] ")
         if self._answer().strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
@@ -39,8 +38,17 @@ class Ask:
                 tell(outside.stderr, "\n")
         return answer
 
+    def _with_force(self) -> str:
+        """The command that would do it; behind `--` no flag is one."""
+        words = self._session.arguments
+        end = words.index("--") if "--" in words else len(words)
+        return shlex.join(["rtk", *words[:end], "--force", *words[end:]])
+
     def secret(self, prompt: str) -> str:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._session.outside.read_secret(prompt)
+        try:
+            return self._session.outside.read_secret(prompt)
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: nothing was typed") from None

@@ -77,12 +77,6 @@ def test_every_removal_takes_force_and_has_a_probe() -> None:
     assert sorted(REMOVALS) == sorted(forced) == sorted(STILL_THERE)
 
 
-def test_a_question_steers_no_terminal(local: Rtk) -> None:
-    result = local("presets", "delete", "\x1b[2Jnone", stdin="n\n", terminal=True)
-    assert result.exit_code == 6
-    assert "\x1b[2J" not in result.stderr
-
-
 @pytest.mark.usefixtures("unchanged")
 def test_without_a_terminal_it_is_refused_and_the_command_to_run_is_printed(removal: Removal) -> None:
     result = removal.rtk(*removal.words, stdin="y\n")
@@ -99,6 +93,11 @@ def test_whatever_is_no_yes_declines(removal: Removal, answer: str) -> None:
     assert (result.exit_code, result.stdout) == (6, "")
     question, _, told = result.stderr.partition("? [y/N] ")
     assert told.strip() == f"rtk: declined, nothing was done: {question}"
+
+
+def test_a_name_that_could_steer_the_terminal_is_asked_about_in_plain_letters(local: Rtk) -> None:
+    result = local("presets", "delete", "a\x1b[2Jb", terminal=True, stdin="n\n")
+    assert result.stderr.startswith("delete preset a\\x1b[2Jb? [y/N] ")
 
 
 @pytest.mark.parametrize(("stdin", "stderr"), [(True, False), (False, True)])
@@ -123,6 +122,12 @@ def test_the_command_that_a_refusal_prints_does_it(removal: Removal) -> None:
     printed = removal.rtk(*removal.words).stderr.partition("`")[2].rpartition("`")[0]
     Rtk(removal.rtk.environment, removal.rtk.clock)(*shlex.split(printed)[1:]).ok
     assert removal.found() != before
+
+
+def test_a_refusal_puts_force_before_the_words_that_are_no_flags(local: Rtk) -> None:
+    result = local("webhooks delete -- -odd-id")
+    assert result.exit_code == 6
+    assert result.stderr.endswith("hint: run `rtk --local webhooks delete --force -- -odd-id`\n")
 
 
 def test_a_rehearsal_asks_nothing_and_changes_nothing(removal: Removal) -> None:
