@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
 from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -23,10 +24,19 @@ class Ask:
             return
         if not outside.someone_is_there:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
-        outside.stderr.write(f"{one_line(deed)}? [y/N] ")
-        outside.stderr.flush()
-        if outside.stdin.readline().strip().lower() not in ("y", "yes"):
+        tell(outside.stderr, f"{one_line(deed)}? [y/N] ")
+        if self._answer().strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
+
+    def _answer(self) -> str:
+        """The line that is typed; where none is, what comes next still begins on a line of its own."""
+        outside, answer = self._session.outside, ""
+        try:
+            answer = outside.stdin.readline()
+        finally:
+            if not answer.endswith("\n"):
+                tell(outside.stderr, "\n")
+        return answer
 
     def _with_force(self) -> str:
         """The command that would do it; behind `--` no flag is one."""
