@@ -21,6 +21,7 @@ from rtk_cli.operations import Operation
 from rtk_cli.terminal import welcome
 from rtk_cli.terminal.areas import AREAS
 from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
+from rtk_cli.terminal.help_layout import definitions
 from rtk_cli.terminal.parameter import Parameter
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class _HelpMixin(click.Command):
             rows = [record for param in params if (record := param.get_help_record(ctx)) is not None]
             if rows:
                 with formatter.section(heading):
-                    formatter.write_dl(rows)
+                    definitions(formatter, rows)
 
     def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
         own = [param for param in self.params if param.name not in _GROUPS]
@@ -181,6 +182,10 @@ class AreaGroup(_Group):
     def build(self, name: str) -> click.Command:
         return self._build(self._infos[name])
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            definitions(formatter, [(name, _summary(self.get_command(ctx, name))) for name in self.names])
+
 
 class Root(_Group):
     """`rtk`: imports an area's module when its word is said."""
@@ -203,7 +208,7 @@ class Root(_Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, names in welcome.GROUPS.items():
             with formatter.section(heading):
-                formatter.write_dl([(name.ljust(len("active-session")), AREAS[name]) for name in names])
+                definitions(formatter, [(name.ljust(len("active-session")), AREAS[name]) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write(welcome.END)
@@ -268,6 +273,12 @@ def help_of(session: "Session", arguments: list[str]) -> str:
         command = cast(_Group, ctx.command).get_command(ctx, word)
         ctx = click.Context(cast(click.Command, command), parent=ctx, info_name=word)
     return ctx.command.get_help(ctx)
+
+
+def _summary(command: click.Command | None) -> str:
+    """The first sentence of a command's help, whole."""
+    first, stop, _ = ((command and command.help) or "").partition(". ")
+    return first + stop.strip()
 
 
 def _usage_of(param: click.Parameter, ctx: click.Context) -> str:

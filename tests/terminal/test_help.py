@@ -55,8 +55,15 @@ def test_the_text_of_a_command_is_one_sentence_for_its_users(node: Node) -> None
     assert node.help[0].isupper()
 
 
-@pytest.mark.parametrize("node", COMMANDS, ids=name_of)
+@pytest.mark.parametrize("node", [node for node in NODES if not node.is_command], ids=name_of)
+def test_help_of_an_area_has_the_whole_first_sentence_of_each_command(plain: Rtk, node: Node) -> None:
+    text = without_blanks(plain(*node.path, "--help", terminal=True, width=60).ok.stdout)
+    for child in node.children:
+        assert without_blanks(child.path[-1] + child.summary) in text
+
+
+@pytest.mark.parametrize("node", NODES, ids=name_of)
 def test_help_fits_the_terminal(plain: Rtk, node: Node) -> None:
-    for width in (80, 132):
+    for width in (48, 80, 132):
         text = plain(*node.path, "--help", terminal=True, width=width).ok.stdout
         assert max(map(len, text.splitlines())) <= width
