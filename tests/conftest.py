@@ -1,5 +1,6 @@
 """Fixtures: `rtk` runs each test through both doors, `local` through the in-process one only."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from tests.lawful import Lawful
 from tests.loopback import emulator_on_loopback
 from tests.scripted import Script, scripted
 from tests.world import TOKEN, JumpingClock, Rtk
+
+
+def pytest_configure() -> None:
+    """Programs that the tests start must hear Ctrl-C, which a shell turns off for what it runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -316,5 +316,8 @@ def test_ctrl_c_ends_it_in_one_line(places: dict[str, str], clock: JumpingClock)
         assert run.stderr is not None
         assert run.stderr.readline().startswith("listening on http://127.0.0.1:")
         run.send_signal(signal.SIGINT)
-        stdout, stderr = run.communicate(timeout=SOON)
+        try:
+            stdout, stderr = run.communicate(timeout=SOON)
+        finally:
+            run.kill()
     assert (run.returncode, stdout, stderr) == (130, "", "rtk: interrupted\n")
