@@ -31,17 +31,12 @@ INGEST_COLUMNS = (
 )
 
 
-@area.command("status", flags=EMULATOR)
 def show_status(ctx: typer.Context) -> None:
     """Show the emulator's file and what is in it."""
     run = session(ctx)
     run.output.one(run.emulator.describe())
 
 
-area.command("reset", flags=EMULATOR_REMOVAL)(reset)
-
-
-@area.command("join", flags=EMULATOR)
 def join(
     ctx: typer.Context,
     participant: Annotated[
@@ -62,7 +57,6 @@ def join(
         raise UsageError("missing: PARTICIPANT", hint="or give --token")
 
 
-@area.command("ingest", flags=EMULATOR)
 def ingest(
     ctx: typer.Context,
     livestream: Annotated[str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)],
@@ -73,14 +67,12 @@ def ingest(
     run.output.one(run.emulator.end_ingest(livestream) if stop else run.emulator.ingest(livestream), INGEST_COLUMNS)
 
 
-@area.command("leave", flags=EMULATOR)
 def leave(ctx: typer.Context, participant: ParticipantArgument) -> None:
     """Let a participant leave the live session."""
     run = session(ctx)
     run.output.one(run.emulator.leave(participant), PEER_COLUMNS)
 
 
-@area.command("say", flags=EMULATOR)
 def say(
     ctx: typer.Context,
     participant: ParticipantArgument,
@@ -92,16 +84,23 @@ def say(
     run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)
 
 
+# In the order of help.
 area.command("serve", flags=EMULATOR)(serve)
-area.command("fail", flags=EMULATOR)(fail)
-area.command("advance", flags=EMULATOR)(advance)
+area.command("status", flags=EMULATOR)(show_status)
+area.command("reset", flags=EMULATOR_REMOVAL)(reset)
 area.command("export", flags=EMULATOR)(export)
 area.command("import", flags=EMULATOR_REMOVAL)(import_state)
-area.command("vote", flags=EMULATOR)(vote)
+area.command("join", flags=EMULATOR)(join)
+area.command("leave", flags=EMULATOR)(leave)
 area.command("admit", flags=EMULATOR)(admit)
 area.command("reject", flags=EMULATOR)(reject)
+area.command("say", flags=EMULATOR)(say)
+area.command("vote", flags=EMULATOR)(vote)
 area.command("act", flags=EMULATOR)(act)
 area.command("events", flags=EMULATOR)(events)
+area.command("ingest", flags=EMULATOR)(ingest)
+area.command("simulate", flags=EMULATOR)(simulate)
+area.command("fail", flags=EMULATOR)(fail)
+area.command("advance", flags=EMULATOR)(advance)
 area.command("deliver", flags=EMULATOR)(deliver)
 area.command("deliveries", flags=EMULATOR)(deliveries)
-area.command("simulate", flags=EMULATOR)(simulate)

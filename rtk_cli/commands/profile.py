@@ -70,14 +70,6 @@ def create_profile(
     run.output.hint(f"rtk auth login --profile {name}")
 
 
-@area.command("use", flags=PLAIN)
-def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
-    """Make a profile the one that is used when none is named."""
-    run = session(ctx)
-    changed = profiles.use(run.settings.config_file, name)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
-
-
 @area.command("update", flags=PLAIN)
 def update_profile(
     ctx: typer.Context,
@@ -112,6 +104,14 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     run.ask.before(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name)
     run.output.done(f"deleted profile {name}")
+
+
+@area.command("use", flags=PLAIN)
+def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
+    """Make a profile the one that is used when none is named."""
+    run = session(ctx)
+    changed = profiles.use(run.settings.config_file, name)
+    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, str | None]:

@@ -1,9 +1,9 @@
 """Areas of commands on Typer: lazy groups, shared flags, help and usage errors.
 
-The only file that touches Typer's inner parts.
+With flag_options.py the only file that touches Typer's inner parts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 import typer
 from typer import _click as click
 from typer.core import TyperCommand, TyperGroup, TyperOption
-from typer.main import get_click_param, get_command_from_info
-from typer.models import CommandInfo, ParamMeta
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
-from rtk_cli import __version__
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import Operation
 from rtk_cli.terminal import welcome
 from rtk_cli.terminal.areas import AREAS
+from rtk_cli.terminal.flag_options import GROUPS, help_option, option, session_of, version_option
 from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
-from rtk_cli.terminal.help_layout import definitions
+from rtk_cli.terminal.help_text import Row, definitions, first_sentence, paragraphs
 from rtk_cli.terminal.parameter import Parameter
+from rtk_cli.terminal.width import USUAL
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 Command = click.Command
 Function = TypeVar("Function", bound=Callable[..., None])
 
-_HELP = Flag("help", ("-h", "--help"), "Show this help.", FlagGroup.OUTPUT, None, bool)
-_VERSION = Flag("version", ("-V", "--version"), "Print the version.", FlagGroup.OUTPUT, None, bool)
-_GROUPS = {flag.name: flag.group for flag in (*SHARED.values(), _HELP, _VERSION)}
+WIDEST_HELP = 100
+
 _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, FlagGroup.API)
 
 
@@ -80,13 +80,18 @@ class _HelpMixin(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> TyperOption | None:
         if self._help_option is None:
-            self._help_option = _option(_HELP)
-            self._help_option.is_eager = True
-            self._help_option.callback = _show_help
+            self._help_option = help_option()
         return self._help_option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx  # some do not say where they happened
+            raise
+
     def get_help(self, ctx: click.Context) -> str:
-        ctx.terminal_width = min(session_of(ctx).width, 100)
+        ctx.terminal_width = min(session_of(ctx).width or USUAL, WIDEST_HELP)
         return super().get_help(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -99,19 +104,19 @@ class _HelpMixin(click.Command):
         ]
         return [*pieces, *required, "[FLAGS]"]
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write("\n" + paragraphs(self.help or "", formatter.width))
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, params in self._sections(ctx):
-            rows = [record for param in params if (record := param.get_help_record(ctx)) is not None]
-            if rows:
-                with formatter.section(heading):
-                    definitions(formatter, rows)
+            _write_list(formatter, heading, [record for param in params if (record := param.get_help_record(ctx))])
 
     def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
-        own = [param for param in self.params if param.name not in _GROUPS]
+        own = [param for param in self.params if param.name not in GROUPS]
         yield "Arguments", [param for param in own if param.param_type_name == "argument"]
         yield "Flags", [param for param in own if param.param_type_name == "option"]
         for group in _SECTIONS:
-            yield group.value, [param for param in self.get_params(ctx) if _GROUPS.get(str(param.name)) is group]
+            yield group.value, [param for param in self.get_params(ctx) if GROUPS.get(str(param.name)) is group]
 
 
 class Leaf(_HelpMixin, TyperCommand):
@@ -122,7 +127,7 @@ class Leaf(_HelpMixin, TyperCommand):
     def take(self, facts: Facts) -> None:
         """Add the shared flags that `facts` names."""
         self.facts = facts
-        self.params = [*self.params, *map(_option, facts.flags)]
+        self.params = [*self.params, *map(option, facts.flags)]
 
     def invoke(self, ctx: click.Context) -> Any:
         session_of(ctx).begin(ctx.command_path, self.facts.flags)
@@ -135,7 +140,7 @@ class _Group(_HelpMixin, TyperGroup):
     names: Iterable[str]
 
     def __init__(self, name: str, help_text: str) -> None:
-        super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(_option, EVERYWHERE)))
+        super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(option, EVERYWHERE)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -165,6 +170,10 @@ class _Group(_HelpMixin, TyperGroup):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["COMMAND", "[FLAGS]"]
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helps = {name: command.help or "" for name, command in commands_of(self).items()}
+        _write_list(formatter, "Commands", [(name, first_sentence(text)) for name, text in helps.items()])
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
@@ -182,10 +191,6 @@ class AreaGroup(_Group):
     def build(self, name: str) -> click.Command:
         return self._build(self._infos[name])
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            definitions(formatter, [(name, _summary(self.get_command(ctx, name))) for name in self.names])
-
 
 class Root(_Group):
     """`rtk`: imports an area's module when its word is said."""
@@ -194,10 +199,7 @@ class Root(_Group):
 
     def __init__(self) -> None:
         super().__init__("rtk", welcome.INTRO)
-        version = _option(_VERSION)
-        version.is_eager = True
-        version.callback = _show_version
-        self.params.append(version)
+        self.params.append(version_option())
 
     def build(self, name: str) -> click.Command:
         return area_named(name).click_command()
@@ -206,12 +208,16 @@ class Root(_Group):
         return ["AREA", "COMMAND", "[FLAGS]"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        longest = max(map(len, AREAS))
         for heading, names in welcome.GROUPS.items():
-            with formatter.section(heading):
-                definitions(formatter, [(name.ljust(len("active-session")), AREAS[name]) for name in names])
+            _write_list(formatter, heading, [(name.ljust(longest), AREAS[name]) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(welcome.END)
+        with formatter.section("Examples"):
+            for purpose, command in welcome.EXAMPLES:
+                formatter.write_text(purpose)
+                formatter.write(f"    $ {command}\n")
+        _write_list(formatter, "Read on", welcome.READ_ON)
 
 
 def area_named(name: str) -> Area:
@@ -239,7 +245,7 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
         name=str(param.name),
         words=tuple(param.opts) if is_flag else (),
         opposites=tuple(param.secondary_opts),
-        heading=_GROUPS[str(param.name)].value if is_flag and param.name in _GROUPS else "Flags",
+        heading=GROUPS[str(param.name)].value if is_flag and param.name in GROUPS else "Flags",
         metavar=param.metavar,
         help=getattr(param, "help", None) or "",
         takes_value=not getattr(param, "is_flag", False),
@@ -248,11 +254,6 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
         default=param.default,
         annotation=annotation,
     )
-
-
-def session_of(ctx: click.Context) -> "Session":
-    """The session that `run` put into the root's context."""
-    return cast("Session", ctx.find_root().obj)
 
 
 def run(session: "Session", arguments: list[str]) -> None:
@@ -275,43 +276,16 @@ def help_of(session: "Session", arguments: list[str]) -> str:
     return ctx.command.get_help(ctx)
 
 
-def _summary(command: click.Command | None) -> str:
-    """The first sentence of a command's help, whole."""
-    first, stop, _ = ((command and command.help) or "").partition(". ")
-    return first + stop.strip()
+def _write_list(formatter: click.HelpFormatter, heading: str, rows: Sequence[Row]) -> None:
+    if rows:
+        with formatter.section(heading):
+            formatter.write(definitions(rows, formatter.width))
 
 
 def _usage_of(param: click.Parameter, ctx: click.Context) -> str:
     many = "..." if param.nargs != 1 else ""
     metavar = param.make_metavar(ctx=ctx).removesuffix("...") + many
     return metavar if param.required else f"[{metavar}]"
-
-
-def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        session_of(ctx).outside.stdout.write(ctx.get_help() + "\n")
-        raise typer.Exit
-
-
-def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        session_of(ctx).outside.stdout.write(f"rtk {__version__}\n")
-        raise typer.Exit
-
-
-def _option(flag: Flag) -> TyperOption:
-    """A shared flag as Typer's option: it writes into the session, not into the command's arguments."""
-    default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
-    option, _ = get_click_param(ParamMeta(name=flag.name, default=default, annotation=flag.kind))
-    option.expose_value = False
-    option.callback = _give
-    return cast(TyperOption, option)
-
-
-def _give(ctx: click.Context, param: click.Parameter, value: Any) -> None:
-    """Write a shared flag into the session; of the same flag said twice, the inner one counts."""
-    if value not in (None, False, ()):
-        setattr(session_of(ctx).given, str(param.name), value)
 
 
 def _in_our_words(error: click.exceptions.UsageError) -> UsageError:

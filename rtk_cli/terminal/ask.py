@@ -20,13 +20,18 @@ class Ask:
         given, outside = self._session.given, self._session.outside
         if given.force or given.dry_run:
             return
-        with_force = shlex.join(["rtk", *self._session.arguments, "--force"])
         if not outside.someone_is_there:
-            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{with_force}`")
+            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
         outside.stderr.write(f"{deed}? [y/N] ")
         outside.stderr.flush()
         if outside.stdin.readline().strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
+
+    def _with_force(self) -> str:
+        """The command that would do it; behind `--` no flag is one."""
+        words = self._session.arguments
+        end = words.index("--") if "--" in words else len(words)
+        return shlex.join(["rtk", *words[:end], "--force", *words[end:]])
 
     def secret(self, prompt: str) -> str:
         """A line typed without echo."""

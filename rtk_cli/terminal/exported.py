@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def is_link_wanted(run: Session, link: bool) -> bool:
     """Whether the API's answer is asked for, not the file: by --link, or by a flag that means nothing for a file."""
-    given = run.given
-    return link or given.json or any(wish is not None for wish in (given.output, given.query, given.columns))
+    return link or run.given.shapes_output
 
 
 def deliver(

@@ -39,7 +39,8 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, KeyboardInterrupt):
         return Interruption("interrupted")
     if isinstance(problem, OSError) and problem.errno == ENOSPC:
-        return RtkError("the output could not be written: no space left", hint="free some space and run it again")
+        hint = "free some space; before you repeat a change, look whether it is made"
+        return RtkError("the output could not be written: no space left", hint=hint)
     if isinstance(problem, OSError):
         return RtkError(f"the system refused: {problem}")
     hint = "this is a bug in rtk; run it again with --debug and report what it prints"

@@ -60,7 +60,18 @@ def test_an_answer_without_an_id_has_none_to_print(local: Rtk) -> None:
     result = local("presets list --query [].name -o id").ok
     assert "group_call_host" in result.stdout.split()
     refused = local("presets list --query [].{n:name} -o id")
-    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == "rtk: this answer has no id to print\nhint: the request itself went well; use -o json\n"
+
+
+def test_json_is_another_word_for_a_format_and_the_last_one_counts(local: Rtk) -> None:
+    for flags in ("-o csv --json", "-o json", "--json"):
+        assert local(f"presets list {flags}").ok.data
+        assert local(f"presets get nope {flags}").error["exit_code"] == 5
+    assert local("presets list --json -o csv").ok.stdout.startswith("id,name,")
+    assert local("presets get nope --json -o csv").stderr.startswith("rtk: ")
+    local.before = ("--local", "-o", "csv")
+    assert local("presets list --json").ok.data
 
 
 def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
@@ -70,6 +81,13 @@ def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
     assert header == ["title", "status"]
     assert [row[0] for row in rows] == ['say "hi", twice', "'=cmd|' /C calc'!A0"]
     assert '"say ""hi"", twice",ACTIVE\r\n' in text
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_csv_guards_whatever_begins_a_formula(local: Rtk, sign: str) -> None:
+    local("meetings", "create", "--title", f"{sign}1+1").ok
+    text = local("meetings list -o csv --columns title").ok.stdout
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["title"], [f"'{sign}1+1"]]
 
 
 def test_columns_may_be_any_field_however_deep(local: Rtk) -> None:
@@ -108,6 +126,15 @@ def test_ids_are_never_cut_on_any_width(local: Rtk, width: int) -> None:
     (identity,) = _titles(local, "A title that is far too long for a terminal that people still use " * 3)
     shown = local("meetings list", terminal=True, width=width).ok.stdout
     assert identity in shown
+
+
+def test_an_id_in_a_block_is_not_torn_apart_by_the_edge_of_the_terminal(local: Rtk) -> None:
+    (identity,) = _titles(local, "One")
+    for command in ("meetings list", f"meetings get {identity}"):
+        lines = local(command, terminal=True, width=40, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
+        assert f"  {identity}" in lines
+        assert lines[lines.index(f"  {identity}") - 1].lower() == "id"
+        assert max(map(len, lines)) <= 40
 
 
 def test_a_title_gives_way_before_a_row_becomes_a_block(local: Rtk) -> None:

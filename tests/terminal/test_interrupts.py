@@ -109,6 +109,7 @@ def test_a_full_disk_is_one_line_and_a_failure(environment: dict[str, str], comm
         code, stderr = _run(command, environment, stdout=full)
     assert code == 1
     assert "the output could not be written: no space left" in stderr
+    assert "before you repeat a change, look whether it is made" in stderr
     assert stderr.count("\n") == (1 if stderr.startswith('{"error"') else 2), "the line, and its hint"
 
 
@@ -129,6 +130,26 @@ def test_nobody_reading_stderr_does_not_keep_the_work_from_being_done(environmen
         refused = subprocess.run([*PROGRAM, "meetings", "list", "--debug"], env=environment, stderr=closed)
     assert (run.returncode, len(run.stdout.strip())) == (0, 36)
     assert refused.returncode == 3
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+@pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "id", "table"])
+def test_a_pipe_gets_utf_8_and_plain_newlines_on_any_system(
+    local: Rtk, environment: dict[str, str], encoding: str, output: str
+) -> None:
+    """As on Windows: a code page, and two characters for each newline."""
+    local("meetings", "create", "--title", "Größe 日本").ok
+    program = (
+        "import io, sys\n"
+        f"sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding={encoding!r}, newline='\\r\\n')\n"
+        "from rtk_cli.__main__ import run\nrun()"
+    )
+    flags = ("-o", output, "--query", "title" if output == "ndjson" else "[].title")
+    words = [sys.executable, "-c", program, "--local", "meetings", "list", *flags]
+    run = subprocess.run(words, env=environment, capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout == local("meetings", "list", *flags).raw
+    assert "Größe 日本" in run.stdout.decode()
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])

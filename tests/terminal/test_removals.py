@@ -119,6 +119,12 @@ def test_the_command_that_a_refusal_prints_does_it(removal: Removal) -> None:
     assert removal.found() != before
 
 
+def test_a_refusal_puts_force_before_the_words_that_are_no_flags(local: Rtk) -> None:
+    result = local("webhooks delete -- -odd-id")
+    assert result.exit_code == 6
+    assert result.stderr.endswith("hint: run `rtk --local webhooks delete --force -- -odd-id`\n")
+
+
 def test_a_rehearsal_asks_nothing_and_changes_nothing(removal: Removal) -> None:
     before = removal.found()
     result = removal.rtk(*removal.words, "--dry-run", terminal=True)
