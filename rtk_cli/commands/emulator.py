@@ -14,6 +14,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import session
 
 area = Area("emulator")
@@ -40,10 +41,13 @@ def show_status(ctx: typer.Context) -> None:
 def join(
     ctx: typer.Context,
     participant: Annotated[
-        str | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+        str | None,
+        typer.Argument(parser=as_text, metavar="PARTICIPANT", help="The participant's id.", show_default=False),
     ] = None,
     token: Annotated[str | None, typer.Option("--token", metavar="TOKEN", help="Whoever has this join token.")] = None,
-    room: Annotated[str | None, typer.Option("--room", metavar="NAME", help="Into this breakout room.")] = None,
+    room: Annotated[
+        str | None, typer.Option("--room", parser=as_text, metavar="NAME", help="Into this breakout room.")
+    ] = None,
 ) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
@@ -59,7 +63,9 @@ def join(
 
 def ingest(
     ctx: typer.Context,
-    livestream: Annotated[str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)],
+    livestream: Annotated[
+        str, typer.Argument(parser=as_text, metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+    ],
     stop: Annotated[bool, typer.Option("--stop", help="It stops sending.")] = False,
 ) -> None:
     """Let an encoder send to a livestream that has no meeting."""

@@ -6,6 +6,7 @@ import typer
 
 from rtk_cli.errors import PartlyDoneError
 from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import session
 
 COLUMNS = (
@@ -21,7 +22,10 @@ COLUMNS = (
 
 
 OnlyWebhook = Annotated[
-    str | None, typer.Option("--webhook", metavar="WEBHOOK", help="Only those of this webhook.", show_default=False)
+    str | None,
+    typer.Option(
+        "--webhook", parser=as_text, metavar="WEBHOOK", help="Only those of this webhook.", show_default=False
+    ),
 ]
 
 

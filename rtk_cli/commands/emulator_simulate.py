@@ -6,6 +6,7 @@ import typer
 
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.progress import steps_on
 from rtk_cli.terminal.session import session
 
@@ -32,7 +33,9 @@ LARGEST_SEED = 10**9
 
 def simulate(
     ctx: typer.Context,
-    meeting: Annotated[str, typer.Option("--meeting", metavar="ID", help="Where it is played.", show_default=False)],
+    meeting: Annotated[
+        str, typer.Option("--meeting", parser=as_text, metavar="ID", help="Where it is played.", show_default=False)
+    ],
     participants: Annotated[
         int | None,
         typer.Option("--participants", metavar="NUMBER", min=1, max=1000, help=f"How many people; else {PEOPLE}."),

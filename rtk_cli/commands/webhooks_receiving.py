@@ -8,6 +8,7 @@ import typer
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, SHARED
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.webhook_options import Event, event_named
 
@@ -86,7 +87,8 @@ def trigger(
     ctx: typer.Context,
     event: EventArgument,
     webhook: Annotated[
-        str | None, typer.Option("--webhook", metavar="WEBHOOK", help="To this webhook, whatever it wants.")
+        str | None,
+        typer.Option("--webhook", parser=as_text, metavar="WEBHOOK", help="To this webhook, whatever it wants."),
     ] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="To this address.")] = None,
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator import facts, faults, lifecycle, seeded_ids, times
+from rtk_cli.emulator import durations, facts, faults, lifecycle, seeded_ids, times
 from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.faults import Fault, Outcome
 from rtk_cli.emulator.gateway import GatewayRefusal
@@ -136,9 +136,22 @@ class Emulator(Hands):
 
     def tick(self) -> None:
         """Do what has come due, and tell listeners of this emulator what other processes did."""
-        with self._settled("reading"):
-            pass
+        if "_stage" in self.__dict__:
+            self._stage.hold_on()
+        else:
+            with self._settled("reading"):
+                pass
         self._tell_listeners()
+
+    def doubt_lines(self) -> None:
+        """Who hangs on the line of a program that may be dead has so long to come back as who hung up.
+
+        Emulators that live, in this process or another, say at their next tick that theirs are alive.
+        """
+        from rtk_cli.emulator.live import departures
+
+        with self._settled("writing") as (db, now):
+            departures.doubt(db, now + durations.RECONNECTION)
 
     @cached_property
     def webhooks(self) -> "Desk":
@@ -162,7 +175,7 @@ class Emulator(Hands):
         """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
         number = _checked_seed(seed)
         self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
-        self._begin_anew()
+        self._tell_listeners()
 
     def is_used(self) -> bool:
         """Whether there is more in the store than in a new one."""
@@ -187,7 +200,7 @@ class Emulator(Hands):
 
         with self._store.transaction("writing") as db:
             state.replace(db, document, self._machine_now(), keep_clock=keep_clock)
-        self._begin_anew()
+        self._tell_listeners()
 
     def advance(self, seconds: float) -> dict[str, Any]:
         """Move the clock forward, and do what has come due; gives its new time."""
@@ -229,12 +242,8 @@ class Emulator(Hands):
         from rtk_cli.emulator.live.door import Stage
         from rtk_cli.emulator.live.feed import Feed
 
-        return Stage(self._settled, self._new_id, Feed(lambda: self._store.transaction("reading")))
-
-    def _begin_anew(self) -> None:
-        """The event log is another one now."""
-        if "_stage" in self.__dict__:
-            self._stage.feed.begin_anew()
+        feed = Feed(lambda: self._store.transaction("reading"))
+        return Stage(self._settled, self._new_id, feed, holder=self._ids())
 
     def _tell_listeners(self) -> None:
         if "_stage" in self.__dict__:

@@ -1,8 +1,10 @@
 """What the store knows about itself, by name: its secret, how far its clock is ahead, where its ids come from."""
 
+import os
 import sqlite3
 
 CLOCK_OFFSET = "clock_offset_ms"
+ERA = "era"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
@@ -15,6 +17,11 @@ def read(db: sqlite3.Connection, name: str) -> str | None:
 
 def write(db: sqlite3.Connection, name: str, value: object) -> None:
     db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
+
+
+def begin_era(db: sqlite3.Connection) -> None:
+    """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
+    write(db, ERA, os.urandom(8).hex())
 
 
 def clock_offset(db: sqlite3.Connection) -> int:

@@ -29,7 +29,7 @@ Document = Mapping[str, Any]
 def export(db: sqlite3.Connection, now: int) -> dict[str, Any]:
     """The document; `now` is the emulator's time, at which `replace` lets its clock go on."""
     found = {name: tables.rows(db, name) for name in tables.names(db)}
-    found["facts"] = [fact for fact in found["facts"] if fact["name"] != facts.CLOCK_OFFSET]
+    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in (facts.CLOCK_OFFSET, facts.ERA)]
     return {"format": FORMAT, "version": SCHEMA_VERSION, "now": times.to_text(now), "tables": found}
 
 
@@ -44,6 +44,8 @@ def replace(db: sqlite3.Connection, document: Document, machine_now: int, *, kee
             tables.insert(db, name, known, row)
     _complete(db)
     facts.write(db, facts.CLOCK_OFFSET, offset)
+    facts.begin_era(db)
+    db.execute("UPDATE connections SET held_by = NULL")  # no line leads into this world
 
 
 def is_used(db: sqlite3.Connection) -> bool:

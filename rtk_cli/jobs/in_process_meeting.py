@@ -36,7 +36,7 @@ class DoorConnection:
         self._loop = asyncio.get_running_loop()
         self._inbox: asyncio.Queue[Event | None] = asyncio.Queue()
         self._is_closed = False
-        door.listen(self._hear)
+        door.listen(self._hear, self._lose)
         self._beating = asyncio.create_task(self._beat())
 
     async def call(self, name: str, params: Content) -> Content:
@@ -59,10 +59,8 @@ class DoorConnection:
         """See `Connection`. There is no line that could be made again: it is for good."""
         if self._is_closed:
             return
-        self._is_closed = True
-        self._beating.cancel()
-        self._door.close()
-        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
+        self._end()
+        self._door.hang_up()
 
     def _hear(self, entries: list[Entry]) -> None:
         if self._loop.is_closed():  # nobody closed the meeting, and nobody is there any more
@@ -70,6 +68,16 @@ class DoorConnection:
         for entry in entries:
             event = Event(entry.kind, entry.number, entry.at, entry.data)
             self._loop.call_soon_threadsafe(self._inbox.put_nowait, event)
+
+    def _lose(self) -> None:
+        """The store became another world, in which this connection is none."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self._is_closed = True
+        self._beating.cancel()
+        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
 
     async def _beat(self) -> None:
         while True:

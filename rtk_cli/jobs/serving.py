@@ -89,6 +89,7 @@ def serve(emulator: "Emulator", place: Place, clock: Clock, telling: Telling) ->
     application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
     with server.listen(place.host, place.port, is_guarded=place.token is not None) as listener:
         emulator.open()
+        emulator.doubt_lines()
         url = emulator.origin = server.url_of(listener) + (place.prefix or BASE)
         with _ready_file(place.ready_file, url) as write, _webhooks(emulator, telling):
 

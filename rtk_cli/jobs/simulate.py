@@ -74,6 +74,8 @@ def checked_speed(text: str) -> float | None:
 
 def improvising(people: int, minutes: float) -> Callable[[random.Random], Play]:
     """A meeting of chance."""
+    if math.isnan(minutes):
+        raise UsageError(f"--minutes must be a number: {minutes}")
     return lambda chance: improvised(people, minutes, chance)
 
 

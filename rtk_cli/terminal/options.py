@@ -37,6 +37,15 @@ MeetingThere = Annotated[
 ]
 
 
+def as_text(word: str) -> str:
+    """A word of the command line that is a text: bytes that are no UTF-8 name nothing."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"not a text: {word}") from None
+    return word
+
+
 def the_meeting(here: str | None, there: str | None) -> str:
     """The meeting that is named as the argument or by its flag: by one of them, or by both alike."""
     if here is not None and there is not None and here != there:

@@ -48,7 +48,15 @@ def test_an_encoder_puts_it_on_the_air_and_takes_it_off(rtk: Rtk) -> None:
     livestream = on_air.fed(rtk)
     assert rtk(f"livestreams active-session {livestream}").ok.data["livestream"]["status"] == "LIVE"
     rtk.clock.advance(90)
-    rtk(f"emulator ingest {livestream} --stop").ok
+    stopped = rtk(f"emulator ingest {livestream} --stop").ok.data
+    assert stopped == {
+        "id": stopped["id"],
+        "livestream_id": livestream,
+        "phase": "CLOSING",
+        "invoked_at": "2026-09-14T08:00:00.000Z",
+        "started_at": "2026-09-14T08:00:02.000Z",
+        "stopped_at": "2026-09-14T08:01:32.000Z",
+    }
     rtk.clock.advance(on_air.CLOSE)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     assert (run["ingest_seconds"], run["viewer_seconds"]) == (90, 0)

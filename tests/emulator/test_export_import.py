@@ -57,7 +57,8 @@ def test_every_table_and_every_column_is_in_it(local: Rtk) -> None:
         for name in [name for name in names if not name.startswith("sqlite_")]:
             columns = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
             assert all(set(row) == columns for row in tables[name])
-            assert len(tables[name]) == db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            stored = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            assert len(tables[name]) == stored - (name == "facts"), "that which world it is does not go along"
 
 
 def test_a_table_that_somebody_adds_is_covered(local: Rtk, file: Path) -> None:

@@ -152,6 +152,8 @@ def test_who_is_in_the_meeting_already_plays_along(local: Rtk) -> None:
         ([{"at": "soon", "who": "ada", "does": "join"}], "soon"),
         ([{"at": None, "who": "ada", "does": "join"}], "step 1"),
         ([{"at": 0, "who": "", "does": "join"}], "who"),
+        ([{"at": 0, "who": "\ud800", "does": "join"}], "who"),
+        ([{"at": 0, "who": "ada", "does": "chat", "with": "\ud800"}], "chat"),
         ([{"at": 0, "who": "ada", "does": "dance"}], "dance"),
         ([{"at": 0, "who": "ada", "does": "speak"}], "speak"),
         ([{"at": 0, "who": "ada", "does": "vote", "with": "Yes"}], "vote"),
@@ -183,6 +185,7 @@ def test_a_script_that_is_not_there_or_no_json(local: Rtk, tmp_path: Path) -> No
         "--sessions 2",
         "--participants 0",
         "--minutes 0",
+        "--minutes nan",
         "--script - --minutes 5",
     ],
 )
