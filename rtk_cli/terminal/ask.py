@@ -1,6 +1,7 @@
 """Asks before something is removed, and refuses where nobody is there to answer."""
 
 import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
@@ -24,7 +25,7 @@ class Ask:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
         outside.stderr.write(f"{deed}? [y/N] ")
         outside.stderr.flush()
-        if outside.stdin.readline().strip().lower() not in ("y", "yes"):
+        if self._answer(outside.stdin.readline).strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
 
     def _with_force(self) -> str:
@@ -37,4 +38,14 @@ class Ask:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._session.outside.read_secret(prompt)
+        return self._answer(lambda: self._session.outside.read_secret(prompt))
+
+    def _answer(self, read: Callable[[], str]) -> str:
+        """What was typed. Ctrl-C and Ctrl-D leave the cursor behind the question: what follows begins a line."""
+        answer = ""
+        try:
+            answer = read()
+        finally:
+            if not answer:
+                self._session.outside.stderr.write("\n")
+        return answer

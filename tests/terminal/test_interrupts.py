@@ -58,7 +58,7 @@ def test_ctrl_c_at_a_question_is_no_answer(local: Rtk) -> None:
     stdin, stdout, stderr = Pressed(terminal=True), Stream(terminal=True), Stream(terminal=True)
     outside = Outside(local.environment, stdin, stdout, stderr, clock=local.clock)
     assert main(["--local", "recordings", "stop", recording], outside) == 130
-    assert stderr.written().endswith(b"? [y/N] rtk: interrupted\n")
+    assert stderr.written().endswith(b"? [y/N] \nrtk: interrupted\n")
     assert local(f"recordings get {recording}").ok.data["status"] == "RECORDING"
 
 
