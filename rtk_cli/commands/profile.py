@@ -7,6 +7,7 @@ import typer
 
 from rtk_cli.config import profiles
 from rtk_cli.config.profile_tables import Profile
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import PLAIN, PLAIN_REMOVAL
@@ -88,6 +89,8 @@ def update_profile(
     """Change settings of a profile."""
     run = session(ctx)
     values = {**_given(ctx.params), **dict.fromkeys(unset or ())}
+    if not values:
+        raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
     changed = profiles.update(run.settings.config_file, name, values)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
