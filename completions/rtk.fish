@@ -193,7 +193,7 @@ function __rtk_flags_connection
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
         --dry-run 'Print the request as JSON and send nothing.' \
-        --timeout 'How long one answer may take.' \
+        --timeout 'How long to wait for the server.' \
         --retries 'How often to repeat a failed request.' \
         --max-wait 'How long to wait in all before repeats.'
 end
@@ -912,7 +912,7 @@ function __rtk_flags
                 --count 'End after so many events.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long one answer may take.'
+                --timeout 'How long to wait for the server.'
             __rtk_flags_output
         case 'webhooks verify'
             printf '%s\t%s\n' \
@@ -920,7 +920,7 @@ function __rtk_flags
                 --signature 'The header rtk-signature.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long one answer may take.'
+                --timeout 'How long to wait for the server.'
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
@@ -977,7 +977,7 @@ function __rtk_flags
                 --app-id 'The RealtimeKit app.' \
                 --base-url 'Where the API is.' \
                 --default-output 'How to print without -o.' \
-                --timeout 'How long one answer may take.' \
+                --timeout 'How long to wait for the server.' \
                 --retries 'How often to repeat a request.' \
                 --max-wait 'How long to wait for repeats.'
             __rtk_flags_output
@@ -987,7 +987,7 @@ function __rtk_flags
                 --app-id 'The RealtimeKit app.' \
                 --base-url 'Where the API is.' \
                 --default-output 'How to print without -o.' \
-                --timeout 'How long one answer may take.' \
+                --timeout 'How long to wait for the server.' \
                 --retries 'How often to repeat a request.' \
                 --max-wait 'How long to wait for repeats.' \
                 --unset 'Remove a setting; may be repeated.'

@@ -190,7 +190,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--account-id' = 'The Cloudflare account.'
         '--app-id' = 'The RealtimeKit app.'
         '--dry-run' = 'Print the request as JSON and send nothing.'
-        '--timeout' = 'How long one answer may take.'
+        '--timeout' = 'How long to wait for the server.'
         '--retries' = 'How often to repeat a failed request.'
         '--max-wait' = 'How long to wait in all before repeats.'
     }
@@ -871,7 +871,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--count' = 'End after so many events.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                 }
                 $flagsOutput
             }
@@ -881,7 +881,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--signature' = 'The header rtk-signature.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                 }
                 $flagsOutput
             }
@@ -931,7 +931,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--app-id' = 'The RealtimeKit app.'
                     '--base-url' = 'Where the API is.'
                     '--default-output' = 'How to print without -o.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                     '--retries' = 'How often to repeat a request.'
                     '--max-wait' = 'How long to wait for repeats.'
                 }
@@ -943,7 +943,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--app-id' = 'The RealtimeKit app.'
                     '--base-url' = 'Where the API is.'
                     '--default-output' = 'How to print without -o.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                     '--retries' = 'How often to repeat a request.'
                     '--max-wait' = 'How long to wait for repeats.'
                     '--unset' = 'Remove a setting; may be repeated.'

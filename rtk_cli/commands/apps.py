@@ -63,6 +63,6 @@ def use_app(ctx: typer.Context, app: AppArgument) -> None:
     profile = profiles.LOCAL if run.settings.is_local else run.settings.profile
     profiles.check_changeable(profile)
     found = run.api.apps.get(app)
-    profiles.update(run.settings.config_file, profile, {"app_id": found["id"]})
+    profiles.update(run.settings.config_file, profile, {"app_id": app}, clock=run.outside.clock)
     run.output.one(found, COLUMNS)
-    run.output.done(f"profile {profile} uses app {found['id']}")
+    run.output.done(f"profile {profile} uses app {app}")

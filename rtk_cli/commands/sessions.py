@@ -278,9 +278,9 @@ def _heads(text: str | None) -> str | None:
     return text
 
 
-def _without_samples(found: dict[str, Any]) -> dict[str, Any]:
-    report = found.get("peer_report") or {}
-    if not isinstance(report.get("quality"), dict):
+def _without_samples(found: Any) -> Any:
+    report = found.get("peer_report") if isinstance(found, dict) else None
+    if not isinstance(report, dict) or not isinstance(report.get("quality"), dict):
         return found
     quality = {name: value for name, value in report["quality"].items() if not isinstance(value, list)}
     return {**found, "peer_report": {**report, "quality": quality}}

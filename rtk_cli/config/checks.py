@@ -9,7 +9,7 @@ Check = Callable[[str], str | None]
 OUTPUTS = ("table", "json", "ndjson", "yaml", "csv", "id")
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_ID = re.compile(r"[^\s/\x00-\x1f\x7f]+")
+_ID = re.compile(r"[^\s/]+")
 _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _LONGEST_WAIT = 86_400
 _MOST_RETRIES = 100
@@ -25,7 +25,7 @@ def name(text: str) -> str | None:
 
 
 def identifier(text: str) -> str | None:
-    good = _ID.fullmatch(text) and text not in (".", "..")
+    good = _ID.fullmatch(text) and text not in (".", "..") and text.isprintable()
     return None if good else "an id, without spaces and slashes"
 
 
@@ -52,12 +52,14 @@ def base_url(text: str) -> str | None:
     """A token goes there: https, or http that does not leave the machine."""
     from urllib.parse import urlsplit
 
+    if any(not "!" <= letter <= "~" for letter in text):
+        return "a URL in plain ASCII letters, without blanks"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return "a URL"
-    if any(not "!" <= letter <= "~" for letter in text) or not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host):
         return "a URL with a plain host name"
     if parts.username is not None or "?" in text or "#" in text:
         return "a URL without user, query and fragment"

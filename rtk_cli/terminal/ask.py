@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
+from rtk_cli.terminal.safe import one_line
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -23,7 +24,7 @@ class Ask:
             return
         if not outside.someone_is_there:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
-        outside.stderr.write(f"{deed}? [y/N] ")
+        outside.stderr.write(f"{one_line(deed)}? [y/N] ")
         outside.stderr.flush()
         if self._answer(outside.stdin.readline).strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
@@ -38,7 +39,10 @@ class Ask:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._answer(lambda: self._session.outside.read_secret(prompt))
+        try:
+            return self._answer(lambda: self._session.outside.read_secret(prompt))
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: nothing was typed") from None
 
     def _answer(self, read: Callable[[], str]) -> str:
         """What was typed. Ctrl-C and Ctrl-D leave the cursor behind the question: what follows begins a line."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from rtk_cli.api.jsontext import decode
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.flags import Given
 
@@ -120,16 +121,16 @@ def _value(text: str) -> Any:
     if not text.startswith(JSON_STARTS):
         return text
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return decode(text)
+    except ValueError as error:
         raise UsageError(f"--set has broken JSON ({error}): {text}") from error
 
 
 def _object(text: str | bytes, where: str) -> Fields:
     """Bytes may be UTF-8, with a mark in front or without, UTF-16 or UTF-32: Windows writes each of them."""
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value = decode(text)
+    except ValueError as error:
         raise UsageError(f"{where} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
     if not isinstance(value, dict):
         raise UsageError(f"{where} is not a JSON object: {json.dumps(value)[:60]}")

@@ -48,7 +48,7 @@ _API = (
     Flag("account_id", ("--account-id",), "The Cloudflare account.", FlagGroup.API, "ID"),
     Flag("app_id", ("--app-id",), "The RealtimeKit app.", FlagGroup.API, "ID"),
     Flag("dry_run", ("--dry-run",), "Print the request as JSON and send nothing.", FlagGroup.API, None, bool),
-    Flag("timeout", ("--timeout",), "How long one answer may take.", FlagGroup.API, "SECONDS"),
+    Flag("timeout", ("--timeout",), "How long to wait for the server.", FlagGroup.API, "SECONDS"),
     Flag("retries", ("--retries",), "How often to repeat a failed request.", FlagGroup.API, "COUNT"),
     Flag("max_wait", ("--max-wait",), "How long to wait in all before repeats.", FlagGroup.API, "SECONDS"),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
-from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.safe import lines, one_line
 from rtk_cli.terminal.streams import let_go, tell
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
 
 
 def _as_text(error: RtkError) -> str:
-    lines = [f"rtk: {one_line(error.message)}"]
+    told = [f"rtk: {one_line(error.message)}"]
     if error.detail:
-        lines.append(f"  {one_line(error.detail)}{_code_of(error)}")
+        told.append(f"  {one_line(error.detail + _code_of(error))}")
     if error.hint:
-        lines.append(f"hint: {one_line(error.hint)}")
-    return "\n".join(lines) + "\n"
+        told.append(f"hint: {one_line(error.hint)}")
+    return "\n".join(told) + "\n"
 
 
 def _code_of(error: RtkError) -> str:
@@ -91,4 +91,4 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
 def _traceback(problem: BaseException) -> str:
     import traceback
 
-    return mask_text("".join(traceback.format_exception(problem)))
+    return lines(mask_text("".join(traceback.format_exception(problem))))

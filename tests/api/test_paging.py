@@ -261,6 +261,13 @@ def test_offsets_that_are_missing_are_counted(script: Script) -> None:
     assert script.rtk("meetings list --per-page 2").ok.data == rows(1, 3)
 
 
+def test_pages_smaller_than_asked_for_are_all_read_though_no_offsets_tell(script: Script) -> None:
+    total = {"total_count": 5}
+    shares = (rows(1, 2), rows(3, 4), rows(5, 5))
+    script.plays(*(says({"data": share, "paging": total}) for share in shares))
+    assert script.rtk("meetings list").ok.data == rows(1, 5)
+
+
 @pytest.mark.parametrize(("status", "exit_code"), [(500, 9), (401, 4), (429, 8)])
 def test_an_error_in_page_two_leaves_page_one_printed(script: Script, status: int, exit_code: int) -> None:
     script.plays(page(rows(1, 2), 4), refuses(status))

@@ -118,6 +118,15 @@ def test_a_link_that_is_no_web_address_is_not_opened(script: Script, url: str) -
     assert "internal error" not in result.stderr
 
 
+@pytest.mark.parametrize("flags", ["", "-o json", "--debug"])
+def test_a_link_that_could_steer_the_terminal_is_shown_in_plain_letters(script: Script, flags: str) -> None:
+    script.plays(recording_with_link("https://before\x1bc\x9bafter.example/"))
+    result = script.rtk(f"recordings download {ID} --to - {flags}")
+    assert result.exit_code == 1
+    assert "not an address that can be opened: https://before" in result.stderr
+    assert result.stderr.replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize(
     "base_url",
     [
@@ -201,6 +210,13 @@ def test_a_host_that_nobody_knows_is_a_network_error(script: Script, monkeypatch
     assert result.stdout == ""
     assert result.error["message"].startswith("the name of the host is not known: api.example.invalid")
     assert len(script.clock.slept) == 4
+
+
+@pytest.mark.parametrize("rest", ["/caf\u00e9", "/a b", "/a\tb"])
+def test_a_base_url_that_needs_encoding_is_refused_by_the_configuration(script: Script, rest: str) -> None:
+    result = script.rtk(GET, environment=at(script.origin + rest))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "CLOUDFLARE_API_BASE_URL must be a URL in plain ASCII letters, without blanks" in result.stderr
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example", ".example"])

@@ -89,6 +89,8 @@ def test_clear_sends_null(rtk: Rtk) -> None:
         ("--set recording_config={", "--set has broken JSON"),
         ("--body nope", "--body is not JSON"),
         ("--body []", "--body is not a JSON object: []"),
+        ("""--body '{"title": NaN}'""", "--body is not JSON: not a number of JSON: NaN"),
+        pytest.param("--body " + "[" * 100_000, "--body is not JSON: JSON nested too deeply", id="nested"),
         ("--body @/nowhere/body.json", "the body cannot be read from /nowhere/body.json: No such file or directory\n"),
         ("--body -", "stdin is not JSON"),
         ("--set recording_config.storage_config.type=aws", "needs access_key and region"),

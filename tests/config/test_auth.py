@@ -1,11 +1,16 @@
 """rtk auth: where a token may come from, what it may look like, and that it is shown nowhere."""
 
+import io
 import stat
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from tests.world import TOKEN, Rtk
+from rtk_cli.config import token_command
+from rtk_cli.terminal.main import main
+from rtk_cli.terminal.outside import Outside
+from tests.world import TOKEN, Rtk, Stream
 
 
 @pytest.fixture
@@ -95,6 +100,32 @@ def test_a_token_command_that_cannot_be_meant(account: Rtk, command: str, exit_c
 def test_a_token_command_gets_no_shell(account: Rtk, tmp_path: Path) -> None:
     account("auth", "login", "--token-command", f"echo {TOKEN};touch {tmp_path}/made")
     assert not (tmp_path / "made").exists()
+
+
+def test_a_token_command_that_hangs_is_ended(account: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_command, "SECONDS", 0.05)
+    result = account("auth login --token-command 'sleep 60'")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "the token command of profile default gave no token within 0.05 seconds: sleep\n" in result.stderr
+
+
+def test_bytes_that_are_no_text_are_no_token(plain: Rtk) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(b"\xfftoken\n"), encoding="utf-8")
+    stdout, stderr = Stream(), Stream()
+    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock)
+    assert main(["auth", "login", "--with-token"], outside) == 4
+    assert stderr.written().startswith(b"rtk: the token given contains a character outside ASCII\n")
+
+
+def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
+    def end_of_input(prompt: str) -> NoReturn:
+        raise EOFError
+
+    stdin, stdout, stderr = Stream(terminal=True), Stream(terminal=True), Stream(terminal=True)
+    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock, read_secret=end_of_input)
+    assert main(["auth", "login"], outside) == 6
+    assert stderr.written().endswith(b"rtk: declined, nothing was done: nothing was typed\n")
+    assert not plain.config_dir.exists()
 
 
 @pytest.mark.parametrize(

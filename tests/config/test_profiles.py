@@ -184,6 +184,60 @@ def test_processes_that_write_at_once_lose_nothing(plain: Rtk) -> None:
     assert names == {"default", "local", *(f"p{number}" for number in range(24))}
 
 
+def test_a_writer_that_holds_the_file_for_too_long_is_told(plain: Rtk) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    file = _written(plain, "")
+    with open(file.with_name("config.toml.lock"), "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = plain("profile create staging")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"another rtk has been changing this file for 10 seconds: {file}\n" in result.stderr
+    assert sum(plain.clock.slept) == pytest.approx(10, abs=0.1)
+    assert file.read_text() == ""
+    plain("profile create staging").ok
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("profile", "create", "staging", "--account-id", "\udcff"),
+        ("profile", "update", "default", "--app-id", "a\x1bb"),
+        ("auth", "login", "--token-command", "sh -c 'echo a-token' \udcff"),
+    ],
+)
+def test_what_is_no_text_is_not_kept(plain: Rtk, command: tuple[str, ...]) -> None:
+    result = plain(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not (plain.config_dir / "config.toml").exists()
+
+
+def test_a_default_profile_that_nobody_wrote_cannot_be_deleted(plain: Rtk) -> None:
+    result = plain("profile delete default --force")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == "rtk: nothing is kept of this profile: default\n"
+    assert plain("profile delete default --force --ignore-missing").ok.stderr == "it was not there: default\n"
+
+
+@pytest.mark.parametrize("way", ["file", "environment"])
+def test_a_profile_in_use_that_is_gone_leaves_a_way_out(plain: Rtk, way: str) -> None:
+    _written(plain, 'profile = "gone"\n' if way == "file" else "")
+    ghost = {"RTK_PROFILE": "gone"} if way == "environment" else {}
+    refused = plain("meetings list", environment=ghost)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert "hint: see them all with `rtk profile list`" in refused.stderr
+    assert [one["current"] for one in plain("profile list", environment=ghost).ok.data][-1] is False
+    plain("profile create staging", environment=ghost).ok
+    plain("profile update staging --app-id app", environment=ghost).ok
+    plain("profile use staging", environment=ghost).ok
+    assert plain("auth status").ok.data["profile"] == "staging"
+
+
+def test_a_setting_is_unset_by_the_name_of_its_flag_too(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc --max-wait 5").ok
+    changed = plain("profile update staging --unset account-id --unset max_wait").ok.data
+    assert (changed["account_id"], "max_wait" in changed) == (None, False)
+
+
 def _written(plain: Rtk, text: str) -> Path:
     plain.config_dir.mkdir(mode=0o700)
     file = plain.config_dir / "config.toml"

@@ -95,6 +95,11 @@ def test_whatever_is_no_yes_declines(removal: Removal, answer: str) -> None:
     assert told == ("" if answer else "\n") + f"rtk: declined, nothing was done: {question}\n"
 
 
+def test_a_name_that_could_steer_the_terminal_is_asked_about_in_plain_letters(local: Rtk) -> None:
+    result = local("presets", "delete", "a\x1b[2Jb", terminal=True, stdin="n\n")
+    assert result.stderr.startswith("delete preset a\\x1b[2Jb? [y/N] ")
+
+
 @pytest.mark.parametrize(("stdin", "stderr"), [(True, False), (False, True)])
 @pytest.mark.usefixtures("unchanged")
 def test_half_a_terminal_is_nobody_to_ask(removal: Removal, stdin: bool, stderr: bool) -> None:

@@ -10,8 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.api.masking import MASK, is_secret, mask
-from rtk_cli.api.printable import printable
+from rtk_cli.api.masking import MASK, is_secret, mask_text
 from rtk_cli.errors import UsageError
 
 
@@ -57,7 +56,7 @@ def strangers(model: type[RequestModel], values: Mapping[str, Any]) -> list[tupl
 
 
 def _problem(problem: dict[str, Any]) -> str:
-    path = printable(".".join(map(str, problem["loc"]))) or "the body"
+    path = ".".join(map(str, problem["loc"])) or "the body"
     match problem["type"]:
         case "missing":
             return f"a field is required: {path}"
@@ -76,7 +75,7 @@ def _shown(name: str, value: object) -> str:
         return f": {str(value).lower()}".replace("none", "null")
     if not isinstance(value, str | int | float):
         return ""
-    return f": {MASK if is_secret(name) else printable(str(mask(value))) or 'an empty text'}"
+    return f": {MASK if is_secret(name) else mask_text(str(value)) or 'an empty text'}"
 
 
 def _nearest(model: type[RequestModel], problems: list[dict[str, Any]]) -> str | None:
