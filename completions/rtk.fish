@@ -1101,7 +1101,8 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
-                --meeting 'Where it is played.' \
+                --meeting 'Where they meet.' \
+                --meeting-id 'Where they meet.' \
                 --participants 'How many people; else 8.' \
                 --minutes 'How long; else 30.' \
                 --speed '60: a minute a second; max: without waiting.' \

@@ -1076,7 +1076,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator simulate' {
                 [ordered]@{
-                    '--meeting' = 'Where it is played.'
+                    '--meeting' = 'Where they meet.'
+                    '--meeting-id' = 'Where they meet.'
                     '--participants' = 'How many people; else 8.'
                     '--minutes' = 'How long; else 30.'
                     '--speed' = '60: a minute a second; max: without waiting.'
