@@ -142,6 +142,25 @@ def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
     assert "there already" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("flags", "begins"),
+    [
+        ("--to {folder}/a.vtt", "WEBVTT\n"),
+        ("--to {folder}/a.SRT", "1\n"),
+        ("--to {folder}/a.json", "["),
+        ("--to {folder}/a.csv", "0,"),
+        ("--to {folder}/a.txt", "0,"),
+        ("--to {folder}/a.vtt --format srt", "1\n"),
+    ],
+)
+def test_the_ending_of_the_file_tells_the_form_of_a_transcript(
+    rtk: Rtk, tmp_path: Path, flags: str, begins: str
+) -> None:
+    rtk(f"sessions transcript {spoken(rtk)} {flags.format(folder=tmp_path)}").ok
+    (file,) = tmp_path.glob("a.*")
+    assert file.read_text().startswith(begins)
+
+
 def test_a_dash_is_stdout(rtk: Rtk) -> None:
     session = spoken(rtk)
     assert rtk(f"sessions chat {session} --to -").ok.stdout == rtk(f"sessions chat {session}").ok.stdout
