@@ -37,22 +37,20 @@ LIVESTREAM_CHARTS = {
 
 FirstDay = Annotated[
     str | None,
-    typer.Option("--start-date", "--from", "--since", metavar="DAY", help="The first day, or 30d ago."),
+    typer.Option("--start-date", "--from", "--since", metavar="DAY", help="The first day, or 30d for a month ago."),
 ]
 LastDay = Annotated[
-    str | None, typer.Option("--end-date", "--to", "--until", metavar="DAY", help="The last day, or 7d ago.")
+    str | None, typer.Option("--end-date", "--to", "--until", metavar="DAY", help="The last day, or 7d for a week ago.")
 ]
 Begin = Annotated[
     str | None,
     typer.Option(
-        "--start-time", "--from", "--since", metavar="WHEN", help="From then on: a day, a time, Unix seconds, 30d ago."
+        "--start-time", "--from", "--since", metavar="WHEN", help="From then on: a day, a time, Unix seconds, 30d."
     ),
 ]
 End = Annotated[
     str | None,
-    typer.Option(
-        "--end-time", "--to", "--until", metavar="WHEN", help="Up to then: a day, a time, Unix seconds, 7d ago."
-    ),
+    typer.Option("--end-time", "--to", "--until", metavar="WHEN", help="Up to then: a day, a time, Unix seconds, 7d."),
 ]
 Filters = Annotated[str | None, typer.Option("--filters", metavar="TEXT", help="Sent as it is; not explained.")]
 Chart = Annotated[
