@@ -153,7 +153,7 @@ _rtk_flags() {
     'emulator act') words=(--with --local "${output[@]}") ;;
     'emulator events') words=(--after --local "${output[@]}") ;;
     'emulator ingest') words=(--stop --local "${output[@]}") ;;
-    'emulator simulate') words=(--meeting --participants --minutes --speed --script --seed --sessions --local "${output[@]}") ;;
+    'emulator simulate') words=(--meeting --meeting-id --participants --minutes --speed --script --seed --sessions --local "${output[@]}") ;;
     'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
     'emulator advance') words=(--local "${output[@]}") ;;
     'emulator deliver') words=(--webhook --local "${output[@]}") ;;

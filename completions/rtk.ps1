@@ -17,12 +17,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'presets' = 'Look at the roles that participants have, and change them.'
             'webhooks' = 'Have events sent to an address of yours.'
             'apps' = 'List and create the apps of the account.'
-            'api' = 'Call any path of the API and print the data of its answer.'
+            'api' = 'Call any path of the API.'
             'profile' = 'Keep account, app and token of several places apart.'
             'auth' = 'Log in, log out, see who you are.'
             'config' = 'See every setting and where it comes from.'
             'emulator' = 'The embedded RealtimeKit: serve it, let people join, begin again.'
-            'tour' = 'Create a meeting, record it and download the recording, all on the emulator; prints the session.'
+            'tour' = 'Run the main job on the emulator, step by step.'
             'completion' = 'Print the completion script of a shell.'
         }
         'meetings' = [ordered]@{
@@ -223,10 +223,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--search' = 'Only rows that match.'
                     '--status' = 'Only these.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -488,10 +488,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -576,10 +576,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                     '--sort-order' = 'Ascending or descending.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
@@ -653,10 +653,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -714,7 +714,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions transcript' {
                 [ordered]@{
-                    '--format' = 'Form of the file.'
+                    '--format' = 'Form of the file; else by the ending of --to, or CSV.'
                     '--to' = 'File, or folder with a slash; else it is printed.'
                     '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
@@ -741,12 +741,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'analytics' { $flagsOutput; $flagsConnection }
             'analytics daywise' {
                 [ordered]@{
-                    '--start-date' = 'The first day, or 30d ago.'
-                    '--from' = 'The first day, or 30d ago.'
-                    '--since' = 'The first day, or 30d ago.'
-                    '--end-date' = 'The last day, or 7d ago.'
-                    '--to' = 'The last day, or 7d ago.'
-                    '--until' = 'The last day, or 7d ago.'
+                    '--start-date' = 'The first day, or 30d for a month ago.'
+                    '--from' = 'The first day, or 30d for a month ago.'
+                    '--since' = 'The first day, or 30d for a month ago.'
+                    '--end-date' = 'The last day, or 7d for a week ago.'
+                    '--to' = 'The last day, or 7d for a week ago.'
+                    '--until' = 'The last day, or 7d for a week ago.'
                     '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
                     '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
                 }
@@ -754,24 +754,24 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'analytics livestreams' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'analytics livestreams-daywise' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                     '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
                     '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
@@ -1080,7 +1080,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator simulate' {
                 [ordered]@{
-                    '--meeting' = 'Where it is played.'
+                    '--meeting' = 'Where they meet.'
+                    '--meeting-id' = 'Where they meet.'
                     '--participants' = 'How many people; else 8.'
                     '--minutes' = 'How long; else 30.'
                     '--speed' = '60: a minute a second; max: without waiting.'

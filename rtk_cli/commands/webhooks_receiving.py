@@ -28,7 +28,7 @@ EVENT_COLUMNS = (
 SENT_COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
     Column("URL", "url", Kind.EXACT),
-    Column("STATUS-CODE", "status_code"),
+    Column("STATUS CODE", "status_code"),
     Column("ERROR", "error"),
 )
 Key = Annotated[

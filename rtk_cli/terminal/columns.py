@@ -31,6 +31,8 @@ KINDS = {
     "ingest_seconds": Kind.SECONDS,
     "viewer_seconds": Kind.SECONDS,
     "disabled": Kind.FLAG,
+    "size": Kind.BYTES,
+    **dict.fromkeys(("at", "begin", "end"), Kind.TIME),
 }
 """Fields by name."""
 
