@@ -5,11 +5,11 @@ Bad input is answered as the API answers it. Two things are raised: a store that
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.webhooks.desk import Desk
 
 LARGEST_SEED = 10**18 - 1
+_KNOWN = (
+    "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
+    " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
+)
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
+
+
+class _Known(NamedTuple):
+    """Whether trouble is planned for the operation, and whether the app is there that the path names, if it does."""
+
+    has_plan: bool
+    has_app: bool
 
 
 class Emulator(Hands):
@@ -77,18 +88,19 @@ class Emulator(Hands):
             route = self._router.route(request, authorization)
         except (Refusal, GatewayRefusal) as refusal:
             return refusal.response()
-        return self._reply(request, route, origin)
+        return self._reply(request, route, origin, self._known(route).has_app)
 
     def take(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
         """What a door does about the call: the answer, or the trouble that was planned for it."""
         try:
             route = self._router.route(request, authorization)
-            fault = self._fault(request, route)
+            known = self._known(route)
+            fault = self._fault(request, route, known.has_plan)
         except (Refusal, GatewayRefusal) as refusal:
             return Outcome(refusal.response())
         response = None
         if fault is None or fault.lets_it_happen:
-            response = self._reply(request, route, origin)
+            response = self._reply(request, route, origin, known.has_app)
         if fault is None:
             return Outcome(response)
         if fault.status is not None:
@@ -96,6 +108,16 @@ class Emulator(Hands):
         elif fault.cut is not None:
             response = None
         return Outcome(response, fault.latency_ms / 1000)
+
+    def take_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
+        """What each of the calls to `take` gives, stored in one transaction.
+
+        Whatever is raised then has changed nothing: each call can be made again, alone.
+        """
+        with self._store.gathered():
+            outcomes = [call() for call in calls]
+        self._tell_listeners()
+        return outcomes
 
     def file(self, url: str, headers: Mapping[str, str]) -> Download:
         """The file behind a link of this emulator; `headers` may ask for a range of it."""
@@ -246,36 +268,36 @@ class Emulator(Hands):
         return Stage(self._settled, self._new_id, feed, holder=self._ids())
 
     def _tell_listeners(self) -> None:
-        if "_stage" in self.__dict__:
+        if "_stage" in self.__dict__ and not self._store.is_gathering:
             self._stage.feed.pump()
 
-    def _reply(self, request: Request, route: Route, origin: str | None) -> Response:
+    def _known(self, route: Route) -> "_Known":
+        """What the store knows about a call before it is judged: one question, since each costs a lock on the file."""
+        return _Known(*self._store.row(_KNOWN, (route.operation, route.ids.get("app_id"))))
+
+    def _reply(self, request: Request, route: Route, origin: str | None, has_app: bool) -> Response:
         try:
+            if not has_app:
+                raise Refusal(404, f"No app found with id {route.ids['app_id']}")
             return self._answer(request, route, origin or self.origin)
         except Refusal as refusal:
             return refusal.response()
 
     def _answer(self, request: Request, route: Route, origin: str) -> Response:
-        self._check_app(route)
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._settled("reading" if request.method == "GET" else "writing") as (db, now):
             return handler(Call(db, route.ids, query, body, now, self._new_id, origin))
 
-    def _fault(self, request: Request, route: Route) -> Fault | None:
+    def _fault(self, request: Request, route: Route, has_plan: bool) -> Fault | None:
         """The trouble that this call meets: what it asks for itself, else what was planned."""
         for name, value in request.headers.items():
             if name.lower() == faults.HEADER:
                 return faults.from_header(value)
-        if self._store.row(faults.NEXT, (route.operation,)) is None:
+        if not has_plan:
             return None
         with self._store.transaction("writing") as db:
             return faults.take(db, route.operation)
-
-    def _check_app(self, route: Route) -> None:
-        app_id = route.ids.get("app_id")
-        if app_id is not None and self._store.row("SELECT 1 FROM apps WHERE id = ?", (app_id,)) is None:
-            raise Refusal(404, f"No app found with id {app_id}")
 
     @contextmanager
     def _settled(self, kind: Literal["reading", "writing"]) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -293,12 +315,15 @@ class Emulator(Hands):
         refused = None
         with self._store.transaction("writing") as db:
             now = kept_clock.now_for_change(db, self._machine_now())
-            if lifecycle.is_due(db, now):
+            is_settled = lifecycle.is_due(db, now)
+            if is_settled:
                 lifecycle.settle(db, now)
-            db.execute("SAVEPOINT call")
+                db.execute("SAVEPOINT call")
             try:
                 yield db, now
             except Refusal as refusal:
+                if not is_settled:
+                    raise
                 db.execute("ROLLBACK TO call")
                 refused = refusal
             kept_clock.note_change(db, self._machine_now())

@@ -196,6 +196,13 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals, exit_cod
 
 
 @on_posix
+def test_ctrl_c_is_heard_where_a_shell_has_it_ignored(tmp_path: Path) -> None:
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    with serving(tmp_path, "--data", ":memory:", before=ignored) as server:
+        assert server.end(signal.SIGINT) == 130
+
+
+@on_posix
 def test_a_connection_that_says_nothing_does_not_hold_it(tmp_path: Path) -> None:
     with serving(tmp_path, "--data", ":memory:") as server, socket.create_connection(server.address):
         assert server.end() == 0
