@@ -8,9 +8,10 @@ import time
 import pytest
 import yaml
 
+from tests.scripted import Script, page
 from tests.world import Rtk, Stream, time_zone
 
-EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202e"
+EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
 
 
 def _titles(local: Rtk, *titles: str) -> list[str]:
@@ -69,6 +70,7 @@ def test_json_is_another_word_for_a_format_and_the_last_one_counts(local: Rtk) -
     for flags in ("-o csv --json", "-o json", "--json", "-ojson", "-qo json", "--output=json", "--output json"):
         assert local(f"presets list {flags}").ok.data
         assert local(f"presets get nope {flags}").error["exit_code"] == 5
+    assert local("presets get nope -o ndjson").error["exit_code"] == 5
     assert local("presets list --json -o csv").ok.stdout.startswith("id,name,")
     assert local("presets get nope --json -o csv").stderr.startswith("rtk: ")
     local.before = ("--local", "-o", "csv")
@@ -104,6 +106,11 @@ def test_a_column_that_is_empty_throughout_may_be_a_slip_of_the_pen(local: Rtk, 
     assert local("meetings list -o csv --columns staus --search nothing").ok.stderr == ""
 
 
+def test_csv_guards_a_list_of_texts_too(local: Rtk) -> None:
+    _titles(local, "=1+1")
+    assert local("meetings list -o csv --query [].{t:[title,status]}").ok.stdout == 't\r\n"\'=1+1,ACTIVE"\r\n'
+
+
 def test_columns_may_be_any_field_however_deep(local: Rtk) -> None:
     assert local("meetings create --title Deep --codec VP8").exit_code == 0
     wanted = "title,recording_config.video_config.codec"
@@ -124,7 +131,7 @@ def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
     for command in ("meetings list", f"meetings get {identity}"):
         quiet = {"NO_COLOR": "1"}
         shown = local(f"{command} -o {form}", terminal=True, environment=quiet).ok.stdout
-        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e") & set(shown)
+        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
         assert "escape" in shown
 
 
@@ -167,6 +174,23 @@ def test_a_narrow_table_leaves_out_its_last_columns_but_none_that_were_asked_for
     wish = "meetings list --columns id,title,status,record_on_start,created_at"
     block = local(wish, terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout
     assert "CREATED  2026-09-14" in block
+
+
+def test_a_table_of_several_pages_has_one_heading_and_the_widths_of_its_first_page(script: Script) -> None:
+    rows = [
+        {"id": "m1", "title": "[bold]One[/bold]"},
+        {"id": "m2-with-a-longer-id", "title": "x" * 50},
+        {"id": "m3", "title": "x"},
+    ]
+    script.follows(lambda seen: page([rows[int(seen.query["page_no"]) - 1]], 3, start=int(seen.query["page_no"])))
+    command = "meetings list --per-page 1 --columns id,title"
+    table = script.rtk(command, terminal=True, width=30, environment={"NO_COLOR": "1"}).ok.stdout
+    assert table.splitlines() == [
+        "ID  TITLE",
+        "m1  [bold]One[/bold]",
+        "m2-with-a-longer-id  xxxxxxxxxxxxxxx…",
+        "m3  x",
+    ]
 
 
 def test_a_table_in_a_pipe_is_never_cut(local: Rtk) -> None:
