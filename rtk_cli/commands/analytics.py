@@ -1,6 +1,7 @@
 """rtk analytics: usage by day."""
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated, Any
 
 import typer
@@ -145,6 +146,7 @@ def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str,
 def _number(value: Any) -> float:
     """Figures come as text in places; whatever is none counts as nothing."""
     try:
-        return max(0.0, float(value))
+        number = float(value)
     except (TypeError, ValueError):
         return 0.0
+    return number if 0 < number < inf else 0.0
