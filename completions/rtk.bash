@@ -68,7 +68,7 @@ _rtk_flags() {
     'recordings resume') words=("${output[@]}" "${connection[@]}") ;;
     'recordings stop') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
-    'recordings download') words=(--to --audio "${output[@]}" "${connection[@]}") ;;
+    'recordings download') words=(--to --audio --force "${output[@]}" "${connection[@]}") ;;
     livestreams) words=("${output[@]}" "${connection[@]}") ;;
     'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams get') words=("${output[@]}" "${connection[@]}") ;;
@@ -90,9 +90,9 @@ _rtk_flags() {
     'sessions participants') words=(--search --sort-by --sort-order --view --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
-    'sessions chat') words=(--to --link "${output[@]}" "${connection[@]}") ;;
-    'sessions transcript') words=(--format --to --link "${output[@]}" "${connection[@]}") ;;
-    'sessions summary') words=(--to --link "${output[@]}" "${connection[@]}") ;;
+    'sessions chat') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
+    'sessions transcript') words=(--format --to --force --link "${output[@]}" "${connection[@]}") ;;
+    'sessions summary') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summarize') words=("${output[@]}" "${connection[@]}") ;;
     'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;

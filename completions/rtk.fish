@@ -588,8 +588,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings download'
             printf '%s\t%s\n' \
-                --to 'File or folder; - is stdout. Else its own name here.' \
-                --audio 'The separate audio file.'
+                --to 'File, or folder with a slash; - is stdout. Else its own name here.' \
+                --audio 'The separate audio file.' \
+                --force 'Overwrite another file that is there already.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams'
@@ -740,20 +741,23 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions chat'
             printf '%s\t%s\n' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions transcript'
             printf '%s\t%s\n' \
                 --format 'Form of the file; else by the ending of --to, or CSV.' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection

@@ -564,8 +564,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'recordings download' {
                 [ordered]@{
-                    '--to' = 'File or folder; - is stdout. Else its own name here.'
+                    '--to' = 'File, or folder with a slash; - is stdout. Else its own name here.'
                     '--audio' = 'The separate audio file.'
+                    '--force' = 'Overwrite another file that is there already.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -705,7 +706,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions chat' {
                 [ordered]@{
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection
@@ -713,14 +715,16 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions transcript' {
                 [ordered]@{
                     '--format' = 'Form of the file; else by the ending of --to, or CSV.'
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'sessions summary' {
                 [ordered]@{
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection

@@ -11,7 +11,14 @@ from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.lawful import Lawful
 from tests.loopback import emulator_on_loopback
 from tests.scripted import Script, scripted
-from tests.world import TOKEN, JumpingClock, Rtk
+from tests.world import TOKEN, JumpingClock, Rtk, time_zone
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _greenwich() -> Iterator[None]:
+    """Tables show local time; the tests promise theirs in UTC, wherever they run."""
+    with time_zone("UTC"):
+        yield
 
 
 def pytest_configure() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import profiles
-from rtk_cli.config.credentials import without_user
+from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area

@@ -43,11 +43,28 @@ EventArgument = Annotated[
 ]
 
 
+def _address(url: str) -> str:
+    """Where something can be posted to."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(as_text(url))
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise UsageError(f"an address begins with http:// or https:// and has a host: {url}")
+    return url
+
+
 def listen(
     ctx: typer.Context,
     port: Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free one.")] = 0,
     forward: Annotated[
-        str | None, typer.Option("--forward", metavar="URL", help="Pass each event on, and answer what it answers.")
+        str | None,
+        typer.Option(
+            "--forward", parser=_address, metavar="URL", help="Pass each event on, and answer what it answers."
+        ),
     ] = None,
     count: Annotated[
         int | None, typer.Option("--count", metavar="COUNT", min=0, help="End after so many events.")
@@ -90,7 +107,7 @@ def trigger(
         str | None,
         typer.Option("--webhook", parser=as_text, metavar="WEBHOOK", help="To this webhook, whatever it wants."),
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="To this address.")] = None,
+    url: Annotated[str | None, typer.Option("--url", parser=_address, metavar="URL", help="To this address.")] = None,
 ) -> None:
     """Send a made-up event, signed by the emulator: to every webhook that wants it, or to one. One attempt."""
     from rtk_cli.emulator.webhooks import samples, worker

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.shapes import Json, strangers, without
+from rtk_cli.emulator.shapes import Json, is_too_deep, strangers, without
 from rtk_cli.emulator.wording import words
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ class Contract:
         return problems
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
-        try:
-            problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
-        except ValueError as error:  # the library's word for 255 levels
-            raise Refusal(400, "BAD_REQUEST: the body is nested too deeply") from error
+        problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
         if problems:
             first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
             raise Refusal(400, f"BAD_REQUEST: {words(first)}")
@@ -161,7 +158,8 @@ def _typed(schema: Json, text: str) -> Any:
     """A value for the check; what cannot be read as the wanted type stays text, and is refused as such."""
     kind = schema["type"]
     if kind in ("integer", "number") and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
+        number = float(text)
+        return int(number) if number.is_integer() else number
     if kind == "boolean":
         return _BOOLEANS.get(text, text)
     if kind == "array":
@@ -178,6 +176,8 @@ def _parsed(content: bytes) -> Json:
         raise Refusal(400, "BAD_REQUEST: the body is not valid JSON") from error
     if not isinstance(value, dict):
         raise Refusal(400, 'BAD_REQUEST: "value" must be of type object')
+    if is_too_deep(value):
+        raise Refusal(400, "BAD_REQUEST: the body is nested too deeply")
     if b"\\u" in content:
         _check_unicode(json.dumps(value, ensure_ascii=False))
     return value

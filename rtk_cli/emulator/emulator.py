@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator import durations, facts, faults, lifecycle, seeded_ids, times
+from rtk_cli.emulator import durations, facts, faults, kept_clock, lifecycle, seeded_ids, times
 from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.faults import Fault, Outcome
 from rtk_cli.emulator.gateway import GatewayRefusal
@@ -206,8 +206,8 @@ class Emulator(Hands):
         """Move the clock forward, and do what has come due; gives its new time."""
         with self._settled("writing") as (db, now):
             later = now + round(seconds * 1000)
-            lifecycle.move_clock(db, now, later, self._new_id)
-            return {"now": times.to_text(later), "ahead_seconds": facts.clock_offset(db) / 1000}
+            lifecycle.move_clock(db, now, later)
+            return {"now": times.to_text(later), "ahead_seconds": kept_clock.lead(db) / 1000}
 
     @contextmanager
     def stretch(self) -> "Iterator[Stretch]":
@@ -286,27 +286,25 @@ class Emulator(Hands):
         """
         if kind == "reading":
             with self._store.transaction("reading") as db:
-                now = self._now(db)
+                now = kept_clock.now(db, self._machine_now())
                 if not lifecycle.is_due(db, now):
                     yield db, now
                     return
         refused = None
         with self._store.transaction("writing") as db:
-            now = self._now(db)
+            now = kept_clock.now_for_change(db, self._machine_now())
             if lifecycle.is_due(db, now):
-                lifecycle.settle(db, now, self._new_id)
+                lifecycle.settle(db, now)
             db.execute("SAVEPOINT call")
             try:
                 yield db, now
             except Refusal as refusal:
                 db.execute("ROLLBACK TO call")
                 refused = refusal
+            kept_clock.note_change(db, self._machine_now())
         self._tell_listeners()
         if refused is not None:
             raise refused
-
-    def _now(self, db: sqlite3.Connection) -> int:
-        return self._machine_now() + facts.clock_offset(db)
 
     def _machine_now(self) -> int:
         return int(self._clock.now() * 1000)

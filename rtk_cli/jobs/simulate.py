@@ -19,7 +19,7 @@ from rtk_cli.emulator.simulation.stretch import Stretch, perform_all
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download import Progress
+    from rtk_cli.jobs.progress import Progress
 
 MAX = "max"
 STDIN = "-"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
 from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -24,8 +25,7 @@ class Ask:
             return
         if not outside.someone_is_there:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
-        outside.stderr.write(f"{one_line(deed)}? [y/N] ")
-        outside.stderr.flush()
+        tell(outside.stderr, f"{one_line(deed)}? [y/N] ")
         if self._answer(outside.stdin.readline).strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
 
@@ -51,5 +51,5 @@ class Ask:
             answer = read()
         finally:
             if not answer:
-                self._session.outside.stderr.write("\n")
+                tell(self._session.outside.stderr, "\n")
         return answer

@@ -26,6 +26,7 @@ EndTime = Annotated[
 IfMissing = Annotated[
     bool, typer.Option("--if-missing", help="Print the one that is already there instead of creating a second.")
 ]
+Overwrite = Annotated[bool, typer.Option("--force", help="Overwrite another file that is there already.")]
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", help="Succeed when it is not there.")]
 
 MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]

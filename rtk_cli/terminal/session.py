@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rtk_cli.api.api import Api
     from rtk_cli.emulator.emulator import Emulator
-    from rtk_cli.jobs.download import Progress
+    from rtk_cli.jobs.progress import Progress
     from rtk_cli.terminal.ask import Ask
     from rtk_cli.terminal.body import Body
     from rtk_cli.terminal.output import Output

@@ -158,6 +158,8 @@ def test_the_environment_goes_before_the_kept_token(account: Rtk) -> None:
     given = {"CLOUDFLARE_API_TOKEN": TOKEN}
     result = account("auth login --with-token", stdin="another-token", environment=given).ok
     assert "warning: CLOUDFLARE_API_TOKEN is set and goes before it" in result.stderr
+    emptied = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
+    assert "warning" not in emptied.stderr
     assert account("meetings list", environment=given).ok.data == []
     assert account("meetings list").exit_code == 4
 
@@ -241,6 +243,18 @@ def test_a_stored_token_that_is_gone_is_said_to_be(account: Rtk) -> None:
     assert (result.exit_code, result.stdout) == (4, "")
     assert "the stored token of profile default is gone" in result.stderr
     assert "hint: rtk auth login --profile default" in result.stderr
+    assert account("auth logout").ok.stderr == "logged out: profile default\n"
+
+
+def test_a_stored_token_that_cannot_be_removed_is_not_forgotten(account: Rtk) -> None:
+    account("auth login --with-token", stdin=TOKEN).ok
+    stored = account.config_dir / "tokens" / "default"
+    stored.unlink()
+    stored.mkdir()
+    result = account("auth logout")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "cannot remove this file (" in result.stderr
+    assert account("auth status").ok.data["token"] == "profile default (stored file)"
 
 
 def test_each_profile_has_a_token_of_its_own(account: Rtk) -> None:

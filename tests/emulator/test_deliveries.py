@@ -278,6 +278,25 @@ def test_a_worker_that_stops_writes_down_what_it_has_begun(local: Rtk, box: Inbo
     assert [row["status"] for row in listed(local)][: len(box.got)] == ["DELIVERED"] * len(box.got)
 
 
+def test_a_worker_that_stops_does_not_wait_for_a_silent_receiver(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+    reached, may_answer, answered = Event(), Event(), Event()
+
+    def keep_silent() -> None:
+        reached.set()
+        may_answer.wait(SOON)
+
+    box.before = keep_silent
+    registered(local, box.url, "meeting.started")
+    stage.live_meeting(local)
+    sender = Worker(emulator.webhooks, lambda _: answered.set(), _defect, farewell=0.01)
+    sender.start()
+    assert reached.wait(SOON)
+    sender.stop()
+    assert listed(local)[0]["status"] == "PENDING"
+    may_answer.set()
+    assert answered.wait(SOON)
+
+
 def test_a_worker_outlives_a_store_that_cannot_be_used_for_a_while(clock: JumpingClock) -> None:
     complained: list[RtkError] = []
     again = Event()

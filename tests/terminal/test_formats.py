@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+import time
 
 import pytest
 import yaml
 
-from tests.world import Rtk, Stream
+from tests.world import Rtk, Stream, time_zone
 
 EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202e"
 
@@ -65,7 +66,7 @@ def test_an_answer_without_an_id_has_none_to_print(local: Rtk) -> None:
 
 
 def test_json_is_another_word_for_a_format_and_the_last_one_counts(local: Rtk) -> None:
-    for flags in ("-o csv --json", "-o json", "--json"):
+    for flags in ("-o csv --json", "-o json", "--json", "-ojson", "-qo json", "--output=json", "--output json"):
         assert local(f"presets list {flags}").ok.data
         assert local(f"presets get nope {flags}").error["exit_code"] == 5
     assert local("presets list --json -o csv").ok.stdout.startswith("id,name,")
@@ -186,6 +187,15 @@ def test_times_of_tables_are_local_with_offset_or_utc(local: Rtk) -> None:
     _titles(local, "One")
     assert "2026-09-14 08:00:00+00:00" in local("meetings list -o table").ok.stdout
     assert "2026-09-14 08:00:00Z" in local("meetings list -o table --utc").ok.stdout
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change the zone of a process")
+def test_times_of_tables_are_those_of_the_place_where_they_are_read(local: Rtk) -> None:
+    _titles(local, "One")
+    with time_zone("America/New_York"):
+        assert "2026-09-14 04:00:00-04:00" in local("meetings list -o table").ok.stdout
+        assert "2026-09-14 08:00:00Z" in local("meetings list -o table --utc").ok.stdout
+        assert local("meetings list").ok.data[0]["created_at"] == "2026-09-14T08:00:00.000Z"
 
 
 def test_a_query_picks_from_the_list_and_prints_in_any_format(local: Rtk) -> None:

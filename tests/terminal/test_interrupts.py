@@ -73,13 +73,14 @@ def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: 
     assert (run.returncode, stdout, stderr) == (130, "", "rtk: interrupted\n")
 
 
-def test_an_interrupted_download_leaves_nothing_behind(local: Rtk, tmp_path: Path) -> None:
-    recording = stage.uploaded(local)
+def test_an_interrupted_download_is_no_file_until_the_next_run_has_made_it_whole(local: Rtk, tmp_path: Path) -> None:
+    recording, whole = stage.uploaded(local), local.through
     local.through = InterruptedFile
-    folder = tmp_path / "files"
-    folder.mkdir()
-    assert local(f"recordings download {recording} --to {folder}").exit_code == 130
-    assert list(folder.iterdir()) == []
+    assert local(f"recordings download {recording} --to {tmp_path}/files/").exit_code == 130
+    assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".rtk-part"]
+    local.through = whole
+    local(f"recordings download {recording} --to {tmp_path}/files/").ok
+    assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".mp4"]
 
 
 @pytest.mark.parametrize("command", PRINTING)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 from rtk_cli.emulator.webhooks.desk import Desk, Parcel
@@ -19,6 +19,9 @@ Result = TypeVar("Result")
 
 POLL = 0.25
 """Seconds between two looks into the store: other processes write into it, and time makes deliveries due."""
+
+FAREWELL = 3.0
+"""Seconds that receivers still have to answer when the worker is told to stop."""
 
 Entry = dict[str, Any]
 Post = Callable[[Parcel], Answer]
@@ -67,14 +70,16 @@ class Worker:
         *,
         send: Post = posted,
         poll: float = POLL,
+        farewell: float = FAREWELL,
     ) -> None:
         self._desk = desk
         self._tell = tell
         self._complain = complain
         self._send = send
         self._poll = poll
-        self._lock = Lock()
-        self._busy: dict[str, Thread] = {}
+        self._farewell = farewell
+        self._busy: set[str] = set()
+        self._changes = Condition()
         self._is_wanted = Event()
         self._is_over = Event()
         self._thread = Thread(target=self._run, name="webhooks", daemon=True)
@@ -87,14 +92,15 @@ class Worker:
         self._is_wanted.set()
 
     def stop(self) -> None:
-        """Begin nothing more, and return when the attempts under way are over and written down."""
+        """Begin nothing more, and return when the attempts under way are over and written down.
+
+        Receivers that still keep silent then are not waited for: whoever sends next tries them again.
+        """
         self._is_over.set()
         self._is_wanted.set()
         self._thread.join()
-        with self._lock:
-            threads = list(self._busy.values())
-        for thread in threads:
-            thread.join()
+        with self._changes:
+            self._changes.wait_for(lambda: not self._busy, self._farewell)
 
     def _run(self) -> None:
         while not self._is_over.is_set():
@@ -105,11 +111,11 @@ class Worker:
             self._is_wanted.wait(self._poll)
 
     def _begin(self, webhook_id: str) -> None:
-        with self._lock:
-            if webhook_id not in self._busy:
-                thread = Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True)
-                self._busy[webhook_id] = thread
-                thread.start()
+        with self._changes:
+            if webhook_id in self._busy:
+                return
+            self._busy.add(webhook_id)
+        Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True).start()
 
     def _serve(self, webhook_id: str) -> None:
         try:
@@ -119,8 +125,9 @@ class Worker:
                     if self._is_over.is_set():
                         break
         finally:
-            with self._lock:
-                del self._busy[webhook_id]
+            with self._changes:
+                self._busy.remove(webhook_id)
+                self._changes.notify_all()
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
