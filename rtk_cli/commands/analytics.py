@@ -66,7 +66,7 @@ def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay
 
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
-    now = run.outside.clock.now()
+    now = run.now
     first, last = day(start_date, now), day(end_date, now)
     found = run.api.analytics.daywise(start_date=first, end_date=last)
     if run.output.format not in ("table", "csv") or run.given.query is not None:
@@ -107,14 +107,14 @@ def show_livestream_days(
     days: list[Any] = list(found.rows())
     if run.output.format in ("table", "csv") and run.given.query is None:
         first, last = _day_of(begin), _day_of(end)
-        days = livestreams_by_day(days, first, _until(first, last, run.outside.clock.now()))
+        days = livestreams_by_day(days, first, _until(first, last, run.now))
     run.output.table_of([days], LIVESTREAM_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
 
 def _window(run: Session, start_time: str | None, end_time: str | None) -> tuple[int | None, int | None]:
-    now = run.outside.clock.now()
+    now = run.now
     return unix_seconds(start_time, now), unix_seconds(end_time, now)
 
 

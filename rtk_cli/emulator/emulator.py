@@ -231,6 +231,11 @@ class Emulator(Hands):
             lifecycle.move_clock(db, now, later)
             return {"now": times.to_text(later), "ahead_seconds": kept_clock.lead(db) / 1000}
 
+    def now(self) -> float:
+        """The emulator's time in Unix seconds."""
+        with self._settled("reading") as (_, now):
+            return now / 1000
+
     @contextmanager
     def stretch(self) -> "Iterator[Stretch]":
         """Many things in one transaction, each at a moment of its own, to which the clock is moved."""

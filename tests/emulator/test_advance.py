@@ -57,6 +57,22 @@ def test_only_the_emulators_clock_moves(rtk: Rtk) -> None:
     assert (rtk.clock.now(), rtk.clock.slept) == (before, [])
 
 
+def test_how_long_ago_is_counted_by_it(local: Rtk) -> None:
+    local("meetings create --title Former").ok
+    local("emulator advance 8d").ok
+    assert local("meetings list --since 7d").ok.data == []
+    local("meetings create --title Later").ok
+    assert local("meetings list --since 7d --query '[].title'").ok.data == ["Later"]
+    assert local("meetings list --until 7d --query '[].title'").ok.data == ["Former"]
+    days = local("analytics daywise --since 1d -o csv").ok.stdout.splitlines()[1:]
+    assert [row.partition(",")[0] for row in days] == ["2026-09-21", "2026-09-22"]
+
+
+def test_a_rehearsal_makes_no_emulator(local: Rtk) -> None:
+    assert "start_time=2026-09-07" in local("meetings list --since 7d --dry-run").ok.data["url"]
+    assert not local.data_dir.exists()
+
+
 def test_a_link_expires_by_it(rtk: Rtk) -> None:
     recording = stage.uploaded(rtk)
     assert rtk(f"recordings get {recording}").ok.data["download_url"] is not None
