@@ -27,6 +27,13 @@ def request(method: str = "POST", path: str = MEETINGS, *headers: str, body: byt
     return "\r\n".join([*lines, f"content-length: {len(body)}", "", ""]).encode() + body
 
 
+def handshake(*headers: str, method: str = "GET", path: str = "/live", version: int = 13) -> bytes:
+    """The head that asks for a WebSocket."""
+    lines = [f"{method} {path} HTTP/1.1", "host: x", "upgrade: websocket", "connection: upgrade"]
+    key = ["sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==", f"sec-websocket-version: {version}"]
+    return "\r\n".join([*lines, *key, *headers, "", ""]).encode()
+
+
 def statuses(received: bytes) -> list[int]:
     """Those of all answers, in order."""
     return [int(status) for status in re.findall(rb"HTTP/1.1 (\d+)", received)]

@@ -7,19 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from rtk_cli.emulator.served.limits import Limits
-from tests.served.lines import GIVEN_AWAY, request, send, statuses
-from tests.served.process import MEETINGS, PATIENCE, Process, serving
+from tests.served.lines import GIVEN_AWAY, handshake, request, send, statuses
+from tests.served.process import MEETINGS, PATIENCE, Process, serving, with_limits
 
 MEGABYTE = 1024 * 1024
 POST = f"POST {MEETINGS} HTTP/1.1\r\nhost: x\r\n".encode()
 CHUNKED = POST + b"transfer-encoding: chunked\r\n\r\n"
 HEALTH = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
-
-BROKEN_PARSER = """
-import functools
-from rtk_cli.emulator.served import app, connection, limits
-limits.Limits = functools.partial(limits.Limits, request_seconds=0.3, linger_seconds=0.3)
-"""
 
 pytestmark = pytest.mark.usefixtures("unharmed")
 
@@ -121,10 +115,26 @@ def test_a_trailer_is_no_header(server: Process) -> None:
     assert statuses(send(server, begun + b"2\r\n{}\r\n0\r\ncontent-type: text/plain\r\n\r\n")) == [201]
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (handshake(version=8), 400),
+        (handshake(path="/nothing"), 404),
+        (handshake(method="POST"), 405),
+        (handshake("content-length: 3", method="POST"), 400),
+        (handshake("x: " + "y" * 60_000), 400),
+        (handshake(*["x: y"] * 500), 400),
+    ],
+)
+def test_a_websocket_that_cannot_be_opened_is_refused(server: Process, head: bytes, status: int) -> None:
+    assert statuses(send(server, head)) == [status]
+
+
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """A server that gives each request 0.3 seconds."""
-    with serving(tmp_path_factory.mktemp("hasty"), "--data", ":memory:", before=BROKEN_PARSER) as process:
+    before = with_limits(request_seconds=0.3, linger_seconds=0.3)
+    with serving(tmp_path_factory.mktemp("hasty"), "--data", ":memory:", before=before) as process:
         yield process
 
 

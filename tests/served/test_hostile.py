@@ -216,6 +216,12 @@ def test_nobody_to_join(server: Process) -> None:
     assert refused(answer)[0] == 404
 
 
+def test_a_page_in_a_browser_has_no_control(server: Process) -> None:
+    headers = {"origin": "https://evil.example"}
+    answer = httpx.post(f"{server.origin}/__emulator/reset", headers=headers, trust_env=False)
+    assert refused(answer) == (403, "Pages in a browser have no control of the emulator")
+
+
 def test_the_state_names_no_file(server: Process) -> None:
     answer = httpx.get(f"{server.origin}/__emulator/status", trust_env=False)
     assert answer.json()["data"]["counts"]["apps"] == 1

@@ -148,6 +148,9 @@ class App:
         return self._emulator.file(url, {name: value for name, value in wanted.items() if value is not None})
 
     def _let_in(self, incoming: Incoming) -> None:
+        """Control is for whoever has the token; where there is none, at least not for each page that is looked at."""
+        if incoming.header(b"origin") is not None:  # browsers send it, and nobody else does
+            raise Refusal(403, "Pages in a browser have no control of the emulator")
         if not self._emulator.knows(incoming.header(b"authorization")):
             raise not_authenticated()
 

@@ -109,6 +109,12 @@ class Guarded(HttpToolsProtocol):
         else:
             super().send_400_response(msg)
 
+    def handle_websocket_upgrade(self) -> None:
+        """A head that the library for WebSockets does not read, it does not answer either."""
+        super().handle_websocket_upgrade()
+        if not getattr(self.transport.get_protocol(), "handshake_initiated", True):
+            super().send_400_response("Invalid WebSocket handshake received.")
+
     def _set_deadline(self, seconds: float, end: Callable[[], None]) -> None:
         self._clear_deadline()
         self._deadline = self.loop.call_later(seconds, end)
