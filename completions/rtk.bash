@@ -140,7 +140,7 @@ _rtk_flags() {
     'config path') words=("${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
-    'emulator reset') words=(--seed --local "${output[@]}" "${confirmation[@]}") ;;
+    'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator join') words=(--token --room --local "${output[@]}") ;;
     'emulator ingest') words=(--stop --local "${output[@]}") ;;
     'emulator leave') words=(--local "${output[@]}") ;;
@@ -157,7 +157,7 @@ _rtk_flags() {
     'emulator events') words=(--after --local "${output[@]}") ;;
     'emulator deliver') words=(--webhook --local "${output[@]}") ;;
     'emulator deliveries') words=(--webhook --failed --local "${output[@]}") ;;
-    'emulator simulate') words=(--meeting --participants --minutes --speed --script --seed --sessions --local "${output[@]}") ;;
+    'emulator simulate') words=(--meeting --participants --minutes --speed --script --seed --sessions --until --local "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
@@ -190,7 +190,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --token' | *' --room' | *' --host' | *' --data' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --at' | *' --token' | *' --room' | *' --host' | *' --data' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;

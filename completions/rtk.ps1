@@ -982,6 +982,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'emulator reset' {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
+                    '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -1117,6 +1118,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--script' = 'Who does what when, as JSON; - reads stdin.'
                     '--seed' = 'The same number, the same meeting.'
                     '--sessions' = 'So many meetings in a row.'
+                    '--until' = 'Spread them over the emulator''s time until then, such as now.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -1211,6 +1213,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
         '--seed' = @('<text>')
+        '--at' = @('<text>')
         '--token' = @('<text>')
         '--room' = @('<text>')
         '--host' = @('<text>')

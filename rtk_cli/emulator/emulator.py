@@ -161,20 +161,25 @@ class Emulator(Hands):
         return Desk(self._settled, self.origin)
 
     def describe(self) -> dict[str, Any]:
-        """The store in figures; one that does not exist yet is not made."""
-        path, size = self._store.path, self._store.size()
+        """The store in figures, and its time; one that does not exist yet is not made."""
+        path, size, now = self._store.path, self._store.size(), self._machine_now()
         head = {"file": None if path is None else str(path), "exists": size is not None, "size": size or 0}
         counts = dict.fromkeys(_COUNTED, 0)
         if size is not None:
-            with self._settled("reading") as (db, _):
+            with self._settled("reading") as (db, now):
                 for table in _COUNTED:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return {**head, "schema_version": SCHEMA_VERSION, "counts": counts}
+        return {**head, "schema_version": SCHEMA_VERSION, "now": times.to_text(now), "counts": counts}
 
-    def reset(self, seed: int | None = None) -> None:
-        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
+    def reset(self, seed: int | None = None, at: str | None = None) -> None:
+        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat.
+
+        The clock begins anew: at the machine's time, or `at` that moment, RFC 3339.
+        """
         number = _checked_seed(seed)
-        self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
+        machine_now = self._machine_now()
+        now = machine_now if at is None else times.clock_time(at)
+        self._store.reset(lambda db: fill(db, now, self._ids, number, ahead=now - machine_now))
         self._tell_listeners()
 
     def is_used(self) -> bool:

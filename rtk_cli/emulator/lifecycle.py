@@ -8,14 +8,12 @@ change is written down at its own moment, so that the state is the one that a ru
 import sqlite3
 from collections.abc import Callable
 
-from rtk_cli.emulator import durations, events, facts
+from rtk_cli.emulator import durations, events, facts, times
 from rtk_cli.emulator.exports import jobs
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
 from rtk_cli.errors import UsageError
-
-FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 
 _IS_DUE = (
     "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
@@ -57,7 +55,7 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
 
 def move_clock(db: sqlite3.Connection, now: int, later: int, new_id: Callable[[], str]) -> None:
     """From `now` to `later`, and everything that comes due meanwhile."""
-    if later > FURTHEST:
+    if later > times.FURTHEST:
         raise UsageError(f"the clock cannot go that far: {(later - now) / durations.SECOND:g} s")
     facts.write(db, facts.CLOCK_OFFSET, facts.clock_offset(db) + later - now)
     if is_due(db, later):

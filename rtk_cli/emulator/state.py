@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli.emulator import facts, tables, times
-from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.emulator.store import SCHEMA_VERSION
 from rtk_cli.errors import UsageError
@@ -80,12 +79,7 @@ def _checked(document: Document, known: list[str]) -> tuple[dict[str, list[dict[
 
 
 def _moment(now: object) -> int | None:
-    if now is None:
-        return None
-    try:
-        return times.from_text(str(now))
-    except (Refusal, TypeError) as error:
-        raise UsageError(f"no moment: {now}", hint="such as 2026-09-14T08:00:00.000Z") from error
+    return None if now is None else times.clock_time(now)
 
 
 def _empty(db: sqlite3.Connection) -> None:

@@ -115,6 +115,47 @@ def test_the_speed_says_how_long_it_takes(local: Rtk, speed: str, waited: float)
     assert told["end"][:19] == "2026-09-14T08:31:06"  # with the keep-alive, and what is written of it
 
 
+def test_months_of_history_lie_in_the_past_and_end_now(local: Rtk) -> None:
+    local("emulator reset --at 90d --force").ok
+    began = local("emulator status").ok.data["now"]
+    told = simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "20", "--until", "now")
+    assert local("emulator advance 0s").ok.data == {"now": "2026-09-14T08:00:00.000Z", "ahead_seconds": 0}
+    sessions = local("sessions list").ok.data[::-1]
+    moments = [moment for session in sessions for moment in (session["started_at"], session["ended_at"])]
+    assert (len(sessions), sorted(moments)) == (20, moments)
+    assert began < moments[0] == told["begin"] < moments[-1] < told["end"] < "2026-09-14T08:00:00.000Z"
+    assert moments[1] < "2026-07-14" < "2026-08-14" < moments[-1], "over all of the time"
+    days = local("analytics daywise --since 90d").ok.data["session_stats"]
+    assert sum(day["total_sessions"] for day in days["day_stats"]) == 20
+
+
+class TickingClock(JumpingClock):
+    """A second passes at each look."""
+
+    def now(self) -> float:
+        self.advance(1)
+        return super().now()
+
+
+def test_the_time_that_playing_took_has_gone_by_as_well(places: dict[str, str]) -> None:
+    slow = Rtk(places, TickingClock(), before=("--local",))
+    slow("emulator reset --at 2d --force").ok
+    simulated(slow, stage.meeting(slow), *AT_ONCE, "--sessions", "30", "--until", "now")
+    assert slow("emulator advance 0s").ok.data["ahead_seconds"] == pytest.approx(0, abs=3)
+
+
+def test_more_than_fits_into_the_time_is_refused_and_nothing_is_played(local: Rtk) -> None:
+    local("emulator reset --at 1d --force").ok
+    meeting = stage.meeting(local)
+    words = ("emulator", "simulate", "--meeting", meeting, *AT_ONCE, "--sessions", "36", "--until")
+    result = local(*words, "now")
+    assert (result.exit_code, result.stdout, "into 1.0 days: 36" in result.stderr) == (2, "", True)
+    assert local(*words, "2d").exit_code == 2, "before the emulator's time"
+    assert local("emulator advance 0s").ok.data["now"] == "2026-09-13T08:00:00.000Z"
+    assert local(f"participants list --meeting {meeting}").ok.data == []
+    simulated(local, meeting, *AT_ONCE, "--sessions", "35", "--until", "now")
+
+
 def test_a_script_says_who_does_what(local: Rtk) -> None:
     told = played(local, SCRIPT, "--speed", "max")
     assert (told["peers"], told["messages"], told["lines"], told["votes"], told["refused"]) == (2, 1, 1, 1, 1)
@@ -183,6 +224,8 @@ def test_a_script_that_is_not_there_or_no_json(local: Rtk, tmp_path: Path) -> No
         "--speed nan",
         "--speed inf",
         "--sessions 2",
+        "--until now",
+        "--until soon --speed max",
         "--participants 0",
         "--minutes 0",
         "--minutes nan",
