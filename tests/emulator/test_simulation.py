@@ -129,6 +129,14 @@ def test_months_of_history_lie_in_the_past_and_end_now(local: Rtk) -> None:
     assert sum(day["total_sessions"] for day in days["day_stats"]) == 20
 
 
+def test_what_happened_is_counted_though_the_events_of_long_ago_are_gone(local: Rtk) -> None:
+    counts = []
+    for at, words in (("now", ()), ("90d", ("--until", "now"))):
+        local(f"emulator reset --at {at} --force").ok
+        counts.append(simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "5", *words)["events"])
+    assert counts[0] == counts[1]
+
+
 class TickingClock(JumpingClock):
     """A second passes at each look."""
 
