@@ -1,4 +1,4 @@
-"""What the store knows about itself, by name: its secret, how far its clock is ahead, where its ids come from."""
+"""What the store knows about itself, by name: its secrets, how far its clock is ahead, where its ids come from."""
 
 import os
 import sqlite3
@@ -8,6 +8,7 @@ ERA = "era"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
+WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:

@@ -21,6 +21,8 @@ _MEMBERS = ("format", "version", "now", "tables")
 _SEEDED = ("facts", "apps", "presets")  # what a new store holds something in
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_KEY = re.compile(r"-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n?")
+_FORMS = {facts.SECRET: _SECRET, facts.SEED: _NUMBER, facts.IDS_DRAWN: _NUMBER, facts.WEBHOOK_KEY: _KEY}
 
 Document = Mapping[str, Any]
 
@@ -96,7 +98,7 @@ def _complete(db: sqlite3.Connection) -> None:
         raise UsageError(f"a row refers to one of {broken['parent']} that is not there: {broken['table']}")
     if db.execute("SELECT 1 FROM apps WHERE id = ?", (APP_ID,)).fetchone() is None:
         raise UsageError(f"the state lacks the app that every emulator has: {APP_ID}")
-    for name, form in ((facts.SECRET, _SECRET), (facts.SEED, _NUMBER), (facts.IDS_DRAWN, _NUMBER)):
+    for name, form in _FORMS.items():
         value = facts.read(db, name)
         if value is not None and form.fullmatch(value) is None:
             raise UsageError(f"the fact has no value of its kind: {name}")

@@ -194,6 +194,8 @@ def broken(document: dict[str, Any], how: str) -> Any:
             document["now"] = "noon"
         case "now without offset":
             document["now"] = "2026-09-14T08:00:00"
+        case "now too far":
+            document["now"] = "9999-12-31T00:00:00Z"
         case "member":
             document["colour"] = "red"
         case "no tables":
@@ -238,6 +240,8 @@ def broken(document: dict[str, Any], how: str) -> Any:
             facts["secret"]["value"] = "not hexadecimal"
         case "seed":
             tables["facts"].append({"name": "seed", "value": "seven"})
+        case "key":
+            tables["facts"].append({"name": "webhook_key", "value": "no key"})
     return document
 
 
@@ -247,6 +251,7 @@ HOW = {
     "no version": "another version",
     "now": "noon",
     "now without offset": "2026-09-14T08:00:00",
+    "now too far": "9999-12-31T00:00:00Z",
     "member": "unknown member: colour",
     "no tables": "no tables",
     "table": "unknown table: recipes",
@@ -269,6 +274,7 @@ HOW = {
     "app": APP_ID,
     "secret": "secret",
     "seed": "seed",
+    "key": "webhook_key",
 }
 
 
