@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from rtk_cli.emulator.simulation.improvised import improvised
+from rtk_cli.emulator.simulation.play import HOST, Person, Step
 from tests import stage
+from tests.hall import Hall
 from tests.world import JumpingClock, Rtk, Stream
 
 AT_ONCE = ("--speed", "max", "--seed", "7", "--minutes", "30", "--participants", "6")
@@ -174,6 +176,28 @@ def test_a_script_says_who_does_what(local: Rtk) -> None:
     assert [each["data"]["reason"] for each in events if each["kind"] == "participant.left"] == ["KICKED", "LEFT"]
 
 
+def test_the_steps_of_a_script_may_stand_in_any_order(local: Rtk) -> None:
+    tidy, mixed = played(local, SCRIPT, "--speed", "max"), played(local, SCRIPT[::-1], "--speed", "max")
+    own = {"meeting_id", "session_id", "seed", "begin", "end"}
+    assert {name: mixed[name] for name in mixed.keys() - own} == {name: tidy[name] for name in tidy.keys() - own}
+
+
+def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
+    with weekly.emulator.stretch() as stretch:
+        cast = stretch.cast(weekly.meeting, [Person("ada", "Ada", HOST)])
+        stretch.db.execute("UPDATE meetings SET status = 'INACTIVE'")
+        assert "nobody can join it" in (stretch.perform(Step(0, "ada", "join"), cast) or "")
+        assert stretch.db.execute("SELECT count(*) FROM connections").fetchone()[0] == 0
+
+
+def test_its_clock_never_goes_back(weekly: Hall) -> None:
+    with weekly.emulator.stretch() as stretch:
+        before = stretch.now
+        stretch.move(before - 1)
+        assert stretch.now == before
+    assert weekly.emulator.advance(0)["ahead_seconds"] == 0
+
+
 def test_a_script_may_come_by_stdin(local: Rtk) -> None:
     words = ("emulator", "simulate", "--meeting", stage.meeting(local), "--speed", "max", "--script", "-")
     assert local(*words, stdin=json.dumps(SCRIPT)).ok.data["peers"] == 2
@@ -281,3 +305,14 @@ def test_nobody_does_anything_where_they_are_not(seed: int) -> None:
             muted.remove(step.who)
         assert step.does != "speak" or step.who not in muted
     assert (there, muted, play.steps[-1].at) == (set(), set(), 2700)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_question_is_answered_before_the_next_one(seed: int) -> None:
+    play = improvised(9, 120, random.Random(seed))
+    asked = -30.0
+    for step in play.steps:
+        if step.does == "ask":
+            assert step.at >= asked + 30
+            asked = step.at
+        assert step.does != "vote" or asked < step.at <= asked + 30
