@@ -33,7 +33,7 @@ from tests.world import JumpingClock, Rtk, Stream
 
 OTHER_KEY = keys.public_pem(keys._new_pem())
 BODY = b'{"event":"meeting.started"}'
-SOON = 20
+SOON = 60
 
 
 @pytest.fixture

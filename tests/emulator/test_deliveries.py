@@ -22,7 +22,7 @@ from tests.world import Rtk
 STARTED = ("meeting.started", "meeting.participantJoined")
 A_MONTH = log.KEPT / 1000
 PARTLY = 12
-SOON = 20  # seconds: as long as a test waits for a thread before it calls it lost
+SOON = 60  # seconds: as long as a test waits for a thread before it calls it lost
 
 
 @pytest.fixture
