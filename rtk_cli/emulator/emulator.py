@@ -21,7 +21,7 @@ from rtk_cli.emulator.hands import Hands
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.errors import NotFoundError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.simulation.stretch import Stretch
     from rtk_cli.emulator.webhooks.desk import Desk
 
-LARGEST_SEED = 10**18 - 1
 _KNOWN = (
     "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
     " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
@@ -66,7 +65,7 @@ class Emulator(Hands):
         self.origin = origin
         self._clock = clock
         self._ids = ids
-        self._seed = _checked_seed(seed)
+        self._seed = seeded_ids.checked(seed)
         self._router = Router(token)
         self._store = Store(path, lambda db: fill(db, self._machine_now(), ids, self._seed))
 
@@ -183,20 +182,25 @@ class Emulator(Hands):
         return Desk(self._settled, self.origin)
 
     def describe(self) -> dict[str, Any]:
-        """The store in figures; one that does not exist yet is not made."""
-        path, size = self._store.path, self._store.size()
+        """The store in figures, and its time; one that does not exist yet is not made."""
+        path, size, now = self._store.path, self._store.size(), self._machine_now()
         head = {"file": None if path is None else str(path), "exists": size is not None, "size": size or 0}
         counts = dict.fromkeys(_COUNTED, 0)
         if size is not None:
-            with self._settled("reading") as (db, _):
+            with self._settled("reading") as (db, now):
                 for table in _COUNTED:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return {**head, "schema_version": SCHEMA_VERSION, "counts": counts}
+        return {**head, "schema_version": SCHEMA_VERSION, "now": times.to_text(now), "counts": counts}
 
-    def reset(self, seed: int | None = None) -> None:
-        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
-        number = _checked_seed(seed)
-        self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
+    def reset(self, seed: int | None = None, at: str | None = None) -> None:
+        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat.
+
+        The clock begins anew: at the machine's time, or `at` that moment, RFC 3339.
+        """
+        number = seeded_ids.checked(seed)
+        machine_now = self._machine_now()
+        now = machine_now if at is None else times.clock_time(at)
+        self._store.reset(lambda db: fill(db, now, self._ids, number, ahead=now - machine_now))
         self._tell_listeners()
 
     def is_used(self) -> bool:
@@ -342,9 +346,3 @@ class Emulator(Hands):
     def _new_id(self) -> str:
         """A fresh UUID, for use inside a transaction."""
         return seeded_ids.draw(self._store.connection, self._ids)
-
-
-def _checked_seed(seed: int | None) -> int | None:
-    if seed is not None and not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(f"a seed must be from 0 to {LARGEST_SEED}: {seed}")
-    return seed

@@ -111,7 +111,15 @@ def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
             words = f"webhook {entry['webhook_id']} {entry['event']}"
             telling.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
 
-    worker = Worker(emulator.webhooks, tell, lambda problem: telling.always(f"rtk: {problem}"))
+    defect = _defect_log(telling)
+
+    def complain(problem: Exception) -> None:
+        if isinstance(problem, RtkError):
+            telling.always(f"rtk: {problem}")
+        else:
+            defect("webhooks", problem)
+
+    worker = Worker(emulator.webhooks, tell, complain)
     worker.start()
     try:
         yield

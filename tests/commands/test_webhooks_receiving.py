@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import signal
 import socket
 import struct
@@ -15,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -31,7 +33,7 @@ from tests.world import JumpingClock, Rtk, Stream
 
 OTHER_KEY = keys.public_pem(keys._new_pem())
 BODY = b'{"event":"meeting.started"}'
-SOON = 20
+SOON = 60
 
 
 @pytest.fixture
@@ -85,6 +87,17 @@ def test_an_altered_body_is_not_verified(plain: Rtk, signed: Signed, damage: obj
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
     result = plain("webhooks", "verify", *flags, "--json")
     assert (result.exit_code, result.stdout, result.error["kind"]) == (4, "", "authentication")
+
+
+def test_the_check_of_the_docs_tells_what_is_signed(signed: Signed) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    example: dict[str, Any] = {}
+    exec(compile(code, "docs/webhooks.md", "exec"), example)
+    body = signed.body.read_bytes()
+    assert example["is_signed"](body, signed.signature, signed.pem) is True
+    assert example["is_signed"](body + b" ", signed.signature, signed.pem) is False
+    assert example["is_signed"](body, "AAAA", signed.pem) is False
 
 
 @pytest.mark.parametrize("signature", ["", "no base64", "ü", base64.b64encode(b"x" * 256).decode(), "AAAA"])
