@@ -60,6 +60,10 @@ class Pages(Generic[Row]):
         for page in self.each():
             yield from page.rows
 
+    def find(self, member: str, value: str) -> Row | None:
+        """The first row whose `member` is `value`; the rows behind it are not fetched."""
+        return next((row for row in self.rows() if isinstance(row, dict) and row.get(member) == value), None)
+
     def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
         from rtk_cli.api.ahead import Ahead  # most lists have one page, and need no thread
 

@@ -8,6 +8,7 @@ import typer
 from rtk_cli.config import profiles
 from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import PLAIN, PLAIN_REMOVAL
@@ -71,14 +72,6 @@ def create_profile(
     run.output.hint(f"rtk auth login --profile {name}")
 
 
-@area.command("use", flags=PLAIN)
-def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
-    """Make a profile the one that is used when none is named."""
-    run = session(ctx)
-    changed = profiles.use(run.settings.config_file, name, clock=run.outside.clock)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
-
-
 @area.command("update", flags=PLAIN)
 def update_profile(
     ctx: typer.Context,
@@ -97,6 +90,8 @@ def update_profile(
     """Change settings of a profile."""
     run = session(ctx)
     values = {**_given(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
+    if not values:
+        raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
     changed = profiles.update(run.settings.config_file, name, values, clock=run.outside.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
@@ -113,6 +108,14 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     run.ask.before(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name, clock=run.outside.clock)
     run.output.done(f"deleted profile {name}")
+
+
+@area.command("use", flags=PLAIN)
+def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
+    """Make a profile the one that is used when none is named."""
+    run = session(ctx)
+    changed = profiles.use(run.settings.config_file, name, clock=run.outside.clock)
+    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, str | None]:

@@ -202,5 +202,5 @@ class Settings:
     def _missing(self, setting: Setting) -> ConfigurationError:
         words = setting.name.replace("_", " ")
         keep = f"rtk profile update {self.profile} {setting.flag} ID"
-        hint = f"give {setting.flag}, or set {setting.environment}, or keep it: {keep}"
+        hint = f"--local needs none; else give {setting.flag}, or set {setting.environment}, or keep it: {keep}"
         return ConfigurationError(f"there is no {words} for profile {self.profile}", hint=hint)

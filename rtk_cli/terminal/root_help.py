@@ -35,7 +35,8 @@ Setup:
 
 Emulator:
   tour            Run the main job on the emulator, step by step.
-  emulator        The embedded RealtimeKit: state, joins, reset.
+  emulator        The embedded RealtimeKit: serve it, let people join, begin
+                  again.
 
 Output:
   -o, --output FORMAT  How to print: table, json, ndjson, yaml, csv, id.

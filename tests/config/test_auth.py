@@ -31,7 +31,10 @@ def test_without_a_token_the_way_to_one_is_named(account: Rtk) -> None:
 
 def test_a_token_from_stdin_is_kept_for_its_owner_alone(account: Rtk) -> None:
     result = account("auth login --with-token", stdin=f"{TOKEN}\n").ok
-    assert (result.stdout, result.stderr) == ("", "logged in: profile default, token from stored file\n")
+    assert (result.stdout, result.stderr) == (
+        "",
+        "logged in: profile default, token from stored file\nhint: see whether it is accepted: rtk apps list\n",
+    )
     stored = account.config_dir / "tokens" / "default"
     assert stored.read_text() == f"{TOKEN}\n"
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
@@ -41,6 +44,12 @@ def test_a_token_from_stdin_is_kept_for_its_owner_alone(account: Rtk) -> None:
 def test_a_token_is_typed_at_a_terminal_without_echo(account: Rtk) -> None:
     account("auth login", terminal=True, secret=TOKEN).ok
     assert account("meetings list").ok.data == []
+
+
+def test_the_hint_after_a_login_names_the_profile_that_was_meant(account: Rtk) -> None:
+    account("profile create staging").ok
+    result = account("auth login --with-token --profile staging", stdin=TOKEN).ok
+    assert result.stderr.endswith("hint: see whether it is accepted: rtk apps list --profile staging\n")
 
 
 def test_without_a_terminal_nobody_is_asked_for_a_token(account: Rtk) -> None:

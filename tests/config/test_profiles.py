@@ -47,6 +47,13 @@ def test_an_update_changes_only_what_it_names(plain: Rtk) -> None:
     assert (changed["account_id"], changed["app_id"]) == (None, "other")
 
 
+def test_an_update_that_names_nothing_is_a_slip(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    result = plain("profile update staging")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "rtk: nothing to change\nhint: give a flag, or --unset KEY\n"
+
+
 def test_the_default_profile_is_written_when_it_is_first_updated(plain: Rtk) -> None:
     plain("profile update default --account-id acc").ok
     assert plain("profile get default").ok.data["account_id"] == "acc"
