@@ -54,6 +54,13 @@ def test_parameters_go_into_the_query_and_also_stand_behind_the_path(rtk: Rtk) -
     assert behind.data == two.data
 
 
+@pytest.mark.parametrize("words", [("meetings", "create"), ("api", "POST", "/meetings")])
+def test_a_body_that_is_no_text_is_refused(rtk: Rtk, words: tuple[str, ...]) -> None:
+    result = rtk(*words, "--set", "title=\udcff")
+    assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
+    assert "the body holds a text that is not Unicode" in result.stderr
+
+
 @pytest.mark.parametrize("param", ["search=\udcff", "\udcff=1"])
 def test_a_parameter_that_is_no_text_is_refused(rtk: Rtk, param: str) -> None:
     result = rtk("api", "GET", "/meetings", "--param", param)
