@@ -67,13 +67,15 @@ FOLDED = ("sessions", "paging")
 LivestreamArgument = Annotated[
     str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Letters, digits, hyphens and underscores.")]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Its name: letters, digits, hyphens and underscores.")
+]
 
 
 @area.command("list", LIVESTREAMS_LIST, flags=LIST)
 def list_livestreams(
     ctx: typer.Context,
-    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Only this state.")] = None,
+    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
     exclude_meetings: Annotated[
         bool | None,
         typer.Option("--exclude-meetings/--no-exclude-meetings", help="Only those without a meeting, or all."),

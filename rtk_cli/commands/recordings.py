@@ -85,10 +85,12 @@ class State(StrEnum):
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")] = None,
+    status: Annotated[
+        list[State] | None, typer.Option("--status", help="Only those in this state; may be repeated.")
+    ] = None,
     expired: Annotated[
         bool | None,
-        typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),
+        typer.Option("--expired/--no-expired", help="Only those whose file is gone, or is not."),
     ] = None,
     search: Search = None,
     sort_by: Annotated[RecordingSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
