@@ -15,12 +15,12 @@ function __rtk_commands
                 presets 'Look at the roles that participants have, and change them.' \
                 webhooks 'Have events sent to an address of yours.' \
                 apps 'List and create the apps of the account.' \
-                api 'Call any path of the API and print the data of its answer.' \
+                api 'Call any path of the API.' \
                 profile 'Keep account, app and token of several places apart.' \
                 auth 'Log in, log out, see who you are.' \
                 config 'See every setting and where it comes from.' \
                 emulator 'The embedded RealtimeKit: serve it, let people join, begin again.' \
-                tour 'Create a meeting, record it and download the recording, all on the emulator; prints the session.' \
+                tour 'Run the main job on the emulator, step by step.' \
                 completion 'Print the completion script of a shell.'
         case 'meetings'
             printf '%s\t%s\n' \
@@ -234,10 +234,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --search 'Only rows that match.' \
                 --status 'Only those in this state.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -505,10 +505,10 @@ function __rtk_flags
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -601,10 +601,10 @@ function __rtk_flags
                 --status 'Only those in this state.' \
                 --exclude-meetings 'Only those without a meeting, or all.' \
                 --no-exclude-meetings 'Only those without a meeting, or all.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.' \
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.' \
                 --sort-order 'Ascending or descending.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -691,10 +691,10 @@ function __rtk_flags
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -748,7 +748,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions transcript'
             printf '%s\t%s\n' \
-                --format 'Form of the file.' \
+                --format 'Form of the file; else by the ending of --to, or CSV.' \
                 --to 'File, or folder with a slash; else it is printed.' \
                 --force 'Overwrite another file that is there already.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
@@ -779,35 +779,35 @@ function __rtk_flags
             __rtk_flags_connection
         case 'analytics daywise'
             printf '%s\t%s\n' \
-                --start-date 'The first day, or 30d ago.' \
-                --from 'The first day, or 30d ago.' \
-                --since 'The first day, or 30d ago.' \
-                --end-date 'The last day, or 7d ago.' \
-                --to 'The last day, or 7d ago.' \
-                --until 'The last day, or 7d ago.' \
+                --start-date 'The first day, or 30d for a month ago.' \
+                --from 'The first day, or 30d for a month ago.' \
+                --since 'The first day, or 30d for a month ago.' \
+                --end-date 'The last day, or 7d for a week ago.' \
+                --to 'The last day, or 7d for a week ago.' \
+                --until 'The last day, or 7d for a week ago.' \
                 --chart 'Bars for each day under the table; on a terminal by default.' \
                 --no-chart 'Bars for each day under the table; on a terminal by default.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --filters 'Sent as it is; not explained.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams-daywise'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --filters 'Sent as it is; not explained.' \
                 --chart 'Bars for each day under the table; on a terminal by default.' \
                 --no-chart 'Bars for each day under the table; on a terminal by default.'
@@ -1047,6 +1047,7 @@ function __rtk_flags
         case 'emulator reset'
             printf '%s\t%s\n' \
                 --seed 'The same number gives the same ids in each run.' \
+                --at 'Let the clock begin there: a day, a time, or 90d ago.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
             __rtk_flags_confirmation
@@ -1105,13 +1106,15 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
-                --meeting 'Where it is played.' \
+                --meeting 'Where they meet.' \
+                --meeting-id 'Where they meet.' \
                 --participants 'How many people; else 8.' \
                 --minutes 'How long; else 30.' \
                 --speed '60: a minute a second; max: without waiting.' \
                 --script 'Who does what when, as JSON; - reads stdin.' \
                 --seed 'The same number, the same meeting.' \
                 --sessions 'So many meetings in a row.' \
+                --until 'Spread them over the emulator\'s time until then, such as now.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
         case 'emulator fail'
@@ -1199,7 +1202,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'

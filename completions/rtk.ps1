@@ -17,12 +17,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'presets' = 'Look at the roles that participants have, and change them.'
             'webhooks' = 'Have events sent to an address of yours.'
             'apps' = 'List and create the apps of the account.'
-            'api' = 'Call any path of the API and print the data of its answer.'
+            'api' = 'Call any path of the API.'
             'profile' = 'Keep account, app and token of several places apart.'
             'auth' = 'Log in, log out, see who you are.'
             'config' = 'See every setting and where it comes from.'
             'emulator' = 'The embedded RealtimeKit: serve it, let people join, begin again.'
-            'tour' = 'Create a meeting, record it and download the recording, all on the emulator; prints the session.'
+            'tour' = 'Run the main job on the emulator, step by step.'
             'completion' = 'Print the completion script of a shell.'
         }
         'meetings' = [ordered]@{
@@ -223,10 +223,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--search' = 'Only rows that match.'
                     '--status' = 'Only those in this state.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -488,10 +488,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -576,10 +576,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only those in this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                     '--sort-order' = 'Ascending or descending.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
@@ -653,10 +653,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -714,7 +714,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions transcript' {
                 [ordered]@{
-                    '--format' = 'Form of the file.'
+                    '--format' = 'Form of the file; else by the ending of --to, or CSV.'
                     '--to' = 'File, or folder with a slash; else it is printed.'
                     '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
@@ -741,12 +741,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'analytics' { $flagsOutput; $flagsConnection }
             'analytics daywise' {
                 [ordered]@{
-                    '--start-date' = 'The first day, or 30d ago.'
-                    '--from' = 'The first day, or 30d ago.'
-                    '--since' = 'The first day, or 30d ago.'
-                    '--end-date' = 'The last day, or 7d ago.'
-                    '--to' = 'The last day, or 7d ago.'
-                    '--until' = 'The last day, or 7d ago.'
+                    '--start-date' = 'The first day, or 30d for a month ago.'
+                    '--from' = 'The first day, or 30d for a month ago.'
+                    '--since' = 'The first day, or 30d for a month ago.'
+                    '--end-date' = 'The last day, or 7d for a week ago.'
+                    '--to' = 'The last day, or 7d for a week ago.'
+                    '--until' = 'The last day, or 7d for a week ago.'
                     '--chart' = 'Bars for each day under the table; on a terminal by default.'
                     '--no-chart' = 'Bars for each day under the table; on a terminal by default.'
                 }
@@ -754,24 +754,24 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'analytics livestreams' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'analytics livestreams-daywise' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                     '--chart' = 'Bars for each day under the table; on a terminal by default.'
                     '--no-chart' = 'Bars for each day under the table; on a terminal by default.'
@@ -1000,6 +1000,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'emulator reset' {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
+                    '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -1080,13 +1081,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator simulate' {
                 [ordered]@{
-                    '--meeting' = 'Where it is played.'
+                    '--meeting' = 'Where they meet.'
+                    '--meeting-id' = 'Where they meet.'
                     '--participants' = 'How many people; else 8.'
                     '--minutes' = 'How long; else 30.'
                     '--speed' = '60: a minute a second; max: without waiting.'
                     '--script' = 'Who does what when, as JSON; - reads stdin.'
                     '--seed' = 'The same number, the same meeting.'
                     '--sessions' = 'So many meetings in a row.'
+                    '--until' = 'Spread them over the emulator''s time until then, such as now.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -1220,6 +1223,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
+        '--at' = @('<text>')
         '--room' = @('<text>')
         '--with' = @('<text>')
         '--after' = @('<text>')

@@ -7,9 +7,10 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
+from rtk_cli.api.absent import absent
 from rtk_cli.api.jsontext import decode
 from rtk_cli.api.retry_after import number_in
-from rtk_cli.api.subject import innermost, subject
+from rtk_cli.api.subject import subject
 from rtk_cli.errors import (
     LOOK_FIRST,
     AuthenticationError,
@@ -43,10 +44,11 @@ def failure(request: Request, response: Response) -> RtkError:
     # `success: false` under a 2xx: the envelope's code mirrors the status that it should have had.
     status = response.status if response.status >= 400 else _as_status(code)
     kind, sentence = _KINDS.get(status, _other(status))
+    about, hint = absent(request) if status == 404 else (subject(request), _hint(request, response, status))
     return kind(
-        f"{sentence}: {subject(request)}",
+        f"{sentence}: {about}",
         detail=words,
-        hint=_hint(request, response, status),
+        hint=hint,
         status=response.status,
         code=code,
         request_id=request_id(response),
@@ -98,8 +100,6 @@ def _hint(request: Request, response: Response, status: int) -> str | None:
         return "rtk auth login"
     if status == 403:
         return "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"
-    if status == 404 and innermost(request) is None:
-        return "check the account and the app: rtk config list"
     if status == 429:
         return _patience(response.headers.get("retry-after", ""))
     return LOOK_FIRST if status >= 500 and is_repeated_with_care(request) else None

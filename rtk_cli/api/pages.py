@@ -52,7 +52,7 @@ class Pages(Generic[Row]):
         """All pages, or only `page`; at least one, which may be empty. `limit` ends the fetching, not just the rows."""
         if page is not None:
             yield self._read(page, per_page).cut(limit)
-        elif limit is None or limit > 0:
+        else:
             yield from self._all(per_page if limit is None else min(per_page, limit), limit)
 
     def rows(self) -> Iterator[Row]:

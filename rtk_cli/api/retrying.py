@@ -19,7 +19,7 @@ TOO_MANY_REQUESTS = 429
 
 # POST and PATCH are not among them: a create was seen to answer 500 although the object had been stored, and no
 # idempotency key is documented (contract/notes.md, section 1).
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 
 Answer = TypeVar("Answer", Response, Download)
 
@@ -47,12 +47,7 @@ class Retrying:
     def send(self, request: Request) -> Response:
         repeatable = request.method in _REPEATABLE
         answer, in_doubt = self._persist(lambda: self._inner.send(request), repeatable=repeatable)
-        if not in_doubt or request.method not in ("PUT", "DELETE"):
-            return answer
-        if request.method == "DELETE" and answer.status == NOT_FOUND:
-            self._notice("it is not there, as an earlier try may have removed it: counted as done")
-            return Response(NO_CONTENT, {}, b"")
-        return replace(answer, in_doubt=True)
+        return self._settled(request, answer) if in_doubt and request.method != "GET" else answer
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
@@ -67,6 +62,13 @@ class Retrying:
 
     def close(self) -> None:
         self._inner.close()
+
+    def _settled(self, request: Request, answer: Response) -> Response:
+        """The answer to a repeat of what an earlier try may have done: a removal that finds nothing is done."""
+        if request.method == "DELETE" and answer.status == NOT_FOUND:
+            self._notice("it is not there, as an earlier try may have removed it: counted as done")
+            return Response(NO_CONTENT, {}, b"")
+        return replace(answer, in_doubt=True)
 
     def _persist(self, attempt: Callable[[], Answer], *, repeatable: bool) -> tuple[Answer, bool]:
         """The last answer, and whether a try before it may have taken effect."""

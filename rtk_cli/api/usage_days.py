@@ -5,11 +5,12 @@ contract/notes.md, section 9.3. Nothing is published of what the list holds; day
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 FIGURES = ("total_sessions", "total_session_minutes", "total_recordings", "total_recording_minutes")
+LIVESTREAM_FIGURES = ("count", "total_ingest_seconds", "total_viewer_seconds")
 LONGEST = 366  # days; in a longer stretch those without anything are left out
 
 _AROUND = ("session_stats", "recording_stats", "day_stats")
@@ -24,6 +25,14 @@ def by_day(data: Any, first: str | None, last: str | None) -> list[dict[str, Any
             figures = {name: row[name] for name in FIGURES if row.get(name) is not None}
             known.setdefault(day[:10], {}).update(figures)
     return [{"day": day, **dict.fromkeys(FIGURES, 0), **known.get(day, {})} for day in _days(known, first, last)]
+
+
+def livestreams_by_day(rows: Sequence[Mapping[str, Any]], first: str | None, last: str | None) -> list[dict[str, Any]]:
+    """The same for livestreams, whose days have another name. Rows without a day stay as they are."""
+    known = {str(row.get("date"))[:10]: dict(row) for row in rows}
+    if len(known) < len(rows):
+        return list(map(dict, rows))
+    return [known.get(day, {"date": day, **dict.fromkeys(LIVESTREAM_FIGURES, 0)}) for day in _days(known, first, last)]
 
 
 def _innermost(data: Any) -> Iterator[dict[str, Any]]:

@@ -36,9 +36,10 @@ def login(
     if place is not None:
         place = credentials.refer_to_token(path, name, place, run.outside.environment, clock=clock)
     else:
-        place = credentials.store_token(path, name, _typed(run, with_token), clock=clock, keyring=keyring)
+        place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
     run.output.done(f"logged in: profile {name}, token from {place}")
-    if credentials.VARIABLE in run.outside.environment:
+    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.given.profile else ''}")
+    if run.outside.environment.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
 

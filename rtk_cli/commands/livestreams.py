@@ -86,7 +86,7 @@ def list_livestreams(
 ) -> None:
     """List livestreams."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     livestreams = run.api.livestreams.list(
         status=status,
         exclude_meetings=exclude_meetings,

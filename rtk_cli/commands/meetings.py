@@ -96,7 +96,7 @@ def list_meetings(
 ) -> None:
     """List the meetings of the app."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     meetings = run.api.meetings.list(
         search=search, status=status, start_time=moment(start_time, now), end_time=moment(end_time, now)
     )

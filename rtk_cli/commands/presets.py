@@ -43,6 +43,7 @@ PresetArgument = Annotated[
 ]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The name; participants refer to it by this.")]
 
+_WAYS = {"name": "--name", **dict.fromkeys(("config", "permissions", "ui"), "--from PRESET")}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -143,4 +144,4 @@ def _request(
 
     values = run.body.values({"name": name}, base)
     stored = partial(run.api.presets.get, preset_id) if preset_id is not None else dict
-    return build(model, writable(model, values, stored, run.output.note))
+    return build(model, writable(model, values, stored, run.output.note), _WAYS if preset_id is None else {})

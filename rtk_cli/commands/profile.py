@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import profiles
-from rtk_cli.config.credentials import without_user
+from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import PLAIN, PLAIN_REMOVAL
@@ -89,6 +90,8 @@ def update_profile(
     """Change settings of a profile."""
     run = session(ctx)
     values = {**_given(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
+    if not values:
+        raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
     changed = profiles.update(run.settings.config_file, name, values, clock=run.outside.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 

@@ -1,6 +1,7 @@
 """rtk sessions: what runs and what ran, who was there, and what was said."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
@@ -109,7 +110,7 @@ def list_sessions(
 ) -> None:
     """List sessions, those that run and those that are over."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     sessions = run.api.sessions.list(
         associated_id=associated_id,
         status=status,
@@ -222,7 +223,7 @@ def export_transcript(
     session_id: SessionArgument,
     format: Annotated[
         TranscriptFormat | None,
-        typer.Option("--format", help="Form of the file.", case_sensitive=False),
+        typer.Option("--format", help="Form of the file; else by the ending of --to, or CSV.", case_sensitive=False),
     ] = None,
     to: ToFile = None,
     overwrite: Overwrite = False,
@@ -230,6 +231,7 @@ def export_transcript(
 ) -> None:
     """Print the transcript of a session."""
     run = session(ctx)
+    format = format or _form_of(to)
     answer = run.api.sessions.transcript(session_id, format=format)
     if is_link_wanted(run, link):
         run.output.one(answer)
@@ -288,6 +290,13 @@ def wait_for_session(
         lambda status: run.output.note(f"session {session_id}: {status}"),
     )
     run.output.one(found, COLUMNS if goal == "ended" else ())
+
+
+def _form_of(to: str | None) -> TranscriptFormat | None:
+    """What the name of the file promises."""
+    ending = "" if to is None else Path(to).suffix.lower()
+    forms: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
+    return forms.get(ending)
 
 
 def _heads(text: str | None) -> str | None:

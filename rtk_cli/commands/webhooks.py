@@ -32,6 +32,7 @@ COLUMNS = (
     Column("EVENTS", "events"),
     Column("ENABLED", "enabled", Kind.EXACT),
 )
+EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a word
 
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The webhook's name.")]
@@ -124,7 +125,7 @@ def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing:
 def list_events(ctx: typer.Context) -> None:
     """List the events that there are."""
     run = session(ctx)
-    run.output.rows(run.api.webhooks.events(), ())
+    run.output.rows(run.api.webhooks.events(), EVENT_COLUMNS)
 
 
 area.command("listen", flags=CHECKING)(listen)

@@ -1,4 +1,7 @@
-"""What a value may be: each check returns None for a good value, or the words for what it must be."""
+"""What a value may be: each check returns None for a good value, or the words for what it must be.
+
+And how a value is shown that is not good.
+"""
 
 import math
 import re
@@ -66,6 +69,13 @@ def base_url(text: str) -> str | None:
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there"
+
+
+def without_user(url: str) -> str:
+    """`url` for the eye: a password that somebody wrote into it is left out."""
+    head, at, rest = url.rpartition("@")
+    scheme, slashes, _ = head.partition("//")
+    return f"{scheme}//***@{rest}" if at and slashes else url
 
 
 def _is_loopback(host: str) -> bool:

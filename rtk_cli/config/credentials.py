@@ -37,7 +37,7 @@ def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> 
     return _read(place, Owner(path.parent, profile.name), environment)
 
 
-def store_token(path: Path, name: str, token: str, *, clock: Clock, keyring: bool = False) -> TokenPlace:
+def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenPlace:
     """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
     token = token_text.checked(token, "the token given")
     place = TokenPlace("keyring" if keyring else "store")
@@ -66,13 +66,6 @@ def forget_token(path: Path, name: str, *, clock: Clock) -> TokenPlace | None:
         token_places.erase(before.token_place, Owner(path.parent, name))
         profiles.set_token_place(path, name, None, clock=clock)
     return before.token_place
-
-
-def without_user(url: str) -> str:
-    """`url` for the eye: a password that somebody wrote into it is left out."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//***@{rest}" if at and slashes else url
 
 
 def _changeable(path: Path, name: str) -> Profile:

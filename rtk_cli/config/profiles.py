@@ -100,7 +100,6 @@ def use(path: Path, name: str, *, clock: Clock) -> Profiles:
 
 def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
     """Remove profile `name` and the token that rtk keeps for it. After the current one, `default` is current."""
-    check_changeable(name)
     profiles = load(path)
     profiles.expect_written(name)
     place = profiles.written[name].token_place
@@ -113,7 +112,6 @@ def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
 
 def set_token_place(path: Path, name: str, place: TokenPlace | None, *, clock: Clock) -> None:
     """Write where the token of profile `name` is, in the place of what was written before."""
-    check_changeable(name)
     with _changing(path, clock) as tables:
         _expect(tables, name)
         tables.place(name, place)
@@ -132,11 +130,10 @@ def _changing(path: Path, clock: Clock) -> Iterator[profile_tables.Tables]:
     with locking.locked(path, clock):
         text = private_file.read(path) or ""
         _profiles(path, text)  # what is broken stays untouched
-        content = toml_text.parse(text, path) if text else {}
-        tables = profile_tables.Tables(content)
+        tables = profile_tables.Tables(toml_text.parse(text, path))
         yield tables
         wanted = tables.content()
-        if not text or wanted != toml_text.parse(text, path):
+        if wanted != toml_text.parse(text, path):
             private_file.replace(path, toml_text.changed(text, wanted, path))
 
 
@@ -170,7 +167,7 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{setting.flag or '--' + key.replace('_', '-')} must be {words}: {value}")
+            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
     return values
 
 

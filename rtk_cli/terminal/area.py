@@ -23,6 +23,7 @@ from rtk_cli.terminal.flag_options import GROUPS, help_option, option, session_o
 from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
 from rtk_cli.terminal.help_text import Row, definitions, first_sentence, paragraphs
 from rtk_cli.terminal.parameter import Parameter
+from rtk_cli.terminal.suggestions import CUTOFF, meant_by
 from rtk_cli.terminal.width import USUAL
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ Function = TypeVar("Function", bound=Callable[..., None])
 
 WIDEST_HELP = 100
 
+_TOO_MANY = "Got unexpected extra argument(s) ("
 _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, FlagGroup.API)
 
 
@@ -112,11 +114,11 @@ class _HelpMixin(click.Command):
             _write_list(formatter, heading, [record for param in params if (record := param.get_help_record(ctx))])
 
     def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
-        own = [param for param in self.params if param.name not in GROUPS]
+        own = [param for param in self.params if _group_of(param) is None]
         yield "Arguments", [param for param in own if param.param_type_name == "argument"]
         yield "Flags", [param for param in own if param.param_type_name == "option"]
         for group in _SECTIONS:
-            yield group.value, [param for param in self.get_params(ctx) if GROUPS.get(str(param.name)) is group]
+            yield group.value, [param for param in self.get_params(ctx) if _group_of(param) is group]
 
 
 class Leaf(_HelpMixin, TyperCommand):
@@ -158,13 +160,14 @@ class _Group(_HelpMixin, TyperGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if (command := self.get_command(ctx, args[0])) is not None:
             return args[0], command, args[1:]
-        near = get_close_matches(args[0], self.names, n=1)
-        hint = f"did you mean `{ctx.command_path} {near[0]}`?" if near else f"see `{ctx.command_path} --help`"
+        near = meant_by(args[0], tuple(self.names))
+        hint = f"did you mean `{ctx.command_path} {near}`?" if near else f"see `{ctx.command_path} --help`"
         raise UsageError(f"no such command: {ctx.command_path} {args[0]}", hint=hint)
 
     def invoke(self, ctx: click.Context) -> Any:
         if not ctx._protected_args:
-            raise UsageError(f"a command is missing after: {ctx.command_path}", hint=f"see `{ctx.command_path} --help`")
+            hint = f"one of {', '.join(self.names)}; see `{ctx.command_path} --help`"
+            raise UsageError(f"a command is missing after: {ctx.command_path}", hint=hint)
         return super().invoke(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -245,7 +248,7 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
         name=str(param.name),
         words=tuple(param.opts) if is_flag else (),
         opposites=tuple(param.secondary_opts),
-        heading=GROUPS[str(param.name)].value if is_flag and param.name in GROUPS else "Flags",
+        heading=group.value if (group := _group_of(param)) else "Flags",
         metavar=param.metavar,
         help=getattr(param, "help", None) or "",
         takes_value=not getattr(param, "is_flag", False),
@@ -254,6 +257,11 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
         default=param.default,
         annotation=annotation,
     )
+
+
+def _group_of(param: click.Parameter) -> FlagGroup | None:
+    """The heading of a shared flag; None for a command's own, even if it has the same name."""
+    return None if param.expose_value else GROUPS.get(str(param.name))
 
 
 def run(session: "Session", arguments: list[str]) -> None:
@@ -292,16 +300,22 @@ def _in_our_words(error: click.exceptions.UsageError) -> UsageError:
     path = error.ctx.command_path if error.ctx is not None else "rtk"
     hint = f"see `{path} --help`"
     if isinstance(error, click.exceptions.NoSuchOption):
-        near = get_close_matches(error.option_name, _words_of(error.ctx), n=1, cutoff=0.7)
+        near = get_close_matches(error.option_name, _words_of(error.ctx), n=1, cutoff=CUTOFF)
         hint = f"did you mean {near[0]}? {hint}" if near else hint
         return UsageError(f"no such flag: {error.option_name}", hint=hint)
     if isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
         return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+        hint = "after a short flag stands a space: -o json" if error.message.startswith("'=") else hint
         return UsageError(f"{_name_of(error.param)}: {_lower(error.message)}", hint=hint)
     if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # a word too many may be a token
         return UsageError("a token is never an argument: others can read those", hint=hint)
-    return UsageError(_lower(error.format_message()), hint=hint)
+    if isinstance(error, click.exceptions.BadOptionUsage) and "requires" in error.message:
+        return UsageError(f"a value is missing after: {error.option_name}", hint=hint)
+    words = error.format_message()
+    if words.startswith(_TOO_MANY):
+        return UsageError(f"too many arguments: {words.removeprefix(_TOO_MANY)[:-1]}", hint=hint)
+    return UsageError(_lower(words), hint=hint)
 
 
 def _words_of(ctx: click.Context | None) -> list[str]:
@@ -312,7 +326,7 @@ def _words_of(ctx: click.Context | None) -> list[str]:
 
 def _name_of(param: click.Parameter) -> str:
     if param.param_type_name == "option":
-        return max(param.opts, key=len)
+        return next((word for word in param.opts if word.startswith("--")), param.opts[0])
     return param.human_readable_name
 
 

@@ -1,6 +1,7 @@
 """Asks before something is removed, and refuses where nobody is there to answer."""
 
 import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
@@ -25,18 +26,8 @@ class Ask:
         if not outside.someone_is_there:
             raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
         tell(outside.stderr, f"{one_line(deed)}? [y/N] ")
-        if self._answer().strip().lower() not in ("y", "yes"):
+        if self._answer(outside.stdin.readline).strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
-
-    def _answer(self) -> str:
-        """The line that is typed; where none is, what comes next still begins on a line of its own."""
-        outside, answer = self._session.outside, ""
-        try:
-            answer = outside.stdin.readline()
-        finally:
-            if not answer.endswith("\n"):
-                tell(outside.stderr, "\n")
-        return answer
 
     def _with_force(self) -> str:
         """The command that would do it; behind `--` no flag is one."""
@@ -49,6 +40,16 @@ class Ask:
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
         try:
-            return self._session.outside.read_secret(prompt)
+            return self._answer(lambda: self._session.outside.read_secret(prompt))
         except EOFError:  # Ctrl-D
             raise RefusedError("declined, nothing was done: nothing was typed") from None
+
+    def _answer(self, read: Callable[[], str]) -> str:
+        """What was typed. Ctrl-C and Ctrl-D leave the cursor behind the question: what follows begins a line."""
+        answer = ""
+        try:
+            answer = read()
+        finally:
+            if not answer:
+                tell(self._session.outside.stderr, "\n")
+        return answer

@@ -28,11 +28,13 @@ class Body:
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
         """The request: `fields` are the named flags by dotted path, None where the flag was not given.
 
-        `base` lies under everything. Raises `UsageError` naming the field, the value and the nearest right name.
+        `base` lies under everything. Raises `UsageError` naming the field, the value, and the nearest right name or
+        the flags of what is missing: a flag has the field's own name.
         """
         from rtk_cli.api.models.request import build
 
-        return build(model, self.values(fields, base))
+        flags = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
+        return build(model, self.values(fields, base), flags)
 
     def values(self, fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Fields:
         """The body as it was typed, before its model has seen it."""

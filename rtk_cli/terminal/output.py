@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import NotSent
-from rtk_cli.terminal.columns import Column, chosen
+from rtk_cli.terminal.columns import Column, at, chosen, flat
 from rtk_cli.terminal.flags import Format
 from rtk_cli.terminal.outside import is_terminal
 from rtk_cli.terminal.query import Query
@@ -82,7 +82,11 @@ class Output:
     def table_of(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         """Print rows that are there already, or come from elsewhere than a list of the API."""
         if self._query is None:
-            self._module().rows(pages, self._chosen(columns), self._sheet)
+            seen = _Seen(pages)
+            self._module().rows(seen, self._chosen(columns), self._sheet)
+            self._warn_of_empty(seen.first, columns)
+            if not seen.first and self.draws:
+                self.note("nothing found")
         elif self.format == "ndjson":
             pick = self._query.pick
             self._module().rows((list(map(pick, page)) for page in pages), (), self._sheet)
@@ -100,10 +104,11 @@ class Output:
         if self._query is not None:
             self._value(self._query.pick(thing))
             return
-        columns = self._chosen_of_one(columns)
-        if self.format == "table" and folded and not columns:
+        wished = self._chosen_of_one(columns)
+        if self.format == "table" and folded and not wished:
             thing = {name: value for name, value in thing.items() if name not in folded}
-        self._module().one(thing, columns, self._sheet)
+        self._module().one(thing, wished, self._sheet)
+        self._warn_of_empty([thing], columns)
 
     def document(self, thing: Any) -> None:
         """Print a whole document: as JSON on a terminal, too, unless another format was asked for."""
@@ -212,6 +217,16 @@ class Output:
         """The same for one thing, of which a table shows every field unless columns were asked for."""
         return self._chosen(columns) if self._given.columns is not None or self.format == "csv" else ()
 
+    def _warn_of_empty(self, rows: list[Any], known: tuple[Column, ...]) -> None:
+        """Warn of a column that --columns named and no row has a value for, which may be a slip of the pen."""
+        wished = self._chosen(known) if rows and self._given.columns is not None else ()
+        for path in [column.path for column in wished if column not in known]:
+            if all(at(row, path) is None for row in rows):
+                from difflib import get_close_matches
+
+                near = get_close_matches(path, {leaf for row in rows for leaf, _ in flat(row)}, n=1)
+                self.warn(f"no value in this column: {path}" + (f"; did you mean {near[0]}?" if near else ""))
+
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{name or self.format}"))
 
@@ -232,6 +247,19 @@ class Output:
             self._module().rows([value], columns, self._sheet)
         elif value is not None or self.format != "table":
             self._module().one(value, columns, self._sheet)
+
+
+class _Seen:
+    """Pages as they pass; `first` is the first that has a row."""
+
+    def __init__(self, pages: Iterable[list[Any]]) -> None:
+        self._pages = pages
+        self.first: list[Any] = []
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for page in self._pages:
+            self.first = self.first or page
+            yield page
 
 
 class _Counted:

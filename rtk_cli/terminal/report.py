@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from errno import ENOSPC
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rtk_cli.terminal.outside import Outside
 
 JSON_WORDS = ("json", "ndjson")
+_OUTPUT = re.compile(r"(?:--output(?:=|$)|-q*o)(.*)", re.DOTALL)
+"""The flag as it may be written, with its value or before it: --output=json, -o json, -qojson."""
 
 
 def report(problem: BaseException, arguments: list[str], outside: "Outside | None") -> int:
@@ -81,10 +84,8 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if word == "--json":
             wish = "json"
-        elif word in ("-o", "--output"):
-            wish = following
-        elif word.startswith(("--output=", "-o")):
-            wish = word.removeprefix("--output=").removeprefix("-o")
+        elif found := _OUTPUT.fullmatch(word):
+            wish = found[1] or following
     return wish in JSON_WORDS
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.area import Command, Leaf, Root, commands_of, parameters_of
+from rtk_cli.terminal.areas import AREAS
 from rtk_cli.terminal.help_text import first_sentence
 from rtk_cli.terminal.parameter import Parameter
 
@@ -29,7 +30,7 @@ class Node:
     @property
     def summary(self) -> str:
         """What it does in short, for lists."""
-        return first_sentence(self.help)
+        return AREAS.get(self.name) or first_sentence(self.help)
 
     @property
     def arguments(self) -> tuple[Parameter, ...]:

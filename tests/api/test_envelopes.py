@@ -115,6 +115,26 @@ def test_the_thing_asked_for_is_named_by_its_innermost_id(script: Script) -> Non
     assert result.stderr.splitlines()[0] == f"rtk: not found: participant {person}"
 
 
+@pytest.mark.parametrize(
+    ("command", "missing", "hint"),
+    [
+        ("active-session get {id}", "live session of meeting", "the first person who joins opens it"),
+        ("active-session kick {id} --participant p --force", "live session with these people of meeting", None),
+        ("recordings start {id}", "live session of meeting", "the first person who joins opens it"),
+        ("recordings active {id}", "running recording of meeting", None),
+        ("livestreams stop {id} --force", "livestream on the air of meeting", None),
+        ("sessions chat {id}", "chat of session", "it comes when the session has ended: rtk sessions get {id}"),
+        ("sessions participants {id}", "session", None),
+    ],
+)
+def test_what_a_thing_has_only_at_times_is_told_apart_from_the_thing(
+    script: Script, command: str, missing: str, hint: str | None
+) -> None:
+    error = run(script, command.format(id=ID) + " -o json", refuses(404)).error
+    assert error["message"].startswith(f"not found: {missing} {ID}")
+    assert error["hint"] == (hint and hint.format(id=ID))
+
+
 def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(script: Script) -> None:
     result = run(script, GET + " -o json", says(KIT, 200))
     assert result.exit_code == 5

@@ -17,7 +17,7 @@ from rtk_cli.operations import PARTICIPANTS_LIST
 from tests.scripted import Answer, Script, Seen, page, refuses, says
 from tests.world import TOKEN, Stream
 
-PATIENCE = 5.0  # seconds that a test waits for what happens at once, or never
+PATIENCE = 30.0  # seconds that a test waits for what happens at once, or never
 
 
 def rows(first: int, last: int) -> list[dict[str, str]]:

@@ -264,6 +264,12 @@ def test_max_wait_bounds_all_pauses_together(world: World) -> None:
     assert world.titles == ["Monday"]
 
 
+def test_max_wait_is_waited_to_its_last_second(world: World) -> None:
+    world.plan("GET", "--status 429 --retry-after 60")
+    world.run("GET", "--max-wait 60").ok
+    assert world.rtk.clock.slept == [60.0]
+
+
 def test_with_no_time_to_wait_nothing_is_repeated(world: World) -> None:
     world.plan("GET", "--status 429 --retry-after 1")
     assert world.run("GET", "--max-wait 0").exit_code == 8

@@ -153,6 +153,25 @@ def test_another_file_is_overwritten_only_with_force(local: Rtk, tmp_path: Path,
     assert mine.read_bytes() == local(f"sessions {kind} {session}").ok.raw
 
 
+@pytest.mark.parametrize(
+    ("flags", "begins"),
+    [
+        ("--to {folder}/a.vtt", "WEBVTT\n"),
+        ("--to {folder}/a.SRT", "1\n"),
+        ("--to {folder}/a.json", "["),
+        ("--to {folder}/a.csv", "0,"),
+        ("--to {folder}/a.txt", "0,"),
+        ("--to {folder}/a.vtt --format srt", "1\n"),
+    ],
+)
+def test_the_ending_of_the_file_tells_the_form_of_a_transcript(
+    rtk: Rtk, tmp_path: Path, flags: str, begins: str
+) -> None:
+    rtk(f"sessions transcript {spoken(rtk)} {flags.format(folder=tmp_path)}").ok
+    (file,) = tmp_path.glob("a.*")
+    assert file.read_text().startswith(begins)
+
+
 def test_a_dash_is_stdout(rtk: Rtk) -> None:
     session = spoken(rtk)
     assert rtk(f"sessions chat {session} --to -").ok.stdout == rtk(f"sessions chat {session}").ok.stdout

@@ -176,6 +176,7 @@ def test_a_missing_id_is_asked_for_with_all_the_ways_to_give_it(wired: Rtk, name
     flag = f"--{name.replace('_', '-')}"
     assert f"there is no {name.replace('_', ' ')} for profile default" in result.stderr
     assert f"give {flag}, or set {variable}, or keep it: rtk profile update default {flag} ID" in result.stderr
+    assert "hint: --local needs none; else give" in result.stderr
 
 
 def test_the_hint_for_a_missing_id_works_as_it_is_printed(wired: Rtk) -> None:

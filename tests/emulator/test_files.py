@@ -68,7 +68,7 @@ def test_a_file_whose_week_is_over_is_gone_also_behind_a_younger_link(local: Rtk
 
 
 def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) -> None:
-    recording, running = stage.uploaded(local), stage.running(local)
+    running, recording = stage.running(local), stage.uploaded(local)
     name = local(f"recordings get {recording}").ok.data["output_file_name"]
     assert served(emulator, f"/files/recordings/{recording}/{name}") == 200
     assert served(emulator, f"/files/recordings/{recording}/another.mp4") == 404

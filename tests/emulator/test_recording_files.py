@@ -112,17 +112,24 @@ def test_a_storage_is_never_mixed_from_two(local: Rtk, flags: str, expected: dic
     assert local(f"recordings start {meeting} {flags}").ok.data["storage_config"] == expected
 
 
+@pytest.mark.parametrize("flags", [["--no-bucket"], ["--no-export-video", "--no-export-audio"]])
+def test_what_is_not_in_the_bucket_has_no_link_and_no_expiry(local: Rtk, flags: list[str]) -> None:
+    found = shown(local, stage.uploaded(local, *flags))
+    assert (found["download_url"], found["audio_download_url"], found["download_url_expiry"]) == (None, None, None)
+
+
 def test_expired_is_what_was_in_the_bucket_for_seven_days(local: Rtk) -> None:
-    kept = stage.uploaded(local)
     stage.uploaded(local, "--no-bucket")
-    stage.running(local, "--max-seconds", "86400")
+    stage.uploaded(local, "--no-export-video", "--no-export-audio")
+    stage.running(local)
+    kept = stage.uploaded(local)
 
     def listed(flag: str) -> list[str]:
         return local("recordings", "list", flag, "-o", "id").ok.stdout.split()
 
-    local.clock.advance(WEEK - 60)
-    assert (listed("--expired"), listed("--no-expired")[-1]) == ([], kept)
-    local.clock.advance(60)
+    local.clock.advance(WEEK - 0.001)
+    assert (listed("--expired"), listed("--no-expired")[0], len(listed("--no-expired"))) == ([], kept, 2)
+    local.clock.advance(0.001)
     assert (listed("--expired"), kept in listed("--no-expired")) == ([kept], False)
 
 

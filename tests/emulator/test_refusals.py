@@ -195,6 +195,13 @@ def test_a_body_that_is_no_json_object_is_refused(wire: httpx.Client, content: b
     assert refusal(wire.post(f"{APP}/meetings", content=content)) == (400, f"BAD_REQUEST: {words}")
 
 
+def test_null_leaves_somebody_the_preset(wire: httpx.Client) -> None:
+    room = f"{APP}/meetings/{wire.post(f'{APP}/meetings', json={}).json()['data']['id']}/participants"
+    ada = wire.post(room, json={"custom_participant_id": "ada", "preset_name": "webinar_viewer"}).json()["data"]["id"]
+    changed = wire.patch(f"{room}/{ada}", json={"preset_name": None, "name": "Ada"}).json()["data"]
+    assert (changed["preset_name"], changed["name"]) == ("webinar_viewer", "Ada")
+
+
 def test_members_that_the_contract_does_not_name_are_not_kept(wire: httpx.Client) -> None:
     body = {"title": "x", "colour": "red", "recording_config": {"max_seconds": 60, "colour": "red"}}
     created = wire.post(f"{APP}/meetings", json=body)

@@ -63,8 +63,8 @@ def test_ctrl_c_at_a_question_is_no_answer(local: Rtk) -> None:
 
 
 def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: dict[str, str]) -> None:
-    local.clock.advance(time.time() - local.clock.now())
-    recording = stage.invoked(local)
+    local.clock.advance(time.time() - local.clock.now() - stage.RECORDER_START)
+    recording = stage.running(local)  # which it stays: the program runs by the real clock
     with _running([*PROGRAM, "--local", "recordings", "wait", recording, "--for", "ERRORED"], environment) as run:
         assert run.stderr is not None
         assert run.stderr.readline().startswith(f"recording {recording}: ")

@@ -92,7 +92,7 @@ def test_whatever_is_no_yes_declines(removal: Removal, answer: str) -> None:
     result = removal.rtk(*removal.words, stdin=answer, terminal=True)
     assert (result.exit_code, result.stdout) == (6, "")
     question, _, told = result.stderr.partition("? [y/N] ")
-    assert told.strip() == f"rtk: declined, nothing was done: {question}"
+    assert told == ("" if answer else "\n") + f"rtk: declined, nothing was done: {question}\n"
 
 
 def test_a_name_that_could_steer_the_terminal_is_asked_about_in_plain_letters(local: Rtk) -> None:
