@@ -52,7 +52,7 @@ def call_api(
         return
     if method == "DELETE":
         run.ask.before(f"{method} {path}")
-    body = run.body.values({}) if run.body.is_given else None
+    body = run.body.untyped() if run.body.is_given else None
     _print(run, run.api.raw.call(method, path, query=query, body=body, headers=headers))
 
 
