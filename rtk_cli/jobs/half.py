@@ -88,7 +88,7 @@ class Half:
         self._file = os.fdopen(os.open(path, _FLAGS, 0o666), "r+b")
         if not _is_ours(self._file, path):
             self._close()
-            raise ConflictError(f"another rtk is downloading this file: {self._target}")
+            raise ConflictError(f"another rtk is downloading this file: {self._target}", hint="wait until it has ended")
         self._path = path
 
     def _close(self) -> None:
