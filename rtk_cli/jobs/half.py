@@ -42,7 +42,7 @@ class Half:
         """Take up what an earlier run has left, but for its last byte: so there is always something to ask for."""
         for path in sorted(self._target.parent.iterdir()):
             etag = _etag_in(path.name, self._target.name)
-            if etag is not None and path.is_file():
+            if etag is not None:
                 self._open(path)
                 self.etag, self.done = etag, max(self._file.seek(0, os.SEEK_END) - 1, 0)
                 self._file.seek(self.done)
