@@ -220,10 +220,17 @@ def join_meeting(
     run = session(ctx)
     request = run.body.build(ParticipantAdd, by_path(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = run.api.participants.add(meeting, request)
+    run.output.one(participant, PARTICIPANT_COLUMNS)  # there now, whether the meeting lets anybody in or not
     if run.settings.is_local:
-        run.emulator.join(participant["id"])
-        run.output.done(f"joined on the emulator: {participant['id']}")
-    run.output.one(participant, PARTICIPANT_COLUMNS)
+        _let_join(run, participant["id"])
+
+
+def _let_join(run: Session, participant: str) -> None:
+    from rtk_cli.commands.emulator_live import hint_at_waiting
+
+    peer = run.emulator.join(participant)
+    if not hint_at_waiting(run, peer):
+        run.output.done(f"joined on the emulator: {participant}")
 
 
 def _of_title(run: Session, title: str | None) -> "Meeting | None":
