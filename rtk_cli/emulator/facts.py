@@ -1,10 +1,13 @@
-"""What the store knows about itself, by name: its secret, where its ids come from, how its clock goes."""
+"""What the store knows about itself, by name: its secrets, where its ids come from, which world it holds."""
 
+import os
 import sqlite3
 
+ERA = "era"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
+WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:
@@ -16,6 +19,11 @@ def write(db: sqlite3.Connection, name: str, value: object) -> None:
     db.execute(
         "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
     )
+
+
+def begin_era(db: sqlite3.Connection) -> None:
+    """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
+    write(db, ERA, os.urandom(8).hex())
 
 
 def secret(db: sqlite3.Connection) -> bytes:

@@ -154,6 +154,24 @@ def test_a_table_has_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["daywise", "livestreams-daywise"])
+def test_since_a_day_reaches_until_today(rtk: Rtk, command: str) -> None:
+    rtk.clock.advance(2 * DAY)
+    rows = rtk(f"analytics {command} --since 2d -o table").ok.stdout.splitlines()[1:]
+    assert [row.split()[:2] for row in rows] == [[f"2026-09-{day}", "0"] for day in (14, 15, 16)]
+
+
+def test_livestreams_have_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
+    for _ in range(2):
+        meeting, _ = on_air.on_air(rtk)
+        rtk.clock.advance(60)
+        on_air.stopped(rtk, meeting)
+        rtk.clock.advance(2 * DAY)
+    expected = ["2026-09-14,1,60,0", "2026-09-15,0,0,0", "2026-09-16,1,60,0"]
+    assert rtk("analytics livestreams-daywise -o csv").ok.stdout.splitlines()[1:] == expected
+    assert len(rtk("analytics livestreams-daywise -o json").ok.data) == 2
+
+
 def test_csv_has_the_days_too(rtk: Rtk) -> None:
     two_days(rtk)
     head, first, _ = rtk("analytics daywise -o csv").ok.stdout.splitlines()
