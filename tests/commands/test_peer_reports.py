@@ -26,9 +26,25 @@ def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -
         assert counts == sorted(counts)
         assert len(counts) == 30
         assert counts[-1] > counts[0]
-    scores = [sample["mos_quality"] for sample in quality["audio_producer"]]
-    assert quality["audio_producer_cumulative"]["quality_mos"]["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
+    scores = sorted(sample["mos_quality"] for sample in quality["audio_producer"])
     assert all(1 <= score <= 4.5 for score in scores)
+    told = quality["audio_producer_cumulative"]["quality_mos"]
+    assert told["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
+    assert (told["p50"], told["p75"], told["p90"]) == (scores[14], scores[22], scores[26])  # by the nearest rank
+    arrived = [sample["packets_received"] + sample["packets_lost"] for sample in quality["audio_consumer"]]
+    assert arrived == [50 * seconds for seconds in range(10, 301, 10)]
+
+
+def test_who_came_later_received_only_from_then_on(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ben")
+    rtk.clock.advance(200)
+    joined(rtk, biology, "Ada")
+    session = ended(rtk, biology, after=100)
+    _, ada = rtk(f"sessions participants {session}").ok.data
+    received = rtk(f"sessions peer-report {ada['id']} --query peer_report.quality.audio_consumer").ok.data
+    assert [sample["timestamp"] for sample in received][::9] == ["2026-09-14T08:03:30.000Z", "2026-09-14T08:05:00.000Z"]
+    assert len(received) == 10
 
 
 def test_a_peer_report_is_the_same_each_time_and_another_for_each_peer(rtk: Rtk) -> None:

@@ -160,6 +160,15 @@ def test_the_order_of_lists_survives(rtk: Rtk) -> None:
     assert [rtk(command).ok.data for command in ("meetings list", "apps list")] == before
 
 
+def test_nothing_of_the_former_store_is_left(rtk: Rtk) -> None:
+    empty = exported(rtk)
+    for _ in range(3):
+        stage.meeting(rtk)
+    put_in(rtk, empty, "--force").ok
+    stage.meeting(rtk)
+    assert [row["number"] for row in exported(rtk)["tables"]["meetings"]] == [1]
+
+
 def test_a_state_without_a_secret_gets_one(rtk: Rtk) -> None:
     document = exported(rtk)
     document["tables"]["facts"] = []

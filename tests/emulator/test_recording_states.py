@@ -1,6 +1,8 @@
 """The states of a recording: every action in every state, and what the clock does by itself."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -272,5 +274,7 @@ def test_a_refused_action_takes_nothing_back(local: Rtk) -> None:
     recording = stage.invoked(local)
     local.clock.advance(5)
     assert local(f"recordings resume {recording}").exit_code == 7
+    with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:
+        assert db.execute("SELECT status FROM recordings").fetchall() == [("RECORDING",)]
     found = shown(local, recording)
     assert (found["status"], found["started_time"]) == ("RECORDING", "2026-09-14T08:00:01.000Z")

@@ -100,6 +100,12 @@ def test_a_moment_that_no_calendar_of_ours_has_is_refused(wire: httpx.Client, mo
         ("POST", f"{ACCOUNT}/apps", {}, '"name" is required'),
         ("POST", f"{ACCOUNT}/apps", {"name": ""}, '"name" length must be at least 1 characters long'),
         ("POST", f"{APP}/meetings", {"title": 7}, '"title" must be of type null or string'),
+        (
+            "POST",
+            f"{APP}/meetings",
+            {"ai_config": {"summarization": {"word_limit": 1}}, "title": 7, "summarize_on_end": 7},
+            '"summarize_on_end" must be of type boolean',
+        ),
         ("POST", f"{APP}/meetings", {"persist_chat": "yes"}, '"persist_chat" must be of type boolean'),
         (
             "POST",
@@ -215,6 +221,11 @@ def test_an_id_against_the_contract_is_refused(wire: httpx.Client, path: str) ->
     status, message = refusal(wire.get(path))
     assert status == 400
     assert message.endswith("must be a valid GUID")
+
+
+def test_an_id_is_read_as_it_was_before_it_was_encoded(wire: httpx.Client) -> None:
+    room = f"{APP}/meetings/{wire.post(f'{APP}/meetings', json={}).json()['data']['id']}"
+    assert refusal(wire.get(f"{room}/participants/J%C3%A4ger%20%2F")) == (404, "No user found with id Jäger /")
 
 
 @pytest.mark.parametrize(

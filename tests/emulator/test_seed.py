@@ -55,8 +55,13 @@ def test_the_ids_are_uuids_and_none_comes_twice(rtk: Rtk) -> None:
 
 def test_a_refused_call_costs_no_id(rtk: Rtk) -> None:
     rtk("emulator reset --seed 7 --force").ok
-    rtk("recordings start", f"{stage.NOWHERE}")
-    assert stage.meeting(rtk) == "c1e38ac8-47ad-4904-872f-924806560500"
+    hook = "webhooks create --name x --url https://x.example/ --event meeting.started"
+    rtk(hook).ok
+    assert rtk(hook).exit_code == 7
+    after_a_refusal = stage.meeting(rtk)
+    rtk("emulator reset --seed 7 --force").ok
+    rtk(hook).ok
+    assert stage.meeting(rtk) == after_a_refusal
 
 
 def test_a_reset_without_a_seed_forgets_it(local: Rtk) -> None:

@@ -1,0 +1,45 @@
+"""The secrets of somebody's own storage are checked and then forgotten: no answer, no export and no file has them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests import stage
+from tests.world import Rtk
+
+AWS = {"type": "aws", "bucket": "b", "region": "eu", "access_key": "hush-access", "secret": "hush-secret"}
+SFTP = {"type": "sftp", "host": "h", "auth_method": "KEY", "private_key": "hush-private", "password": "hush-password"}
+
+
+def body(storage: dict[str, str]) -> str:
+    return json.dumps({"recording_config": {"storage_config": storage}})
+
+
+def files_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def told_everywhere(rtk: Rtk, meeting: str) -> str:
+    commands = (f"meetings get {meeting}", "meetings list", "recordings list", "emulator export")
+    return "".join(rtk(command).ok.stdout for command in commands)
+
+
+def test_the_storage_of_a_meeting_keeps_no_secret(rtk: Rtk) -> None:
+    answers = [
+        rtk("meetings", "create", "--body", body(AWS)).ok,
+        rtk("meetings", "update", stage.meeting(rtk), "--body", body(SFTP)).ok,
+        rtk("meetings", "replace", stage.meeting(rtk), "--body", body(AWS)).ok,
+    ]
+    kept: list[Any] = [answer.data["recording_config"]["storage_config"] for answer in answers]
+    shown = {"type": "aws", "bucket": "b", "region": "eu"}
+    assert kept == [shown, {"type": "sftp", "host": "h", "auth_method": "KEY"}, shown]
+    assert "hush" not in told_everywhere(rtk, answers[0].data["id"])
+    assert b"hush" not in files_of(rtk.data_dir)
+
+
+def test_the_storage_of_a_start_call_keeps_no_secret(rtk: Rtk) -> None:
+    meeting, _ = stage.live_meeting(rtk)
+    started = rtk("recordings", "start", meeting, "--body", json.dumps({"storage_config": AWS})).ok.data
+    assert started["storage_config"] == {"type": "aws", "bucket": "b", "region": "eu"}
+    assert "hush" not in told_everywhere(rtk, meeting)
+    assert b"hush" not in files_of(rtk.data_dir)
