@@ -8,7 +8,7 @@ import pytest
 from rtk_cli.errors import UsageError
 from rtk_cli.meeting import ConnectionLostError, MeetingOverError, RoomState, WrongStateError
 from tests.meeting.in_time import in_time
-from tests.meeting.scripted_line import ScriptedLine, joined, peer
+from tests.meeting.scripted_line import NOON, ScriptedLine, joined, peer
 
 
 def test_the_state_changes_then_the_event_is_told_then_the_call_returns() -> None:
@@ -237,6 +237,34 @@ def test_who_is_let_in_finds_what_is_there_and_hears_what_comes() -> None:
         return states, [str(each.name) for each in meeting.participants.joined.to_list()]
 
     assert in_time(scene()) == (["waitlisted", "joined with 1"], ["ada", "bob"])
+
+
+def test_joining_again_takes_the_room_as_it_is_now() -> None:
+    def message(text: str) -> dict[str, Any]:
+        who = {"id": text, "type": "text", "peer_id": "peer-ada", "participant_id": "participant-ada"}
+        return {**who, "at": NOON, "text": text}
+
+    async def scene() -> tuple[list[str], list[list[str]]]:
+        line = ScriptedLine()
+        line.plays["join"] = lambda _: line.on_stage(
+            peer("ada"), waitlist=[peer("bob")], messages=[message("Hello")], plugins=[{"id": "board"}]
+        )
+        meeting = await joined(line)
+        told: list[str] = []
+        meeting.participants.joined.on("participant_left", lambda each: told.append(f"left {each.name}"))
+        meeting.participants.waitlisted.on("participant_left", lambda each: told.append(f"gone {each.name}"))
+        meeting.chat.on("chat_update", lambda update: told.append(f"{update.action} {update.message.text}"))
+        meeting.plugins.active.on("plugin_removed", lambda plugin: told.append(f"closed {plugin.id}"))
+        line.plays["join"] = lambda _: line.on_stage(
+            peer("cleo"), waitlist=[peer("dora")], messages=[message("Bye")], plugins=[{"id": "notes"}]
+        )
+        await meeting.join()
+        rooms = [meeting.participants.joined, meeting.participants.waitlisted, meeting.plugins.active]
+        return told, [list(room) for room in rooms] + [[str(each.text) for each in meeting.chat.messages]]
+
+    told, rooms = in_time(scene())
+    assert told == ["left ada", "gone bob", "delete Hello", "add Bye", "closed board"]
+    assert rooms == [["peer-cleo"], ["peer-dora"], ["notes"], ["Bye"]]
 
 
 def test_who_is_let_in_while_the_line_breaks_asks_again_what_is_there() -> None:
