@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.errors import UsageError
-from rtk_cli.meeting import ConnectionLostError, MeetingOverError, RoomState, WrongStateError
+from rtk_cli.meeting import ConnectionLostError, Meeting, MeetingOverError, RoomState, WrongStateError
 from tests.meeting.in_time import in_time
 from tests.meeting.scripted_line import NOON, ScriptedLine, joined, peer
 
@@ -239,11 +239,67 @@ def test_who_is_let_in_finds_what_is_there_and_hears_what_comes() -> None:
     assert in_time(scene()) == (["waitlisted", "joined with 1"], ["ada", "bob"])
 
 
-def test_joining_again_takes_the_room_as_it_is_now() -> None:
-    def message(text: str) -> dict[str, Any]:
-        who = {"id": text, "type": "text", "peer_id": "peer-ada", "participant_id": "participant-ada"}
-        return {**who, "at": NOON, "text": text}
+def message(text: str) -> dict[str, Any]:
+    """What the protocol says of a message of Ada's."""
+    who = {"id": text, "type": "text", "peer_id": "peer-ada", "participant_id": "participant-ada"}
+    return {**who, "at": NOON, "text": text}
 
+
+def test_what_happens_while_a_snapshot_is_on_its_way_comes_after_it() -> None:
+    async def scene() -> list[str]:
+        line = ScriptedLine()
+
+        def joins(_: Any) -> Any:
+            snapshot = {**line.on_stage(peer("ada")), "number": line.number}
+            line.happens("participant.left", peer_id="peer-ada", reason="LEFT")
+            line.happens("participant.joined", peer=peer("bob"))
+            return snapshot
+
+        line.plays["join"] = joins
+        meeting = await Meeting.over(line)
+        came = meeting.participants.joined.events("participant_joined")
+        await meeting.join()
+        while (await anext(came)).data.name != "bob":
+            pass
+        return list(meeting.participants.joined)
+
+    assert in_time(scene()) == ["peer-bob"]
+
+
+def test_who_is_let_in_is_not_told_of_what_was_over_when_looking_around() -> None:
+    async def scene() -> list[Any]:
+        line = ScriptedLine()
+        line.plays["join"] = lambda _: {"state": "WAITLISTED", "peer": peer("me"), "session": None, "room": None}
+        meeting = await joined(line)
+        told: list[Any] = []
+        meeting.chat.on("chat_update", told.append)
+        line.moves("JOINED")
+        line.happens("chat.message", message=message("oops"))
+        line.happens("chat.deleted", message_id="oops")
+        line.plays["join"] = lambda _: line.on_stage()
+        line.happens("participant.joined", peer=peer("bob"))
+        await meeting.self.wait_for("room_joined")
+        line.happens("participant.left", peer_id="peer-bob", reason="LEFT")
+        line.happens("participant.joined", peer=peer("cleo"))
+        await meeting.participants.joined.wait_for("participant_joined")
+        return told
+
+    assert in_time(scene()) == []
+
+
+def test_asking_for_what_concerns_nobody_is_no_call() -> None:
+    async def scene() -> list[str]:
+        line = ScriptedLine()
+        meeting = await joined(line)
+        await meeting.participants.accept_all_waiting_room_requests()
+        await meeting.participants.disable_all_audio()
+        await meeting.participants.disable_all_video()
+        return [name for name, _ in line.calls]
+
+    assert in_time(scene()) == ["hello", "join"]
+
+
+def test_joining_again_takes_the_room_as_it_is_now() -> None:
     async def scene() -> tuple[list[str], list[list[str]]]:
         line = ScriptedLine()
         line.plays["join"] = lambda _: line.on_stage(
