@@ -15,9 +15,9 @@ COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
     Column("STATUS", "status", Kind.STATUS),
     Column("ATTEMPTS", "attempts", Kind.NUMBER),
-    Column("STATUS-CODE", "status_code"),
+    Column("STATUS CODE", "status_code"),
     Column("ERROR", "error"),
-    Column("NEXT-ATTEMPT", "next_attempt_at", Kind.TIME),
+    Column("NEXT ATTEMPT", "next_attempt_at", Kind.TIME),
 )
 
 

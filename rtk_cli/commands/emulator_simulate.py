@@ -35,7 +35,10 @@ LARGEST_SEED = 10**9
 def simulate(
     ctx: typer.Context,
     meeting: Annotated[
-        str, typer.Option("--meeting", parser=as_text, metavar="ID", help="Where it is played.", show_default=False)
+        str,
+        typer.Option(
+            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="Where they meet.", show_default=False
+        ),
     ],
     participants: Annotated[
         int | None,

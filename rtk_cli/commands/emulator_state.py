@@ -41,8 +41,7 @@ def export(
 
     run = session(ctx)
     if to is None:
-        run.given.output = run.given.output or "json"  # a document is never a table, unless one is asked for
-        run.output.one(run.emulator.export())
+        run.output.document(run.emulator.export())
     else:
         state_files.write(run.emulator.export(), to)
         run.output.done(f"the state is in {to}")

@@ -3,6 +3,7 @@
 Read from contract.json, which scripts/build_contract.py makes; a schema is compiled when first needed.
 """
 
+import codecs
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.shapes import Json, strangers, without
+from rtk_cli.emulator.shapes import Json, is_too_deep, strangers, without
 from rtk_cli.emulator.wording import words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Contract:
         body = self.operations[operation].get("body")
         if body is None or (not content and not body["required"]):
             return {}
-        value = _parsed(content or b"")
+        value = json_object(content or b"")
         self._refuse(operation, "body", body["schema"], value)
         return without(value, list(strangers(body["schema"], value, self.definitions)))
 
@@ -104,13 +105,12 @@ class Contract:
         return problems
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
-        try:
-            problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
-        except ValueError as error:  # the library's word for 255 levels
-            raise Refusal(400, "BAD_REQUEST: the body is nested too deeply") from error
-        if problems:
-            first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
-            raise Refusal(400, f"BAD_REQUEST: {words(first)}")
+        validator = self._validator(f"{operation} {part}", schema)
+        if validator.is_valid(value):  # the usual case, three times as fast as looking for what is wrong
+            return
+        problems = list(validator.iter_errors(value))
+        first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
+        raise Refusal(400, f"BAD_REQUEST: {words(first)}")
 
     def _validator(self, key: str, schema: Json) -> "Draft202012Validator":
         if key not in self._validators:
@@ -161,7 +161,8 @@ def _typed(schema: Json, text: str) -> Any:
     """A value for the check; what cannot be read as the wanted type stays text, and is refused as such."""
     kind = schema["type"]
     if kind in ("integer", "number") and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
+        number = float(text)
+        return int(number) if number.is_integer() else number
     if kind == "boolean":
         return _BOOLEANS.get(text, text)
     if kind == "array":
@@ -169,15 +170,18 @@ def _typed(schema: Json, text: str) -> Any:
     return text
 
 
-def _parsed(content: bytes) -> Json:
+def json_object(content: bytes) -> Json:
+    """The object that a body holds: JSON in UTF-8, and nothing that cannot be stored and given out again."""
     if not content.strip():
         raise Refusal(400, "BAD_REQUEST: a JSON body is required")
     try:
-        value = json.loads(content, parse_constant=_no_json)
+        value = _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except (ValueError, RecursionError) as error:
         raise Refusal(400, "BAD_REQUEST: the body is not valid JSON") from error
     if not isinstance(value, dict):
         raise Refusal(400, 'BAD_REQUEST: "value" must be of type object')
+    if is_too_deep(value):
+        raise Refusal(400, "BAD_REQUEST: the body is nested too deeply")
     if b"\\u" in content:
         _check_unicode(json.dumps(value, ensure_ascii=False))
     return value
@@ -193,3 +197,6 @@ def _check_unicode(text: str) -> None:
 
 def _no_json(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_json)

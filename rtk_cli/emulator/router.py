@@ -58,8 +58,3 @@ class Router:
 
         given = (authorization or "").encode(errors="replace")
         return hmac.compare_digest(given, f"Bearer {self._token}".encode())
-
-    def _handlers(self, route: Route) -> dict[Operation, Handler]:
-        area = self.contract.area(route.operation).replace("-", "_")
-        handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
-        return handlers

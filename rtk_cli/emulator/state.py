@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from rtk_cli.emulator import facts, tables, times
+from rtk_cli.emulator import facts, kept_clock, tables, times
 from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.emulator.store import SCHEMA_VERSION
 from rtk_cli.errors import UsageError
@@ -21,6 +21,7 @@ _MEMBERS = ("format", "version", "now", "tables")
 _SEEDED = ("facts", "apps", "presets")  # what a new store holds something in
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_NOT_TAKEN_ALONG = (*kept_clock.OF_THIS_MACHINE, facts.ERA)
 _KEY = re.compile(r"-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n?")
 _FORMS = {facts.SECRET: _SECRET, facts.SEED: _NUMBER, facts.IDS_DRAWN: _NUMBER, facts.WEBHOOK_KEY: _KEY}
 
@@ -30,21 +31,21 @@ Document = Mapping[str, Any]
 def export(db: sqlite3.Connection, now: int) -> dict[str, Any]:
     """The document; `now` is the emulator's time, at which `replace` lets its clock go on."""
     found = {name: tables.rows(db, name) for name in tables.names(db)}
-    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in (facts.CLOCK_OFFSET, facts.ERA)]
+    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in _NOT_TAKEN_ALONG]
     return {"format": FORMAT, "version": SCHEMA_VERSION, "now": times.to_text(now), "tables": found}
 
 
 def replace(db: sqlite3.Connection, document: Document, machine_now: int, *, keep_clock: bool) -> None:
     """Put the document in the place of everything; raises `UsageError`, and then the caller must take all back."""
     wanted, now = _checked(document, tables.names(db))
-    offset = facts.clock_offset(db) if keep_clock or now is None else now - machine_now
+    lead = kept_clock.lead(db) if keep_clock or now is None else now - machine_now
     _empty(db)
     for name, rows in wanted.items():
         known = tables.columns(db, name)
         for row in rows:
             tables.insert(db, name, known, row)
     _complete(db)
-    facts.write(db, facts.CLOCK_OFFSET, offset)
+    kept_clock.set_lead(db, lead)
     facts.begin_era(db)
     db.execute("UPDATE connections SET held_by = NULL")  # no line leads into this world
 

@@ -18,9 +18,9 @@ def to_text(moment: int) -> str:
 
 
 def from_text(text: str) -> int:
-    """The millisecond of a date-time that the contract let through; finer digits are cut off."""
+    """The millisecond of a date-time that the contract let through (`t` and `z` may be small); finer digits are cut."""
     try:
-        return (datetime.fromisoformat(text) - _EPOCH) // _MILLISECOND
+        return (datetime.fromisoformat(text.upper()) - _EPOCH) // _MILLISECOND
     except (ValueError, OverflowError) as error:  # a leap second, the year 0: well formed, but not countable
         raise Refusal(400, f"BAD_REQUEST: {text} is no moment that can be counted") from error
 

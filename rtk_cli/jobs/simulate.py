@@ -20,7 +20,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.jobs.simulated_time import Pace, beginnings, gap
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download import Progress
+    from rtk_cli.jobs.progress import Progress
 
 MAX = "max"
 STDIN = "-"

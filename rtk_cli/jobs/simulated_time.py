@@ -11,7 +11,7 @@ from rtk_cli.emulator.simulation.play import Play
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download import Progress
+    from rtk_cli.jobs.progress import Progress
 
 _BEAT = 0.5
 """Seconds of real time between two moves of the clock."""

@@ -128,6 +128,11 @@ def test_the_key_may_come_from_an_address(script: Script, signed: Signed) -> Non
     assert "authorization" not in script.seen[0].headers
 
 
+def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(script: Script, signed: Signed) -> None:
+    script.follows(lambda seen: says(keys.document(signed.pem)) if seen.path == keys.WELL_KNOWN else Answer(404))
+    assert script.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
+
+
 def test_an_address_without_a_key_says_so(script: Script, signed: Signed) -> None:
     script.follows(lambda _: Answer(404))
     flags = ("--body", f"@{signed.body}", "--signature", "AAAA", "--public-key", f"{script.origin}/x")
@@ -368,5 +373,8 @@ def test_ctrl_c_ends_it_in_one_line(places: dict[str, str], clock: JumpingClock)
         assert run.stderr is not None
         assert run.stderr.readline().startswith("listening on http://127.0.0.1:")
         run.send_signal(signal.SIGINT)
-        stdout, stderr = run.communicate(timeout=SOON)
+        try:
+            stdout, stderr = run.communicate(timeout=SOON)
+        finally:
+            run.kill()
     assert (run.returncode, stdout, stderr) == (130, "", "rtk: interrupted\n")
