@@ -287,6 +287,31 @@ def test_who_is_let_in_is_not_told_of_what_was_over_when_looking_around() -> Non
     assert in_time(scene()) == []
 
 
+def test_recordings_and_the_livestream_are_told_of_when_they_change() -> None:
+    async def scene() -> tuple[list[str | None], list[str | None], set[str]]:
+        line = ScriptedLine()
+        first = {"id": "first", "type": "COMPOSITE", "status": "UPLOADED"}
+        line.plays["join"] = lambda _: line.on_stage(recordings=[first], livestream={"id": "air", "status": "INVOKED"})
+        meeting = await Meeting.over(line)
+        assert (meeting.recording.recording_state, meeting.livestream.state) == (None, None)
+        recordings: list[str | None] = []
+        streams: list[str | None] = []
+        meeting.recording.on("recording_update", lambda recording: recordings.append(recording.recording_state))
+        meeting.livestream.on("livestream_update", lambda livestream: streams.append(livestream.state))
+        await meeting.join()
+        for status in ("INVOKED", "RECORDING", "RECORDING"):
+            line.happens("recording.updated", recording={"id": "second", "type": "TRACK", "status": status})
+        for status in ("INVOKED", "LIVE", "LIVE"):
+            line.happens("livestream.updated", livestream={"id": "air", "status": status})
+        line.happens("participant.joined", peer=peer("bob"))
+        await meeting.participants.joined.wait_for("participant_joined")
+        return recordings, streams, set(meeting.recording.recordings)
+
+    recordings, streams, ids = in_time(scene())
+    assert (recordings, streams) == (["UPLOADED", "INVOKED", "RECORDING"], ["INVOKED", "LIVE"])
+    assert ids == {"first", "second"}
+
+
 def test_asking_for_what_concerns_nobody_is_no_call() -> None:
     async def scene() -> list[str]:
         line = ScriptedLine()
