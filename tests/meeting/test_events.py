@@ -325,10 +325,12 @@ def test_asking_for_what_concerns_nobody_is_no_call() -> None:
 
 
 def test_joining_again_takes_the_room_as_it_is_now() -> None:
+    said = [message("Cells divide.")]  # a line has no less
+
     async def scene() -> tuple[list[str], list[list[str]]]:
         line = ScriptedLine()
         line.plays["join"] = lambda _: line.on_stage(
-            peer("ada"), waitlist=[peer("bob")], messages=[message("Hello")], plugins=[{"id": "board"}]
+            peer("ada"), waitlist=[peer("bob")], messages=[message("Hello")], plugins=[{"id": "board"}], transcript=said
         )
         meeting = await joined(line)
         told: list[str] = []
@@ -336,8 +338,9 @@ def test_joining_again_takes_the_room_as_it_is_now() -> None:
         meeting.participants.waitlisted.on("participant_left", lambda each: told.append(f"gone {each.name}"))
         meeting.chat.on("chat_update", lambda update: told.append(f"{update.action} {update.message.text}"))
         meeting.plugins.active.on("plugin_removed", lambda plugin: told.append(f"closed {plugin.id}"))
+        meeting.ai.on("transcript", lambda line: told.append(f"said {line.text}"))
         line.plays["join"] = lambda _: line.on_stage(
-            peer("cleo"), waitlist=[peer("dora")], messages=[message("Bye")], plugins=[{"id": "notes"}]
+            peer("cleo"), waitlist=[peer("dora")], messages=[message("Bye")], plugins=[{"id": "notes"}], transcript=said
         )
         await meeting.join()
         rooms = [meeting.participants.joined, meeting.participants.waitlisted, meeting.plugins.active]
