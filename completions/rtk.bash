@@ -15,10 +15,10 @@ _rtk_commands() {
     presets) words=(list get create update replace delete) ;;
     webhooks) words=(list get create update replace delete events listen verify trigger) ;;
     apps) words=(list get create use) ;;
-    profile) words=(list get create use update delete) ;;
+    profile) words=(list get create update delete use) ;;
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
-    emulator) words=(status reset join ingest leave say serve fail advance export import vote admit reject act events deliver deliveries simulate) ;;
+    emulator) words=(serve status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
     completion) words=(bash zsh fish powershell) ;;
     *) words=() ;;
   esac
@@ -68,7 +68,7 @@ _rtk_flags() {
     'recordings resume') words=("${output[@]}" "${connection[@]}") ;;
     'recordings stop') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
-    'recordings download') words=(--to --audio "${output[@]}" "${connection[@]}") ;;
+    'recordings download') words=(--to --audio --force "${output[@]}" "${connection[@]}") ;;
     livestreams) words=("${output[@]}" "${connection[@]}") ;;
     'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams get') words=("${output[@]}" "${connection[@]}") ;;
@@ -90,9 +90,9 @@ _rtk_flags() {
     'sessions participants') words=(--search --sort-by --sort-order --view --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
-    'sessions chat') words=(--to --link "${output[@]}" "${connection[@]}") ;;
-    'sessions transcript') words=(--format --to --link "${output[@]}" "${connection[@]}") ;;
-    'sessions summary') words=(--to --link "${output[@]}" "${connection[@]}") ;;
+    'sessions chat') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
+    'sessions transcript') words=(--format --to --force --link "${output[@]}" "${connection[@]}") ;;
+    'sessions summary') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summarize') words=("${output[@]}" "${connection[@]}") ;;
     'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
@@ -128,9 +128,9 @@ _rtk_flags() {
     'profile list') words=("${output[@]}") ;;
     'profile get') words=("${output[@]}") ;;
     'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait "${output[@]}") ;;
-    'profile use') words=("${output[@]}") ;;
     'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --unset "${output[@]}") ;;
     'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
+    'profile use') words=("${output[@]}") ;;
     auth) words=("${output[@]}" "${connection[@]}") ;;
     'auth login') words=(--with-token --token-file --token-command --keyring "${output[@]}") ;;
     'auth logout') words=("${output[@]}") ;;
@@ -139,25 +139,25 @@ _rtk_flags() {
     'config list') words=("${output[@]}" "${connection[@]}") ;;
     'config path') words=("${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
-    'emulator status') words=(--local "${output[@]}") ;;
-    'emulator reset') words=(--seed --local "${output[@]}" "${confirmation[@]}") ;;
-    'emulator join') words=(--token --room --local "${output[@]}") ;;
-    'emulator ingest') words=(--stop --local "${output[@]}") ;;
-    'emulator leave') words=(--local "${output[@]}") ;;
-    'emulator say') words=(--spoken --local "${output[@]}") ;;
     'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --ready-file --local "${output[@]}") ;;
-    'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
-    'emulator advance') words=(--local "${output[@]}") ;;
+    'emulator status') words=(--local "${output[@]}") ;;
+    'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
     'emulator import') words=(--keep-clock --local "${output[@]}" "${confirmation[@]}") ;;
-    'emulator vote') words=(--local "${output[@]}") ;;
+    'emulator join') words=(--token --room --local "${output[@]}") ;;
+    'emulator leave') words=(--local "${output[@]}") ;;
     'emulator admit') words=(--local "${output[@]}") ;;
     'emulator reject') words=(--local "${output[@]}") ;;
+    'emulator say') words=(--spoken --local "${output[@]}") ;;
+    'emulator vote') words=(--local "${output[@]}") ;;
     'emulator act') words=(--with --local "${output[@]}") ;;
     'emulator events') words=(--after --local "${output[@]}") ;;
+    'emulator ingest') words=(--stop --local "${output[@]}") ;;
+    'emulator simulate') words=(--meeting --meeting-id --participants --minutes --speed --script --seed --sessions --until --local "${output[@]}") ;;
+    'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
+    'emulator advance') words=(--local "${output[@]}") ;;
     'emulator deliver') words=(--webhook --local "${output[@]}") ;;
     'emulator deliveries') words=(--webhook --failed --local "${output[@]}") ;;
-    'emulator simulate') words=(--meeting --participants --minutes --speed --script --seed --sessions --local "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
@@ -190,7 +190,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --seed' | *' --token' | *' --room' | *' --host' | *' --data' | *' --prefix' | *' --rate-limit' | *' --retry-after' | *' --latency' | *' --times' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -212,7 +212,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions livestreams 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile use 1' | 'profile update 1' | 'profile delete 1' | 'emulator join 1' | 'emulator ingest 1' | 'emulator leave 1' | 'emulator say 1' | 'emulator say 2' | 'emulator fail 1' | 'emulator advance 1' | 'emulator import 1' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator admit 1' | 'emulator reject 1' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1') kind=text ;;
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions livestreams 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
     'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     *) kind= ;;

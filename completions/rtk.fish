@@ -15,12 +15,12 @@ function __rtk_commands
                 presets 'Look at the roles that participants have, and change them.' \
                 webhooks 'Have events sent to an address of yours.' \
                 apps 'List and create the apps of the account.' \
-                api 'Call any path of the API and print the data of its answer.' \
+                api 'Call any path of the API.' \
                 profile 'Keep account, app and token of several places apart.' \
                 auth 'Log in, log out, see who you are.' \
                 config 'See every setting and where it comes from.' \
-                emulator 'The embedded RealtimeKit: state, joins, reset.' \
-                tour 'Create a meeting, record it and download the recording, all on the emulator; prints the session.' \
+                emulator 'The embedded RealtimeKit: serve it, let people join, begin again.' \
+                tour 'Run the main job on the emulator, step by step.' \
                 completion 'Print the completion script of a shell.'
         case 'meetings'
             printf '%s\t%s\n' \
@@ -127,9 +127,9 @@ function __rtk_commands
                 list 'List the profiles.' \
                 get 'Show one profile.' \
                 create 'Create a profile.' \
-                use 'Make a profile the one that is used when none is named.' \
                 update 'Change settings of a profile.' \
-                delete 'Delete a profile and the token that is kept for it.'
+                delete 'Delete a profile and the token that is kept for it.' \
+                use 'Make a profile the one that is used when none is named.'
         case 'auth'
             printf '%s\t%s\n' \
                 login 'Give a profile its API token: typed, from stdin, from a file or from a command.' \
@@ -141,25 +141,25 @@ function __rtk_commands
                 path 'Print where the profiles file is, whether or not it exists.'
         case 'emulator'
             printf '%s\t%s\n' \
+                serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
                 status 'Show the emulator\'s file and what is in it.' \
                 reset 'Forget everything and begin with one empty app.' \
-                join 'Let a participant join: the first one opens the live session.' \
-                ingest 'Let an encoder send to a livestream that has no meeting.' \
-                leave 'Let a participant leave the live session.' \
-                say 'Let a participant write into the chat, or speak.' \
-                serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
-                fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
-                advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 export 'Print the whole state as one JSON document, its secret included.' \
                 import 'Put an exported state in the place of everything.' \
-                vote 'Let a participant vote in a poll.' \
+                join 'Let a participant join: the first one opens the live session.' \
+                leave 'Let a participant leave the live session.' \
                 admit 'Let a participant in who is in the waiting room.' \
                 reject 'Send a participant away who is in the waiting room.' \
+                say 'Let a participant write into the chat, or speak.' \
+                vote 'Let a participant vote in a poll.' \
                 act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
                 events 'Show what happened in a session, event by event.' \
+                ingest 'Let an encoder send to a livestream that has no meeting.' \
+                simulate 'Let people join, talk, chat, vote, get muted and leave.' \
+                fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
+                advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 deliver 'Send to webhooks what is due, once.' \
-                deliveries 'List what webhooks were sent in the last month, or are still to be sent.' \
-                simulate 'Let people join, talk, chat, vote, get muted and leave.'
+                deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the script for bash.' \
@@ -193,7 +193,7 @@ function __rtk_flags_connection
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
         --dry-run 'Print the request as JSON and send nothing.' \
-        --timeout 'How long one answer may take.' \
+        --timeout 'How long to wait for the server.' \
         --retries 'How often to repeat a failed request.' \
         --max-wait 'How long to wait in all before repeats.'
 end
@@ -234,10 +234,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --search 'Only rows that match.' \
                 --status 'Only these.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -505,10 +505,10 @@ function __rtk_flags
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -588,8 +588,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings download'
             printf '%s\t%s\n' \
-                --to 'File or folder; - is stdout. Else its own name here.' \
-                --audio 'The separate audio file.'
+                --to 'File, or folder with a slash; - is stdout. Else its own name here.' \
+                --audio 'The separate audio file.' \
+                --force 'Overwrite another file that is there already.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams'
@@ -600,10 +601,10 @@ function __rtk_flags
                 --status 'Only this state.' \
                 --exclude-meetings 'Only those without a meeting, or all.' \
                 --no-exclude-meetings 'Only those without a meeting, or all.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.' \
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.' \
                 --sort-order 'Ascending or descending.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -690,10 +691,10 @@ function __rtk_flags
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d ago.' \
-                --since 'Only from then on: a day, a time, or 7d ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h ago.' \
-                --until 'Only up to then: a day, a time, or 2h ago.'
+                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
+                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
+                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -740,20 +741,23 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions chat'
             printf '%s\t%s\n' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions transcript'
             printf '%s\t%s\n' \
-                --format 'Form of the file.' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --format 'Form of the file; else by the ending of --to, or CSV.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
-                --to 'File or folder to save it to; else it is printed.' \
+                --to 'File, or folder with a slash; else it is printed.' \
+                --force 'Overwrite another file that is there already.' \
                 --link 'The link as the API answers it; so do -o and --query.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -775,35 +779,35 @@ function __rtk_flags
             __rtk_flags_connection
         case 'analytics daywise'
             printf '%s\t%s\n' \
-                --start-date 'The first day, or 30d ago.' \
-                --from 'The first day, or 30d ago.' \
-                --since 'The first day, or 30d ago.' \
-                --end-date 'The last day, or 7d ago.' \
-                --to 'The last day, or 7d ago.' \
-                --until 'The last day, or 7d ago.' \
+                --start-date 'The first day, or 30d for a month ago.' \
+                --from 'The first day, or 30d for a month ago.' \
+                --since 'The first day, or 30d for a month ago.' \
+                --end-date 'The last day, or 7d for a week ago.' \
+                --to 'The last day, or 7d for a week ago.' \
+                --until 'The last day, or 7d for a week ago.' \
                 --chart 'Bars a day under the table; on a terminal they are drawn.' \
                 --no-chart 'Bars a day under the table; on a terminal they are drawn.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --filters 'Sent as it is; not explained.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams-daywise'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d ago.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d ago.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d ago.' \
+                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
+                --from 'From then on: a day, a time, Unix seconds, 30d.' \
+                --since 'From then on: a day, a time, Unix seconds, 30d.' \
+                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
+                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --filters 'Sent as it is; not explained.' \
                 --chart 'Bars a day under the table; on a terminal they are drawn.' \
                 --no-chart 'Bars a day under the table; on a terminal they are drawn.'
@@ -912,7 +916,7 @@ function __rtk_flags
                 --count 'End after so many events.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long one answer may take.'
+                --timeout 'How long to wait for the server.'
             __rtk_flags_output
         case 'webhooks verify'
             printf '%s\t%s\n' \
@@ -920,7 +924,7 @@ function __rtk_flags
                 --signature 'The header rtk-signature.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long one answer may take.'
+                --timeout 'How long to wait for the server.'
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
@@ -977,11 +981,9 @@ function __rtk_flags
                 --app-id 'The RealtimeKit app.' \
                 --base-url 'Where the API is.' \
                 --default-output 'How to print without -o.' \
-                --timeout 'How long one answer may take.' \
+                --timeout 'How long to wait for the server.' \
                 --retries 'How often to repeat a request.' \
                 --max-wait 'How long to wait for repeats.'
-            __rtk_flags_output
-        case 'profile use'
             __rtk_flags_output
         case 'profile update'
             printf '%s\t%s\n' \
@@ -989,7 +991,7 @@ function __rtk_flags
                 --app-id 'The RealtimeKit app.' \
                 --base-url 'Where the API is.' \
                 --default-output 'How to print without -o.' \
-                --timeout 'How long one answer may take.' \
+                --timeout 'How long to wait for the server.' \
                 --retries 'How often to repeat a request.' \
                 --max-wait 'How long to wait for repeats.' \
                 --unset 'Remove a setting; may be repeated.'
@@ -999,6 +1001,8 @@ function __rtk_flags
                 --ignore-missing 'Succeed when it is not there.'
             __rtk_flags_output
             __rtk_flags_confirmation
+        case 'profile use'
+            __rtk_flags_output
         case 'auth'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1024,36 +1028,6 @@ function __rtk_flags
         case 'emulator'
             __rtk_flags_output
             __rtk_flags_connection
-        case 'emulator status'
-            printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator reset'
-            printf '%s\t%s\n' \
-                --seed 'The same number gives the same ids in each run.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-            __rtk_flags_confirmation
-        case 'emulator join'
-            printf '%s\t%s\n' \
-                --token 'Whoever has this join token.' \
-                --room 'Into this breakout room.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator ingest'
-            printf '%s\t%s\n' \
-                --stop 'It stops sending.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator leave'
-            printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator say'
-            printf '%s\t%s\n' \
-                --spoken 'Aloud, for the transcript, not into the chat.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
         case 'emulator serve'
             printf '%s\t%s\n' \
                 --port '0 picks a free one.' \
@@ -1064,6 +1038,83 @@ function __rtk_flags
                 --prefix 'One more base path, beside /client/v4 and none.' \
                 --rate-limit 'Refuse more with 429, such as 1200/300.' \
                 --ready-file 'Gets the base URL once it answers.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator status'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator reset'
+            printf '%s\t%s\n' \
+                --seed 'The same number gives the same ids in each run.' \
+                --at 'Let the clock begin there: a day, a time, or 90d ago.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+            __rtk_flags_confirmation
+        case 'emulator export'
+            printf '%s\t%s\n' \
+                --to 'Into a file that only you can read; else on stdout.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator import'
+            printf '%s\t%s\n' \
+                --keep-clock 'Do not let the clock go on from the moment of the export.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+            __rtk_flags_confirmation
+        case 'emulator join'
+            printf '%s\t%s\n' \
+                --token 'Whoever has this join token.' \
+                --room 'Into this breakout room.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator leave'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator admit'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator reject'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator say'
+            printf '%s\t%s\n' \
+                --spoken 'Aloud, for the transcript, not into the chat.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator vote'
+            printf '%s\t%s\n' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator act'
+            printf '%s\t%s\n' \
+                --with 'What the call takes, an object.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator events'
+            printf '%s\t%s\n' \
+                --after 'Only what came after that one.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator ingest'
+            printf '%s\t%s\n' \
+                --stop 'It stops sending.' \
+                --local 'Use the embedded emulator, whatever the profile says.'
+            __rtk_flags_output
+        case 'emulator simulate'
+            printf '%s\t%s\n' \
+                --meeting 'Where they meet.' \
+                --meeting-id 'Where they meet.' \
+                --participants 'How many people; else 8.' \
+                --minutes 'How long; else 30.' \
+                --speed '60: a minute a second; max: without waiting.' \
+                --script 'Who does what when, as JSON; - reads stdin.' \
+                --seed 'The same number, the same meeting.' \
+                --sessions 'So many meetings in a row.' \
+                --until 'Spread them over the emulator\'s time until then, such as now.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
         case 'emulator fail'
@@ -1081,39 +1132,6 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
-        case 'emulator export'
-            printf '%s\t%s\n' \
-                --to 'Into a file that only you can read; else on stdout.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator import'
-            printf '%s\t%s\n' \
-                --keep-clock 'Do not let the clock go on from the moment of the export.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-            __rtk_flags_confirmation
-        case 'emulator vote'
-            printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator admit'
-            printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator reject'
-            printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator act'
-            printf '%s\t%s\n' \
-                --with 'What the call takes, an object.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator events'
-            printf '%s\t%s\n' \
-                --after 'Only what came after that one.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
@@ -1123,17 +1141,6 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
                 --failed 'Only those whose last attempt went wrong.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'emulator simulate'
-            printf '%s\t%s\n' \
-                --meeting 'Where it is played.' \
-                --participants 'How many people; else 8.' \
-                --minutes 'How long; else 30.' \
-                --speed '60: a minute a second; max: without waiting.' \
-                --script 'Who does what when, as JSON; - reads stdin.' \
-                --seed 'The same number, the same meeting.' \
-                --sessions 'So many meetings in a row.' \
                 --local 'Use the embedded emulator, whatever the profile says.'
             __rtk_flags_output
         case 'tour'
@@ -1195,7 +1202,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --seed' '* --token' '* --room' '* --host' '* --data' '* --prefix' '* --rate-limit' '* --retry-after' '* --latency' '* --times' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1231,7 +1238,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile use 1' 'profile update 1' 'profile delete 1' 'emulator join 1' 'emulator ingest 1' 'emulator leave 1' 'emulator say 1' 'emulator say 2' 'emulator fail 1' 'emulator advance 1' 'emulator import 1' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator admit 1' 'emulator reject 1' 'emulator act 1' 'emulator act 2' 'emulator events 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'

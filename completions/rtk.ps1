@@ -17,12 +17,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'presets' = 'Look at the roles that participants have, and change them.'
             'webhooks' = 'Have events sent to an address of yours.'
             'apps' = 'List and create the apps of the account.'
-            'api' = 'Call any path of the API and print the data of its answer.'
+            'api' = 'Call any path of the API.'
             'profile' = 'Keep account, app and token of several places apart.'
             'auth' = 'Log in, log out, see who you are.'
             'config' = 'See every setting and where it comes from.'
-            'emulator' = 'The embedded RealtimeKit: state, joins, reset.'
-            'tour' = 'Create a meeting, record it and download the recording, all on the emulator; prints the session.'
+            'emulator' = 'The embedded RealtimeKit: serve it, let people join, begin again.'
+            'tour' = 'Run the main job on the emulator, step by step.'
             'completion' = 'Print the completion script of a shell.'
         }
         'meetings' = [ordered]@{
@@ -129,9 +129,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'list' = 'List the profiles.'
             'get' = 'Show one profile.'
             'create' = 'Create a profile.'
-            'use' = 'Make a profile the one that is used when none is named.'
             'update' = 'Change settings of a profile.'
             'delete' = 'Delete a profile and the token that is kept for it.'
+            'use' = 'Make a profile the one that is used when none is named.'
         }
         'auth' = [ordered]@{
             'login' = 'Give a profile its API token: typed, from stdin, from a file or from a command.'
@@ -143,25 +143,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'path' = 'Print where the profiles file is, whether or not it exists.'
         }
         'emulator' = [ordered]@{
+            'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'status' = 'Show the emulator''s file and what is in it.'
             'reset' = 'Forget everything and begin with one empty app.'
-            'join' = 'Let a participant join: the first one opens the live session.'
-            'ingest' = 'Let an encoder send to a livestream that has no meeting.'
-            'leave' = 'Let a participant leave the live session.'
-            'say' = 'Let a participant write into the chat, or speak.'
-            'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
-            'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
-            'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
             'export' = 'Print the whole state as one JSON document, its secret included.'
             'import' = 'Put an exported state in the place of everything.'
-            'vote' = 'Let a participant vote in a poll.'
+            'join' = 'Let a participant join: the first one opens the live session.'
+            'leave' = 'Let a participant leave the live session.'
             'admit' = 'Let a participant in who is in the waiting room.'
             'reject' = 'Send a participant away who is in the waiting room.'
+            'say' = 'Let a participant write into the chat, or speak.'
+            'vote' = 'Let a participant vote in a poll.'
             'act' = 'Let a participant do anything that the live protocol has, with the rights of their preset.'
             'events' = 'Show what happened in a session, event by event.'
+            'ingest' = 'Let an encoder send to a livestream that has no meeting.'
+            'simulate' = 'Let people join, talk, chat, vote, get muted and leave.'
+            'fail' = 'Plan trouble for calls to come: refusals, delays, cut connections.'
+            'advance' = 'Move the emulator''s clock forward; what comes due meanwhile happens.'
             'deliver' = 'Send to webhooks what is due, once.'
             'deliveries' = 'List what webhooks were sent in the last month, or are still to be sent.'
-            'simulate' = 'Let people join, talk, chat, vote, get muted and leave.'
         }
         'completion' = [ordered]@{
             'bash' = 'Print the script for bash.'
@@ -190,7 +190,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--account-id' = 'The Cloudflare account.'
         '--app-id' = 'The RealtimeKit app.'
         '--dry-run' = 'Print the request as JSON and send nothing.'
-        '--timeout' = 'How long one answer may take.'
+        '--timeout' = 'How long to wait for the server.'
         '--retries' = 'How often to repeat a failed request.'
         '--max-wait' = 'How long to wait in all before repeats.'
     }
@@ -223,10 +223,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--search' = 'Only rows that match.'
                     '--status' = 'Only these.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -488,10 +488,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -564,8 +564,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'recordings download' {
                 [ordered]@{
-                    '--to' = 'File or folder; - is stdout. Else its own name here.'
+                    '--to' = 'File, or folder with a slash; - is stdout. Else its own name here.'
                     '--audio' = 'The separate audio file.'
+                    '--force' = 'Overwrite another file that is there already.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -575,10 +576,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                     '--sort-order' = 'Ascending or descending.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
@@ -652,10 +653,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h ago.'
+                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
+                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -705,22 +706,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions chat' {
                 [ordered]@{
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'sessions transcript' {
                 [ordered]@{
-                    '--format' = 'Form of the file.'
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--format' = 'Form of the file; else by the ending of --to, or CSV.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'sessions summary' {
                 [ordered]@{
-                    '--to' = 'File or folder to save it to; else it is printed.'
+                    '--to' = 'File, or folder with a slash; else it is printed.'
+                    '--force' = 'Overwrite another file that is there already.'
                     '--link' = 'The link as the API answers it; so do -o and --query.'
                 }
                 $flagsOutput; $flagsConnection
@@ -737,12 +741,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'analytics' { $flagsOutput; $flagsConnection }
             'analytics daywise' {
                 [ordered]@{
-                    '--start-date' = 'The first day, or 30d ago.'
-                    '--from' = 'The first day, or 30d ago.'
-                    '--since' = 'The first day, or 30d ago.'
-                    '--end-date' = 'The last day, or 7d ago.'
-                    '--to' = 'The last day, or 7d ago.'
-                    '--until' = 'The last day, or 7d ago.'
+                    '--start-date' = 'The first day, or 30d for a month ago.'
+                    '--from' = 'The first day, or 30d for a month ago.'
+                    '--since' = 'The first day, or 30d for a month ago.'
+                    '--end-date' = 'The last day, or 7d for a week ago.'
+                    '--to' = 'The last day, or 7d for a week ago.'
+                    '--until' = 'The last day, or 7d for a week ago.'
                     '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
                     '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
                 }
@@ -750,24 +754,24 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'analytics livestreams' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'analytics livestreams-daywise' {
                 [ordered]@{
-                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--from' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--since' = 'From then on: a day, a time, Unix seconds, 30d ago.'
-                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
-                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d ago.'
+                    '--start-time' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--from' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--since' = 'From then on: a day, a time, Unix seconds, 30d.'
+                    '--end-time' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
+                    '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
                     '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
                     '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
@@ -871,7 +875,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--count' = 'End after so many events.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                 }
                 $flagsOutput
             }
@@ -881,7 +885,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--signature' = 'The header rtk-signature.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                 }
                 $flagsOutput
             }
@@ -931,20 +935,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--app-id' = 'The RealtimeKit app.'
                     '--base-url' = 'Where the API is.'
                     '--default-output' = 'How to print without -o.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                     '--retries' = 'How often to repeat a request.'
                     '--max-wait' = 'How long to wait for repeats.'
                 }
                 $flagsOutput
             }
-            'profile use' { $flagsOutput }
             'profile update' {
                 [ordered]@{
                     '--account-id' = 'The Cloudflare account.'
                     '--app-id' = 'The RealtimeKit app.'
                     '--base-url' = 'Where the API is.'
                     '--default-output' = 'How to print without -o.'
-                    '--timeout' = 'How long one answer may take.'
+                    '--timeout' = 'How long to wait for the server.'
                     '--retries' = 'How often to repeat a request.'
                     '--max-wait' = 'How long to wait for repeats.'
                     '--unset' = 'Remove a setting; may be repeated.'
@@ -957,6 +960,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConfirmation
             }
+            'profile use' { $flagsOutput }
             'auth' { $flagsOutput; $flagsConnection }
             'auth login' {
                 [ordered]@{
@@ -973,6 +977,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'config list' { $flagsOutput; $flagsConnection }
             'config path' { $flagsOutput }
             'emulator' { $flagsOutput; $flagsConnection }
+            'emulator serve' {
+                [ordered]@{
+                    '--port' = '0 picks a free one.'
+                    '--host' = 'Where to listen.'
+                    '--data' = 'Its state; :memory: keeps none. Else that of --local.'
+                    '--seed' = 'The same number, the same ids in each run.'
+                    '--token' = 'The one that is let in; or set RTK_EMULATOR_TOKEN.'
+                    '--prefix' = 'One more base path, beside /client/v4 and none.'
+                    '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
+                    '--ready-file' = 'Gets the base URL once it answers.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
             'emulator status' {
                 [ordered]@{
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
@@ -982,6 +1000,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'emulator reset' {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
+                    '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput; $flagsConfirmation
+            }
+            'emulator export' {
+                [ordered]@{
+                    '--to' = 'Into a file that only you can read; else on stdout.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator import' {
+                [ordered]@{
+                    '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -994,14 +1027,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
-            'emulator ingest' {
+            'emulator leave' {
                 [ordered]@{
-                    '--stop' = 'It stops sending.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
             }
-            'emulator leave' {
+            'emulator admit' {
+                [ordered]@{
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator reject' {
                 [ordered]@{
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
@@ -1014,16 +1052,44 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
-            'emulator serve' {
+            'emulator vote' {
                 [ordered]@{
-                    '--port' = '0 picks a free one.'
-                    '--host' = 'Where to listen.'
-                    '--data' = 'Its state; :memory: keeps none. Else that of --local.'
-                    '--seed' = 'The same number, the same ids in each run.'
-                    '--token' = 'The one that is let in; or set RTK_EMULATOR_TOKEN.'
-                    '--prefix' = 'One more base path, beside /client/v4 and none.'
-                    '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
-                    '--ready-file' = 'Gets the base URL once it answers.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator act' {
+                [ordered]@{
+                    '--with' = 'What the call takes, an object.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator events' {
+                [ordered]@{
+                    '--after' = 'Only what came after that one.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator ingest' {
+                [ordered]@{
+                    '--stop' = 'It stops sending.'
+                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                }
+                $flagsOutput
+            }
+            'emulator simulate' {
+                [ordered]@{
+                    '--meeting' = 'Where they meet.'
+                    '--meeting-id' = 'Where they meet.'
+                    '--participants' = 'How many people; else 8.'
+                    '--minutes' = 'How long; else 30.'
+                    '--speed' = '60: a minute a second; max: without waiting.'
+                    '--script' = 'Who does what when, as JSON; - reads stdin.'
+                    '--seed' = 'The same number, the same meeting.'
+                    '--sessions' = 'So many meetings in a row.'
+                    '--until' = 'Spread them over the emulator''s time until then, such as now.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -1047,52 +1113,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
-            'emulator export' {
-                [ordered]@{
-                    '--to' = 'Into a file that only you can read; else on stdout.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator import' {
-                [ordered]@{
-                    '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput; $flagsConfirmation
-            }
-            'emulator vote' {
-                [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator admit' {
-                [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator reject' {
-                [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator act' {
-                [ordered]@{
-                    '--with' = 'What the call takes, an object.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator events' {
-                [ordered]@{
-                    '--after' = 'Only what came after that one.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
             'emulator deliver' {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
@@ -1104,19 +1124,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
                     '--failed' = 'Only those whose last attempt went wrong.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                }
-                $flagsOutput
-            }
-            'emulator simulate' {
-                [ordered]@{
-                    '--meeting' = 'Where it is played.'
-                    '--participants' = 'How many people; else 8.'
-                    '--minutes' = 'How long; else 30.'
-                    '--speed' = '60: a minute a second; max: without waiting.'
-                    '--script' = 'Who does what when, as JSON; - reads stdin.'
-                    '--seed' = 'The same number, the same meeting.'
-                    '--sessions' = 'So many meetings in a row.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -1210,22 +1217,23 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--default-output' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
-        '--seed' = @('<text>')
-        '--token' = @('<text>')
-        '--room' = @('<text>')
         '--host' = @('<text>')
         '--data' = @('<text>')
+        '--seed' = @('<text>')
+        '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
-        '--retry-after' = @('<text>')
-        '--latency' = @('<text>')
-        '--times' = @('<text>')
+        '--at' = @('<text>')
+        '--room' = @('<text>')
         '--with' = @('<text>')
         '--after' = @('<text>')
         '--minutes' = @('<text>')
         '--speed' = @('<text>')
         '--script' = @('<text>')
         '--sessions' = @('<text>')
+        '--retry-after' = @('<text>')
+        '--latency' = @('<text>')
+        '--times' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
@@ -1360,25 +1368,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'api 2' = @('<text>')
         'profile get 1' = @('<text>')
         'profile create 1' = @('<text>')
-        'profile use 1' = @('<text>')
         'profile update 1' = @('<text>')
         'profile delete 1' = @('<text>')
+        'profile use 1' = @('<text>')
+        'emulator import 1' = @('<text>')
         'emulator join 1' = @('<text>')
-        'emulator ingest 1' = @('<text>')
         'emulator leave 1' = @('<text>')
+        'emulator admit 1' = @('<text>')
+        'emulator reject 1' = @('<text>')
         'emulator say 1' = @('<text>')
         'emulator say 2' = @('<text>')
-        'emulator fail 1' = @('<text>')
-        'emulator advance 1' = @('<text>')
-        'emulator import 1' = @('<text>')
         'emulator vote 1' = @('<text>')
         'emulator vote 2' = @('<text>')
         'emulator vote 3' = @('<text>')
-        'emulator admit 1' = @('<text>')
-        'emulator reject 1' = @('<text>')
         'emulator act 1' = @('<text>')
         'emulator act 2' = @('<text>')
         'emulator events 1' = @('<text>')
+        'emulator ingest 1' = @('<text>')
+        'emulator fail 1' = @('<text>')
+        'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
     }

@@ -34,7 +34,8 @@ class RtkError(Exception):
     """A failure with everything that its report needs.
 
     `message` is one lower-case sentence with the value last; `detail` are the API's own words; `hint` is the
-    exact command or change that helps. `status`, `code` and `request_id` are set when an API answered.
+    exact command or change that helps. `status`, `code` and `request_id` are set when an API answered;
+    `in_doubt` when it refused a repeat, and a try before it may have taken effect unseen.
     """
 
     kind: ClassVar[str] = "failure"
@@ -49,6 +50,7 @@ class RtkError(Exception):
         status: int | None = None,
         code: int | None = None,
         request_id: str | None = None,
+        in_doubt: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -57,10 +59,11 @@ class RtkError(Exception):
         self.status = status
         self.code = code
         self.request_id = request_id
+        self.in_doubt = in_doubt
 
 
 class UsageError(RtkError):
-    """Flags, values or a body that cannot be meant; nothing was sent."""
+    """Flags, values or a body that cannot be meant."""
 
     kind = "usage"
     exit_code = ExitCode.USAGE
@@ -102,7 +105,7 @@ class ConflictError(RtkError):
 
 
 class RateLimitedError(RtkError):
-    """429 for longer than `--max-wait`."""
+    """429 for longer than `--max-wait` and `--retries` allow."""
 
     kind = "rate_limited"
     exit_code = ExitCode.RATE_LIMITED

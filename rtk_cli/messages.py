@@ -27,11 +27,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer; header names are lower case."""
+    """One answer; header names are lower case.
+
+    `in_doubt`: the answer is one to a repeat, and a try before it may have taken effect unseen.
+    """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Fixtures: `rtk` runs each test through both doors, `local` through the in-process one only."""
 
+import os
+import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,24 @@ from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.lawful import Lawful
 from tests.loopback import emulator_on_loopback
 from tests.scripted import Script, scripted
-from tests.world import TOKEN, JumpingClock, Rtk
+from tests.world import TOKEN, JumpingClock, Rtk, time_zone
+
+STEERING = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_.*|(no|force)_color|term|columns|lines|(rtk|cloudflare)_.*")
+"""Variables by which rtk, or a library that it uses, would go another way than a test expects."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _neutral_ground() -> Iterator[None]:
+    """The same world whoever runs the suite: UTC, and no settings of theirs."""
+    with pytest.MonkeyPatch.context() as patch, time_zone("UTC"):
+        for name in filter(STEERING.fullmatch, list(os.environ)):
+            patch.delenv(name)
+        yield
+
+
+def pytest_configure() -> None:
+    """Programs that the tests start must hear Ctrl-C, which a shell turns off for what it runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

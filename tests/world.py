@@ -4,11 +4,15 @@ import io
 import json
 import random
 import shlex
+import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from rtk_cli.messages import Transport
 from rtk_cli.terminal.main import main
@@ -35,6 +39,17 @@ class JumpingClock:
     def advance(self, seconds: float) -> None:
         """Let time pass without anybody waiting."""
         self._now += seconds
+
+
+@contextmanager
+def time_zone(name: str) -> Iterator[None]:
+    """This process in another zone. Windows has no way to change it: there nothing happens."""
+    set_zone = getattr(time, "tzset", lambda: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        set_zone()
+        yield
+    set_zone()
 
 
 class Stream(io.TextIOWrapper):

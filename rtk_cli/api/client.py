@@ -12,22 +12,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
-from rtk_cli.api.envelopes import opened, succeeded
+from rtk_cli.api.envelopes import opened
 from rtk_cli.api.jsontext import encode
 from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
-from rtk_cli.api.printable import printable
 from rtk_cli.errors import UsageError
-from rtk_cli.messages import Request, Response, Transport
+from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pydantic import BaseModel
 
 Data = TypeVar("Data")
 Scalar: TypeAlias = str | int | float | bool
 Query: TypeAlias = Mapping[str, "Scalar | Sequence[Scalar] | None"]
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Body: TypeAlias = "BaseModel | Mapping[str, Any] | None"
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -65,18 +65,8 @@ class Client:
         body: Body = None,
     ) -> dict[str, Any]:
         """The whole answer; `{}` when it has no content."""
-        return opened(*self._exchange(operation, ids, query, body))
-
-    def nothing(
-        self,
-        operation: Operation,
-        ids: Mapping[str, str] = NOTHING,
-        *,
-        query: Query = NOTHING,
-        body: Body = None,
-    ) -> None:
-        """For operations whose success is all that there is to know; an empty answer is one."""
-        succeeded(*self._exchange(operation, ids, query, body))
+        path = self.filled(PREFIX + operation.path, ids)
+        return self.call(Request(operation.method, path, _pairs(query), text_of(body), operation=operation))
 
     def pages(
         self,
@@ -103,7 +93,7 @@ class Client:
         def segment(found: re.Match[str]) -> str:
             name = found[1]
             if name not in ids and name not in self._contexts:
-                raise UsageError(f"an id is missing in the path: {printable(found[0])}")
+                raise UsageError(f"an id is missing in the path: {found[0]}")
             return quote(checked_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
 
         return re.sub(r"\{([^}]+)\}", segment, template)
@@ -113,27 +103,25 @@ class Client:
     ) -> dict[str, Any]:
         return self.envelope(operation, ids, query={**query, "page_no": number, "per_page": per_page})
 
-    def _exchange(
-        self, operation: Operation, ids: Mapping[str, str], query: Query, body: Body
-    ) -> tuple[Request, Response]:
-        path = self.filled(PREFIX + operation.path, ids)
-        request = Request(operation.method, path, _pairs(query), _text_of(body), operation=operation)
-        return request, self._transport.send(request)
-
 
 def checked_id(name: str, value: str) -> str:
     """The id as it is, when it can be one segment of a path: ids are opaque (contract/notes.md, section 2)."""
     if not value or "/" in value or value in (".", "..") or not value.isprintable():
-        raise UsageError(f"not usable as {name}: {printable(value) or 'an empty text'}")
+        raise UsageError(f"not usable as {name}: {value or 'an empty text'}")
     return value
 
 
-def _pairs(query: Query) -> tuple[tuple[str, str], ...]:
-    pairs = tuple((name, _written(value)) for name, value in query.items() if value is not None)
-    for name, value in pairs:
-        if not _is_unicode(value):
-            raise UsageError(f"not a text that can be sent as {name}: {printable(value)}")
-    return pairs
+def _pairs(query: Query) -> Pairs:
+    return checked_pairs((name, _written(value)) for name, value in query.items() if value is not None)
+
+
+def checked_pairs(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The pairs of a query as they are, when they can be sent."""
+    checked = tuple(pairs)
+    for name, value in checked:
+        if not _is_unicode(name + value):
+            raise UsageError(f"not a text that can be sent as {name}: {value}")
+    return checked
 
 
 def _written(value: Scalar | Sequence[Scalar]) -> str:
@@ -154,7 +142,7 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _text_of(body: Body) -> bytes | None:
+def text_of(body: Body) -> bytes | None:
     """The JSON text. Of a model only what was set: what nobody typed is not sent."""
     if body is None:
         return None

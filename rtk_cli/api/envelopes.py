@@ -12,7 +12,6 @@ from rtk_cli.api.failures import (
     request_id,
 )
 from rtk_cli.api.jsontext import decode
-from rtk_cli.api.printable import printable
 from rtk_cli.api.subject import subject
 from rtk_cli.errors import LOOK_FIRST, ServerError
 
@@ -34,12 +33,6 @@ def opened(request: Request, response: Response) -> dict[str, Any]:
     return answer
 
 
-def succeeded(request: Request, response: Response) -> None:
-    """Raises like `opened`, but takes a 2xx without a body for what it is."""
-    if response.content or response.status >= 300:
-        opened(request, response)
-
-
 def _parsed(request: Request, response: Response) -> dict[str, Any]:
     try:
         answer = decode(response.content)
@@ -54,7 +47,7 @@ def no_answer(request: Request, response: Response, defect: str) -> ServerError:
     """A success by its status whose body is of no use."""
     elsewhere = CHECK_BASE_URL if _is_web_page(response) else None
     return ServerError(
-        f"{defect}: {printable(subject(request))}",
+        f"{defect}: {subject(request)}",
         detail=page_title(response.content),
         hint=LOOK_FIRST if is_repeated_with_care(request) else elsewhere,
         status=response.status,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
+from rtk_cli.api.absent import absent
 from rtk_cli.api.jsontext import decode
-from rtk_cli.api.printable import printable
-from rtk_cli.api.subject import innermost, subject
+from rtk_cli.api.retry_after import number_in
+from rtk_cli.api.subject import subject
 from rtk_cli.errors import (
     LOOK_FIRST,
     AuthenticationError,
@@ -21,6 +23,7 @@ from rtk_cli.errors import (
 )
 from rtk_cli.messages import Request, Response
 
+LONGEST_WAIT = 86_400  # seconds that --max-wait takes
 CHECK_BASE_URL = "check base_url: rtk config list"
 
 _KINDS: dict[int, tuple[type[RtkError], str]] = {
@@ -41,13 +44,15 @@ def failure(request: Request, response: Response) -> RtkError:
     # `success: false` under a 2xx: the envelope's code mirrors the status that it should have had.
     status = response.status if response.status >= 400 else _as_status(code)
     kind, sentence = _KINDS.get(status, _other(status))
+    about, hint = absent(request) if status == 404 else (subject(request), _hint(request, response, status))
     return kind(
-        f"{sentence}: {printable(subject(request))}",
+        f"{sentence}: {about}",
         detail=words,
-        hint=_hint(request, response, status),
+        hint=hint,
         status=response.status,
         code=code,
         request_id=request_id(response),
+        in_doubt=response.in_doubt,
     )
 
 
@@ -71,22 +76,30 @@ def _other(status: int) -> tuple[type[RtkError], str]:
 
 
 def _redirected(request: Request, response: Response) -> RtkError:
-    host = urlsplit(response.headers.get("location", "")).netloc.rpartition("@")[2]
+    host = _host(response.headers.get("location", ""))
     return RtkError(
-        f"the API redirects, and the token does not follow: {printable(host or subject(request))}",
+        f"the API redirects, and the token does not follow: {host or subject(request)}",
         hint=CHECK_BASE_URL,
         status=response.status,
         request_id=request_id(response),
     )
 
 
+def _host(url: str) -> str:
+    """The host and port in `url`; empty where there is none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:  # an unclosed bracket
+        return ""
+
+
 def _hint(request: Request, response: Response, status: int) -> str | None:
+    if response.in_doubt:
+        return LOOK_FIRST
     if status == 401:
         return "rtk auth login"
     if status == 403:
         return "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"
-    if status == 404 and innermost(request) is None:
-        return "check the account and the app: rtk config list"
     if status == 429:
         return _patience(response.headers.get("retry-after", ""))
     return LOOK_FIRST if status >= 500 and is_repeated_with_care(request) else None
@@ -94,8 +107,10 @@ def _hint(request: Request, response: Response, status: int) -> str | None:
 
 def _patience(retry_after: str) -> str:
     """The token's quota comes back after five minutes at the latest: contract/notes.md, section 4."""
-    seconds = int(retry_after) if retry_after.isdecimal() else 300
-    return f"try again in {seconds} s, or let rtk wait for it: --max-wait {max(seconds, 300)} --retries 10"
+    seconds = ceil(number_in(retry_after) or 300)
+    if seconds > LONGEST_WAIT:
+        return f"try again in {seconds} s"
+    return f"try again in {seconds} s, or let rtk wait for it: --max-wait {max(seconds, 300)} --retries 100"
 
 
 def own_words(content: bytes) -> tuple[str | None, int | None]:
@@ -118,7 +133,7 @@ def own_words(content: bytes) -> tuple[str | None, int | None]:
 
 def _message(problem: Any) -> str | None:
     text = problem.get("message") if isinstance(problem, dict) else problem
-    return printable(text) if isinstance(text, str) else None
+    return _on_one_line(text) if isinstance(text, str) else None
 
 
 def _is_code(value: Any) -> bool:
@@ -128,4 +143,8 @@ def _is_code(value: Any) -> bool:
 def page_title(content: bytes) -> str | None:
     """The title of a web page that somebody between us and the API has sent."""
     found = re.search(rb"<title[^>]*>(.*?)</title", content, re.IGNORECASE | re.DOTALL)
-    return printable(" ".join(found[1].decode(errors="replace").split())) if found else None
+    return _on_one_line(found[1].decode(errors="replace")) if found else None
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

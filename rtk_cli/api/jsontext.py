@@ -4,13 +4,14 @@ The standard library's is enough here: it is loaded anyway, and `--local` must n
 """
 
 import json
-from typing import Any
+from math import isfinite
+from typing import Any, NoReturn
 
 
-def decode(content: bytes) -> Any:
-    """The value; raises ValueError for whatever is not JSON."""
+def decode(content: bytes | str) -> Any:
+    """The value; raises ValueError for whatever is not JSON, `NaN` and `1e999` among it: they could not be encoded."""
     try:
-        return json.loads(content)
+        return json.loads(content, parse_constant=_refused, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("JSON nested too deeply") from error
 
@@ -18,3 +19,12 @@ def decode(content: bytes) -> Any:
 def encode(value: object) -> bytes:
     """Compact UTF-8; raises UnicodeEncodeError (a ValueError) for text that is no Unicode."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refused(text)
+
+
+def _refused(text: str) -> NoReturn:
+    raise ValueError(f"not a number of JSON: {text}")

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from rtk_cli.api.jsontext import decode, encode
 from rtk_cli.api.masking import mask, mask_headers, mask_text, mask_url
 from rtk_cli.api.outgoing import headers_of, target
-from rtk_cli.api.printable import printable
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError
 from rtk_cli.messages import Download, Request, Response, Transport
@@ -42,9 +41,9 @@ class Logged:
         self._inner.close()
 
     def _tell(self, sign: str, head: str, headers: Mapping[str, str], body: bytes | None = None) -> None:
-        self._write(f"{sign} {printable(head)}")
+        self._write(f"{sign} {head}")
         for name, value in mask_headers(headers).items():
-            self._write(f"{sign} {printable(f'{name}: {value}')}")
+            self._write(f"{sign} {name}: {value}")
         if body:
             self._write(f"{sign} {readable(body)}")
 
@@ -53,7 +52,7 @@ class Logged:
         try:
             yield
         except NetworkError as error:
-            self._write(f"< {printable(mask_text(error.message))} (after {self._milliseconds(started)} ms)")
+            self._write(f"< {mask_text(error.message)} (after {self._milliseconds(started)} ms)")
             raise
 
     def _status(self, status: int, started: float) -> str:
@@ -66,7 +65,7 @@ class Logged:
 def readable(body: bytes) -> str:
     """One line: masked JSON, or the start of whatever else it is."""
     try:
-        return printable(encode(mask(decode(body))).decode())
+        return encode(mask(decode(body))).decode()
     except ValueError:
-        text = mask_text(body.decode(errors="replace"))
-        return printable(text[:EXCERPT]) + (f" ... ({len(body)} bytes)" if len(text) > EXCERPT else "")
+        text = " ".join(mask_text(body.decode(errors="replace")).split())
+        return text[:EXCERPT] + (f" ... ({len(body)} bytes)" if len(text) > EXCERPT else "")

@@ -52,7 +52,7 @@ class Pages(Generic[Row]):
         """All pages, or only `page`; at least one, which may be empty. `limit` ends the fetching, not just the rows."""
         if page is not None:
             yield self._read(page, per_page).cut(limit)
-        elif limit is None or limit > 0:
+        else:
             yield from self._all(per_page if limit is None else min(per_page, limit), limit)
 
     def rows(self) -> Iterator[Row]:
@@ -60,31 +60,37 @@ class Pages(Generic[Row]):
         for page in self.each():
             yield from page.rows
 
+    def find(self, member: str, value: str) -> Row | None:
+        """The first row whose `member` is `value`; the rows behind it are not fetched."""
+        return next((row for row in self.rows() if isinstance(row, dict) and row.get(member) == value), None)
+
     def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
         from rtk_cli.api.ahead import Ahead  # most lists have one page, and need no thread
 
-        page, left = self._read(1, per_page), limit
+        page, seen = self._read(1, per_page), 0
         for number in count(2):
-            if not page.goes_on() or (left is not None and left <= len(page.rows)):
+            left = None if limit is None else limit - seen
+            seen += len(page.rows)
+            if not page.goes_on() or (limit is not None and limit <= seen):
                 yield page.cut(left)
                 return
-            following = Ahead(partial(self._read, number, per_page))
+            following = Ahead(partial(self._read, number, per_page, seen))
             try:
                 yield page
-                left = None if left is None else left - len(page.rows)
                 previous, page = page, following.take()
             finally:
                 following.drop()
             if not page.rows or _comes_again(previous, page, number):
                 return  # the list has shrunk while it was read
 
-    def _read(self, number: int, per_page: int) -> Page[Row]:
+    def _read(self, number: int, per_page: int, before: int = 0) -> Page[Row]:
+        """Page `number`; `before` counts the rows of those before it, for an API that tells no offsets."""
         envelope = self._fetch(number, per_page)
         rows = _rows(envelope, self._rows)
         paging = paging_of(envelope)
         end = _whole(paging.get("end_offset"))
         if paging and end is None:
-            end = (number - 1) * per_page + len(rows)
+            end = before + len(rows)
         return Page(rows, envelope, _whole(paging.get("total_count")), end)
 
 
@@ -94,7 +100,7 @@ class Whole(Pages[Row]):
     def __init__(self, fetch: Callable[[], dict[str, Any]], rows: tuple[str, ...]) -> None:
         super().__init__(lambda number, per_page: fetch(), rows)
 
-    def _read(self, number: int, per_page: int) -> Page[Row]:
+    def _read(self, number: int, per_page: int, before: int = 0) -> Page[Row]:
         envelope = self._fetch(number, per_page)
         rows = _rows(envelope, self._rows)
         return Page(rows, envelope, len(rows), len(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.api.jsontext import encode
+from rtk_cli.api.client import checked_pairs, text_of
 from rtk_cli.api.pages import Pages, paging_of
 from rtk_cli.api.raw_paths import operation_at, read_path
 from rtk_cli.errors import UsageError
@@ -14,9 +14,7 @@ from rtk_cli.messages import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rtk_cli.api.client import Client
-
-Pairs = tuple[tuple[str, str], ...]
+    from rtk_cli.api.client import Client, Pairs
 
 
 class Raw:
@@ -31,8 +29,8 @@ class Raw:
         """The whole answer, `{}` when it has no content."""
         template, asked = read_path(path)
         filled = self._client.filled(template)
-        text = None if body is None else _text_of(body)
-        request = Request(method, filled, (*asked, *query), text, headers, operation_at(method, filled))
+        pairs = checked_pairs((*asked, *query))
+        request = Request(method, filled, pairs, text_of(body), headers, operation_at(method, filled))
         return self._client.call(request)
 
     def pages(self, path: str, *, query: Pairs, headers: Mapping[str, str]) -> Pages[Any]:
@@ -59,10 +57,3 @@ def _needed_rows(path: str, answer: dict[str, Any]) -> list[Any]:
     if rows is None:
         raise UsageError(f"the answer has no rows to page through: {path}", hint="leave out --paginate")
     return rows
-
-
-def _text_of(body: Mapping[str, Any]) -> bytes:
-    try:
-        return encode(body)
-    except UnicodeEncodeError as error:
-        raise UsageError("the body holds a text that is not Unicode") from error

@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote
 
-from rtk_cli.api.printable import printable
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import OPERATIONS, PREFIX, Operation
 
@@ -20,9 +19,9 @@ def read_path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     path, _, query = text.partition("?")
     steps = path.removeprefix("/").split("/")
     if "://" in path or path.startswith("//") or "#" in text:
-        raise UsageError(f"a path of the API is wanted, no URL: {printable(text)}", hint=EXAMPLES)
+        raise UsageError(f"a path of the API is wanted, no URL: {text}", hint=EXAMPLES)
     if not steps[0] or not text.isprintable() or {".", ".."} & set(unquote(path).split("/")):
-        raise UsageError(f"not usable as a path: {printable(text) or 'an empty text'}", hint=EXAMPLES)
+        raise UsageError(f"not usable as a path: {text or 'an empty text'}", hint=EXAMPLES)
     whole = _beginning(steps[0]) + "/" + "/".join(steps)
     return quote(whole, safe=_PLAIN), tuple(parse_qsl(query, keep_blank_values=True))
 

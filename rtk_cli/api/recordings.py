@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rtk_cli.errors import ConflictError, NotFoundError
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -16,7 +17,7 @@ from rtk_cli.operations import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rtk_cli.api.choices import RecordingSort, RecordingStatus, SortOrder
+    from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus, SortOrder
     from rtk_cli.api.client import Client
     from rtk_cli.api.models.recordings import (
         Recording,
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
         RecordingStartTrack,
     )
     from rtk_cli.api.pages import Pages
+
+_OBEYED: dict[RecordingActionName, tuple[RecordingStatus, ...]] = {
+    "pause": ("PAUSED",),
+    "resume": ("RECORDING",),
+    "stop": ("UPLOADING", "UPLOADED", "ERRORED"),
+}
+"""The states in which a recording is that did what it was told."""
 
 
 class Recordings:
@@ -74,4 +82,13 @@ class Recordings:
         return self._client.one(RECORDINGS_START_TRACK, body=request, inside="recording")
 
     def control(self, recording_id: str, request: RecordingAction) -> RecordingDetail:
-        return self._client.one(RECORDINGS_CONTROL, {"recording_id": recording_id}, body=request)
+        """A repeat meets a refusal when a try before it was obeyed: then the state decides."""
+        try:
+            return self._client.one(RECORDINGS_CONTROL, {"recording_id": recording_id}, body=request)
+        except (ConflictError, NotFoundError) as error:
+            if not error.in_doubt:
+                raise
+            recording = self.get(recording_id)
+            if not recording or recording.get("status") not in _OBEYED[request.action]:
+                raise
+            return recording

@@ -6,15 +6,16 @@ from math import isfinite
 
 def seconds_asked(headers: Mapping[str, str], now: float) -> float | None:
     """`retry-after-ms`, else `retry-after` as seconds or as an HTTP date; None when neither can be read."""
-    milliseconds = _number(headers.get("retry-after-ms", ""))
+    milliseconds = number_in(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
         return milliseconds / 1000
     text = headers.get("retry-after", "")
-    seconds = _number(text)
+    seconds = number_in(text)
     return seconds if seconds is not None else _until(text, now)
 
 
-def _number(text: str) -> float | None:
+def number_in(text: str) -> float | None:
+    """The number in `text`; None where there is none that can be waited for."""
     try:
         number = float(text)
     except ValueError:
@@ -30,6 +31,6 @@ def _until(text: str, now: float) -> float | None:
 
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year or an offset beyond all machine words
         return None
     return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from rtk_cli.api.network import NothingSentError, UntrustedServerError
@@ -12,11 +13,13 @@ from rtk_cli.messages import Download, Request, Response, Transport
 
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 8.0
+NO_CONTENT = 204
+NOT_FOUND = 404
 TOO_MANY_REQUESTS = 429
 
 # POST and PATCH are not among them: a create was seen to answer 500 although the object had been stored, and no
 # idempotency key is documented (contract/notes.md, section 1).
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 
 Answer = TypeVar("Answer", Response, Download)
 
@@ -42,7 +45,9 @@ class Retrying:
         self._notice = notice
 
     def send(self, request: Request) -> Response:
-        return self._persist(lambda: self._inner.send(request), repeatable=request.method in _REPEATABLE)
+        repeatable = request.method in _REPEATABLE
+        answer, in_doubt = self._persist(lambda: self._inner.send(request), repeatable=repeatable)
+        return self._settled(request, answer) if in_doubt and request.method != "GET" else answer
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
@@ -53,22 +58,31 @@ class Retrying:
                 stack.close()  # the answer before, which was not the one wanted
                 return stack.enter_context(self._inner.open(url, headers))
 
-            yield self._persist(attempt, repeatable=True)
+            yield self._persist(attempt, repeatable=True)[0]
 
     def close(self) -> None:
         self._inner.close()
 
-    def _persist(self, attempt: Callable[[], Answer], *, repeatable: bool) -> Answer:
-        waited = 0.0
+    def _settled(self, request: Request, answer: Response) -> Response:
+        """The answer to a repeat of what an earlier try may have done: a removal that finds nothing is done."""
+        if request.method == "DELETE" and answer.status == NOT_FOUND:
+            self._notice("it is not there, as an earlier try may have removed it: counted as done")
+            return Response(NO_CONTENT, {}, b"")
+        return replace(answer, in_doubt=True)
+
+    def _persist(self, attempt: Callable[[], Answer], *, repeatable: bool) -> tuple[Answer, bool]:
+        """The last answer, and whether a try before it may have taken effect."""
+        waited, in_doubt = 0.0, False
         for number in range(self._retries):
             outcome = _outcome(attempt)
             delay = self._delay(outcome, number)
             if not _is_worth_repeating(outcome, repeatable) or waited + delay > self._max_wait:
-                return _answer(outcome)
+                return _answer(outcome), in_doubt
             self._notice(f"trying again in {delay:.1f} s: {_reason(outcome)}")
             self._clock.sleep(delay)
             waited += delay
-        return attempt()
+            in_doubt = in_doubt or not _left_no_trace(outcome)
+        return attempt(), in_doubt
 
     def _delay(self, outcome: Response | Download | NetworkError, number: int) -> float:
         if not isinstance(outcome, NetworkError):
@@ -94,9 +108,17 @@ def _answer(outcome: Answer | NetworkError) -> Answer:
 
 def _is_worth_repeating(outcome: Response | Download | NetworkError, repeatable: bool) -> bool:
     if isinstance(outcome, NetworkError):
-        hopeless = isinstance(outcome, UntrustedServerError)
-        return isinstance(outcome, NothingSentError) or (repeatable and not hopeless)
-    return outcome.status == TOO_MANY_REQUESTS or (repeatable and is_passing(outcome.status))
+        may_pass = not isinstance(outcome, UntrustedServerError)
+    else:
+        may_pass = is_passing(outcome.status)
+    return may_pass and (repeatable or _left_no_trace(outcome))
+
+
+def _left_no_trace(outcome: Response | Download | NetworkError) -> bool:
+    """Whether the request surely took no effect: it never went out, or was turned away at the door."""
+    if isinstance(outcome, NetworkError):
+        return isinstance(outcome, NothingSentError)
+    return outcome.status == TOO_MANY_REQUESTS
 
 
 def is_passing(status: int) -> bool:

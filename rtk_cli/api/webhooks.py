@@ -64,7 +64,7 @@ class Webhooks:
 
     def _complete(self, webhook_id: str, answer: Webhook | None) -> Webhook:
         """Reads again where the answer is only a part of it: contract/notes.md, section 9.3."""
-        return answer if answer and answer.keys() >= MEMBERS else self.get(webhook_id)
+        return answer if isinstance(answer, dict) and answer.keys() >= MEMBERS else self.get(webhook_id)
 
     def _found_or_none(self, operation: Operation) -> dict[str, Any]:
         """An empty list where nothing was found in the app; an app that there is not answers 404 too."""

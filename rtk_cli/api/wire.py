@@ -69,8 +69,8 @@ class Wire:
             return httpx.Client(verify=context, timeout=self._timeout, headers=headers, trust_env=trust_env)
         except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS or malformed proxy, not its password
             raise ConfigurationError(
-                "the proxy that the environment names cannot be used: see HTTPS_PROXY and ALL_PROXY",
-                hint="name an http:// proxy in HTTPS_PROXY, and unset ALL_PROXY",
+                "the proxy that the environment names cannot be used: see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+                hint="name an http:// proxy in HTTPS_PROXY, plain hosts in NO_PROXY, and unset ALL_PROXY",
             ) from error
 
     def _chunks(self, url: str, answer: httpx.Response) -> Iterator[bytes]:

@@ -10,7 +10,6 @@ import httpx
 
 from rtk_cli.api.masking import mask_text, mask_url
 from rtk_cli.api.network import NothingSentError, UntrustedServerError
-from rtk_cli.api.printable import printable
 from rtk_cli.errors import LOOK_FIRST, NetworkError, RtkError
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -22,7 +21,7 @@ def plain_errors(method: str, url: str, timeout: float) -> Iterator[None]:
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last: no host has such a name
-        raise RtkError(f"not an address that can be opened: {printable(mask_url(url))}") from error
+        raise RtkError(f"not an address that can be opened: {mask_url(url)}") from error
     except httpx.TooManyRedirects as error:
         raise NetworkError(f"too many redirects: {_host(url)}") from error
     except httpx.RequestError as error:
@@ -31,9 +30,9 @@ def plain_errors(method: str, url: str, timeout: float) -> Iterator[None]:
 
 def _host(url: str) -> str:
     try:
-        return printable(urlsplit(url).netloc.rpartition("@")[2])
+        return urlsplit(url).netloc.rpartition("@")[2]
     except ValueError:  # an unclosed bracket, which httpx takes for a name
-        return printable(mask_url(url))
+        return mask_url(url)
 
 
 def _network_error(error: httpx.RequestError, method: str, host: str, timeout: float) -> NetworkError:
@@ -78,4 +77,4 @@ def _origin(error: BaseException) -> OSError | None:
 
 
 def _words(error: httpx.RequestError) -> str | None:
-    return printable(mask_text(str(error))) or None
+    return mask_text(str(error)) or None

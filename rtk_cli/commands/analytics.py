@@ -1,6 +1,7 @@
 """rtk analytics: usage by day."""
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated, Any
 
 import typer
@@ -37,22 +38,20 @@ LIVESTREAM_CHARTS = {
 
 FirstDay = Annotated[
     str | None,
-    typer.Option("--start-date", "--from", "--since", metavar="DAY", help="The first day, or 30d ago."),
+    typer.Option("--start-date", "--from", "--since", metavar="DAY", help="The first day, or 30d for a month ago."),
 ]
 LastDay = Annotated[
-    str | None, typer.Option("--end-date", "--to", "--until", metavar="DAY", help="The last day, or 7d ago.")
+    str | None, typer.Option("--end-date", "--to", "--until", metavar="DAY", help="The last day, or 7d for a week ago.")
 ]
 Begin = Annotated[
     str | None,
     typer.Option(
-        "--start-time", "--from", "--since", metavar="WHEN", help="From then on: a day, a time, Unix seconds, 30d ago."
+        "--start-time", "--from", "--since", metavar="WHEN", help="From then on: a day, a time, Unix seconds, 30d."
     ),
 ]
 End = Annotated[
     str | None,
-    typer.Option(
-        "--end-time", "--to", "--until", metavar="WHEN", help="Up to then: a day, a time, Unix seconds, 7d ago."
-    ),
+    typer.Option("--end-time", "--to", "--until", metavar="WHEN", help="Up to then: a day, a time, Unix seconds, 7d."),
 ]
 Filters = Annotated[str | None, typer.Option("--filters", metavar="TEXT", help="Sent as it is; not explained.")]
 Chart = Annotated[
@@ -67,13 +66,13 @@ def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay
 
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
-    now = run.outside.clock.now()
+    now = run.now
     first, last = day(start_date, now), day(end_date, now)
     found = run.api.analytics.daywise(start_date=first, end_date=last)
     if run.output.format not in ("table", "csv") or run.given.query is not None:
         run.output.one(found)
         return
-    days = by_day(found, first, last)
+    days = by_day(found, first, _until(first, last, now))
     run.output.table_of([days], DAY_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "day", DAY_CHARTS))
@@ -99,18 +98,34 @@ def show_livestream_days(
     chart: Chart = None,
 ) -> None:
     """Show livestreams by day."""
+    from rtk_cli.api.usage_days import livestreams_by_day
+
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
     begin, end = _window(run, start_time, end_time)
-    days = list(run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters).rows())
+    found = run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
+    days: list[Any] = list(found.rows())
+    if run.output.format in ("table", "csv") and run.given.query is None:
+        first, last = _day_of(begin), _day_of(end)
+        days = livestreams_by_day(days, first, _until(first, last, run.now))
     run.output.table_of([days], LIVESTREAM_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
 
 def _window(run: Session, start_time: str | None, end_time: str | None) -> tuple[int | None, int | None]:
-    now = run.outside.clock.now()
+    now = run.now
     return unix_seconds(start_time, now), unix_seconds(end_time, now)
+
+
+def _until(first: str | None, last: str | None, now: float) -> str | None:
+    """The last day to show: today, when only the first was named."""
+    return last or (first and day("0s", now))
+
+
+def _day_of(seconds: int | None) -> str | None:
+    """The day of UTC in which a Unix time lies."""
+    return None if seconds is None else day("0s", seconds)
 
 
 def _is_drawn(run: Session, wish: bool | None) -> bool:
@@ -131,6 +146,7 @@ def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str,
 def _number(value: Any) -> float:
     """Figures come as text in places; whatever is none counts as nothing."""
     try:
-        return max(0.0, float(value))
+        number = float(value)
     except (TypeError, ValueError):
         return 0.0
+    return number if 0 < number < inf else 0.0

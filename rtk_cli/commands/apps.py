@@ -43,17 +43,13 @@ def create_app(
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The app's name.")] = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create an app."""
+    """Create an app. With --if-missing one of the same name is shown instead."""
     from rtk_cli.api.models.apps import AppCreate
 
     run = session(ctx)
     request = run.body.build(AppCreate, {"name": name})
-    if if_missing:
-        for app in run.api.apps.list(search=request.name).rows():
-            if app.get("name") == request.name:
-                run.output.one(app, COLUMNS)
-                return
-    run.output.one(run.api.apps.create(request), COLUMNS)
+    known = run.api.apps.list(search=request.name).find("name", request.name) if if_missing else None
+    run.output.one(known or run.api.apps.create(request), COLUMNS)
 
 
 @area.command("use", APPS_GET)
@@ -63,6 +59,6 @@ def use_app(ctx: typer.Context, app: AppArgument) -> None:
     profile = profiles.LOCAL if run.settings.is_local else run.settings.profile
     profiles.check_changeable(profile)
     found = run.api.apps.get(app)
-    profiles.update(run.settings.config_file, profile, {"app_id": found["id"]})
+    profiles.update(run.settings.config_file, profile, {"app_id": app}, clock=run.outside.clock)
     run.output.one(found, COLUMNS)
-    run.output.done(f"profile {profile} uses app {found['id']}")
+    run.output.done(f"profile {profile} uses app {app}")

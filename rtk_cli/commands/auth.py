@@ -29,16 +29,17 @@ def login(
 ) -> None:
     """Give a profile its API token: typed, from stdin, from a file or from a command."""
     run = session(ctx)
-    path, name = run.settings.config_file, run.settings.profile
+    path, name, clock = run.settings.config_file, run.settings.profile, run.outside.clock
     place = _reference(token_file, token_command)
     if place is not None and (with_token or keyring):
         raise UsageError("a token that is read each time is not kept as well", hint="leave --with-token and --keyring")
     if place is not None:
-        place = credentials.refer_to_token(path, name, place, run.outside.environment)
+        place = credentials.refer_to_token(path, name, place, run.outside.environment, clock=clock)
     else:
-        place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring)
+        place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
     run.output.done(f"logged in: profile {name}, token from {place}")
-    if credentials.VARIABLE in run.outside.environment:
+    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.given.profile else ''}")
+    if run.outside.environment.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
 
@@ -46,7 +47,7 @@ def login(
 def logout(ctx: typer.Context) -> None:
     """Forget the token of a profile."""
     run = session(ctx)
-    place = credentials.forget_token(run.settings.config_file, run.settings.profile)
+    place = credentials.forget_token(run.settings.config_file, run.settings.profile, clock=run.outside.clock)
     if place is None:
         run.output.done(f"profile {run.settings.profile} had no token")
     else:
@@ -58,7 +59,7 @@ def show_status(ctx: typer.Context) -> None:
     """Show which profile, account, app and token are in use; calls nobody."""
     run = session(ctx)
     names = ("profile", "base_url", "account_id", "app_id", "token")
-    found = [run.settings.resolved(name) for name in names]
+    found = [run.settings.shown(name) for name in names]
     status: dict[str, Any] = {one.setting.name: one.value for one in found if not one.setting.secret}
     token = found[-1]
     run.output.one({**status, "token": token.source if token.value or run.settings.is_local else None})
@@ -75,4 +76,6 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenPlace
 
 
 def _typed(run: Session, with_token: bool) -> str:
-    return run.outside.stdin.read() if with_token else run.ask.secret("API token: ")
+    if with_token:
+        return run.outside.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
+    return run.ask.secret("API token: ")

@@ -14,6 +14,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, EMULATOR_REMOVAL
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import session
 
 area = Area("emulator")
@@ -31,41 +32,43 @@ INGEST_COLUMNS = (
 )
 
 
-@area.command("status", flags=EMULATOR)
 def show_status(ctx: typer.Context) -> None:
     """Show the emulator's file and what is in it."""
     run = session(ctx)
     run.output.one(run.emulator.describe())
 
 
-area.command("reset", flags=EMULATOR_REMOVAL)(reset)
-
-
-@area.command("join", flags=EMULATOR)
 def join(
     ctx: typer.Context,
     participant: Annotated[
-        str | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+        str | None,
+        typer.Argument(parser=as_text, metavar="PARTICIPANT", help="The participant's id.", show_default=False),
     ] = None,
     token: Annotated[str | None, typer.Option("--token", metavar="TOKEN", help="Whoever has this join token.")] = None,
-    room: Annotated[str | None, typer.Option("--room", metavar="NAME", help="Into this breakout room.")] = None,
+    room: Annotated[
+        str | None, typer.Option("--room", parser=as_text, metavar="NAME", help="Into this breakout room.")
+    ] = None,
 ) -> None:
     """Let a participant join: the first one opens the live session."""
     run = session(ctx)
     if participant is not None and token is not None:
         raise UsageError("PARTICIPANT and --token both say who joins", hint="give one of them")
     if token is not None:
-        run.output.one(run.emulator.join_with_token(token, room), PEER_COLUMNS)
+        peer = run.emulator.join_with_token(token, room)
     elif participant is not None:
-        run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+        peer = run.emulator.join(participant, room)
     else:
         raise UsageError("missing: PARTICIPANT", hint="or give --token")
+    run.output.one(peer, PEER_COLUMNS)
+    if peer["state"] == "WAITLISTED":
+        run.output.hint(f"waits to be let in: rtk emulator admit {peer['participant_id']}")
 
 
-@area.command("ingest", flags=EMULATOR)
 def ingest(
     ctx: typer.Context,
-    livestream: Annotated[str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)],
+    livestream: Annotated[
+        str, typer.Argument(parser=as_text, metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+    ],
     stop: Annotated[bool, typer.Option("--stop", help="It stops sending.")] = False,
 ) -> None:
     """Let an encoder send to a livestream that has no meeting."""
@@ -73,14 +76,12 @@ def ingest(
     run.output.one(run.emulator.end_ingest(livestream) if stop else run.emulator.ingest(livestream), INGEST_COLUMNS)
 
 
-@area.command("leave", flags=EMULATOR)
 def leave(ctx: typer.Context, participant: ParticipantArgument) -> None:
     """Let a participant leave the live session."""
     run = session(ctx)
     run.output.one(run.emulator.leave(participant), PEER_COLUMNS)
 
 
-@area.command("say", flags=EMULATOR)
 def say(
     ctx: typer.Context,
     participant: ParticipantArgument,
@@ -92,16 +93,23 @@ def say(
     run.output.one(run.emulator.say(participant, text, spoken=spoken), UTTERANCE_COLUMNS)
 
 
+# In the order of help.
 area.command("serve", flags=EMULATOR)(serve)
-area.command("fail", flags=EMULATOR)(fail)
-area.command("advance", flags=EMULATOR)(advance)
+area.command("status", flags=EMULATOR)(show_status)
+area.command("reset", flags=EMULATOR_REMOVAL)(reset)
 area.command("export", flags=EMULATOR)(export)
 area.command("import", flags=EMULATOR_REMOVAL)(import_state)
-area.command("vote", flags=EMULATOR)(vote)
+area.command("join", flags=EMULATOR)(join)
+area.command("leave", flags=EMULATOR)(leave)
 area.command("admit", flags=EMULATOR)(admit)
 area.command("reject", flags=EMULATOR)(reject)
+area.command("say", flags=EMULATOR)(say)
+area.command("vote", flags=EMULATOR)(vote)
 area.command("act", flags=EMULATOR)(act)
 area.command("events", flags=EMULATOR)(events)
+area.command("ingest", flags=EMULATOR)(ingest)
+area.command("simulate", flags=EMULATOR)(simulate)
+area.command("fail", flags=EMULATOR)(fail)
+area.command("advance", flags=EMULATOR)(advance)
 area.command("deliver", flags=EMULATOR)(deliver)
 area.command("deliveries", flags=EMULATOR)(deliveries)
-area.command("simulate", flags=EMULATOR)(simulate)

@@ -6,6 +6,7 @@ import typer
 
 from rtk_cli.errors import PartlyDoneError
 from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import session
 
 COLUMNS = (
@@ -14,14 +15,17 @@ COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
     Column("STATUS", "status", Kind.STATUS),
     Column("ATTEMPTS", "attempts", Kind.NUMBER),
-    Column("STATUS-CODE", "status_code"),
+    Column("STATUS CODE", "status_code"),
     Column("ERROR", "error"),
-    Column("NEXT-ATTEMPT", "next_attempt_at", Kind.TIME),
+    Column("NEXT ATTEMPT", "next_attempt_at", Kind.TIME),
 )
 
 
 OnlyWebhook = Annotated[
-    str | None, typer.Option("--webhook", metavar="WEBHOOK", help="Only those of this webhook.", show_default=False)
+    str | None,
+    typer.Option(
+        "--webhook", parser=as_text, metavar="WEBHOOK", help="Only those of this webhook.", show_default=False
+    ),
 ]
 
 

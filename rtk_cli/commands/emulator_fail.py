@@ -13,8 +13,8 @@ COLUMNS = (
     Column("NUMBER", "number", Kind.EXACT),
     Column("OPERATION", "operation", Kind.EXACT),
     Column("STATUS", "status"),
-    Column("RETRY-AFTER", "retry_after"),
-    Column("LATENCY-MS", "latency_ms"),
+    Column("RETRY AFTER", "retry_after"),
+    Column("LATENCY MS", "latency_ms"),
     Column("CUT", "cut"),
     Column("TIMES", "times"),
 )

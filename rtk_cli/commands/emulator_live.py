@@ -7,6 +7,7 @@ import typer
 
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import session
 
 PEER_COLUMNS = (
@@ -27,7 +28,7 @@ EVENT_COLUMNS = (
     Column("DATA", "data"),
 )
 ParticipantArgument = Annotated[
-    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+    str, typer.Argument(parser=as_text, metavar="PARTICIPANT", help="The participant's id.", show_default=False)
 ]
 
 
@@ -72,8 +73,12 @@ def act(
 
 def events(
     ctx: typer.Context,
-    session_id: Annotated[str, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)],
-    after: Annotated[int, typer.Option("--after", metavar="NUMBER", help="Only what came after that one.")] = 0,
+    session_id: Annotated[
+        str, typer.Argument(parser=as_text, metavar="SESSION", help="The session's id.", show_default=False)
+    ],
+    after: Annotated[
+        int, typer.Option("--after", metavar="NUMBER", min=0, max=2**53, help="Only what came after that one.")
+    ] = 0,
 ) -> None:
     """Show what happened in a session, event by event."""
     run = session(ctx)
@@ -84,7 +89,7 @@ def events(
 def _object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"--with is not JSON: {text}", detail=str(error)) from error
     if not isinstance(value, dict):
         raise UsageError(f"--with must be an object: {text}")

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import profiles
+from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
+from rtk_cli.errors import UsageError
 from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import PLAIN, PLAIN_REMOVAL
@@ -30,7 +32,7 @@ BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="
 DefaultOutput = Annotated[
     str | None, typer.Option("--default-output", metavar="FORMAT", help="How to print without -o.")
 ]
-Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long one answer may take.")]
+Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the server.")]
 Retries = Annotated[str | None, typer.Option("--retries", metavar="COUNT", help="How often to repeat a request.")]
 MaxWait = Annotated[str | None, typer.Option("--max-wait", metavar="SECONDS", help="How long to wait for repeats.")]
 
@@ -65,17 +67,9 @@ def create_profile(
     """Create a profile."""
     run = session(ctx)
     values = _given(ctx.params)
-    changed = profiles.create(run.settings.config_file, name, values)
+    changed = profiles.create(run.settings.config_file, name, values, clock=run.outside.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
     run.output.hint(f"rtk auth login --profile {name}")
-
-
-@area.command("use", flags=PLAIN)
-def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
-    """Make a profile the one that is used when none is named."""
-    run = session(ctx)
-    changed = profiles.use(run.settings.config_file, name)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
 @area.command("update", flags=PLAIN)
@@ -95,8 +89,10 @@ def update_profile(
 ) -> None:
     """Change settings of a profile."""
     run = session(ctx)
-    values = {**_given(ctx.params), **dict.fromkeys(unset or ())}
-    changed = profiles.update(run.settings.config_file, name, values)
+    values = {**_given(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
+    if not values:
+        raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
+    changed = profiles.update(run.settings.config_file, name, values, clock=run.outside.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
@@ -108,10 +104,18 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     if ignore_missing and name not in run.settings.profiles.written:
         run.output.done(f"it was not there: {name}")
         return
-    run.settings.profiles.get(name)  # an unknown one is told before anybody is asked
+    run.settings.profiles.expect_written(name)  # told before anybody is asked
     run.ask.before(f"delete profile {name}")
-    profiles.delete(run.settings.config_file, name)
+    profiles.delete(run.settings.config_file, name, clock=run.outside.clock)
     run.output.done(f"deleted profile {name}")
+
+
+@area.command("use", flags=PLAIN)
+def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
+    """Make a profile the one that is used when none is named."""
+    run = session(ctx)
+    changed = profiles.use(run.settings.config_file, name, clock=run.outside.clock)
+    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, str | None]:
@@ -122,10 +126,11 @@ def _given(params: Mapping[str, Any]) -> dict[str, str | None]:
 
 def _shown(profile: Profile, current: str) -> dict[str, Any]:
     place = profile.token_place
+    values = {key: without_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,
         "current": profile.name == current,
-        **{key: profile.values.get(key) for key in ("account_id", "app_id")},
+        **{key: values.get(key) for key in ("account_id", "app_id")},
         "token": None if place is None else str(place),
-        **{key: value for key, value in profile.values.items() if key not in ("account_id", "app_id")},
+        **{key: value for key, value in values.items() if key not in ("account_id", "app_id")},
     }

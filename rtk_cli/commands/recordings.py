@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
-from rtk_cli.errors import UsageError
+from rtk_cli.errors import (
+    ConflictError,
+    NotFoundError,
+    PartlyDoneError,
+    RefusedError,
+    RtkError,
+    ServerError,
+    UsageError,
+)
 from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
@@ -28,6 +35,7 @@ from rtk_cli.terminal.options import (
     MeetingHere,
     MeetingThere,
     OnlyMeeting,
+    Overwrite,
     Search,
     SortOrder,
     StartTime,
@@ -35,6 +43,9 @@ from rtk_cli.terminal.options import (
 )
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.when import moment
+
+if TYPE_CHECKING:
+    from rtk_cli.jobs.links import Link
 
 area = Area("recordings")
 
@@ -87,7 +98,7 @@ def list_recordings(
 ) -> None:
     """List recordings."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     recordings = run.api.recordings.list(
         meeting_id=meeting,
         status=[state.value for state in status or ()],
@@ -225,24 +236,43 @@ def download_recording(
     ctx: typer.Context,
     recording: RecordingArgument,
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="PATH", help="File or folder; - is stdout. Else its own name here.")
+        str | None,
+        typer.Option("--to", metavar="PATH", help="File, or folder with a slash; - is stdout. Else its own name here."),
     ] = None,
     audio: Annotated[bool, typer.Option("--audio", help="The separate audio file.")] = False,
+    overwrite: Overwrite = False,
 ) -> None:
-    """Download a recording's files. A file that is there already is never overwritten."""
-    from rtk_cli.jobs.download import download, fetch
+    """Download a recording's files. What broke off goes on, and a file that is there is not fetched again."""
+    from rtk_cli.jobs.download import is_folder
+    from rtk_cli.jobs.fetch import Straight, fetch
     from rtk_cli.jobs.links import links_of
 
     run = session(ctx)
     links = links_of(run.api.recordings.get(recording), audio=audio)
-    if len(links) > 1 and to is not None and (str(to) == "-" or not to.is_dir()):
+    if len(links) > 1 and to is not None and not is_folder(to):
         raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}")
+    if to == "-":
+        fetch(links[0], run.door, run.outside.clock, Straight(run.output.write_bytes), run.progress)
+    else:
+        _save(run, links, to, overwrite=overwrite)
+
+
+def _save(run: Session, links: "list[Link]", to: str | None, *, overwrite: bool) -> None:
+    """Download each file. One that cannot be had keeps nobody from the others; a network that is gone does."""
+    from rtk_cli.jobs.download import download
+
+    failed: list[RtkError] = []
     for link in links:
-        if str(to) == "-":
-            fetch(link, run.door, run.outside.clock, run.output.write_bytes, run.progress)
-        else:
-            path = download(link, to, run.door, run.outside.clock, run.progress)
-            run.output.done(f"saved {path}")
+        try:
+            run.output.done(str(download(link, to, run.door, run.outside.clock, run.progress, overwrite=overwrite)))
+        except (NotFoundError, ConflictError, RefusedError, ServerError) as error:
+            failed.append(error)
+            if len(links) > 1:
+                run.output.warn(error.message)
+    if failed and len(failed) == len(links):
+        raise failed[0]
+    if failed:
+        raise PartlyDoneError(f"not downloaded: {len(failed)} of {len(links)} files")
 
 
 def _start_track(
@@ -270,9 +300,15 @@ def _control(run: Session, recording: str, action: RecordingActionName) -> None:
 
 def _layers(words: list[str] | None) -> dict[str, object] | None:
     """`default=interview` as the API's map; a name alone has no prefix."""
-    if not words:
-        return None
-    return {name: _layer(prefix) for name, _, prefix in (word.partition("=") for word in words)}
+    layers: dict[str, object] = {}
+    for word in words or ():
+        name, _, prefix = word.partition("=")
+        if not name:
+            raise UsageError(f"--layers needs NAME=PREFIX: {word or 'an empty text'}")
+        if name in layers:
+            raise UsageError(f"a layer is named twice: {name}")
+        layers[name] = _layer(prefix)
+    return layers or None
 
 
 def _layer(prefix: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.exported import deliver, is_link_wanted
 from rtk_cli.terminal.flags import LIST
 from rtk_cli.terminal.livestream_options import SESSION_COLUMNS as LIVESTREAM_COLUMNS
-from rtk_cli.terminal.options import EndTime, Search, SortOrder, StartTime
+from rtk_cli.terminal.options import EndTime, Overwrite, Search, SortOrder, StartTime
 from rtk_cli.terminal.session import session
 from rtk_cli.terminal.when import moment
 
@@ -75,7 +75,7 @@ PeerEvents = Annotated[
     typer.Option("--include-peer-events/--no-include-peer-events", "--events/--no-events", help="With their events."),
 ]
 ToFile = Annotated[
-    Path | None, typer.Option("--to", metavar="PATH", help="File or folder to save it to; else it is printed.")
+    str | None, typer.Option("--to", metavar="PATH", help="File, or folder with a slash; else it is printed.")
 ]
 LinkOnly = Annotated[bool, typer.Option("--link", help="The link as the API answers it; so do -o and --query.")]
 
@@ -104,7 +104,7 @@ def list_sessions(
 ) -> None:
     """List sessions, those that run and those that are over."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     sessions = run.api.sessions.list(
         associated_id=associated_id,
         status=status,
@@ -191,14 +191,20 @@ def get_peer_report(
 
 
 @area.command("chat", SESSIONS_EXPORT_CHAT)
-def export_chat(ctx: typer.Context, session_id: SessionArgument, to: ToFile = None, link: LinkOnly = False) -> None:
+def export_chat(
+    ctx: typer.Context,
+    session_id: SessionArgument,
+    to: ToFile = None,
+    overwrite: Overwrite = False,
+    link: LinkOnly = False,
+) -> None:
     """Print the chat of a session as CSV."""
     run = session(ctx)
     answer = run.api.sessions.chat(session_id)
     if is_link_wanted(run, link):
         run.output.one(answer)
     else:
-        deliver(run, answer, "chat", session_id, "csv", to)
+        deliver(run, answer, "chat", session_id, "csv", to, overwrite=overwrite)
 
 
 @area.command("transcript", SESSIONS_EXPORT_TRANSCRIPT)
@@ -207,29 +213,37 @@ def export_transcript(
     session_id: SessionArgument,
     format: Annotated[
         TranscriptFormat | None,
-        typer.Option("--format", help="Form of the file.", case_sensitive=False),
+        typer.Option("--format", help="Form of the file; else by the ending of --to, or CSV.", case_sensitive=False),
     ] = None,
     to: ToFile = None,
+    overwrite: Overwrite = False,
     link: LinkOnly = False,
 ) -> None:
     """Print the transcript of a session."""
     run = session(ctx)
+    format = format or _form_of(to)
     answer = run.api.sessions.transcript(session_id, format=format)
     if is_link_wanted(run, link):
         run.output.one(answer)
     else:
-        deliver(run, answer, "transcript", session_id, (format or "csv").lower(), to)
+        deliver(run, answer, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
 
 
 @area.command("summary", SESSIONS_GET_SUMMARY)
-def export_summary(ctx: typer.Context, session_id: SessionArgument, to: ToFile = None, link: LinkOnly = False) -> None:
+def export_summary(
+    ctx: typer.Context,
+    session_id: SessionArgument,
+    to: ToFile = None,
+    overwrite: Overwrite = False,
+    link: LinkOnly = False,
+) -> None:
     """Print the summary of a session, once there is one."""
     run = session(ctx)
     answer = run.api.sessions.summary(session_id)
     if is_link_wanted(run, link):
         run.output.one(answer)
     else:
-        deliver(run, answer, "summary", session_id, "txt", to)
+        deliver(run, answer, "summary", session_id, "txt", to, overwrite=overwrite)
 
 
 @area.command("summarize", SESSIONS_GENERATE_SUMMARY)
@@ -268,6 +282,13 @@ def wait_for_session(
     run.output.one(found, COLUMNS if goal == "ended" else ())
 
 
+def _form_of(to: str | None) -> TranscriptFormat | None:
+    """What the name of the file promises."""
+    ending = "" if to is None else Path(to).suffix.lower()
+    forms: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
+    return forms.get(ending)
+
+
 def _heads(text: str | None) -> str | None:
     """A range of head counts, which must be one."""
     if text is None:
@@ -278,9 +299,9 @@ def _heads(text: str | None) -> str | None:
     return text
 
 
-def _without_samples(found: dict[str, Any]) -> dict[str, Any]:
-    report = found.get("peer_report") or {}
-    if not isinstance(report.get("quality"), dict):
+def _without_samples(found: Any) -> Any:
+    report = found.get("peer_report") if isinstance(found, dict) else None
+    if not isinstance(report, dict) or not isinstance(report.get("quality"), dict):
         return found
     quality = {name: value for name, value in report["quality"].items() if not isinstance(value, list)}
     return {**found, "peer_report": {**report, "quality": quality}}

@@ -8,6 +8,7 @@ import typer
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import EMULATOR, SHARED
+from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.webhook_options import Event, event_named
 
@@ -27,7 +28,7 @@ EVENT_COLUMNS = (
 SENT_COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
     Column("URL", "url", Kind.EXACT),
-    Column("STATUS-CODE", "status_code"),
+    Column("STATUS CODE", "status_code"),
     Column("ERROR", "error"),
 )
 Key = Annotated[
@@ -42,11 +43,28 @@ EventArgument = Annotated[
 ]
 
 
+def _address(url: str) -> str:
+    """Where something can be posted to."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(as_text(url))
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise UsageError(f"an address begins with http:// or https:// and has a host: {url}")
+    return url
+
+
 def listen(
     ctx: typer.Context,
     port: Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free one.")] = 0,
     forward: Annotated[
-        str | None, typer.Option("--forward", metavar="URL", help="Pass each event on, and answer what it answers.")
+        str | None,
+        typer.Option(
+            "--forward", parser=_address, metavar="URL", help="Pass each event on, and answer what it answers."
+        ),
     ] = None,
     count: Annotated[
         int | None, typer.Option("--count", metavar="COUNT", min=0, help="End after so many events.")
@@ -86,9 +104,10 @@ def trigger(
     ctx: typer.Context,
     event: EventArgument,
     webhook: Annotated[
-        str | None, typer.Option("--webhook", metavar="WEBHOOK", help="To this webhook, whatever it wants.")
+        str | None,
+        typer.Option("--webhook", parser=as_text, metavar="WEBHOOK", help="To this webhook, whatever it wants."),
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="To this address.")] = None,
+    url: Annotated[str | None, typer.Option("--url", parser=_address, metavar="URL", help="To this address.")] = None,
 ) -> None:
     """Send a made-up event, signed by the emulator: to every webhook that wants it, or to one. One attempt."""
     from rtk_cli.emulator.webhooks import samples, worker
@@ -134,13 +153,13 @@ def _judge(told: "list[tuple[str, Answer]]") -> None:
 
 
 def _key(run: Session, wish: str | None) -> "PublicKey":
-    from rtk_cli.jobs.signatures import SERVICE_KEY, PublicKey
+    from rtk_cli.jobs.signatures import PublicKey, key_address
 
     if wish is None and run.settings.is_local:
         return PublicKey(run.emulator.webhooks.public_key())
     if wish is not None and wish.startswith("@"):
         return PublicKey(_read(wish[1:]).decode(errors="replace"))
-    return PublicKey(_fetched(run, wish or SERVICE_KEY))
+    return PublicKey(_fetched(run, wish or key_address(run.settings.base_url)))
 
 
 def _fetched(run: Session, url: str) -> str:

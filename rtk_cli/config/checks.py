@@ -1,4 +1,7 @@
-"""What a value may be: each check returns None for a good value, or the words for what it must be."""
+"""What a value may be: each check returns None for a good value, or the words for what it must be.
+
+And how a value is shown that is not good.
+"""
 
 import math
 import re
@@ -9,7 +12,7 @@ Check = Callable[[str], str | None]
 OUTPUTS = ("table", "json", "ndjson", "yaml", "csv", "id")
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_ID = re.compile(r"[^\s/\x00-\x1f\x7f]+")
+_ID = re.compile(r"[^\s/]+")
 _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _LONGEST_WAIT = 86_400
 _MOST_RETRIES = 100
@@ -25,7 +28,7 @@ def name(text: str) -> str | None:
 
 
 def identifier(text: str) -> str | None:
-    good = _ID.fullmatch(text) and text not in (".", "..")
+    good = _ID.fullmatch(text) and text not in (".", "..") and text.isprintable()
     return None if good else "an id, without spaces and slashes"
 
 
@@ -52,18 +55,27 @@ def base_url(text: str) -> str | None:
     """A token goes there: https, or http that does not leave the machine."""
     from urllib.parse import urlsplit
 
+    if any(not "!" <= letter <= "~" for letter in text):
+        return "a URL in plain ASCII letters, without blanks"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return "a URL"
-    if any(not "!" <= letter <= "~" for letter in text) or not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host):
         return "a URL with a plain host name"
     if parts.username is not None or "?" in text or "#" in text:
         return "a URL without user, query and fragment"
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there"
+
+
+def without_user(url: str) -> str:
+    """`url` for the eye: a password that somebody wrote into it is left out."""
+    head, at, rest = url.rpartition("@")
+    scheme, slashes, _ = head.partition("//")
+    return f"{scheme}//***@{rest}" if at and slashes else url
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import checks, profiles, token_places, token_text
+from rtk_cli.config import profiles, token_places, token_text
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL
 from rtk_cli.config.settings import BY_NAME
@@ -37,7 +37,7 @@ def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> 
     return _read(place, Owner(path.parent, profile.name), environment)
 
 
-def store_token(path: Path, name: str, token: str, *, keyring: bool = False, clock: Clock | None = None) -> TokenPlace:
+def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenPlace:
     """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
     token = token_text.checked(token, "the token given")
     place = TokenPlace("keyring" if keyring else "store")
@@ -48,7 +48,7 @@ def store_token(path: Path, name: str, token: str, *, keyring: bool = False, clo
 
 
 def refer_to_token(
-    path: Path, name: str, place: TokenPlace, environment: Mapping[str, str], *, clock: Clock | None = None
+    path: Path, name: str, place: TokenPlace, environment: Mapping[str, str], *, clock: Clock
 ) -> TokenPlace:
     """Note that the token of profile `name` is in a file or comes from a command. It is read once, and not kept."""
     before = _changeable(path, name)
@@ -59,28 +59,13 @@ def refer_to_token(
     return place
 
 
-def forget_token(path: Path, name: str, *, clock: Clock | None = None) -> TokenPlace | None:
+def forget_token(path: Path, name: str, *, clock: Clock) -> TokenPlace | None:
     """Remove the token that rtk keeps for profile `name`, and the note of its place; None when there was none."""
     before = _changeable(path, name)
-    if before.token_place is not None:
-        _move(path, before, None, clock)
+    if before.token_place is not None:  # the token first: one that nothing names would be forgotten
+        token_places.erase(before.token_place, Owner(path.parent, name))
+        profiles.set_token_place(path, name, None, clock=clock)
     return before.token_place
-
-
-def check_base_url(url: str) -> str:
-    """`url` without a slash at its end; refused when a token may not go there."""
-    words = checks.base_url(url)
-    if words:
-        message = f"the base URL must be {words}: {without_user(url)}"
-        raise ConfigurationError(message, hint=f"set {BY_NAME['base_url'].environment}, or base_url of the profile")
-    return url.rstrip("/")
-
-
-def without_user(url: str) -> str:
-    """`url` for the eye: a password that somebody wrote into it is left out."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//***@{rest}" if at and slashes else url
 
 
 def _changeable(path: Path, name: str) -> Profile:
@@ -93,11 +78,16 @@ def _read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> st
     return token_text.checked(text, f"the token of profile {owner.profile} ({place})")
 
 
-def _move(path: Path, before: Profile, place: TokenPlace | None, clock: Clock | None) -> None:
+def _move(path: Path, before: Profile, place: TokenPlace, clock: Clock) -> None:
     """Note the new place first: a crash then leaves a token too many, never a profile that lost its token."""
     profiles.set_token_place(path, before.name, place, clock=clock)
-    if before.token_place is not None and (place is None or place.kind != before.token_place.kind):
+    if before.token_place is None or before.token_place.kind == place.kind:
+        return
+    try:
         token_places.erase(before.token_place, Owner(path.parent, before.name))
+    except ConfigurationError as error:
+        told = f"the new token is in use, but the former one is still in the {before.token_place}: {error.message}"
+        raise ConfigurationError(told, detail=error.detail, hint=error.hint) from None
 
 
 def _none(name: str) -> AuthenticationError:

@@ -17,7 +17,8 @@ _PAUSE = 0.02
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file, until it is closed, unless another process has; whether it is locked now."""
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -26,7 +27,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(descriptor: int) -> bool:
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file, until it is closed, unless another process has; whether it is locked now."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -64,7 +66,7 @@ def _wait(file: IO[bytes], path: Path, clock: Clock, patience: float) -> None:
 
 def _is_locked_now(file: IO[bytes], path: Path) -> bool:
     try:
-        return _try_lock(file.fileno())
+        return try_lock(file.fileno())
     except OSError as error:
         hint = "set RTK_CONFIG_DIR to a directory on a local disk"
         raise ConfigurationError(f"this file cannot be locked ({error.strerror}): {path}", hint=hint) from error

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rtk_cli.clock import Clock, SystemClock
+from rtk_cli.clock import Clock
 from rtk_cli.config import checks, locking, private_file, profile_tables, token_places, toml_text
 from rtk_cli.config.profile_tables import Profile, Values
 from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
@@ -42,12 +42,20 @@ class Profiles:
     def every(self) -> list[Profile]:
         return [self.get(name) for name in self.names()]
 
+    def has(self, name: str) -> bool:
+        return name in self.written or name in (DEFAULT_PROFILE, LOCAL)
+
     def get(self, name: str) -> Profile:
         if name == LOCAL:
             return LOCAL_PROFILE
-        if name not in self.written and name != DEFAULT_PROFILE:
+        if not self.has(name):
             raise _unknown(name, self.names())
         return self.written.get(name, Profile(name))
+
+    def expect_written(self, name: str) -> None:
+        """Refuse a name of which the file says nothing."""
+        if name not in self.written:
+            raise ConfigurationError(f"nothing is kept of this profile: {self.get(name).name}")
 
     def where(self, name: str, key: str) -> str:
         """The file, and the line of `key` in the table of profile `name`."""
@@ -60,7 +68,7 @@ def load(path: Path) -> Profiles:
     return _profiles(path, private_file.read(path) or "")
 
 
-def create(path: Path, name: str, values: Values, *, clock: Clock | None = None) -> Profiles:
+def create(path: Path, name: str, values: Values, *, clock: Clock) -> Profiles:
     """Add profile `name`, which must be new; values are checked as flags are."""
     _check_name(name)
     with _changing(path, clock) as tables:
@@ -72,7 +80,7 @@ def create(path: Path, name: str, values: Values, *, clock: Clock | None = None)
     return load(path)
 
 
-def update(path: Path, name: str, values: Values, *, clock: Clock | None = None) -> Profiles:
+def update(path: Path, name: str, values: Values, *, clock: Clock) -> Profiles:
     """Set the given values of profile `name`; None removes one."""
     check_changeable(name)
     with _changing(path, clock) as tables:
@@ -81,7 +89,7 @@ def update(path: Path, name: str, values: Values, *, clock: Clock | None = None)
     return load(path)
 
 
-def use(path: Path, name: str, *, clock: Clock | None = None) -> Profiles:
+def use(path: Path, name: str, *, clock: Clock) -> Profiles:
     """Make `name` the current profile."""
     with _changing(path, clock) as tables:
         if name != LOCAL:
@@ -90,12 +98,10 @@ def use(path: Path, name: str, *, clock: Clock | None = None) -> Profiles:
     return load(path)
 
 
-def delete(path: Path, name: str, *, clock: Clock | None = None) -> Profiles:
+def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
     """Remove profile `name` and the token that rtk keeps for it. After the current one, `default` is current."""
-    check_changeable(name)
     profiles = load(path)
-    if name not in profiles.written:
-        raise _unknown(name, profiles.names())
+    profiles.expect_written(name)
     place = profiles.written[name].token_place
     if place is not None:  # before the table: a token that nothing names would be forgotten
         token_places.erase(place, Owner(path.parent, name))
@@ -104,9 +110,8 @@ def delete(path: Path, name: str, *, clock: Clock | None = None) -> Profiles:
     return load(path)
 
 
-def set_token_place(path: Path, name: str, place: TokenPlace | None, *, clock: Clock | None = None) -> None:
+def set_token_place(path: Path, name: str, place: TokenPlace | None, *, clock: Clock) -> None:
     """Write where the token of profile `name` is, in the place of what was written before."""
-    check_changeable(name)
     with _changing(path, clock) as tables:
         _expect(tables, name)
         tables.place(name, place)
@@ -120,16 +125,15 @@ def check_changeable(name: str) -> None:
 
 
 @contextmanager
-def _changing(path: Path, clock: Clock | None) -> Iterator[profile_tables.Tables]:
+def _changing(path: Path, clock: Clock) -> Iterator[profile_tables.Tables]:
     """The file's content, to be changed in the body; it is written when the body ends well."""
-    with locking.locked(path, clock or SystemClock()):
+    with locking.locked(path, clock):
         text = private_file.read(path) or ""
         _profiles(path, text)  # what is broken stays untouched
-        content = toml_text.parse(text, path) if text else {}
-        tables = profile_tables.Tables(content)
+        tables = profile_tables.Tables(toml_text.parse(text, path))
         yield tables
         wanted = tables.content()
-        if not text or wanted != toml_text.parse(text, path):
+        if wanted != toml_text.parse(text, path):
             private_file.replace(path, toml_text.changed(text, wanted, path))
 
 
@@ -163,7 +167,7 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{setting.flag or '--' + key.replace('_', '-')} must be {words}: {value}")
+            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
     return values
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rtk_cli.config import credentials, directories, profiles
+from rtk_cli.config import checks, credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
@@ -97,11 +97,17 @@ class Settings:
         return profiles.load(self.config_file)
 
     def every(self) -> list[Resolved]:
-        """All settings in the order of the table, as they stand: not checked, secrets masked."""
-        return [self._shown(setting) for setting in SETTINGS]
+        """All settings for the eye, in the order of the table."""
+        return [self.shown(setting.name) for setting in SETTINGS]
+
+    def shown(self, name: str) -> Resolved:
+        """Setting `name` for the eye: not checked, secrets masked, directories as they are used."""
+        found = self.resolved(name)
+        value = self._directory(found.setting) or found.value
+        return Resolved(found.setting, value and checks.without_user(value), found.source)
 
     def resolved(self, name: str) -> Resolved:
-        """Setting `name` as it stands."""
+        """Setting `name` as it stands, with its source."""
         setting = BY_NAME[name]
         return (
             self._of_local(setting)
@@ -118,7 +124,7 @@ class Settings:
             raise AuthenticationError(
                 "the embedded emulator takes no token", hint="name a profile of the real API: --profile NAME"
             )
-        credentials.check_base_url(self.base_url)
+        self._required("base_url")  # refuses one to which no token may go
         return credentials.read_token(self.config_file, self._profile_in_use, self._environment)
 
     @cached_property
@@ -154,6 +160,8 @@ class Settings:
         if setting.secret:
             source = credentials.token_source(self._profile_in_use, self._environment)
             return Resolved(setting, MASK, source) if source else None
+        if setting.name == "output" and not (self.is_local or self.profiles.has(self.profile)):
+            return None  # so that `profile list` and `profile use` lead out; what needs more of the profile tells
         text = self._profile_in_use.values.get(setting.key) if setting.key else None
         return None if text is None else Resolved(setting, text, f"profile {self.profile}")
 
@@ -164,11 +172,6 @@ class Settings:
     def _directory(self, setting: Setting) -> str | None:
         found = {"config_dir": lambda: self.config_dir, "data_dir": lambda: self.data_dir}.get(setting.name)
         return None if found is None else str(found())
-
-    def _shown(self, setting: Setting) -> Resolved:
-        found = self.resolved(setting.name)
-        value = self._directory(setting) or found.value
-        return Resolved(setting, value and credentials.without_user(value), found.source)
 
     def _good(self, name: str) -> str | None:
         """The value of `name` when it is one; else an error that says what it must be."""
@@ -186,7 +189,7 @@ class Settings:
 
     def _refusal(self, found: Resolved, words: str) -> RtkError:
         setting = found.setting
-        value = credentials.without_user(found.value or "") or '""'
+        value = checks.without_user(found.value or "") or '""'
         if setting.name in self._flags:
             return UsageError(f"{setting.flag} must be {words}: {value}")
         if found.source.startswith("environment"):
@@ -199,5 +202,5 @@ class Settings:
     def _missing(self, setting: Setting) -> ConfigurationError:
         words = setting.name.replace("_", " ")
         keep = f"rtk profile update {self.profile} {setting.flag} ID"
-        hint = f"give {setting.flag}, or set {setting.environment}, or keep it: {keep}"
+        hint = f"--local needs none; else give {setting.flag}, or set {setting.environment}, or keep it: {keep}"
         return ConfigurationError(f"there is no {words} for profile {self.profile}", hint=hint)

@@ -96,7 +96,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="timeout",
         default="30",
         secret=False,
-        help="How long one answer may take, in seconds.",
+        help="How long to wait for the server to answer, or to go on, in seconds.",
         check=checks.some_seconds,
         numeric=True,
     ),

@@ -123,10 +123,11 @@ def _ask_keyring(
     keyring, errors = _keyring()
     try:
         answer = getattr(keyring, deed)(_SERVICE, f"{owner.profile} in {owner.directory}", *more)
-    except errors.KeyringError as error:
+    except Exception as error:  # each system has a keyring of its own, with errors of its own
         message = f"the system's keyring refused: {type(error).__name__}"
+        words = str(error) if isinstance(error, errors.KeyringError) else ""  # others may show the token
         hint = f"unlock it, or keep the token in a file: {owner.login}"
-        raise ConfigurationError(message, detail=str(error) or None, hint=hint) from None
+        raise ConfigurationError(message, detail=words or None, hint=hint) from None
     return None if answer is None else str(answer)
 
 

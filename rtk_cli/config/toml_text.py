@@ -7,7 +7,7 @@ import re
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from rtk_cli.errors import ConfigurationError
+from rtk_cli.errors import ConfigurationError, UsageError
 
 Table = dict[str, object]
 
@@ -33,6 +33,9 @@ def changed(text: str, wanted: Table, path: Path) -> str:
         document = tomlkit.parse(text)
         _bring(document, wanted)
         result = tomlkit.dumps(document)
+        result.encode()
+    except UnicodeEncodeError:
+        raise UsageError("not a text that can be kept in a profile, for it is not Unicode") from None
     except TOMLKitError as error:
         raise _unchangeable(path) from error
     if parse(result, path) != wanted:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.shapes import Json, strangers, without
+from rtk_cli.emulator.shapes import Json, is_too_deep, strangers, without
 from rtk_cli.emulator.wording import words
 
 if TYPE_CHECKING:
@@ -106,12 +106,9 @@ class Contract:
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
         validator = self._validator(f"{operation} {part}", schema)
-        try:
-            if validator.is_valid(value):  # the usual case, three times as fast as looking for what is wrong
-                return
-            problems = list(validator.iter_errors(value))
-        except ValueError as error:  # the library's word for 255 levels
-            raise Refusal(400, "BAD_REQUEST: the body is nested too deeply") from error
+        if validator.is_valid(value):  # the usual case, three times as fast as looking for what is wrong
+            return
+        problems = list(validator.iter_errors(value))
         first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
         raise Refusal(400, f"BAD_REQUEST: {words(first)}")
 
@@ -164,7 +161,8 @@ def _typed(schema: Json, text: str) -> Any:
     """A value for the check; what cannot be read as the wanted type stays text, and is refused as such."""
     kind = schema["type"]
     if kind in ("integer", "number") and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
+        number = float(text)
+        return int(number) if number.is_integer() else number
     if kind == "boolean":
         return _BOOLEANS.get(text, text)
     if kind == "array":
@@ -182,6 +180,8 @@ def json_object(content: bytes) -> Json:
         raise Refusal(400, "BAD_REQUEST: the body is not valid JSON") from error
     if not isinstance(value, dict):
         raise Refusal(400, 'BAD_REQUEST: "value" must be of type object')
+    if is_too_deep(value):
+        raise Refusal(400, "BAD_REQUEST: the body is nested too deeply")
     if b"\\u" in content:
         _check_unicode(json.dumps(value, ensure_ascii=False))
     return value

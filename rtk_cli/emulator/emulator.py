@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator import facts, faults, lifecycle, seeded_ids, times
+from rtk_cli.emulator import durations, facts, faults, kept_clock, lifecycle, seeded_ids, times
 from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.faults import Fault, Outcome
 from rtk_cli.emulator.gateway import GatewayRefusal
@@ -21,7 +21,7 @@ from rtk_cli.emulator.hands import Hands
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.errors import NotFoundError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.simulation.stretch import Stretch
     from rtk_cli.emulator.webhooks.desk import Desk
 
-LARGEST_SEED = 10**18 - 1
 _KNOWN = (
     "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
     " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
@@ -66,7 +65,7 @@ class Emulator(Hands):
         self.origin = origin
         self._clock = clock
         self._ids = ids
-        self._seed = _checked_seed(seed)
+        self._seed = seeded_ids.checked(seed)
         self._router = Router(token)
         self._store = Store(path, lambda db: fill(db, self._machine_now(), ids, self._seed))
 
@@ -158,9 +157,22 @@ class Emulator(Hands):
 
     def tick(self) -> None:
         """Do what has come due, and tell listeners of this emulator what other processes did."""
-        with self._settled("reading"):
-            pass
+        if "_stage" in self.__dict__:
+            self._stage.hold_on()
+        else:
+            with self._settled("reading"):
+                pass
         self._tell_listeners()
+
+    def doubt_lines(self) -> None:
+        """Who hangs on the line of a program that may be dead has so long to come back as who hung up.
+
+        Emulators that live, in this process or another, say at their next tick that theirs are alive.
+        """
+        from rtk_cli.emulator.live import departures
+
+        with self._settled("writing") as (db, now):
+            departures.doubt(db, now + durations.RECONNECTION)
 
     @cached_property
     def webhooks(self) -> "Desk":
@@ -170,21 +182,26 @@ class Emulator(Hands):
         return Desk(self._settled, self.origin)
 
     def describe(self) -> dict[str, Any]:
-        """The store in figures; one that does not exist yet is not made."""
-        path, size = self._store.path, self._store.size()
+        """The store in figures, and its time; one that does not exist yet is not made."""
+        path, size, now = self._store.path, self._store.size(), self._machine_now()
         head = {"file": None if path is None else str(path), "exists": size is not None, "size": size or 0}
         counts = dict.fromkeys(_COUNTED, 0)
         if size is not None:
-            with self._settled("reading") as (db, _):
+            with self._settled("reading") as (db, now):
                 for table in _COUNTED:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return {**head, "schema_version": SCHEMA_VERSION, "counts": counts}
+        return {**head, "schema_version": SCHEMA_VERSION, "now": times.to_text(now), "counts": counts}
 
-    def reset(self, seed: int | None = None) -> None:
-        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
-        number = _checked_seed(seed)
-        self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
-        self._begin_anew()
+    def reset(self, seed: int | None = None, at: str | None = None) -> None:
+        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat.
+
+        The clock begins anew: at the machine's time, or `at` that moment, RFC 3339.
+        """
+        number = seeded_ids.checked(seed)
+        machine_now = self._machine_now()
+        now = machine_now if at is None else times.clock_time(at)
+        self._store.reset(lambda db: fill(db, now, self._ids, number, ahead=now - machine_now))
+        self._tell_listeners()
 
     def is_used(self) -> bool:
         """Whether there is more in the store than in a new one."""
@@ -209,14 +226,19 @@ class Emulator(Hands):
 
         with self._store.transaction("writing") as db:
             state.replace(db, document, self._machine_now(), keep_clock=keep_clock)
-        self._begin_anew()
+        self._tell_listeners()
 
     def advance(self, seconds: float) -> dict[str, Any]:
         """Move the clock forward, and do what has come due; gives its new time."""
         with self._settled("writing") as (db, now):
             later = now + round(seconds * 1000)
-            lifecycle.move_clock(db, now, later, self._new_id)
-            return {"now": times.to_text(later), "ahead_seconds": facts.clock_offset(db) / 1000}
+            lifecycle.move_clock(db, now, later)
+            return {"now": times.to_text(later), "ahead_seconds": kept_clock.lead(db) / 1000}
+
+    def now(self) -> float:
+        """The emulator's time in Unix seconds."""
+        with self._settled("reading") as (_, now):
+            return now / 1000
 
     @contextmanager
     def stretch(self) -> "Iterator[Stretch]":
@@ -251,12 +273,8 @@ class Emulator(Hands):
         from rtk_cli.emulator.live.door import Stage
         from rtk_cli.emulator.live.feed import Feed
 
-        return Stage(self._settled, self._new_id, Feed(lambda: self._store.transaction("reading")))
-
-    def _begin_anew(self) -> None:
-        """The event log is another one now."""
-        if "_stage" in self.__dict__:
-            self._stage.feed.begin_anew()
+        feed = Feed(lambda: self._store.transaction("reading"))
+        return Stage(self._settled, self._new_id, feed, holder=self._ids())
 
     def _tell_listeners(self) -> None:
         if "_stage" in self.__dict__ and not self._store.is_gathering:
@@ -299,16 +317,16 @@ class Emulator(Hands):
         """
         if kind == "reading":
             with self._store.transaction("reading") as db:
-                now = self._now(db)
+                now = kept_clock.now(db, self._machine_now())
                 if not lifecycle.is_due(db, now):
                     yield db, now
                     return
         refused = None
         with self._store.transaction("writing") as db:
-            now = self._now(db)
+            now = kept_clock.now_for_change(db, self._machine_now())
             is_settled = lifecycle.is_due(db, now)
             if is_settled:
-                lifecycle.settle(db, now, self._new_id)
+                lifecycle.settle(db, now)
                 db.execute("SAVEPOINT call")
             try:
                 yield db, now
@@ -317,12 +335,10 @@ class Emulator(Hands):
                     raise
                 db.execute("ROLLBACK TO call")
                 refused = refusal
+            kept_clock.note_change(db, self._machine_now())
         self._tell_listeners()
         if refused is not None:
             raise refused
-
-    def _now(self, db: sqlite3.Connection) -> int:
-        return self._machine_now() + facts.clock_offset(db)
 
     def _machine_now(self) -> int:
         return int(self._clock.now() * 1000)
@@ -330,9 +346,3 @@ class Emulator(Hands):
     def _new_id(self) -> str:
         """A fresh UUID, for use inside a transaction."""
         return seeded_ids.draw(self._store.connection, self._ids)
-
-
-def _checked_seed(seed: int | None) -> int | None:
-    if seed is not None and not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(f"a seed must be from 0 to {LARGEST_SEED}: {seed}")
-    return seed

@@ -1,11 +1,13 @@
-"""What the store knows about itself, by name: its secret, how far its clock is ahead, where its ids come from."""
+"""What the store knows about itself, by name: its secrets, where its ids come from, which world it holds."""
 
+import os
 import sqlite3
 
-CLOCK_OFFSET = "clock_offset_ms"
+ERA = "era"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
+WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:
@@ -14,12 +16,14 @@ def read(db: sqlite3.Connection, name: str) -> str | None:
 
 
 def write(db: sqlite3.Connection, name: str, value: object) -> None:
-    db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
+    db.execute(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
+    )
 
 
-def clock_offset(db: sqlite3.Connection) -> int:
-    """How far the emulator's clock is ahead of the machine's, in milliseconds."""
-    return int(read(db, CLOCK_OFFSET) or 0)
+def begin_era(db: sqlite3.Connection) -> None:
+    """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
+    write(db, ERA, os.urandom(8).hex())
 
 
 def secret(db: sqlite3.Connection) -> bytes:

@@ -20,6 +20,7 @@ ANY_OPERATION = "*"
 HEADER = "rtk-emulator-fault"
 
 _WHAT_IT_TAKES = "give a status, a latency or a cut"
+_REFUSAL = re.compile(r"[45]\d\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 _MOST_TIMES = 1_000_000
 _COLUMNS = "number, operation, status, retry_after, latency_ms, cut, times"
@@ -156,7 +157,7 @@ _OF_THE_FRONT_END = {
 def _status(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 400 <= int(text[:4]) <= 599):
+    if not _REFUSAL.fullmatch(text):
         raise UsageError(f"the status of a fault must be from 400 to 599: {text}")
     return int(text)
 

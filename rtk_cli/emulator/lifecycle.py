@@ -6,16 +6,13 @@ change is written down at its own moment, so that the state is the one that a ru
 """
 
 import sqlite3
-from collections.abc import Callable
 
-from rtk_cli.emulator import durations, events, facts
+from rtk_cli.emulator import durations, events, kept_clock, times
 from rtk_cli.emulator.exports import jobs
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
 from rtk_cli.errors import UsageError
-
-FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 
 _IS_DUE = (
     "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
@@ -40,7 +37,7 @@ def is_due(db: sqlite3.Connection, now: int) -> bool:
     return bool(db.execute(_IS_DUE, {"now": now}).fetchone()[0])
 
 
-def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
+def settle(db: sqlite3.Connection, now: int) -> None:
     """Every change up to `now`. One may bring about the next, so they are looked for anew each time."""
     while (change := db.execute(_NEXT, {"now": now}).fetchone()) is not None:
         if change["kind"] == "recordings":
@@ -55,13 +52,13 @@ def settle(db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
             _move_session(db, change["number"])
 
 
-def move_clock(db: sqlite3.Connection, now: int, later: int, new_id: Callable[[], str]) -> None:
+def move_clock(db: sqlite3.Connection, now: int, later: int) -> None:
     """From `now` to `later`, and everything that comes due meanwhile."""
-    if later > FURTHEST:
+    if later > times.FURTHEST:
         raise UsageError(f"the clock cannot go that far: {(later - now) / durations.SECOND:g} s")
-    facts.write(db, facts.CLOCK_OFFSET, facts.clock_offset(db) + later - now)
+    kept_clock.set_lead(db, kept_clock.lead(db) + later - now)
     if is_due(db, later):
-        settle(db, later, new_id)
+        settle(db, later)
 
 
 def _move_session(db: sqlite3.Connection, number: int) -> None:

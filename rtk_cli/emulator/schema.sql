@@ -272,7 +272,8 @@ CREATE TABLE connections (
   last_event INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  due_at INTEGER  -- when a broken line counts as leaving
+  held_by TEXT,  -- the emulator on whose line it is, by its run; null where there is no line: made by hand, or broken
+  due_at INTEGER  -- when a line that broke, or may have, counts as leaving
 );
 CREATE INDEX connections_by_participant ON connections (participant_id, number);
 CREATE INDEX connections_by_session ON connections (session_id);

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from rtk_cli.emulator import times
+from rtk_cli.emulator import filters
 from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.paging import Page
 
@@ -47,7 +47,7 @@ class SessionList:
         self._values = {"app_id": app_id, "now": now, **_values(query)}
         # The plus keeps the index of the app out of the way of the meeting's, which has far fewer rows.
         app = "+app_id = :app_id" if "associated_id" in self._values else "app_id = :app_id"
-        self._where = " AND ".join([app, *(text for name, text in _CONDITIONS.items() if name in self._values)])
+        self._where = filters.where(app, _CONDITIONS, self._values)
         self._order = _BY_MINUTES if query.get("sort_by") == "minutesConsumed" else _BY_START
         self._direction = "ASC" if query.get("sort_order") == "ASC" else "DESC"
 
@@ -64,15 +64,9 @@ class SessionList:
 
 
 def _values(query: Mapping[str, Any]) -> dict[str, Any]:
-    """What the conditions compare with; a name that is absent here is no condition."""
-    values = {name: query[name] for name in ("status", "associated_id") if name in query}
-    if query.get("search"):
-        values["search"] = query["search"].casefold()
+    values = filters.values(query, "status", "associated_id")
     if query.get("participants"):
         values["fewest"], values["most"] = _heads(query["participants"])
-    for name in ("start_time", "end_time"):
-        if name in query:
-            values[name] = times.from_text(query[name])
     return values
 
 

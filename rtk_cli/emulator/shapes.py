@@ -1,6 +1,6 @@
-"""Members of a JSON value that its schema does not name, or takes in and never gives out (`writeOnly`).
+"""JSON values: how deep they go, and members that their schema does not name or never gives out (`writeOnly`).
 
-Bodies are rid of them before a handler sees them: so nothing unknown is stored, and no storage secret either.
+Bodies are rid of such members before a handler sees them: so nothing unknown is stored, and no storage secret either.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,8 @@ from typing import Any
 
 Json = dict[str, Any]
 Steps = tuple[str | int, ...]
+
+_DEEPEST = 200  # levels; Python can write five times as many, and what is stored comes out inside of other values
 
 
 def strangers(schema: Json, value: object, definitions: Mapping[str, Json], at: Steps = ()) -> Iterator[Steps]:
@@ -52,3 +54,14 @@ def without(value: Json, members: list[Steps]) -> Json:
             holder = holder[step]
         del holder[name]
     return value
+
+
+def is_too_deep(value: object) -> bool:
+    """Whether more objects and lists stand inside each other than can safely be kept and given out again."""
+    level: list[Any] = [value]
+    for _ in range(_DEEPEST + 1):
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            return False
+        level = [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer)]
+    return True

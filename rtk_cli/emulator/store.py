@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from rtk_cli.errors import ConfigurationError
 
-SCHEMA_VERSION = 5  # raise it with every change of schema.sql or of what seed.py puts in
+SCHEMA_VERSION = 6  # raise it with every change of schema.sql or of what seed.py puts in
 BUSY_SECONDS = 30
 
 _MARK = 0x52544B30  # "RTK0": tells a file of the emulator from any other database

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from rtk_cli.emulator import times
 from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator.shapes import is_too_deep
 from rtk_cli.errors import UsageError
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
@@ -48,7 +49,7 @@ class Column(NamedTuple):
         if value is None:
             return None
         if self.is_json:
-            return json.dumps(value, ensure_ascii=False)
+            return _json_text(value)
         if self.is_time and isinstance(value, str):
             return _from_text(value)
         if self.kind == "BLOB":
@@ -101,6 +102,12 @@ def _stored(column: Column, table: str, value: Any) -> Any:
         return column.stored(value)
     except (ValueError, TypeError, KeyError, Refusal) as error:
         raise UsageError(f"the column cannot hold this: {table}.{column.name}", detail=str(error)) from error
+
+
+def _json_text(value: Any) -> str:
+    if is_too_deep(value):
+        raise ValueError("nested too deeply")
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _as_text(moment: int) -> str | int:

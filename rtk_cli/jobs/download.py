@@ -1,156 +1,109 @@
-"""Downloads: whole or not at all, resumed when the connection is cut, never over a file that is there."""
+"""Downloads: nothing is lost, nothing is overwritten.
+
+A file has its name when it is whole, and not before. What broke off is kept for the next run to go on with, what is
+there already is not fetched again, and what is another file stays as it is.
+"""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Protocol
 
 from rtk_cli.clock import Clock
-from rtk_cli.errors import AuthenticationError, NetworkError, NotFoundError, RefusedError, RtkError, ServerError
+from rtk_cli.errors import NetworkError, RefusedError, RtkError
+from rtk_cli.jobs.fetch import check_whole, fetch, length_of
+from rtk_cli.jobs.half import Half
 from rtk_cli.jobs.links import Link
-from rtk_cli.messages import Download, Transport
+from rtk_cli.jobs.progress import Progress
+from rtk_cli.messages import Transport
 
-ATTEMPTS = 5
-
-
-class Progress(Protocol):
-    """Hears how far a download is."""
-
-    def start(self, name: str, total: int | None) -> None: ...
-
-    def advance(self, count: int) -> None: ...
-
-    def finish(self) -> None: ...
+COMPARED = 256 * 1024
+"""Bytes at the beginning of a file by which one is taken for the other, if it is as long too."""
 
 
-def download(link: Link, to: Path | None, door: Transport, clock: Clock, progress: Progress) -> Path:
-    """Save the file behind `link` and return where.
+@dataclass(frozen=True)
+class Saved:
+    """A file that is there now. `was_there` tells that it had been already."""
 
-    `to` is a file, a folder or None for the current one. The file appears under its name only when it is whole.
-    """
+    path: Path
+    was_there: bool
+
+    def __str__(self) -> str:
+        return f"there already: {self.path}" if self.was_there else f"saved {self.path}"
+
+
+def download(
+    link: Link, to: str | None, door: Transport, clock: Clock, progress: Progress, *, overwrite: bool
+) -> Saved:
+    """Save the file behind `link`. `to` is a file, a folder or None for the current one."""
     target = _target(link, to)
-    if os.path.lexists(target):  # a link that leads nowhere is there too
-        raise RefusedError(f"the file is there already: {target}", hint="name another with --to, or remove it")
-    part = _new_part(target)
+    with _writing(target):
+        if to is not None and is_folder(to):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if _is_taken(target) and not overwrite:
+            if not _is_same(target, link, door):
+                hint = "name another with --to, or overwrite it with --force"
+                raise RefusedError(f"another file is there already: {target}", hint=hint)
+            return Saved(target, was_there=True)
+        with Half(target) as half:
+            _fetch(link, door, clock, half, progress)
+            half.place(overwrite=overwrite)
+    return Saved(target, was_there=False)
+
+
+def _fetch(link: Link, door: Transport, clock: Clock, half: Half, progress: Progress) -> None:
     try:
-        with part.open("wb") as file:
-            fetch(link, door, clock, file.write, progress)
-        _place(part, target)
-    except OSError as error:
-        raise RtkError(f"the file cannot be written: {target}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+        fetch(link, door, clock, half, progress)
+    except NetworkError as error:
+        if half.kept:
+            error.hint = f"run the same again: it goes on from {half.kept}"
+        raise
 
 
-def fetch(link: Link, door: Transport, clock: Clock, write: Callable[[bytes], object], progress: Progress) -> None:
-    """Write the whole file behind `link`, going on where a cut connection left off."""
-    state = _State()
-    try:
-        for attempt in range(ATTEMPTS):
-            try:
-                _read_on(link, door, write, progress, state)
-                return
-            except NetworkError:
-                if attempt + 1 == ATTEMPTS or not state.may_go_on():
-                    raise
-                clock.sleep(0.5 * 2**attempt)
-    finally:
-        progress.finish()
+def is_folder(to: str) -> bool:
+    """Whether `to` is a folder, or with a slash at its end shall be one."""
+    return to.endswith(("/", os.sep)) or Path(to).is_dir()
 
 
-class _State:
-    """What is known of a download between attempts."""
-
-    def __init__(self) -> None:
-        self.done = 0
-        self.etag: str | None = None
-        self.is_open = False
-
-    def may_go_on(self) -> bool:
-        """Whether another attempt makes sense: the door has been patient already with a link that does not open."""
-        return self.is_open and (self.done == 0 or self.etag is not None)
-
-    def headers(self) -> dict[str, str]:
-        return {"Range": f"bytes={self.done}-", "If-Range": self.etag} if self.done and self.etag else {}
-
-
-def _read_on(link: Link, door: Transport, write: Callable[[bytes], object], progress: Progress, state: _State) -> None:
-    state.is_open = False
-    with door.open(link.url, state.headers()) as answer:
-        _check(answer, link, state.done)
-        state.is_open = True
-        state.etag = _strong(answer.headers.get("etag"))
-        left = _length(answer.headers)
-        if not state.done:
-            progress.start(link.name, left)
-        for chunk in answer.chunks:
-            write(chunk)
-            state.done += len(chunk)
-            left = None if left is None else left - len(chunk)
-            progress.advance(len(chunk))
-        if left:
-            raise NetworkError(f"the connection ended {left} bytes too early: {link.name}")
-
-
-def _check(answer: Download, link: Link, done: int) -> None:
-    """Raises unless the answer is the whole file, or its rest behind the first `done` bytes."""
-    status = answer.status
-    if not done and status == 200:
-        return
-    if done and status in (200, 206, 416):
-        if status != 206 or not answer.headers.get("content-range", "").startswith(f"bytes {done}-"):
-            raise RtkError(f"the file changed while it was read: {link.name}", hint="run the same again")
-        return
-    facts = f"{link.name} (status {status})"
-    if status in (401, 403):
-        raise AuthenticationError(f"the link was refused, it may have expired: {facts}", hint="run the same again")
-    if status in (404, 410):
-        raise NotFoundError(f"the file is gone: {facts}")
-    raise ServerError(f"the file cannot be read: {facts}", status=status)
-
-
-def _strong(etag: str | None) -> str | None:
-    """The tag, where it tells versions apart byte by byte: a weak one is no ground to go on from."""
-    return None if etag is None or etag.startswith("W/") else etag
-
-
-def _length(headers: Mapping[str, str]) -> int | None:
-    text = headers.get("content-length", "")
-    return int(text) if text.isdecimal() else None
-
-
-def _target(link: Link, to: Path | None) -> Path:
+def _target(link: Link, to: str | None) -> Path:
     """Where the file goes; of a name from the API only the last part counts, and it must be one."""
-    if to is not None and not to.is_dir():
-        return to
+    if to is not None and not is_folder(to):
+        return Path(to)
     name = Path(link.name.replace("\\", "/")).name
     if name in ("", ".", "..") or not name.isprintable():
         raise RtkError(f"the recording's file has no usable name: {link.name}", hint="give one with --to")
-    return (to or Path()) / name
+    return Path(to or "") / name
 
 
-def _new_part(target: Path) -> Path:
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
     try:
-        with NamedTemporaryFile(dir=target.parent, prefix=".rtk-", suffix=".part", delete=False) as part:
-            return Path(part.name)
+        yield
     except OSError as error:
         raise RtkError(f"the file cannot be written: {target}: {error.strerror}") from error
 
 
-def _place(part: Path, target: Path) -> None:
-    """Give the whole file its name, unless another process has taken that meanwhile."""
-    part.chmod(0o666 & ~_umask())
+def _is_taken(target: Path) -> bool:
+    """Whether anything has the name; a link that leads nowhere has it too."""
     try:
-        os.link(part, target)
-    except FileExistsError:
-        raise RefusedError(f"the file is there already: {target}", hint="name another with --to") from None
-    except OSError:  # a file system without hard links
-        part.replace(target)
+        os.lstat(target)
+    except FileNotFoundError:
+        return False
+    return True
 
 
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def _is_same(target: Path, link: Link, door: Transport) -> bool:
+    """Whether the whole file is there: as long as the one behind `link`, and alike in the beginning."""
+    if not target.is_file():
+        return False
+    with door.open(link.url, {}) as answer, target.open("rb") as file:
+        check_whole(answer, link)
+        if length_of(answer.headers) != os.fstat(file.fileno()).st_size:
+            return False
+        for chunk in answer.chunks:
+            if file.read(len(chunk)) != chunk:
+                return False
+            if file.tell() >= COMPARED:
+                break
+        return True

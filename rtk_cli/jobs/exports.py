@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError
+from rtk_cli.jobs.answers import reading
 from rtk_cli.jobs.links import Link
 from rtk_cli.jobs.wait import wait_for
 
@@ -49,13 +50,15 @@ def _state(sessions: "Sessions", session_id: str, goal: Literal["transcript", "s
     try:
         answer: Any = sessions.summary(session_id) if goal == "summary" else sessions.transcript(session_id)
     except _NOT_READY:
-        return {"status": sessions.get(session_id)["status"]}
-    if _url(answer, goal) is None:
-        return {"status": sessions.get(session_id)["status"]}
-    return {"status": READY, "answer": answer}
+        answer = None
+    if _url(answer, goal) is not None:
+        return {"status": READY, "answer": answer}
+    session = sessions.get(session_id)
+    with reading("a session without status"):
+        return {"status": session["status"]}
 
 
-def _url(answer: Mapping[str, Any] | None, kind: Kind) -> str | None:
-    known = answer or {}
+def _url(answer: Any, kind: Kind) -> str | None:
+    known = answer if isinstance(answer, Mapping) else {}
     url = known.get(f"{kind}_download_url") or known.get(f"{kind}DownloadUrl")
     return url if isinstance(url, str) else None

@@ -5,11 +5,13 @@ It stands here because neither the emulator nor the meeting knows of the other.
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event as Entry
 from rtk_cli.emulator.live.door import LiveDoor
 from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.errors import RtkError
 from rtk_cli.meeting import Event, Meeting, MeetingOverError
 from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.errors import refusal
@@ -36,7 +38,7 @@ class DoorConnection:
         self._loop = asyncio.get_running_loop()
         self._inbox: asyncio.Queue[Event | None] = asyncio.Queue()
         self._is_closed = False
-        door.listen(self._hear)
+        door.listen(self._hear, self._lose)
         self._beating = asyncio.create_task(self._beat())
 
     async def call(self, name: str, params: Content) -> Content:
@@ -59,10 +61,8 @@ class DoorConnection:
         """See `Connection`. There is no line that could be made again: it is for good."""
         if self._is_closed:
             return
-        self._is_closed = True
-        self._beating.cancel()
-        self._door.close()
-        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
+        self._end()
+        self._door.hang_up()
 
     def _hear(self, entries: list[Entry]) -> None:
         if self._loop.is_closed():  # nobody closed the meeting, and nobody is there any more
@@ -71,7 +71,18 @@ class DoorConnection:
             event = Event(entry.kind, entry.number, entry.at, entry.data)
             self._loop.call_soon_threadsafe(self._inbox.put_nowait, event)
 
+    def _lose(self) -> None:
+        """The store became another world, in which this connection is none."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self._is_closed = True
+        self._beating.cancel()
+        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
+
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            self._emulator.tick()
+            with suppress(RtkError):  # a disk may be full for a while: the next beat may do better, and a call tells
+                self._emulator.tick()

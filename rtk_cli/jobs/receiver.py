@@ -4,8 +4,10 @@ One thread a request; whoever listens gets the events one by one on its own thre
 """
 
 import json
+import socket
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
@@ -62,7 +64,7 @@ class Receiver:
 def receiving(
     port: int, key: PublicKey, forward: str | None, complain: Callable[[Refused], object]
 ) -> Iterator[Receiver]:
-    """Listen on a port of the loopback, 0 is any. At the end, what is being answered is answered first."""
+    """Listen on a port of the loopback, 0 is any. At the end what has come is answered first."""
     queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
 
     class Handler(_Handler):
@@ -70,18 +72,47 @@ def receiving(
             return _decided(self, key, forward, queue.put, complain)
 
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        server = _Server(("127.0.0.1", port), Handler)
     except OSError as error:
         raise NetworkError(f"cannot listen on port {port}: {error.strerror}", hint="choose another --port") from error
-    server.daemon_threads = False
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield Receiver(f"http://127.0.0.1:{server.server_port}/", queue)
     finally:
         server.shutdown()
+        server.read_no_more()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """A thread a connection; its end waits for all of them."""
+
+    daemon_threads = False
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._open: set[Any] = set()
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hangs up in the middle is no event, and no mistake here."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+    def read_no_more(self) -> None:
+        """For whoever is connected and silent it is over now."""
+        for line in tuple(self._open):
+            with suppress(OSError):  # it may have ended this moment
+                line.shutdown(socket.SHUT_RD)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -113,17 +144,13 @@ def _decided(
     """The status of the answer; an event that is signed is told first."""
     refused = _refused(handler)
     body = b"" if refused else handler.rfile.read(int(handler.headers["content-length"]))
-    if refused is None and not key.has_signed(body, _header(handler.headers, "signature") or ""):
-        refused = Refused(401, "it is not signed with the key that was given")
-    event = None if refused else _parsed(body)
-    if refused is None and event is None:
-        refused = Refused(400, "its body is no JSON object")
-    if refused is not None:
-        complain(refused)
-        return refused.status
+    event = refused or _event(handler.headers, body, key)
+    if isinstance(event, Refused):
+        complain(event)
+        return event.status
     forwarded = None if forward is None else _forwarded(forward, handler.headers, body)
     identity = {"delivery_id": _header(handler.headers, "uuid"), "webhook_id": _header(handler.headers, "webhook-id")}
-    tell({"event": (event or {}).get("event"), **identity, "forwarded": forwarded, "payload": event})
+    tell({"event": event.get("event"), **identity, "forwarded": forwarded, "payload": event})
     return 200 if forward is None else (forwarded or _STAND_IN)
 
 
@@ -139,12 +166,17 @@ def _refused(handler: _Handler) -> Refused | None:
     return None
 
 
-def _parsed(body: bytes) -> dict[str, Any] | None:
+def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[str, Any] | Refused:
+    """What the body is, once it is known who signed it."""
+    if len(body) < int(headers["content-length"]):
+        return Refused(400, "it broke off")
+    if not key.has_signed(body, _header(headers, "signature") or ""):
+        return Refused(401, "it is not signed with the key that was given")
     try:
         value = json.loads(body)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
+    except (ValueError, RecursionError):
+        value = None
+    return value if isinstance(value, dict) else Refused(400, "its body is no JSON object")
 
 
 def _header(headers: "Message[str, str]", name: str) -> str | None:

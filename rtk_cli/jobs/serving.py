@@ -89,6 +89,7 @@ def serve(emulator: "Emulator", place: Place, clock: Clock, telling: Telling) ->
     application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
     with server.listen(place.host, place.port, is_guarded=place.token is not None) as listener:
         emulator.open()
+        emulator.doubt_lines()
         url = emulator.origin = server.url_of(listener) + (place.prefix or BASE)
         with _ready_file(place.ready_file, url) as write, _webhooks(emulator, telling):
 
@@ -110,7 +111,15 @@ def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
             words = f"webhook {entry['webhook_id']} {entry['event']}"
             telling.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
 
-    worker = Worker(emulator.webhooks, tell, lambda problem: telling.always(f"rtk: {problem}"))
+    defect = _defect_log(telling)
+
+    def complain(problem: Exception) -> None:
+        if isinstance(problem, RtkError):
+            telling.always(f"rtk: {problem}")
+        else:
+            defect("webhooks", problem)
+
+    worker = Worker(emulator.webhooks, tell, complain)
     worker.start()
     try:
         yield

@@ -4,13 +4,14 @@ The order is always: the state changes, then its event is told, then the call th
 """
 
 import asyncio
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from rtk_cli.errors import RtkError
 from rtk_cli.meeting.connection import Connection, Content, Event
 from rtk_cli.meeting.emitter import Outbox
-from rtk_cli.meeting.errors import ConnectionLostError, WrongStateError
+from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, WrongStateError
 from rtk_cli.meeting.room import Room
 
 
@@ -59,13 +60,14 @@ class Meeting:
     async def join(self) -> None:
         """Enter the meeting. Where its preset asks for it, one is `waitlisted` then, and joins when let in."""
         async with self._turn:
-            answer = await self._connection.call("join", {})
+            answer = await self._call("join", {})
             self._room.enter(answer)
             self._reach(answer["number"])
 
     async def leave(self) -> None:
-        """Leave for good, and hang up."""
-        await self._ask("leave", {})
+        """Leave for good, and hang up. Who is out already only hangs up."""
+        with suppress(WrongStateError):  # out, and at most about to hear of it
+            await self._ask("leave", {})
         await self.close()
 
     async def close(self) -> None:
@@ -81,10 +83,8 @@ class Meeting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if not self.self.room_state.is_final and not self._outbox.is_over:
-                await self._ask("leave", {})
-        except WrongStateError:
-            pass  # out already, and about to hear of it
+            if not self._outbox.is_over:
+                await self.leave()
         except RtkError:
             if error is None:  # else that is what went wrong first
                 raise
@@ -93,12 +93,18 @@ class Meeting:
 
     async def _ask(self, name: str, params: Content) -> Content:
         """A call; it returns when the events that it caused have been told."""
-        answer = await self._connection.call(name, params)
+        answer = await self._call(name, params)
         if answer["number"] > self._number and not self._outbox.is_over:
             seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._awaited.append((answer["number"], seen))
             await seen
         return answer
+
+    async def _call(self, name: str, params: Content) -> Content:
+        """A call of somebody who is not out."""
+        if self.self.room_state.is_final:
+            raise MeetingOverError(f"no longer in the meeting: {self.self.room_state}")
+        return await self._connection.call(name, params)
 
     async def _follow(self) -> None:
         """Take events until there are no more; after the last state there are none."""

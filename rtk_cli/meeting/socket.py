@@ -21,7 +21,10 @@ from rtk_cli.meeting.meta import LINE, LineState
 PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each attempt to come back."""
 
-GONE = frozenset({1000, 1008})
+OVER = 1000
+"""The close code after the last state."""
+
+GONE = frozenset({OVER, 1008})
 """Close codes with which the server says that there is nothing to come back to."""
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -159,9 +162,11 @@ class SocketConnection:
         self._inbox.put_nowait(Event(LINE, 0, "", {"state": state}))
 
     def _fail_all(self) -> None:
+        """Nobody will answer any more."""
+        is_over = self._line.close_code == OVER or isinstance(self._why_down, MeetingOverError)
         for name, answer in self._asked.values():
             if not answer.done():
-                answer.set_exception(_lost(name))
+                answer.set_exception(_too_late(name) if is_over else _lost(name))
         self._asked.clear()
 
     def _give_up(self) -> None:
@@ -190,6 +195,10 @@ async def _line(address: str) -> ClientConnection:
 
 def _frame(number: int, name: str, params: Content) -> str:
     return json.dumps({"id": number, "call": name, "with": dict(params)})
+
+
+def _too_late(name: str) -> MeetingOverError:
+    return MeetingOverError(f"the meeting was over before the answer to {name}")
 
 
 def _lost(name: str) -> ConnectionLostError:

@@ -1,9 +1,9 @@
 """Areas of commands on Typer: lazy groups, shared flags, help and usage errors.
 
-The only file that touches Typer's inner parts.
+With flag_options.py the only file that touches Typer's inner parts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 import typer
 from typer import _click as click
 from typer.core import TyperCommand, TyperGroup, TyperOption
-from typer.main import get_click_param, get_command_from_info
-from typer.models import CommandInfo, ParamMeta
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
-from rtk_cli import __version__
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import Operation
 from rtk_cli.terminal import welcome
 from rtk_cli.terminal.areas import AREAS
+from rtk_cli.terminal.flag_options import GROUPS, help_option, option, session_of, version_option
 from rtk_cli.terminal.flags import API, EVERYWHERE, SHARED, Flag, FlagGroup
+from rtk_cli.terminal.help_text import Row, definitions, first_sentence, paragraphs
 from rtk_cli.terminal.parameter import Parameter
+from rtk_cli.terminal.suggestions import CUTOFF, meant_by
+from rtk_cli.terminal.width import USUAL
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -29,9 +32,9 @@ if TYPE_CHECKING:
 Command = click.Command
 Function = TypeVar("Function", bound=Callable[..., None])
 
-_HELP = Flag("help", ("-h", "--help"), "Show this help.", FlagGroup.OUTPUT, None, bool)
-_VERSION = Flag("version", ("-V", "--version"), "Print the version.", FlagGroup.OUTPUT, None, bool)
-_GROUPS = {flag.name: flag.group for flag in (*SHARED.values(), _HELP, _VERSION)}
+WIDEST_HELP = 100
+
+_TOO_MANY = "Got unexpected extra argument(s) ("
 _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, FlagGroup.API)
 
 
@@ -79,13 +82,18 @@ class _HelpMixin(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> TyperOption | None:
         if self._help_option is None:
-            self._help_option = _option(_HELP)
-            self._help_option.is_eager = True
-            self._help_option.callback = _show_help
+            self._help_option = help_option()
         return self._help_option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx  # some do not say where they happened
+            raise
+
     def get_help(self, ctx: click.Context) -> str:
-        ctx.terminal_width = min(session_of(ctx).width, 100)
+        ctx.terminal_width = min(session_of(ctx).width or USUAL, WIDEST_HELP)
         return super().get_help(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -98,19 +106,19 @@ class _HelpMixin(click.Command):
         ]
         return [*pieces, *required, "[FLAGS]"]
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write("\n" + paragraphs(self.help or "", formatter.width))
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, params in self._sections(ctx):
-            rows = [record for param in params if (record := param.get_help_record(ctx)) is not None]
-            if rows:
-                with formatter.section(heading):
-                    formatter.write_dl(rows)
+            _write_list(formatter, heading, [record for param in params if (record := param.get_help_record(ctx))])
 
     def _sections(self, ctx: click.Context) -> Iterable[tuple[str, list[click.Parameter]]]:
-        own = [param for param in self.params if param.name not in _GROUPS]
+        own = [param for param in self.params if _group_of(param) is None]
         yield "Arguments", [param for param in own if param.param_type_name == "argument"]
         yield "Flags", [param for param in own if param.param_type_name == "option"]
         for group in _SECTIONS:
-            yield group.value, [param for param in self.get_params(ctx) if _GROUPS.get(str(param.name)) is group]
+            yield group.value, [param for param in self.get_params(ctx) if _group_of(param) is group]
 
 
 class Leaf(_HelpMixin, TyperCommand):
@@ -121,7 +129,7 @@ class Leaf(_HelpMixin, TyperCommand):
     def take(self, facts: Facts) -> None:
         """Add the shared flags that `facts` names."""
         self.facts = facts
-        self.params = [*self.params, *map(_option, facts.flags)]
+        self.params = [*self.params, *map(option, facts.flags)]
 
     def invoke(self, ctx: click.Context) -> Any:
         session_of(ctx).begin(ctx.command_path, self.facts.flags)
@@ -134,7 +142,7 @@ class _Group(_HelpMixin, TyperGroup):
     names: Iterable[str]
 
     def __init__(self, name: str, help_text: str) -> None:
-        super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(_option, EVERYWHERE)))
+        super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(option, EVERYWHERE)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -152,17 +160,22 @@ class _Group(_HelpMixin, TyperGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if (command := self.get_command(ctx, args[0])) is not None:
             return args[0], command, args[1:]
-        near = get_close_matches(args[0], self.names, n=1)
-        hint = f"did you mean `{ctx.command_path} {near[0]}`?" if near else f"see `{ctx.command_path} --help`"
+        near = meant_by(args[0], tuple(self.names))
+        hint = f"did you mean `{ctx.command_path} {near}`?" if near else f"see `{ctx.command_path} --help`"
         raise UsageError(f"no such command: {ctx.command_path} {args[0]}", hint=hint)
 
     def invoke(self, ctx: click.Context) -> Any:
         if not ctx._protected_args:
-            raise UsageError(f"a command is missing after: {ctx.command_path}", hint=f"see `{ctx.command_path} --help`")
+            hint = f"one of {', '.join(self.names)}; see `{ctx.command_path} --help`"
+            raise UsageError(f"a command is missing after: {ctx.command_path}", hint=hint)
         return super().invoke(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["COMMAND", "[FLAGS]"]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helps = {name: command.help or "" for name, command in commands_of(self).items()}
+        _write_list(formatter, "Commands", [(name, first_sentence(text)) for name, text in helps.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_commands(ctx, formatter)
@@ -189,10 +202,7 @@ class Root(_Group):
 
     def __init__(self) -> None:
         super().__init__("rtk", welcome.INTRO)
-        version = _option(_VERSION)
-        version.is_eager = True
-        version.callback = _show_version
-        self.params.append(version)
+        self.params.append(version_option())
 
     def build(self, name: str) -> click.Command:
         return area_named(name).click_command()
@@ -201,12 +211,16 @@ class Root(_Group):
         return ["AREA", "COMMAND", "[FLAGS]"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        longest = max(map(len, AREAS))
         for heading, names in welcome.GROUPS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(name.ljust(len("active-session")), AREAS[name]) for name in names])
+            _write_list(formatter, heading, [(name.ljust(longest), AREAS[name]) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(welcome.END)
+        with formatter.section("Examples"):
+            for purpose, command in welcome.EXAMPLES:
+                formatter.write_text(purpose)
+                formatter.write(f"    $ {command}\n")
+        _write_list(formatter, "Read on", welcome.READ_ON)
 
 
 def area_named(name: str) -> Area:
@@ -234,7 +248,7 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
         name=str(param.name),
         words=tuple(param.opts) if is_flag else (),
         opposites=tuple(param.secondary_opts),
-        heading=_GROUPS[str(param.name)].value if is_flag and param.name in _GROUPS else "Flags",
+        heading=group.value if (group := _group_of(param)) else "Flags",
         metavar=param.metavar,
         help=getattr(param, "help", None) or "",
         takes_value=not getattr(param, "is_flag", False),
@@ -245,9 +259,9 @@ def _read(param: click.Parameter, annotation: object) -> Parameter:
     )
 
 
-def session_of(ctx: click.Context) -> "Session":
-    """The session that `run` put into the root's context."""
-    return cast("Session", ctx.find_root().obj)
+def _group_of(param: click.Parameter) -> FlagGroup | None:
+    """The heading of a shared flag; None for a command's own, even if it has the same name."""
+    return None if param.expose_value else GROUPS.get(str(param.name))
 
 
 def run(session: "Session", arguments: list[str]) -> None:
@@ -270,53 +284,38 @@ def help_of(session: "Session", arguments: list[str]) -> str:
     return ctx.command.get_help(ctx)
 
 
+def _write_list(formatter: click.HelpFormatter, heading: str, rows: Sequence[Row]) -> None:
+    if rows:
+        with formatter.section(heading):
+            formatter.write(definitions(rows, formatter.width))
+
+
 def _usage_of(param: click.Parameter, ctx: click.Context) -> str:
     many = "..." if param.nargs != 1 else ""
     metavar = param.make_metavar(ctx=ctx).removesuffix("...") + many
     return metavar if param.required else f"[{metavar}]"
 
 
-def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        session_of(ctx).outside.stdout.write(ctx.get_help() + "\n")
-        raise typer.Exit
-
-
-def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        session_of(ctx).outside.stdout.write(f"rtk {__version__}\n")
-        raise typer.Exit
-
-
-def _option(flag: Flag) -> TyperOption:
-    """A shared flag as Typer's option: it writes into the session, not into the command's arguments."""
-    default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
-    option, _ = get_click_param(ParamMeta(name=flag.name, default=default, annotation=flag.kind))
-    option.expose_value = False
-    option.callback = _give
-    return cast(TyperOption, option)
-
-
-def _give(ctx: click.Context, param: click.Parameter, value: Any) -> None:
-    """Write a shared flag into the session; of the same flag said twice, the inner one counts."""
-    if value not in (None, False, ()):
-        setattr(session_of(ctx).given, str(param.name), value)
-
-
 def _in_our_words(error: click.exceptions.UsageError) -> UsageError:
     path = error.ctx.command_path if error.ctx is not None else "rtk"
     hint = f"see `{path} --help`"
     if isinstance(error, click.exceptions.NoSuchOption):
-        near = get_close_matches(error.option_name, _words_of(error.ctx), n=1, cutoff=0.7)
+        near = get_close_matches(error.option_name, _words_of(error.ctx), n=1, cutoff=CUTOFF)
         hint = f"did you mean {near[0]}? {hint}" if near else hint
         return UsageError(f"no such flag: {error.option_name}", hint=hint)
     if isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
         return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+        hint = "after a short flag stands a space: -o json" if error.message.startswith("'=") else hint
         return UsageError(f"{_name_of(error.param)}: {_lower(error.message)}", hint=hint)
     if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # a word too many may be a token
         return UsageError("a token is never an argument: others can read those", hint=hint)
-    return UsageError(_lower(error.format_message()), hint=hint)
+    if isinstance(error, click.exceptions.BadOptionUsage) and "requires" in error.message:
+        return UsageError(f"a value is missing after: {error.option_name}", hint=hint)
+    words = error.format_message()
+    if words.startswith(_TOO_MANY):
+        return UsageError(f"too many arguments: {words.removeprefix(_TOO_MANY)[:-1]}", hint=hint)
+    return UsageError(_lower(words), hint=hint)
 
 
 def _words_of(ctx: click.Context | None) -> list[str]:
@@ -327,7 +326,7 @@ def _words_of(ctx: click.Context | None) -> list[str]:
 
 def _name_of(param: click.Parameter) -> str:
     if param.param_type_name == "option":
-        return max(param.opts, key=len)
+        return next((word for word in param.opts if word.startswith("--")), param.opts[0])
     return param.human_readable_name
 
 

@@ -15,7 +15,7 @@ AREAS = {
     "profile": "Keep account, app and token of several places apart.",
     "auth": "Log in, log out, see who you are.",
     "config": "See every setting and where it comes from.",
-    "emulator": "The embedded RealtimeKit: state, joins, reset.",
+    "emulator": "The embedded RealtimeKit: serve it, let people join, begin again.",
     "tour": "Run the main job on the emulator, step by step.",
     "completion": "Print the completion script of a shell.",
 }

@@ -1,9 +1,12 @@
 """Asks before something is removed, and refuses where nobody is there to answer."""
 
 import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
+from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -20,16 +23,33 @@ class Ask:
         given, outside = self._session.given, self._session.outside
         if given.force or given.dry_run:
             return
-        with_force = shlex.join(["rtk", *self._session.arguments, "--force"])
         if not outside.someone_is_there:
-            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{with_force}`")
-        outside.stderr.write(f"{deed}? [y/N] ")
-        outside.stderr.flush()
-        if outside.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
+        tell(outside.stderr, f"{one_line(deed)}? [y/N] ")
+        if self._answer(outside.stdin.readline).strip().lower() not in ("y", "yes"):
             raise RefusedError(f"declined, nothing was done: {deed}")
+
+    def _with_force(self) -> str:
+        """The command that would do it; behind `--` no flag is one."""
+        words = self._session.arguments
+        end = words.index("--") if "--" in words else len(words)
+        return shlex.join(["rtk", *words[:end], "--force", *words[end:]])
 
     def secret(self, prompt: str) -> str:
         """A line typed without echo."""
         if not self._session.outside.someone_is_there:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        return self._session.outside.read_secret(prompt)
+        try:
+            return self._answer(lambda: self._session.outside.read_secret(prompt))
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: nothing was typed") from None
+
+    def _answer(self, read: Callable[[], str]) -> str:
+        """What was typed. Ctrl-C and Ctrl-D leave the cursor behind the question: what follows begins a line."""
+        answer = ""
+        try:
+            answer = read()
+        finally:
+            if not answer:
+                tell(self._session.outside.stderr, "\n")
+        return answer

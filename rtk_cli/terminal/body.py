@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from rtk_cli.api.jsontext import decode
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.flags import Given
 
@@ -27,17 +28,19 @@ class Body:
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
         """The request: `fields` are the named flags by dotted path, None where the flag was not given.
 
-        `base` lies under everything. Raises `UsageError` naming the field, the value and the nearest right name.
+        `base` lies under everything. Raises `UsageError` naming the field, the value, and the nearest right name or
+        the flags of what is missing: a flag has the field's own name.
         """
         from rtk_cli.api.models.request import build
 
-        return build(model, self.values(fields, base))
+        flags = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
+        return build(model, self.values(fields, base), flags)
 
     def values(self, fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Fields:
         """The body as it was typed, before its model has seen it."""
         body: Fields = merged(dict(base or {}), self._from_flag())
         named = {path: value for path, value in fields.items() if value is not None}
-        for path, value in [*named.items(), *self._settings(named), *((path, None) for path in self._given.clear)]:
+        for path, value in [*named.items(), *self._settings(named), *self._cleared()]:
             _put(body, path, value)
         return body
 
@@ -61,7 +64,7 @@ class Body:
         if text is None:
             return {}
         if text == "-":
-            return _object(self._stdin.read(), "stdin")
+            return _object(self._stdin.buffer.read(), "stdin")
         if text.startswith("@"):
             return _object(_read(text[1:]), text[1:])
         return _object(text, "--body")
@@ -70,12 +73,18 @@ class Body:
         pairs = []
         for word in self._given.set:
             path, equals, value = word.partition("=")
-            if not equals or not path:
+            if not equals or not _is_path(path):
                 raise UsageError(f"--set needs FIELD=VALUE: {word}")
             if path in named:
                 raise UsageError(f"{path} is given twice: by its flag and by --set {word}")
             pairs.append((path, _value(value)))
         return pairs
+
+    def _cleared(self) -> list[tuple[str, None]]:
+        for path in self._given.clear:
+            if not _is_path(path):
+                raise UsageError(f"--clear needs FIELD: {path}")
+        return [(path, None) for path in self._given.clear]
 
 
 def by_path(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
@@ -91,6 +100,10 @@ def merged(under: Fields, over: Fields) -> Fields:
         below = result.get(name)
         result[name] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return result
+
+
+def _is_path(path: str) -> bool:
+    return all(path.split("."))
 
 
 def _put(body: Fields, path: str, value: Any) -> None:
@@ -110,23 +123,25 @@ def _value(text: str) -> Any:
     if not text.startswith(JSON_STARTS):
         return text
     try:
-        return json.loads(text)
+        return decode(text)
     except ValueError as error:
         raise UsageError(f"--set has broken JSON ({error}): {text}") from error
 
 
-def _object(text: str, where: str) -> Fields:
+def _object(text: str | bytes, where: str) -> Fields:
+    """Bytes may be UTF-8, with a mark in front or without, UTF-16 or UTF-32: Windows writes each of them."""
     try:
-        value = json.loads(text)
+        value = decode(text)
     except ValueError as error:
         raise UsageError(f"{where} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
     if not isinstance(value, dict):
-        raise UsageError(f"{where} is not a JSON object: {text.strip()[:60]}")
+        raise UsageError(f"{where} is not a JSON object: {json.dumps(value)[:60]}")
     return value
 
 
-def _read(path: str) -> str:
+def _read(path: str) -> bytes:
     try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the body cannot be read from {path}: {error}") from error
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # no path may hold a zero byte
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"the body cannot be read from {path}: {reason}") from error

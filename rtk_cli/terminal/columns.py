@@ -31,6 +31,8 @@ KINDS = {
     "ingest_seconds": Kind.SECONDS,
     "viewer_seconds": Kind.SECONDS,
     "disabled": Kind.FLAG,
+    "size": Kind.BYTES,
+    **dict.fromkeys(("at", "begin", "end"), Kind.TIME),
 }
 """Fields by name."""
 
@@ -146,8 +148,7 @@ def _time(text: str, *, utc: bool) -> str:
 
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC if utc else None)
+    except (ValueError, OverflowError):  # the year 1, as some languages write no time at all, has no local time
         return text
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC if utc else None).isoformat(" ", "seconds").replace("+00:00", "Z" if utc else "+00:00")
+    return moment.isoformat(" ", "seconds").replace("+00:00", "Z" if utc else "+00:00")

@@ -1,7 +1,6 @@
 """A file behind a link of the API, handed to the user: printed, or saved where `--to` says."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.terminal.progress import Silent
@@ -13,21 +12,27 @@ if TYPE_CHECKING:
 
 def is_link_wanted(run: Session, link: bool) -> bool:
     """Whether the API's answer is asked for, not the file: by --link, or by a flag that means nothing for a file."""
-    given = run.given
-    return link or given.json or any(wish is not None for wish in (given.output, given.query, given.columns))
+    return link or run.given.shapes_output
 
 
 def deliver(
-    run: Session, answer: Mapping[str, Any], kind: "Kind", session_id: str, ending: str, to: Path | None
+    run: Session,
+    answer: Mapping[str, Any],
+    kind: "Kind",
+    session_id: str,
+    ending: str,
+    to: str | None,
+    *,
+    overwrite: bool,
 ) -> None:
     """Follow the link in `answer`, without the token; the file's form is as the API made it."""
-    from rtk_cli.jobs.download import download, fetch
+    from rtk_cli.jobs.download import download
     from rtk_cli.jobs.exports import link_of
+    from rtk_cli.jobs.fetch import Straight, fetch
 
     link = link_of(answer, kind, session_id, ending)
-    if to is None or str(to) == "-":
+    if to is None or to == "-":
         with run.output.text_file() as write:
-            fetch(link, run.door, run.outside.clock, write, Silent())
+            fetch(link, run.door, run.outside.clock, Straight(write), Silent())
     else:
-        path = download(link, to, run.door, run.outside.clock, run.progress)
-        run.output.done(f"saved {path}")
+        run.output.done(str(download(link, to, run.door, run.outside.clock, run.progress, overwrite=overwrite)))

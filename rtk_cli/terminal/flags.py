@@ -29,11 +29,13 @@ class Flag:
     metavar: str | None = None
     kind: object = str
     least: int | None = None
+    same_as: tuple[str, str] | None = None
+    """The flag, and its value, that this one is another word for."""
 
 
 _OUTPUT = (
     Flag("output", ("-o", "--output"), f"How to print: {', '.join(FORMATS)}.", FlagGroup.OUTPUT, "FORMAT", Format),
-    Flag("json", ("--json",), "The same as -o json.", FlagGroup.OUTPUT, None, bool),
+    Flag("json", ("--json",), "The same as -o json.", FlagGroup.OUTPUT, None, bool, same_as=("output", "json")),
     Flag("columns", ("--columns",), "Columns of a table or of CSV, such as id,title.", FlagGroup.OUTPUT, "A,B"),
     Flag("query", ("--query",), "Pick from the data with a JMESPath expression.", FlagGroup.OUTPUT, "JMESPATH"),
     Flag("utc", ("--utc",), "Times of tables in UTC, not in local time.", FlagGroup.OUTPUT, None, bool),
@@ -46,7 +48,7 @@ _API = (
     Flag("account_id", ("--account-id",), "The Cloudflare account.", FlagGroup.API, "ID"),
     Flag("app_id", ("--app-id",), "The RealtimeKit app.", FlagGroup.API, "ID"),
     Flag("dry_run", ("--dry-run",), "Print the request as JSON and send nothing.", FlagGroup.API, None, bool),
-    Flag("timeout", ("--timeout",), "How long one answer may take.", FlagGroup.API, "SECONDS"),
+    Flag("timeout", ("--timeout",), "How long to wait for the server.", FlagGroup.API, "SECONDS"),
     Flag("retries", ("--retries",), "How often to repeat a failed request.", FlagGroup.API, "COUNT"),
     Flag("max_wait", ("--max-wait",), "How long to wait in all before repeats.", FlagGroup.API, "SECONDS"),
 )
@@ -89,7 +91,6 @@ class Given:
     """What stood on the command line of the shared flags; None or False where nothing stood."""
 
     output: Format | None = None
-    json: bool = False
     columns: str | None = None
     query: str | None = None
     utc: bool = False
@@ -112,6 +113,11 @@ class Given:
     clear: tuple[str, ...] = ()
     force: bool = False
 
+    @property
+    def shapes_output(self) -> bool:
+        """Whether it was said how to print what comes."""
+        return any(wish is not None for wish in (self.output, self.query, self.columns))
+
     def names(self) -> list[str]:
         """The names of the flags that were given."""
         return [name for name, value in vars(self).items() if value not in (None, False, ())]
@@ -123,7 +129,7 @@ class Given:
             "local": "1" if self.local else None,
             "account_id": self.account_id,
             "app_id": self.app_id,
-            "output": "json" if self.json else self.output,
+            "output": self.output,
             "timeout": self.timeout,
             "retries": self.retries,
             "max_wait": self.max_wait,

@@ -1,4 +1,4 @@
-"""Every file of the project that is written by code: what scripts/generate.py writes and a test compares."""
+"""The files of the project that follow from the code, which scripts/generate.py writes and a test compares."""
 
 from io import StringIO
 

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
     from rtk_cli.terminal.outside import Outside
 
-WIDTH_OF_THE_TEXT = 80
-
 
 def main(argv: Sequence[str] | None = None, outside: Outside | None = None) -> int:
     """Run the command line and return its exit code; stdout gets data only."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     stdout = sys.stdout if outside is None else outside.stdout
     try:
-        text = _known_text(arguments, stdout)
+        text = _known_text(arguments, stdout, outside)
         if text is None:
             _run(arguments, outside)
         else:
@@ -37,23 +35,24 @@ def main(argv: Sequence[str] | None = None, outside: Outside | None = None) -> i
     return 0
 
 
-def _known_text(arguments: list[str], stdout: TextIO) -> str | None:
+def _known_text(arguments: list[str], stdout: TextIO, outside: Outside | None) -> str | None:
     if arguments in (["--version"], ["-V"]):
         return f"rtk {__version__}\n"
-    if arguments in ([], ["--help"], ["-h"]) and not _is_narrow(stdout):
+    if arguments in ([], ["--help"], ["-h"]) and not _is_narrow(stdout, outside):
         from rtk_cli.terminal.root_help import TEXT
 
         return TEXT
     return None
 
 
-def _is_narrow(stdout: TextIO) -> bool:
+def _is_narrow(stdout: TextIO, outside: Outside | None) -> bool:
     """Whether the generated help would not fit: on such a terminal it is made anew."""
-    if stdout.closed or not stdout.isatty():
-        return False
     import os
 
-    return os.get_terminal_size(stdout.fileno()).columns < WIDTH_OF_THE_TEXT
+    from rtk_cli.terminal.width import USUAL, width_of
+
+    width = width_of(stdout, os.environ if outside is None else outside.environment)
+    return width is not None and width < USUAL
 
 
 def _run(arguments: list[str], outside: Outside | None) -> None:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import NotSent
-from rtk_cli.terminal.columns import Column, chosen
+from rtk_cli.terminal.columns import Column, at, chosen, flat
 from rtk_cli.terminal.flags import Format
 from rtk_cli.terminal.outside import is_terminal
+from rtk_cli.terminal.query import Query
 from rtk_cli.terminal.safe import can_show, lines, one_line
 from rtk_cli.terminal.sheet import Sheet
 from rtk_cli.terminal.streams import tell
 
 if TYPE_CHECKING:
-    from jmespath.parser import ParsedResult
-
     from rtk_cli.api.pages import Page, Pages
     from rtk_cli.terminal.charts import Bar
     from rtk_cli.terminal.session import Session
@@ -40,23 +39,32 @@ class Output:
         self._stderr = session.outside.stderr
         stdout = session.outside.stdout
         on_terminal = is_terminal(stdout)
-        wish = "json" if self._given.json else (self._given.output or session.settings.output)
+        wish = self._given.output or session.settings.output
         self.format: Format = cast(Format, wish or ("table" if on_terminal else "json"))
         self._is_dumb = session.outside.environment.get("TERM") == "dumb"
         plain = bool(session.outside.environment.get("NO_COLOR")) or self._is_dumb
         self._sheet = Sheet(
             stdout,
-            width=session.width if on_terminal else None,
+            width=session.width,
             is_terminal=on_terminal,
             colour=on_terminal and not plain,
             utc=self._given.utc,
             may_drop=self._given.columns is None,
         )
-        if self._given.columns is not None and self.format not in WITH_COLUMNS:
+        self._query = None if self._given.query is None else Query(self._given.query)
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse combinations that no answer could be printed by."""
+        given = self._given
+        if given.columns is not None and self.format not in WITH_COLUMNS:
             hint = "add -o table or -o csv; for JSON pick fields with --query"
             raise UsageError(f"--columns belongs to tables and CSV, not to {self.format}", hint=hint)
-        if self._given.query is not None:
-            self._compiled()  # a broken expression is told before anything is sent
+        chosen((), given.columns)
+        if given.envelope and given.limit is not None:
+            raise UsageError("--limit does not cut the API's own answer", hint="give --per-page, or no --envelope")
+        if given.envelope and self.format == "id" and self._query is None:
+            raise UsageError("the API's own answer has no id", hint="give -o json, or no --envelope")
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list as its pages arrive, within --limit, --page and --per-page."""
@@ -73,12 +81,17 @@ class Output:
 
     def table_of(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         """Print rows that are there already, or come from elsewhere than a list of the API."""
-        if self._given.query is None:
-            self._module().rows(pages, chosen(columns, self._given.columns), self._sheet)
+        if self._query is None:
+            seen = _Seen(pages)
+            self._module().rows(seen, self._chosen(columns), self._sheet)
+            self._warn_of_empty(seen.first, columns)
+            if not seen.first and self.draws:
+                self.note("nothing found")
         elif self.format == "ndjson":
-            self._module().rows(([self._picked(row) for row in page] for page in pages), (), self._sheet)
+            pick = self._query.pick
+            self._module().rows((list(map(pick, page)) for page in pages), (), self._sheet)
         else:
-            self._value(self._picked([row for page in pages for row in page]))
+            self._value(self._query.pick([row for page in pages for row in page]))
 
     def one(self, thing: Any, columns: tuple[Column, ...] = (), *, folded: tuple[str, ...] = ()) -> None:
         """Print one thing; an answer without content prints nothing.
@@ -88,16 +101,20 @@ class Output:
         """
         if thing is None:
             return
-        if self._given.query is not None:
-            self._value(self._picked(thing))
+        if self._query is not None:
+            self._value(self._query.pick(thing))
             return
-        if self._given.columns is not None or self.format == "csv":
-            columns = chosen(columns, self._given.columns)
-        else:
-            columns = ()
-        if self.format == "table" and folded and not columns:
+        wished = self._chosen_of_one(columns)
+        if self.format == "table" and folded and not wished:
             thing = {name: value for name, value in thing.items() if name not in folded}
-        self._module().one(thing, columns, self._sheet)
+        self._module().one(thing, wished, self._sheet)
+        self._warn_of_empty([thing], columns)
+
+    def document(self, thing: Any) -> None:
+        """Print a whole document: as JSON on a terminal, too, unless another format was asked for."""
+        if self._given.output is None:
+            self.format = "json"
+        self.one(thing)
 
     def changing(self, things: Iterable[Any], columns: tuple[Column, ...], *, idle: frozenset[str]) -> None:
         """Print a thing that is seen again and again: in place on a terminal, else a line each time it has changed.
@@ -106,9 +123,8 @@ class Output:
         """
         from rtk_cli.terminal import watching
 
-        shown = self._given.columns is not None or self.format == "csv"
-        columns = chosen(columns, self._given.columns) if shown else ()
-        seen = things if self._given.query is None else map(self._picked, things)
+        columns = self._chosen_of_one(columns)
+        seen = things if self._query is None else map(self._query.pick, things)
         if self.format == "table" and self._sheet.is_terminal and not self._is_dumb:
             watching.show_in_place(seen, columns, self._sheet)
         elif self.format == "table":
@@ -124,10 +140,10 @@ class Output:
 
         Never an array, which might have no end.
         """
-        seen = things if self._given.query is None else map(self._picked, things)
+        seen = things if self._query is None else map(self._query.pick, things)
         as_lines = self.format == "json" or (self.format == "table" and self._given.output is None)
         self._module("ndjson" if as_lines else None).rows(
-            ([thing] for thing in seen), chosen(columns, self._given.columns), self._sheet
+            ([thing] for thing in seen), self._chosen(columns), self._sheet
         )
 
     def write_bytes(self, chunk: bytes) -> None:
@@ -161,7 +177,7 @@ class Output:
     @property
     def draws(self) -> bool:
         """Whether a chart suits what is printed: a table for a person."""
-        return self.format == "table" and self._sheet.is_terminal and self._given.query is None
+        return self.format == "table" and self._sheet.is_terminal and self._query is None
 
     def not_sent(self, rehearsed: NotSent) -> None:
         """Print the request of a dry run, secrets masked."""
@@ -193,6 +209,24 @@ class Output:
     def _write(self, line: str) -> None:
         tell(self._stderr, one_line(line) + "\n")
 
+    def _chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """Those that were asked for, else the command's own, which do not suit what a query leaves."""
+        return chosen(columns if self._query is None else (), self._given.columns)
+
+    def _chosen_of_one(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The same for one thing, of which a table shows every field unless columns were asked for."""
+        return self._chosen(columns) if self._given.columns is not None or self.format == "csv" else ()
+
+    def _warn_of_empty(self, rows: list[Any], known: tuple[Column, ...]) -> None:
+        """Warn of a column that --columns named and no row has a value for, which may be a slip of the pen."""
+        wished = self._chosen(known) if rows and self._given.columns is not None else ()
+        for path in [column.path for column in wished if column not in known]:
+            if all(at(row, path) is None for row in rows):
+                from difflib import get_close_matches
+
+                near = get_close_matches(path, {leaf for row in rows for leaf, _ in flat(row)}, n=1)
+                self.warn(f"no value in this column: {path}" + (f"; did you mean {near[0]}?" if near else ""))
+
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.formats.{name or self.format}"))
 
@@ -201,38 +235,31 @@ class Output:
         from rtk_cli.api.pages import PER_PAGE
 
         given = self._given
-        page = next(pages.each(page=given.page or 1, per_page=given.per_page or given.limit or PER_PAGE))
+        page = next(pages.each(page=given.page or 1, per_page=given.per_page or PER_PAGE))
         self.one(page.envelope)
         if page.total is not None and len(page.rows) < page.total:
             self.note(f"showing {len(page.rows)} of {page.total}")
 
-    def _picked(self, data: Any) -> Any:
-        expression = self._compiled()
-        with self._query_errors():
-            return expression.search(data)
-
-    def _compiled(self) -> "ParsedResult":
-        import jmespath  # which remembers what it has compiled
-
-        with self._query_errors():
-            return jmespath.compile(self._given.query or "")
-
-    @contextmanager
-    def _query_errors(self) -> Iterator[None]:
-        from jmespath.exceptions import JMESPathError
-
-        try:
-            yield
-        except JMESPathError as error:
-            what = str(error).splitlines()[0]
-            raise UsageError(f"--query: {what}: {self._given.query}", hint="see https://jmespath.org") from error
-
     def _value(self, value: Any) -> None:
         """Print what a query left over."""
+        columns = self._chosen(())
         if isinstance(value, list):
-            self._module().rows([value], (), self._sheet)
+            self._module().rows([value], columns, self._sheet)
         elif value is not None or self.format != "table":
-            self._module().one(value, (), self._sheet)
+            self._module().one(value, columns, self._sheet)
+
+
+class _Seen:
+    """Pages as they pass; `first` is the first that has a row."""
+
+    def __init__(self, pages: Iterable[list[Any]]) -> None:
+        self._pages = pages
+        self.first: list[Any] = []
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for page in self._pages:
+            self.first = self.first or page
+            yield page
 
 
 class _Counted:

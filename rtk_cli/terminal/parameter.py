@@ -50,10 +50,10 @@ class Parameter:
 
     @property
     def place(self) -> Place:
-        """By the annotation, and for the flags that read a file after an @ by their name."""
+        """By the annotation; by their name for --body, and for a --to that is a text to keep the slash at its end."""
         if self.name == "body":
             return Place.FILE_AFTER_AT
-        if Path not in _leaves(self.annotation):
+        if Path not in _leaves(self.annotation) and self.name != "to":
             return Place.NONE
         return Place.FOLDER if self.metavar == "FOLDER" else Place.FILE
 

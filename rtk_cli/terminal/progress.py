@@ -8,13 +8,13 @@ from rtk_cli.terminal.safe import one_line
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from rtk_cli.jobs.download import Progress as Listener
+    from rtk_cli.jobs.progress import Progress as Listener
 
 
 class Silent:
     """Says nothing."""
 
-    def start(self, name: str, total: int | None) -> None: ...
+    def start(self, name: str, total: int | None, done: int = 0) -> None: ...
 
     def advance(self, count: int) -> None: ...
 
@@ -30,7 +30,7 @@ class Bar:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
-    def start(self, name: str, total: int | None) -> None:
+    def start(self, name: str, total: int | None, done: int = 0) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -41,11 +41,11 @@ class Bar:
             TimeRemainingColumn,
         )
 
-        self.finish()  # the bar of a file before this one, or of an attempt that brought nothing
+        self.finish()  # the bar of a file before this one, or of an attempt before
         figures = MofNCompleteColumn() if self._in_steps else DownloadColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), figures, TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(file=self._stderr), transient=True)
-        self._task = self._progress.add_task(one_line(name), total=total)
+        self._task = self._progress.add_task(one_line(name), total=total, completed=done)
         self._progress.start()
 
     def advance(self, count: int) -> None:

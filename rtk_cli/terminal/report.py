@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from errno import ENOSPC
@@ -9,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
-from rtk_cli.terminal.safe import one_line
+from rtk_cli.terminal.safe import lines, one_line
 from rtk_cli.terminal.streams import let_go, tell
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.outside import Outside
 
 JSON_WORDS = ("json", "ndjson")
+_OUTPUT = re.compile(r"(?:--output(?:=|$)|-q*o)(.*)", re.DOTALL)
+"""The flag as it may be written, with its value or before it: --output=json, -o json, -qojson."""
 
 
 def report(problem: BaseException, arguments: list[str], outside: "Outside | None") -> int:
@@ -39,7 +42,8 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, KeyboardInterrupt):
         return Interruption("interrupted")
     if isinstance(problem, OSError) and problem.errno == ENOSPC:
-        return RtkError("the output could not be written: no space left", hint="free some space and run it again")
+        hint = "free some space; before you repeat a change, look whether it is made"
+        return RtkError("the output could not be written: no space left", hint=hint)
     if isinstance(problem, OSError):
         return RtkError(f"the system refused: {problem}")
     hint = "this is a bug in rtk; run it again with --debug and report what it prints"
@@ -47,12 +51,12 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
 
 
 def _as_text(error: RtkError) -> str:
-    lines = [f"rtk: {one_line(error.message)}"]
+    told = [f"rtk: {one_line(error.message)}"]
     if error.detail:
-        lines.append(f"  {one_line(error.detail)}{_code_of(error)}")
+        told.append(f"  {one_line(error.detail + _code_of(error))}")
     if error.hint:
-        lines.append(f"hint: {one_line(error.hint)}")
-    return "\n".join(lines) + "\n"
+        told.append(f"hint: {one_line(error.hint)}")
+    return "\n".join(told) + "\n"
 
 
 def _code_of(error: RtkError) -> str:
@@ -80,14 +84,12 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if word == "--json":
             wish = "json"
-        elif word in ("-o", "--output"):
-            wish = following
-        elif word.startswith(("--output=", "-o")):
-            wish = word.removeprefix("--output=").removeprefix("-o")
+        elif found := _OUTPUT.fullmatch(word):
+            wish = found[1] or following
     return wish in JSON_WORDS
 
 
 def _traceback(problem: BaseException) -> str:
     import traceback
 
-    return mask_text("".join(traceback.format_exception(problem)))
+    return lines(mask_text("".join(traceback.format_exception(problem))))

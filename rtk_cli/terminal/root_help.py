@@ -35,7 +35,8 @@ Setup:
 
 Emulator:
   tour            Run the main job on the emulator, step by step.
-  emulator        The embedded RealtimeKit: state, joins, reset.
+  emulator        The embedded RealtimeKit: serve it, let people join, begin
+                  again.
 
 Output:
   -o, --output FORMAT  How to print: table, json, ndjson, yaml, csv, id.
@@ -54,7 +55,7 @@ Connection:
   --account-id ID     The Cloudflare account.
   --app-id ID         The RealtimeKit app.
   --dry-run           Print the request as JSON and send nothing.
-  --timeout SECONDS   How long one answer may take.
+  --timeout SECONDS   How long to wait for the server.
   --retries COUNT     How often to repeat a failed request.
   --max-wait SECONDS  How long to wait in all before repeats.
 

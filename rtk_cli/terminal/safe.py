@@ -1,4 +1,4 @@
-"""Text from the API is data: what could steer a terminal is shown, not sent."""
+"""Text from outside is data: what could steer a terminal is shown, not sent. The one place that knows what could."""
 
 import re
 from typing import TextIO

@@ -1,6 +1,5 @@
 """One run of rtk: what was asked, and what it takes to do it, each built when first touched."""
 
-import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,14 +7,15 @@ from rtk_cli.config.resolve import Settings
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Transport
 from rtk_cli.terminal.flags import SHARED, Flag, Given
-from rtk_cli.terminal.outside import Outside, is_terminal
+from rtk_cli.terminal.outside import Outside
+from rtk_cli.terminal.width import width_of
 
 if TYPE_CHECKING:
     import typer
 
     from rtk_cli.api.api import Api
     from rtk_cli.emulator.emulator import Emulator
-    from rtk_cli.jobs.download import Progress
+    from rtk_cli.jobs.progress import Progress
     from rtk_cli.terminal.ask import Ask
     from rtk_cli.terminal.body import Body
     from rtk_cli.terminal.output import Output
@@ -38,28 +38,23 @@ class Session:
         self.given = Given()
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
-        """Refuse shared flags that stood before a command which does not know them."""
+        """Refuse what cannot be meant before anything is done: shared flags that stood before a command which does
+        not know them, and wishes for the output that contradict each other."""
         known = {flag.name for flag in accepted}
         for name in self.given.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
+        if self.given.shapes_output or self.given.envelope:
+            _ = self.output
 
     @cached_property
     def settings(self) -> Settings:
         return Settings(self.given.settings(), self.outside.environment)
 
     @property
-    def width(self) -> int:
-        """Columns of the terminal; 80 where stdout is none."""
-        if not is_terminal(self.outside.stdout):
-            return 80
-        wished = self.outside.environment.get("COLUMNS", "")
-        if wished.isdecimal() and int(wished) > 0:
-            return int(wished)
-        try:
-            return os.get_terminal_size(self.outside.stdout.fileno()).columns or 80
-        except OSError:
-            return 80
+    def width(self) -> int | None:
+        """Columns of the terminal; None where stdout is none."""
+        return width_of(self.outside.stdout, self.outside.environment)
 
     @cached_property
     def output(self) -> "Output":
@@ -94,6 +89,12 @@ class Session:
         return Emulator(path, clock=self.outside.clock, ids=self.outside.new_id)
 
     @cached_property
+    def now(self) -> float:
+        """The moment from which `7d` counts back: on the emulator by its own clock, which may have been moved."""
+        is_emulated = self.settings.is_local and not self.given.dry_run
+        return self.emulator.now() if is_emulated else self.outside.clock.now()
+
+    @cached_property
     def door(self) -> Transport:
         """The way to the API: the wrappers around the wire, the emulator, or a dry run."""
         from rtk_cli.terminal.door import open_door
@@ -108,8 +109,8 @@ class Session:
         return Api(Client(self.door, self.settings.account_id, self.settings.app_id))
 
     def print(self, text: str) -> None:
-        """Print a text as it is, as shells want it, even when no settings can be read; with -o as that says."""
-        if self.given.output or self.given.json:
+        """Print a text as it is, as shells want it, even when no settings can be read; else as the flags say."""
+        if self.given.shapes_output:
             self.output.one(text)
         else:
             self.outside.stdout.write(f"{text}\n")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.area import Command, Leaf, Root, commands_of, parameters_of
+from rtk_cli.terminal.areas import AREAS
+from rtk_cli.terminal.help_text import first_sentence
 from rtk_cli.terminal.parameter import Parameter
 
 OWN = "Flags"
@@ -27,9 +29,8 @@ class Node:
 
     @property
     def summary(self) -> str:
-        """The first sentence of the help, for lists."""
-        first, stop, _ = self.help.partition(". ")
-        return first + stop.strip()
+        """What it does in short, for lists."""
+        return AREAS.get(self.name) or first_sentence(self.help)
 
     @property
     def arguments(self) -> tuple[Parameter, ...]:

@@ -15,19 +15,17 @@ GROUPS = {
 }
 """Every area, once: in the order of help."""
 
-END = """
-Examples:
-  See it work, without an account:
-    $ rtk tour
-  Create a meeting and keep its id:
-    $ id=$(rtk meetings create --title "Weekly" -o id)
-  The ids of what was recorded in the last week, for a script:
-    $ rtk recordings list --since 7d --query '[].id'
+EXAMPLES = (
+    ("See it work, without an account:", "rtk tour"),
+    ("Create a meeting and keep its id:", 'id=$(rtk meetings create --title "Weekly" -o id)'),
+    ("The ids of what was recorded in the last week, for a script:", "rtk recordings list --since 7d --query '[].id'"),
+)
+"""What somebody wants, and the command for it."""
 
-Read on:
-  rtk AREA --help          the commands of an area
-  rtk AREA COMMAND --help  the flags of a command
-  docs/commands.md         all of them on one page
-  docs/settings.md         environment variables and the profiles file
-  docs/exit-codes.md       what a script may rely on
-"""
+READ_ON = (
+    ("rtk AREA --help", "the commands of an area"),
+    ("rtk AREA COMMAND --help", "the flags of a command"),
+    ("docs/commands.md", "all of them on one page"),
+    ("docs/settings.md", "environment variables and the profiles file"),
+    ("docs/exit-codes.md", "what a script may rely on"),
+)

@@ -8,7 +8,7 @@ from rtk_cli.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-_AGO = re.compile(r"(\d+)([smhdw])")
+_AGO = re.compile(r"(\d{1,12})([smhdw])", re.ASCII)
 _UNIX = re.compile(r"\d{9,12}", re.ASCII)  # fewer digits are a day, such as 20260914
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -19,12 +19,14 @@ def moment(text: str | None, now: float) -> str | None:
         return None
     from datetime import UTC, datetime
 
-    if ago := _AGO.fullmatch(text):
+    if text == "now":
+        found = _utc(now)
+    elif ago := _AGO.fullmatch(text):
         found = _utc(now - int(ago[1]) * _SECONDS[ago[2]])
     else:
         try:
             found = datetime.fromisoformat(text).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise UsageError(f"not a time: {text}", hint="write 2026-09-14, 2026-09-14T08:00:00Z, 7d or 2h") from None
     return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

@@ -115,6 +115,26 @@ def test_the_thing_asked_for_is_named_by_its_innermost_id(script: Script) -> Non
     assert result.stderr.splitlines()[0] == f"rtk: not found: participant {person}"
 
 
+@pytest.mark.parametrize(
+    ("command", "missing", "hint"),
+    [
+        ("active-session get {id}", "live session of meeting", "the first person who joins opens it"),
+        ("active-session kick {id} --participant p --force", "live session with these people of meeting", None),
+        ("recordings start {id}", "live session of meeting", "the first person who joins opens it"),
+        ("recordings active {id}", "running recording of meeting", None),
+        ("livestreams stop {id} --force", "livestream on the air of meeting", None),
+        ("sessions chat {id}", "chat of session", "it comes when the session has ended: rtk sessions get {id}"),
+        ("sessions participants {id}", "session", None),
+    ],
+)
+def test_what_a_thing_has_only_at_times_is_told_apart_from_the_thing(
+    script: Script, command: str, missing: str, hint: str | None
+) -> None:
+    error = run(script, command.format(id=ID) + " -o json", refuses(404)).error
+    assert error["message"].startswith(f"not found: {missing} {ID}")
+    assert error["hint"] == (hint and hint.format(id=ID))
+
+
 def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(script: Script) -> None:
     result = run(script, GET + " -o json", says(KIT, 200))
     assert result.exit_code == 5
@@ -175,6 +195,13 @@ def test_a_body_cut_in_the_middle_is_a_network_error(script: Script) -> None:
     assert "the connection broke off: 127.0.0.1:" in result.stderr
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_json_does_not_have_is_not_passed_on(script: Script, number: str) -> None:
+    result = run(script, GET, Answer(200, f'{{"success":true,"data":{{"size":{number}}}}}'.encode()))
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert result.stderr.startswith(f"rtk: the answer is not JSON: meeting {ID}\n")
+
+
 def test_json_nested_without_end_is_no_internal_error(script: Script) -> None:
     result = run(script, GET, Answer(200, b'{"data":' + b"[" * 100_000))
     assert result.exit_code == 9
@@ -206,6 +233,13 @@ def test_a_redirect_of_the_api_is_an_error_that_names_the_host(script: Script, s
     assert (result.error["status"], result.error["request_id"]) == (status, RAY)
 
 
+@pytest.mark.parametrize("location", ["", "/login", "https://[", "//"])
+def test_a_redirect_to_nowhere_names_what_was_asked_for(script: Script, location: str) -> None:
+    result = run(script, GET, Answer(302, headers={"location": location}))
+    assert result.stderr.startswith(f"rtk: the API redirects, and the token does not follow: meeting {ID}\n")
+    assert result.exit_code == 1
+
+
 STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
 
 
@@ -216,6 +250,7 @@ STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
         says({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
         says({"message": f"before{STEERING}after"}, 401),
         Answer(502, f"<title>before{STEERING}after</title>".encode()),
+        refuses(409, "before", cf_ray="\x1b[2J\x9bafter"),
     ],
 )
 @pytest.mark.parametrize("flags", ["", " -o json", " --debug"])
@@ -226,6 +261,16 @@ def test_control_characters_of_a_message_never_reach_stderr_raw(script: Script, 
     assert "after" in result.stderr
     assert [sign for sign in result.stderr if not (sign.isprintable() or sign == "\n")] == []
     assert not any(line.startswith("after") for line in result.stderr.splitlines())
+
+
+def test_letters_that_steer_nothing_are_shown_as_they_are(script: Script) -> None:
+    words = "d\u00e9j\u00e0-vu \U0001f469\u200d\U0001f680"
+    assert words in run(script, GET, refuses(409, words)).stderr
+
+
+def test_a_message_of_several_lines_is_told_on_one(script: Script) -> None:
+    result = run(script, GET, refuses(409, "one\r\n  two\n"))
+    assert result.stderr.splitlines()[1] == "  one two (status 409, code 409)"
 
 
 def test_an_id_with_control_characters_is_refused_before_anything_is_sent(script: Script) -> None:

@@ -117,13 +117,63 @@ def test_a_broken_expression_is_found_before_anything_is_sent(script: Script, co
     assert script.seen == []
 
 
-@pytest.mark.parametrize("expression", ["length(size)", "sort(@)", "abs(title)", "no_such_function(@)", "sum()"])
-def test_an_expression_that_does_not_fit_the_data_is_a_usage_error(script: Script, expression: str) -> None:
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("lenght(@)", "no such function: lenght\nhint: did you mean length?"),
+        ("qqq(@)", "no such function: qqq\nhint: the functions are abs, avg, ceil, contains, "),
+        ("sort_by(@, &[?foo(@)])", "no such function: foo"),
+        ("{a: [b, size(c)[0]] | d}", "no such function: size"),
+        ("length()", "length takes 1 argument, not 0: length()"),
+        ("contains(a, b, c)", "contains takes 2 arguments, not 3"),
+        ("not_null()", "not_null takes at least 1 argument, not 0"),
+        ("[::0]", "the step of a slice cannot be 0"),
+        ("(" * 5000 + "@" + ")" * 5000, "nested too deep"),
+    ],
+)
+@pytest.mark.parametrize("command", ["meetings list", f"meetings get {ID}", f"meetings join {ID}"])
+def test_what_no_answer_could_suit_is_found_before_anything_is_sent(
+    script: Script, command: str, expression: str, told: str
+) -> None:
+    result = script.rtk(*command.split(), "--query", expression)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert script.seen == []
+
+
+def test_functions_that_take_any_number_of_arguments_may_have_many(script: Script) -> None:
     script.plays(found({"size": 3, "title": "x"}))
+    literal = "`" + '{"type": "function_expression", "value": "no_call"}' + "`"
+    picked = script.rtk(*GET, "--query", f"not_null(none, {literal}.missing, size, title)").ok.data
+    assert picked == 3
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("length(size)", "length takes string or array or object, not number"),
+        ("sort(@)", "sort takes array-string or array-number, not object"),
+        ("abs(title)", "abs takes number, not string"),
+        ("contains(title, `1`)", "'in <string>' requires string as left operand, not int"),
+        ('ceil(to_number(`"inf"`))', "cannot convert float infinity to integer"),
+    ],
+)
+def test_an_expression_that_does_not_suit_the_answer_fails_and_says_that_it_was_sent(
+    script: Script, expression: str, reason: str
+) -> None:
+    script.plays(found({"size": 3, "title": "a secret"}))
     result = script.rtk(*GET, "--query", expression)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert expression in result.stderr
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"rtk: --query does not suit the answer: {reason}: ")
+    assert "hint: the request itself went well" in result.stderr
+    assert "a secret" not in result.stderr
+
+
+@pytest.mark.parametrize(("output", "rows"), [("csv", "id\r\nm5\r\n"), ("table", "ID\nm5\n")])
+def test_columns_choose_from_what_a_query_leaves(script: Script, output: str, rows: str) -> None:
+    script.plays(page(ROWS, 5))
+    command = ("meetings", "list", "--query", "[?size > `4`]", "--columns", "id")
+    assert script.rtk(*command, "-o", output).ok.stdout.lower() == rows.lower()
 
 
 def test_a_query_works_through_both_doors(rtk: Rtk) -> None:

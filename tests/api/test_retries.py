@@ -110,6 +110,75 @@ def test_what_may_be_repeated_is_the_same_the_second_time(world: World, method: 
     assert world.has_happened(method)
 
 
+LOST = ["--cut after", "--status 500 --cut after"]
+"""Failures after which nobody knows that the change is stored."""
+
+REMOVALS = {
+    "participants_remove": "participants remove {participant} --meeting {meeting}",
+    "presets_delete": "presets delete {preset}",
+    "webhooks_delete": "webhooks delete {webhook}",
+}
+
+
+@pytest.mark.parametrize("failure", LOST)
+@pytest.mark.parametrize("operation", REMOVALS)
+def test_a_removal_that_was_stored_unseen_is_done(rtk: Rtk, operation: str, failure: str) -> None:
+    line = f"{REMOVALS[operation].format(**removable(rtk))} --force"
+    rtk(f"emulator fail {operation} {failure}").ok
+    result = rtk(line).ok
+    again, done = result.stderr.splitlines()
+    assert (result.stdout, again[:15]) == ("", "trying again in")
+    assert done == "it is not there, as an earlier try may have removed it: counted as done"
+    assert rtk(line).exit_code == 5, "it is gone, and was never so in doubt"
+
+
+def test_a_removal_by_any_call_is_done_too(rtk: Rtk) -> None:
+    path = f"/webhooks/{removable(rtk)['webhook']}"
+    rtk("emulator fail webhooks_delete --cut after").ok
+    assert "counted as done" in rtk(f"api DELETE {path} --force").ok.stderr
+
+
+@pytest.mark.parametrize("failure", ["--status 429", "--latency 1s"])
+def test_a_removal_of_what_was_never_there_is_not_done(rtk: Rtk, failure: str) -> None:
+    rtk(f"emulator fail webhooks_delete {failure}").ok
+    result = rtk(f"webhooks delete {stage.NOWHERE} --force")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "counted as done" not in result.stderr
+
+
+def removable(rtk: Rtk) -> dict[str, str]:
+    """The id of one thing of each kind that can be removed."""
+    meeting = stage.meeting(rtk)
+    hook = "webhooks create --name w --url https://w.example/ --event meeting.ended"
+    return {
+        "meeting": meeting,
+        "participant": stage.participant(rtk, meeting),
+        "preset": rtk("presets list").ok.data[0]["id"],
+        "webhook": rtk(hook).ok.data["id"],
+    }
+
+
+@pytest.mark.parametrize("failure", LOST)
+@pytest.mark.parametrize(("action", "state"), [("pause", "PAUSED"), ("resume", "RECORDING"), ("stop", "UPLOADING")])
+def test_a_recording_that_was_told_unseen_is_where_it_was_told_to_be(
+    rtk: Rtk, action: str, state: str, failure: str
+) -> None:
+    recording = stage.running(rtk)
+    if action == "resume":
+        rtk(f"recordings pause {recording}").ok
+    rtk(f"emulator fail recordings_control {failure}").ok
+    result = rtk(f"recordings {action} {recording}{' --force' if action == 'stop' else ''}").ok
+    assert (result.data["id"], result.data["status"]) == (recording, state)
+
+
+def test_a_recording_that_did_not_obey_is_a_conflict_and_the_hint_is_to_look(rtk: Rtk) -> None:
+    recording = stage.uploaded(rtk)
+    rtk("emulator fail recordings_control --status 503").ok
+    result = rtk(f"recordings pause {recording} -o json")
+    assert (result.exit_code, result.stdout) == (7, "")
+    assert result.error["hint"] == "it may have taken effect all the same: look before you repeat it"
+
+
 @pytest.mark.parametrize("failure", ["--cut before", "--cut after", "--status 500", "--status 503"])
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 def test_a_write_whose_fate_is_unknown_says_to_look_before_it_is_repeated(
@@ -185,7 +254,7 @@ def test_a_rate_limit_that_outlasts_max_wait_is_told_at_once(world: World) -> No
     result = world.run("GET", "--max-wait 60")
     assert (result.exit_code, result.stdout) == (8, "")
     assert world.rtk.clock.slept == []
-    assert "hint: try again in 61 s, or let rtk wait for it: --max-wait 300 --retries 10\n" in result.stderr
+    assert "hint: try again in 61 s, or let rtk wait for it: --max-wait 300 --retries 100\n" in result.stderr
 
 
 def test_max_wait_bounds_all_pauses_together(world: World) -> None:
@@ -193,6 +262,12 @@ def test_max_wait_bounds_all_pauses_together(world: World) -> None:
     assert world.run("POST", "--max-wait 60").exit_code == 8
     assert world.rtk.clock.slept == [25.0, 25.0]
     assert world.titles == ["Monday"]
+
+
+def test_max_wait_is_waited_to_its_last_second(world: World) -> None:
+    world.plan("GET", "--status 429 --retry-after 60")
+    world.run("GET", "--max-wait 60").ok
+    assert world.rtk.clock.slept == [60.0]
 
 
 def test_with_no_time_to_wait_nothing_is_repeated(world: World) -> None:

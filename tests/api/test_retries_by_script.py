@@ -88,7 +88,17 @@ def test_milliseconds_go_before_seconds(script: Script) -> None:
     assert script.clock.slept == [1.2]
 
 
-NO_SENSE = ["soon", "-5", "nan", "inf", "", "Mon, 99 Foo 2026 08:00:00 GMT"]
+NO_SENSE = [
+    "soon",
+    "-5",
+    "nan",
+    "inf",
+    "9" * 5000,
+    "",
+    "Mon, 99 Foo 2026 08:00:00 GMT",
+    "Mon, 1 Jan 2147483648 08:00:00 GMT",
+    "Mon, 1 Jan 2026 08:00:00 +99999999999999",
+]
 
 
 @pytest.mark.parametrize("value", NO_SENSE)
@@ -96,6 +106,21 @@ def test_a_pause_that_makes_no_sense_gives_way_to_jitter(script: Script, value: 
     script.plays(refuses(429, retry_after=value), found({}))
     assert script.rtk(COMMANDS["GET"]).exit_code == 0
     assert script.clock.slept == [random.Random(7).random() * 0.5]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("61", "try again in 61 s, or let rtk wait for it: --max-wait 300 --retries 100"),
+        ("1200.5", "try again in 1201 s, or let rtk wait for it: --max-wait 1201 --retries 100"),
+        ("90000", "try again in 90000 s"),
+        ("9" * 5000, "try again in 300 s, or let rtk wait for it: --max-wait 300 --retries 100"),
+    ],
+)
+def test_the_hint_for_a_long_pause_is_a_wait_that_rtk_takes(script: Script, asked: str, hint: str) -> None:
+    script.plays(refuses(429, retry_after=asked))
+    result = script.rtk(f"{COMMANDS['GET']} --retries 0 -o json")
+    assert (result.exit_code, result.error["hint"]) == (8, hint)
 
 
 def test_a_quota_that_is_used_up_is_waited_for_before_the_next_request(script: Script) -> None:

@@ -117,7 +117,10 @@ def test_usage_as_an_object_or_as_a_list(rtk: Rtk, usage: Any) -> None:
     assert ["2026-09-14", "4", "212.5", "1", "30"] in [line.split() for line in shown.splitlines()]
 
 
-@pytest.mark.parametrize("usage", [None, [], {}, {"session_stats": None}, {"session_stats": {"day_stats": None}}])
+NO_STATS = [{"session_stats": stats} for stats in (None, True, [7], {"day_stats": None}, {"day_stats": 7})]
+
+
+@pytest.mark.parametrize("usage", [None, [], {}, *NO_STATS])
 def test_no_usage_in_any_shape(rtk: Rtk, usage: Any) -> None:
     assert run(rtk, "analytics daywise", data(usage), terminal=True) == ""
 

@@ -2,18 +2,19 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
-from tests.scripted import AUTHORITY, Answer, Script, found, nobody_there, page, scripted
+from tests.scripted import AUTHORITY, Answer, Script, Seen, found, nobody_there, page, scripted
 from tests.world import TOKEN, JumpingClock, Rtk
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = f"meetings get {ID}"
 BEARER = f"Bearer {TOKEN}"
+PATIENCE = 30.0  # seconds that a test waits for what happens at once, or never
 OF_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -41,6 +42,22 @@ def secure(places: dict[str, str], clock: JumpingClock) -> Iterator[Script]:
 
 def at(base_url: str) -> dict[str, str]:
     return {"CLOUDFLARE_API_BASE_URL": base_url}
+
+
+@contextmanager
+def silent(script: Script) -> Iterator[None]:
+    """The server gets requests and says nothing; afterwards at least one of them has come."""
+    come, over = Event(), Event()
+
+    def never(seen: Seen) -> Answer:
+        come.set()
+        over.wait(PATIENCE)
+        return Answer()
+
+    script.follows(never)
+    yield
+    assert come.wait(PATIENCE)
+    over.set()
 
 
 def recording_with_link(url: str) -> Answer:
@@ -118,6 +135,15 @@ def test_a_link_that_is_no_web_address_is_not_opened(script: Script, url: str) -
     assert "internal error" not in result.stderr
 
 
+@pytest.mark.parametrize("flags", ["", "-o json", "--debug"])
+def test_a_link_that_could_steer_the_terminal_is_shown_in_plain_letters(script: Script, flags: str) -> None:
+    script.plays(recording_with_link("https://before\x1bc\x9bafter.example/"))
+    result = script.rtk(f"recordings download {ID} --to - {flags}")
+    assert result.exit_code == 1
+    assert "not an address that can be opened: https://before" in result.stderr
+    assert result.stderr.replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize(
     "base_url",
     [
@@ -166,15 +192,8 @@ def test_many_pages_take_one_connection(script: Script) -> None:
 
 
 def test_no_answer_in_time_is_a_network_error(script: Script) -> None:
-    over = Event()
-
-    def never(seen: Any) -> Answer:
-        over.wait(5)
-        return Answer()
-
-    script.follows(never)
-    result = script.rtk(f"{GET} --timeout 0.05 --retries 0")
-    over.set()
+    with silent(script):
+        result = script.rtk(f"{GET} --timeout 0.05 --retries 0")
     assert result.exit_code == 10
     assert result.stdout == ""
     assert result.stderr.startswith("rtk: no answer within 0.05 s: 127.0.0.1:")
@@ -182,12 +201,10 @@ def test_no_answer_in_time_is_a_network_error(script: Script) -> None:
 
 
 def test_after_a_create_that_was_not_answered_in_time_the_hint_is_to_look(script: Script) -> None:
-    over = Event()
-    script.follows(lambda seen: Answer(200 if over.wait(5) else 500))
-    result = script.rtk("meetings create --title x --timeout 0.05")
-    over.set()
+    with silent(script):
+        result = script.rtk("meetings create --title x --timeout 0.05")
     assert result.exit_code == 10
-    assert len(script.seen) == 1
+    assert [seen.method for seen in script.seen] == ["POST"]
     assert "hint: it may have taken effect all the same" in result.stderr
 
 
@@ -201,6 +218,13 @@ def test_a_host_that_nobody_knows_is_a_network_error(script: Script, monkeypatch
     assert result.stdout == ""
     assert result.error["message"].startswith("the name of the host is not known: api.example.invalid")
     assert len(script.clock.slept) == 4
+
+
+@pytest.mark.parametrize("rest", ["/caf\u00e9", "/a b", "/a\tb"])
+def test_a_base_url_that_needs_encoding_is_refused_by_the_configuration(script: Script, rest: str) -> None:
+    result = script.rtk(GET, environment=at(script.origin + rest))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "CLOUDFLARE_API_BASE_URL must be a URL in plain ASCII letters, without blanks" in result.stderr
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example", ".example"])

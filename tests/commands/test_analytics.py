@@ -25,6 +25,12 @@ def two_days(rtk: Rtk) -> None:
     ended(rtk, chemistry, after=60)
 
 
+def meeting_with_ada(rtk: Rtk) -> str:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    return biology
+
+
 def test_days_are_counted_from_what_happened(rtk: Rtk) -> None:
     two_days(rtk)
     rtk.seen.clear()
@@ -49,10 +55,32 @@ def test_what_still_runs_counts_until_now(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     rtk(f"recordings start {biology}").ok
-    rtk.clock.advance(301)
+    rtk.clock.advance(337)
     found = rtk("analytics daywise").ok.data
-    assert found["session_stats"]["sessions_minutes_consumed"] == pytest.approx(5.02)
-    assert found["recording_stats"]["recording_minutes_consumed"] == 5.0
+    assert found["session_stats"]["sessions_minutes_consumed"] == pytest.approx(5.62)
+    assert found["recording_stats"]["recording_minutes_consumed"] == 5.6
+    assert found["recording_stats"]["day_stats"][0]["total_recording_minutes"] == 6  # the contract has whole ones here
+
+
+def test_what_goes_on_over_midnight_counts_whole_on_the_day_of_its_begin(rtk: Rtk) -> None:
+    rtk.clock.advance(16 * 3600 - 60)
+    biology, chemistry = meeting(rtk), meeting(rtk)
+    joined(rtk, biology, "Ada")
+    rtk.clock.advance(60)
+    joined(rtk, chemistry, "Cleo")
+    rtk.clock.advance(60)
+    assert rtk("analytics daywise").ok.data["session_stats"]["day_stats"] == [
+        {"day": "2026-09-14", "total_sessions": 1, "total_session_minutes": 2.0},
+        {"day": "2026-09-15", "total_sessions": 1, "total_session_minutes": 1.0},
+    ]
+
+
+def test_without_dates_it_is_the_last_thirty_days_with_today(rtk: Rtk) -> None:
+    ended(rtk, meeting_with_ada(rtk))
+    rtk.clock.advance(29 * DAY)
+    assert rtk("analytics daywise").ok.data["session_stats"]["sessions_count"] == 1
+    rtk.clock.advance(DAY)
+    assert rtk("analytics daywise").ok.data["session_stats"]["sessions_count"] == 0
 
 
 def test_pauses_of_a_recording_do_not_count(rtk: Rtk) -> None:
@@ -126,6 +154,24 @@ def test_a_table_has_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["daywise", "livestreams-daywise"])
+def test_since_a_day_reaches_until_today(rtk: Rtk, command: str) -> None:
+    rtk.clock.advance(2 * DAY)
+    rows = rtk(f"analytics {command} --since 2d -o table").ok.stdout.splitlines()[1:]
+    assert [row.split()[:2] for row in rows] == [[f"2026-09-{day}", "0"] for day in (14, 15, 16)]
+
+
+def test_livestreams_have_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
+    for _ in range(2):
+        meeting, _ = on_air.on_air(rtk)
+        rtk.clock.advance(60)
+        on_air.stopped(rtk, meeting)
+        rtk.clock.advance(2 * DAY)
+    expected = ["2026-09-14,1,60,0", "2026-09-15,0,0,0", "2026-09-16,1,60,0"]
+    assert rtk("analytics livestreams-daywise -o csv").ok.stdout.splitlines()[1:] == expected
+    assert len(rtk("analytics livestreams-daywise -o json").ok.data) == 2
+
+
 def test_csv_has_the_days_too(rtk: Rtk) -> None:
     two_days(rtk)
     head, first, _ = rtk("analytics daywise -o csv").ok.stdout.splitlines()
@@ -184,6 +230,9 @@ def test_livestreams_within_a_time(rtk: Rtk) -> None:
     for flags, count in (
         (f"--start-time {begin} --end-time {begin + 60}", 1),
         (f"--from {begin + 60}", 0),
+        (f"--from {begin + 2} --to {begin + 2}", 1),
+        (f"--to {begin + 1}", 0),
+        (f"--from {begin + 3}", 0),
         ("--since 1h --until 1s", 1),
         ("--from 2026-09-14T08:00:00Z --to 2026-09-14T08:00:00Z", 0),
         ("--filters anything", 1),

@@ -54,6 +54,13 @@ def test_parameters_go_into_the_query_and_also_stand_behind_the_path(rtk: Rtk) -
     assert behind.data == two.data
 
 
+@pytest.mark.parametrize("param", ["search=\udcff", "\udcff=1"])
+def test_a_parameter_that_is_no_text_is_refused(rtk: Rtk, param: str) -> None:
+    result = rtk("api", "GET", "/meetings", "--param", param)
+    assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
+    assert "not a text that can be sent" in result.stderr
+
+
 def test_all_pages_come_row_by_row(rtk: Rtk) -> None:
     lines = rtk("api GET /presets --paginate --per-page 3 -o ndjson").ok.stdout.splitlines()
     assert [json.loads(line)["name"] for line in lines] == rtk("presets list --query [].name").ok.data

@@ -18,6 +18,13 @@ FIELDS = {
 }
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_file_may_be_written_as_windows_writes_it(rtk: Rtk, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "body.json").write_text('{"title": "Größe 日本"}', encoding=encoding)
+    created = rtk("meetings", "create", "--body", f"@{tmp_path / 'body.json'}").ok.data
+    assert created["title"] == "Größe 日本"
+
+
 @pytest.mark.parametrize("where", ["inline", "file", "stdin"])
 def test_a_body_comes_from_the_command_line_a_file_or_stdin(rtk: Rtk, tmp_path: Path, where: str) -> None:
     text = json.dumps(FIELDS)
@@ -74,10 +81,17 @@ def test_clear_sends_null(rtk: Rtk) -> None:
         ("--codec AV1", "'AV1' is not one of"),
         ("--title x --set title=y", "title is given twice"),
         ("--set title", "--set needs FIELD=VALUE: title"),
+        ("--set =x", "--set needs FIELD=VALUE: =x"),
+        ("--set recording_config..x=1", "--set needs FIELD=VALUE: recording_config..x=1"),
+        ("--clear .title", "--clear needs FIELD: .title"),
+        ("--body '" + '{"a":' * 9999 + "'", "--body is not JSON"),
+        ("--set title=" + "[" * 9999, "--set has broken JSON"),
         ("--set recording_config={", "--set has broken JSON"),
         ("--body nope", "--body is not JSON"),
         ("--body []", "--body is not a JSON object: []"),
-        ("--body @/nowhere/body.json", "the body cannot be read from /nowhere/body.json"),
+        ("""--body '{"title": NaN}'""", "--body is not JSON: not a number of JSON: NaN"),
+        pytest.param("--body " + "[" * 100_000, "--body is not JSON: JSON nested too deeply", id="nested"),
+        ("--body @/nowhere/body.json", "the body cannot be read from /nowhere/body.json: No such file or directory\n"),
         ("--body -", "stdin is not JSON"),
         ("--set recording_config.storage_config.type=aws", "needs access_key and region"),
         ("", "nothing to change"),

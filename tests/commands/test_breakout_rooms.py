@@ -46,6 +46,27 @@ def test_a_session_lasts_as_long_as_somebody_is_in_one_of_its_rooms(rtk: Rtk) ->
     assert [over["status"], over["breakout_rooms"][0]["status"]] == ["ENDED", "ENDED"]
 
 
+def test_who_comes_into_a_room_keeps_an_empty_session_alive(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    rtk(f"emulator leave {ada}").ok
+    rtk.clock.advance(59)
+    rtk(f"emulator join {ada} --room 'Group 1'").ok
+    rtk.clock.advance(600)
+    assert rtk(f"sessions get {session}").ok.data["status"] == "LIVE"
+
+
+def test_consolidated_attendance_lasts_as_long_as_the_person_is_somewhere(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    session = session_of(rtk, biology)
+    rtk(f"emulator join {ada} --room 'Group 1'").ok
+    rtk.clock.advance(60)
+    (row,) = rtk(f"sessions participants {session} --view consolidated").ok.data
+    assert (row["left_at"], row["duration"]) == (None, 1.0)
+
+
 def test_the_end_of_a_session_is_that_of_its_rooms(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")

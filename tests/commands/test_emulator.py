@@ -1,5 +1,6 @@
 """rtk emulator: the embedded RealtimeKit, whichever door its calls take."""
 
+import re
 import stat
 
 import pytest
@@ -70,11 +71,27 @@ def test_a_peer_leaves_by_its_own_id(rtk: Rtk) -> None:
     assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 0
 
 
-@pytest.mark.parametrize("command", ["join", "leave"])
-def test_somebody_unknown_is_not_found(rtk: Rtk, command: str) -> None:
-    result = rtk(f"emulator {command} nobody")
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("join x", "no user found with id x"),
+        ("leave x", "nobody in a live session has the id x"),
+        ("say x hello", "nobody in a live session has the id x"),
+    ],
+)
+def test_somebody_unknown_is_not_found(rtk: Rtk, command: str, told: str) -> None:
+    result = rtk(f"emulator {command}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert result.stderr == "rtk: no user found with id nobody\n"
+    assert result.stderr == f"rtk: {told}\n"
+
+
+def test_a_table_about_the_emulator_has_times_and_sizes_as_any_other(local: Rtk) -> None:
+    meeting = stage.meeting(local)
+    played = local(
+        f"emulator simulate --meeting-id {meeting} --participants 2 --minutes 1 --speed max --utc -o table"
+    ).ok
+    assert re.search(r"^begin +2026-09-14 08:00:00Z$", played.stdout, re.MULTILINE)
+    assert re.search(r"^size +\d+\.\d [KM]iB$", local("emulator status -o table").ok.stdout, re.MULTILINE)
 
 
 def test_leaving_twice_is_not_found(rtk: Rtk) -> None:

@@ -30,6 +30,81 @@ def kinds(rtk: Rtk, meeting: str) -> list[str]:
     return [event["kind"] for event in rtk(f"emulator events {session}").ok.data]
 
 
+def test_who_has_to_wait_is_said_to_and_how_to_let_them_in(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    guest = stage.participant(rtk, meeting, "bob", "--preset", "group_call_guest")
+    joined = rtk(f"emulator join {guest}").ok
+    hint = joined.stderr.removeprefix("hint: waits to be let in: rtk ")
+    assert joined.data["state"] == "WAITLISTED"
+    rtk(hint.strip()).ok
+    assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 1
+    assert rtk(f"emulator join {stage.participant(rtk, meeting, 'ada')}").ok.stderr == ""
+
+
+def test_a_peer_is_shown_as_the_live_protocol_shows_it(rtk: Rtk) -> None:
+    ada = stage.participant(rtk, stage.meeting(rtk), "ada", "--name", "Ada")
+    peer = rtk(f"emulator join {ada}").ok.data
+    assert peer == {
+        "id": peer["id"],
+        "participant_id": ada,
+        "custom_participant_id": "ada",
+        "name": "Ada",
+        "picture": None,
+        "preset_name": "group_call_host",
+        "audio_enabled": True,
+        "video_enabled": True,
+        "screen_share_enabled": False,
+        "pinned": False,
+        "joined_at": "2026-09-14T08:00:00.000Z",
+        "session_id": peer["session_id"],
+        "state": "JOINED",
+        "left_at": None,
+        "left_reason": None,
+    }
+    line = rtk("emulator", "say", ada, "Cells divide.", "--spoken").ok.data
+    assert (line["text"], line["heard"], line["at"], line["session_id"]) == (
+        "Cells divide.",
+        True,
+        "2026-09-14T08:00:00.000Z",
+        peer["session_id"],
+    )
+    rtk.clock.advance(60)
+    left = rtk(f"emulator leave {ada}").ok.data
+    assert left == {**peer, "state": "LEFT", "left_at": "2026-09-14T08:01:00.000Z", "left_reason": "LEFT"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("join", "{bad}"),
+        ("join", "{ada}", "--room", "{bad}"),
+        ("leave", "{bad}"),
+        ("say", "{bad}", "hello"),
+        ("vote", "{bad}", "x", "1"),
+        ("admit", "{bad}"),
+        ("reject", "{bad}"),
+        ("act", "{bad}", "leave"),
+        ("act", "{ada}", "chat.send_text", "--with", "[" * 100_000),
+        ("events", "{bad}"),
+        ("events", "{session}", "--after", "9" * 30),
+        ("ingest", "{bad}"),
+        ("deliver", "--webhook", "{bad}"),
+        ("deliveries", "--webhook", "{bad}"),
+        ("simulate", "--meeting", "{bad}", "--speed", "max"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_refused(rtk: Rtk, words: tuple[str, ...]) -> None:
+    meeting, ada = stage.live_meeting(rtk)
+    known = {"bad": "\udcff", "ada": ada, "session": rtk(f"active-session get {meeting}").ok.data["id"]}
+    result = rtk("emulator", *[word.format_map(known) for word in words])
+    assert (result.exit_code, result.stdout) == (2, ""), result.stderr
+
+
+def test_a_breakout_room_has_a_name(rtk: Rtk) -> None:
+    _, ada = stage.live_meeting(rtk)
+    assert rtk("emulator", "join", ada, "--room", " ").exit_code == 6
+
+
 def test_whoever_has_the_token_joins(rtk: Rtk) -> None:
     meeting = stage.meeting(rtk)
     added = rtk(f"participants add --meeting {meeting} --custom-id ada").ok.data

@@ -133,3 +133,6 @@ def test_nothing_is_an_empty_list_and_no_failure(rtk: Rtk, name: str, words: str
     command = f"{name} {words}".format(meeting=meeting, livestream=livestream, session=session)
     printed = {output: rtk(f"{command} -o {output}").ok.stdout for output in ("json", "ndjson", "id")}
     assert printed == {"json": "[]\n", "ndjson": "", "id": ""}
+    shown = rtk(f"{command} -o table", terminal=True).ok
+    assert (shown.stdout, shown.stderr) == ("", "nothing found\n")
+    assert rtk(f"{command} -o table --quiet", terminal=True).ok.stderr == rtk(f"{command} -o table").ok.stderr == ""

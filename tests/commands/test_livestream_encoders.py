@@ -41,6 +41,7 @@ def test_a_body_that_cannot_be_is_refused_before_it_is_sent(rtk: Rtk, words: lis
 def test_if_missing_shows_the_one_that_is_there(rtk: Rtk) -> None:
     first = rtk("livestreams create --name lecture --if-missing").ok.data
     assert rtk("livestreams create --name lecture --if-missing").ok.data == first
+    assert rtk("livestreams create --if-missing").exit_code == 2
     assert rtk("livestreams create --name lecture").ok.data["id"] != first["id"]
 
 
@@ -48,7 +49,15 @@ def test_an_encoder_puts_it_on_the_air_and_takes_it_off(rtk: Rtk) -> None:
     livestream = on_air.fed(rtk)
     assert rtk(f"livestreams active-session {livestream}").ok.data["livestream"]["status"] == "LIVE"
     rtk.clock.advance(90)
-    rtk(f"emulator ingest {livestream} --stop").ok
+    stopped = rtk(f"emulator ingest {livestream} --stop").ok.data
+    assert stopped == {
+        "id": stopped["id"],
+        "livestream_id": livestream,
+        "phase": "CLOSING",
+        "invoked_at": "2026-09-14T08:00:00.000Z",
+        "started_at": "2026-09-14T08:00:02.000Z",
+        "stopped_at": "2026-09-14T08:01:32.000Z",
+    }
     rtk.clock.advance(on_air.CLOSE)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     assert (run["ingest_seconds"], run["viewer_seconds"]) == (90, 0)

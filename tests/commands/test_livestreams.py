@@ -93,13 +93,24 @@ def test_figures_read_sixty_until_they_are_known(rtk: Rtk) -> None:
 
 
 def test_viewers_are_those_off_the_stage_while_it_is_on_the_air(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk, "livestream_host", "livestream_viewer", "group_call_participant")
+    meeting, livestream = on_air.on_air(rtk, "livestream_host", "livestream_viewer", "webinar_viewer")
     rtk.clock.advance(100)
-    on_air.joined(rtk, meeting, "livestream_viewer")
+    late = on_air.joined(rtk, meeting, "livestream_viewer")
     rtk.clock.advance(20)
     on_air.stopped(rtk, meeting)
     rtk.clock.advance(50)
+    rtk(f"emulator leave {late}").ok
     assert _figures(rtk, livestream) == (120, 140)
+
+
+def test_what_closes_is_not_held_up_by_another_end(rtk: Rtk) -> None:
+    meeting, livestream = on_air.on_air(rtk)
+    rtk(f"livestreams stop {meeting} --force").ok
+    rtk.clock.advance(1)
+    rtk(f"livestreams disable {livestream} --force").ok
+    rtk.clock.advance(1)
+    assert on_air.status(rtk, livestream) == "IDLE"
+    assert rtk(f"livestreams sessions {livestream}").ok.data[0]["stopped_time"] == "2026-09-14T08:00:02.000Z"
 
 
 def test_a_run_that_was_never_on_the_air_is_over_at_once(rtk: Rtk) -> None:

@@ -200,7 +200,7 @@ def test_as_many_meetings_as_asked_for_are_fetched(rtk: Rtk, flags: str, found: 
 def test_the_envelope_is_the_apis_own_answer(rtk: Rtk) -> None:
     for title in ("a", "b"):
         stage.meeting(rtk, "--title", title)
-    answer = rtk("meetings list --envelope --limit 1").ok.data
+    answer = rtk("meetings list --envelope --per-page 1").ok.data
     assert (answer["success"], [meeting["title"] for meeting in answer["data"]]) == (True, ["b"])
     assert answer["paging"] == {"total_count": 2, "start_offset": 1, "end_offset": 1}
 

@@ -61,7 +61,13 @@ def test_a_copy_has_everything_but_the_name(rtk: Rtk, host: dict[str, Any]) -> N
 def test_a_copy_needs_a_name_of_its_own(rtk: Rtk) -> None:
     result = rtk("presets create --from group_call_host")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "a field is required: name" in result.stderr
+    assert "a field is required: name\nhint: give --name\n" in result.stderr
+
+
+def test_a_preset_of_nothing_is_shown_the_way_of_copying_another(rtk: Rtk) -> None:
+    result = rtk("presets create --name co_host")
+    assert (result.exit_code, rtk.seen) == (2, [])
+    assert result.stderr.endswith("a field is required: ui\nhint: give --from PRESET\n")
 
 
 def test_a_preset_may_be_created_from_a_file_and_changed_on_the_way(rtk: Rtk, host: dict[str, Any]) -> None:

@@ -36,6 +36,12 @@ def test_presets_are_searched_by_name(rtk: Rtk, text: str, names: list[str]) -> 
     assert [preset["name"] for preset in rtk(f"presets list --search {text}").ok.data] == names
 
 
+def test_a_search_looks_past_upper_and_lower_case_in_every_alphabet(rtk: Rtk) -> None:
+    host = rtk("presets list").ok.data[0]["id"]
+    rtk(f"presets create --from {host} --name Überblick").ok
+    assert [preset["name"] for preset in rtk("presets list --search ÜBER").ok.data] == ["Überblick"]
+
+
 def test_pages_of_presets_make_up_the_whole_list(rtk: Rtk) -> None:
     presets = rtk("presets list --per-page 3").ok.data
     assert [preset["name"] for preset in presets] == READY

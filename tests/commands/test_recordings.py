@@ -127,7 +127,7 @@ def test_a_recording_needs_a_live_session(rtk: Rtk, command: str) -> None:
     meeting = stage.meeting(rtk)
     result = rtk(f"recordings {command} {meeting}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert result.stderr.startswith(f"rtk: not found: meeting {meeting}\n  No active session found")
+    assert result.stderr.startswith(f"rtk: not found: live session of meeting {meeting}\n  No active session found")
 
 
 def test_a_second_recording_is_a_conflict(rtk: Rtk) -> None:

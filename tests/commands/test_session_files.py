@@ -138,8 +138,38 @@ def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
     rtk("sessions", "chat", session, "--to", str(tmp_path)).ok
     assert (tmp_path / f"chat-{session}.csv").read_text().startswith("id,")
     again = rtk("sessions", "chat", session, "--to", str(tmp_path))
-    assert again.exit_code == 6
-    assert "there already" in again.stderr
+    assert (again.exit_code, again.stderr.startswith("there already: ")) == (0, True)
+
+
+@pytest.mark.parametrize("kind", ["chat", "transcript", "summary"])
+def test_another_file_is_overwritten_only_with_force(local: Rtk, tmp_path: Path, kind: str) -> None:
+    session, mine = spoken(local), tmp_path / "mine"
+    local(f"sessions summarize {session}").ok
+    local(f"sessions wait {session}").ok
+    mine.write_text("mine")
+    refused = local(f"sessions {kind} {session} --to {mine}")
+    assert (refused.exit_code, mine.read_text()) == (6, "mine")
+    local(f"sessions {kind} {session} --to {mine} --force").ok
+    assert mine.read_bytes() == local(f"sessions {kind} {session}").ok.raw
+
+
+@pytest.mark.parametrize(
+    ("flags", "begins"),
+    [
+        ("--to {folder}/a.vtt", "WEBVTT\n"),
+        ("--to {folder}/a.SRT", "1\n"),
+        ("--to {folder}/a.json", "["),
+        ("--to {folder}/a.csv", "0,"),
+        ("--to {folder}/a.txt", "0,"),
+        ("--to {folder}/a.vtt --format srt", "1\n"),
+    ],
+)
+def test_the_ending_of_the_file_tells_the_form_of_a_transcript(
+    rtk: Rtk, tmp_path: Path, flags: str, begins: str
+) -> None:
+    rtk(f"sessions transcript {spoken(rtk)} {flags.format(folder=tmp_path)}").ok
+    (file,) = tmp_path.glob("a.*")
+    assert file.read_text().startswith(begins)
 
 
 def test_a_dash_is_stdout(rtk: Rtk) -> None:

@@ -192,6 +192,35 @@ def test_a_participant_is_found_by_peer_and_by_participant_id(rtk: Rtk) -> None:
     assert rtk(f"sessions participant {NOWHERE} --session {session}").exit_code == 5
 
 
+def test_of_somebody_who_came_back_the_last_connection_is_shown(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    ada = joined(rtk, biology, "Ada")
+    last = rtk(f"emulator join {ada}").ok.data["id"]
+    assert rtk(f"sessions participant {ada} --session {session_of(rtk, biology)}").ok.data["id"] == last
+
+
+def test_attendance_is_searched_by_name_and_both_ids(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    flags = ("--name", "Émile", "--custom-id", "Staff-7", "--preset", "group_call_participant")
+    emile = rtk("participants", "add", "--meeting", biology, *flags).ok.data["id"]
+    rtk(f"emulator join {emile}").ok
+    for text in ("ÉMI", "staff-", emile[:13], emile):
+        (row,) = rtk("sessions", "participants", session_of(rtk, biology), "--search", text).ok.data
+        assert row["user_id"] == emile
+
+
+def test_the_bounds_of_a_list_are_part_of_it(rtk: Rtk) -> None:
+    biology = meeting(rtk)
+    joined(rtk, biology, "Ada")
+    begun = session_of(rtk, biology)
+    at, before, after = (f"2026-09-14T{time}Z" for time in ("08:00:00", "07:59:59.999", "08:00:00.001"))
+    (listed,) = rtk(f"sessions list --start-time {at} --end-time {at}").ok.data
+    assert listed["id"] == begun
+    assert rtk(f"sessions list --start-time {after}").ok.data == []
+    assert rtk(f"sessions list --end-time {before}").ok.data == []
+
+
 def test_livestreams_of_a_session(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")

@@ -3,7 +3,10 @@
 import base64
 import json
 import os
+import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -23,13 +27,13 @@ from rtk_cli.terminal.main import main
 from rtk_cli.terminal.outside import Outside
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests import stage
-from tests.inbox import Inbox, emulators_key, inbox, listed, registered
+from tests.inbox import Inbox, emulators_key, inbox, listed, registered, signature_of
 from tests.scripted import Answer, Script, says
 from tests.world import JumpingClock, Rtk, Stream
 
 OTHER_KEY = keys.public_pem(keys._new_pem())
 BODY = b'{"event":"meeting.started"}'
-SOON = 20
+SOON = 60
 
 
 @pytest.fixture
@@ -85,6 +89,17 @@ def test_an_altered_body_is_not_verified(plain: Rtk, signed: Signed, damage: obj
     assert (result.exit_code, result.stdout, result.error["kind"]) == (4, "", "authentication")
 
 
+def test_the_check_of_the_docs_tells_what_is_signed(signed: Signed) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    example: dict[str, Any] = {}
+    exec(compile(code, "docs/webhooks.md", "exec"), example)
+    body = signed.body.read_bytes()
+    assert example["is_signed"](body, signed.signature, signed.pem) is True
+    assert example["is_signed"](body + b" ", signed.signature, signed.pem) is False
+    assert example["is_signed"](body, "AAAA", signed.pem) is False
+
+
 @pytest.mark.parametrize("signature", ["", "no base64", "ü", base64.b64encode(b"x" * 256).decode(), "AAAA"])
 def test_what_is_no_signature_is_not_verified(plain: Rtk, signed: Signed, signature: str) -> None:
     flags = ("--body", f"@{signed.body}", "--signature", signature, "--public-key", f"@{signed.key}")
@@ -111,6 +126,11 @@ def test_the_key_may_come_from_an_address(script: Script, signed: Signed) -> Non
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", url)
     assert script.rtk("webhooks", "verify", *flags).ok
     assert "authorization" not in script.seen[0].headers
+
+
+def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(script: Script, signed: Signed) -> None:
+    script.follows(lambda seen: says(keys.document(signed.pem)) if seen.path == keys.WELL_KNOWN else Answer(404))
+    assert script.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
 
 
 def test_an_address_without_a_key_says_so(script: Script, signed: Signed) -> None:
@@ -194,6 +214,8 @@ def test_some_that_did_not_accept_are_counted(local: Rtk, box: Inbox) -> None:
         (f"meeting.started --webhook {stage.NOWHERE} --url http://127.0.0.1:1/", 2),
         ("session.started --url http://127.0.0.1:1/", 2),
         ("meeting.started --url http://127.0.0.1:1/ --set event=meeting.ended", 2),
+        ("meeting.started --url ftp://example.net/", 2),
+        ("meeting.started --url http://[::1", 2),
     ],
 )
 def test_what_cannot_be_triggered(local: Rtk, words: str, code: int) -> None:
@@ -278,6 +300,35 @@ def test_what_is_not_signed_is_refused_and_no_line(local: Rtk) -> None:
     assert found.stderr.written().count(b"warning: refused with") == 5
 
 
+def test_what_is_signed_and_no_json_object_is_refused(local: Rtk) -> None:
+    with listening(local, "--count", "1") as found:
+        for body in (b"[1]", b"{", b"[" * 100_000):
+            headers = {"rtk-signature": signature_of(local, body.decode())}
+            assert httpx.post(found.url, content=body, headers=headers).status_code == 400
+        local("webhooks", "trigger", "meeting.ended", "--url", found.url).ok
+        found.ended()
+
+
+def test_who_breaks_off_or_is_silent_is_no_event_and_keeps_it_from_nothing(
+    local: Rtk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with listening(local, "--count", "1") as found:
+        place = ("127.0.0.1", int(found.url.rstrip("/").rpartition(":")[2]))
+        with socket.create_connection(place) as broken:
+            broken.sendall(b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{}")
+            broken.shutdown(socket.SHUT_WR)
+            assert broken.recv(100).startswith(b"HTTP/1.0 400 ")
+        with socket.create_connection(place) as reset:
+            reset.sendall(b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{}")
+            reset.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with socket.create_connection(place) as silent:
+            silent.sendall(b"POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{}")
+            local("webhooks", "trigger", "meeting.ended", "--url", found.url).ok
+            assert [line["event"] for line in found.ended()] == ["meeting.ended"]
+            assert silent.recv(100).startswith(b"HTTP/1.0 400 ")
+    assert capsys.readouterr().err == ""
+
+
 def test_the_older_headers_do_as_well(local: Rtk, box: Inbox) -> None:
     local("webhooks", "trigger", "meeting.ended", "--url", box.url).ok
     older = {name: value for name, value in box.got[0].headers.items() if name.startswith("dyte-")}
@@ -302,6 +353,12 @@ def test_when_nobody_is_there_to_forward_to_the_sender_is_to_try_again(local: Rt
         assert found.ended()[0]["forwarded"] is None
 
 
+@pytest.mark.parametrize("url", ["localhost:3000/hooks", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:99999/"])
+def test_an_address_to_forward_to_must_be_one(local: Rtk, url: str) -> None:
+    result = local("webhooks", "listen", "--count", "1", "--forward", url)
+    assert (result.exit_code, result.stdout, url in result.stderr) == (2, "", True)
+
+
 def test_a_port_that_is_taken_says_so(local: Rtk, box: Inbox) -> None:
     port = httpx.URL(box.url).port
     result = local(f"webhooks listen --port {port} --count 0")
@@ -316,5 +373,8 @@ def test_ctrl_c_ends_it_in_one_line(places: dict[str, str], clock: JumpingClock)
         assert run.stderr is not None
         assert run.stderr.readline().startswith("listening on http://127.0.0.1:")
         run.send_signal(signal.SIGINT)
-        stdout, stderr = run.communicate(timeout=SOON)
+        try:
+            stdout, stderr = run.communicate(timeout=SOON)
+        finally:
+            run.kill()
     assert (run.returncode, stdout, stderr) == (130, "", "rtk: interrupted\n")

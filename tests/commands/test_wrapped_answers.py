@@ -6,6 +6,7 @@ import pytest
 
 from rtk_cli.jobs.links import links_of
 from tests.answering import data, scripted
+from tests.scripted import Script, found
 from tests.world import Rtk
 
 APP = {"id": "a0000000-0000-4000-8000-000000000001", "name": "x", "created_at": "2026-09-14T08:00:00.000Z"}
@@ -32,6 +33,27 @@ def test_fields_that_nobody_told_of_are_kept_and_missing_ones_missed(local: Rtk,
     assert local(f"apps get {APP['id']}").ok.data == answer
     local.through = scripted(data(answer)).through
     assert str(APP["id"]) in local(f"apps get {APP['id']}", terminal=True).ok.stdout
+
+
+@pytest.mark.parametrize("answer", [None, [], "done", [{"id": "x"}]])
+@pytest.mark.parametrize("command", ["apps use {id}", "sessions peer-report {id} -o table --columns id"])
+def test_an_answer_of_another_kind_is_no_internal_error(script: Script, command: str, answer: Any) -> None:
+    script.plays(found(answer))
+    assert script.rtk(command.format(id=APP["id"])).exit_code == 0
+
+
+@pytest.mark.parametrize("answer", [None, [], "done", {}])
+def test_a_session_without_status_is_a_fault_of_the_answer(script: Script, answer: Any) -> None:
+    script.follows(lambda seen: found(answer))
+    result = script.rtk("sessions wait s")
+    assert (result.exit_code, result.stdout) == (9, "")
+    assert "the API's answer is not as it describes it: a session without status" in result.stderr
+
+
+@pytest.mark.parametrize("answer", [None, [], "done", [{"id": "x"}]])
+def test_a_webhook_that_is_answered_by_another_kind_is_read_again(script: Script, answer: Any) -> None:
+    script.plays(found(answer), found({"id": "w"}))
+    assert script.rtk("webhooks update w --name v").ok.data == {"id": "w"}
 
 
 @pytest.mark.parametrize("name", ["audio_download_url", "download_audio_url"])

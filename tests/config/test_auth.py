@@ -1,11 +1,18 @@
 """rtk auth: where a token may come from, what it may look like, and that it is shown nowhere."""
 
+import io
 import stat
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from tests.world import TOKEN, Rtk
+from rtk_cli.config import token_command
+from rtk_cli.config.resolve import Settings
+from rtk_cli.errors import RtkError
+from rtk_cli.terminal.main import main
+from rtk_cli.terminal.outside import Outside
+from tests.world import TOKEN, Rtk, Stream
 
 
 @pytest.fixture
@@ -24,7 +31,10 @@ def test_without_a_token_the_way_to_one_is_named(account: Rtk) -> None:
 
 def test_a_token_from_stdin_is_kept_for_its_owner_alone(account: Rtk) -> None:
     result = account("auth login --with-token", stdin=f"{TOKEN}\n").ok
-    assert (result.stdout, result.stderr) == ("", "logged in: profile default, token from stored file\n")
+    assert (result.stdout, result.stderr) == (
+        "",
+        "logged in: profile default, token from stored file\nhint: see whether it is accepted: rtk apps list\n",
+    )
     stored = account.config_dir / "tokens" / "default"
     assert stored.read_text() == f"{TOKEN}\n"
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
@@ -34,6 +44,12 @@ def test_a_token_from_stdin_is_kept_for_its_owner_alone(account: Rtk) -> None:
 def test_a_token_is_typed_at_a_terminal_without_echo(account: Rtk) -> None:
     account("auth login", terminal=True, secret=TOKEN).ok
     assert account("meetings list").ok.data == []
+
+
+def test_the_hint_after_a_login_names_the_profile_that_was_meant(account: Rtk) -> None:
+    account("profile create staging").ok
+    result = account("auth login --with-token --profile staging", stdin=TOKEN).ok
+    assert result.stderr.endswith("hint: see whether it is accepted: rtk apps list --profile staging\n")
 
 
 def test_without_a_terminal_nobody_is_asked_for_a_token(account: Rtk) -> None:
@@ -88,6 +104,32 @@ def test_a_token_command_gets_no_shell(account: Rtk, tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
+def test_a_token_command_that_hangs_is_ended(account: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_command, "SECONDS", 0.05)
+    result = account("auth login --token-command 'sleep 60'")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "the token command of profile default gave no token within 0.05 seconds: sleep\n" in result.stderr
+
+
+def test_bytes_that_are_no_text_are_no_token(plain: Rtk) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(b"\xfftoken\n"), encoding="utf-8")
+    stdout, stderr = Stream(), Stream()
+    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock)
+    assert main(["auth", "login", "--with-token"], outside) == 4
+    assert stderr.written().startswith(b"rtk: the token given contains a character outside ASCII\n")
+
+
+def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
+    def end_of_input(prompt: str) -> NoReturn:
+        raise EOFError
+
+    stdin, stdout, stderr = Stream(terminal=True), Stream(terminal=True), Stream(terminal=True)
+    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock, read_secret=end_of_input)
+    assert main(["auth", "login"], outside) == 6
+    assert stderr.written().endswith(b"rtk: declined, nothing was done: nothing was typed\n")
+    assert not plain.config_dir.exists()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -118,6 +160,8 @@ def test_the_environment_goes_before_the_kept_token(account: Rtk) -> None:
     given = {"CLOUDFLARE_API_TOKEN": TOKEN}
     result = account("auth login --with-token", stdin="another-token", environment=given).ok
     assert "warning: CLOUDFLARE_API_TOKEN is set and goes before it" in result.stderr
+    emptied = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
+    assert "warning" not in emptied.stderr
     assert account("meetings list", environment=given).ok.data == []
     assert account("meetings list").exit_code == 4
 
@@ -171,6 +215,17 @@ def test_a_token_goes_to_no_other_machine_in_the_clear(account: Rtk) -> None:
     assert "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("flags", "environment"), [({"local": "1"}, {}), ({}, {"CLOUDFLARE_API_BASE_URL": "http://api.example.com"})]
+)
+def test_a_token_is_not_even_read_where_none_may_go(
+    plain: Rtk, flags: dict[str, str], environment: dict[str, str]
+) -> None:
+    settings = Settings(flags, {**plain.environment, "CLOUDFLARE_API_TOKEN": TOKEN, **environment})
+    with pytest.raises(RtkError):
+        settings.token()
+
+
 def test_another_place_takes_the_kept_token_away(account: Rtk, tmp_path: Path) -> None:
     account("auth login --with-token", stdin="first-token").ok
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
@@ -201,6 +256,18 @@ def test_a_stored_token_that_is_gone_is_said_to_be(account: Rtk) -> None:
     assert (result.exit_code, result.stdout) == (4, "")
     assert "the stored token of profile default is gone" in result.stderr
     assert "hint: rtk auth login --profile default" in result.stderr
+    assert account("auth logout").ok.stderr == "logged out: profile default\n"
+
+
+def test_a_stored_token_that_cannot_be_removed_is_not_forgotten(account: Rtk) -> None:
+    account("auth login --with-token", stdin=TOKEN).ok
+    stored = account.config_dir / "tokens" / "default"
+    stored.unlink()
+    stored.mkdir()
+    result = account("auth logout")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "cannot remove this file (" in result.stderr
+    assert account("auth status").ok.data["token"] == "profile default (stored file)"
 
 
 def test_each_profile_has_a_token_of_its_own(account: Rtk) -> None:

@@ -1,9 +1,13 @@
 """A profiles file that cannot be used: the message names file, line and remedy, and the file stays as it was."""
 
+import errno
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from tests.world import Rtk
 
@@ -136,6 +140,39 @@ def test_a_config_directory_that_is_none_is_told_with_a_remedy(plain: Rtk, tmp_p
 def test_the_emulator_needs_no_profiles_file(plain: Rtk, file: Path) -> None:
     file.write_text("broken =")
     assert plain("--local meetings list").ok.data == []
+
+
+@pytest.mark.parametrize("command", ["profile create new", "auth login --with-token"])
+def test_on_a_full_disk_everything_stays_as_it_was(
+    plain: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def no_space(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    file.write_text("# ours\n")
+    monkeypatch.setattr(os, "fsync", no_space)
+    result = plain(command, stdin="some-token")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "cannot write this file (No space left on device): " in result.stderr
+    assert "hint: free some space on the disk of " in result.stderr
+    assert file.read_text() == "# ours\n"
+    assert [path.name for path in file.parent.rglob("*") if path.name.startswith(".")] == []
+
+
+def test_a_file_that_would_come_out_wrong_is_not_written(
+    plain: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str) -> NoReturn:
+        raise TOMLKitError(text)
+
+    file.write_text("[profiles.staging]\n")
+    for name, broken in (("dumps", lambda document: "[profiles.other]\n"), ("parse", fail)):
+        with monkeypatch.context() as patched:
+            patched.setattr(tomlkit, name, broken)
+            result = plain("profile update staging --app-id app")
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert f"this file is written in a way that rtk cannot change without harm: {file}\n" in result.stderr
+        assert file.read_text() == "[profiles.staging]\n"
 
 
 def test_a_reader_never_meets_half_a_file(plain: Rtk, file: Path) -> None:

@@ -102,8 +102,19 @@ def test_the_token_is_masked(plain: Rtk) -> None:
     assert (token["value"], token["source"]) == ("********", "environment CLOUDFLARE_API_TOKEN")
 
 
-def test_a_password_in_a_base_url_is_not_shown(plain: Rtk) -> None:
-    result = plain("config list", environment={"CLOUDFLARE_API_BASE_URL": "https://me:hunter2@api.example.com"}).ok
+@pytest.mark.parametrize("command", ["config list", "auth status"])
+def test_a_password_in_a_base_url_is_not_shown(plain: Rtk, command: str) -> None:
+    result = plain(command, environment={"CLOUDFLARE_API_BASE_URL": "https://me:hunter2@api.example.com"}).ok
+    assert "hunter2" not in result.stdout
+    assert "https://***@api.example.com" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["config list", "auth status", "profile list", "profile get default"])
+def test_a_password_in_the_base_url_of_a_profile_is_not_shown_either(plain: Rtk, command: str) -> None:
+    plain("profile update default --base-url https://api.example.com").ok
+    file = plain.config_dir / "config.toml"
+    file.write_text(file.read_text().replace("//", "//me:hunter2@"))
+    result = plain(f"{command} -o json").ok
     assert "hunter2" not in result.stdout
     assert "https://***@api.example.com" in result.stdout
 
@@ -165,6 +176,7 @@ def test_a_missing_id_is_asked_for_with_all_the_ways_to_give_it(wired: Rtk, name
     flag = f"--{name.replace('_', '-')}"
     assert f"there is no {name.replace('_', ' ')} for profile default" in result.stderr
     assert f"give {flag}, or set {variable}, or keep it: rtk profile update default {flag} ID" in result.stderr
+    assert "hint: --local needs none; else give" in result.stderr
 
 
 def test_the_hint_for_a_missing_id_works_as_it_is_printed(wired: Rtk) -> None:

@@ -16,6 +16,11 @@ def test_a_fresh_machine_has_the_two_built_in_profiles_and_no_file(plain: Rtk) -
     assert not plain.config_dir.exists()
 
 
+def test_the_id_of_a_profile_is_its_name(plain: Rtk) -> None:
+    assert plain("profile create staging -o id").ok.stdout == "staging\n"
+    assert plain("profile list -o id").ok.stdout.split() == ["default", "staging", "local"]
+
+
 def test_a_created_profile_is_shown_and_its_values_are_used(plain: Rtk) -> None:
     plain("profile create staging --account-id acc --app-id app --default-output yaml --timeout 5").ok
     found = plain("profile get staging").ok.data
@@ -39,6 +44,13 @@ def test_an_update_changes_only_what_it_names(plain: Rtk) -> None:
     plain("profile create staging --account-id acc --app-id app").ok
     changed = plain("profile update staging --app-id other --unset account_id").ok.data
     assert (changed["account_id"], changed["app_id"]) == (None, "other")
+
+
+def test_an_update_that_names_nothing_is_a_slip(plain: Rtk) -> None:
+    plain("profile create staging").ok
+    result = plain("profile update staging")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "rtk: nothing to change\nhint: give a flag, or --unset KEY\n"
 
 
 def test_the_default_profile_is_written_when_it_is_first_updated(plain: Rtk) -> None:
@@ -77,10 +89,11 @@ def test_a_missing_profile_is_deleted_only_with_leave(plain: Rtk) -> None:
 
 @pytest.mark.parametrize("command", ["get", "use", "delete --force", "update --app-id app"])
 def test_an_unknown_profile_is_named_with_the_nearest_one(plain: Rtk, command: str) -> None:
-    plain("profile create staging").ok
+    file = _written(plain, "[profiles.staging]\n")
     verb, *rest = command.split()
     result = plain("profile", verb, "stagin", *rest)
     assert (result.exit_code, result.stdout) == (3, "")
+    assert file.read_text() == "[profiles.staging]\n"
     assert "no profile of this name: stagin" in result.stderr
     assert "did you mean staging?" in result.stderr
 
@@ -122,8 +135,8 @@ def test_a_name_that_could_be_a_path_is_refused(plain: Rtk, name: str) -> None:
         ("--account-id", "a/b", "an id, without spaces and slashes"),
         ("--app-id", "..", "an id, without spaces and slashes"),
         ("--base-url", "http://api.example.com", "https, or http to localhost"),
-        ("--base-url", "https://user:pass@api.example.com", "a URL without user"),
-        ("--default-output", "xml", "one of table, json, ndjson, yaml, csv, id"),
+        ("--base-url", "https://user:pass@api.example.com", "a URL without user, query and fragment: https://***@api"),
+        ("--default-output", "xml", "rtk: output must be one of table, json, ndjson, yaml, csv, id: xml"),
         ("--timeout", "soon", "a number of seconds"),
         ("--timeout", "nan", "a number of seconds"),
         ("--retries", "-1", "a whole number from 0 to 100"),
@@ -175,6 +188,63 @@ def test_processes_that_write_at_once_lose_nothing(plain: Rtk) -> None:
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     names = {one["name"] for one in plain("profile list").ok.data}
     assert names == {"default", "local", *(f"p{number}" for number in range(24))}
+
+
+def test_a_writer_that_holds_the_file_for_too_long_is_told(plain: Rtk) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    file = _written(plain, "")
+    with open(file.with_name("config.toml.lock"), "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = plain("profile create staging")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"another rtk has been changing this file for 10 seconds: {file}\n" in result.stderr
+    assert sum(plain.clock.slept) == pytest.approx(10, abs=0.1)
+    assert file.read_text() == ""
+    plain("profile create staging").ok
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("profile", "create", "staging", "--account-id", "\udcff"),
+        ("profile", "update", "default", "--app-id", "a\x1bb"),
+        ("auth", "login", "--token-command", "sh -c 'echo a-token' \udcff"),
+    ],
+)
+def test_what_is_no_text_is_not_kept(plain: Rtk, command: tuple[str, ...]) -> None:
+    result = plain(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not (plain.config_dir / "config.toml").exists()
+
+
+def test_a_default_profile_that_nobody_wrote_cannot_be_deleted(plain: Rtk) -> None:
+    result = plain("profile delete default --force")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == "rtk: nothing is kept of this profile: default\n"
+    assert plain("profile delete default --force --ignore-missing").ok.stderr == "it was not there: default\n"
+
+
+@pytest.mark.parametrize("way", ["file", "environment"])
+def test_a_profile_in_use_that_is_gone_leaves_a_way_out(plain: Rtk, way: str) -> None:
+    _written(plain, 'profile = "gone"\n' if way == "file" else "")
+    ghost = {"RTK_PROFILE": "gone"} if way == "environment" else {}
+    refused = plain("meetings list", environment=ghost)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert "hint: see them all with `rtk profile list`" in refused.stderr
+    assert [one["current"] for one in plain("profile list", environment=ghost).ok.data][-1] is False
+    plain("profile create staging", environment=ghost).ok
+    plain("profile update staging --app-id app", environment=ghost).ok
+    plain("profile use staging", environment=ghost).ok
+    assert plain("auth status").ok.data["profile"] == "staging"
+
+
+def test_a_setting_is_unset_by_the_name_of_its_flag_too(plain: Rtk) -> None:
+    plain("profile create staging --account-id acc --max-wait 5").ok
+    changed = plain("profile update staging --unset account-id --unset max_wait").ok.data
+    assert (changed["account_id"], "max_wait" in changed) == (None, False)
+    unknown = plain("profile update staging --unset colour")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "a profile holds no such setting: colour\nhint: it holds account_id, app_id," in unknown.stderr
 
 
 def _written(plain: Rtk, text: str) -> Path:

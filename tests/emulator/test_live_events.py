@@ -8,8 +8,7 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
-from rtk_cli.emulator.live.refusals import LiveRefusal
-from tests.hall import GUEST, HOST, Hall, Person
+from tests.hall import HOST, Hall, Person
 from tests.world import Rtk
 
 A_DAY = 24 * 60 * 60
@@ -54,67 +53,6 @@ def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: Hall) -> None:
         "self.state",
         "participant.joined",
     ]
-
-
-def test_a_client_that_comes_back_misses_nothing(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    participant, token = weekly.invited("Bob")
-    first = Person(participant, weekly.emulator.live_door(token))
-    first("join")
-    seen = first.heard[-1].number
-    first.door.hang_up()
-    ada("chat.send_text", text="meanwhile")
-    again = Person(participant, weekly.emulator.live_door(token, after=seen))
-    ada("chat.send_text", text="now")
-    assert (again.peer, again.state) == (first.peer, "JOINED")
-    assert [told["message"]["text"] for told in again.told("chat.message")] == ["meanwhile", "now"]
-    assert first.told("chat.message") == []
-
-
-def test_who_does_not_come_back_in_time_has_left(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    bob.door.hang_up()
-    local.clock.advance(29)
-    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
-    local.clock.advance(31)
-    left = local(f"sessions participants {weekly.session}").ok.data[1]
-    assert left["left_at"] == "2026-09-14T08:00:30.000Z"
-    assert (bob.state, bob.door.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
-    assert ada.told("participant.left") == [{"peer_id": bob.peer, "reason": "LEFT"}]
-
-
-@pytest.mark.parametrize("state", ["INITIALIZED", "WAITLISTED"])
-def test_so_has_who_was_not_on_stage_yet(weekly: Hall, local: Rtk, state: str) -> None:
-    bob = weekly.person("Bob", GUEST)
-    if state == "WAITLISTED":
-        bob("join")
-    bob.door.hang_up()
-    local.clock.advance(30)
-    assert bob.state == "LEFT"
-
-
-def test_who_comes_back_in_time_stays(weekly: Hall, local: Rtk) -> None:
-    participant, token = weekly.invited("Bob")
-    bob = Person(participant, weekly.emulator.live_door(token))
-    bob("join")
-    bob.door.hang_up()
-    local.clock.advance(29)
-    again = weekly.emulator.live_door(token, peer_id=bob.peer)
-    local.clock.advance(3600)
-    assert again.call("hello", {})["state"] == "JOINED"
-
-
-def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob")
-    with pytest.raises(LiveRefusal) as caught:
-        weekly.emulator.live_door(token, peer_id=ada.peer)
-    assert caught.value.code == "NOT_FOUND"
-
-
-def test_after_without_a_connection_is_a_first_hello(weekly: Hall) -> None:
-    _, token = weekly.invited("Bob")
-    assert weekly.emulator.live_door(token, after=0).hello["state"] == "INITIALIZED"
 
 
 def test_what_another_process_did_is_told_at_the_next_tick(weekly: Hall, local: Rtk) -> None:
@@ -269,14 +207,6 @@ def test_numbers_are_not_used_again(weekly: Hall, local: Rtk) -> None:
     last = ada.heard[-1].number
     local.clock.advance(A_DAY + 60)
     assert weekly.joined("Bob").heard[0].number > last
-
-
-def test_after_a_reset_nobody_is_known_and_listening_begins_anew(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
-    weekly.emulator.reset()
-    assert ada.refused("join")[0] == "NOT_FOUND"
-    again = Hall(local, weekly.emulator).joined("Bob", HOST)
-    assert again.heard == again.door.events(0) != []
 
 
 def test_a_door_is_open_in_memory_as_well(clock: Any) -> None:

@@ -157,6 +157,12 @@ def test_what_is_not_whole_is_a_bad_request(weekly: Hall, params: object, messag
         ("polls.create", {"question": "x", "options": []}, '"options" must contain at least 1 items'),
         ("polls.create", {"question": "x", "options": ["x"], "anonymous": 1}, '"anonymous" must be of type boolean'),
         ("participants.kick", {"peer_ids": []}, '"peer_ids" must contain at least 1 items'),
+        ("participants.mute", {"peer_ids": ["x"], "kinds": []}, '"kinds" must contain at least 1 items'),
+        (
+            "participants.mute",
+            {"peer_ids": ["x"], "kinds": ["video"], "allow_unmute": False},
+            '"allow_unmute" is only allowed with audio in "kinds"',
+        ),
     ],
 )
 def test_what_a_call_takes_is_checked(weekly: Hall, name: str, params: dict[str, object], message: str) -> None:

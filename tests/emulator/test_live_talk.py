@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.hall import GUEST, HOST, Hall
+from tests.hall import GUEST, HOST, Hall, Person
 from tests.world import Rtk
 
 
@@ -37,6 +37,22 @@ def test_a_private_message_is_for_some_alone(weekly: Hall) -> None:
             "NOT_FOUND",
             f"No message found with id {message['id']}",
         )
+
+
+def test_who_came_back_still_hears_of_their_own_private_message(weekly: Hall) -> None:
+    ada = weekly.joined("Ada", HOST)
+    participant, token = weekly.invited("Bob")
+    before = Person(participant, weekly.emulator.live_door(token))
+    before("join")
+    message = before("chat.send_text", text="psst", to=[ada.peer])["message"]["id"]
+    bob = Person(participant, weekly.emulator.live_door(token))
+    bob("join")
+    edited = bob("chat.edit", message_id=message, text="pssst")["message"]
+    pinned = ada("chat.pin", message_id=message)["message"]
+    bob("chat.delete", message_id=message)
+    for person in (ada, bob):
+        assert person.told("chat.updated") == [{"message": edited}, {"message": pinned}]
+        assert person.told("chat.deleted") == [{"message_id": message}]
 
 
 def test_one_edits_and_deletes_ones_own(weekly: Hall) -> None:

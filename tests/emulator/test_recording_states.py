@@ -97,6 +97,17 @@ def test_before_the_upload_there_is_no_link(local: Rtk) -> None:
         assert (found["download_url"], found["audio_download_url"], found["file_size"]) == (None, None, None)
 
 
+def test_before_the_stop_there_is_no_length(local: Rtk) -> None:
+    for place in (stage.invoked, stage.running, paused):
+        assert "recording_duration" not in shown(local, place(local))
+
+
+def test_one_that_is_paused_is_the_active_one(local: Rtk) -> None:
+    recording = paused(local)
+    [listed] = local("recordings list").ok.data
+    assert local(f"recordings active {listed['meeting']['id']}").ok.data["id"] == recording
+
+
 def test_a_pause_is_not_part_of_the_length(local: Rtk) -> None:
     recording = stage.running(local)
     for wait, action in ((5, "pause"), (100, "resume"), (7, "pause"), (1000, "stop --force")):
@@ -213,6 +224,17 @@ def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: 
     assert local(f"active-session get {meeting}").ok.data["status"] == "LIVE"
 
 
+def test_a_recording_that_starts_in_an_empty_session_waits_a_minute_of_its_own(local: Rtk) -> None:
+    meeting, ada = stage.live_meeting(local, "--keep-alive", "600")
+    local(f"emulator leave {ada}").ok
+    local.clock.advance(300)
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(59)
+    assert status(local, recording) == "RECORDING"
+    local.clock.advance(1)
+    assert status(local, recording) == "UPLOADING"
+
+
 def test_somebody_who_comes_back_in_time_is_recorded_on(local: Rtk) -> None:
     meeting, ada = stage.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
@@ -243,6 +265,7 @@ def test_the_end_of_the_session_stops_what_has_begun_and_fails_what_has_not(loca
     fresh = local(start).ok.data["id"]
     local(f"active-session kick-all {meeting} --force").ok
     assert (status(local, begun), status(local, fresh)) == ("UPLOADING", "ERRORED")
+    assert shown(local, begun)["stop_reason"] == shown(local, fresh)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
 
 
 def test_a_refused_action_takes_nothing_back(local: Rtk) -> None:

@@ -70,6 +70,30 @@ def test_a_strange_but_lawful_query_is_answered(wire: httpx.Client, query: str) 
     assert answer.json()["paging"] == {"total_count": 0, "start_offset": 0, "end_offset": 0}
 
 
+def test_a_body_may_be_as_deep_as_the_limit(wire: httpx.Client) -> None:
+    assert wire.post(f"{APP}/meetings", content=b'{"a":' * 200 + b"1" + b"}" * 200).status_code == 201
+
+
+def test_a_number_is_whole_however_it_is_written(wire: httpx.Client) -> None:
+    wire.post(f"{APP}/meetings", json={})
+    paging = wire.get(f"{APP}/meetings?per_page=2.0&page_no=1.00").json()["paging"]
+    assert str(paging) == "{'total_count': 1, 'start_offset': 1, 'end_offset': 1}"
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-09-14t08:00:00z", "2026-09-14T08:00:00.000999Z", "2026-09-14T10:00:00%2B02:00"]
+)
+def test_a_moment_may_be_written_in_each_way_of_rfc_3339(wire: httpx.Client, moment: str) -> None:
+    wire.post(f"{APP}/meetings", json={})
+    assert wire.get(f"{APP}/meetings?start_time={moment}&end_time={moment}").json()["paging"]["total_count"] == 1
+
+
+@pytest.mark.parametrize("moment", ["2016-12-31T23:59:60Z", "0000-01-01T00:00:00Z"])
+def test_a_moment_that_no_calendar_of_ours_has_is_refused(wire: httpx.Client, moment: str) -> None:
+    status, message = refusal(wire.get(f"{APP}/meetings?start_time={moment}"))
+    assert (status, message) == (400, f"BAD_REQUEST: {moment} is no moment that can be counted")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "words"),
     [
@@ -163,10 +187,19 @@ def test_a_body_against_the_contract_is_refused(
         (b"[]", '"value" must be of type object'),
         (b"null", '"value" must be of type object'),
         (b'{"title": "\\ud800"}', "the request is not valid Unicode"),
+        (b'{"a":' * 201 + b"1" + b"}" * 201, "the body is nested too deeply"),
+        (b'{"a":' + b"[" * 900 + b"]" * 900 + b"}", "the body is nested too deeply"),
     ],
 )
 def test_a_body_that_is_no_json_object_is_refused(wire: httpx.Client, content: bytes, words: str) -> None:
     assert refusal(wire.post(f"{APP}/meetings", content=content)) == (400, f"BAD_REQUEST: {words}")
+
+
+def test_null_leaves_somebody_the_preset(wire: httpx.Client) -> None:
+    room = f"{APP}/meetings/{wire.post(f'{APP}/meetings', json={}).json()['data']['id']}/participants"
+    ada = wire.post(room, json={"custom_participant_id": "ada", "preset_name": "webinar_viewer"}).json()["data"]["id"]
+    changed = wire.patch(f"{room}/{ada}", json={"preset_name": None, "name": "Ada"}).json()["data"]
+    assert (changed["preset_name"], changed["name"]) == ("webinar_viewer", "Ada")
 
 
 def test_members_that_the_contract_does_not_name_are_not_kept(wire: httpx.Client) -> None:

@@ -15,13 +15,16 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.world import Rtk
+from tests import stage
+from tests.world import MORNING, JumpingClock, Rtk
 
 PROCESSES = 8
 WRITES = 200
 FILES = 12
 PATIENCE = 60
-CREATE = Request("POST", f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings", body=b'{"title": "x"}')
+MEETINGS = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
+CREATE = Request("POST", MEETINGS, body=b'{"title": "x"}')
+LOOK = Request("GET", MEETINGS)
 
 _gate: Barrier
 
@@ -52,6 +55,13 @@ def _make_files(folder: Path) -> list[int]:
     return statuses
 
 
+def _look(path: Path) -> int:
+    """All look at once, a day later, when much has come due."""
+    with closing(Emulator(path, clock=JumpingClock(MORNING + 86_400), ids=_new_id)) as emulator:
+        _gate.wait(PATIENCE)
+        return emulator.answer(LOOK, None).status
+
+
 @contextmanager
 def _processes() -> Iterator[Any]:
     context = multiprocessing.get_context("spawn")
@@ -78,6 +88,19 @@ def test_eight_processes_make_one_new_file_at_once(local: Rtk, tmp_path: Path) -
         place = {"RTK_DATA_DIR": str(tmp_path / str(number))}
         counts = local("emulator status", environment=place).ok.data["counts"]
         assert (counts["meetings"], counts["presets"]) == (PROCESSES, 7)
+
+
+def test_what_has_come_due_happens_once_although_eight_see_it(local: Rtk) -> None:
+    for _ in range(10):
+        _, ada = stage.live_meeting(local, "--record-on-start")
+        local(f"emulator leave {ada}").ok
+    path = local.data_dir / EMULATOR_FILE
+    with _processes() as pool:
+        assert pool.map(_look, [path] * PROCESSES, chunksize=1) == [200] * PROCESSES
+    local.clock.advance(86_400)
+    told = [row for row in local("emulator export").ok.data["tables"]["events"] if row["kind"] == "recording.updated"]
+    steps = Counter(row["payload_json"]["recording"]["status"] for row in told)
+    assert steps == dict.fromkeys(("INVOKED", "RECORDING", "UPLOADING", "UPLOADED"), 10)
 
 
 def test_eight_threads_share_one_emulator(local: Rtk) -> None:

@@ -1,4 +1,4 @@
-"""rtk recordings download: whole or not at all, and never over anything that is there."""
+"""rtk recordings download: a file is there when it is whole, under its own name, and never over another one."""
 
 import contextlib
 import os
@@ -9,48 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.scripted import Answer, Script, Seen, found, nobody_there, refuses
-from tests.world import JumpingClock, Rtk, Stream
+from tests.jobs.bucket import DOWNLOAD, FILE, HALF, ID, holds, in_folder, known, whole
+from tests.scripted import Answer, Script, Seen, nobody_there, refuses
+from tests.world import Rtk, Stream
 
-ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
-DOWNLOAD = f"recordings download {ID}"
-FILE = bytes(range(256)) * 400  # 100 KiB
 EIGHT_DAYS = 8 * 86_400
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, empty."""
-    here = tmp_path / "here"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    return here
-
-
-def holds(script: Script, *answers: Answer, name: str = "talk.mp4", **fields: Any) -> None:
-    """Let the API know a recording, and the bucket give `answers` for its link."""
-    recording = {"id": ID, "status": "UPLOADED", "output_file_name": name, "download_url": script.origin + "/file"}
-    script.plays(found(recording | fields), *answers)
-
-
-def part(content: bytes, start: int, *, etag: str = '"1"', cut: int | None = None) -> Answer:
-    """The rest of `content` from `start`, as an answer to a range."""
-    span = f"bytes {start}-{len(content) - 1}/{len(content)}"
-    return Answer(206, content[start:], {"etag": etag, "content-range": span}, cut=cut)
-
-
-def whole(content: bytes = FILE, *, etag: str = '"1"', cut: int | None = None) -> Answer:
-    return Answer(200, content, {"etag": etag}, cut=cut)
-
-
-def ranges(script: Script) -> list[tuple[str | None, str | None]]:
-    """What each request for the file asked for: Range and If-Range."""
-    files = [seen for seen in script.seen if seen.path == "/file"]
-    return [(seen.headers.get("range"), seen.headers.get("if-range")) for seen in files]
-
-
-def in_folder(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def uploaded(rtk: Rtk, start: str = "start") -> dict[str, Any]:
@@ -100,6 +65,7 @@ def test_several_files_do_not_go_into_one(local: Rtk, folder: Path, to: str) -> 
     identity = uploaded(local, "start-track")["id"]
     result = local(f"recordings download {identity} --to {to}")
     assert result.exit_code == 2
+    assert f"there are 2 files, and --to is no folder: {to}" in result.stderr
     assert result.stdout == ""
     assert in_folder(folder) == []
 
@@ -111,11 +77,14 @@ def test_the_separate_sound_is_a_file_of_its_own(local: Rtk, folder: Path) -> No
     assert name.endswith(".aac")
 
 
-def test_what_was_not_recorded_apart_is_not_found(local: Rtk, folder: Path) -> None:
-    identity = uploaded(local, "start --no-export-audio")["id"]
-    result = local(f"recordings download {identity} --audio")
+@pytest.mark.parametrize(
+    ("start", "flags", "what"), [("--no-export-audio", "--audio", "audio file"), ("--no-bucket", "", "file")]
+)
+def test_what_was_not_kept_is_not_found(local: Rtk, folder: Path, start: str, flags: str, what: str) -> None:
+    identity = uploaded(local, f"start {start}")["id"]
+    result = local(f"recordings download {identity} {flags}")
     assert result.exit_code == 5
-    assert f"no audio file to download: {identity}" in result.stderr
+    assert f"no {what} to download: {identity}" in result.stderr
     assert in_folder(folder) == []
 
 
@@ -169,63 +138,6 @@ def test_an_expired_link_on_stdout_leaves_stdout_empty(script: Script) -> None:
     assert "hint: run the same again" in result.stderr
 
 
-@pytest.mark.parametrize("to", ["", " --to -"])
-def test_a_cut_download_goes_on_where_it_broke_off(script: Script, folder: Path, to: str) -> None:
-    holds(script, whole(cut=30_000), part(FILE, 30_000, cut=50_000), part(FILE, 80_000))
-    result = script.rtk(DOWNLOAD + to).ok
-    assert (result.raw or (folder / "talk.mp4").read_bytes()) == FILE
-    assert ranges(script) == [(None, None), ("bytes=30000-", '"1"'), ("bytes=80000-", '"1"')]
-    assert script.clock.slept == [0.5, 1.0]
-
-
-def test_a_cut_before_the_first_byte_begins_anew(script: Script, folder: Path) -> None:
-    holds(script, whole(cut=0), whole())
-    script.rtk(DOWNLOAD).ok
-    assert (folder / "talk.mp4").read_bytes() == FILE
-    assert ranges(script) == [(None, None), (None, None)]
-
-
-CHANGED = {
-    "another tag": whole(FILE[::-1], etag='"2"'),
-    "shorter": Answer(416, b"", {"content-range": "bytes */10"}),
-    "another range": part(FILE, 29_000),
-    "no range": Answer(206, FILE[30_000:], {"etag": '"1"'}),
-}
-
-
-@pytest.mark.parametrize("answer", CHANGED.values(), ids=CHANGED)
-def test_a_file_that_changes_meanwhile_is_not_patched_together(script: Script, folder: Path, answer: Answer) -> None:
-    holds(script, whole(cut=30_000), answer)
-    result = script.rtk(DOWNLOAD)
-    assert result.exit_code == 1
-    assert result.stderr == "rtk: the file changed while it was read: talk.mp4\nhint: run the same again\n"
-    assert in_folder(folder) == []
-
-
-@pytest.mark.parametrize("headers", [{}, {"etag": 'W/"1"'}])
-def test_without_a_strong_tag_a_cut_is_the_end(script: Script, folder: Path, headers: dict[str, str]) -> None:
-    holds(script, Answer(200, FILE, headers, cut=30_000))
-    result = script.rtk(DOWNLOAD)
-    assert result.exit_code == 10
-    assert result.stdout == ""
-    assert "the connection broke off" in result.stderr
-    assert in_folder(folder) == []
-
-
-def test_a_connection_that_breaks_again_and_again_is_given_up(script: Script, folder: Path) -> None:
-    def breaks(seen: Seen) -> Answer:
-        start = int(seen.headers.get("range", "bytes=0-")[6:-1])
-        return part(FILE, start, cut=10) if start else whole(cut=10)
-
-    link = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": script.origin + "/file"}
-    script.follows(lambda seen: breaks(seen) if seen.path == "/file" else found(link))
-    result = script.rtk(DOWNLOAD)
-    assert result.exit_code == 10
-    assert len(ranges(script)) == 5
-    assert script.clock.slept == [0.5, 1.0, 2.0, 4.0]
-    assert in_folder(folder) == []
-
-
 def test_a_link_that_does_not_open_is_tried_as_often_as_any_request(script: Script, folder: Path) -> None:
     with nobody_there() as origin:
         holds(script, download_url=f"{origin}/file")
@@ -269,29 +181,67 @@ def a_link_to_nowhere(path: Path) -> None:
 @pytest.mark.parametrize("make", [a_file, a_folder, a_link_to_nowhere])
 def test_what_is_there_is_never_overwritten(script: Script, folder: Path, make: Callable[[Path], None]) -> None:
     make(folder / "talk.mp4")
-    before = os.lstat(folder / "talk.mp4")
-    holds(script)
+    before = os.lstat(folder / "talk.mp4").st_mtime_ns
+    script.follows(lambda seen: whole() if seen.path == "/file" else known(script))
     result = script.rtk(DOWNLOAD)
     assert result.exit_code == 6
     assert result.stdout == ""
-    assert "the file is there already: talk.mp4" in result.stderr
-    assert os.lstat(folder / "talk.mp4") == before
+    assert "another file is there already: talk.mp4\nhint: name another with --to, or overwrite it" in result.stderr
+    assert os.lstat(folder / "talk.mp4").st_mtime_ns == before
     assert in_folder(folder) == ["talk.mp4"]
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten_either(script: Script, folder: Path) -> None:
-    link = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": script.origin + "/file"}
+@pytest.mark.parametrize("other", [b"", FILE[:-1], FILE + b"x", b"x" + FILE[1:], FILE[:-1] + b"x"])
+def test_a_file_that_differs_in_one_byte_is_another_one(script: Script, folder: Path, other: bytes) -> None:
+    (folder / "talk.mp4").write_bytes(other)
+    holds(script, whole())
+    assert script.rtk(DOWNLOAD).exit_code == 6
+    assert (folder / "talk.mp4").read_bytes() == other
 
+
+@pytest.mark.parametrize("content", [FILE, b"", FILE * 3])
+def test_the_same_file_is_not_fetched_again(script: Script, folder: Path, content: bytes) -> None:
+    holds(script, whole(content), known(script), whole(content))
+    script.rtk(DOWNLOAD).ok
+    os.utime(folder / "talk.mp4", (1, 1))
+    result = script.rtk(DOWNLOAD).ok
+    assert (result.stdout, result.stderr) == ("", "there already: talk.mp4\n")
+    assert os.lstat(folder / "talk.mp4").st_mtime == 1
+
+
+def test_without_a_length_no_file_is_taken_for_the_same(script: Script, folder: Path) -> None:
+    (folder / "talk.mp4").write_bytes(b"")
+    holds(script, Answer(200, b"0\r\n\r\n", {"transfer-encoding": "chunked"}))
+    assert script.rtk(DOWNLOAD).exit_code == 6
+
+
+@pytest.mark.parametrize("make", [a_file, a_link_to_nowhere])
+def test_with_force_another_file_is_overwritten(script: Script, folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "talk.mp4")
+    holds(script, whole())
+    assert script.rtk(f"{DOWNLOAD} --force").ok.stderr == "saved talk.mp4\n"
+    assert (folder / "talk.mp4").read_bytes() == FILE
+    assert in_folder(folder) == ["talk.mp4"]
+
+
+def test_with_force_too_it_is_overwritten_when_the_new_one_is_whole(script: Script, folder: Path) -> None:
+    (folder / "talk.mp4").write_text("mine")
+    holds(script, Answer(200, FILE, cut=30_000))
+    assert script.rtk(f"{DOWNLOAD} --force").exit_code == 10
+    assert (folder / "talk.mp4").read_text() == "mine"
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten_either(script: Script, folder: Path) -> None:
     def answer(seen: Seen) -> Answer:
         if seen.path != "/file":
-            return found(link)
+            return known(script)
         (folder / "talk.mp4").write_text("mine")
         return whole()
 
     script.follows(answer)
     assert script.rtk(DOWNLOAD).exit_code == 6
     assert (folder / "talk.mp4").read_text() == "mine"
-    assert in_folder(folder) == ["talk.mp4"]
+    assert (folder / HALF).read_bytes() == FILE
 
 
 def test_into_a_folder_it_goes_under_its_own_name(script: Script, folder: Path) -> None:
@@ -302,20 +252,27 @@ def test_into_a_folder_it_goes_under_its_own_name(script: Script, folder: Path) 
     assert result.stderr == f"saved {Path('talks') / 'talk.mp4'}\n"
 
 
+@pytest.mark.parametrize("to", ["talks/", "talks/of/today/"])
+def test_with_a_slash_at_its_end_it_is_a_folder_that_is_made(script: Script, folder: Path, to: str) -> None:
+    holds(script, whole())
+    assert script.rtk(f"{DOWNLOAD} --to {to}").ok.stderr == f"saved {Path(to) / 'talk.mp4'}\n"
+    assert in_folder(folder / to) == ["talk.mp4"]
+
+
 def test_a_name_of_ones_own_is_used_as_it_is(script: Script, folder: Path) -> None:
     holds(script, whole())
     script.rtk(f"{DOWNLOAD} --to 'My talk.mp4'").ok
     assert in_folder(folder) == ["My talk.mp4"]
 
 
-@pytest.mark.parametrize("to", ["missing/talk.mp4", "file/talk.mp4"])
+@pytest.mark.parametrize("to", ["missing/talk.mp4", "file/talk.mp4", "file/"])
 def test_a_folder_that_cannot_take_it_is_a_failure(script: Script, folder: Path, to: str) -> None:
     (folder / "file").write_text("no folder")
     holds(script)
     result = script.rtk(f"{DOWNLOAD} --to {to}")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert f"the file cannot be written: {to}: " in result.stderr
+    assert f"the file cannot be written: {to}" in result.stderr
     assert in_folder(folder) == ["file"]
 
 
@@ -435,17 +392,6 @@ def test_a_file_is_not_thrown_at_a_terminal(script: Script) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "a file is not printed on a terminal" in result.stderr
-
-
-def test_an_interruption_leaves_nothing_behind(script: Script, folder: Path) -> None:
-    class Impatient(JumpingClock):
-        def sleep(self, seconds: float) -> None:
-            raise KeyboardInterrupt
-
-    holds(script, whole(cut=30_000))
-    script.rtk.clock = Impatient()
-    assert script.rtk(DOWNLOAD).exit_code == 130
-    assert in_folder(folder) == []
 
 
 @pytest.mark.parametrize("answers", [[whole()], [whole(cut=30_000), Answer(404)], [whole(cut=0), whole()]])

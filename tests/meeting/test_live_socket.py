@@ -104,17 +104,6 @@ def test_who_comes_back_has_missed_nothing_and_was_not_away() -> None:
     wired(scene)
 
 
-def test_who_does_not_come_back_in_time_has_left() -> None:
-    async def scene(stage: Scene, url: str) -> None:
-        ada, bob = await stage.host_with("bob")
-        left = ada.participants.joined.events("participant_left")
-        await bob.close()
-        stage.clock.advance(31)
-        assert (await anext(left)).data.id == bob.self.id
-
-    wired(scene)
-
-
 def test_a_second_line_takes_the_place_of_one_that_is_not_seen_to_be_dead() -> None:
     async def scene(stage: Scene, url: str) -> None:
         ada = await stage.host()
@@ -214,6 +203,8 @@ def test_what_is_no_call_is_refused_and_the_line_goes_on(frame: str | bytes) -> 
         ("hello", {}, "BAD_REQUEST"),
         ("hello", {"token": 7}, "BAD_REQUEST"),
         ("hello", {"token": "x", "after": "7"}, "BAD_REQUEST"),
+        ("hello", {"token": "x", "peer_id": "\ud800"}, "BAD_REQUEST"),
+        ("hello", {"token": "x", "name": "Ada"}, "BAD_REQUEST"),
         ("hello", {"token": "not.a.token"}, "UNAUTHORIZED"),
         ("hello", {"token": "ü"}, "UNAUTHORIZED"),
     ],

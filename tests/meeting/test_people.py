@@ -1,11 +1,12 @@
 """People in one meeting see each other come, speak, show, wait, be sent away and go."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from rtk_cli.errors import AuthenticationError, NotFoundError
-from rtk_cli.meeting import NotPermittedError, RoomState, WrongStateError
+from rtk_cli.meeting import MeetingOverError, NotPermittedError, RoomState, WrongStateError
 from tests.meeting.scene import Play, Scene
 
 
@@ -98,6 +99,73 @@ def test_who_leaves_is_gone_for_all(play: Play[Any]) -> None:
         assert (await anext(left)).data.id == bob.self.id
         assert (ada.participants.count, bob.participants.count) == (0, 0)
         assert heard == [RoomState.LEFT]
+
+    play(scene)
+
+
+def test_who_hangs_up_and_does_not_come_back_in_time_has_left(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        ada, bob = await stage.host_with("bob")
+        left = ada.participants.joined.events("participant_left")
+        await bob.close()
+        assert stage.rest("GET", session(stage))["live_participants"] == 2
+        while ada.participants.count:  # when the server sees the end of the line, its half a minute begins
+            stage.clock.advance(31)
+            await asyncio.sleep(0.01)
+        assert (await anext(left)).data.id == bob.self.id
+
+    play(scene)
+
+
+def test_a_reset_ends_every_meeting(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        ada = await stage.host()
+        waiting = asyncio.create_task(ada.chat.wait_for("chat_update"))
+        stage.emulator.reset()
+        with pytest.raises(MeetingOverError):
+            await waiting
+        with pytest.raises(MeetingOverError, match="closed"):
+            await ada.chat.send_text_message("Is anybody here?")
+
+    play(scene)
+
+
+def test_joining_twice_changes_nothing(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        ada = await stage.host()
+        heard: list[Any] = []
+        ada.self.on("room_joined", heard.append)
+        before = ada.self.id
+        await ada.join()
+        assert (ada.self.id, ada.self.room_joined, heard) == (before, True, [])
+
+    play(scene)
+
+
+def test_who_is_out_cannot_do_anything_but_leave(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        ada, bob = await stage.host_with("bob")
+        out = bob.self.events("room_left")
+        await ada.participants.kick(bob.self.id)
+        await anext(out)
+        for call in (bob.join, bob.self.enable_audio, lambda: bob.chat.send_text_message("Let me in")):
+            with pytest.raises(MeetingOverError, match="no longer in the meeting: kicked"):
+                await call()
+        for _ in range(2):
+            await bob.leave()
+            await ada.leave()
+        assert (bob.self.room_state, ada.self.room_state) == (RoomState.KICKED, RoomState.LEFT)
+
+    play(scene)
+
+
+def test_who_is_kicked_at_this_moment_may_leave(play: Play[Any]) -> None:
+    async def scene(stage: Scene) -> None:
+        bob = await stage.joins("bob")
+        stage.session("POST", "kick-all", {})
+        assert not bob.self.room_state.is_final
+        await bob.leave()
+        assert bob.self.room_state is RoomState.KICKED
 
     play(scene)
 

@@ -1,6 +1,7 @@
 """`rtk emulator serve` has the endpoint, and a participant outlives the server."""
 
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from rtk_cli.meeting.socket import SocketConnection
 from tests.meeting.in_time import in_time
 from tests.served.process import MEETINGS, Process, serving
 
-PATIENT = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+PATIENT = (0.25,) * 100
+NEVER = ()
 
 
 def tokens(server: Process, *names: str) -> list[str]:
@@ -21,8 +23,8 @@ def tokens(server: Process, *names: str) -> list[str]:
     return [answer.raise_for_status().json()["data"]["token"] for answer in answers]
 
 
-async def joined(server: Process, token: str) -> Meeting:
-    meeting = await Meeting.over(await SocketConnection.open(server.url, token, pauses=PATIENT))
+async def joined(server: Process, token: str, pauses: Sequence[float] = PATIENT) -> Meeting:
+    meeting = await Meeting.over(await SocketConnection.open(server.url, token, pauses=pauses))
     await meeting.join()
     return meeting
 
@@ -41,11 +43,11 @@ def test_people_meet_on_a_served_emulator(tmp_path: Path) -> None:
         assert in_time(scene(server)) == "Hello"
 
 
-def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_and_nothing(tmp_path: Path) -> None:
+def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_but_who_does_not_return(tmp_path: Path) -> None:
     async def scene(server: Process) -> tuple[list[str | None], int]:
-        token, other = tokens(server, "ada", "bob")
-        ada = await joined(server, token)
-        line = ada.meta.events()
+        token, other, third = tokens(server, "ada", "bob", "cleo")
+        ada, cleo = await joined(server, token), await joined(server, third, pauses=NEVER)
+        line, left = ada.meta.events(), ada.participants.joined.events("participant_left")
         await ada.chat.send_text_message("before")
         server.end(signal.SIGKILL)
         assert (await anext(line)).data.socket_state == "reconnecting"
@@ -54,6 +56,10 @@ def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_and_nothing(tmp
             assert (await anext(line)).data.socket_state == "connected"
             await ada.chat.send_text_message("after")
             bob_heard = [message.text for message in bob.chat.messages]
+            assert ada.participants.count == 2
+            with again.client() as client:
+                client.post(f"{again.origin}/__emulator/advance", json={"by": "31s"}).raise_for_status()
+            assert (await anext(left)).data.id == cleo.self.id
             count = ada.participants.count
             for each in (ada, bob):
                 await each.leave()

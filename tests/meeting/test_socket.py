@@ -171,6 +171,21 @@ def test_a_server_that_hangs_up_in_good_order_is_not_called_again() -> None:
     assert in_time(scene()) == ["disconnected"]
 
 
+def test_a_call_that_comes_after_the_end_is_told_so() -> None:
+    async def first(frames: Frames) -> None:
+        await frames.greets()
+        await frames.takes()
+        await frames.line.close(1000)
+
+    async def scene() -> None:
+        async with connected(first) as connection:
+            await connection.call("hello", {})
+            await connection.call("chat.send_text", {"text": "hi"})
+
+    with pytest.raises(MeetingOverError, match=r"over before the answer to chat\.send_text"):
+        in_time(scene())
+
+
 @pytest.mark.parametrize("frame", ["no JSON", "[]", '{"event": "something"}', '{"id": 99, "ok": {}}'])
 def test_a_server_that_speaks_otherwise_is_given_up(frame: str) -> None:
     async def first(frames: Frames) -> None:

@@ -143,7 +143,10 @@ WORDS = {
 }
 
 
-SAME_EVERYWHERE = {"definition": json.dumps({**READY_PRESETS[0], "name": "whole"})}
+SAME_EVERYWHERE = {
+    "definition": json.dumps({**READY_PRESETS[0], "name": "whole"}),
+    "hook": "http://127.0.0.1:1/",
+}
 """What is no id."""
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -50,10 +51,13 @@ def typed(shell: list[str], lines: Iterable[str], folder: Path) -> str:
     terminal, inside = pty.openpty()
     with subprocess.Popen(
         shell, env=NO_PROGRAMS, cwd=folder, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
-    ):
+    ) as running:
         os.close(inside)
         os.write(terminal, "".join(f"{line}\n" for line in (*lines, "exit")).encode())
+        too_late = Timer(120, running.kill)  # one that asks back would wait for ever
+        too_late.start()
         printed = b"".join(iter(lambda: _read(terminal), b""))
+        too_late.cancel()
     os.close(terminal)
     return printed.decode(errors="replace")
 

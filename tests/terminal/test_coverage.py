@@ -1,11 +1,7 @@
 """docs/coverage.md: each operation with its command and what the emulator does of it."""
 
-from pathlib import Path
-
 from rtk_cli.operations import OPERATIONS
 from rtk_cli.terminal import coverage
-
-PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 
 
 def row(operation: str) -> list[str]:
@@ -33,7 +29,3 @@ def test_several_commands_may_perform_one_operation() -> None:
 
 def test_a_command_that_only_looks_first_is_not_the_commands_row() -> None:
     assert row("apps_list")[1] == "`rtk apps list`"
-
-
-def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == coverage.text(), "run python scripts/generate.py"

@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+import time
 
 import pytest
 import yaml
 
-from tests.world import Rtk, Stream
+from tests.scripted import Script, page
+from tests.world import Rtk, Stream, time_zone
 
-EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202e"
+EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
 
 
 def _titles(local: Rtk, *titles: str) -> list[str]:
@@ -60,7 +62,19 @@ def test_an_answer_without_an_id_has_none_to_print(local: Rtk) -> None:
     result = local("presets list --query [].name -o id").ok
     assert "group_call_host" in result.stdout.split()
     refused = local("presets list --query [].{n:name} -o id")
-    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == "rtk: this answer has no id to print\nhint: the request itself went well; use -o json\n"
+
+
+def test_json_is_another_word_for_a_format_and_the_last_one_counts(local: Rtk) -> None:
+    for flags in ("-o csv --json", "-o json", "--json", "-ojson", "-qo json", "--output=json", "--output json"):
+        assert local(f"presets list {flags}").ok.data
+        assert local(f"presets get nope {flags}").error["exit_code"] == 5
+    assert local("presets get nope -o ndjson").error["exit_code"] == 5
+    assert local("presets list --json -o csv").ok.stdout.startswith("id,name,")
+    assert local("presets get nope --json -o csv").stderr.startswith("rtk: ")
+    local.before = ("--local", "-o", "csv")
+    assert local("presets list --json").ok.data
 
 
 def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
@@ -70,6 +84,31 @@ def test_csv_has_paths_as_header_and_guards_formulas(local: Rtk) -> None:
     assert header == ["title", "status"]
     assert [row[0] for row in rows] == ['say "hi", twice', "'=cmd|' /C calc'!A0"]
     assert '"say ""hi"", twice",ACTIVE\r\n' in text
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_csv_guards_whatever_begins_a_formula(local: Rtk, sign: str) -> None:
+    local("meetings", "create", "--title", f"{sign}1+1").ok
+    text = local("meetings list -o csv --columns title").ok.stdout
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["title"], [f"'{sign}1+1"]]
+
+
+@pytest.mark.parametrize("command", ["meetings list", "meetings get {meeting}"])
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_a_column_that_is_empty_throughout_may_be_a_slip_of_the_pen(local: Rtk, command: str, form: str) -> None:
+    meeting = local("meetings create").ok.data["id"]  # without a title: a column of our own is never one
+    result = local(f"{command.format(meeting=meeting)} -o {form} --columns id,title,staus,creted_at").ok
+    assert meeting in result.stdout
+    assert result.stderr == (
+        "warning: no value in this column: staus; did you mean status?\n"
+        "warning: no value in this column: creted_at; did you mean created_at?\n"
+    )
+    assert local("meetings list -o csv --columns staus --search nothing").ok.stderr == ""
+
+
+def test_csv_guards_a_list_of_texts_too(local: Rtk) -> None:
+    _titles(local, "=1+1")
+    assert local("meetings list -o csv --query [].{t:[title,status]}").ok.stdout == 't\r\n"\'=1+1,ACTIVE"\r\n'
 
 
 def test_columns_may_be_any_field_however_deep(local: Rtk) -> None:
@@ -92,7 +131,7 @@ def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
     for command in ("meetings list", f"meetings get {identity}"):
         quiet = {"NO_COLOR": "1"}
         shown = local(f"{command} -o {form}", terminal=True, environment=quiet).ok.stdout
-        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e") & set(shown)
+        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
         assert "escape" in shown
 
 
@@ -108,6 +147,15 @@ def test_ids_are_never_cut_on_any_width(local: Rtk, width: int) -> None:
     (identity,) = _titles(local, "A title that is far too long for a terminal that people still use " * 3)
     shown = local("meetings list", terminal=True, width=width).ok.stdout
     assert identity in shown
+
+
+def test_an_id_in_a_block_is_not_torn_apart_by_the_edge_of_the_terminal(local: Rtk) -> None:
+    (identity,) = _titles(local, "One")
+    for command in ("meetings list", f"meetings get {identity}"):
+        lines = local(command, terminal=True, width=40, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
+        assert f"  {identity}" in lines
+        assert lines[lines.index(f"  {identity}") - 1].lower() == "id"
+        assert max(map(len, lines)) <= 40
 
 
 def test_a_title_gives_way_before_a_row_becomes_a_block(local: Rtk) -> None:
@@ -128,6 +176,23 @@ def test_a_narrow_table_leaves_out_its_last_columns_but_none_that_were_asked_for
     assert "CREATED  2026-09-14" in block
 
 
+def test_a_table_of_several_pages_has_one_heading_and_the_widths_of_its_first_page(script: Script) -> None:
+    rows = [
+        {"id": "m1", "title": "[bold]One[/bold]"},
+        {"id": "m2-with-a-longer-id", "title": "x" * 50},
+        {"id": "m3", "title": "x"},
+    ]
+    script.follows(lambda seen: page([rows[int(seen.query["page_no"]) - 1]], 3, start=int(seen.query["page_no"])))
+    command = "meetings list --per-page 1 --columns id,title"
+    table = script.rtk(command, terminal=True, width=30, environment={"NO_COLOR": "1"}).ok.stdout
+    assert table.splitlines() == [
+        "ID  TITLE",
+        "m1  [bold]One[/bold]",
+        "m2-with-a-longer-id  xxxxxxxxxxxxxxx…",
+        "m3  x",
+    ]
+
+
 def test_a_table_in_a_pipe_is_never_cut(local: Rtk) -> None:
     title = "x" * 300
     _titles(local, title)
@@ -146,6 +211,15 @@ def test_times_of_tables_are_local_with_offset_or_utc(local: Rtk) -> None:
     _titles(local, "One")
     assert "2026-09-14 08:00:00+00:00" in local("meetings list -o table").ok.stdout
     assert "2026-09-14 08:00:00Z" in local("meetings list -o table --utc").ok.stdout
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change the zone of a process")
+def test_times_of_tables_are_those_of_the_place_where_they_are_read(local: Rtk) -> None:
+    _titles(local, "One")
+    with time_zone("America/New_York"):
+        assert "2026-09-14 04:00:00-04:00" in local("meetings list -o table").ok.stdout
+        assert "2026-09-14 08:00:00Z" in local("meetings list -o table --utc").ok.stdout
+        assert local("meetings list").ok.data[0]["created_at"] == "2026-09-14T08:00:00.000Z"
 
 
 def test_a_query_picks_from_the_list_and_prints_in_any_format(local: Rtk) -> None:

@@ -55,8 +55,50 @@ def test_the_text_of_a_command_is_one_sentence_for_its_users(node: Node) -> None
     assert node.help[0].isupper()
 
 
-@pytest.mark.parametrize("node", COMMANDS, ids=name_of)
-def test_help_fits_the_terminal(plain: Rtk, node: Node) -> None:
-    for width in (80, 132):
+@pytest.mark.parametrize("node", [tree(), *NODES], ids=lambda node: node.name or "rtk")
+def test_help_fits_the_terminal_and_leaves_nothing_out(plain: Rtk, node: Node) -> None:
+    for width in (40, 60, 80, 120, 200):
         text = plain(*node.path, "--help", terminal=True, width=width).ok.stdout
-        assert max(map(len, text.splitlines())) <= width
+        too_wide = [line for line in text.splitlines() if len(line.rstrip()) > width]
+        assert [line for line in too_wide if len(line.split()) > 1 and not line.startswith("    $ ")] == []
+        for sentence in (node.help, *(child.summary for child in node.children if node.path)):
+            assert without_blanks(sentence) in without_blanks(text)
+
+
+def test_root_help_is_made_anew_for_a_narrow_terminal(plain: Rtk) -> None:
+    wide, narrow = (plain("--help", terminal=True, width=width).ok.stdout for width in (80, 79))
+    assert wide == plain("--help").ok.stdout
+    assert without_blanks(narrow) == without_blanks(wide)
+    assert max(map(len, wide.splitlines())) == 80
+
+
+VERBS = ("list", "get", "create", "add", "update", "replace", "delete", "remove")
+OF_THE_EMULATOR = [
+    "serve",
+    "status",
+    "reset",
+    "export",
+    "import",
+    "join",
+    "leave",
+    "say",
+    "vote",
+    "simulate",
+    "fail",
+    "advance",
+]
+
+
+@pytest.mark.parametrize("node", [node for node in NODES if not node.is_command], ids=name_of)
+def test_commands_stand_in_the_order_in_which_they_are_looked_for(node: Node) -> None:
+    names = [child.path[-1] for child in node.children]
+    common = [name for name in VERBS if name in names]
+    assert names[: len(common)] == common
+    assert node.name != "emulator" or [name for name in names if name in OF_THE_EMULATOR] == OF_THE_EMULATOR
+
+
+@pytest.mark.parametrize("words", ["--limit", "--limit 0", "--nosuch", "a b", "--status NO"])
+def test_a_usage_error_names_the_help_of_its_command(plain: Rtk, words: str) -> None:
+    result = plain(f"--local meetings list {words}")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("see `rtk meetings list --help`\n")

@@ -58,13 +58,13 @@ def test_ctrl_c_at_a_question_is_no_answer(local: Rtk) -> None:
     stdin, stdout, stderr = Pressed(terminal=True), Stream(terminal=True), Stream(terminal=True)
     outside = Outside(local.environment, stdin, stdout, stderr, clock=local.clock)
     assert main(["--local", "recordings", "stop", recording], outside) == 130
-    assert stderr.written().endswith(b"? [y/N] rtk: interrupted\n")
+    assert stderr.written().endswith(b"? [y/N] \nrtk: interrupted\n")
     assert local(f"recordings get {recording}").ok.data["status"] == "RECORDING"
 
 
 def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: dict[str, str]) -> None:
-    local.clock.advance(time.time() - local.clock.now())
-    recording = stage.invoked(local)
+    local.clock.advance(time.time() - local.clock.now() - stage.RECORDER_START)
+    recording = stage.running(local)  # which it stays: the program runs by the real clock
     with _running([*PROGRAM, "--local", "recordings", "wait", recording, "--for", "ERRORED"], environment) as run:
         assert run.stderr is not None
         assert run.stderr.readline().startswith(f"recording {recording}: ")
@@ -73,13 +73,14 @@ def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: 
     assert (run.returncode, stdout, stderr) == (130, "", "rtk: interrupted\n")
 
 
-def test_an_interrupted_download_leaves_nothing_behind(local: Rtk, tmp_path: Path) -> None:
-    recording = stage.uploaded(local)
+def test_an_interrupted_download_is_no_file_until_the_next_run_has_made_it_whole(local: Rtk, tmp_path: Path) -> None:
+    recording, whole = stage.uploaded(local), local.through
     local.through = InterruptedFile
-    folder = tmp_path / "files"
-    folder.mkdir()
-    assert local(f"recordings download {recording} --to {folder}").exit_code == 130
-    assert list(folder.iterdir()) == []
+    assert local(f"recordings download {recording} --to {tmp_path}/files/").exit_code == 130
+    assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".rtk-part"]
+    local.through = whole
+    local(f"recordings download {recording} --to {tmp_path}/files/").ok
+    assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".mp4"]
 
 
 @pytest.mark.parametrize("command", PRINTING)
@@ -109,6 +110,7 @@ def test_a_full_disk_is_one_line_and_a_failure(environment: dict[str, str], comm
         code, stderr = _run(command, environment, stdout=full)
     assert code == 1
     assert "the output could not be written: no space left" in stderr
+    assert "before you repeat a change, look whether it is made" in stderr
     assert stderr.count("\n") == (1 if stderr.startswith('{"error"') else 2), "the line, and its hint"
 
 
@@ -129,6 +131,26 @@ def test_nobody_reading_stderr_does_not_keep_the_work_from_being_done(environmen
         refused = subprocess.run([*PROGRAM, "meetings", "list", "--debug"], env=environment, stderr=closed)
     assert (run.returncode, len(run.stdout.strip())) == (0, 36)
     assert refused.returncode == 3
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+@pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "id", "table"])
+def test_a_pipe_gets_utf_8_and_plain_newlines_on_any_system(
+    local: Rtk, environment: dict[str, str], encoding: str, output: str
+) -> None:
+    """As on Windows: a code page, and two characters for each newline."""
+    local("meetings", "create", "--title", "Größe 日本").ok
+    program = (
+        "import io, sys\n"
+        f"sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding={encoding!r}, newline='\\r\\n')\n"
+        "from rtk_cli.__main__ import run\nrun()"
+    )
+    flags = ("-o", output, "--query", "title" if output == "ndjson" else "[].title")
+    words = [sys.executable, "-c", program, "--local", "meetings", "list", *flags]
+    run = subprocess.run(words, env=environment, capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout == local("meetings", "list", *flags).raw
+    assert "Größe 日本" in run.stdout.decode()
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])

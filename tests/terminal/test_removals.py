@@ -92,7 +92,12 @@ def test_whatever_is_no_yes_declines(removal: Removal, answer: str) -> None:
     result = removal.rtk(*removal.words, stdin=answer, terminal=True)
     assert (result.exit_code, result.stdout) == (6, "")
     question, _, told = result.stderr.partition("? [y/N] ")
-    assert told.strip() == f"rtk: declined, nothing was done: {question}"
+    assert told == ("" if answer else "\n") + f"rtk: declined, nothing was done: {question}\n"
+
+
+def test_a_name_that_could_steer_the_terminal_is_asked_about_in_plain_letters(local: Rtk) -> None:
+    result = local("presets", "delete", "a\x1b[2Jb", terminal=True, stdin="n\n")
+    assert result.stderr.startswith("delete preset a\\x1b[2Jb? [y/N] ")
 
 
 @pytest.mark.parametrize(("stdin", "stderr"), [(True, False), (False, True)])
@@ -117,6 +122,12 @@ def test_the_command_that_a_refusal_prints_does_it(removal: Removal) -> None:
     printed = removal.rtk(*removal.words).stderr.partition("`")[2].rpartition("`")[0]
     Rtk(removal.rtk.environment, removal.rtk.clock)(*shlex.split(printed)[1:]).ok
     assert removal.found() != before
+
+
+def test_a_refusal_puts_force_before_the_words_that_are_no_flags(local: Rtk) -> None:
+    result = local("webhooks delete -- -odd-id")
+    assert result.exit_code == 6
+    assert result.stderr.endswith("hint: run `rtk --local webhooks delete --force -- -odd-id`\n")
 
 
 def test_a_rehearsal_asks_nothing_and_changes_nothing(removal: Removal) -> None:

@@ -98,6 +98,14 @@ def test_not_when_rtk_itself_breaks(wired: Rtk, tmp_path: Path, name: str) -> No
     _assert_nowhere(result, tmp_path)
 
 
+def test_not_in_a_header_that_a_traceback_shows_when_it_comes_from_the_store(wired: Rtk) -> None:
+    del wired.environment["CLOUDFLARE_API_TOKEN"]
+    wired("auth login --with-token", stdin=TOKEN).ok
+    wired.through = Breaking
+    result = wired("meetings list --debug")
+    assert "ZeroDivisionError: while sending Bearer ****" in result.stderr
+
+
 class Breaking:
     """A door that lets the request through and fails over the answer, with the token in its words."""
 

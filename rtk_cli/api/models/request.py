@@ -6,12 +6,12 @@ Forward references are avoided in `models/`: each string annotation of a TypedDi
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.api.masking import MASK, is_secret, mask
-from rtk_cli.api.printable import printable
+from rtk_cli.api.masking import MASK, is_secret, mask_text
 from rtk_cli.errors import UsageError
 
 
@@ -36,14 +36,19 @@ Number = Annotated[float, PlainSerializer(_whole)]
 Model = TypeVar("Model", bound=RequestModel)
 
 
-def build(model: type[Model], values: Mapping[str, Any]) -> Model:
-    """The model, or a UsageError that names each bad field by its dotted path, and its value unless that is secret."""
+def build(model: type[Model], values: Mapping[str, Any], ways: Mapping[str, str] = MappingProxyType({})) -> Model:
+    """The model, or a UsageError that names each bad field by its dotted path, and its value unless that is secret.
+
+    `ways` tells by path how a field is given, for the hint about those that are missing.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as error:
         problems = [dict(problem) for problem in error.errors(include_url=False)]
         words = "; ".join(map(_problem, problems))
-        raise UsageError(words, hint=_nearest(model, problems)) from None  # the chain would show the input
+        raise UsageError(
+            words, hint=_nearest(model, problems) or _to_give(problems, ways)
+        ) from None  # the chain would show the input
 
 
 def strangers(model: type[RequestModel], values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
@@ -57,7 +62,7 @@ def strangers(model: type[RequestModel], values: Mapping[str, Any]) -> list[tupl
 
 
 def _problem(problem: dict[str, Any]) -> str:
-    path = printable(".".join(map(str, problem["loc"]))) or "the body"
+    path = ".".join(map(str, problem["loc"])) or "the body"
     match problem["type"]:
         case "missing":
             return f"a field is required: {path}"
@@ -76,7 +81,7 @@ def _shown(name: str, value: object) -> str:
         return f": {str(value).lower()}".replace("none", "null")
     if not isinstance(value, str | int | float):
         return ""
-    return f": {MASK if is_secret(name) else printable(str(mask(value))) or 'an empty text'}"
+    return f": {MASK if is_secret(name) else mask_text(str(value)) or 'an empty text'}"
 
 
 def _nearest(model: type[RequestModel], problems: list[dict[str, Any]]) -> str | None:
@@ -86,6 +91,13 @@ def _nearest(model: type[RequestModel], problems: list[dict[str, Any]]) -> str |
         if problem["type"] == "extra_forbidden" and (near := get_close_matches(name, _members(model, parents), n=1)):
             return f"did you mean {'.'.join([*parents, near[0]])}?"
     return None
+
+
+def _to_give(problems: list[dict[str, Any]], ways: Mapping[str, str]) -> str | None:
+    """How the missing fields are given, each way once."""
+    paths = (".".join(map(str, problem["loc"])) for problem in problems if problem["type"] == "missing")
+    found = dict.fromkeys(ways[path] for path in paths if path in ways)
+    return f"give {', '.join(found)}" if found else None
 
 
 def _members(model: type[RequestModel], parents: list[str]) -> list[str]:

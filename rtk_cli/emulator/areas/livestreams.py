@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import sessions, times
+from rtk_cli.emulator import filters, sessions
 from rtk_cli.emulator.call import Call, Handler, Refusal, done
 from rtk_cli.emulator.livestream import runs, starts
 from rtk_cli.emulator.livestream.views import livestream_view, run_view, started_view
@@ -27,7 +27,7 @@ def livestreams_list(call: Call) -> Response:
     """
     page = wanted_page(call.query)
     values = _values(call)
-    where = " AND ".join(["app_id = :app_id", *(_CONDITIONS[name] for name in _CONDITIONS if name in values)])
+    where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]  # noqa: S608
     direction = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
     rows = call.db.execute(
@@ -152,16 +152,8 @@ def livestreams_list_for_session(call: Call) -> Response:
 
 
 def _values(call: Call) -> dict[str, Any]:
-    """What the conditions compare with; a name that is absent here is no condition."""
-    values: dict[str, Any] = {"app_id": call.ids["app_id"]}
-    if call.query.get("exclude_meetings"):
-        values["exclude_meetings"] = True
-    if "status" in call.query:
-        values["status"] = call.query["status"]
-    for name in ("start_time", "end_time"):
-        if name in call.query:
-            values[name] = times.from_text(call.query[name])
-    return values
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
+    return {**values, "exclude_meetings": True} if call.query.get("exclude_meetings") else values
 
 
 def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:

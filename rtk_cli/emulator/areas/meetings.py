@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import times
+from rtk_cli.emulator import filters
 from rtk_cli.emulator.call import Call, Handler, Refusal, done
 from rtk_cli.emulator.meeting_view import meeting_detail, meeting_view
 from rtk_cli.emulator.paging import wanted_page
@@ -29,8 +29,8 @@ _BESIDE_THE_SETTINGS = ("title", "status")
 def meetings_list(call: Call) -> Response:
     """The newest first. The page is found in the index alone, so that a deep one costs no more than its skipping."""
     page = wanted_page(call.query)
-    values = _values(call)
-    where = " AND ".join(["app_id = :app_id", *(_CONDITIONS[name] for name in _CONDITIONS if name in values)])
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
+    where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM meetings WHERE {where}", values).fetchone()[0]  # noqa: S608
     numbers = f"SELECT number FROM meetings WHERE {where} ORDER BY number DESC LIMIT :limit OFFSET :offset"  # noqa: S608
     rows = call.db.execute(
@@ -94,18 +94,6 @@ def _settings(members: Mapping[str, Any]) -> str:
     """What is kept beside the columns; null is the same as not set."""
     kept = {name: value for name, value in members.items() if value is not None and name not in _BESIDE_THE_SETTINGS}
     return json.dumps(kept)
-
-
-def _values(call: Call) -> dict[str, Any]:
-    values: dict[str, Any] = {"app_id": call.ids["app_id"]}
-    if "status" in call.query:
-        values["status"] = call.query["status"]
-    if call.query.get("search"):
-        values["search"] = call.query["search"].casefold()
-    for name in ("start_time", "end_time"):
-        if name in call.query:
-            values[name] = times.from_text(call.query[name])
-    return values
 
 
 HANDLERS: dict[Operation, Handler] = {

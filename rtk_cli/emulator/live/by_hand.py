@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rtk_cli.emulator import times
 from rtk_cli.emulator.call import Refusal
-from rtk_cli.emulator.live import calls, chat, connections, departures, entry, speech
+from rtk_cli.emulator.live import calls, chat, connections, departures, entry, snapshot, speech
 from rtk_cli.emulator.live.actor import Actor
 from rtk_cli.emulator.live.texts import check_text
 
@@ -15,7 +16,8 @@ Json = dict[str, Any]
 
 def join(db: sqlite3.Connection, participant_id: str, at: int, new_id: NewId, room: str | None = None) -> Json:
     """A new connection that joins at once; the peer, or who waits to be one."""
-    connection = connections.open_connection(db, participant_id, at, new_id, room)
+    wanted = None if room is None else check_text(room)
+    connection = connections.open_connection(db, participant_id, at, new_id, wanted)
     return _row(db, entry.join(db, connection, at, new_id)["id"])
 
 
@@ -36,7 +38,8 @@ def say(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: N
 
 def speak(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: NewId) -> Json:
     """Aloud; the line, which is in the transcript if it was `heard`."""
-    return speech.speak(db, _peer(db, connected_id), text, at, new_id)
+    line = speech.speak(db, _peer(db, connected_id), text, at, new_id)
+    return {**speech.view(db, line["id"]), "heard": bool(line["heard"]), "session_id": line["session_id"]}
 
 
 def admit(db: sqlite3.Connection, waiting_id: str, at: int, new_id: NewId) -> Json:
@@ -76,9 +79,14 @@ def _waiting(db: sqlite3.Connection, waiting_id: str) -> sqlite3.Row:
 
 
 def _row(db: sqlite3.Connection, connection_id: str) -> Json:
-    """The peer, and where it is; of somebody who never came to the stage as much as there is."""
+    """The peer as the live protocol shows it, and where it is; when and why it left, if it was on stage."""
     connection = connections.get(db, connection_id)
-    peer = db.execute("SELECT * FROM peers WHERE id = ?", (connection_id,)).fetchone()
-    members = ("id", "session_id", "participant_id", "custom_participant_id", "name", "picture", "preset_name")
-    shown = {name: connection[name] for name in members} if peer is None else dict(peer)
-    return {**shown, "state": connection["state"]}
+    left = db.execute("SELECT left_at, left_reason FROM peers WHERE id = ?", (connection_id,)).fetchone()
+    left_at = None if left is None else left["left_at"]
+    return {
+        **snapshot.itself(db, connection),
+        "session_id": connection["session_id"],
+        "state": connection["state"],
+        "left_at": None if left_at is None else times.to_text(left_at),
+        "left_reason": None if left is None else left["left_reason"],
+    }

@@ -79,6 +79,10 @@ def _set_device(actor: Actor, given: Params) -> Json:
 
 
 def _mute(actor: Actor, given: Params) -> Json:
+    if not given["kinds"]:
+        raise LiveRefusal("BAD_REQUEST", '"kinds" must contain at least 1 items')
+    if "allow_unmute" in given and "audio" not in given["kinds"]:
+        raise LiveRefusal("BAD_REQUEST", '"allow_unmute" is only allowed with audio in "kinds"')
     actor.rights.check(*(media.DISABLE[kind] for kind in given["kinds"]))
     peers = actor.peers_of(given["peer_ids"])
     muted = media.mute(actor.db, peers, actor.now, given["kinds"], may_unmute=given.get("allow_unmute"))

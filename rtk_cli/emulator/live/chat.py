@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rtk_cli.emulator import events
+from rtk_cli.emulator import events, sessions
 from rtk_cli.emulator.live import rights, views
 from rtk_cli.emulator.live.refusals import LiveRefusal
 from rtk_cli.emulator.live.rights import Rights
@@ -131,13 +131,14 @@ def _message(db: sqlite3.Connection, message_id: str) -> dict[str, Any]:
 def _tell(
     db: sqlite3.Connection, session_id: str, message: Mapping[str, Any], at: int, kind: str, data: Mapping[str, Any]
 ) -> None:
-    """Everybody, or each of those whom a private message concerns."""
+    """Everybody, or each of those present who may read a private message."""
     where = events.place_of(db, session_id)
     if message["to"] is None:
         events.append(db, where, at, kind, data)
         return
-    for peer_id in dict.fromkeys([message["peer_id"], *message["to"]]):
-        events.append(db, where, at, kind, data, to=peer_id)
+    for peer in sessions.present(db, session_id):
+        if _may_read(message, peer["participant_id"], peer["id"]):
+            events.append(db, where, at, kind, data, to=peer["id"])
 
 
 def _rights(db: sqlite3.Connection, peer: sqlite3.Row) -> Rights:

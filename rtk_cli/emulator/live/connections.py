@@ -54,7 +54,7 @@ def here(db: sqlite3.Connection, wanted_id: str) -> sqlite3.Row:
     """Who is on stage or waits to be, by participant id or peer id."""
     row: sqlite3.Row | None = db.execute(_HERE, {"id": wanted_id}).fetchone()
     if row is None:
-        raise Refusal(404, f"No user found with id {wanted_id}")
+        raise Refusal(404, f"Nobody in a live session has the id {wanted_id}")
     return row
 
 

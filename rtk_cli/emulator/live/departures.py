@@ -3,7 +3,10 @@
 import sqlite3
 
 from rtk_cli.emulator import sessions
-from rtk_cli.emulator.live import connections, entry
+from rtk_cli.emulator.live import entry
+
+_IN = "state IN ('INITIALIZED', 'WAITLISTED', 'JOINED')"
+_DOUBTED = "due_at IS NOT NULL AND held_by = ?"
 
 
 def leave(db: sqlite3.Connection, connection: sqlite3.Row, at: int, why: str | None = None) -> None:
@@ -33,15 +36,32 @@ def kick_all(db: sqlite3.Connection, session_id: str, at: int) -> int:
     return count
 
 
-def hang_up(db: sqlite3.Connection, connection_id: str, due_at: int) -> None:
-    """The line broke: the place is kept until then. For who is gone already it makes no difference."""
+def hold(db: sqlite3.Connection, connection_id: str, holder: str) -> None:
+    """There is a line, or there is one again, and `holder` is the emulator that has it."""
+    db.execute("UPDATE connections SET held_by = ?, due_at = NULL WHERE id = ?", (holder, connection_id))
+
+
+def hang_up(db: sqlite3.Connection, connection_id: str, holder: str, due_at: int) -> None:
+    """The line broke: the place is kept until then. Nothing, where another line leads to it by now, or none can."""
     db.execute(
-        "UPDATE connections SET due_at = ? WHERE id = ? AND state IN ('INITIALIZED', 'WAITLISTED', 'JOINED')",
-        (due_at, connection_id),
+        f"UPDATE connections SET held_by = NULL, due_at = ? WHERE id = ? AND held_by = ? AND {_IN}",  # noqa: S608
+        (due_at, connection_id, holder),
     )
 
 
-def come_back(db: sqlite3.Connection, connection: sqlite3.Row) -> sqlite3.Row:
-    """The line is there again."""
-    db.execute("UPDATE connections SET due_at = NULL WHERE id = ?", (connection["id"],))
-    return connections.get(db, connection["id"])
+def doubt(db: sqlite3.Connection, due_at: int) -> None:
+    """Any line may have died with its program: the places are kept until then, unless somebody says `hold_on`."""
+    db.execute(
+        f"UPDATE connections SET due_at = ? WHERE held_by IS NOT NULL AND due_at IS NULL AND {_IN}",  # noqa: S608
+        (due_at,),
+    )
+
+
+def is_in_doubt(db: sqlite3.Connection, holder: str) -> bool:
+    """Whether anybody has doubted a line of that emulator."""
+    return bool(db.execute(f"SELECT EXISTS (SELECT 1 FROM connections WHERE {_DOUBTED})", (holder,)).fetchone()[0])  # noqa: S608
+
+
+def hold_on(db: sqlite3.Connection, holder: str) -> None:
+    """The lines of that emulator are alive."""
+    db.execute(f"UPDATE connections SET due_at = NULL WHERE {_DOUBTED}", (holder,))  # noqa: S608

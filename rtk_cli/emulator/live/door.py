@@ -37,23 +37,24 @@ class LiveDoor:
         with self._stage.settled("reading") as (db, _):
             return hearing.after(db, connections.get(db, self.connection_id), after)
 
-    def listen(self, callback: Callback) -> None:
+    def listen(self, callback: Callback, gone: Callable[[], object] = lambda: None) -> None:
         """Have each event told after its commit, once and in order: from behind hello or the `after` given there, or
-        from where a former callback stopped.
+        from where a former callback stopped. `gone` is called when the store was reset or replaced: this connection
+        is none any more.
 
-        It is called in the thread whose call caused the event, or in another that is telling already: it must be
-        quick, and must not wait for another thread.
+        Both are called in the thread whose call caused it, or in another that is telling already: they must be
+        quick, and must not wait for another thread; `gone` must not make calls either.
         """
         self.close()
-        with self._stage.settled("reading") as (db, _):
-            connection = connections.get(db, self.connection_id)
-        self._listener = self._stage.feed.add(connection, callback, self._seen)
+        try:
+            self._listener = self._stage.feed.add(self.connection_id, callback, gone, self._seen)
+        except Refusal as refusal:  # there was such a connection a moment ago
+            raise in_live_words(refusal) from refusal
 
     def hang_up(self) -> None:
         """The line broke: who does not come back in time has left."""
         self.close()
-        with self._stage.settled("writing") as (db, now):
-            departures.hang_up(db, self.connection_id, now + durations.RECONNECTION)
+        self._stage.hang_up(self.connection_id)
 
     def close(self) -> None:
         """Hear nothing more. Nobody leaves by that."""
@@ -64,19 +65,24 @@ class LiveDoor:
 
 
 class Stage:
-    """All doors of one emulator: `settled` opens a transaction of its store, `new_id` gives UUIDs."""
+    """All doors of one emulator: `settled` opens a transaction of its store, `new_id` gives UUIDs.
 
-    def __init__(self, settled: Settled, new_id: Callable[[], str], feed: Feed) -> None:
+    `holder` is what the store knows this emulator by, as the one that has these doors.
+    """
+
+    def __init__(self, settled: Settled, new_id: Callable[[], str], feed: Feed, holder: str) -> None:
         self.settled = settled
         self.feed = feed
         self._new_id = new_id
+        self._holder = holder
 
     def door(self, participant_id: str, after: int | None, peer_id: str | None) -> LiveDoor:
         """A door for a new connection; with `after` or `peer_id` for the one that has been there."""
         try:
             with self.settled("writing") as (db, now):
-                connection = self._resumed(db, participant_id, after, peer_id)
+                connection = self._former(db, participant_id, after, peer_id)
                 connection = connection or connections.open_connection(db, participant_id, now, self._new_id)
+                departures.hold(db, connection["id"], self._holder)
         except Refusal as refusal:
             raise in_live_words(refusal) from refusal
         return LiveDoor(self, connection["id"], after)
@@ -91,15 +97,24 @@ class Stage:
         except Refusal as refusal:
             raise in_live_words(refusal) from refusal
 
-    def _resumed(
+    def hang_up(self, connection_id: str) -> None:
+        with self.settled("writing") as (db, now):
+            departures.hang_up(db, connection_id, self._holder, now + durations.RECONNECTION)
+
+    def hold_on(self) -> None:
+        """Do what has come due; who doubts the lines of this emulator is told that they are alive."""
+        with self.settled("reading") as (db, _):
+            is_in_doubt = departures.is_in_doubt(db, self._holder)
+        if is_in_doubt:
+            with self.settled("writing") as (db, _):
+                departures.hold_on(db, self._holder)
+
+    def _former(
         self, db: sqlite3.Connection, participant_id: str, after: int | None, peer_id: str | None
     ) -> sqlite3.Row | None:
         if peer_id is not None:
             connection = connections.get(db, peer_id)
             if connection["participant_id"] != participant_id:
                 raise LiveRefusal("NOT_FOUND", f"No connection found with id {peer_id}")
-        elif after is None or (found := connections.newest(db, participant_id)) is None:
-            return None
-        else:
-            connection = found
-        return departures.come_back(db, connection)
+            return connection
+        return None if after is None else connections.newest(db, participant_id)

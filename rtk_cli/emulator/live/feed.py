@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from rtk_cli.emulator import events
+from rtk_cli.emulator import events, facts
 from rtk_cli.emulator.events import Entry, Event
-from rtk_cli.emulator.live import hearing, moves, rights
+from rtk_cli.emulator.live import connections, hearing, moves, rights
 
 Callback = Callable[[list[Event]], object]
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -30,6 +30,7 @@ class Listener:
     app_id: str
     preset_name: str
     tell: Callback
+    gone: Callable[[], object]
     seen: int
     session_id: str | None = None
     unheard: list[Event] = field(default_factory=list)
@@ -44,19 +45,25 @@ class Feed:
         self._has_news = False
         self._is_telling = False
         self._hears: dict[tuple[str, str], frozenset[str]] = {}
+        self._era: str | None = None
         self._last: int | None = None  # None until somebody listens
         self._by_connection: dict[str, list[Listener]] = defaultdict(list)
         self._on_stage: dict[str, list[Listener]] = defaultdict(list)
 
-    def add(self, connection: sqlite3.Row, tell: Callback, seen: int) -> Listener:
-        """Listen for a connection from behind the event `seen`; what it has missed is told at once."""
+    def add(self, connection_id: str, tell: Callback, gone: Callable[[], object], seen: int) -> Listener:
+        """Listen for a connection from behind the event `seen`; what it has missed is told at once.
+
+        `gone` is called when the store has become another world, where the connection is none.
+        """
         names = ("participant_id", "app_id", "preset_name")
-        identity = {name: connection[name] for name in names}
-        listener = Listener(connection["id"], **identity, tell=tell, seen=seen)
         with self._lock:
             with self._reading() as db:
-                self._take_up(db, listener)
-            self._by_connection[listener.connection_id].append(listener)
+                self._notice_era(db)
+                connection = connections.get(db, connection_id)
+                identity = {name: connection[name] for name in names}
+                listener = Listener(connection_id, **identity, tell=tell, gone=gone, seen=seen)
+                self._take_up(db, connection, listener)
+            self._by_connection[connection_id].append(listener)
             self._tell([listener])
         self.pump()
         return listener
@@ -82,13 +89,6 @@ class Feed:
             finally:
                 self._lock.release()
 
-    def begin_anew(self) -> None:
-        """The store was emptied: nobody who listens is known there any more, and numbers begin at 1."""
-        with self._lock:
-            self._by_connection.clear()
-            self._on_stage.clear()
-            self._last = None
-
     def _tell_all(self) -> None:
         self._has_news = False
         self._is_telling = True
@@ -98,10 +98,23 @@ class Feed:
         finally:
             self._is_telling = False
 
-    def _take_up(self, db: sqlite3.Connection, listener: Listener) -> None:
+    def _notice_era(self, db: sqlite3.Connection) -> None:
+        """Whoever reset or replaced the store, in whatever process: nobody who listens is known there any more, and
+        numbers begin anew.
+        """
+        era = facts.read(db, facts.ERA)
+        if era == self._era:
+            return
+        listeners = [listener for found in self._by_connection.values() for listener in found]
+        self._by_connection.clear()
+        self._era, self._last = era, None
+        for listener in listeners:
+            self._give_up_place(listener)
+            listener.gone()
+
+    def _take_up(self, db: sqlite3.Connection, now: sqlite3.Row, listener: Listener) -> None:
         """Where it is when the last event was told, and what it has not heard until then; the rest is in the log."""
         last = self._last = events.last_number(db) if self._last is None else self._last
-        now = db.execute("SELECT * FROM connections WHERE id = ?", (listener.connection_id,)).fetchone()
         listener.unheard = hearing.after(db, now, listener.seen, last)
         listener.seen = max(listener.seen, last)
         has_come = now["first_event"] is not None and now["first_event"] <= last
@@ -111,6 +124,7 @@ class Feed:
 
     def _next(self) -> list[Entry]:
         with self._reading() as db:
+            self._notice_era(db)
             self._last = events.last_number(db) if self._last is None else self._last
             entries = events.after(db, self._last, BATCH)
             self._hears = self._rights(db) if any(entry.needs for entry in entries) else {}

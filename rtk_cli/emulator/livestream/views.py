@@ -56,8 +56,13 @@ def run_view(db: sqlite3.Connection, run: sqlite3.Row, now: int) -> dict[str, An
 
 
 def plain_run(db: sqlite3.Connection, run_id: str) -> dict[str, Any]:
-    """The run as it stands in the store: for `rtk emulator ingest`, which is not of the API."""
-    return dict(db.execute("SELECT * FROM livestream_sessions WHERE id = ?", (run_id,)).fetchone())
+    """The run with the emulator's own words for its phases: for `rtk emulator ingest`, which is not of the API."""
+    run = db.execute("SELECT * FROM livestream_sessions WHERE id = ?", (run_id,)).fetchone()
+    moments = ("invoked_at", "started_at", "stopped_at")
+    return {
+        **{name: run[name] for name in ("id", "livestream_id", "phase")},
+        **{name: _time(run[name]) for name in moments},
+    }
 
 
 def _time(moment: int | None) -> str | None:

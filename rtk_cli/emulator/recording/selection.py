@@ -5,10 +5,16 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from rtk_cli.emulator import times
+from rtk_cli.emulator import filters
 from rtk_cli.emulator.durations import FILE_LIFETIME
 from rtk_cli.emulator.paging import Page
 
+# As `stored_files.is_kept` has it; tracks have none of these settings.
+_IS_KEPT = (
+    "coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1) AND coalesce("
+    "json_extract(settings_json, '$.video_config.export_file') OR"
+    " json_extract(settings_json, '$.audio_config.export_file'), 1)"
+)
 # `expired` speaks of files in RealtimeKit's bucket, so what is not in it, or not yet, is neither.
 _CONDITIONS = {
     "meeting_id": "meeting_id = :meeting_id",
@@ -16,8 +22,7 @@ _CONDITIONS = {
     "start_time": "invoked_at >= :start_time",
     "end_time": "invoked_at <= :end_time",
     "status": "status IN (SELECT value FROM json_each(:status))",
-    "expired": "status = 'UPLOADED' AND (uploaded_at <= :last_expired) = :expired"
-    " AND coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1)",
+    "expired": f"status = 'UPLOADED' AND (uploaded_at <= :last_expired) = :expired AND {_IS_KEPT}",
 }
 
 
@@ -26,8 +31,7 @@ class Selection:
 
     def __init__(self, app_id: str, query: Mapping[str, Any], now: int) -> None:
         self._values = {"app_id": app_id, "last_expired": now - FILE_LIFETIME, **_values(query)}
-        conditions = [text for name, text in _CONDITIONS.items() if name in self._values]
-        self._where = " AND ".join(["app_id = :app_id", *conditions])
+        self._where = filters.where("app_id = :app_id", _CONDITIONS, self._values)
         self._direction = "ASC" if query.get("sort_order") == "ASC" else "DESC"
 
     def count(self, db: sqlite3.Connection) -> int:
@@ -45,13 +49,5 @@ class Selection:
 
 
 def _values(query: Mapping[str, Any]) -> dict[str, Any]:
-    """What the conditions compare with; a name that is absent here is no condition."""
-    values = {name: query[name] for name in ("meeting_id", "expired") if name in query}
-    if query.get("search"):
-        values["search"] = query["search"].casefold()
-    if query.get("status"):
-        values["status"] = json.dumps(query["status"])
-    for name in ("start_time", "end_time"):
-        if name in query:
-            values[name] = times.from_text(query[name])
-    return values
+    values = filters.values(query, "meeting_id", "expired")
+    return {**values, "status": json.dumps(query["status"])} if query.get("status") else values

@@ -84,8 +84,11 @@ def recorded_ms(row: sqlite3.Row) -> int:
 
 def is_kept(row: sqlite3.Row) -> bool:
     """Whether files are in RealtimeKit's bucket at all, once uploaded. Tracks always are."""
-    bucket = json.loads(row["settings_json"]).get("realtimekit_bucket_config")
-    return bucket is None or bool(bucket["enabled"])
+    if row["type"] == "TRACK":
+        return True
+    chosen = json.loads(row["settings_json"])
+    is_exported = chosen["video_config"]["export_file"] or chosen["audio_config"]["export_file"]
+    return bool(is_exported and chosen["realtimekit_bucket_config"]["enabled"])
 
 
 def expiry(row: sqlite3.Row) -> int | None:

@@ -11,7 +11,9 @@ from typing import Any
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live import moves
+from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.door import LiveDoor
+from rtk_cli.emulator.live.params import checked
 from rtk_cli.emulator.live.refusals import LiveRefusal
 from rtk_cli.emulator.served.asgi import Message, Receive, Send
 
@@ -103,7 +105,7 @@ class Line:
     def _greet(self, params: Frame) -> Frame:
         """Open the door, or the one that was open before: then it tells at once what was missed meanwhile."""
         door = self._door = self._emulator.live_door(**_hello(params))
-        door.listen(self._hear)
+        door.listen(self._hear, self._lose)
         self._most = len(self._waiting) + MOST_WAITING
         self._is_over = door.hello["state"] not in moves.LIVE and not self._waiting  # and how it ended is known
         former = self._lines.get(self._peer_id)
@@ -114,9 +116,11 @@ class Line:
 
     def _give_way(self) -> None:
         """The other side came back by another line, before this one was seen to be dead."""
-        self._waiting.clear()
-        self._waiting.append(Close.UNKNOWN)
-        self._woken.set()
+        self._end_with(Close.UNKNOWN)
+
+    def _lose(self) -> None:
+        """The store became another world, in which this connection is none."""
+        self._end_with(Close.UNKNOWN)
 
     def _let_go(self) -> None:
         """The place is kept for a while, unless somebody has come back to it already."""
@@ -138,8 +142,17 @@ class Line:
             {"event": event.kind, "number": event.number, "at": event.at, "data": event.data} for event in events
         )
         if len(self._waiting) > self._most:
-            self._waiting.clear()
-            self._waiting.append(Close.TOO_SLOW)
+            self._end_with(Close.TOO_SLOW)
+        self._wake()
+
+    def _end_with(self, code: Close) -> None:
+        """Nothing more is sent."""
+        self._waiting.clear()
+        self._waiting.append(code)
+        self._wake()
+
+    def _wake(self) -> None:
+        """There is something to send; any thread may say so."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._woken.set)
 
@@ -182,11 +195,11 @@ def _call(frame: Frame) -> tuple[str, Frame]:
 
 
 def _hello(params: Frame) -> Frame:
-    """What hello is told, as the door takes it."""
-    token, after, peer_id = params.get("token"), params.get("after"), params.get("peer_id")
-    if not isinstance(token, str) or not (after is None or type(after) is int) or not isinstance(peer_id, str | None):
-        raise LiveRefusal("BAD_REQUEST", 'hello takes a "token", and the number "after" and the "peer_id" to go on')
-    return {"token": token, "after": after, "peer_id": peer_id}
+    """What hello is told, as the door takes it: the first one cannot do without the token."""
+    found = checked(params, CALLS["hello"].members)
+    if "token" not in found:
+        raise LiveRefusal("BAD_REQUEST", '"token" is required')
+    return found
 
 
 def _is_last(frame: Frame) -> bool:

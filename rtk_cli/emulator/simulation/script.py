@@ -34,7 +34,7 @@ def _step(number: int, entry: object) -> Step:
         if name not in _MEMBERS:
             raise _broken(number, f"it has an unknown member: {name}")
     who, does, given = entry.get("who"), entry.get("does"), entry.get("with")
-    if not isinstance(who, str) or not who.strip():
+    if not isinstance(who, str) or not _is_text(who):
         raise _broken(number, '"who" must be a name')
     if not isinstance(does, str) or (does not in VERBS and does not in CALLS):
         raise _broken(number, f'"does" must be one of {", ".join(VERBS)}, or a call of the live protocol: {does}')
@@ -65,7 +65,10 @@ def _person(name: str, steps: tuple[Step, ...]) -> Person:
 
 
 def _is_text(given: object) -> bool:
-    return isinstance(given, str) and bool(given.strip())
+    """Half of a surrogate pair can be spelled in JSON, and is none."""
+    return (
+        isinstance(given, str) and bool(given.strip()) and not any("\ud800" <= letter <= "\udfff" for letter in given)
+    )
 
 
 def _is_params(given: object) -> bool:

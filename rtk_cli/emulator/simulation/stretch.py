@@ -51,7 +51,7 @@ class Stretch:
     def move(self, moment: int) -> None:
         """On to that moment, and all that comes due until then; never back."""
         if moment > self.now:
-            lifecycle.move_clock(self.db, self.now, moment, self.new_id)
+            lifecycle.move_clock(self.db, self.now, moment)
             self.now = moment
 
     def perform(self, step: Step, cast: Mapping[str, str]) -> str | None:

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 from rtk_cli.emulator.webhooks.desk import Desk, Parcel
 from rtk_cli.emulator.webhooks.log import Answer
 from rtk_cli.emulator.webhooks.posting import post
-from rtk_cli.errors import RtkError
 
 Result = TypeVar("Result")
 
 POLL = 0.25
 """Seconds between two looks into the store: other processes write into it, and time makes deliveries due."""
+
+FAREWELL = 3.0
+"""Seconds that receivers still have to answer when the worker is told to stop."""
 
 Entry = dict[str, Any]
 Post = Callable[[Parcel], Answer]
@@ -56,25 +58,29 @@ def deliver_due(desk: Desk, only: str | None = None, send: Post = posted) -> lis
 class Worker:
     """Sends in the background from `start` to `stop`.
 
-    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, on threads of the worker.
+    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, or of a defect: once as
+    long as it lasts, and on threads of the worker.
     """
 
     def __init__(
         self,
         desk: Desk,
         tell: Callable[[Entry], object],
-        complain: Callable[[RtkError], object],
+        complain: Callable[[Exception], object],
         *,
         send: Post = posted,
         poll: float = POLL,
+        farewell: float = FAREWELL,
     ) -> None:
         self._desk = desk
         self._tell = tell
         self._complain = complain
+        self._complaint = ""
         self._send = send
         self._poll = poll
-        self._lock = Lock()
-        self._busy: dict[str, Thread] = {}
+        self._farewell = farewell
+        self._busy: set[str] = set()
+        self._changes = Condition()
         self._is_wanted = Event()
         self._is_over = Event()
         self._thread = Thread(target=self._run, name="webhooks", daemon=True)
@@ -87,14 +93,15 @@ class Worker:
         self._is_wanted.set()
 
     def stop(self) -> None:
-        """Begin nothing more, and return when the attempts under way are over and written down."""
+        """Begin nothing more, and return when the attempts under way are over and written down.
+
+        Receivers that still keep silent then are not waited for: whoever sends next tries them again.
+        """
         self._is_over.set()
         self._is_wanted.set()
         self._thread.join()
-        with self._lock:
-            threads = list(self._busy.values())
-        for thread in threads:
-            thread.join()
+        with self._changes:
+            self._changes.wait_for(lambda: not self._busy, self._farewell)
 
     def _run(self) -> None:
         while not self._is_over.is_set():
@@ -105,11 +112,11 @@ class Worker:
             self._is_wanted.wait(self._poll)
 
     def _begin(self, webhook_id: str) -> None:
-        with self._lock:
-            if webhook_id not in self._busy:
-                thread = Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True)
-                self._busy[webhook_id] = thread
-                thread.start()
+        with self._changes:
+            if webhook_id in self._busy:
+                return
+            self._busy.add(webhook_id)
+        Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True).start()
 
     def _serve(self, webhook_id: str) -> None:
         try:
@@ -119,16 +126,21 @@ class Worker:
                     if self._is_over.is_set():
                         break
         finally:
-            with self._lock:
-                del self._busy[webhook_id]
+            with self._changes:
+                self._busy.remove(webhook_id)
+                self._changes.notify_all()
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
-        """What the store refuses is told, and tried again at the next turn."""
+        """What goes wrong is told, and tried again at the next turn."""
         try:
             yield
-        except RtkError as error:
-            self._complain(error)
+        except Exception as error:  # nobody else is there to hear of it, and the others must get theirs
+            if str(error) != self._complaint:
+                self._complaint = str(error)
+                self._complain(error)
+        else:
+            self._complaint = ""
 
 
 def _attempts(desk: Desk, webhook_id: str, send: Post) -> Iterator[Entry]:

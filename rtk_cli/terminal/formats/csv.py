@@ -11,7 +11,7 @@ from rtk_cli.terminal.columns import Column, at, flat
 from rtk_cli.terminal.safe import lines
 from rtk_cli.terminal.sheet import Sheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) -> None:
@@ -21,8 +21,8 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) 
     for number, page in enumerate(pages):
         paths = paths or _paths_of(page)
         if number == 0 and paths:
-            writer.writerow(paths)
-        writer.writerows([_cell(_value(row, path), sheet) for path in paths] for row in page)
+            writer.writerow(path or "value" for path in paths)
+        writer.writerows([_cell(at(row, path) if path else row, sheet) for path in paths] for row in page)
         sheet.flush()
 
 
@@ -32,14 +32,10 @@ def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
 
 
 def _paths_of(page: list[Any]) -> list[str]:
-    """The leaves of the first row: what stands behind a query has no columns of its own."""
+    """The leaves of the first row: what stands behind a query has no columns of its own. No object is a value whole."""
     if not page:
         return []
-    return [path for path, _ in flat(page[0])] if isinstance(page[0], Mapping) else ["value"]
-
-
-def _value(row: Any, path: str) -> Any:
-    return at(row, path) if isinstance(row, Mapping) else row
+    return [path for path, _ in flat(page[0])] if isinstance(page[0], Mapping) else [""]
 
 
 def _cell(value: Any, sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rtk_cli.errors import UsageError
+from rtk_cli.errors import RtkError
 from rtk_cli.terminal.columns import Column
 from rtk_cli.terminal.safe import one_line
 from rtk_cli.terminal.sheet import Sheet
@@ -24,7 +24,7 @@ def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
 
 
 def _id(row: Any) -> str:
-    value = row.get("id") if isinstance(row, Mapping) else row
+    value = row.get("id", row.get("name")) if isinstance(row, Mapping) else row  # a profile's id is its name
     if value is None or isinstance(value, (Mapping, list)):
-        raise UsageError("this answer has no id to print", hint="use -o json")
+        raise RtkError("this answer has no id to print", hint="the request itself went well; use -o json")
     return one_line(str(value))

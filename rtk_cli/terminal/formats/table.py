@@ -53,7 +53,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) 
             if widths:
                 _print_line(console, line, columns, widths)
             else:
-                _print_block(console, columns, line)
+                _print_block(console, columns, line, sheet)
         sheet.flush()
 
 
@@ -64,7 +64,7 @@ def one(thing: Any, columns: tuple[Column, ...], sheet: Sheet) -> None:
         return
     fields = [Column(path, path, kind_of(path)) for path, _ in flat(thing)]
     chosen = columns or tuple(fields)
-    _print_block(_console(sheet), chosen, [_cell(thing, column, sheet) for column in chosen], between=False)
+    _print_block(_console(sheet), chosen, [_cell(thing, column, sheet) for column in chosen], sheet, between=False)
 
 
 class _Paper(Console):
@@ -150,10 +150,16 @@ def _fitted(cell: str, column: Column, width: int) -> str:
     return padding + cell if column.kind in RIGHT else cell + padding
 
 
-def _print_block(console: Console, columns: Sequence[Column], cells: list[str], *, between: bool = True) -> None:
+def _print_block(
+    console: Console, columns: Sequence[Column], cells: list[str], sheet: Sheet, *, between: bool = True
+) -> None:
+    """A line a cell. A value that fits a line of its own only, has one: an id is not torn apart."""
     width = max((cell_len(column.title) for column in columns), default=0)
     for column, cell in zip(columns, cells, strict=True):
         title = column.title + " " * (width - cell_len(column.title) + GAP)
+        if sheet.width is not None and sheet.width - width < GAP + cell_len(cell) <= sheet.width:
+            _say(console, Text(column.title, "bold"))
+            title = " " * GAP
         _say(console, Text.assemble((title, "bold"), (cell, _style(cell, column))))
     if between:
         _say(console, Text())

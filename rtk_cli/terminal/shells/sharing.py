@@ -12,10 +12,15 @@ class Sharing:
 
     def of(self, node: Node) -> list[str]:
         """The headings whose flags the node has all."""
-        here = {flag.words for flag in node.flags}
-        return [heading for heading, flags in self.groups.items() if {flag.words for flag in flags} <= here]
+        here = set(map(_key, node.flags))
+        return [heading for heading, flags in self.groups.items() if set(map(_key, flags)) <= here]
 
     def rest(self, node: Node) -> list[Parameter]:
         """The node's flags outside those groups."""
-        shared = {flag.words for heading in self.of(node) for flag in self.groups[heading]}
-        return [flag for flag in node.flags if flag.words not in shared]
+        shared = {_key(flag) for heading in self.of(node) for flag in self.groups[heading]}
+        return [flag for flag in node.flags if _key(flag) not in shared]
+
+
+def _key(flag: Parameter) -> tuple[str, tuple[str, ...]]:
+    """A word may mean something else under another heading."""
+    return flag.heading, flag.words

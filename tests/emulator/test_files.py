@@ -1,4 +1,4 @@
-"""The files of a session behind their links: signed, dated, and served in ranges."""
+"""Files behind their links, where no command leads: signed, dated, served in ranges, and gone one day."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -7,6 +7,7 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.terminal.session import EMULATOR_FILE
+from tests import stage
 from tests.in_session import A_WEEK, NOWHERE, spoken
 from tests.world import Rtk
 
@@ -64,6 +65,16 @@ def test_a_file_whose_week_is_over_is_gone_also_behind_a_younger_link(local: Rtk
     local.clock.advance(A_WEEK)
     assert served(emulator, f"/files/sessions/{session}/transcript.csv") == 410
     assert served(emulator, f"/files/sessions/{session}/chat.csv") == 410
+
+
+def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) -> None:
+    running, recording = stage.running(local), stage.uploaded(local)
+    name = local(f"recordings get {recording}").ok.data["output_file_name"]
+    assert served(emulator, f"/files/recordings/{recording}/{name}") == 200
+    assert served(emulator, f"/files/recordings/{recording}/another.mp4") == 404
+    assert served(emulator, f"/files/recordings/{running}/{name}") == 404
+    local.clock.advance(A_WEEK)
+    assert served(emulator, f"/files/recordings/{recording}/{name}") == 410
 
 
 def served(emulator: Emulator, path: str) -> int:

@@ -1,0 +1,58 @@
+"""How help is laid out: words and what they mean side by side, or one below the other where there is little room."""
+
+from collections.abc import Iterable, Sequence
+
+Row = tuple[str, str]
+"""A word, or several, and what it means."""
+
+MARGIN = "  "
+MORE_WORDS = 2 * MARGIN
+BELOW = 3 * MARGIN
+WIDEST_WORDS = 30
+NARROWEST_TEXT = 24
+
+
+def definitions(rows: Sequence[Row], width: int) -> str:
+    """The lines of a list: nothing is left out, and a line is wider than `width` only for a word that is."""
+    words = min(WIDEST_WORDS, max((len(word) for word, _ in rows), default=0))
+    column = len(MARGIN) + words + len(MARGIN)
+    needed = max([NARROWEST_TEXT, *(len(word) for _, text in rows for word in text.split())])
+    if width - column < needed:
+        lines = [line for row in rows for line in _stacked(row, width)]
+    else:
+        lines = [line for row in rows for line in _side_by_side(row, column, width)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def paragraphs(text: str, width: int) -> str:
+    """The lines of prose; a blank line stands between paragraphs."""
+    parts = (_wrapped(part, width, MARGIN, MARGIN) for part in text.split("\n\n"))
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def first_sentence(text: str) -> str:
+    """What a command does in short, for lists."""
+    first, stop, _ = text.partition(". ")
+    return first + stop.strip()
+
+
+def _stacked(row: Row, width: int) -> Iterable[str]:
+    yield from _wrapped(row[0], width, MARGIN, MORE_WORDS)
+    yield from _wrapped(row[1], width, BELOW, BELOW)
+
+
+def _side_by_side(row: Row, column: int, width: int) -> Iterable[str]:
+    word, text = MARGIN + row[0], row[1]
+    if len(word) + len(MARGIN) > column:
+        yield from _wrapped(row[0], width, MARGIN, MORE_WORDS)
+        word = ""
+    yield from _wrapped(text, width, word.ljust(column), " " * column)
+
+
+def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    from textwrap import wrap  # only help needs it
+
+    lines = wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    )
+    return lines or [first.rstrip()]

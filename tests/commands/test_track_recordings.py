@@ -1,0 +1,58 @@
+"""rtk recordings start-track: a file of sound for each person, through both doors."""
+
+import pytest
+
+from rtk_cli.operations import RECORDINGS_START_TRACK
+from tests import stage
+from tests.world import Rtk
+
+
+def two_people(rtk: Rtk) -> tuple[str, str, str]:
+    """A live meeting, and who is in it."""
+    meeting, ada = stage.live_meeting(rtk)
+    bob = stage.participant(rtk, meeting, "bob")
+    stage.join(rtk, bob)
+    return meeting, ada, bob
+
+
+def names_of_files(rtk: Rtk, recording: str) -> list[str]:
+    """The files that a recording of five seconds leaves."""
+    rtk.clock.advance(5)
+    rtk(f"recordings stop {recording} --force").ok
+    rtk.clock.advance(stage.UPLOAD)
+    [layer] = rtk(f"recordings get {recording}").ok.data["download_url"]
+    return sorted(layer["download_urls"])
+
+
+def test_each_person_has_a_file_that_begins_as_it_was_told(rtk: Rtk) -> None:
+    meeting, ada, bob = two_people(rtk)
+    rtk.seen.clear()
+    recording = rtk(f"recordings start-track {meeting} --layer default=talk").ok.data
+    assert (recording["type"], rtk.seen) == ("TRACK", [RECORDINGS_START_TRACK.id])
+    names = names_of_files(rtk, recording["id"])
+    assert [name.split("_")[:2] for name in names] == sorted([["talk", ada], ["talk", bob]])
+
+
+def test_tracks_of_one_person_only(rtk: Rtk) -> None:
+    meeting, *_ = two_people(rtk)
+    started = rtk(f"recordings start-track {meeting} --user-id bob --user-ids carl --layers default").ok.data
+    assert len(names_of_files(rtk, started["id"])) == 1
+
+
+@pytest.mark.parametrize("command", ["start-track", "start --type track"])
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        ("--layer 'default=a/b'", "layers.default.file_name_prefix should match pattern"),
+        ("--layer ''", "--layers needs NAME=PREFIX: an empty text"),
+        ("--layer =talk", "--layers needs NAME=PREFIX: =talk"),
+        ("--layer default=a --layer default=b", "a layer is named twice: default"),
+        ("--user-id ''", "user_ids.0 should have at least 1 character"),
+        ('--set \'layers={"default": {"media_kind": "video"}}\'', "layers.default.media_kind should be 'audio'"),
+        ("--set user_id=x", "did you mean user_ids?"),
+    ],
+)
+def test_bad_tracks_are_refused_before_anything_is_sent(rtk: Rtk, command: str, flags: str, complaint: str) -> None:
+    result = rtk(f"recordings {command} {stage.NOWHERE} {flags}")
+    assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
+    assert complaint in result.stderr

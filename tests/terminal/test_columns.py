@@ -1,0 +1,86 @@
+"""How a value is shown to people: times, sizes, lengths, yes and no."""
+
+from typing import Any
+
+import pytest
+
+from rtk_cli.terminal.columns import Kind, at, duration, flat, kind_of, shown, size
+from tests.world import time_zone
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (None, Kind.TEXT, ""),
+        ([], Kind.TEXT, ""),
+        (True, Kind.EXACT, "yes"),
+        (False, Kind.NUMBER, "no"),
+        (0, Kind.NUMBER, "0"),
+        ("true", Kind.FLAG, "yes"),
+        ("False", Kind.FLAG, "no"),
+        ("maybe", Kind.FLAG, "maybe"),
+        (["a", "b"], Kind.TEXT, "a, b"),
+        ({"a": "é"}, Kind.TEXT, '{"a": "é"}'),
+        (1536, Kind.BYTES, "1.5 KiB"),
+        ("1536", Kind.BYTES, "1536"),
+        (61.4, Kind.SECONDS, "1m 01s"),
+        ("61", Kind.SECONDS, "1m 01s"),
+        ("soon", Kind.SECONDS, "soon"),
+        (float("inf"), Kind.SECONDS, "inf"),
+        ("2026-09-14T08:00:00.123456789Z", Kind.TIME, "2026-09-14 08:00:00Z"),
+        ("2026-09-14 10:00:00+02:00", Kind.TIME, "2026-09-14 08:00:00Z"),
+        ("2026-09-14 08:00:00", Kind.TIME, "2026-09-14 08:00:00Z"),
+        ("null", Kind.TIME, ""),
+        ("soon", Kind.TIME, "soon"),
+        (1_789_372_800, Kind.TIME, "1789372800"),
+    ],
+)
+def test_a_value_is_shown_by_what_it_is(value: Any, kind: Kind, text: str) -> None:
+    assert shown(value, kind, utc=True) == text
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_time_that_has_no_local_one_is_shown_as_it_is_or_converted(zone: str, edge: str) -> None:
+    with time_zone(zone):
+        assert shown(edge, Kind.TIME, utc=False)[:4] in ("0001", "9999")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (5 << 20, "5.0 MiB"), (3 << 40, "3072.0 GiB")],
+)
+def test_sizes_are_binary(count: int, text: str) -> None:
+    assert size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0s"), (59.4, "59s"), (59.6, "1m 00s"), (3599, "59m 59s"), (3600, "1h 00m 00s"), (90_061, "25h 01m 01s")],
+)
+def test_lengths_begin_with_their_largest_unit(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_every_leaf_has_a_path_that_leads_to_it() -> None:
+    thing = {"a": {"b": [{"c": 1}, {"c": 2}], "d": []}, "e": ["x", "y"], "f": {}}
+    leaves = flat(thing)
+    assert leaves == [("a.b.0.c", 1), ("a.b.1.c", 2), ("a.d", []), ("e", ["x", "y"]), ("f", {})]
+    assert all(at(thing, path) == value for path, value in leaves)
+    assert [at(thing, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("created_at", Kind.TIME),
+        ("session.end_time", Kind.TIME),
+        ("download_url_expiry", Kind.TIME),
+        ("download_url", Kind.EXACT),
+        ("file_size", Kind.BYTES),
+        ("recording.status", Kind.STATUS),
+        ("title", Kind.EXACT),
+    ],
+)
+def test_a_field_tells_by_its_name_what_it_holds(path: str, kind: Kind) -> None:
+    assert kind_of(path) is kind
