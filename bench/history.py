@@ -1,4 +1,7 @@
-"""Months of history: 1,000 simulated sessions into one file, in a minute at most. `python -m bench.history`."""
+"""Months of history that end now: 1,000 simulated sessions into one file, in a minute at most.
+
+`python -m bench.history`
+"""
 
 import argparse
 import json
@@ -10,6 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from rtk_cli.clock import SystemClock
+from rtk_cli.emulator import durations, times
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.jobs.simulate import Wish, improvising, simulate
 from rtk_cli.local import ACCOUNT_ID, APP_ID
@@ -17,6 +21,7 @@ from rtk_cli.messages import Request
 from rtk_cli.terminal.progress import Silent
 
 MOST_SECONDS = 60
+DAYS = 90
 
 
 def main() -> int:
@@ -29,8 +34,10 @@ def main() -> int:
     with TemporaryDirectory(prefix="rtk-bench-") as folder:
         path = Path(folder, "emulator.sqlite3")
         with closing(Emulator(path, clock=SystemClock(), ids=lambda: str(uuid.uuid4()))) as emulator:
+            now = round(SystemClock().now() * 1000)
+            emulator.reset(at=times.to_text(now - DAYS * durations.DAY))
             play = improvising(wanted.participants, wanted.minutes)
-            wish = Wish(_meeting(emulator), 7, wanted.sessions, None, play)
+            wish = Wish(_meeting(emulator), 7, wanted.sessions, None, play, until=now)
             begin = perf_counter()
             told = simulate(emulator, wish, SystemClock(), Silent())
             seconds = perf_counter() - begin

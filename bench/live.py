@@ -58,6 +58,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=int, default=100)
     parser.add_argument("--messages", type=int, default=1000)
+    parser.add_argument("--at-any-rate", action="store_true", help="do not judge how quick it was: the machine is busy")
     wanted = parser.parse_args()
     with TemporaryDirectory(prefix="rtk-bench-") as folder:
         clock = Clock()
@@ -68,7 +69,8 @@ def main() -> int:
             said = _talk(ears, clock, wanted.messages)
             seconds = perf_counter() - begin
             problems = _problems(ears, said)
-    return _report(wanted.peers, len(said), seconds, problems)
+    least = 0 if wanted.at_any_rate else LEAST_EVENTS_A_SECOND
+    return _report(wanted.peers, len(said), seconds, least, problems)
 
 
 def _full_house(emulator: Emulator, clock: Clock, peers: int) -> list[Ear]:
@@ -121,15 +123,15 @@ def _peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _report(peers: int, messages: int, seconds: float, problems: list[str]) -> int:
+def _report(peers: int, messages: int, seconds: float, least: int, problems: list[str]) -> int:
     peak = _peak_bytes() / 1_000_000
     print(f"{'peers':>8}{'messages':>10}{'seconds':>9}{'messages/s':>12}{'told/s':>10}{'peak MB':>9}")
     rate = messages / seconds
     print(f"{peers:8}{messages:10}{seconds:9.2f}{rate:12.0f}{rate * peers:10.0f}{peak:9.1f}")
     for problem in problems:
         print(problem)
-    kept = not problems and peak <= MOST_MEGABYTES and rate >= LEAST_EVENTS_A_SECOND
-    limits = f"all heard in order, at most {MOST_MEGABYTES} MB, {LEAST_EVENTS_A_SECOND} events a second"
+    kept = not problems and peak <= MOST_MEGABYTES and rate >= least
+    limits = f"all heard in order, at most {MOST_MEGABYTES} MB, at least {least} events a second"
     print(f"{limits}: {'kept' if kept else 'MISSED'}")
     return 0 if kept else 1
 

@@ -141,7 +141,7 @@ _rtk_flags() {
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --ready-file --local "${output[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
-    'emulator reset') words=(--seed --local "${output[@]}" "${confirmation[@]}") ;;
+    'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
     'emulator import') words=(--keep-clock --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator join') words=(--token --room --local "${output[@]}") ;;
@@ -153,7 +153,7 @@ _rtk_flags() {
     'emulator act') words=(--with --local "${output[@]}") ;;
     'emulator events') words=(--after --local "${output[@]}") ;;
     'emulator ingest') words=(--stop --local "${output[@]}") ;;
-    'emulator simulate') words=(--meeting --meeting-id --participants --minutes --speed --script --seed --sessions --local "${output[@]}") ;;
+    'emulator simulate') words=(--meeting --meeting-id --participants --minutes --speed --script --seed --sessions --until --local "${output[@]}") ;;
     'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
     'emulator advance') words=(--local "${output[@]}") ;;
     'emulator deliver') words=(--webhook --local "${output[@]}") ;;
@@ -190,7 +190,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;

@@ -1000,6 +1000,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'emulator reset' {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
+                    '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput; $flagsConfirmation
@@ -1088,6 +1089,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--script' = 'Who does what when, as JSON; - reads stdin.'
                     '--seed' = 'The same number, the same meeting.'
                     '--sessions' = 'So many meetings in a row.'
+                    '--until' = 'Spread them over the emulator''s time until then, such as now.'
                     '--local' = 'Use the embedded emulator, whatever the profile says.'
                 }
                 $flagsOutput
@@ -1221,6 +1223,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
+        '--at' = @('<text>')
         '--room' = @('<text>')
         '--with' = @('<text>')
         '--after' = @('<text>')

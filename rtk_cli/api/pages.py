@@ -52,13 +52,17 @@ class Pages(Generic[Row]):
         """All pages, or only `page`; at least one, which may be empty. `limit` ends the fetching, not just the rows."""
         if page is not None:
             yield self._read(page, per_page).cut(limit)
-        elif limit is None or limit > 0:
+        else:
             yield from self._all(per_page if limit is None else min(per_page, limit), limit)
 
     def rows(self) -> Iterator[Row]:
         """Every row of the list, fetched as it is read."""
         for page in self.each():
             yield from page.rows
+
+    def find(self, member: str, value: str) -> Row | None:
+        """The first row whose `member` is `value`; the rows behind it are not fetched."""
+        return next((row for row in self.rows() if isinstance(row, dict) and row.get(member) == value), None)
 
     def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
         from rtk_cli.api.ahead import Ahead  # most lists have one page, and need no thread

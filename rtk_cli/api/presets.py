@@ -31,7 +31,7 @@ class Presets:
 
     def named(self, name: str) -> PresetListItem | None:
         """The preset of that name; names are unique in an app (contract/notes.md, section 10)."""
-        return next((preset for preset in self.list(search=name).rows() if preset.get("name") == name), None)
+        return self.list(search=name).find("name", name)
 
     def get(self, preset_id: str) -> Preset:
         return self._client.one(PRESETS_GET, {"preset_id": preset_id})
@@ -40,14 +40,17 @@ class Presets:
         return self._client.one(PRESETS_CREATE, body=request)
 
     def update(self, preset_id: str, request: PresetUpdate) -> Preset:
-        """Reads again where the answer lacks the id, as the live API's does (contract/notes.md, section 9.3)."""
         answer: Preset | None = self._client.one(PRESETS_UPDATE, {"preset_id": preset_id}, body=request)
-        return answer if answer and "id" in answer else self.get(preset_id)
+        return self._complete(preset_id, answer)
 
     def replace(self, preset_id: str, request: PresetInput) -> Preset:
         answer: Preset | None = self._client.one(PRESETS_REPLACE, {"preset_id": preset_id}, body=request)
-        return answer if answer and "id" in answer else self.get(preset_id)
+        return self._complete(preset_id, answer)
 
     def delete(self, preset_id: str) -> Preset:
         """The preset that was removed."""
         return self._client.one(PRESETS_DELETE, {"preset_id": preset_id})
+
+    def _complete(self, preset_id: str, answer: Preset | None) -> Preset:
+        """Reads again where the answer lacks the id, as the live API's does (contract/notes.md, section 9.3)."""
+        return answer if isinstance(answer, dict) and "id" in answer else self.get(preset_id)

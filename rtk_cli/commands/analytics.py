@@ -1,6 +1,7 @@
 """rtk analytics: usage by day."""
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Annotated, Any
 
 import typer
@@ -65,7 +66,7 @@ def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay
 
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
-    now = run.outside.clock.now()
+    now = run.now
     first, last = day(start_date, now), day(end_date, now)
     found = run.api.analytics.daywise(start_date=first, end_date=last)
     if run.output.format not in ("table", "csv") or run.given.query is not None:
@@ -106,14 +107,14 @@ def show_livestream_days(
     days: list[Any] = list(found.rows())
     if run.output.format in ("table", "csv") and run.given.query is None:
         first, last = _day_of(begin), _day_of(end)
-        days = livestreams_by_day(days, first, _until(first, last, run.outside.clock.now()))
+        days = livestreams_by_day(days, first, _until(first, last, run.now))
     run.output.table_of([days], LIVESTREAM_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
 
 def _window(run: Session, start_time: str | None, end_time: str | None) -> tuple[int | None, int | None]:
-    now = run.outside.clock.now()
+    now = run.now
     return unix_seconds(start_time, now), unix_seconds(end_time, now)
 
 
@@ -145,6 +146,7 @@ def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str,
 def _number(value: Any) -> float:
     """Figures come as text in places; whatever is none counts as nothing."""
     try:
-        return max(0.0, float(value))
+        number = float(value)
     except (TypeError, ValueError):
         return 0.0
+    return number if 0 < number < inf else 0.0

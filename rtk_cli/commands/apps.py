@@ -43,17 +43,13 @@ def create_app(
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The app's name.")] = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create an app."""
+    """Create an app. With --if-missing one of the same name is shown instead."""
     from rtk_cli.api.models.apps import AppCreate
 
     run = session(ctx)
     request = run.body.build(AppCreate, {"name": name})
-    if if_missing:
-        for app in run.api.apps.list(search=request.name).rows():
-            if app.get("name") == request.name:
-                run.output.one(app, COLUMNS)
-                return
-    run.output.one(run.api.apps.create(request), COLUMNS)
+    known = run.api.apps.list(search=request.name).find("name", request.name) if if_missing else None
+    run.output.one(known or run.api.apps.create(request), COLUMNS)
 
 
 @area.command("use", APPS_GET)

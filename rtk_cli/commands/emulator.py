@@ -54,11 +54,14 @@ def join(
     if participant is not None and token is not None:
         raise UsageError("PARTICIPANT and --token both say who joins", hint="give one of them")
     if token is not None:
-        run.output.one(run.emulator.join_with_token(token, room), PEER_COLUMNS)
+        peer = run.emulator.join_with_token(token, room)
     elif participant is not None:
-        run.output.one(run.emulator.join(participant, room), PEER_COLUMNS)
+        peer = run.emulator.join(participant, room)
     else:
         raise UsageError("missing: PARTICIPANT", hint="or give --token")
+    run.output.one(peer, PEER_COLUMNS)
+    if peer["state"] == "WAITLISTED":
+        run.output.hint(f"waits to be let in: rtk emulator admit {peer['participant_id']}")
 
 
 def ingest(

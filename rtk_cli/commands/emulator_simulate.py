@@ -9,6 +9,7 @@ from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.options import as_text
 from rtk_cli.terminal.progress import steps_on
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.when import moment
 
 COLUMNS = (
     Column("MEETING", "meeting_id", Kind.EXACT),
@@ -60,20 +61,27 @@ def simulate(
     sessions: Annotated[
         int, typer.Option("--sessions", metavar="NUMBER", min=1, max=100_000, help="So many meetings in a row.")
     ] = 1,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="WHEN", help="Spread them over the emulator's time until then, such as now."),
+    ] = None,
 ) -> None:
     """Let people join, talk, chat, vote, get muted and leave."""
+    from rtk_cli.emulator import times
     from rtk_cli.jobs import simulate as job
 
     run = session(ctx)
     factor = job.checked_speed(speed)
-    if sessions > 1 and factor is not None:
-        raise UsageError("--sessions wants --speed max", hint="the hours between them would be waited for")
+    if (sessions > 1 or until is not None) and factor is not None:
+        flag = "--sessions" if sessions > 1 else "--until"
+        raise UsageError(f"{flag} wants --speed max", hint="the hours between would be waited for")
     if script is not None and (participants, minutes) != (None, None):
         raise UsageError("--script says who comes and how long it takes", hint="leave out --participants and --minutes")
     play = job.improvising(participants or PEOPLE, minutes or MINUTES)
     if script is not None:
         play = job.reading(script, run.outside.stdin)
     number = run.outside.chance.randint(0, LARGEST_SEED) if seed is None else seed
-    wish = job.Wish(meeting, number, sessions, factor, play)
+    end = moment(until, run.outside.clock.now())
+    wish = job.Wish(meeting, number, sessions, factor, play, None if end is None else times.clock_time(end))
     progress = steps_on(run.outside.stderr, quiet=run.given.quiet)
     run.output.one(job.simulate(run.emulator, wish, run.outside.clock, progress), COLUMNS)

@@ -7,6 +7,7 @@ import typer
 
 from rtk_cli.lengths import seconds
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.when import moment
 
 
 def reset(
@@ -15,11 +16,16 @@ def reset(
         int | None,
         typer.Option("--seed", metavar="NUMBER", min=0, help="The same number gives the same ids in each run."),
     ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="WHEN", help="Let the clock begin there: a day, a time, or 90d ago."),
+    ] = None,
 ) -> None:
     """Forget everything and begin with one empty app."""
     run = session(ctx)
+    begin = moment(at, run.outside.clock.now())
     run.ask.before("forget all that the emulator holds")
-    run.emulator.reset(seed)
+    run.emulator.reset(seed, begin)
     run.output.done("the emulator is empty")
 
 

@@ -84,7 +84,7 @@ def list_livestreams(
 ) -> None:
     """List livestreams."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     livestreams = run.api.livestreams.list(
         status=status,
         exclude_meetings=exclude_meetings,
@@ -109,10 +109,8 @@ def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissi
 
     run = session(ctx)
     request = run.body.build(LivestreamCreate, {"name": name})
-    if if_missing and (livestream := _of_name(run, request.name)):
-        run.output.one(livestream, ENCODER_COLUMNS)
-    else:
-        run.output.one(run.api.livestreams.create(request), ENCODER_COLUMNS)
+    known = _of_name(run, request.name) if if_missing else None
+    run.output.one(known or run.api.livestreams.create(request), ENCODER_COLUMNS)
 
 
 @area.command("start", LIVESTREAMS_START, flags=WRITE)
@@ -246,9 +244,11 @@ def wait_for_livestream(
 
 def _show(run: Session, detail: "LivestreamDetail") -> None:
     """The whole answer; a table leaves the sessions to their own command."""
+    from rtk_cli.api.pages import paging_of
+
     run.output.one(detail, DETAIL_COLUMNS, folded=FOLDED)
-    shown, total = len(detail["sessions"]), detail.get("paging", {}).get("total_count", 0)
-    if shown < total:
+    shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
+    if isinstance(total, int) and shown < total:
         livestream = detail["livestream"].get("id", "LIVESTREAM")
         run.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
 
@@ -256,6 +256,5 @@ def _show(run: Session, detail: "LivestreamDetail") -> None:
 def _of_name(run: Session, name: str | None) -> "Livestream | None":
     """The livestream of that name without a meeting, the first that the API lists."""
     if name is None:
-        return None
-    livestreams = run.api.livestreams.list(exclude_meetings=True).rows()
-    return next((livestream for livestream in livestreams if livestream.get("name") == name), None)
+        raise UsageError("--if-missing has nothing to look for", hint="name the livestream with --name")
+    return run.api.livestreams.list(exclude_meetings=True).find("name", name)

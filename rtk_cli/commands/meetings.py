@@ -94,7 +94,7 @@ def list_meetings(
 ) -> None:
     """List the meetings of the app."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     meetings = run.api.meetings.list(
         search=search, status=status, start_time=moment(start_time, now), end_time=moment(end_time, now)
     )
@@ -134,10 +134,8 @@ def create_meeting(
 
     run = session(ctx)
     request = run.body.build(MeetingCreate, by_path(ctx.params, PATHS, without=("if_missing",)))
-    if if_missing and (meeting := _of_title(run, request.title)):
-        run.output.one(meeting, COLUMNS)
-    else:
-        run.output.one(run.api.meetings.create(request), COLUMNS)
+    known = _of_title(run, request.title) if if_missing else None
+    run.output.one(known or run.api.meetings.create(request), COLUMNS)
 
 
 @area.command("update", MEETINGS_UPDATE, flags=WRITE)
@@ -228,8 +226,7 @@ def _of_title(run: Session, title: str | None) -> "Meeting | None":
     """The active meeting of that title, the first that the API lists."""
     if title is None:
         raise UsageError("--if-missing has nothing to look for", hint="name the meeting with --title")
-    meetings = run.api.meetings.list(search=title, status="ACTIVE").rows()
-    return next((meeting for meeting in meetings if meeting.get("title") == title), None)
+    return run.api.meetings.list(search=title, status="ACTIVE").find("title", title)
 
 
 def _set_status(run: Session, meeting: str, status: MeetingStatus) -> None:

@@ -1,10 +1,9 @@
 """rtk participants: people who may join a meeting."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from rtk_cli.errors import NotFoundError
 from rtk_cli.operations import (
     PARTICIPANTS_ADD,
     PARTICIPANTS_GET,
@@ -19,10 +18,8 @@ from rtk_cli.terminal.body import by_path
 from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.options import IfMissing, IgnoreMissing, MeetingOption
 from rtk_cli.terminal.participant_options import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
-from rtk_cli.terminal.session import Session, session
-
-if TYPE_CHECKING:
-    from rtk_cli.api.models.participants import Participant
+from rtk_cli.terminal.removals import removing
+from rtk_cli.terminal.session import session
 
 area = Area("participants")
 
@@ -61,10 +58,9 @@ def add_participant(
     run = session(ctx)
     fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
     request = run.body.build(ParticipantAdd, fields, DEFAULTS)
-    if if_missing and (known := _of_custom_id(run, meeting, request.custom_participant_id)):
-        run.output.one(known, COLUMNS)
-    else:
-        run.output.one(run.api.participants.add(meeting, request), COLUMNS)
+    participants = run.api.participants.list(meeting)
+    known = participants.find("custom_participant_id", request.custom_participant_id) if if_missing else None
+    run.output.one(known or run.api.participants.add(meeting, request), COLUMNS)
 
 
 @area.command("update", PARTICIPANTS_UPDATE, flags=WRITE)
@@ -111,14 +107,8 @@ def remove_participant(
     """Remove a participant from the meeting. Who is connected stays so: kick as well."""
     run = session(ctx)
     run.ask.before(f"remove participant {participant}")
-    try:
-        removed = run.api.participants.remove(meeting, participant)
-    except NotFoundError:
-        if not ignore_missing:
-            raise
-        run.output.done(f"it was not there: {participant}")
-        return
-    run.output.one(removed)
+    with removing(run, participant, ignore_missing=ignore_missing):
+        run.output.one(run.api.participants.remove(meeting, participant))
 
 
 @area.command("token", PARTICIPANTS_REFRESH_TOKEN)
@@ -126,8 +116,3 @@ def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting:
     """Issue a new token for a participant."""
     run = session(ctx)
     run.output.one(run.api.participants.refresh_token(meeting, participant))
-
-
-def _of_custom_id(run: Session, meeting: str, custom_id: str) -> "Participant | None":
-    participants = run.api.participants.list(meeting).rows()
-    return next((known for known in participants if known["custom_participant_id"] == custom_id), None)

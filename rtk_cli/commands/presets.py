@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.jobs.answers import reading
 from rtk_cli.operations import (
     PRESETS_CREATE,
     PRESETS_DELETE,
@@ -20,6 +21,7 @@ from rtk_cli.terminal.area import Area
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.options import IfMissing, IgnoreMissing, Search
+from rtk_cli.terminal.removals import removing
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
@@ -108,14 +110,8 @@ def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: Ig
     """Delete a preset."""
     run = session(ctx)
     run.ask.before(f"delete preset {preset}")
-    try:
-        deleted = run.api.presets.delete(_id_of(run, preset))
-    except NotFoundError:
-        if not ignore_missing:
-            raise
-        run.output.done(f"it was not there: {preset}")
-        return
-    run.output.one(deleted, COLUMNS)
+    with removing(run, preset, ignore_missing=ignore_missing):
+        run.output.one(run.api.presets.delete(_id_of(run, preset)), COLUMNS)
 
 
 def _id_of(run: Session, preset: str) -> str:
@@ -127,7 +123,8 @@ def _id_of(run: Session, preset: str) -> str:
     found = run.api.presets.named(preset)
     if found is None:
         raise NotFoundError(f"no preset of this name: {preset}", hint="rtk presets list")
-    return found["id"]
+    with reading("a preset without an id"):
+        return found["id"]
 
 
 def _copy_of(run: Session, source: str) -> dict[str, Any]:

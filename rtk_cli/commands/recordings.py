@@ -98,7 +98,7 @@ def list_recordings(
 ) -> None:
     """List recordings."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     recordings = run.api.recordings.list(
         meeting_id=meeting,
         status=[state.value for state in status or ()],

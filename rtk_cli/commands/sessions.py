@@ -104,7 +104,7 @@ def list_sessions(
 ) -> None:
     """List sessions, those that run and those that are over."""
     run = session(ctx)
-    now = run.outside.clock.now()
+    now = run.now
     sessions = run.api.sessions.list(
         associated_id=associated_id,
         status=status,

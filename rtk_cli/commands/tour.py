@@ -35,7 +35,7 @@ def tour(
     grace = guide.add(meeting, "Grace", "group_call_participant")
     guide.step("Ada joins, which opens the live session.", "emulator join", ada)
     guide.step("Grace joins.", "emulator join", grace)
-    recording = guide.step("A recording starts.", "recordings start --meeting", meeting)["id"]
+    recording = guide.step("A recording starts.", "recordings start", meeting)["id"]
     guide.step("It takes a moment until it runs.", "recordings wait --for RECORDING", recording)
     guide.pass_time(2)
     guide.step("It pauses,", "recordings pause", recording)
@@ -45,8 +45,8 @@ def tour(
     guide.step("Here is the file.", "recordings download --to", str(folder), recording)
     found = guide.step("And this was the session.", "active-session get", meeting)
     guide.close([ada, grace])
-    run.output.note(f"The recording is in {folder}. Look around: rtk --local meetings list")
     run.output.one(found)
+    run.output.note(f"The recording is in {folder}. Look around: rtk --local meetings list")
 
 
 class Guide:

@@ -1,11 +1,10 @@
 """rtk webhooks: addresses that are told what happens."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rtk_cli.commands.webhooks_receiving import CHECKING, TRIGGERING, listen, trigger, verify
-from rtk_cli.errors import NotFoundError
 from rtk_cli.operations import (
     WEBHOOKS_CREATE,
     WEBHOOKS_DELETE,
@@ -20,11 +19,9 @@ from rtk_cli.terminal.body import by_path
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.flags import REMOVAL, WHOLE_LIST, WRITE
 from rtk_cli.terminal.options import IfMissing, IgnoreMissing
-from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.removals import removing
+from rtk_cli.terminal.session import session
 from rtk_cli.terminal.webhook_options import Event, event_named
-
-if TYPE_CHECKING:
-    from rtk_cli.api.models.webhooks import Webhook
 
 area = Area("webhooks")
 
@@ -77,10 +74,8 @@ def create_webhook(
 
     run = session(ctx)
     request = run.body.build(WebhookInput, by_path(ctx.params, {}, without=("if_missing",)))
-    if if_missing and (known := _of_url(run, request.url)):
-        run.output.one(known, COLUMNS)
-    else:
-        run.output.one(run.api.webhooks.create(request), COLUMNS)
+    known = run.api.webhooks.list().find("url", request.url) if if_missing else None
+    run.output.one(known or run.api.webhooks.create(request), COLUMNS)
 
 
 @area.command("update", WEBHOOKS_UPDATE, flags=WRITE)
@@ -122,14 +117,8 @@ def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing:
     """Delete a webhook."""
     run = session(ctx)
     run.ask.before(f"delete webhook {webhook}")
-    try:
-        deleted = run.api.webhooks.delete(webhook)
-    except NotFoundError:
-        if not ignore_missing:
-            raise
-        run.output.done(f"it was not there: {webhook}")
-        return
-    run.output.one(deleted, COLUMNS)
+    with removing(run, webhook, ignore_missing=ignore_missing):
+        run.output.one(run.api.webhooks.delete(webhook), COLUMNS)
 
 
 @area.command("events", WEBHOOKS_LIST_EVENTS, flags=WHOLE_LIST)
@@ -142,7 +131,3 @@ def list_events(ctx: typer.Context) -> None:
 area.command("listen", flags=CHECKING)(listen)
 area.command("verify", flags=CHECKING)(verify)
 area.command("trigger", flags=TRIGGERING)(trigger)
-
-
-def _of_url(run: Session, url: str) -> "Webhook | None":
-    return next((webhook for webhook in run.api.webhooks.list().rows() if webhook.get("url") == url), None)

@@ -153,13 +153,13 @@ def _judge(told: "list[tuple[str, Answer]]") -> None:
 
 
 def _key(run: Session, wish: str | None) -> "PublicKey":
-    from rtk_cli.jobs.signatures import SERVICE_KEY, PublicKey
+    from rtk_cli.jobs.signatures import PublicKey, key_address
 
     if wish is None and run.settings.is_local:
         return PublicKey(run.emulator.webhooks.public_key())
     if wish is not None and wish.startswith("@"):
         return PublicKey(_read(wish[1:]).decode(errors="replace"))
-    return PublicKey(_fetched(run, wish or SERVICE_KEY))
+    return PublicKey(_fetched(run, wish or key_address(run.settings.base_url)))
 
 
 def _fetched(run: Session, url: str) -> str:

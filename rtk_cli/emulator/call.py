@@ -11,6 +11,8 @@ from rtk_cli.messages import Response
 
 JSON_HEADERS = {"content-type": "application/json"}
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -49,8 +51,7 @@ class Refusal(Exception):
 
 
 def json_response(status: int, answer: Mapping[str, Any]) -> Response:
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    return Response(status, JSON_HEADERS, text.encode())
+    return Response(status, JSON_HEADERS, _JSON.encode(answer).encode())
 
 
 def done(data: object, *, status: int = 200, **beside: object) -> Response:

@@ -3,6 +3,7 @@
 Read from contract.json, which scripts/build_contract.py makes; a schema is compiled when first needed.
 """
 
+import codecs
 import json
 import os
 import re
@@ -82,7 +83,7 @@ class Contract:
         body = self.operations[operation].get("body")
         if body is None or (not content and not body["required"]):
             return {}
-        value = _parsed(content or b"")
+        value = json_object(content or b"")
         self._refuse(operation, "body", body["schema"], value)
         return without(value, list(strangers(body["schema"], value, self.definitions)))
 
@@ -104,10 +105,12 @@ class Contract:
         return problems
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
-        problems = list(self._validator(f"{operation} {part}", schema).iter_errors(value))
-        if problems:
-            first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
-            raise Refusal(400, f"BAD_REQUEST: {words(first)}")
+        validator = self._validator(f"{operation} {part}", schema)
+        if validator.is_valid(value):  # the usual case, three times as fast as looking for what is wrong
+            return
+        problems = list(validator.iter_errors(value))
+        first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
+        raise Refusal(400, f"BAD_REQUEST: {words(first)}")
 
     def _validator(self, key: str, schema: Json) -> "Draft202012Validator":
         if key not in self._validators:
@@ -167,11 +170,12 @@ def _typed(schema: Json, text: str) -> Any:
     return text
 
 
-def _parsed(content: bytes) -> Json:
+def json_object(content: bytes) -> Json:
+    """The object that a body holds: JSON in UTF-8, and nothing that cannot be stored and given out again."""
     if not content.strip():
         raise Refusal(400, "BAD_REQUEST: a JSON body is required")
     try:
-        value = json.loads(content, parse_constant=_no_json)
+        value = _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except (ValueError, RecursionError) as error:
         raise Refusal(400, "BAD_REQUEST: the body is not valid JSON") from error
     if not isinstance(value, dict):
@@ -193,3 +197,6 @@ def _check_unicode(text: str) -> None:
 
 def _no_json(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_json)

@@ -56,11 +56,11 @@ def put_state(emulator: Emulator, body: Body) -> Any:
 
 
 def reset(emulator: Emulator, body: Body) -> None:
-    """`{"seed": 7}`, or nothing."""
+    """`{"seed": 7, "at": "2026-09-14T08:00:00Z"}`, or nothing."""
     seed = body.get("seed")
     if isinstance(seed, bool) or not isinstance(seed, int | None):
         raise UsageError(f"a seed must be a number: {seed}")
-    emulator.reset(seed)
+    emulator.reset(seed, body.get("at"))
 
 
 CONTROLS: dict[str, dict[str, Control]] = {

@@ -34,6 +34,7 @@ RECONNECTION = 30 * SECOND
 
 # contract/notes.md, section 6: what a meeting gets that does not say.
 DEFAULT_KEEP_ALIVE = 60 * SECOND
+LONGEST_KEEP_ALIVE = 600 * SECOND
 
 # contract/notes.md, section 7: link and file have the same 7 days; transcripts, summaries and chat, too.
 FILE_LIFETIME = 7 * DAY

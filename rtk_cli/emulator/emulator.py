@@ -5,11 +5,11 @@ Bad input is answered as the API answers it. Two things are raised: a store that
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
@@ -21,7 +21,7 @@ from rtk_cli.emulator.hands import Hands
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.seed import fill
 from rtk_cli.emulator.store import SCHEMA_VERSION, Store
-from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.errors import NotFoundError
 from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
@@ -31,8 +31,18 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.simulation.stretch import Stretch
     from rtk_cli.emulator.webhooks.desk import Desk
 
-LARGEST_SEED = 10**18 - 1
+_KNOWN = (
+    "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
+    " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
+)
 _COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
+
+
+class _Known(NamedTuple):
+    """Whether trouble is planned for the operation, and whether the app is there that the path names, if it does."""
+
+    has_plan: bool
+    has_app: bool
 
 
 class Emulator(Hands):
@@ -55,7 +65,7 @@ class Emulator(Hands):
         self.origin = origin
         self._clock = clock
         self._ids = ids
-        self._seed = _checked_seed(seed)
+        self._seed = seeded_ids.checked(seed)
         self._router = Router(token)
         self._store = Store(path, lambda db: fill(db, self._machine_now(), ids, self._seed))
 
@@ -77,18 +87,19 @@ class Emulator(Hands):
             route = self._router.route(request, authorization)
         except (Refusal, GatewayRefusal) as refusal:
             return refusal.response()
-        return self._reply(request, route, origin)
+        return self._reply(request, route, origin, self._known(route).has_app)
 
     def take(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
         """What a door does about the call: the answer, or the trouble that was planned for it."""
         try:
             route = self._router.route(request, authorization)
-            fault = self._fault(request, route)
+            known = self._known(route)
+            fault = self._fault(request, route, known.has_plan)
         except (Refusal, GatewayRefusal) as refusal:
             return Outcome(refusal.response())
         response = None
         if fault is None or fault.lets_it_happen:
-            response = self._reply(request, route, origin)
+            response = self._reply(request, route, origin, known.has_app)
         if fault is None:
             return Outcome(response)
         if fault.status is not None:
@@ -96,6 +107,16 @@ class Emulator(Hands):
         elif fault.cut is not None:
             response = None
         return Outcome(response, fault.latency_ms / 1000)
+
+    def take_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
+        """What each of the calls to `take` gives, stored in one transaction.
+
+        Whatever is raised then has changed nothing: each call can be made again, alone.
+        """
+        with self._store.gathered():
+            outcomes = [call() for call in calls]
+        self._tell_listeners()
+        return outcomes
 
     def file(self, url: str, headers: Mapping[str, str]) -> Download:
         """The file behind a link of this emulator; `headers` may ask for a range of it."""
@@ -161,20 +182,25 @@ class Emulator(Hands):
         return Desk(self._settled, self.origin)
 
     def describe(self) -> dict[str, Any]:
-        """The store in figures; one that does not exist yet is not made."""
-        path, size = self._store.path, self._store.size()
+        """The store in figures, and its time; one that does not exist yet is not made."""
+        path, size, now = self._store.path, self._store.size(), self._machine_now()
         head = {"file": None if path is None else str(path), "exists": size is not None, "size": size or 0}
         counts = dict.fromkeys(_COUNTED, 0)
         if size is not None:
-            with self._settled("reading") as (db, _):
+            with self._settled("reading") as (db, now):
                 for table in _COUNTED:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return {**head, "schema_version": SCHEMA_VERSION, "counts": counts}
+        return {**head, "schema_version": SCHEMA_VERSION, "now": times.to_text(now), "counts": counts}
 
-    def reset(self, seed: int | None = None) -> None:
-        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat."""
-        number = _checked_seed(seed)
-        self._store.reset(lambda db: fill(db, self._machine_now(), self._ids, number))
+    def reset(self, seed: int | None = None, at: str | None = None) -> None:
+        """Forget everything; a file of another version becomes one of this version. With `seed` its ids repeat.
+
+        The clock begins anew: at the machine's time, or `at` that moment, RFC 3339.
+        """
+        number = seeded_ids.checked(seed)
+        machine_now = self._machine_now()
+        now = machine_now if at is None else times.clock_time(at)
+        self._store.reset(lambda db: fill(db, now, self._ids, number, ahead=now - machine_now))
         self._tell_listeners()
 
     def is_used(self) -> bool:
@@ -208,6 +234,11 @@ class Emulator(Hands):
             later = now + round(seconds * 1000)
             lifecycle.move_clock(db, now, later)
             return {"now": times.to_text(later), "ahead_seconds": kept_clock.lead(db) / 1000}
+
+    def now(self) -> float:
+        """The emulator's time in Unix seconds."""
+        with self._settled("reading") as (_, now):
+            return now / 1000
 
     @contextmanager
     def stretch(self) -> "Iterator[Stretch]":
@@ -246,36 +277,36 @@ class Emulator(Hands):
         return Stage(self._settled, self._new_id, feed, holder=self._ids())
 
     def _tell_listeners(self) -> None:
-        if "_stage" in self.__dict__:
+        if "_stage" in self.__dict__ and not self._store.is_gathering:
             self._stage.feed.pump()
 
-    def _reply(self, request: Request, route: Route, origin: str | None) -> Response:
+    def _known(self, route: Route) -> "_Known":
+        """What the store knows about a call before it is judged: one question, since each costs a lock on the file."""
+        return _Known(*self._store.row(_KNOWN, (route.operation, route.ids.get("app_id"))))
+
+    def _reply(self, request: Request, route: Route, origin: str | None, has_app: bool) -> Response:
         try:
+            if not has_app:
+                raise Refusal(404, f"No app found with id {route.ids['app_id']}")
             return self._answer(request, route, origin or self.origin)
         except Refusal as refusal:
             return refusal.response()
 
     def _answer(self, request: Request, route: Route, origin: str) -> Response:
-        self._check_app(route)
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._settled("reading" if request.method == "GET" else "writing") as (db, now):
             return handler(Call(db, route.ids, query, body, now, self._new_id, origin))
 
-    def _fault(self, request: Request, route: Route) -> Fault | None:
+    def _fault(self, request: Request, route: Route, has_plan: bool) -> Fault | None:
         """The trouble that this call meets: what it asks for itself, else what was planned."""
         for name, value in request.headers.items():
             if name.lower() == faults.HEADER:
                 return faults.from_header(value)
-        if self._store.row(faults.NEXT, (route.operation,)) is None:
+        if not has_plan:
             return None
         with self._store.transaction("writing") as db:
             return faults.take(db, route.operation)
-
-    def _check_app(self, route: Route) -> None:
-        app_id = route.ids.get("app_id")
-        if app_id is not None and self._store.row("SELECT 1 FROM apps WHERE id = ?", (app_id,)) is None:
-            raise Refusal(404, f"No app found with id {app_id}")
 
     @contextmanager
     def _settled(self, kind: Literal["reading", "writing"]) -> Iterator[tuple[sqlite3.Connection, int]]:
@@ -293,12 +324,15 @@ class Emulator(Hands):
         refused = None
         with self._store.transaction("writing") as db:
             now = kept_clock.now_for_change(db, self._machine_now())
-            if lifecycle.is_due(db, now):
+            is_settled = lifecycle.is_due(db, now)
+            if is_settled:
                 lifecycle.settle(db, now)
-            db.execute("SAVEPOINT call")
+                db.execute("SAVEPOINT call")
             try:
                 yield db, now
             except Refusal as refusal:
+                if not is_settled:
+                    raise
                 db.execute("ROLLBACK TO call")
                 refused = refusal
             kept_clock.note_change(db, self._machine_now())
@@ -312,9 +346,3 @@ class Emulator(Hands):
     def _new_id(self) -> str:
         """A fresh UUID, for use inside a transaction."""
         return seeded_ids.draw(self._store.connection, self._ids)
-
-
-def _checked_seed(seed: int | None) -> int | None:
-    if seed is not None and not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(f"a seed must be from 0 to {LARGEST_SEED}: {seed}")
-    return seed

@@ -74,8 +74,9 @@ def place_of(db: sqlite3.Connection, session_id: str) -> Place:
 
 
 def last_number(db: sqlite3.Connection) -> int:
-    number: int = db.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0]
-    return number
+    """That of the newest event, though it may be gone already; 0 before the first."""
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def after(db: sqlite3.Connection, number: int, most: int) -> list[Entry]:

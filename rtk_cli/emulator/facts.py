@@ -1,4 +1,4 @@
-"""What the store knows about itself, by name: its secret, where its ids come from, which world it holds."""
+"""What the store knows about itself, by name: its secrets, where its ids come from, which world it holds."""
 
 import os
 import sqlite3
@@ -7,6 +7,7 @@ ERA = "era"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
+WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:

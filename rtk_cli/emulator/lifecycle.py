@@ -7,14 +7,12 @@ change is written down at its own moment, so that the state is the one that a ru
 
 import sqlite3
 
-from rtk_cli.emulator import durations, events, kept_clock
+from rtk_cli.emulator import durations, events, kept_clock, times
 from rtk_cli.emulator.exports import jobs
 from rtk_cli.emulator.livestream import runs
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions import end_session
 from rtk_cli.errors import UsageError
-
-FURTHEST = 253_000_000_000_000  # in the year 9987: all that is due later can still be written down
 
 _IS_DUE = (
     "SELECT EXISTS (SELECT 1 FROM sessions WHERE due_at <= :now)"
@@ -56,7 +54,7 @@ def settle(db: sqlite3.Connection, now: int) -> None:
 
 def move_clock(db: sqlite3.Connection, now: int, later: int) -> None:
     """From `now` to `later`, and everything that comes due meanwhile."""
-    if later > FURTHEST:
+    if later > times.FURTHEST:
         raise UsageError(f"the clock cannot go that far: {(later - now) / durations.SECOND:g} s")
     kept_clock.set_lead(db, kept_clock.lead(db) + later - now)
     if is_due(db, later):

@@ -5,16 +5,19 @@ import os
 import sqlite3
 from collections.abc import Callable
 
-from rtk_cli.emulator import facts, seeded_ids
+from rtk_cli.emulator import facts, kept_clock, seeded_ids
 from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 
 APP_NAME = "local"
 
 
-def fill(db: sqlite3.Connection, now: int, new_id: Callable[[], str], seed: int | None = None) -> None:
-    """Fill the empty tables; with a `seed`, ids and secret follow from it."""
+def fill(
+    db: sqlite3.Connection, now: int, new_id: Callable[[], str], seed: int | None = None, *, ahead: int = 0
+) -> None:
+    """Fill the empty tables; with a `seed`, ids and secret follow from it. `now` is `ahead` of the machine's time."""
     facts.begin_era(db)
+    kept_clock.set_lead(db, ahead)
     facts.write(db, facts.SECRET, os.urandom(32).hex() if seed is None else seeded_ids.secret_of(seed))
     if seed is not None:
         seeded_ids.plant(db, seed)

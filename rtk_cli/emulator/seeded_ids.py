@@ -9,8 +9,18 @@ import uuid
 from collections.abc import Callable
 
 from rtk_cli.emulator import facts
+from rtk_cli.errors import UsageError
+
+LARGEST = 10**18 - 1
 
 _STEP = 2**64
+
+
+def checked(seed: int | None) -> int | None:
+    """The seed itself; raises `UsageError` for one that a state could not take along."""
+    if seed is not None and not 0 <= seed <= LARGEST:
+        raise UsageError(f"a seed must be from 0 to {LARGEST}: {seed}")
+    return seed
 
 
 def plant(db: sqlite3.Connection, seed: int) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli.emulator import facts, kept_clock, tables, times
-from rtk_cli.emulator.call import Refusal
 from rtk_cli.emulator.ready_presets import READY_PRESETS
 from rtk_cli.emulator.store import SCHEMA_VERSION
 from rtk_cli.errors import UsageError
@@ -23,6 +22,8 @@ _SEEDED = ("facts", "apps", "presets")  # what a new store holds something in
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _NOT_TAKEN_ALONG = (*kept_clock.OF_THIS_MACHINE, facts.ERA)
+_KEY = re.compile(r"-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n?")
+_FORMS = {facts.SECRET: _SECRET, facts.SEED: _NUMBER, facts.IDS_DRAWN: _NUMBER, facts.WEBHOOK_KEY: _KEY}
 
 Document = Mapping[str, Any]
 
@@ -81,12 +82,7 @@ def _checked(document: Document, known: list[str]) -> tuple[dict[str, list[dict[
 
 
 def _moment(now: object) -> int | None:
-    if now is None:
-        return None
-    try:
-        return times.from_text(str(now))
-    except (Refusal, TypeError) as error:
-        raise UsageError(f"no moment: {now}", hint="such as 2026-09-14T08:00:00.000Z") from error
+    return None if now is None else times.clock_time(now)
 
 
 def _empty(db: sqlite3.Connection) -> None:
@@ -103,7 +99,7 @@ def _complete(db: sqlite3.Connection) -> None:
         raise UsageError(f"a row refers to one of {broken['parent']} that is not there: {broken['table']}")
     if db.execute("SELECT 1 FROM apps WHERE id = ?", (APP_ID,)).fetchone() is None:
         raise UsageError(f"the state lacks the app that every emulator has: {APP_ID}")
-    for name, form in ((facts.SECRET, _SECRET), (facts.SEED, _NUMBER), (facts.IDS_DRAWN, _NUMBER)):
+    for name, form in _FORMS.items():
         value = facts.read(db, name)
         if value is not None and form.fullmatch(value) is None:
             raise UsageError(f"the fact has no value of its kind: {name}")

@@ -40,6 +40,10 @@ _REMEDIES = {
 Seed = Callable[[sqlite3.Connection], None]
 
 
+class Entangled(Exception):
+    """One of several changes must be undone, and they share a transaction."""
+
+
 class Store:
     """One connection behind a lock; the file is made and filled by `seed` when it is first needed."""
 
@@ -48,6 +52,8 @@ class Store:
         self._seed = seed
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
+        self._is_gathering = False
+        self._is_entangled = False
 
     @contextmanager
     def transaction(self, kind: Literal["reading", "writing"]) -> Iterator[sqlite3.Connection]:
@@ -55,9 +61,43 @@ class Store:
         with self._lock, explained(self.path):
             if self._db is None:
                 self._db = self._opened()
+            if self._is_gathering:
+                with self._part(self._db) as db:
+                    yield db
+                return
             self._db.execute("BEGIN IMMEDIATE" if kind == "writing" else "BEGIN")
             with _whole(self._db) as db:
                 yield db
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """The transactions inside of the block become one: a commit costs most of what a small change does.
+
+        Raises `Entangled`, with nothing stored, when one of them alone would have to be undone.
+        """
+        with self.transaction("writing"):
+            self._is_gathering, self._is_entangled = True, False
+            try:
+                yield
+            finally:
+                self._is_gathering = False
+            if self._is_entangled:
+                raise Entangled
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether this thread is inside of `gathered`: nothing of what it wrote is stored yet."""
+        with self._lock:
+            return self._is_gathering
+
+    @contextmanager
+    def _part(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        changes = db.total_changes
+        try:
+            yield db
+        except BaseException:
+            self._is_entangled = self._is_entangled or db.total_changes > changes
+            raise
 
     def row(self, question: str, values: tuple[object, ...]) -> Any:
         """The first row that answers a single question, or None: it costs half of what a transaction does."""

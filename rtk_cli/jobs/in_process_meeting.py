@@ -5,11 +5,13 @@ It stands here because neither the emulator nor the meeting knows of the other.
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event as Entry
 from rtk_cli.emulator.live.door import LiveDoor
 from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.errors import RtkError
 from rtk_cli.meeting import Event, Meeting, MeetingOverError
 from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.errors import refusal
@@ -82,4 +84,5 @@ class DoorConnection:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            self._emulator.tick()
+            with suppress(RtkError):  # a disk may be full for a while: the next beat may do better, and a call tells
+                self._emulator.tick()

@@ -111,7 +111,15 @@ def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
             words = f"webhook {entry['webhook_id']} {entry['event']}"
             telling.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
 
-    worker = Worker(emulator.webhooks, tell, lambda problem: telling.always(f"rtk: {problem}"))
+    defect = _defect_log(telling)
+
+    def complain(problem: Exception) -> None:
+        if isinstance(problem, RtkError):
+            telling.always(f"rtk: {problem}")
+        else:
+            defect("webhooks", problem)
+
+    worker = Worker(emulator.webhooks, tell, complain)
     worker.start()
     try:
         yield
@@ -144,13 +152,17 @@ def _defect_log(telling: Telling) -> Callable[[str, Exception], None]:
 
 
 def _library_log(telling: Telling) -> "Callable[[LogRecord], None]":
-    """Tells what the server library has to say: its complaints about callers only with --debug."""
+    """Tells what the server library has to say: what callers brought about only with --debug."""
+    from asyncio import CancelledError
+
+    of_callers = (UnicodeDecodeError, CancelledError)  # a frame that is no text; a call that waited until the end
 
     def tell(record: "LogRecord") -> None:
-        if telling.is_debug or record.levelno >= LOUD:
+        problem = record.exc_info[1] if record.exc_info else None
+        if telling.is_debug or (record.levelno >= LOUD and not isinstance(problem, of_callers)):
             telling.always(mask_text(record.getMessage().strip()))
-        if telling.is_debug and record.exc_info and record.exc_info[1]:
-            _tell_story(telling, record.exc_info[1])
+        if telling.is_debug and problem is not None:
+            _tell_story(telling, problem)
 
     return tell
 

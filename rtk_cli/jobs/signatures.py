@@ -13,10 +13,19 @@ from rtk_cli.errors import UsageError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-SERVICE_KEY = "https://api.realtime.cloudflare.com/.well-known/webhooks.json"
+WELL_KNOWN = "/.well-known/webhooks.json"
+SERVICE_KEY = f"https://api.realtime.cloudflare.com{WELL_KNOWN}"
 """Where the real service tells its one key."""
 
-_SHAPE = "a PEM, or the JSON of /.well-known/webhooks.json"
+_SHAPE = f"a PEM, or the JSON of {WELL_KNOWN}"
+
+
+def key_address(base_url: str) -> str:
+    """Where the key of whoever answers at `base_url` is: plain http is spoken on this machine only, by an emulator."""
+    from urllib.parse import urlsplit
+
+    address = urlsplit(base_url)
+    return f"http://{address.netloc}{WELL_KNOWN}" if address.scheme == "http" else SERVICE_KEY
 
 
 class PublicKey:

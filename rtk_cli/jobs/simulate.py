@@ -1,10 +1,10 @@
-"""Playing meetings on an emulator: the pace, and what is told of it at the end."""
+"""Playing meetings on an emulator: what is wished, the playing of it, and what is told of it at the end."""
 
 import json
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from rtk_cli.emulator.simulation.play import Play, Step
 from rtk_cli.emulator.simulation.script import scripted
 from rtk_cli.emulator.simulation.stretch import Stretch, perform_all
 from rtk_cli.errors import UsageError
+from rtk_cli.jobs.simulated_time import Pace, beginnings, gap
 
 if TYPE_CHECKING:
     from rtk_cli.jobs.progress import Progress
@@ -24,11 +25,7 @@ if TYPE_CHECKING:
 MAX = "max"
 STDIN = "-"
 
-_BEAT = 0.5
-"""Seconds of real time between two moves of the clock."""
 _MANY = 2**32
-_LEAST_GAP, _MOST_GAP = 1800, 10_800
-"""Seconds between two sessions: longer than any keep-alive."""
 
 
 class World(Protocol):
@@ -39,13 +36,26 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be played, where, and how fast; `speed` None is without waiting."""
+    """What is to be played, where, and how fast; `speed` None is without waiting.
+
+    `until` is when the clock is to stand there, in milliseconds: the sessions are spread over the time until then.
+    """
 
     meeting_id: str
     seed: int
     sessions: int
     speed: float | None
     write: Callable[[random.Random], Play]
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One session of those that are wished for."""
+
+    number: int
+    play: Play
+    chance: random.Random
 
 
 @dataclass
@@ -55,6 +65,7 @@ class _Told:
     done: Counter[str] = field(default_factory=Counter)
     events: int = 0
     session_id: str | None = None
+    beginnings: list[int] = field(default_factory=list)
     begin: int | None = None
     end: int = 0
 
@@ -94,73 +105,35 @@ def reading(place: str, stdin: TextIO) -> Callable[[random.Random], Play]:
 
 def simulate(world: World, wish: Wish, clock: Clock, progress: "Progress") -> dict[str, Any]:
     """Play it, and give the summary."""
-    told = _Told()
+    told, started = _Told(), clock.now()
+    pace = Pace(clock, progress, wish.speed, is_only=wish.sessions == 1)
     if wish.sessions > 1:
         progress.start("sessions", wish.sessions)
     try:
         for number in range(wish.sessions):
             chance = random.Random(wish.seed * _MANY + number)  # noqa: S311 - meant to repeat itself
-            play = wish.write(chance)
-            gap = chance.randint(_LEAST_GAP, _MOST_GAP) if number else 0
-            _play(world, wish, play, gap, told, _Pace(clock, progress, wish))
+            _play(world, wish, _Turn(number, wish.write(chance), chance), told, pace)
     finally:
         progress.finish()
+    if wish.until is not None:
+        with world.stretch() as stretch:
+            stretch.move(wish.until + round((clock.now() - started) * 1000))  # what it took has gone by there, too
     return _summary(wish, told)
 
 
-class _Pace:
-    """How the time of one session goes by: in beats that are waited for, or at once."""
-
-    def __init__(self, clock: Clock, progress: "Progress", wish: Wish) -> None:
-        self._clock = clock
-        self._progress = progress
-        self._speed = wish.speed
-        self._is_only = wish.sessions == 1
-
-    def ends(self, play: Play) -> Iterator[float]:
-        """Ends of the stretches that the session is played in, each when its time has come.
-
-        Whatever happens is at the end of one: the clock goes on while somebody waits, and could not be set back.
-        """
-        minutes = math.ceil(play.seconds / 60)
-        if self._is_only:
-            self._progress.start("minutes", minutes)
-        if self._speed is None:
-            yield play.seconds
-            self._progress.advance(minutes if self._is_only else 1)
-            return
-        before = 0.0
-        for end in _beats(play, _BEAT * self._speed):
-            if end > before:
-                self._clock.sleep((end - before) / self._speed)
-            yield end
-            self._progress.advance(math.ceil(end / 60) - math.ceil(before / 60))
-            before = end
-
-
-def _beats(play: Play, longest: float) -> Iterator[float]:
-    """Each moment at which something happens, and so many between that none is further from the next than `longest`."""
-    before = 0.0
-    for moment in sorted({step.at for step in play.steps} | {play.seconds}):
-        count = math.ceil((moment - before) / longest)
-        yield from (before + (moment - before) * number / count for number in range(1, count))
-        yield moment
-        before = moment
-
-
-def _play(world: World, wish: Wish, play: Play, gap: int, told: _Told, pace: _Pace) -> None:
+def _play(world: World, wish: Wish, turn: _Turn, told: _Told, pace: Pace) -> None:
     """One session; without waiting it is one transaction, its opening and its end included."""
     if wish.speed is None:
         with world.stretch() as stretch:
-            cast, begin = _open(stretch, wish, play, gap, told)
-            for end in pace.ends(play):
-                _perform(stretch, play.steps, cast, begin, end, told)
+            cast, begin = _open(stretch, wish, turn, told)
+            for end in pace.ends(turn.play):
+                _perform(stretch, turn.play.steps, cast, begin, end, told)
             _close(stretch, wish, told)
         return
     with world.stretch() as stretch:
-        cast, begin = _open(stretch, wish, play, gap, told)
-    steps = list(play.steps)
-    for end in pace.ends(play):
+        cast, begin = _open(stretch, wish, turn, told)
+    steps = list(turn.play.steps)
+    for end in pace.ends(turn.play):
         due = [step for step in steps if step.at <= end]
         del steps[: len(due)]
         with world.stretch() as stretch:
@@ -169,11 +142,21 @@ def _play(world: World, wish: Wish, play: Play, gap: int, told: _Told, pace: _Pa
         _close(stretch, wish, told)
 
 
-def _open(stretch: Stretch, wish: Wish, play: Play, gap: int, told: _Told) -> tuple[dict[str, str], int]:
+def _open(stretch: Stretch, wish: Wish, turn: _Turn, told: _Told) -> tuple[dict[str, str], int]:
     """Who plays, and the moment of the beginning."""
-    stretch.move((told.end or stretch.now) + gap * 1000)
+    if wish.until is None:
+        stretch.move((told.end or stretch.now) + gap(turn.number, turn.chance))
+    else:
+        told.beginnings = told.beginnings or _spread(wish, wish.until, turn.play, stretch.now)
+        stretch.move(told.beginnings[turn.number])
     told.begin = stretch.now if told.begin is None else told.begin
-    return stretch.cast(wish.meeting_id, play.people), stretch.now
+    return stretch.cast(wish.meeting_id, turn.play.people), stretch.now
+
+
+def _spread(wish: Wish, until: int, play: Play, now: int) -> list[int]:
+    """All beginnings; the plays of one wish are equally long."""
+    chance = random.Random(wish.seed)  # noqa: S311 - meant to repeat itself
+    return beginnings(wish.sessions, play, now, until, chance)
 
 
 def _perform(

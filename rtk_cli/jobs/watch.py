@@ -5,6 +5,7 @@ from typing import Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NotFoundError, WaitTimeoutError
+from rtk_cli.jobs.answers import reading
 
 
 def watch_session(
@@ -22,7 +23,7 @@ def watch_session(
     """
     seen = ask()
     end = None if within is None else clock.now() + within
-    session_id = seen["id"]
+    session_id = _id_of(seen)
     while True:
         yield seen
         left = interval if end is None else end - clock.now()
@@ -33,6 +34,12 @@ def watch_session(
             seen = ask()
         except NotFoundError:
             break
-        if seen["id"] != session_id:  # it ended, and the next one has begun
+        if _id_of(seen) != session_id:  # it ended, and the next one has begun
             break
     yield ask_ended(session_id)
+
+
+def _id_of(seen: Any) -> str:
+    with reading("a session without an id"):
+        identity: str = seen["id"]
+        return identity

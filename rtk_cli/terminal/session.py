@@ -91,6 +91,12 @@ class Session:
         return Emulator(path, clock=self.outside.clock, ids=self.outside.new_id)
 
     @cached_property
+    def now(self) -> float:
+        """The moment from which `7d` counts back: on the emulator by its own clock, which may have been moved."""
+        is_emulated = self.settings.is_local and not self.given.dry_run
+        return self.emulator.now() if is_emulated else self.outside.clock.now()
+
+    @cached_property
     def door(self) -> Transport:
         """The way to the API: the wrappers around the wire, the emulator, or a dry run."""
         from rtk_cli.terminal.door import open_door

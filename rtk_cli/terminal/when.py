@@ -19,7 +19,9 @@ def moment(text: str | None, now: float) -> str | None:
         return None
     from datetime import UTC, datetime
 
-    if ago := _AGO.fullmatch(text):
+    if text == "now":
+        found = _utc(now)
+    elif ago := _AGO.fullmatch(text):
         found = _utc(now - int(ago[1]) * _SECONDS[ago[2]])
     else:
         try:

@@ -30,6 +30,17 @@ def kinds(rtk: Rtk, meeting: str) -> list[str]:
     return [event["kind"] for event in rtk(f"emulator events {session}").ok.data]
 
 
+def test_who_has_to_wait_is_said_to_and_how_to_let_them_in(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    guest = stage.participant(rtk, meeting, "bob", "--preset", "group_call_guest")
+    joined = rtk(f"emulator join {guest}").ok
+    hint = joined.stderr.removeprefix("hint: waits to be let in: rtk ")
+    assert joined.data["state"] == "WAITLISTED"
+    rtk(hint.strip()).ok
+    assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 1
+    assert rtk(f"emulator join {stage.participant(rtk, meeting, 'ada')}").ok.stderr == ""
+
+
 def test_a_peer_is_shown_as_the_live_protocol_shows_it(rtk: Rtk) -> None:
     ada = stage.participant(rtk, stage.meeting(rtk), "ada", "--name", "Ada")
     peer = rtk(f"emulator join {ada}").ok.data

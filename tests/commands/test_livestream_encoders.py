@@ -41,6 +41,7 @@ def test_a_body_that_cannot_be_is_refused_before_it_is_sent(rtk: Rtk, words: lis
 def test_if_missing_shows_the_one_that_is_there(rtk: Rtk) -> None:
     first = rtk("livestreams create --name lecture --if-missing").ok.data
     assert rtk("livestreams create --name lecture --if-missing").ok.data == first
+    assert rtk("livestreams create --if-missing").exit_code == 2
     assert rtk("livestreams create --name lecture").ok.data["id"] != first["id"]
 
 

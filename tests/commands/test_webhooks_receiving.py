@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import signal
 import socket
 import struct
@@ -15,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -31,7 +33,7 @@ from tests.world import JumpingClock, Rtk, Stream
 
 OTHER_KEY = keys.public_pem(keys._new_pem())
 BODY = b'{"event":"meeting.started"}'
-SOON = 20
+SOON = 60
 
 
 @pytest.fixture
@@ -87,6 +89,17 @@ def test_an_altered_body_is_not_verified(plain: Rtk, signed: Signed, damage: obj
     assert (result.exit_code, result.stdout, result.error["kind"]) == (4, "", "authentication")
 
 
+def test_the_check_of_the_docs_tells_what_is_signed(signed: Signed) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    example: dict[str, Any] = {}
+    exec(compile(code, "docs/webhooks.md", "exec"), example)
+    body = signed.body.read_bytes()
+    assert example["is_signed"](body, signed.signature, signed.pem) is True
+    assert example["is_signed"](body + b" ", signed.signature, signed.pem) is False
+    assert example["is_signed"](body, "AAAA", signed.pem) is False
+
+
 @pytest.mark.parametrize("signature", ["", "no base64", "ü", base64.b64encode(b"x" * 256).decode(), "AAAA"])
 def test_what_is_no_signature_is_not_verified(plain: Rtk, signed: Signed, signature: str) -> None:
     flags = ("--body", f"@{signed.body}", "--signature", signature, "--public-key", f"@{signed.key}")
@@ -113,6 +126,11 @@ def test_the_key_may_come_from_an_address(script: Script, signed: Signed) -> Non
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", url)
     assert script.rtk("webhooks", "verify", *flags).ok
     assert "authorization" not in script.seen[0].headers
+
+
+def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(script: Script, signed: Signed) -> None:
+    script.follows(lambda seen: says(keys.document(signed.pem)) if seen.path == keys.WELL_KNOWN else Answer(404))
+    assert script.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
 
 
 def test_an_address_without_a_key_says_so(script: Script, signed: Signed) -> None:

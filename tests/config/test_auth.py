@@ -8,6 +8,8 @@ from typing import NoReturn
 import pytest
 
 from rtk_cli.config import token_command
+from rtk_cli.config.resolve import Settings
+from rtk_cli.errors import RtkError
 from rtk_cli.terminal.main import main
 from rtk_cli.terminal.outside import Outside
 from tests.world import TOKEN, Rtk, Stream
@@ -211,6 +213,17 @@ def test_a_token_goes_to_no_other_machine_in_the_clear(account: Rtk) -> None:
     result = account("meetings list", environment=elsewhere)
     assert (result.exit_code, result.stdout, account.seen) == (3, "", [])
     assert "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment"), [({"local": "1"}, {}), ({}, {"CLOUDFLARE_API_BASE_URL": "http://api.example.com"})]
+)
+def test_a_token_is_not_even_read_where_none_may_go(
+    plain: Rtk, flags: dict[str, str], environment: dict[str, str]
+) -> None:
+    settings = Settings(flags, {**plain.environment, "CLOUDFLARE_API_TOKEN": TOKEN, **environment})
+    with pytest.raises(RtkError):
+        settings.token()
 
 
 def test_another_place_takes_the_kept_token_away(account: Rtk, tmp_path: Path) -> None:

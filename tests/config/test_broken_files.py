@@ -3,8 +3,11 @@
 import errno
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from tests.world import Rtk
 
@@ -154,6 +157,22 @@ def test_on_a_full_disk_everything_stays_as_it_was(
     assert "hint: free some space on the disk of " in result.stderr
     assert file.read_text() == "# ours\n"
     assert [path.name for path in file.parent.rglob("*") if path.name.startswith(".")] == []
+
+
+def test_a_file_that_would_come_out_wrong_is_not_written(
+    plain: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str) -> NoReturn:
+        raise TOMLKitError(text)
+
+    file.write_text("[profiles.staging]\n")
+    for name, broken in (("dumps", lambda document: "[profiles.other]\n"), ("parse", fail)):
+        with monkeypatch.context() as patched:
+            patched.setattr(tomlkit, name, broken)
+            result = plain("profile update staging --app-id app")
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert f"this file is written in a way that rtk cannot change without harm: {file}\n" in result.stderr
+        assert file.read_text() == "[profiles.staging]\n"
 
 
 def test_a_reader_never_meets_half_a_file(plain: Rtk, file: Path) -> None:

@@ -45,6 +45,40 @@ def test_it_tells_the_new_time(rtk: Rtk) -> None:
     assert rtk("emulator advance 500ms").ok.data == {"now": "2026-09-14T08:10:00.500Z", "ahead_seconds": 600.5}
 
 
+def test_the_state_tells_it(rtk: Rtk) -> None:
+    assert rtk("emulator status").ok.data["now"] == "2026-09-14T08:00:00.000Z"
+    rtk("emulator advance 1d").ok
+    assert rtk("emulator status").ok.data["now"] == "2026-09-15T08:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("at", "now"),
+    [
+        ("90d", "2026-06-16T08:00:00.000Z"),
+        ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z"),
+        ("2027-01-01T00:00:00Z", "2027-01-01T00:00:00.000Z"),
+        ("now", "2026-09-14T08:00:00.000Z"),
+    ],
+)
+def test_it_begins_anywhere_when_nothing_has_happened_yet(rtk: Rtk, at: str, now: str) -> None:
+    stage.live_meeting(rtk)
+    rtk("emulator advance 1d").ok
+    rtk(f"emulator reset --at {at} --force").ok
+    assert rtk("apps list").ok.data[0]["created_at"] == now
+    rtk.clock.advance(60)
+    assert rtk("emulator status").ok.data["now"] == now.replace(":00:00.", ":01:00.")
+    rtk("emulator reset --force").ok
+    assert rtk("emulator status").ok.data["now"] == "2026-09-14T08:01:00.000Z"
+
+
+@pytest.mark.parametrize("at", ["soon", "1969-12-31T23:59:59Z", "9999-12-31T00:00:00Z"])
+def test_it_begins_nowhere_that_cannot_be_counted(rtk: Rtk, at: str) -> None:
+    meeting = stage.meeting(rtk)
+    result = rtk(f"emulator reset --at {at} --force")
+    assert (result.exit_code, result.stdout) == (2, "")
+    rtk(f"meetings get {meeting}").ok
+
+
 def test_the_clock_goes_on_from_there(rtk: Rtk) -> None:
     rtk("emulator advance 1d").ok
     rtk.clock.advance(5)
@@ -55,6 +89,22 @@ def test_only_the_emulators_clock_moves(rtk: Rtk) -> None:
     before = rtk.clock.now()
     rtk("emulator advance 10m").ok
     assert (rtk.clock.now(), rtk.clock.slept) == (before, [])
+
+
+def test_how_long_ago_is_counted_by_it(local: Rtk) -> None:
+    local("meetings create --title Former").ok
+    local("emulator advance 8d").ok
+    assert local("meetings list --since 7d").ok.data == []
+    local("meetings create --title Later").ok
+    assert local("meetings list --since 7d --query '[].title'").ok.data == ["Later"]
+    assert local("meetings list --until 7d --query '[].title'").ok.data == ["Former"]
+    days = local("analytics daywise --since 1d -o csv").ok.stdout.splitlines()[1:]
+    assert [row.partition(",")[0] for row in days] == ["2026-09-21", "2026-09-22"]
+
+
+def test_a_rehearsal_makes_no_emulator(local: Rtk) -> None:
+    assert "start_time=2026-09-07" in local("meetings list --since 7d --dry-run").ok.data["url"]
+    assert not local.data_dir.exists()
 
 
 def test_a_link_expires_by_it(rtk: Rtk) -> None:

@@ -90,3 +90,7 @@ def test_the_emulator_answers_from_the_same_file_in_pages_of_any_size(store: sql
     paged = local("sessions list --per-page 999 --sort-by createdAt --sort-order ASC -o id").ok.stdout.split()
     assert paged == sorted(paged)
     assert len(paged) == MANY
+
+
+def test_a_page_has_a_thousand_rows_at_most(store: sqlite3.Connection, local: Rtk) -> None:
+    assert len(local("sessions list --page 1 --per-page 5000 -o id").ok.stdout.split()) == 1000

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from rtk_cli.emulator.simulation.improvised import improvised
+from rtk_cli.emulator.simulation.play import HOST, Person, Step
 from tests import stage
+from tests.hall import Hall
 from tests.world import JumpingClock, Rtk, Stream
 
 AT_ONCE = ("--speed", "max", "--seed", "7", "--minutes", "30", "--participants", "6")
@@ -115,6 +117,55 @@ def test_the_speed_says_how_long_it_takes(local: Rtk, speed: str, waited: float)
     assert told["end"][:19] == "2026-09-14T08:31:06"  # with the keep-alive, and what is written of it
 
 
+def test_months_of_history_lie_in_the_past_and_end_now(local: Rtk) -> None:
+    local("emulator reset --at 90d --force").ok
+    began = local("emulator status").ok.data["now"]
+    told = simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "20", "--until", "now")
+    assert local("emulator advance 0s").ok.data == {"now": "2026-09-14T08:00:00.000Z", "ahead_seconds": 0}
+    sessions = local("sessions list").ok.data[::-1]
+    moments = [moment for session in sessions for moment in (session["started_at"], session["ended_at"])]
+    assert (len(sessions), sorted(moments)) == (20, moments)
+    assert began < moments[0] == told["begin"] < moments[-1] < told["end"] < "2026-09-14T08:00:00.000Z"
+    assert moments[1] < "2026-07-14" < "2026-08-14" < moments[-1], "over all of the time"
+    days = local("analytics daywise --since 90d").ok.data["session_stats"]
+    assert sum(day["total_sessions"] for day in days["day_stats"]) == 20
+
+
+def test_what_happened_is_counted_though_the_events_of_long_ago_are_gone(local: Rtk) -> None:
+    counts = []
+    for at, words in (("now", ()), ("90d", ("--until", "now"))):
+        local(f"emulator reset --at {at} --force").ok
+        counts.append(simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "5", *words)["events"])
+    assert counts[0] == counts[1]
+
+
+class TickingClock(JumpingClock):
+    """A second passes at each look."""
+
+    def now(self) -> float:
+        self.advance(1)
+        return super().now()
+
+
+def test_the_time_that_playing_took_has_gone_by_as_well(places: dict[str, str]) -> None:
+    slow = Rtk(places, TickingClock(), before=("--local",))
+    slow("emulator reset --at 2d --force").ok
+    simulated(slow, stage.meeting(slow), *AT_ONCE, "--sessions", "30", "--until", "now")
+    assert slow("emulator advance 0s").ok.data["ahead_seconds"] == pytest.approx(0, abs=3)
+
+
+def test_more_than_fits_into_the_time_is_refused_and_nothing_is_played(local: Rtk) -> None:
+    local("emulator reset --at 1d --force").ok
+    meeting = stage.meeting(local)
+    words = ("emulator", "simulate", "--meeting", meeting, *AT_ONCE, "--sessions", "36", "--until")
+    result = local(*words, "now")
+    assert (result.exit_code, result.stdout, "into 1.0 days: 36" in result.stderr) == (2, "", True)
+    assert local(*words, "2d").exit_code == 2, "before the emulator's time"
+    assert local("emulator advance 0s").ok.data["now"] == "2026-09-13T08:00:00.000Z"
+    assert local(f"participants list --meeting {meeting}").ok.data == []
+    simulated(local, meeting, *AT_ONCE, "--sessions", "35", "--until", "now")
+
+
 def test_a_script_says_who_does_what(local: Rtk) -> None:
     told = played(local, SCRIPT, "--speed", "max")
     assert (told["peers"], told["messages"], told["lines"], told["votes"], told["refused"]) == (2, 1, 1, 1, 1)
@@ -123,6 +174,28 @@ def test_a_script_says_who_does_what(local: Rtk) -> None:
     events = local(f"emulator events {told['session_id']}").ok.data
     assert [event["at"] for event in events if event["kind"] == "chat.message"] == ["2026-09-14T08:00:08.000Z"]
     assert [each["data"]["reason"] for each in events if each["kind"] == "participant.left"] == ["KICKED", "LEFT"]
+
+
+def test_the_steps_of_a_script_may_stand_in_any_order(local: Rtk) -> None:
+    tidy, mixed = played(local, SCRIPT, "--speed", "max"), played(local, SCRIPT[::-1], "--speed", "max")
+    own = {"meeting_id", "session_id", "seed", "begin", "end"}
+    assert {name: mixed[name] for name in mixed.keys() - own} == {name: tidy[name] for name in tidy.keys() - own}
+
+
+def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
+    with weekly.emulator.stretch() as stretch:
+        cast = stretch.cast(weekly.meeting, [Person("ada", "Ada", HOST)])
+        stretch.db.execute("UPDATE meetings SET status = 'INACTIVE'")
+        assert "nobody can join it" in (stretch.perform(Step(0, "ada", "join"), cast) or "")
+        assert stretch.db.execute("SELECT count(*) FROM connections").fetchone()[0] == 0
+
+
+def test_its_clock_never_goes_back(weekly: Hall) -> None:
+    with weekly.emulator.stretch() as stretch:
+        before = stretch.now
+        stretch.move(before - 1)
+        assert stretch.now == before
+    assert weekly.emulator.advance(0)["ahead_seconds"] == 0
 
 
 def test_a_script_may_come_by_stdin(local: Rtk) -> None:
@@ -183,6 +256,8 @@ def test_a_script_that_is_not_there_or_no_json(local: Rtk, tmp_path: Path) -> No
         "--speed nan",
         "--speed inf",
         "--sessions 2",
+        "--until now",
+        "--until soon --speed max",
         "--participants 0",
         "--minutes 0",
         "--minutes nan",
@@ -230,3 +305,14 @@ def test_nobody_does_anything_where_they_are_not(seed: int) -> None:
             muted.remove(step.who)
         assert step.does != "speak" or step.who not in muted
     assert (there, muted, play.steps[-1].at) == (set(), set(), 2700)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_question_is_answered_before_the_next_one(seed: int) -> None:
+    play = improvised(9, 120, random.Random(seed))
+    asked = -30.0
+    for step in play.steps:
+        if step.does == "ask":
+            assert step.at >= asked + 30
+            asked = step.at
+        assert step.does != "vote" or asked < step.at <= asked + 30

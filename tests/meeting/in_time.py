@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 30
+PATIENCE = 120
 
 
 def in_time(scene: Coroutine[Any, Any, Found]) -> Found:

@@ -62,6 +62,28 @@ def test_the_table_names_what_is_there() -> None:
     assert set(in_time(scene())) == NO_NAMES
 
 
+SHARED = {"on", "once", "off", "events", "wait_for", "EVENTS", "get", "keys", "values", "items"}
+"""Verbs of every namespace, which stand in their own table, and what every mapping has."""
+
+
+def test_what_is_there_stands_in_the_table() -> None:
+    async def scene() -> set[tuple[str, str]]:
+        meeting = await joined(ScriptedLine(peer("ada")))
+        meeting.plugins._offer(["some"])
+        told = {(namespace, name) for namespaces, name in names() for namespace in namespaces}
+        there = {
+            (namespace, name)
+            for namespace in {namespace for namespace, _ in told}
+            for place in places(meeting, namespace)
+            for name in {*dir(place), *getattr(place, "EVENTS", ())} - SHARED
+            if not name.startswith("_")
+        }
+        await meeting.close()
+        return there - told
+
+    assert in_time(scene()) == set()
+
+
 NO_NAMES = {"action", "add", "edit", "delete", "len"}
 """Words of the table in code that name something else."""
 

@@ -181,6 +181,35 @@ def test_waiting_ends_when_the_meeting_does() -> None:
         in_time(scene())
 
 
+def test_a_call_whose_event_cannot_come_any_more_returns() -> None:
+    async def scene() -> None:
+        line = ScriptedLine()
+
+        def ends(_: Any) -> Any:
+            line.number += 1
+            line._inbox.put_nowait(None)
+            return {}
+
+        line.plays["self.enable"] = ends
+        meeting = await joined(line)
+        await meeting.self.enable_audio()
+
+    in_time(scene())
+
+
+def test_an_event_that_cannot_be_understood_is_a_defect_for_whoever_waits_for_it() -> None:
+    async def scene() -> None:
+        line = ScriptedLine()
+        line.plays["self.enable"] = lambda _: line.happens("self.updated")
+        meeting = await joined(line)
+        with pytest.raises(KeyError, match="peer"):
+            await meeting.self.enable_audio()
+        with pytest.raises(KeyError, match="peer"):
+            await meeting.close()
+
+    in_time(scene())
+
+
 def test_the_last_state_is_told_and_the_line_closed() -> None:
     async def scene() -> tuple[list[RoomState], int, bool]:
         line = ScriptedLine(peer("ada"))

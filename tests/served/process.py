@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from typing import IO
 
 import httpx
@@ -22,12 +22,20 @@ PATIENCE = 30
 RUN = "from rtk_cli.__main__ import run; run()"
 
 
+def with_limits(**figures: float) -> str:
+    """Python that gives a server other limits, to run `before` it."""
+    named = ", ".join(f"{name}={figure}" for name, figure in figures.items())
+    imports = "import functools\nfrom rtk_cli.emulator.served import app, connection, limits"  # these name the class
+    return f"{imports}\nlimits.Limits = functools.partial(limits.Limits, {named})"
+
+
 class Process:
     """A running server. `url` is the base URL that it told; `said` the lines on its stderr."""
 
     def __init__(self, popen: "subprocess.Popen[str]") -> None:
         self.popen = popen
         self.said: list[str] = []
+        self._news = Condition()
         assert popen.stderr is not None
         self.said.append(popen.stderr.readline())
         assert self.said[0].startswith("serving on "), self.said[0] + popen.stderr.read()
@@ -49,6 +57,12 @@ class Process:
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=PATIENCE)
 
+    def heard_until(self, words: str) -> list[str]:
+        """What was said up to the line with these words, which is waited for."""
+        with self._news:
+            assert self._news.wait_for(lambda: any(words in line for line in self.said), PATIENCE)
+            return list(self.said)
+
     def end(self, by: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal and wait; the exit code."""
         if self.popen.poll() is None:
@@ -58,7 +72,10 @@ class Process:
         return exit_code
 
     def _read(self, stream: IO[str]) -> None:
-        self.said.extend(stream)
+        for line in stream:
+            with self._news:
+                self.said.append(line)
+                self._news.notify_all()
 
 
 @contextmanager

@@ -65,6 +65,9 @@ def test_latency_holds_nobody_else_up(api: httpx.Client, server: Process) -> Non
         ("advance", {"by": "soon"}),
         ("reset", {"seed": "x"}),
         ("reset", {"seed": -1}),
+        ("reset", {"at": "soon"}),
+        ("reset", {"at": 7}),
+        ("reset", {"at": "2026-09-14T08:00:00"}),
     ],
 )
 def test_what_cannot_be_meant_is_refused(server: Process, word: str, body: object) -> None:
@@ -76,6 +79,11 @@ def test_time_moves_on_demand(server: Process, api: httpx.Client) -> None:
     moved = control(server, "POST", "advance", {"by": "1d"}).json()["data"]
     assert moved["ahead_seconds"] == 86_400.0
     assert api.post(MEETINGS, json={}).json()["data"]["created_at"] >= moved["now"]
+
+
+def test_time_begins_where_it_is_told_to(server: Process, api: httpx.Client) -> None:
+    control(server, "POST", "reset", {"at": "2026-01-01T00:00:00Z"})
+    assert api.post(MEETINGS, json={}).json()["data"]["created_at"].startswith("2026-01-01T00:0")
 
 
 def test_a_state_goes_out_and_comes_back(server: Process, api: httpx.Client) -> None:

@@ -4,24 +4,16 @@ import json
 import os
 import re
 import socket
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from rtk_cli.local import APP_ID
+from tests.served.lines import GIVEN_AWAY, request, send
 from tests.served.process import APP, KIT, MEETINGS, PATIENCE, Process, serving
 
 MEGABYTE = 1024 * 1024
-GIVEN_AWAY = re.compile(rb"Traceback|File \"|\.py\b|/home/|/tmp/|/usr/|site-packages|sqlite3?\b", re.IGNORECASE)
 
-BROKEN_PARSER = """
-import functools
-from rtk_cli.emulator.served import app, connection, limits
-limits.Limits = functools.partial(limits.Limits, request_seconds=0.3, linger_seconds=0.3)
-"""
 BROKEN_HANDLER = """
 from rtk_cli.emulator.areas import apps
 from rtk_cli.operations import APPS_LIST
@@ -29,40 +21,7 @@ def handler(call): raise ZeroDivisionError(f"in {__file__ if '__file__' in globa
 apps.HANDLERS[APPS_LIST] = handler
 """
 
-
-@pytest.fixture(autouse=True)
-def _others_are_answered(server: Process) -> Iterator[None]:
-    """Whatever a test did to the server of the module, the next call is answered, and nothing broke."""
-    before = len(server.said)
-    yield
-    assert httpx.get(f"{server.url}{KIT}/apps", trust_env=False).json()["data"][0]["id"] == APP_ID
-    assert [line for line in server.said[before:] if "internal error" in line or "Traceback" in line] == []
-
-
-def send(server: Process, *pieces: bytes) -> bytes:
-    """Send the pieces as they are, and read until the other side hangs up."""
-    with socket.create_connection(server.address, timeout=PATIENCE) as line:
-        for piece in pieces:
-            line.sendall(piece)
-        received = b""
-        try:
-            while chunk := line.recv(65536):
-                received += chunk
-        except ConnectionResetError:
-            pass
-        return received
-
-
-def send_on(line: socket.socket) -> None:
-    """Send until the line breaks. Where it holds, the test has failed, and is told so by no error."""
-    given_up_at = time.monotonic() + PATIENCE
-    while time.monotonic() < given_up_at:
-        line.sendall(b"P" * 1024)
-
-
-def request(method: str = "POST", path: str = MEETINGS, *headers: str, body: bytes = b"") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "host: emulator.test", "connection: close", *headers]
-    return "\r\n".join([*lines, f"content-length: {len(body)}", "", ""]).encode() + body
+pytestmark = pytest.mark.usefixtures("unharmed")
 
 
 def post(server: Process, body: bytes, **headers: str) -> httpx.Response:
@@ -87,6 +46,8 @@ def refused(answer: httpx.Response) -> tuple[int, str]:
         b"\xff\xfe\x00",
         b'{"title": NaN}',
         b'{"title": "\xff"}',
+        b'{"title": "\xed\xa0\x80"}',  # half of a surrogate pair
+        '{"title": "x"}'.encode("utf-16"),
         b"[" * 100_000,
         b'{"a":' * 100_000,
         b"\x00" * 1000,
@@ -145,6 +106,10 @@ def test_right_content_types(server: Process, kind: str) -> None:
 
 def test_a_body_that_claims_no_type_is_json(server: Process) -> None:
     assert b" 201 Created\r\n" in send(server, request(body=b"{}"))
+
+
+def test_a_byte_order_mark_is_passed_over(server: Process) -> None:
+    assert post(server, b'\xef\xbb\xbf{"title": "x"}').json()["data"]["title"] == "x"
 
 
 def test_packed_bodies(server: Process) -> None:
@@ -232,9 +197,29 @@ def test_bad_control_calls(server: Process, body: bytes) -> None:
     assert refused(answer)[0] == 400
 
 
+@pytest.mark.parametrize(
+    ("word", "body"),
+    [
+        ("advance", {"by": "\ud800"}),
+        ("faults", {"operation": "\ud800", "status": 500}),
+        ("faults", {"status": 500, "retry_after": "\ud800"}),
+        ("join", {"participant_id": "\ud800"}),
+    ],
+)
+def test_control_calls_that_cannot_be_repeated_to_the_caller(server: Process, word: str, body: object) -> None:
+    answer = httpx.post(f"{server.origin}/__emulator/{word}", content=json.dumps(body), trust_env=False)
+    assert refused(answer) == (400, "BAD_REQUEST: the request is not valid Unicode")
+
+
 def test_nobody_to_join(server: Process) -> None:
     answer = httpx.post(f"{server.origin}/__emulator/join", json={"participant_id": "nobody"}, trust_env=False)
     assert refused(answer)[0] == 404
+
+
+def test_a_page_in_a_browser_has_no_control(server: Process) -> None:
+    headers = {"origin": "https://evil.example"}
+    answer = httpx.post(f"{server.origin}/__emulator/reset", headers=headers, trust_env=False)
+    assert refused(answer) == (403, "Pages in a browser have no control of the emulator")
 
 
 def test_the_state_names_no_file(server: Process) -> None:
@@ -302,46 +287,6 @@ def test_a_token_beyond_ascii(guarded: Process) -> None:
         assert line.recv(65536).startswith(b"HTTP/1.1 401 ")
 
 
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with serving(tmp_path_factory.mktemp("guarded"), "--token", "only-for-tests", "--data", ":memory:") as process:
-        yield process
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"\r\n\r\n\r\nnonsense\r\n\r\n",
-        b"GET\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /\x00 HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET http://[::1 HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        b"CONNECT a:1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\na: \x00\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999999999999999\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-    ],
-    ids=lambda raw: repr(raw[:24]),
-)
-def test_what_is_no_http(server: Process, raw: bytes) -> None:
-    received = send(server, raw)
-    assert received.startswith(b"HTTP/1.1 400 ") or received.startswith(b"HTTP/1.1 404 ")
-    assert GIVEN_AWAY.search(received) is None
-
-
-def test_a_head_without_an_end(server: Process) -> None:
-    """The refusal reaches even who is still sending: hanging up at once would make the network drop it."""
-    received = send(server, b"GET / HTTP/1.1\r\nhost: x\r\nx: ", *[b"y" * 65536] * 64)
-    assert received.startswith(b"HTTP/1.1 431 ")
-    assert received.endswith(b'{"success":false,"error":{"code":431,"message":"The head of the request is too long"}}')
-
-
 def test_ten_thousand_headers(server: Process) -> None:
     many = b"".join(b"x-%d: y\r\n" % number for number in range(10_000))
     received = send(
@@ -356,54 +301,6 @@ def test_ten_thousand_headers(server: Process) -> None:
 )
 def test_absurd_headers(server: Process, header: str) -> None:
     assert send(server, request("GET", f"{KIT}/apps", header)).startswith(b"HTTP/1.1 200 ")
-
-
-@pytest.fixture(scope="module")
-def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    """A server that gives each request 0.3 seconds."""
-    with serving(tmp_path_factory.mktemp("hasty"), "--data", ":memory:", before=BROKEN_PARSER) as process:
-        yield process
-
-
-@pytest.mark.parametrize(
-    "begun",
-    [
-        b"GET / HTT",
-        b"GET / HTTP/1.1\r\nhost: x\r\n",
-        b"POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n" % MEETINGS.encode(),
-        b"POST %s HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n" % MEETINGS.encode(),
-    ],
-)
-def test_slow_senders_are_cut_off(hasty: Process, begun: bytes) -> None:
-    received = send(hasty, begun)
-    assert received.startswith(b"HTTP/1.1 408 ")
-    assert received.endswith(b'{"success":false,"error":{"code":408,"message":"The request was not complete in time"}}')
-
-
-@pytest.mark.parametrize("begun", [b"", b"\r\n"])
-def test_who_says_nothing_is_not_waited_for(hasty: Process, begun: bytes) -> None:
-    assert send(hasty, begun) == b""
-
-
-def test_who_goes_on_sending_after_the_refusal_is_cut_off(hasty: Process) -> None:
-    received = send(hasty, b"POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\nx" % MEETINGS.encode())
-    assert received.startswith(b"HTTP/1.1 413 ")
-    assert received.count(b"HTTP/1.1") == 1
-
-
-def test_who_never_stops_sending_is_hung_up_on(hasty: Process) -> None:
-    with socket.create_connection(hasty.address, timeout=PATIENCE) as line:
-        line.sendall(b"GET / HTT")
-        while line.recv(65536):
-            pass
-        with pytest.raises(ConnectionError):
-            send_on(line)
-
-
-def test_pipelined_requests_are_answered_in_order(hasty: Process) -> None:
-    both = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nGET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
-    received = send(hasty, both)
-    assert re.findall(rb"HTTP/1.1 (\d+)", received) == [b"200", b"404"]
 
 
 def test_a_bug_is_no_answer_to_anybody(tmp_path: Path) -> None:

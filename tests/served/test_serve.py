@@ -9,13 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rtk_cli.emulator.faults import HEADER as FAULT
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests import stage
-from tests.served.process import KIT, MEETINGS, Process, serving
+from tests.served.lines import handshake
+from tests.served.process import KIT, MEETINGS, Process, serving, with_limits
 from tests.world import JumpingClock, Rtk
 
 TOKEN = "only-for-tests-4711"
 GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}
+NO_TEXT = b"\x81\x81abcd\x9e"
+"""A WebSocket's frame of text, masked, that holds the byte 0xff."""
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -196,6 +200,13 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals, exit_cod
 
 
 @on_posix
+def test_ctrl_c_is_heard_where_a_shell_has_it_ignored(tmp_path: Path) -> None:
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    with serving(tmp_path, "--data", ":memory:", before=ignored) as server:
+        assert server.end(signal.SIGINT) == 130
+
+
+@on_posix
 def test_a_connection_that_says_nothing_does_not_hold_it(tmp_path: Path) -> None:
     with serving(tmp_path, "--data", ":memory:") as server, socket.create_connection(server.address):
         assert server.end() == 0
@@ -207,8 +218,23 @@ def test_without_debug_it_is_silent(tmp_path: Path) -> None:
         with socket.create_connection(server.address) as hostile:
             hostile.sendall(b"\x16\x03\x01 no http\r\n\r\n")
             assert hostile.recv(100).startswith(b"HTTP/1.1 400 ")
+        with socket.create_connection(server.address) as hostile:
+            hostile.sendall(handshake())
+            assert hostile.recv(1000).startswith(b"HTTP/1.1 101 ")
+            hostile.sendall(NO_TEXT)
+            assert hostile.recv(1000)
         server.end()
         assert len(server.said) == 1
+
+
+@on_posix
+def test_a_call_that_waits_longer_than_the_end_may_take_is_given_up(tmp_path: Path) -> None:
+    with serving(tmp_path, "--data", ":memory:", before=with_limits(stop_seconds=0.3)) as server:
+        with socket.create_connection(server.address) as patient:
+            patient.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
+            get(f"{server.origin}/healthz")  # and so the other call has begun
+            assert server.end() == 0
+        assert [line for line in server.said if "Exception" in line] == []
 
 
 def test_with_debug_each_call_is_a_line(tmp_path: Path) -> None:

@@ -46,7 +46,10 @@ class LiveDoor:
         quick, and must not wait for another thread; `gone` must not make calls either.
         """
         self.close()
-        self._listener = self._stage.feed.add(self.connection_id, callback, gone, self._seen)
+        try:
+            self._listener = self._stage.feed.add(self.connection_id, callback, gone, self._seen)
+        except Refusal as refusal:  # there was such a connection a moment ago
+            raise in_live_words(refusal) from refusal
 
     def hang_up(self) -> None:
         """The line broke: who does not come back in time has left."""

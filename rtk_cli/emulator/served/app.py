@@ -18,6 +18,7 @@ from rtk_cli.emulator.served import control
 from rtk_cli.emulator.served.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.served.incoming import Gone, Incoming
 from rtk_cli.emulator.served.limits import Limits, RateLimit
+from rtk_cli.emulator.served.turns import Turns
 from rtk_cli.messages import Download, Request, Response
 
 FILES = "/files/"
@@ -63,6 +64,7 @@ class App:
         sockets: Application = no_sockets,
     ) -> None:
         self._emulator = emulator
+        self._turns = Turns(emulator)
         self._clock = clock
         self._watchers = watchers
         self._limits = limits or Limits()
@@ -86,7 +88,7 @@ class App:
         if isinstance(answer, Download):
             await _stream(incoming, answer, receive, send)
         else:
-            await _send(answer, send)
+            await _send(incoming, answer, send)
         if self._watchers.served is not None:
             took = (self._clock.now() - began) * 1000
             self._watchers.served(Served(incoming.method, incoming.target, answer.status, took))
@@ -94,9 +96,10 @@ class App:
     async def _judged(self, incoming: Incoming, receive: Receive) -> Response | Download:
         """The answer, whatever happens: a refusal is one, and so is a bug."""
         try:
-            return await self._answer(incoming, receive)
-        except (Refusal, GatewayRefusal) as refusal:
-            return refusal.response()
+            try:
+                return await self._answer(incoming, receive)
+            except (Refusal, GatewayRefusal) as refusal:
+                return refusal.response()
         except Gone:
             raise
         except Exception as defect:  # a caller learns that it was not their fault, and nothing else
@@ -128,7 +131,7 @@ class App:
             await incoming.body(receive, self._limits.body_bytes),
             {} if fault is None else {FAULT: fault},
         )
-        answer, delay = self._emulator.take(request, incoming.header(b"authorization"), incoming.origin)
+        answer, delay = await self._turns.take(request, incoming.header(b"authorization"), incoming.origin)
         if delay > 0:
             await _pass(delay, receive)
         if answer is None:
@@ -145,13 +148,18 @@ class App:
         return self._emulator.file(url, {name: value for name, value in wanted.items() if value is not None})
 
     def _let_in(self, incoming: Incoming) -> None:
+        """Control is for whoever has the token; where there is none, at least not for each page that is looked at."""
+        if incoming.header(b"origin") is not None:  # browsers send it, and nobody else does
+            raise Refusal(403, "Pages in a browser have no control of the emulator")
         if not self._emulator.knows(incoming.header(b"authorization")):
             raise not_authenticated()
 
 
-async def _send(answer: Response, send: Send) -> None:
+async def _send(incoming: Incoming, answer: Response, send: Send) -> None:
     head = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
     head.append((b"content-length", b"%d" % len(answer.content)))
+    if not incoming.is_whole:  # or the caller could not tell whether somebody still listens
+        head.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": answer.status, "headers": head})
     await send({"type": "http.response.body", "body": answer.content})
 

@@ -1,11 +1,11 @@
 """What the API has no call for, as routes below /__emulator/: for tests that reach the emulator by the wire alone."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from rtk_cli.emulator import control
 from rtk_cli.emulator.call import Refusal, done, json_response
+from rtk_cli.emulator.contract import json_object
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageError
 from rtk_cli.messages import Response
@@ -51,7 +51,7 @@ def answer(emulator: Emulator, method: str, path: str, body: bytes | None) -> Re
     if deed is None:
         return not_allowed(methods)
     try:
-        found = deed(emulator, _parsed(body))
+        found = deed(emulator, json_object(body or b"{}"))
         return found if isinstance(found, Response) else done(found)
     except (NotFoundError, ConflictError, RefusedError, UsageError) as error:
         raise Refusal(_STATUSES[type(error)], error.message) from error
@@ -74,16 +74,6 @@ def health(method: str) -> Response:
 def not_allowed(methods: Mapping[str, Any] | tuple[str, ...]) -> Response:
     plain = Refusal(405, "Method not allowed").response()
     return Response(405, {**plain.headers, "allow": ", ".join(methods)}, plain.content)
-
-
-def _parsed(content: bytes | None) -> Body:
-    try:
-        body = json.loads(content or b"{}")
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, "BAD_REQUEST: the body is not valid JSON") from error
-    if not isinstance(body, dict):
-        raise Refusal(400, 'BAD_REQUEST: "value" must be of type object')
-    return body
 
 
 def _text(body: Body, name: str) -> str:

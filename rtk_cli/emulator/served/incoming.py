@@ -19,15 +19,19 @@ class Gone(Exception):
 
 
 class Incoming:
-    """The head of a request. `path` is what follows the base path `base`; both are percent-encoded."""
+    """The head of a request. `path` is what follows the base path `base`; both are percent-encoded.
 
-    __slots__ = ("base", "headers", "method", "path", "scope")
+    `is_whole` tells whether the caller has nothing more to send.
+    """
+
+    __slots__ = ("base", "headers", "is_whole", "method", "path", "scope")
 
     def __init__(self, scope: Scope, prefix: str) -> None:
         self.scope = scope
         self.method: str = scope["method"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.base, self.path = below(scope["raw_path"].decode("ascii"), prefix)
+        self.is_whole = not self._has_body
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -50,6 +54,10 @@ class Incoming:
         scheme = "https" if self.header(b"x-forwarded-proto") == "https" else "http"
         return f"{scheme}://{host}{self.base}"
 
+    @property
+    def _has_body(self) -> bool:
+        return self.headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.headers
+
     def header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
@@ -63,9 +71,9 @@ class Incoming:
 
     async def body(self, receive: Receive, most: int) -> bytes | None:
         """The whole body, or None. One that is too long is refused before more than `most` bytes of it are held."""
-        length = self.headers.get(b"content-length", b"")
-        if length in (b"", b"0") and b"transfer-encoding" not in self.headers:
+        if not self._has_body:
             return None
+        length = self.headers.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > most:
             raise _too_long(most)
         content = bytearray()
@@ -78,6 +86,7 @@ class Incoming:
                 raise _too_long(most)
             if not message.get("more_body", False):
                 break
+        self.is_whole = True
         self._check_kind(bool(content))
         return bytes(content) or None
 

@@ -24,7 +24,7 @@ class Limits:
     state_bytes: int = 256 * 1024 * 1024  # of a whole state that is put in
     head_bytes: int = 64 * 1024
     request_seconds: float = 20.0  # from a request's first byte to its last
-    linger_seconds: float = 2.0  # for who is still sending when the refusal is out
+    linger_seconds: float = 20.0  # for who is still sending when the answer is out
     stop_seconds: int = 5  # for answers under way when the server is told to stop
     rate: Rate | None = None
 

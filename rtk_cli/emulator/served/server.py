@@ -107,7 +107,11 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def _ended_by_signal(server: uvicorn.Server) -> Iterator[None]:
-    """SIGTERM ends the server and not the process: uvicorn raises the signal once more when it is done."""
+    """SIGTERM ends the server and not the process: uvicorn raises each signal once more when it is done.
+
+    So it does with Ctrl-C, which is to be heard even by a server that a script has put into the background, where
+    shells have it ignored.
+    """
 
     def stop(*_: object) -> None:
         server.should_exit = True
@@ -115,11 +119,16 @@ def _ended_by_signal(server: uvicorn.Server) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, stop)
+    handlers: dict[signal.Signals, Callable[..., None]] = {
+        signal.SIGTERM: stop,
+        signal.SIGINT: signal.default_int_handler,
+    }
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Ear(logging.Handler):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from rtk_cli.emulator import facts
 from rtk_cli.emulator.webhooks import keys, log, outbox
 from rtk_cli.emulator.webhooks.log import Answer
 from rtk_cli.errors import NotFoundError
@@ -85,12 +86,12 @@ class Desk:
 
     def _packer(self, db: sqlite3.Connection, held: sqlite3.Row) -> Callable[[], Parcel]:
         """What is left to do once the transaction is over."""
-        body = log.body(held, self._origin, _secret(db)).encode()
+        body = log.body(held, self._origin, facts.secret(db)).encode()
         pem = keys.made_private_pem(db)
         return partial(_packed, held["id"], held["webhook_id"], held["event"], held["url"], body, pem)
 
     def _view(self, db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
-        return log.view(row, self._origin, _secret(db))
+        return log.view(row, self._origin, facts.secret(db))
 
 
 def _packed(delivery_id: str, webhook_id: str, event: str, url: str, body: bytes, pem: str) -> Parcel:
@@ -111,7 +112,3 @@ def _wanting(db: sqlite3.Connection, event: str) -> list[sqlite3.Row]:
     if not found:
         raise NotFoundError(f"no enabled webhook wants this event: {event}", hint="name one with --webhook, or --url")
     return found
-
-
-def _secret(db: sqlite3.Connection) -> bytes:
-    return bytes.fromhex(db.execute("SELECT value FROM facts WHERE name = 'secret'").fetchone()[0])

@@ -8,6 +8,7 @@ import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.emulator import facts
 from rtk_cli.emulator.call import json_response
 from rtk_cli.messages import Response
 
@@ -18,13 +19,11 @@ WELL_KNOWN = "/.well-known/webhooks.json"
 """Where the public key is found, as on the real service; no token is asked for."""
 
 _BITS = 2048
-_FACT = "webhook_key"
 
 
 def private_pem(db: sqlite3.Connection) -> str | None:
     """The private key, None before it was needed."""
-    found = db.execute("SELECT value FROM facts WHERE name = ?", (_FACT,)).fetchone()
-    return None if found is None else found[0]
+    return facts.read(db, facts.WEBHOOK_KEY)
 
 
 def made_private_pem(db: sqlite3.Connection) -> str:
@@ -32,7 +31,7 @@ def made_private_pem(db: sqlite3.Connection) -> str:
     pem = private_pem(db)
     if pem is None:
         pem = _new_pem()
-        db.execute("INSERT INTO facts VALUES (?, ?)", (_FACT, pem))
+        facts.write(db, facts.WEBHOOK_KEY, pem)
     return pem
 
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from rtk_cli.emulator.webhooks.desk import Desk, Parcel
 from rtk_cli.emulator.webhooks.log import Answer
 from rtk_cli.emulator.webhooks.posting import post
-from rtk_cli.errors import RtkError
 
 Result = TypeVar("Result")
 
@@ -59,14 +58,15 @@ def deliver_due(desk: Desk, only: str | None = None, send: Post = posted) -> lis
 class Worker:
     """Sends in the background from `start` to `stop`.
 
-    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, on threads of the worker.
+    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, or of a defect: once as
+    long as it lasts, and on threads of the worker.
     """
 
     def __init__(
         self,
         desk: Desk,
         tell: Callable[[Entry], object],
-        complain: Callable[[RtkError], object],
+        complain: Callable[[Exception], object],
         *,
         send: Post = posted,
         poll: float = POLL,
@@ -75,6 +75,7 @@ class Worker:
         self._desk = desk
         self._tell = tell
         self._complain = complain
+        self._complaint = ""
         self._send = send
         self._poll = poll
         self._farewell = farewell
@@ -131,11 +132,15 @@ class Worker:
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
-        """What the store refuses is told, and tried again at the next turn."""
+        """What goes wrong is told, and tried again at the next turn."""
         try:
             yield
-        except RtkError as error:
-            self._complain(error)
+        except Exception as error:  # nobody else is there to hear of it, and the others must get theirs
+            if str(error) != self._complaint:
+                self._complaint = str(error)
+                self._complain(error)
+        else:
+            self._complaint = ""
 
 
 def _attempts(desk: Desk, webhook_id: str, send: Post) -> Iterator[Entry]:

@@ -1,0 +1,56 @@
+"""Successes that hold something else than the API describes: told as the API's fault, or printed as they are."""
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import stage
+from tests.scripted import Answer, Script
+from tests.terminal.every_command import CALLING_THE_API, nowhere
+
+ODD: list[Any] = [
+    None,
+    "x",
+    5,
+    {},
+    [None],
+    [[]],
+    [{"name": "host", "title": 5}],
+    {"id": None, "status": 5, "participant": None, "livestream": {}, "sessions": 5, "participants": {}},
+    {"livestream": {"id": 5}, "sessions": [None], "peer_report": {"quality": [1]}, "session_stats": {"day_stats": [1]}},
+    {"id": "x", "status": "UPLOADED", "output_file_name": None, "download_url": {}},
+    [{"date": 5, "day": 5, "count": "NaN", "total_sessions": "inf", "total_ingest_seconds": -1}],
+]
+PAGING: list[Any] = [{"total_count": "x", "end_offset": "x"}, [], 5]
+
+MORE = [
+    "apps create --name host --if-missing",
+    "meetings create --title host --if-missing",
+    f"participants add --meeting {stage.NOWHERE} --custom-id host --if-missing",
+    "livestreams create --name host --if-missing",
+    "webhooks create --name host --url https://x.example --event meeting.ended --if-missing",
+    "presets create --from host --name own",
+    "presets delete host --force",
+    "api GET /meetings",
+    "api GET /meetings --paginate",
+    "analytics daywise --chart -o table",
+    "analytics livestreams-daywise --chart -o table",
+    "active-session get x -o table",
+    "livestreams get x -o table",
+]
+"""Where a command does more than print what came."""
+
+
+@pytest.mark.parametrize("command", [*CALLING_THE_API, *MORE])
+def test_no_answer_is_an_internal_error(script: Script, tmp_path: Path, command: str) -> None:
+    words = shlex.split(command) if command in MORE else nowhere(command, tmp_path)
+    ends = ["--within", "5s"] if command.endswith((" wait", " watch")) else []
+    for number, data in enumerate(ODD):
+        body = json.dumps({"success": True, "data": data, "paging": PAGING[number % len(PAGING)]}).encode()
+        script.follows(lambda seen, body=body: Answer(200, body))  # type: ignore[misc]
+        result = script.rtk(*words, *ends)
+        assert result.exit_code in (0, 2, 5, 7, 9, 11), (data, result.stderr)
+        assert "internal error" not in result.stderr

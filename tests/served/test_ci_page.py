@@ -1,0 +1,101 @@
+"""docs/testing-in-ci.md: its commands, its calls with curl and its test run as they stand there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.served.process import PATIENCE, ROOT, Process, serving
+
+PAGE = (ROOT / "docs" / "testing-in-ci.md").read_text(encoding="utf-8")
+TOKEN = "test-token"
+RTK = f'#!/bin/sh\nexec "{sys.executable}" -m rtk_cli "$@"\n'
+
+pytestmark = pytest.mark.skipif(shutil.which("sh") is None or shutil.which("curl") is None, reason="needs sh and curl")
+
+
+def blocks(title: str, language: str) -> list[str]:
+    """What stands in code below a heading."""
+    section = re.split(r"^## ", PAGE.split(f"\n## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    return re.findall(rf"^```{language}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+
+class Job:
+    """A step of a CI job, with rtk on its path, beside a served emulator on the same state."""
+
+    def __init__(self, folder: Path, server: Process) -> None:
+        self.folder = folder
+        programs = folder / "bin"
+        programs.mkdir()
+        (programs / "rtk").write_text(RTK)
+        (programs / "rtk").chmod(0o755)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("RTK_", "CLOUDFLARE_"))},
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "NO_PROXY": "*",
+            "RTK_PROFILE": "local",
+            "RTK_CONFIG_DIR": str(folder / "config"),
+            "RTK_DATA_DIR": str(folder / "data"),
+            "CLOUDFLARE_BASE_URL": server.url,
+            "CLOUDFLARE_API_TOKEN": TOKEN,
+        }
+
+    def runs(self, *words: str) -> str:
+        """stdout of a program that must succeed."""
+        ran = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=4 * PATIENCE,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    def shell(self, *scripts: str) -> str:
+        return self.runs("sh", "-euc", "\n".join(scripts))
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Iterator[Job]:
+    with serving(tmp_path, RTK_EMULATOR_TOKEN=TOKEN) as server:
+        yield Job(tmp_path, server)
+
+
+def a_world() -> str:
+    """The world of the page, in the folders of the job."""
+    (make, put_back) = blocks("Begin from a known world", "sh")
+    own_folder = 'export RTK_PROFILE=local RTK_DATA_DIR="$(mktemp -d)"\n'
+    assert own_folder in make
+    return make.replace(own_folder, "") + put_back.splitlines()[0]
+
+
+def test_the_test_of_the_page_passes(job: Job) -> None:
+    job.shell(a_world())
+    (code,) = blocks("A test", "python")
+    (job.folder / "test_page.py").write_text(code)
+    assert "2 passed" in job.runs(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py")
+
+
+def test_the_commands_of_the_page_do_what_it_says(job: Job) -> None:
+    live, clock, trouble = (blocks(title, "sh")[0] for title in ("Live sessions", "The clock", "Trouble"))
+    assert "Good morning" in job.shell(a_world(), live, clock, 'rtk sessions list --query "[].status"', trouble)
+
+
+def test_the_calls_of_the_page_are_answered(job: Job) -> None:
+    (calls,) = blocks("By the wire", "sh")
+    control = "control=http://127.0.0.1:8787/__emulator"
+    assert control in calls
+    here = f"control={job.environment['CLOUDFLARE_BASE_URL'].removesuffix('/client/v4')}/__emulator"
+    ada = "ada=$(rtk participants list --meeting $meeting -o id)"
+    told = job.shell(a_world(), ada, calls.replace(control, here))
+    assert told.count('"success":true') == calls.count("curl ")
