@@ -49,8 +49,10 @@ class Body:
     ) -> Fields:
         """The body as it was typed, before its model has seen it; `read` makes values of the texts of --set."""
         body: Fields = merged(dict(base or {}), self._from_flag())
-        named = {path: value for path, value in fields.items() if value is not None}
-        for path, value in [*named.items(), *self._settings(named, read or _value), *self._cleared()]:
+        named = [(path, value) for path, value in fields.items() if value is not None]
+        settings, cleared = self._settings(read or _value), self._cleared()
+        _expect_apart([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
+        for path, value in [*named, *settings, *cleared]:
             _put(body, path, value)
         return body
 
@@ -79,14 +81,12 @@ class Body:
             return _object(_read(text[1:]), text[1:])
         return _object(text, "--body")
 
-    def _settings(self, named: Mapping[str, object], read: Callable[[str], Any]) -> list[tuple[str, Any]]:
+    def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
         for word in self._given.set:
             path, equals, value = word.partition("=")
             if not equals or not _is_path(path):
                 raise UsageError(f"--set needs FIELD=VALUE: {word}")
-            if path in named:
-                raise UsageError(f"{path} is given twice: by its flag and by --set {word}")
             pairs.append((path, read(value)))
         return pairs
 
@@ -110,6 +110,20 @@ def merged(under: Fields, over: Fields) -> Fields:
         below = result.get(name)
         result[name] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return result
+
+
+def _expect_apart(named: list[str], settings: list[str], cleared: list[str]) -> None:
+    """Refuse a field that is said twice: by its flag and --set, or by either and --clear; or one that it lies in."""
+    for path in settings:
+        for twin in (name for name in named if _overlap(name, path)):
+            raise UsageError(f"{twin} is given twice: by its flag and by --set {path}")
+    for path in cleared:
+        for twin in (name for name in (*named, *settings) if _overlap(name, path)):
+            raise UsageError(f"{twin} is given, and taken away by --clear {path}")
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _is_path(path: str) -> bool:
