@@ -219,8 +219,9 @@ def join_meeting(
     request = run.body.build(ParticipantAdd, by_path(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = run.api.participants.add(meeting, request)
     if run.settings.is_local:
-        run.emulator.join(participant["id"])
-        run.output.done(f"joined on the emulator: {participant['id']}")
+        peer = run.emulator.join(participant["id"])
+        did = "waits to be let in" if peer["state"] == "WAITLISTED" else "joined"
+        run.output.done(f"{did} on the emulator: {participant['id']}")
     run.output.one(participant, PARTICIPANT_COLUMNS)
 
 

@@ -62,6 +62,7 @@ def add_participant(
     fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
     request = run.body.build(ParticipantAdd, fields, DEFAULTS)
     if if_missing and (known := _of_custom_id(run, meeting, request.custom_participant_id)):
+        run.output.hint(f"it was there already; for a token: rtk participants token {known['id']} --meeting {meeting}")
         run.output.one(known, COLUMNS)
     else:
         run.output.one(run.api.participants.add(meeting, request), COLUMNS)

@@ -260,6 +260,11 @@ def test_on_the_emulator_the_person_joins_at_once(local: Rtk) -> None:
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
 
 
+def test_on_the_emulator_a_person_may_have_to_wait(local: Rtk) -> None:
+    result = local(f"meetings join {stage.meeting(local)} --custom-id bob --preset group_call_guest").ok
+    assert result.stderr == f"waits to be let in on the emulator: {result.data['id']}\n"
+
+
 def test_a_closed_meeting_refuses_joins(local: Rtk) -> None:
     meeting = stage.meeting(local)
     local(f"meetings deactivate {meeting}").ok
