@@ -11,7 +11,7 @@ area = Area("config")
 
 COLUMNS = (
     Column("SETTING", "setting", Kind.EXACT),
-    Column("VALUE", "value"),
+    Column("VALUE", "value", Kind.EXACT),
     Column("SOURCE", "source"),
 )
 

@@ -11,13 +11,13 @@ from rtk_cli.terminal.session import session
 
 COLUMNS = (
     Column("ID", "id", Kind.EXACT),
-    Column("WEBHOOK", "webhook_id", Kind.EXACT),
     Column("EVENT", "event", Kind.EXACT),
     Column("STATUS", "status", Kind.STATUS),
     Column("ATTEMPTS", "attempts", Kind.NUMBER),
     Column("STATUS CODE", "status_code"),
     Column("ERROR", "error"),
     Column("NEXT ATTEMPT", "next_attempt_at", Kind.TIME),
+    Column("WEBHOOK", "webhook_id", Kind.EXACT),
 )
 
 

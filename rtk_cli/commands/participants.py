@@ -58,9 +58,11 @@ def add_participant(
     run = session(ctx)
     fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
     request = run.body.build(ParticipantAdd, fields, DEFAULTS)
-    participants = run.api.participants.list(meeting)
-    known = participants.find("custom_participant_id", request.custom_participant_id) if if_missing else None
-    run.output.one(known or run.api.participants.add(meeting, request), COLUMNS)
+    participants, custom_id = run.api.participants, request.custom_participant_id
+    known = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
+    if known:
+        run.output.hint(f"it was there already; for a token: rtk participants token {known['id']} --meeting {meeting}")
+    run.output.one(known or participants.add(meeting, request), COLUMNS)
 
 
 @area.command("update", PARTICIPANTS_UPDATE, flags=WRITE)

@@ -20,9 +20,9 @@ area = Area("profile")
 COLUMNS = (
     Column("NAME", "name", Kind.EXACT),
     Column("CURRENT", "current", Kind.EXACT),
+    Column("TOKEN", "token"),
     Column("ACCOUNT", "account_id", Kind.EXACT),
     Column("APP", "app_id", Kind.EXACT),
-    Column("TOKEN", "token"),
 )
 
 ProfileArgument = Annotated[str, typer.Argument(metavar="NAME", help="The profile's name.", show_default=False)]

@@ -51,12 +51,12 @@ COLUMNS = (
 )
 PARTICIPANT_COLUMNS = (
     Column("PEER", "id", Kind.EXACT),
-    Column("PARTICIPANT", "user_id", Kind.EXACT),
     Column("NAME", "display_name"),
     Column("PRESET", "preset_name"),
     Column("MINUTES", "duration", Kind.NUMBER),
     Column("JOINED", "joined_at", Kind.TIME),
     Column("LEFT", "left_at", Kind.TIME),
+    Column("PARTICIPANT", "user_id", Kind.EXACT),
 )
 REPORT_COLUMNS = (
     Column("PARTICIPANT", "user_id", Kind.EXACT),

@@ -11,6 +11,8 @@ from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, Re
 
 _ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
 
+ANOTHER_STATE = "a served emulator may have another state than this one: rtk emulator status"
+
 Moment = tuple[sqlite3.Connection, int]
 
 
@@ -106,4 +108,5 @@ class Hands:
                 yield moment
         except Refusal as refusal:
             kind = _ERRORS.get(refusal.status, RefusedError)
-            raise kind(refusal.message[:1].lower() + refusal.message[1:]) from refusal
+            hint = ANOTHER_STATE if refusal.status == 404 else None
+            raise kind(refusal.message[:1].lower() + refusal.message[1:], hint=hint) from refusal

@@ -82,7 +82,8 @@ def test_a_peer_leaves_by_its_own_id(rtk: Rtk) -> None:
 def test_somebody_unknown_is_not_found(rtk: Rtk, command: str, told: str) -> None:
     result = rtk(f"emulator {command}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert result.stderr == f"rtk: {told}\n"
+    hint = "a served emulator may have another state than this one: rtk emulator status"
+    assert result.stderr == f"rtk: {told}\nhint: {hint}\n"
 
 
 def test_a_table_about_the_emulator_has_times_and_sizes_as_any_other(local: Rtk) -> None:

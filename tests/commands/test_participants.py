@@ -179,6 +179,14 @@ def test_if_missing_shows_the_one_of_that_custom_id(rtk: Rtk) -> None:
     assert rtk.seen == [PARTICIPANTS_LIST.id]
 
 
+def test_who_was_there_already_has_no_token_and_the_way_to_one_is_told(rtk: Rtk) -> None:
+    meeting = stage.meeting(rtk)
+    stage.participant(rtk, meeting, "ada")
+    asked = rtk(f"participants add --meeting {meeting} --custom-id ada --if-missing --query token -o id")
+    hint = asked.stderr.splitlines()[0].removeprefix("hint: it was there already; for a token: rtk ")
+    assert rtk(f"{hint} --query token -o id").ok.stdout.count(".") == 2
+
+
 def test_if_missing_adds_who_is_missing(rtk: Rtk) -> None:
     meeting = stage.meeting(rtk)
     rtk.seen.clear()

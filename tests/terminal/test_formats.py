@@ -8,6 +8,7 @@ import time
 import pytest
 import yaml
 
+from tests import stage
 from tests.scripted import Script, found, page
 from tests.world import Rtk, Stream, time_zone
 
@@ -255,3 +256,28 @@ def test_a_stream_counts_as_terminal_only_while_open() -> None:
     assert is_terminal(stream)
     stream.close()
     assert not is_terminal(stream)
+
+
+def test_eighty_columns_have_room_for_what_a_list_is_looked_at_for(local: Rtk) -> None:
+    meeting = stage.meeting(local)
+    local("webhooks create --name x --url http://127.0.0.1:1/ --event meeting.started").ok
+    local(f"emulator join {stage.participant(local, meeting, 'ada', '--name', 'Ada')}").ok
+    session = local(f"active-session get {meeting}").ok.data["id"]
+    for command, titles in {
+        f"sessions participants {session}": {"PEER", "NAME", "PRESET", "MINUTES"},
+        "emulator deliveries": {"ID", "EVENT", "STATUS"},
+    }.items():
+        heading = local(command, terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()[0]
+        assert titles <= set(heading.split()), command
+
+
+def test_eighty_columns_have_room_for_where_the_token_of_a_profile_is(plain: Rtk) -> None:
+    plain("profile create staging --account-id 023e105f4ecef8ad9ca31a8372d0c353").ok
+    heading = plain("profile list", terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()[0]
+    assert {"NAME", "CURRENT", "TOKEN", "ACCOUNT"} <= set(heading.split())
+
+
+def test_the_values_of_settings_are_never_cut(local: Rtk) -> None:
+    table = local("config list", terminal=True, width=72).ok.stdout
+    rows = local("config list -o json").ok.data
+    assert [row["value"] for row in rows if row["setting"] != "output" and (row["value"] or "") not in table] == []
