@@ -111,6 +111,7 @@ def test_many_sessions_in_a_row(local: Rtk) -> None:
     assert told["refused"] == 0
     assert len(local(f"participants list --meeting {meeting}").ok.data) == 6  # the same people each time
     assert told["end"] > "2026-09-15"
+    assert len({session["minutes_consumed"] for session in found}) > 1, "none is like the other"
 
 
 @pytest.mark.parametrize(("speed", "waited"), [("60", 30), ("1", 1800), ("7.5", 240), ("max", 0), ("1000000", 0.0018)])
