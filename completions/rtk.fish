@@ -233,7 +233,7 @@ function __rtk_flags
         case 'meetings list'
             printf '%s\t%s\n' \
                 --search 'Only rows that match.' \
-                --status 'Only these.' \
+                --status 'Only those in this state.' \
                 --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
                 --since 'Only from then on: a day, a time, or 7d for a week ago.' \
                 --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
@@ -271,7 +271,7 @@ function __rtk_flags
                 --codec 'H264 gives MP4, VP8 WebM.' \
                 --video-codec 'H264 gives MP4, VP8 WebM.' \
                 --audio-codec 'Codec of the sound.' \
-                --language 'Language spoken, such as en-US.' \
+                --language 'The language that is spoken, such as en-US.' \
                 --if-missing 'Print the one that is already there instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -279,7 +279,7 @@ function __rtk_flags
         case 'meetings update'
             printf '%s\t%s\n' \
                 --title 'The meeting\'s title.' \
-                --status 'Open or closed.' \
+                --status 'ACTIVE lets people join, INACTIVE does not.' \
                 --record-on-start 'Record as soon as the first person joins.' \
                 --no-record-on-start 'Record as soon as the first person joins.' \
                 --live-stream-on-start 'Livestream as soon as it starts.' \
@@ -302,7 +302,7 @@ function __rtk_flags
                 --codec 'H264 gives MP4, VP8 WebM.' \
                 --video-codec 'H264 gives MP4, VP8 WebM.' \
                 --audio-codec 'Codec of the sound.' \
-                --language 'Language spoken, such as en-US.'
+                --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -331,7 +331,7 @@ function __rtk_flags
                 --codec 'H264 gives MP4, VP8 WebM.' \
                 --video-codec 'H264 gives MP4, VP8 WebM.' \
                 --audio-codec 'Codec of the sound.' \
-                --language 'Language spoken, such as en-US.'
+                --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -475,12 +475,12 @@ function __rtk_flags
                 --meeting 'The same, as a flag.' \
                 --meeting-id 'The same, as a flag.' \
                 --question 'What is asked.' \
-                --options 'An answer; to be repeated.' \
-                --option 'An answer; to be repeated.' \
+                --options 'A possible answer; may be repeated.' \
+                --option 'A possible answer; may be repeated.' \
                 --anonymous 'Hide who voted.' \
                 --no-anonymous 'Hide who voted.' \
-                --hide-votes 'Hide tallies from who has not voted.' \
-                --no-hide-votes 'Hide tallies from who has not voted.'
+                --hide-votes 'Hide the tally from those who have not voted.' \
+                --no-hide-votes 'Hide the tally from those who have not voted.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -499,9 +499,9 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'Only those of this meeting.' \
                 --meeting-id 'Only those of this meeting.' \
-                --status 'Only this state; to be repeated.' \
-                --expired 'Only files that are gone, or not gone.' \
-                --no-expired 'Only files that are gone, or not gone.' \
+                --status 'Only those in this state; may be repeated.' \
+                --expired 'Only those whose file is gone, or is not.' \
+                --no-expired 'Only those whose file is gone, or is not.' \
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
@@ -543,7 +543,7 @@ function __rtk_flags
                 --export-video 'Write a video file.' \
                 --no-export-video 'Write a video file.' \
                 --watermark-url 'Image laid over the video.' \
-                --watermark-position 'Where it lies.' \
+                --watermark-position 'Where the watermark lies.' \
                 --audio-codec 'Codec of the sound.' \
                 --audio-channel 'Mono or stereo.' \
                 --export-audio 'Write a separate audio file.' \
@@ -598,7 +598,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'livestreams list'
             printf '%s\t%s\n' \
-                --status 'Only this state.' \
+                --status 'Only those in this state.' \
                 --exclude-meetings 'Only those without a meeting, or all.' \
                 --no-exclude-meetings 'Only those without a meeting, or all.' \
                 --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
@@ -614,7 +614,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'livestreams create'
             printf '%s\t%s\n' \
-                --name 'Letters, digits, hyphens and underscores.' \
+                --name 'Its name: letters, digits, hyphens and underscores.' \
                 --if-missing 'Print the one that is already there instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -623,7 +623,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The same, as a flag.' \
                 --meeting-id 'The same, as a flag.' \
-                --name 'Letters, digits, hyphens and underscores.' \
+                --name 'Its name: letters, digits, hyphens and underscores.' \
                 --width 'Width of the picture.' \
                 --height 'Height of the picture.'
             __rtk_flags_output
@@ -686,7 +686,7 @@ function __rtk_flags
                 --associated-id 'Only those of this meeting.' \
                 --meeting 'Only those of this meeting.' \
                 --meeting-id 'Only those of this meeting.' \
-                --status 'Only these.' \
+                --status 'Only those in this state.' \
                 --participants 'Only with so many people.' \
                 --search 'Only rows that match.' \
                 --sort-by 'What to sort by.' \
@@ -700,10 +700,10 @@ function __rtk_flags
             __rtk_flags_paging
         case 'sessions get'
             printf '%s\t%s\n' \
-                --include-breakout-rooms 'With them.' \
-                --rooms 'With them.' \
-                --no-include-breakout-rooms 'With them.' \
-                --no-rooms 'With them.'
+                --include-breakout-rooms 'With the breakout rooms.' \
+                --rooms 'With the breakout rooms.' \
+                --no-include-breakout-rooms 'With the breakout rooms.' \
+                --no-rooms 'With the breakout rooms.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions participants'
@@ -712,10 +712,10 @@ function __rtk_flags
                 --sort-by 'What to sort by.' \
                 --sort-order 'Ascending or descending.' \
                 --view 'A row a connection, or a row a person with all rooms.' \
-                --include-peer-events 'With their events.' \
-                --events 'With their events.' \
-                --no-include-peer-events 'With their events.' \
-                --no-events 'With their events.'
+                --include-peer-events 'With the events of each connection.' \
+                --events 'With the events of each connection.' \
+                --no-include-peer-events 'With the events of each connection.' \
+                --no-events 'With the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -723,27 +723,27 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --session 'The session\'s id.' \
                 --session-id 'The session\'s id.' \
-                --include-peer-events 'With their events.' \
-                --events 'With their events.' \
-                --no-include-peer-events 'With their events.' \
-                --no-events 'With their events.'
+                --include-peer-events 'With the events of each connection.' \
+                --events 'With the events of each connection.' \
+                --no-include-peer-events 'With the events of each connection.' \
+                --no-events 'With the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions peer-report'
             printf '%s\t%s\n' \
                 --filters 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
                 --only 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
-                --include-peer-events 'With their events.' \
-                --events 'With their events.' \
-                --no-include-peer-events 'With their events.' \
-                --no-events 'With their events.'
+                --include-peer-events 'With the events of each connection.' \
+                --events 'With the events of each connection.' \
+                --no-include-peer-events 'With the events of each connection.' \
+                --no-events 'With the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions chat'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
                 --force 'Overwrite another file that is there already.' \
-                --link 'The link as the API answers it; so do -o and --query.'
+                --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions transcript'
@@ -751,14 +751,14 @@ function __rtk_flags
                 --format 'Form of the file; else by the ending of --to, or CSV.' \
                 --to 'File, or folder with a slash; else it is printed.' \
                 --force 'Overwrite another file that is there already.' \
-                --link 'The link as the API answers it; so do -o and --query.'
+                --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
                 --force 'Overwrite another file that is there already.' \
-                --link 'The link as the API answers it; so do -o and --query.'
+                --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summarize'
@@ -785,8 +785,8 @@ function __rtk_flags
                 --end-date 'The last day, or 7d for a week ago.' \
                 --to 'The last day, or 7d for a week ago.' \
                 --until 'The last day, or 7d for a week ago.' \
-                --chart 'Bars a day under the table; on a terminal they are drawn.' \
-                --no-chart 'Bars a day under the table; on a terminal they are drawn.'
+                --chart 'Bars for each day under the table; on a terminal by default.' \
+                --no-chart 'Bars for each day under the table; on a terminal by default.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams'
@@ -809,8 +809,8 @@ function __rtk_flags
                 --to 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --until 'Up to then: a day, a time, Unix seconds, 7d.' \
                 --filters 'Sent as it is; not explained.' \
-                --chart 'Bars a day under the table; on a terminal they are drawn.' \
-                --no-chart 'Bars a day under the table; on a terminal they are drawn.'
+                --chart 'Bars for each day under the table; on a terminal by default.' \
+                --no-chart 'Bars for each day under the table; on a terminal by default.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'presets'

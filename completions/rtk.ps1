@@ -222,7 +222,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings list' {
                 [ordered]@{
                     '--search' = 'Only rows that match.'
-                    '--status' = 'Only these.'
+                    '--status' = 'Only those in this state.'
                     '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
                     '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
                     '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
@@ -261,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--codec' = 'H264 gives MP4, VP8 WebM.'
                     '--video-codec' = 'H264 gives MP4, VP8 WebM.'
                     '--audio-codec' = 'Codec of the sound.'
-                    '--language' = 'Language spoken, such as en-US.'
+                    '--language' = 'The language that is spoken, such as en-US.'
                     '--if-missing' = 'Print the one that is already there instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -269,7 +269,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings update' {
                 [ordered]@{
                     '--title' = 'The meeting''s title.'
-                    '--status' = 'Open or closed.'
+                    '--status' = 'ACTIVE lets people join, INACTIVE does not.'
                     '--record-on-start' = 'Record as soon as the first person joins.'
                     '--no-record-on-start' = 'Record as soon as the first person joins.'
                     '--live-stream-on-start' = 'Livestream as soon as it starts.'
@@ -292,7 +292,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--codec' = 'H264 gives MP4, VP8 WebM.'
                     '--video-codec' = 'H264 gives MP4, VP8 WebM.'
                     '--audio-codec' = 'Codec of the sound.'
-                    '--language' = 'Language spoken, such as en-US.'
+                    '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -321,7 +321,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--codec' = 'H264 gives MP4, VP8 WebM.'
                     '--video-codec' = 'H264 gives MP4, VP8 WebM.'
                     '--audio-codec' = 'Codec of the sound.'
-                    '--language' = 'Language spoken, such as en-US.'
+                    '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -459,12 +459,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--meeting' = 'The same, as a flag.'
                     '--meeting-id' = 'The same, as a flag.'
                     '--question' = 'What is asked.'
-                    '--options' = 'An answer; to be repeated.'
-                    '--option' = 'An answer; to be repeated.'
+                    '--options' = 'A possible answer; may be repeated.'
+                    '--option' = 'A possible answer; may be repeated.'
                     '--anonymous' = 'Hide who voted.'
                     '--no-anonymous' = 'Hide who voted.'
-                    '--hide-votes' = 'Hide tallies from who has not voted.'
-                    '--no-hide-votes' = 'Hide tallies from who has not voted.'
+                    '--hide-votes' = 'Hide the tally from those who have not voted.'
+                    '--no-hide-votes' = 'Hide the tally from those who have not voted.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -482,9 +482,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'Only those of this meeting.'
                     '--meeting-id' = 'Only those of this meeting.'
-                    '--status' = 'Only this state; to be repeated.'
-                    '--expired' = 'Only files that are gone, or not gone.'
-                    '--no-expired' = 'Only files that are gone, or not gone.'
+                    '--status' = 'Only those in this state; may be repeated.'
+                    '--expired' = 'Only those whose file is gone, or is not.'
+                    '--no-expired' = 'Only those whose file is gone, or is not.'
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
@@ -525,7 +525,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--export-video' = 'Write a video file.'
                     '--no-export-video' = 'Write a video file.'
                     '--watermark-url' = 'Image laid over the video.'
-                    '--watermark-position' = 'Where it lies.'
+                    '--watermark-position' = 'Where the watermark lies.'
                     '--audio-codec' = 'Codec of the sound.'
                     '--audio-channel' = 'Mono or stereo.'
                     '--export-audio' = 'Write a separate audio file.'
@@ -573,7 +573,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'livestreams' { $flagsOutput; $flagsConnection }
             'livestreams list' {
                 [ordered]@{
-                    '--status' = 'Only this state.'
+                    '--status' = 'Only those in this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
                     '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
@@ -587,7 +587,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'livestreams get' { $flagsOutput; $flagsConnection }
             'livestreams create' {
                 [ordered]@{
-                    '--name' = 'Letters, digits, hyphens and underscores.'
+                    '--name' = 'Its name: letters, digits, hyphens and underscores.'
                     '--if-missing' = 'Print the one that is already there instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -596,7 +596,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The same, as a flag.'
                     '--meeting-id' = 'The same, as a flag.'
-                    '--name' = 'Letters, digits, hyphens and underscores.'
+                    '--name' = 'Its name: letters, digits, hyphens and underscores.'
                     '--width' = 'Width of the picture.'
                     '--height' = 'Height of the picture.'
                 }
@@ -648,7 +648,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--associated-id' = 'Only those of this meeting.'
                     '--meeting' = 'Only those of this meeting.'
                     '--meeting-id' = 'Only those of this meeting.'
-                    '--status' = 'Only these.'
+                    '--status' = 'Only those in this state.'
                     '--participants' = 'Only with so many people.'
                     '--search' = 'Only rows that match.'
                     '--sort-by' = 'What to sort by.'
@@ -662,10 +662,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions get' {
                 [ordered]@{
-                    '--include-breakout-rooms' = 'With them.'
-                    '--rooms' = 'With them.'
-                    '--no-include-breakout-rooms' = 'With them.'
-                    '--no-rooms' = 'With them.'
+                    '--include-breakout-rooms' = 'With the breakout rooms.'
+                    '--rooms' = 'With the breakout rooms.'
+                    '--no-include-breakout-rooms' = 'With the breakout rooms.'
+                    '--no-rooms' = 'With the breakout rooms.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -675,10 +675,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--sort-by' = 'What to sort by.'
                     '--sort-order' = 'Ascending or descending.'
                     '--view' = 'A row a connection, or a row a person with all rooms.'
-                    '--include-peer-events' = 'With their events.'
-                    '--events' = 'With their events.'
-                    '--no-include-peer-events' = 'With their events.'
-                    '--no-events' = 'With their events.'
+                    '--include-peer-events' = 'With the events of each connection.'
+                    '--events' = 'With the events of each connection.'
+                    '--no-include-peer-events' = 'With the events of each connection.'
+                    '--no-events' = 'With the events of each connection.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -686,10 +686,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--session' = 'The session''s id.'
                     '--session-id' = 'The session''s id.'
-                    '--include-peer-events' = 'With their events.'
-                    '--events' = 'With their events.'
-                    '--no-include-peer-events' = 'With their events.'
-                    '--no-events' = 'With their events.'
+                    '--include-peer-events' = 'With the events of each connection.'
+                    '--events' = 'With the events of each connection.'
+                    '--no-include-peer-events' = 'With the events of each connection.'
+                    '--no-events' = 'With the events of each connection.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -697,10 +697,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--filters' = 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.'
                     '--only' = 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.'
-                    '--include-peer-events' = 'With their events.'
-                    '--events' = 'With their events.'
-                    '--no-include-peer-events' = 'With their events.'
-                    '--no-events' = 'With their events.'
+                    '--include-peer-events' = 'With the events of each connection.'
+                    '--events' = 'With the events of each connection.'
+                    '--no-include-peer-events' = 'With the events of each connection.'
+                    '--no-events' = 'With the events of each connection.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -708,7 +708,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
                     '--force' = 'Overwrite another file that is there already.'
-                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                    '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -717,7 +717,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--format' = 'Form of the file; else by the ending of --to, or CSV.'
                     '--to' = 'File, or folder with a slash; else it is printed.'
                     '--force' = 'Overwrite another file that is there already.'
-                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                    '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -725,7 +725,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
                     '--force' = 'Overwrite another file that is there already.'
-                    '--link' = 'The link as the API answers it; so do -o and --query.'
+                    '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -747,8 +747,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--end-date' = 'The last day, or 7d for a week ago.'
                     '--to' = 'The last day, or 7d for a week ago.'
                     '--until' = 'The last day, or 7d for a week ago.'
-                    '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
-                    '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                    '--chart' = 'Bars for each day under the table; on a terminal by default.'
+                    '--no-chart' = 'Bars for each day under the table; on a terminal by default.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -773,8 +773,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--to' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--until' = 'Up to then: a day, a time, Unix seconds, 7d.'
                     '--filters' = 'Sent as it is; not explained.'
-                    '--chart' = 'Bars a day under the table; on a terminal they are drawn.'
-                    '--no-chart' = 'Bars a day under the table; on a terminal they are drawn.'
+                    '--chart' = 'Bars for each day under the table; on a terminal by default.'
+                    '--no-chart' = 'Bars for each day under the table; on a terminal by default.'
                 }
                 $flagsOutput; $flagsConnection
             }

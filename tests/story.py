@@ -16,6 +16,8 @@ from tests.world import Result, Rtk
 PLAIN = {"NO_COLOR": "1"}
 _CAPTURE = re.compile(r"(\w+)=\$\((.*)\)")
 _VARIABLE = re.compile(r"\$(\w+)")
+_FLEETING = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(\r?\x1b\[1A\x1b\[2K)+", re.DOTALL)
+"""A bar that is drawn while something goes on, and erased in the end."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Console:
             self.rtk.clock.advance(float(command.removeprefix("sleep ")))
             return ""
         result = self._run(command, terminal=True)
-        return result.stdout + result.stderr
+        return _FLEETING.sub("", result.stdout + result.stderr)
 
     def _run(self, command: str, *, terminal: bool) -> Result:
         assert command.startswith("rtk "), f"a story knows no such command: {command}"

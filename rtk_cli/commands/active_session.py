@@ -122,11 +122,12 @@ def create_poll(
     there: MeetingThere = None,
     question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="What is asked.")] = None,
     options: Annotated[
-        list[str] | None, typer.Option("--options", "--option", metavar="TEXT", help="An answer; to be repeated.")
+        list[str] | None,
+        typer.Option("--options", "--option", metavar="TEXT", help="A possible answer; may be repeated."),
     ] = None,
     anonymous: Annotated[bool | None, typer.Option("--anonymous/--no-anonymous", help="Hide who voted.")] = None,
     hide_votes: Annotated[
-        bool | None, typer.Option("--hide-votes/--no-hide-votes", help="Hide tallies from who has not voted.")
+        bool | None, typer.Option("--hide-votes/--no-hide-votes", help="Hide the tally from those who have not voted.")
     ] = None,
 ) -> None:
     """Open a poll in the live session."""

@@ -55,7 +55,7 @@ End = Annotated[
 ]
 Filters = Annotated[str | None, typer.Option("--filters", metavar="TEXT", help="Sent as it is; not explained.")]
 Chart = Annotated[
-    bool | None, typer.Option("--chart/--no-chart", help="Bars a day under the table; on a terminal they are drawn.")
+    bool | None, typer.Option("--chart/--no-chart", help="Bars for each day under the table; on a terminal by default.")
 ]
 
 

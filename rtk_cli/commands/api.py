@@ -52,7 +52,7 @@ def call_api(
         return
     if method == "DELETE":
         run.ask.before(f"{method} {path}")
-    body = run.body.values({}) if run.body.is_given else None
+    body = run.body.untyped() if run.body.is_given else None
     _print(run, run.api.raw.call(method, path, query=query, body=body, headers=headers))
 
 
@@ -83,8 +83,10 @@ def _headers(words: list[str] | None) -> dict[str, str]:
     headers = {}
     for word in words or ():
         name, colon, value = word.partition(":")
-        if not colon or not _NAME.fullmatch(name) or not (value.isascii() and value.isprintable()):
+        if not colon or not _NAME.fullmatch(name):
             raise UsageError(f"--header needs NAME:VALUE: {name}")
+        if not (value.isascii() and value.isprintable()):
+            raise UsageError(f"the value of a header is printable ASCII: {name}")
         if name.lower() in RESERVED:
             raise UsageError(f"this header is rtk's own: {name}", hint="see `rtk auth --help`")
         headers[name] = value.strip()

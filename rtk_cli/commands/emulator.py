@@ -6,7 +6,16 @@ import typer
 
 from rtk_cli.commands.emulator_deliveries import deliver, deliveries
 from rtk_cli.commands.emulator_fail import fail
-from rtk_cli.commands.emulator_live import PEER_COLUMNS, ParticipantArgument, act, admit, events, reject, vote
+from rtk_cli.commands.emulator_live import (
+    PEER_COLUMNS,
+    ParticipantArgument,
+    act,
+    admit,
+    events,
+    hint_at_waiting,
+    reject,
+    vote,
+)
 from rtk_cli.commands.emulator_serve import serve
 from rtk_cli.commands.emulator_simulate import simulate
 from rtk_cli.commands.emulator_state import advance, export, import_state, reset
@@ -60,8 +69,7 @@ def join(
     else:
         raise UsageError("missing: PARTICIPANT", hint="or give --token")
     run.output.one(peer, PEER_COLUMNS)
-    if peer["state"] == "WAITLISTED":
-        run.output.hint(f"waits to be let in: rtk emulator admit {peer['participant_id']}")
+    hint_at_waiting(run, peer)
 
 
 def ingest(

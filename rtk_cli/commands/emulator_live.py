@@ -1,6 +1,7 @@
 """rtk emulator vote, admit, reject, act, events: what people in a live session do, by hand from a shell."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.columns import Column, Kind
 from rtk_cli.terminal.options import as_text
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.session import Session, session
 
 PEER_COLUMNS = (
     Column("PEER", "id", Kind.EXACT),
@@ -84,6 +85,14 @@ def events(
     run = session(ctx)
     happened: list[Any] = [event._asdict() for event in run.emulator.events_since(session_id, after)]
     run.output.table_of([happened], EVENT_COLUMNS)
+
+
+def hint_at_waiting(run: Session, peer: Mapping[str, Any]) -> bool:
+    """Tell how whoever waits gets in; False for somebody who is in."""
+    is_waiting = bool(peer["state"] == "WAITLISTED")
+    if is_waiting:
+        run.output.hint(f"waits to be let in: rtk emulator admit {peer['participant_id']}")
+    return is_waiting
 
 
 def _object(text: str) -> dict[str, Any]:

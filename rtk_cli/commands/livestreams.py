@@ -1,6 +1,6 @@
 """rtk livestreams: meetings on the air, and streams that an encoder feeds."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ from rtk_cli.operations import (
     LIVESTREAMS_STOP,
 )
 from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
+from rtk_cli.terminal.columns import Column, Kind, at
 from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.livestream_options import SESSION_COLUMNS
 from rtk_cli.terminal.options import (
@@ -67,13 +67,15 @@ FOLDED = ("sessions", "paging")
 LivestreamArgument = Annotated[
     str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Letters, digits, hyphens and underscores.")]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Its name: letters, digits, hyphens and underscores.")
+]
 
 
 @area.command("list", LIVESTREAMS_LIST, flags=LIST)
 def list_livestreams(
     ctx: typer.Context,
-    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Only this state.")] = None,
+    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
     exclude_meetings: Annotated[
         bool | None,
         typer.Option("--exclude-meetings/--no-exclude-meetings", help="Only those without a meeting, or all."),
@@ -193,7 +195,8 @@ def get_livestream_session(
 def get_active_livestream_session(ctx: typer.Context, livestream: LivestreamArgument) -> None:
     """Show the session of a livestream that is on the air."""
     run = session(ctx)
-    run.output.one(run.api.livestreams.get_active_session(livestream), ON_AIR_COLUMNS)
+    on_air = run.api.livestreams.get_active_session(livestream)
+    run.output.one(_meant(run, on_air, "session"), ON_AIR_COLUMNS)
 
 
 @area.command("enable", LIVESTREAMS_ENABLE)
@@ -246,11 +249,16 @@ def _show(run: Session, detail: "LivestreamDetail") -> None:
     """The whole answer; a table leaves the sessions to their own command."""
     from rtk_cli.api.pages import paging_of
 
-    run.output.one(detail, DETAIL_COLUMNS, folded=FOLDED)
+    run.output.one(_meant(run, detail, "livestream"), DETAIL_COLUMNS, folded=FOLDED)
     shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
     if isinstance(total, int) and shown < total:
         livestream = detail["livestream"].get("id", "LIVESTREAM")
         run.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
+
+
+def _meant(run: Session, answer: Any, part: str) -> Any:
+    """The part of an answer that has the id, where the id is all that is asked for."""
+    return at(answer, part) or answer if run.output.format == "id" and run.given.query is None else answer
 
 
 def _of_name(run: Session, name: str | None) -> "Livestream | None":

@@ -71,7 +71,9 @@ KeepAlive = Annotated[
         help="How long a session outlives its last person: 60 to 600 seconds.",
     ),
 ]
-Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Language spoken, such as en-US.")]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="The language that is spoken, such as en-US.")
+]
 
 PATHS = {
     "keep_alive": "session_keep_alive_time_in_secs",
@@ -88,7 +90,7 @@ PATHS = {
 def list_meetings(
     ctx: typer.Context,
     search: Search = None,
-    status: Annotated[MeetingStatus | None, typer.Option("--status", help="Only these.")] = None,
+    status: Annotated[MeetingStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
     start_time: StartTime = None,
     end_time: EndTime = None,
 ) -> None:
@@ -143,7 +145,9 @@ def update_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
     title: Title = None,
-    status: Annotated[MeetingStatus | None, typer.Option("--status", help="Open or closed.")] = None,
+    status: Annotated[
+        MeetingStatus | None, typer.Option("--status", help="ACTIVE lets people join, INACTIVE does not.")
+    ] = None,
     record_on_start: RecordOnStart = None,
     live_stream_on_start: LiveStreamOnStart = None,
     persist_chat: PersistChat = None,
@@ -216,10 +220,17 @@ def join_meeting(
     run = session(ctx)
     request = run.body.build(ParticipantAdd, by_path(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = run.api.participants.add(meeting, request)
+    run.output.one(participant, PARTICIPANT_COLUMNS)  # there now, whether the meeting lets anybody in or not
     if run.settings.is_local:
-        run.emulator.join(participant["id"])
-        run.output.done(f"joined on the emulator: {participant['id']}")
-    run.output.one(participant, PARTICIPANT_COLUMNS)
+        _let_join(run, participant["id"])
+
+
+def _let_join(run: Session, participant: str) -> None:
+    from rtk_cli.commands.emulator_live import hint_at_waiting
+
+    peer = run.emulator.join(participant)
+    if not hint_at_waiting(run, peer):
+        run.output.done(f"joined on the emulator: {participant}")
 
 
 def _of_title(run: Session, title: str | None) -> "Meeting | None":

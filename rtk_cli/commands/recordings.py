@@ -85,10 +85,12 @@ class State(StrEnum):
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[list[State] | None, typer.Option("--status", help="Only this state; to be repeated.")] = None,
+    status: Annotated[
+        list[State] | None, typer.Option("--status", help="Only those in this state; may be repeated.")
+    ] = None,
     expired: Annotated[
         bool | None,
-        typer.Option("--expired/--no-expired", help="Only files that are gone, or not gone."),
+        typer.Option("--expired/--no-expired", help="Only those whose file is gone, or is not."),
     ] = None,
     search: Search = None,
     sort_by: Annotated[RecordingSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
@@ -250,7 +252,8 @@ def download_recording(
     run = session(ctx)
     links = links_of(run.api.recordings.get(recording), audio=audio)
     if len(links) > 1 and to is not None and not is_folder(to):
-        raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}")
+        hint = "name a folder, with a slash at its end"
+        raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}", hint=hint)
     if to == "-":
         fetch(links[0], run.door, run.outside.clock, Straight(run.output.write_bytes), run.progress)
     else:
@@ -289,7 +292,7 @@ def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
     """Refuse what belongs to a recording of another kind than the one that is started."""
     given = [path for path, value in fields.items() if value not in (None, [])]
     if given:
-        raise UsageError(f"only a {kind} recording has {given[0]}", hint=f"add --type {kind}")
+        raise UsageError(f"only a {kind} recording has {given[0]}", hint=f"leave it out, or give --type {kind}")
 
 
 def _control(run: Session, recording: str, action: RecordingActionName) -> None:

@@ -72,12 +72,18 @@ SessionOption = Annotated[
 ]
 PeerEvents = Annotated[
     bool | None,
-    typer.Option("--include-peer-events/--no-include-peer-events", "--events/--no-events", help="With their events."),
+    typer.Option(
+        "--include-peer-events/--no-include-peer-events",
+        "--events/--no-events",
+        help="With the events of each connection.",
+    ),
 ]
 ToFile = Annotated[
     str | None, typer.Option("--to", metavar="PATH", help="File, or folder with a slash; else it is printed.")
 ]
-LinkOnly = Annotated[bool, typer.Option("--link", help="The link as the API answers it; so do -o and --query.")]
+LinkOnly = Annotated[
+    bool, typer.Option("--link", help="Print the link as the API answers it; -o and --query do so too.")
+]
 
 PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
 _HEADS = re.compile(r"(\d+):(\d+)", re.ASCII)
@@ -92,7 +98,7 @@ def list_sessions(
             "--associated-id", "--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting."
         ),
     ] = None,
-    status: Annotated[SessionStatus | None, typer.Option("--status", help="Only these.")] = None,
+    status: Annotated[SessionStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
     participants: Annotated[
         str | None, typer.Option("--participants", metavar="LOW:HIGH", help="Only with so many people.")
     ] = None,
@@ -124,7 +130,11 @@ def get_session(
     session_id: SessionArgument,
     include_breakout_rooms: Annotated[
         bool | None,
-        typer.Option("--include-breakout-rooms/--no-include-breakout-rooms", "--rooms/--no-rooms", help="With them."),
+        typer.Option(
+            "--include-breakout-rooms/--no-include-breakout-rooms",
+            "--rooms/--no-rooms",
+            help="With the breakout rooms.",
+        ),
     ] = None,
 ) -> None:
     """Show one session."""

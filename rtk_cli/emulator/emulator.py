@@ -335,7 +335,6 @@ class Emulator(Hands):
                     raise
                 db.execute("ROLLBACK TO call")
                 refused = refusal
-            kept_clock.note_change(db, self._machine_now())
         self._tell_listeners()
         if refused is not None:
             raise refused

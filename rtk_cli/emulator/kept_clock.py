@@ -29,17 +29,21 @@ def now(db: sqlite3.Connection, machine_now: int) -> int:
 
 
 def now_for_change(db: sqlite3.Connection, machine_now: int) -> int:
-    """The time of a call that may write; what the machine's clock has lost becomes lead."""
+    """The time of a call that writes: none has an earlier one from now on. What the machine has lost becomes lead."""
     ahead, reached = _lead_and_reached(db)
     moment = machine_now + ahead
     if moment < reached:
         set_lead(db, reached - machine_now)
-    return max(moment, reached)
+        return reached
+    if moment > reached:
+        facts.write(db, _REACHED, moment)
+    return moment
 
 
-def note_change(db: sqlite3.Connection, machine_now: int) -> None:
-    """Something was written: no call has an earlier time from now on."""
-    facts.write(db, _REACHED, now(db, machine_now))
+def move(db: sqlite3.Connection, now: int, later: int) -> None:
+    """From `now`, the time of this call, to `later`."""
+    set_lead(db, lead(db) + later - now)
+    facts.write(db, _REACHED, later)
 
 
 def set_lead(db: sqlite3.Connection, milliseconds: int) -> None:

@@ -56,7 +56,7 @@ def move_clock(db: sqlite3.Connection, now: int, later: int) -> None:
     """From `now` to `later`, and everything that comes due meanwhile."""
     if later > times.FURTHEST:
         raise UsageError(f"the clock cannot go that far: {(later - now) / durations.SECOND:g} s")
-    kept_clock.set_lead(db, kept_clock.lead(db) + later - now)
+    kept_clock.move(db, now, later)
     if is_due(db, later):
         settle(db, later)
 

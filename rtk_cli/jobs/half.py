@@ -42,7 +42,7 @@ class Half:
         """Take up what an earlier run has left, but for its last byte: so there is always something to ask for."""
         for path in sorted(self._target.parent.iterdir()):
             etag = _etag_in(path.name, self._target.name)
-            if etag is not None and path.is_file():
+            if etag is not None:
                 self._open(path)
                 self.etag, self.done = etag, max(self._file.seek(0, os.SEEK_END) - 1, 0)
                 self._file.seek(self.done)
@@ -88,7 +88,7 @@ class Half:
         self._file = os.fdopen(os.open(path, _FLAGS, 0o666), "r+b")
         if not _is_ours(self._file, path):
             self._close()
-            raise ConflictError(f"another rtk is downloading this file: {self._target}")
+            raise ConflictError(f"another rtk is downloading this file: {self._target}", hint="wait until it has ended")
         self._path = path
 
     def _close(self) -> None:

@@ -5,7 +5,7 @@ import os
 import stat
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,7 +176,7 @@ def _tell_story(telling: Telling, problem: BaseException) -> None:
 def _ready_file(path: Path | None, url: str) -> Iterator[Callable[[], None]]:
     """Writes the base URL into a file once the server answers; the file is there only as long as the server.
 
-    A pipe is written to as it is.
+    A pipe is written to as it is, and a file that another server has taken over stays.
     """
     if path is None:
         yield lambda: None
@@ -188,8 +188,9 @@ def _ready_file(path: Path | None, url: str) -> Iterator[Callable[[], None]]:
     try:
         yield lambda: _write_whole(path, url) if is_file else _write(path, url)
     finally:
-        if is_file:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # it has served its purpose, and may be gone
+            if is_file and path.read_text(encoding="utf-8") == f"{url}\n":
+                path.unlink()
 
 
 def _write_whole(path: Path, url: str) -> None:

@@ -25,6 +25,7 @@ class Meeting:
         self._awaited: list[tuple[int, asyncio.Future[None]]] = []
         self._turn = asyncio.Lock()  # events wait while a snapshot is on its way
         self._pump: asyncio.Task[None] | None = None
+        self._defect: Exception | None = None
         room = self._room = Room(self._outbox, self._ask)
         self.self = room.self
         self.participants = room.participants
@@ -101,10 +102,13 @@ class Meeting:
         return answer
 
     async def _call(self, name: str, params: Content) -> Content:
-        """A call of somebody who is not out."""
+        """A call of somebody who is not out, in a meeting that still follows what happens."""
         if self.self.room_state.is_final:
             raise MeetingOverError(f"no longer in the meeting: {self.self.room_state}")
-        return await self._connection.call(name, params)
+        answer = await self._connection.call(name, params)
+        if self._defect is not None:
+            raise self._defect
+        return answer
 
     async def _follow(self) -> None:
         """Take events until there are no more; after the last state there are none."""
@@ -158,6 +162,7 @@ class Meeting:
 
     def _finish(self, defect: Exception | None = None) -> None:
         """There will be no event any more: nobody is to wait for one."""
+        self._defect = defect
         self._outbox.end()
         for _, seen in self._awaited:
             if not seen.done():

@@ -6,7 +6,7 @@ from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Outbox
 from rtk_cli.meeting.live_map import LiveMap
 from rtk_cli.meeting.participant import Participant
-from rtk_cli.meeting.person import UPDATES, Ask
+from rtk_cli.meeting.person import Ask
 
 GRID = 10
 """How many a grid shows when the preset does not say."""
@@ -139,7 +139,7 @@ class Participants:
         for name in names:
             participant._note(name, participant)
             for place in (self.joined, self.active, self.pinned):
-                if participant.id in place and name in UPDATES:
+                if participant.id in place:
                     place._note(name, participant)
 
 

@@ -1,7 +1,7 @@
 """Builds a request's body: --body under the named flags and --set, --clear on top, checked by its model."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -36,11 +36,23 @@ class Body:
         flags = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
         return build(model, self.values(fields, base), flags)
 
-    def values(self, fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Fields:
-        """The body as it was typed, before its model has seen it."""
+    def untyped(self) -> Fields:
+        """The body of a call that has no model."""
+        return self.values({}, read=_literal)
+
+    def values(
+        self,
+        fields: Mapping[str, object],
+        base: Mapping[str, Any] | None = None,
+        *,
+        read: Callable[[str], Any] | None = None,
+    ) -> Fields:
+        """The body as it was typed, before its model has seen it; `read` makes values of the texts of --set."""
         body: Fields = merged(dict(base or {}), self._from_flag())
-        named = {path: value for path, value in fields.items() if value is not None}
-        for path, value in [*named.items(), *self._settings(named), *self._cleared()]:
+        named = [(path, value) for path, value in fields.items() if value is not None]
+        settings, cleared = self._settings(read or _value), self._cleared()
+        _expect_apart([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
+        for path, value in [*named, *settings, *cleared]:
             _put(body, path, value)
         return body
 
@@ -69,15 +81,13 @@ class Body:
             return _object(_read(text[1:]), text[1:])
         return _object(text, "--body")
 
-    def _settings(self, named: Mapping[str, object]) -> list[tuple[str, Any]]:
+    def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
         for word in self._given.set:
             path, equals, value = word.partition("=")
             if not equals or not _is_path(path):
                 raise UsageError(f"--set needs FIELD=VALUE: {word}")
-            if path in named:
-                raise UsageError(f"{path} is given twice: by its flag and by --set {word}")
-            pairs.append((path, _value(value)))
+            pairs.append((path, read(value)))
         return pairs
 
     def _cleared(self) -> list[tuple[str, None]]:
@@ -100,6 +110,20 @@ def merged(under: Fields, over: Fields) -> Fields:
         below = result.get(name)
         result[name] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return result
+
+
+def _expect_apart(named: list[str], settings: list[str], cleared: list[str]) -> None:
+    """Refuse a field that is said twice: by its flag and --set, or by either and --clear; or one that it lies in."""
+    for path in settings:
+        for twin in (name for name in named if _overlap(name, path)):
+            raise UsageError(f"{twin} is given twice: by its flag and by --set {path}")
+    for path in cleared:
+        for twin in (name for name in (*named, *settings) if _overlap(name, path)):
+            raise UsageError(f"{twin} is given, and taken away by --clear {path}")
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _is_path(path: str) -> bool:
@@ -126,6 +150,14 @@ def _value(text: str) -> Any:
         return decode(text)
     except ValueError as error:
         raise UsageError(f"--set has broken JSON ({error}): {text}") from error
+
+
+def _literal(text: str) -> Any:
+    """The same, and 90, true and false are JSON too: nobody else makes them of the text."""
+    try:
+        return decode(text)
+    except ValueError:
+        return _value(text)
 
 
 def _object(text: str | bytes, where: str) -> Fields:

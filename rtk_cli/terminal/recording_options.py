@@ -25,7 +25,7 @@ ExportVideo = Annotated[bool | None, typer.Option("--export-video/--no-export-vi
 WatermarkUrl = Annotated[str | None, typer.Option("--watermark-url", metavar="URL", help="Image laid over the video.")]
 WatermarkPosition = Annotated[
     choices.WatermarkPosition | None,
-    typer.Option("--watermark-position", help="Where it lies."),
+    typer.Option("--watermark-position", help="Where the watermark lies."),
 ]
 AudioCodec = Annotated[choices.AudioCodec | None, typer.Option("--audio-codec", help="Codec of the sound.")]
 AudioChannel = Annotated[choices.AudioChannel | None, typer.Option("--audio-channel", help="Mono or stereo.")]

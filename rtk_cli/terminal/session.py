@@ -38,8 +38,10 @@ class Session:
         self.given = Given()
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
-        """Refuse what cannot be meant before anything is done: shared flags that stood before a command which does
-        not know them, and wishes for the output that contradict each other."""
+        """Refuse what cannot be meant, before anything is done.
+
+        That is: shared flags before a command which does not know them, and wishes for the output that nothing fulfils.
+        """
         known = {flag.name for flag in accepted}
         for name in self.given.names():
             if name not in known:

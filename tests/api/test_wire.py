@@ -2,12 +2,15 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from rtk_cli.api.wire import Wire
+from rtk_cli.errors import UsageError
+from rtk_cli.messages import Request
 from tests.scripted import AUTHORITY, Answer, Script, Seen, found, nobody_there, page, scripted
 from tests.world import TOKEN, JumpingClock, Rtk
 
@@ -101,6 +104,22 @@ def test_a_download_link_to_the_api_itself_gets_no_token_either(script: Script) 
     script.plays(recording_with_link(script.base_url + "/talk.mp4"), Answer(200, b"x"))
     script.rtk(f"recordings download {ID} --to -").ok
     assert ["authorization" in seen.headers for seen in script.seen] == [True, False]
+
+
+def test_a_link_over_https_is_fetched_though_the_api_is_plain(
+    script: Script, secure: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    script.plays(recording_with_link(secure.origin + "/talk.mp4"))
+    secure.plays(Answer(200, b"moving pictures"))
+    assert script.rtk(f"recordings download {ID} --to -").ok.raw == b"moving pictures"
+
+
+@pytest.mark.parametrize("path", ["@elsewhere.example/x", ".elsewhere.example/x", ""])
+def test_a_path_cannot_turn_the_base_url_into_another_host(script: Script, path: str) -> None:
+    with closing(Wire(script.origin, lambda: TOKEN, 5)) as wire, pytest.raises(UsageError):
+        wire.send(Request("GET", path))
+    assert script.seen == []
 
 
 def test_a_download_follows_redirects_without_the_token(script: Script, elsewhere: Script) -> None:

@@ -45,6 +45,15 @@ def test_if_missing_shows_the_one_that_is_there(rtk: Rtk) -> None:
     assert rtk("livestreams create --name lecture").ok.data["id"] != first["id"]
 
 
+def test_an_id_is_that_of_the_livestream_or_of_its_session(rtk: Rtk) -> None:
+    livestream = on_air.fed(rtk)
+    assert rtk(f"livestreams get {livestream} -o id").ok.stdout == f"{livestream}\n"
+    [session] = rtk(f"livestreams sessions {livestream}").ok.data
+    assert rtk(f"livestreams active-session {livestream} -o id").ok.stdout == f"{session['id']}\n"
+    key = rtk(f"livestreams get {livestream} --query livestream.stream_key -o id").ok.stdout
+    assert key not in ("", f"{livestream}\n")
+
+
 def test_an_encoder_puts_it_on_the_air_and_takes_it_off(rtk: Rtk) -> None:
     livestream = on_air.fed(rtk)
     assert rtk(f"livestreams active-session {livestream}").ok.data["livestream"]["status"] == "LIVE"

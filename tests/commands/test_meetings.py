@@ -264,8 +264,17 @@ def test_a_closed_meeting_refuses_joins(local: Rtk) -> None:
     meeting = stage.meeting(local)
     local(f"meetings deactivate {meeting}").ok
     result = local(f"meetings join {meeting} --custom-id ada")
-    assert (result.exit_code, result.stdout) == (7, "")
+    assert result.exit_code == 7
     assert "INACTIVE: nobody can join it" in result.stderr
+    [added] = local(f"participants list --meeting {meeting}").ok.data
+    assert result.data["id"] == added["id"], "who was added is told all the same"
+
+
+def test_whoever_has_to_wait_is_not_said_to_have_joined(local: Rtk) -> None:
+    wish = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
+    local(f"presets create --from group_call_guest --name waits {wish}").ok
+    result = local(f"meetings join {stage.meeting(local)} --custom-id ada --preset waits").ok
+    assert result.stderr == f"hint: waits to be let in: rtk emulator admit {result.data['id']}\n"
 
 
 def test_a_join_needs_a_custom_id(rtk: Rtk) -> None:

@@ -17,7 +17,8 @@ def test_a_fresh_machine_has_the_two_built_in_profiles_and_no_file(plain: Rtk) -
 
 
 def test_the_id_of_a_profile_is_its_name(plain: Rtk) -> None:
-    assert plain("profile create staging -o id").ok.stdout == "staging\n"
+    created = plain("profile create staging -o id").ok
+    assert (created.stdout, created.stderr) == ("staging\n", "hint: rtk auth login --profile staging\n")
     assert plain("profile list -o id").ok.stdout.split() == ["default", "staging", "local"]
 
 
@@ -69,7 +70,7 @@ def test_a_profile_is_not_created_twice(plain: Rtk) -> None:
 def test_a_deleted_profile_is_gone_and_so_is_its_token(plain: Rtk) -> None:
     plain("profile create staging").ok
     plain("auth login --profile staging --with-token", stdin="secret-of-staging\n").ok
-    plain("profile delete staging --force").ok
+    assert plain("profile delete staging --force").ok.stderr == "deleted profile staging\n"
     assert plain("profile get staging").exit_code == 3
     assert not (plain.config_dir / "tokens" / "staging").exists()
 

@@ -140,7 +140,9 @@ def test_each_query_parameter_has_a_flag_of_its_name(local: Rtk, operation: str)
     for line in lines(operation):
         performed, planned = sent(local, *line)
         assert performed == operation
-        names |= {name for name, _ in parse_qsl(urlsplit(planned["url"]).query)}
+        pairs = tuple(parse_qsl(urlsplit(planned["url"]).query))
+        CONTRACT.check_query(operation, pairs)
+        names |= {name for name, _ in pairs}
     assert names == described()[operation].query()
 
 

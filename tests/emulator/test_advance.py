@@ -150,6 +150,12 @@ def test_time_goes_on_from_there_although_the_machine_is_behind(rtk: Rtk) -> Non
     assert rtk("sessions list").ok.data[0]["ended_at"] == "2026-09-14T08:01:00.000Z"
 
 
+def test_a_clock_that_was_moved_does_not_go_back_with_the_machines(rtk: Rtk) -> None:
+    moved = rtk("emulator advance 10m").ok.data["now"]
+    rtk.clock.advance(-3600)
+    assert rtk("meetings create").ok.data["created_at"] == moved
+
+
 def test_a_reset_sets_a_clock_right_that_was_in_the_future(rtk: Rtk) -> None:
     rtk("meetings create").ok
     rtk.clock.advance(-86_400)

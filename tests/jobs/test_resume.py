@@ -1,15 +1,20 @@
 """rtk recordings download, interrupted: what came is kept, the next run goes on, and nothing is patched together."""
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from rtk_cli.config.locking import try_lock
+from rtk_cli.messages import Download, Request, Response, Transport
+from tests import stage
 from tests.jobs.bucket import DOWNLOAD, FILE, HALF, holds, in_folder, known, part, ranges, tracks, whole
 from tests.scripted import HANGS_UP, Answer, Script, Seen
-from tests.world import JumpingClock, Result
+from tests.world import JumpingClock, Result, Rtk
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -19,6 +24,27 @@ class Impatient(JumpingClock):
 
     def sleep(self, seconds: float) -> None:
         raise KeyboardInterrupt
+
+
+class Short:
+    """A door that ends the first file after its first bytes, as if that were all."""
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+        self._is_first = True
+
+    def send(self, request: Request) -> Response:
+        return self._inner.send(request)
+
+    @contextmanager
+    def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
+        with self._inner.open(url, headers) as answer:
+            some = iter([next(answer.chunks)[:100]]) if self._is_first else answer.chunks
+            self._is_first = False
+            yield replace(answer, chunks=some)
+
+    def close(self) -> None:
+        self._inner.close()
 
 
 def broken_off(script: Script, at: int = 30_000, *, etag: str = '"1"') -> Result:
@@ -38,6 +64,14 @@ def test_a_cut_download_goes_on_where_it_broke_off(script: Script, folder: Path,
     assert (result.raw or (folder / "talk.mp4").read_bytes()) == FILE
     assert ranges(script) == [(None, None), ("bytes=30000-", '"1"'), ("bytes=80000-", '"1"')]
     assert script.clock.slept == [0.5, 1.0]
+
+
+def test_a_file_that_ends_too_early_without_a_word_goes_on(local: Rtk, folder: Path) -> None:
+    recording, through = stage.uploaded(local), local.through
+    local.through = lambda door: Short(through(door))
+    local(f"recordings download {recording} --to talk.mp4").ok
+    local.through = through
+    assert (folder / "talk.mp4").read_bytes() == local(f"recordings download {recording} --to -").ok.raw
 
 
 def test_a_cut_before_the_first_byte_begins_anew(script: Script, folder: Path) -> None:
@@ -85,6 +119,16 @@ def test_of_a_version_that_is_gone_nothing_is_used(script: Script, folder: Path,
     assert in_folder(folder) == ["talk.mp4"]
 
 
+def test_of_several_halves_none_leaves_anything_in_the_file(script: Script, folder: Path) -> None:
+    (folder / "talk.mp4.0.rtk-part").write_bytes(b"older")
+    (folder / HALF).write_bytes(FILE + b"too long")
+    holds(script, whole())
+    script.rtk(DOWNLOAD).ok
+    assert ranges(script) == [("bytes=4-", '"0"')]
+    assert (folder / "talk.mp4").read_bytes() == FILE
+    assert in_folder(folder) == ["talk.mp4"]
+
+
 def test_a_version_that_comes_meanwhile_is_begun_anew(script: Script, folder: Path) -> None:
     other = FILE[::-1]
     holds(script, whole(cut=30_000), whole(other, etag='"2"', cut=10), part(other, 10, etag='"2"'))
@@ -127,7 +171,7 @@ def test_without_a_strong_tag_a_cut_is_the_end(script: Script, folder: Path, hea
     assert in_folder(folder) == []
 
 
-@pytest.mark.parametrize("etag", ['"a.b/c\\d%41:~"', '"é"', '"' + "x" * 200 + '"', '""', "bare"])
+@pytest.mark.parametrize("etag", ['"a.b/c\\d%41:~"', '"é"', '"' + "x" * 300 + '"', '""', "bare"])
 def test_a_tag_of_any_form_is_no_hindrance(script: Script, folder: Path, etag: str) -> None:
     broken_off(script, etag=etag)
     holds(script, *([part(FILE, 29_999, etag=etag)] if in_folder(folder) else [whole(etag=etag)]))

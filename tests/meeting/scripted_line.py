@@ -48,7 +48,11 @@ class ScriptedLine:
 
     async def call(self, name: str, params: Content) -> Content:
         self.calls.append((name, params))
-        return {**self.plays[name](params), "number": self.number}
+        answer = self.plays[name](params)
+        told = {"number": self.number, **answer}
+        for _ in range(3):  # as with every line: what happens meanwhile may be heard first
+            await asyncio.sleep(0)
+        return told
 
     async def events(self) -> AsyncIterator[Event]:
         while (event := await self._inbox.get()) is not None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from rtk_cli.errors import UsageError
-from rtk_cli.meeting import ConnectionLostError, MeetingOverError, RoomState, WrongStateError
+from rtk_cli.meeting import ConnectionLostError, Meeting, MeetingOverError, RoomState, WrongStateError
 from tests.meeting.in_time import in_time
-from tests.meeting.scripted_line import ScriptedLine, joined, peer
+from tests.meeting.scripted_line import NOON, ScriptedLine, joined, peer
 
 
 def test_the_state_changes_then_the_event_is_told_then_the_call_returns() -> None:
@@ -237,6 +237,118 @@ def test_who_is_let_in_finds_what_is_there_and_hears_what_comes() -> None:
         return states, [str(each.name) for each in meeting.participants.joined.to_list()]
 
     assert in_time(scene()) == (["waitlisted", "joined with 1"], ["ada", "bob"])
+
+
+def message(text: str) -> dict[str, Any]:
+    """What the protocol says of a message of Ada's."""
+    who = {"id": text, "type": "text", "peer_id": "peer-ada", "participant_id": "participant-ada"}
+    return {**who, "at": NOON, "text": text}
+
+
+def test_what_happens_while_a_snapshot_is_on_its_way_comes_after_it() -> None:
+    async def scene() -> list[str]:
+        line = ScriptedLine()
+
+        def joins(_: Any) -> Any:
+            snapshot = {**line.on_stage(peer("ada")), "number": line.number}
+            line.happens("participant.left", peer_id="peer-ada", reason="LEFT")
+            line.happens("participant.joined", peer=peer("bob"))
+            return snapshot
+
+        line.plays["join"] = joins
+        meeting = await Meeting.over(line)
+        came = meeting.participants.joined.events("participant_joined")
+        await meeting.join()
+        while (await anext(came)).data.name != "bob":
+            pass
+        return list(meeting.participants.joined)
+
+    assert in_time(scene()) == ["peer-bob"]
+
+
+def test_who_is_let_in_is_not_told_of_what_was_over_when_looking_around() -> None:
+    async def scene() -> list[Any]:
+        line = ScriptedLine()
+        line.plays["join"] = lambda _: {"state": "WAITLISTED", "peer": peer("me"), "session": None, "room": None}
+        meeting = await joined(line)
+        told: list[Any] = []
+        meeting.chat.on("chat_update", told.append)
+        line.moves("JOINED")
+        line.happens("chat.message", message=message("oops"))
+        line.happens("chat.deleted", message_id="oops")
+        line.plays["join"] = lambda _: line.on_stage()
+        line.happens("participant.joined", peer=peer("bob"))
+        await meeting.self.wait_for("room_joined")
+        line.happens("participant.left", peer_id="peer-bob", reason="LEFT")
+        line.happens("participant.joined", peer=peer("cleo"))
+        await meeting.participants.joined.wait_for("participant_joined")
+        return told
+
+    assert in_time(scene()) == []
+
+
+def test_recordings_and_the_livestream_are_told_of_when_they_change() -> None:
+    async def scene() -> tuple[list[str | None], list[str | None], set[str]]:
+        line = ScriptedLine()
+        first = {"id": "first", "type": "COMPOSITE", "status": "UPLOADED"}
+        line.plays["join"] = lambda _: line.on_stage(recordings=[first], livestream={"id": "air", "status": "INVOKED"})
+        meeting = await Meeting.over(line)
+        assert (meeting.recording.recording_state, meeting.livestream.state) == (None, None)
+        recordings: list[str | None] = []
+        streams: list[str | None] = []
+        meeting.recording.on("recording_update", lambda recording: recordings.append(recording.recording_state))
+        meeting.livestream.on("livestream_update", lambda livestream: streams.append(livestream.state))
+        await meeting.join()
+        for status in ("INVOKED", "RECORDING", "RECORDING"):
+            line.happens("recording.updated", recording={"id": "second", "type": "TRACK", "status": status})
+        for status in ("INVOKED", "LIVE", "LIVE"):
+            line.happens("livestream.updated", livestream={"id": "air", "status": status})
+        line.happens("participant.joined", peer=peer("bob"))
+        await meeting.participants.joined.wait_for("participant_joined")
+        return recordings, streams, set(meeting.recording.recordings)
+
+    recordings, streams, ids = in_time(scene())
+    assert (recordings, streams) == (["UPLOADED", "INVOKED", "RECORDING"], ["INVOKED", "LIVE"])
+    assert ids == {"first", "second"}
+
+
+def test_asking_for_what_concerns_nobody_is_no_call() -> None:
+    async def scene() -> list[str]:
+        line = ScriptedLine()
+        meeting = await joined(line)
+        await meeting.participants.accept_all_waiting_room_requests()
+        await meeting.participants.disable_all_audio()
+        await meeting.participants.disable_all_video()
+        return [name for name, _ in line.calls]
+
+    assert in_time(scene()) == ["hello", "join"]
+
+
+def test_joining_again_takes_the_room_as_it_is_now() -> None:
+    said = [message("Cells divide.")]  # a line has no less
+
+    async def scene() -> tuple[list[str], list[list[str]]]:
+        line = ScriptedLine()
+        line.plays["join"] = lambda _: line.on_stage(
+            peer("ada"), waitlist=[peer("bob")], messages=[message("Hello")], plugins=[{"id": "board"}], transcript=said
+        )
+        meeting = await joined(line)
+        told: list[str] = []
+        meeting.participants.joined.on("participant_left", lambda each: told.append(f"left {each.name}"))
+        meeting.participants.waitlisted.on("participant_left", lambda each: told.append(f"gone {each.name}"))
+        meeting.chat.on("chat_update", lambda update: told.append(f"{update.action} {update.message.text}"))
+        meeting.plugins.active.on("plugin_removed", lambda plugin: told.append(f"closed {plugin.id}"))
+        meeting.ai.on("transcript", lambda line: told.append(f"said {line.text}"))
+        line.plays["join"] = lambda _: line.on_stage(
+            peer("cleo"), waitlist=[peer("dora")], messages=[message("Bye")], plugins=[{"id": "notes"}], transcript=said
+        )
+        await meeting.join()
+        rooms = [meeting.participants.joined, meeting.participants.waitlisted, meeting.plugins.active]
+        return told, [list(room) for room in rooms] + [[str(each.text) for each in meeting.chat.messages]]
+
+    told, rooms = in_time(scene())
+    assert told == ["left ada", "gone bob", "delete Hello", "add Bye", "closed board"]
+    assert rooms == [["peer-cleo"], ["peer-dora"], ["notes"], ["Bye"]]
 
 
 def test_who_is_let_in_while_the_line_breaks_asks_again_what_is_there() -> None:

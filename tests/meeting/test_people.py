@@ -7,6 +7,7 @@ import pytest
 
 from rtk_cli.errors import AuthenticationError, NotFoundError
 from rtk_cli.meeting import MeetingOverError, NotPermittedError, RoomState, WrongStateError
+from rtk_cli.meeting.devices import Device
 from tests.meeting.scene import Play, Scene
 
 
@@ -251,9 +252,11 @@ def test_devices_are_virtual_and_can_be_chosen(play: Play[Any]) -> None:
         bob = await stage.joins("bob")
         first, second = bob.self.video_devices()
         assert bob.self.current_devices["videoinput"] == first
-        heard = bob.self.events("device_update")
-        await bob.self.set_device(second)
-        assert (await anext(heard)).data.current_devices["videoinput"] == second
+        heard: list[Device] = []
+        bob.self.on("device_update", lambda me: heard.append(me.current_devices["videoinput"]))
+        for device in (second, second, first):
+            await bob.self.set_device(device)
+        assert heard == [second, first]
         assert len(bob.self.devices) == 6
         with pytest.raises(NotFoundError, match="no such device: webcam"):
             bob.self.device_by_id("webcam")

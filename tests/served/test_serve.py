@@ -180,6 +180,14 @@ def test_the_ready_file_is_there_while_it_serves(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_the_ready_file_of_another_server_stays(tmp_path: Path) -> None:
+    path = tmp_path / "ready"
+    flags = ("--ready-file", str(path), "--data", ":memory:")
+    with serving(tmp_path, *flags) as first, serving(tmp_path, *flags) as second:
+        first.end()
+        assert path.read_text() == f"{second.url}\n"
+
+
 @on_posix
 def test_a_pipe_may_wait_for_it(tmp_path: Path) -> None:
     path = tmp_path / "pipe"

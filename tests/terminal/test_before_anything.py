@@ -31,6 +31,14 @@ def test_no_list_is_asked_for(plain: Rtk, tmp_path: Path, name: str) -> None:
     _assert_refused(plain, tmp_path, name, CONTRADICTIONS)
 
 
+@pytest.mark.parametrize("words", ["--dry-run profile create x", "profile --dry-run create x"])
+def test_a_flag_before_a_command_that_does_not_know_it_is_no_wish_at_all(plain: Rtk, words: str) -> None:
+    result = plain(words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("rtk: rtk profile create does not take --dry-run\n")
+    assert not plain.config_dir.exists()
+
+
 def _assert_refused(plain: Rtk, folder: Path, name: str, wishes: dict[str, str]) -> None:
     before = set(folder.rglob("*"))
     for wish, told in wishes.items():

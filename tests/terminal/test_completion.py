@@ -156,8 +156,11 @@ def test_zsh_completes(folder: Path) -> None:
         "rtk --local mee\t -o nd\tli\t --status=IN\t",
         "rtk meetings create --body @fie\t",
         "rtk recordings download --to first\t",
+        "rtk completion \t",
     )
     printed = typed([zsh, "-f", "-i"], lines, folder)
+    listed = [printed.index(f"Print the script for {shell}.") for shell in ("bash", "zsh", "fish", "PowerShell")]
+    assert listed == sorted(listed)
     assert "rtk got <--local> <meetings> <-o> <ndjson> <list> <--status=INACTIVE>" in printed
     assert "rtk got <meetings> <create> <--body> <@fields.json>" in printed
     assert "rtk got <recordings> <download> <--to> <first file.json>" in printed

@@ -8,7 +8,7 @@ import time
 import pytest
 import yaml
 
-from tests.scripted import Script, page
+from tests.scripted import Script, found, page
 from tests.world import Rtk, Stream, time_zone
 
 EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
@@ -131,6 +131,16 @@ def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
     for command in ("meetings list", f"meetings get {identity}"):
         quiet = {"NO_COLOR": "1"}
         shown = local(f"{command} -o {form}", terminal=True, environment=quiet).ok.stdout
+        assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
+        assert "escape" in shown
+
+
+@pytest.mark.parametrize("form", ["table", "json", "ndjson", "yaml", "csv"])
+def test_names_of_members_cannot_steer_a_terminal_either(script: Script, form: str) -> None:
+    thing = {"id": "m1", EVIL: {EVIL: "value"}}
+    script.follows(lambda seen: page([thing], 1) if seen.path.endswith("meetings") else found(thing))
+    for command in ("meetings get m1 --query @", "meetings list --query @"):
+        shown = script.rtk(f"{command} -o {form}", terminal=True, environment={"NO_COLOR": "1"}).ok.stdout
         assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
         assert "escape" in shown
 

@@ -21,7 +21,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) 
     for number, page in enumerate(pages):
         paths = paths or _paths_of(page)
         if number == 0 and paths:
-            writer.writerow(path or "value" for path in paths)
+            writer.writerow(_cell(path or "value", sheet) for path in paths)
         writer.writerows([_cell(at(row, path) if path else row, sheet) for path in paths] for row in page)
         sheet.flush()
 

@@ -48,7 +48,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], sheet: Sheet) 
         if number == 0:
             widths = _fitting(_widths(columns, cells), columns, sheet)
             if widths:
-                _print_line(console, [column.title for column in columns], columns, widths, heading=True)
+                _print_line(console, _titles(columns), columns, widths, heading=True)
         for line in cells:
             if widths:
                 _print_line(console, line, columns, widths)
@@ -101,8 +101,12 @@ def _cell(row: Any, column: Column, sheet: Sheet) -> str:
 
 
 def _widths(columns: Sequence[Column], cells: list[list[str]]) -> list[int]:
-    headings = [[column.title for column in columns]]
-    return [max(map(cell_len, texts)) for texts in zip(*headings, *cells, strict=True)]
+    return [max(map(cell_len, texts)) for texts in zip(_titles(columns), *cells, strict=True)]
+
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    """The headings. Those of a query or of a whole thing are names of members: data, too."""
+    return [one_line(column.title) for column in columns]
 
 
 def _fitting(widths: list[int], columns: Sequence[Column], sheet: Sheet) -> list[int] | None:
@@ -154,13 +158,14 @@ def _print_block(
     console: Console, columns: Sequence[Column], cells: list[str], sheet: Sheet, *, between: bool = True
 ) -> None:
     """A line a cell. A value that fits a line of its own only, has one: an id is not torn apart."""
-    width = max((cell_len(column.title) for column in columns), default=0)
-    for column, cell in zip(columns, cells, strict=True):
-        title = column.title + " " * (width - cell_len(column.title) + GAP)
+    titles = _titles(columns)
+    width = max(map(cell_len, titles), default=0)
+    for column, title, cell in zip(columns, titles, cells, strict=True):
+        before = title + " " * (width - cell_len(title) + GAP)
         if sheet.width is not None and sheet.width - width < GAP + cell_len(cell) <= sheet.width:
-            _say(console, Text(column.title, "bold"))
-            title = " " * GAP
-        _say(console, Text.assemble((title, "bold"), (cell, _style(cell, column))))
+            _say(console, Text(title, "bold"))
+            before = " " * GAP
+        _say(console, Text.assemble((before, "bold"), (cell, _style(cell, column))))
     if between:
         _say(console, Text())
 

@@ -67,7 +67,7 @@ def _group(node: Node, sharing: Sharing) -> list[str]:
         ")",
         *_arguments("-C -s -A '-*'", node, sharing, ["': :->command'", "'*:: :->rest'"], " && ret=0"),
         "case $state in",
-        "  command) _describe -t commands command commands && ret=0 ;;",
+        "  command) _describe -V -t commands command commands && ret=0 ;;",
         "  rest)",
         "    case $words[1] in",
         *calls,
