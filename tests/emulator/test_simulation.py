@@ -68,6 +68,11 @@ def test_waiting_for_it_does_not_make_it_another(local: Rtk, tmp_path: Path) -> 
     assert [fast[1]["tables"][name] for name in names] == [at_once[1]["tables"][name] for name in names]
 
 
+def test_another_seed_is_another_meeting(local: Rtk) -> None:
+    told = [simulated(local, stage.meeting(local), *AT_ONCE, "--seed", seed) for seed in ("7", "8")]
+    assert told[0]["events"] != told[1]["events"]
+
+
 def test_the_seed_is_told_so_that_it_can_be_played_again(local: Rtk) -> None:
     told = simulated(local, stage.meeting(local), "--speed", "max", "--minutes", "5")
     again = simulated(local, stage.meeting(local), "--speed", "max", "--minutes", "5", "--seed", str(told["seed"]))

@@ -97,7 +97,9 @@ def test_a_stream_holds_what_happened_since_it_was_made_and_ends_with_the_meetin
         line.happens("participant.joined", peer=peer("ada"))
         line.happens("participant.updated", peer=peer("ada", audio_enabled=True, video_enabled=True))
         line.moves("ENDED")
-        return [(event.name, event.data.name) async for event in stream]
+        found = [(event.name, event.data.name) async for event in stream]
+        assert [event async for event in stream] == [], "whoever asks once more gets the same answer"
+        return found
 
     assert in_time(scene()) == [("participant_joined", "ada"), ("audio_update", "ada")]
 
