@@ -27,11 +27,11 @@ def by_day(data: Any, first: str | None, last: str | None) -> list[dict[str, Any
     return [{"day": day, **dict.fromkeys(FIGURES, 0), **known.get(day, {})} for day in _days(known, first, last)]
 
 
-def livestreams_by_day(rows: Sequence[Mapping[str, Any]], first: str | None, last: str | None) -> list[dict[str, Any]]:
-    """The same for livestreams, whose days have another name. Rows without a day stay as they are."""
-    known = {str(row.get("date"))[:10]: dict(row) for row in rows}
+def livestreams_by_day(rows: Sequence[Any], first: str | None, last: str | None) -> list[Any]:
+    """The same for livestreams, whose days have another name. If a row has no day of its own, all stay as they are."""
+    known = {str(row.get("date"))[:10]: dict(row) for row in rows if isinstance(row, Mapping)}
     if len(known) < len(rows):
-        return list(map(dict, rows))
+        return list(rows)
     return [known.get(day, {"date": day, **dict.fromkeys(LIVESTREAM_FIGURES, 0)}) for day in _days(known, first, last)]
 
 

@@ -155,6 +155,13 @@ def test_mute_all_always_says_whether_people_may_unmute(rtk: Rtk, flag: str, sen
     assert rtk.seen == [ACTIVE_SESSION_MUTE_ALL.id]
 
 
+@pytest.mark.parametrize(("body", "exit_code"), [("{}", 6), ('{"allow_unmute": true}', 0)])
+def test_who_was_muted_may_unmute_only_when_it_was_said(rtk: Rtk, body: str, exit_code: int) -> None:
+    meeting, ada, _ = two_in_a_meeting(rtk)
+    rtk("api", "POST", f"/meetings/{meeting}/active-session/mute-all", "--body", body).ok
+    assert rtk("emulator", "act", ada, "self.enable", "--with", '{"kind": "audio"}').exit_code == exit_code
+
+
 def test_a_poll_is_opened_with_all_its_fields(rtk: Rtk) -> None:
     meeting, _, _ = two_in_a_meeting(rtk)
     flags = "--question Lunch? --options Soup --option Salad --anonymous --hide-votes"

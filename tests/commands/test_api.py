@@ -70,6 +70,7 @@ def test_parameters_go_into_the_query_and_also_stand_behind_the_path(rtk: Rtk) -
     assert two.stderr.startswith("showing 2 of 7\n")
     behind = rtk("api", "GET", "/presets?per_page=2&page_no=2", "--query", "[].name").ok
     assert behind.data == two.data
+    assert rtk("api GET /presets").ok.stderr == "", "of a whole list there is nothing to tell"
 
 
 @pytest.mark.parametrize("words", [("meetings", "create"), ("api", "POST", "/meetings")])

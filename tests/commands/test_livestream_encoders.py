@@ -45,6 +45,12 @@ def test_if_missing_shows_the_one_that_is_there(rtk: Rtk) -> None:
     assert rtk("livestreams create --name lecture").ok.data["id"] != first["id"]
 
 
+def test_if_missing_passes_over_the_livestream_of_a_meeting(rtk: Rtk) -> None:
+    meeting, _ = on_air.meeting_of(rtk)
+    of_a_meeting = rtk(f"livestreams start {meeting} --name lecture").ok.data["id"]
+    assert rtk("livestreams create --name lecture --if-missing").ok.data["id"] != of_a_meeting
+
+
 def test_an_id_is_that_of_the_livestream_or_of_its_session(rtk: Rtk) -> None:
     livestream = on_air.fed(rtk)
     assert rtk(f"livestreams get {livestream} -o id").ok.stdout == f"{livestream}\n"

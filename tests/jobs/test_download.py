@@ -418,6 +418,12 @@ def test_links_of_another_form_are_a_server_error(script: Script, folder: Path, 
     assert in_folder(folder) == []
 
 
+def test_what_a_recording_that_went_wrong_has_left_can_be_had(script: Script, folder: Path) -> None:
+    holds(script, whole(), status="ERRORED")
+    script.rtk(DOWNLOAD).ok
+    assert (folder / "talk.mp4").read_bytes() == FILE
+
+
 @pytest.mark.parametrize("url", [None, [], 5, ""])
 def test_without_a_link_there_is_nothing_to_download(script: Script, folder: Path, url: object) -> None:
     holds(script, download_url=url)
