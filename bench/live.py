@@ -17,7 +17,7 @@ from typing import Any
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
-from rtk_cli.emulator.live.door import LiveDoor
+from rtk_cli.emulator.live.client_connection import ClientConnection
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 
@@ -42,11 +42,11 @@ class Clock:
 class Ear:
     """What one peer heard: the numbers, and which messages of whom."""
 
-    def __init__(self, door: LiveDoor) -> None:
-        self.door = door
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
         self.numbers: list[int] = []
         self.texts: list[str] = []
-        door.listen(self._hear)
+        connection.listen(self._hear)
 
     def _hear(self, events: list[Event]) -> None:
         self.numbers += [event.number for event in events]
@@ -80,8 +80,8 @@ def _full_house(emulator: Emulator, clock: Clock, peers: int) -> list[Ear]:
     for number in range(peers):
         person = {"custom_participant_id": f"p{number}", "name": f"P{number}", "preset_name": "group_call_host"}
         token = post(f"/meetings/{meeting}/participants", person)["token"]
-        ears.append(Ear(emulator.live_door(token)))
-        ears[-1].door.call("join", {})
+        ears.append(Ear(emulator.live.connect(token)))
+        ears[-1].connection.call("join", {})
         clock.sleep(1 / LEAST_EVENTS_A_SECOND)
     return ears
 
@@ -99,7 +99,7 @@ def _talk(ears: list[Ear], clock: Clock, messages: int) -> list[str]:
     said = []
     for number in range(messages):
         said.append(f"message {number}")
-        ears[number % len(ears)].door.call("chat.send_text", {"text": said[-1]})
+        ears[number % len(ears)].connection.call("chat.send_text", {"text": said[-1]})
         clock.sleep(1 / LEAST_EVENTS_A_SECOND)
     return said
 
@@ -109,7 +109,9 @@ def _problems(ears: list[Ear], said: list[str]) -> list[str]:
     for number, ear in enumerate(ears):
         if ear.texts != said:
             problems.append(f"peer {number} heard {len(ear.texts)} of {len(said)} messages, or in another order")
-        if ear.numbers != sorted(set(ear.numbers)) or ear.numbers != [event.number for event in ear.door.events(0)]:
+        if ear.numbers != sorted(set(ear.numbers)) or ear.numbers != [
+            event.number for event in ear.connection.events(0)
+        ]:
             problems.append(f"peer {number} heard events twice, out of order, or not all")
     return problems
 

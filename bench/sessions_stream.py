@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import SystemClock
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.store import Store
+from rtk_cli.emulator.store.sqlite_store import Store
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 

@@ -983,7 +983,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--host' = 'Where to listen.'
                     '--data' = 'Its state; :memory: keeps none. Else that of --local.'
                     '--seed' = 'The same number, the same ids in each run.'
-                    '--token' = 'The one that is let in; or set RTK_EMULATOR_TOKEN.'
+                    '--token' = 'Require this token; or set RTK_EMULATOR_TOKEN.'
                     '--prefix' = 'One more base path, beside /client/v4 and none.'
                     '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
                     '--ready-file' = 'Gets the base URL once it answers.'

@@ -13,7 +13,7 @@ class Request:
     """One call.
 
     `path` is below the base URL, percent-encoded, and starts with a slash; `query` holds decoded pairs in
-    order; `body` is the JSON text as bytes, or None. `operation` is None for calls outside the register.
+    order; `body` is the JSON text as bytes, or None. `operation` is None for calls environment the register.
     Authorization is not part of a request: the wire adds it.
     """
 

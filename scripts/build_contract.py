@@ -14,7 +14,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "contract" / "openapi.yaml"
-TARGET = PROJECT / "rtk_cli" / "emulator" / "contract.json"
+TARGET = PROJECT / "rtk_cli" / "emulator" / "contract" / "contract.json"
 EVENTS = PROJECT / "contract" / "webhook-events.yaml"
 SAMPLES = PROJECT / "rtk_cli" / "emulator" / "webhooks" / "samples.json"
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -14,8 +14,8 @@ sys.path.insert(0, str(PROJECT))
 
 def main(arguments: list[str]) -> int:
     """Write, or check."""
-    from rtk_cli.terminal.generated import generated
-    from rtk_cli.terminal.stories_page import stories_page
+    from scripts.docs.generated import generated
+    from scripts.docs.stories import stories_page
 
     texts = {**generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories")}
     stale = {path: text for path, text in texts.items() if _read(PROJECT / path) != text}

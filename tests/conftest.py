@@ -10,10 +10,10 @@ import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.lawful import Lawful
-from tests.loopback import emulator_on_loopback
-from tests.scripted import Script, scripted
-from tests.world import TOKEN, JumpingClock, Rtk, time_zone
+from tests.support.cli import TOKEN, JumpingClock, Rtk, time_zone
+from tests.support.contract_check import ContractCheck
+from tests.support.emulator_server import emulator_on_loopback
+from tests.support.stub_server import Script, scripted
 
 STEERING = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_.*|(no|force)_color|term|columns|lines|(rtk|cloudflare)_.*")
 """Variables by which rtk, or a library that it uses, would go another way than a test expects."""
@@ -53,7 +53,7 @@ def plain(places: dict[str, str], clock: JumpingClock) -> Rtk:
 @pytest.fixture
 def local(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
     """rtk on the embedded emulator, in process; its traffic is held against the contract."""
-    yield from _lawful(Rtk(places, clock, before=("--local",)))
+    yield from _contract_checked(Rtk(places, clock, before=("--local",)))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def wired(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
     path = Path(places["RTK_DATA_DIR"]) / EMULATOR_FILE
     with emulator_on_loopback(path, clock) as base_url:
         known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
-        yield from _lawful(Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
+        yield from _contract_checked(Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def rtk(request: pytest.FixtureRequest) -> Rtk:
     return found
 
 
-def _lawful(rtk: Rtk) -> Iterator[Rtk]:
+def _contract_checked(rtk: Rtk) -> Iterator[Rtk]:
     problems: list[str] = []
-    rtk.through = lambda door: Lawful(door, rtk.seen, problems)
+    rtk.wrap_transport = lambda door: ContractCheck(door, rtk.seen, problems)
     yield rtk
     assert not problems

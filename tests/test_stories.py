@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from rtk_cli.terminal.stories_page import stories_page
-from tests.lawful import CONTRACT
-from tests.story import Console, fits, steps
-from tests.world import Rtk
+from scripts.docs.stories import stories_page
+from tests.support.cli import Rtk
+from tests.support.console_story import Console, fits, steps
+from tests.support.contract_check import CONTRACT
 
 STORIES = sorted(Path(__file__).with_name("stories").glob("*.txt"))
 

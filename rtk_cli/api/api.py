@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rtk_cli.api.meetings import Meetings
     from rtk_cli.api.participants import Participants
     from rtk_cli.api.presets import Presets
-    from rtk_cli.api.raw import Raw
+    from rtk_cli.api.raw_call import Raw
     from rtk_cli.api.recordings import Recordings
     from rtk_cli.api.sessions import Sessions
     from rtk_cli.api.webhooks import Webhooks
@@ -88,6 +88,6 @@ class Api:
 
     @cached_property
     def raw(self) -> Raw:
-        from rtk_cli.api.raw import Raw
+        from rtk_cli.api.raw_call import Raw
 
         return Raw(self.client)

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
-from rtk_cli.api.envelopes import opened
-from rtk_cli.api.jsontext import encode
+from rtk_cli.api.json_codec import encode
 from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
+from rtk_cli.api.responses.envelopes import opened
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation

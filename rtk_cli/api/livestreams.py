@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rtk_cli.api import livestream_shapes as shapes
+from rtk_cli.api.responses import livestream_shapes as shapes
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
     LIVESTREAMS_DISABLE,

@@ -65,7 +65,7 @@ class Pages(Generic[Row]):
         return next((row for row in self.rows() if isinstance(row, dict) and row.get(member) == value), None)
 
     def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
-        from rtk_cli.api.ahead import Ahead  # most lists have one page, and need no thread
+        from rtk_cli.api.prefetch import Ahead  # most lists have one page, and need no thread
 
         page, seen = self._read(1, per_page), 0
         for number in count(2):

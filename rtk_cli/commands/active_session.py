@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.durations import seconds
 from rtk_cli.errors import UsageError
-from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
     ACTIVE_SESSION_GET,
@@ -16,11 +16,11 @@ from rtk_cli.operations import (
     ACTIVE_SESSION_MUTE_ALL,
     SESSIONS_GET,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.body import by_path
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
-from rtk_cli.terminal.options import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
+from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
 area = Area("active-session")
@@ -159,6 +159,6 @@ def watch(
         run.api.sessions.get,
         interval=pause,
         within=None if within is None else seconds(within),
-        clock=run.outside.clock,
+        clock=run.environment.clock,
     )
     run.output.changing(seen, COLUMNS, idle=frozenset({"minutes_consumed", "updated_at"}))

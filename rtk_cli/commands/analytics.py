@@ -8,11 +8,11 @@ import typer
 
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE, ANALYTICS_LIVESTREAMS_OVERALL
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.charts import Bar
-from rtk_cli.terminal.columns import Column, Kind, at
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.options.times import day, unix_seconds
+from rtk_cli.terminal.output.charts import Bar
+from rtk_cli.terminal.output.columns import Column, Kind, at
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import day, unix_seconds
 
 area = Area("analytics")
 
@@ -62,7 +62,7 @@ Chart = Annotated[
 @area.command("daywise", ANALYTICS_DAYWISE)
 def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay = None, chart: Chart = None) -> None:
     """Show sessions and recordings by day; without days, the last 30."""
-    from rtk_cli.api.usage_days import by_day
+    from rtk_cli.api.responses.daily_usage import by_day
 
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)
@@ -98,7 +98,7 @@ def show_livestream_days(
     chart: Chart = None,
 ) -> None:
     """Show livestreams by day."""
-    from rtk_cli.api.usage_days import livestreams_by_day
+    from rtk_cli.api.responses.daily_usage import livestreams_by_day
 
     run = session(ctx)
     is_drawn = _is_drawn(run, chart)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from rtk_cli.errors import UsageError
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.flags import ANY_CALL
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import ANY_CALL
 from rtk_cli.terminal.session import Session, session
 
 area = Area("api")
@@ -96,7 +96,7 @@ def _headers(words: list[str] | None) -> dict[str, str]:
 def _print(run: Session, answer: dict[str, Any]) -> None:
     """The data, a list as rows; the whole answer where there is no data, or with --envelope."""
     from rtk_cli.api.pages import paging_of
-    from rtk_cli.api.raw import rows_of
+    from rtk_cli.api.raw_call import rows_of
 
     data = answer.get("data", answer or None)
     if run.given.envelope or not isinstance(data, list):

@@ -6,10 +6,10 @@ import typer
 
 from rtk_cli.config import profiles
 from rtk_cli.operations import APPS_CREATE, APPS_GET, APPS_LIST
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import LIST, WRITE
-from rtk_cli.terminal.options import IfMissing, Search, SortOrder
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, WRITE
+from rtk_cli.terminal.options.common import IfMissing, Search, SortOrder
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
 area = Area("apps")
@@ -59,6 +59,6 @@ def use_app(ctx: typer.Context, app: AppArgument) -> None:
     profile = profiles.LOCAL if run.settings.is_local else run.settings.profile
     profiles.check_changeable(profile)
     found = run.api.apps.get(app)
-    profiles.update(run.settings.config_file, profile, {"app_id": app}, clock=run.outside.clock)
+    profiles.update(run.settings.config_file, profile, {"app_id": app}, clock=run.environment.clock)
     run.output.one(found, COLUMNS)
     run.output.done(f"profile {profile} uses app {app}")

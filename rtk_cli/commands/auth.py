@@ -8,8 +8,8 @@ import typer
 from rtk_cli.config import credentials
 from rtk_cli.config.token_places import TokenPlace
 from rtk_cli.errors import UsageError
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.flags import PLAIN
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import PLAIN
 from rtk_cli.terminal.session import Session, session
 
 area = Area("auth")
@@ -29,17 +29,17 @@ def login(
 ) -> None:
     """Give a profile its API token: typed, from stdin, from a file or from a command."""
     run = session(ctx)
-    path, name, clock = run.settings.config_file, run.settings.profile, run.outside.clock
+    path, name, clock = run.settings.config_file, run.settings.profile, run.environment.clock
     place = _reference(token_file, token_command)
     if place is not None and (with_token or keyring):
         raise UsageError("a token that is read each time is not kept as well", hint="leave --with-token and --keyring")
     if place is not None:
-        place = credentials.refer_to_token(path, name, place, run.outside.environment, clock=clock)
+        place = credentials.refer_to_token(path, name, place, run.environment.variables, clock=clock)
     else:
         place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
     run.output.done(f"logged in: profile {name}, token from {place}")
     run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.given.profile else ''}")
-    if run.outside.environment.get(credentials.VARIABLE):
+    if run.environment.variables.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
 
@@ -47,7 +47,7 @@ def login(
 def logout(ctx: typer.Context) -> None:
     """Forget the token of a profile."""
     run = session(ctx)
-    place = credentials.forget_token(run.settings.config_file, run.settings.profile, clock=run.outside.clock)
+    place = credentials.forget_token(run.settings.config_file, run.settings.profile, clock=run.environment.clock)
     if place is None:
         run.output.done(f"profile {run.settings.profile} had no token")
     else:
@@ -77,5 +77,5 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenPlace
 
 def _typed(run: Session, with_token: bool) -> str:
     if with_token:
-        return run.outside.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
+        return run.environment.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
     return run.ask.secret("API token: ")

@@ -2,8 +2,8 @@
 
 import typer
 
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.flags import PLAIN
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import PLAIN
 from rtk_cli.terminal.session import session
 
 area = Area("completion")
@@ -34,6 +34,6 @@ def powershell(ctx: typer.Context) -> None:
 
 
 def _print(ctx: typer.Context, shell: str) -> None:
-    from rtk_cli.terminal.completion import script
+    from rtk_cli.terminal.completion.scripts import script
 
     session(ctx).print(script(shell).rstrip("\n"))

@@ -2,9 +2,9 @@
 
 import typer
 
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import API, PLAIN
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import API, PLAIN
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
 area = Area("config")

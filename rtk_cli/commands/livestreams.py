@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
+from rtk_cli.durations import seconds
 from rtk_cli.errors import UsageError
-from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
     LIVESTREAMS_DISABLE,
@@ -21,11 +21,9 @@ from rtk_cli.operations import (
     LIVESTREAMS_START,
     LIVESTREAMS_STOP,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind, at
-from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.livestream_options import SESSION_COLUMNS
-from rtk_cli.terminal.options import (
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.options.common import (
     EndTime,
     IfMissing,
     MeetingHere,
@@ -34,8 +32,10 @@ from rtk_cli.terminal.options import (
     StartTime,
     the_meeting,
 )
+from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
+from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.columns import Column, Kind, at
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail
@@ -239,7 +239,7 @@ def wait_for_livestream(
         also=OVER if goal == "IDLE" else frozenset(),
         ways=LIVESTREAM_PATHS,
         within=seconds(within),
-        clock=run.outside.clock,
+        clock=run.environment.clock,
         tell=lambda status: run.output.note(f"livestream {livestream}: {status}"),
     )
     run.output.one(found, COLUMNS)

@@ -14,16 +14,16 @@ from rtk_cli.operations import (
     MEETINGS_UPDATE,
     PARTICIPANTS_ADD,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.body import by_path
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import LIST, WRITE
-from rtk_cli.terminal.options import EndTime, IfMissing, MeetingArgument, Search, StartTime
-from rtk_cli.terminal.participant_options import COLUMNS as PARTICIPANT_COLUMNS
-from rtk_cli.terminal.participant_options import DEFAULTS, CustomId, PersonName, Picture, PresetName
-from rtk_cli.terminal.recording_options import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, WRITE
+from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
+from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
+from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName
+from rtk_cli.terminal.options.recordings import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
+from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.meetings import Meeting
@@ -226,9 +226,9 @@ def join_meeting(
 
 
 def _let_join(run: Session, participant: str) -> None:
-    from rtk_cli.commands.emulator_live import hint_at_waiting
+    from rtk_cli.commands.emulator.live_actions import hint_at_waiting
 
-    peer = run.emulator.join(participant)
+    peer = run.emulator.live.join(participant)
     if not hint_at_waiting(run, peer):
         run.output.done(f"joined on the emulator: {participant}")
 

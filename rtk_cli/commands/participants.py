@@ -13,12 +13,12 @@ from rtk_cli.operations import (
     PARTICIPANTS_REPLACE,
     PARTICIPANTS_UPDATE,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.body import by_path
-from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.options import IfMissing, IgnoreMissing, MeetingOption
-from rtk_cli.terminal.participant_options import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
-from rtk_cli.terminal.removals import removing
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.removals import removing
+from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption
+from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
 from rtk_cli.terminal.session import session
 
 area = Area("participants")

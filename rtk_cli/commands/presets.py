@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from rtk_cli.errors import NotFoundError, UsageError
-from rtk_cli.jobs.answers import reading
+from rtk_cli.jobs.missing_values import reading
 from rtk_cli.operations import (
     PRESETS_CREATE,
     PRESETS_DELETE,
@@ -16,12 +16,12 @@ from rtk_cli.operations import (
     PRESETS_REPLACE,
     PRESETS_UPDATE,
 )
-from rtk_cli.terminal.answer_as_body import writable
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.options import IfMissing, IgnoreMissing, Search
-from rtk_cli.terminal.removals import removing
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.input.read_only_fields import writable
+from rtk_cli.terminal.input.removals import removing
+from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, Search
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:

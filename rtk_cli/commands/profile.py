@@ -9,10 +9,10 @@ from rtk_cli.config import profiles
 from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.errors import UsageError
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import PLAIN, PLAIN_REMOVAL
-from rtk_cli.terminal.options import IgnoreMissing
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import PLAIN, PLAIN_REMOVAL
+from rtk_cli.terminal.options.common import IgnoreMissing
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
 area = Area("profile")
@@ -67,7 +67,7 @@ def create_profile(
     """Create a profile."""
     run = session(ctx)
     values = _given(ctx.params)
-    changed = profiles.create(run.settings.config_file, name, values, clock=run.outside.clock)
+    changed = profiles.create(run.settings.config_file, name, values, clock=run.environment.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
     run.output.hint(f"rtk auth login --profile {name}")
 
@@ -92,7 +92,7 @@ def update_profile(
     values = {**_given(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
     if not values:
         raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
-    changed = profiles.update(run.settings.config_file, name, values, clock=run.outside.clock)
+    changed = profiles.update(run.settings.config_file, name, values, clock=run.environment.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 
@@ -106,7 +106,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
         return
     run.settings.profiles.expect_written(name)  # told before anybody is asked
     run.ask.before(f"delete profile {name}")
-    profiles.delete(run.settings.config_file, name, clock=run.outside.clock)
+    profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
     run.output.done(f"deleted profile {name}")
 
 
@@ -114,7 +114,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
 def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
     """Make a profile the one that is used when none is named."""
     run = session(ctx)
-    changed = profiles.use(run.settings.config_file, name, clock=run.outside.clock)
+    changed = profiles.use(run.settings.config_file, name, clock=run.environment.clock)
     run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
 
 

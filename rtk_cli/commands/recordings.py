@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.durations import seconds
 from rtk_cli.errors import (
     ConflictError,
     NotFoundError,
@@ -16,7 +17,6 @@ from rtk_cli.errors import (
     ServerError,
     UsageError,
 )
-from rtk_cli.lengths import seconds
 from rtk_cli.operations import (
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
@@ -25,12 +25,11 @@ from rtk_cli.operations import (
     RECORDINGS_START,
     RECORDINGS_START_TRACK,
 )
-from rtk_cli.terminal import recording_options as settings
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.body import by_path
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.options import (
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.options import recordings as settings
+from rtk_cli.terminal.options.common import (
     EndTime,
     MeetingHere,
     MeetingThere,
@@ -41,11 +40,12 @@ from rtk_cli.terminal.options import (
     StartTime,
     the_meeting,
 )
+from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.when import moment
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.links import Link
+    from rtk_cli.jobs.recording_links import Link
 
 area = Area("recordings")
 
@@ -227,7 +227,7 @@ def wait_for_recording(
         goal=goal,
         ways=RECORDING_PATHS,
         within=seconds(within),
-        clock=run.outside.clock,
+        clock=run.environment.clock,
         tell=lambda status: run.output.note(f"recording {recording}: {status}"),
     )
     run.output.one(found, COLUMNS)
@@ -246,8 +246,8 @@ def download_recording(
 ) -> None:
     """Download a recording's files. What broke off goes on, and a file that is there is not fetched again."""
     from rtk_cli.jobs.download import is_folder
-    from rtk_cli.jobs.fetch import Straight, fetch
-    from rtk_cli.jobs.links import links_of
+    from rtk_cli.jobs.fetch import StreamSink, fetch
+    from rtk_cli.jobs.recording_links import links_of
 
     run = session(ctx)
     links = links_of(run.api.recordings.get(recording), audio=audio)
@@ -255,7 +255,7 @@ def download_recording(
         hint = "name a folder, with a slash at its end"
         raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}", hint=hint)
     if to == "-":
-        fetch(links[0], run.door, run.outside.clock, Straight(run.output.write_bytes), run.progress)
+        fetch(links[0], run.transport, run.environment.clock, StreamSink(run.output.write_bytes), run.progress)
     else:
         _save(run, links, to, overwrite=overwrite)
 
@@ -267,7 +267,9 @@ def _save(run: Session, links: "list[Link]", to: str | None, *, overwrite: bool)
     failed: list[RtkError] = []
     for link in links:
         try:
-            run.output.done(str(download(link, to, run.door, run.outside.clock, run.progress, overwrite=overwrite)))
+            run.output.done(
+                str(download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite))
+            )
         except (NotFoundError, ConflictError, RefusedError, ServerError) as error:
             failed.append(error)
             if len(links) > 1:

@@ -14,9 +14,9 @@ from rtk_cli.api.choices import (
     SessionStatus,
     TranscriptFormat,
 )
+from rtk_cli.durations import seconds
 from rtk_cli.errors import UsageError
-from rtk_cli.jobs.exports import Goal
-from rtk_cli.lengths import seconds
+from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
     LIVESTREAMS_LIST_FOR_SESSION,
     SESSIONS_EXPORT_CHAT,
@@ -29,14 +29,14 @@ from rtk_cli.operations import (
     SESSIONS_LIST,
     SESSIONS_LIST_PARTICIPANTS,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.exported import deliver, is_link_wanted
-from rtk_cli.terminal.flags import LIST
-from rtk_cli.terminal.livestream_options import SESSION_COLUMNS as LIVESTREAM_COLUMNS
-from rtk_cli.terminal.options import EndTime, Overwrite, Search, SortOrder, StartTime
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import LIST
+from rtk_cli.terminal.options.common import EndTime, Overwrite, Search, SortOrder, StartTime
+from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS as LIVESTREAM_COLUMNS
+from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.columns import Column, Kind
+from rtk_cli.terminal.output.deliver_file import deliver, is_link_wanted
 from rtk_cli.terminal.session import session
-from rtk_cli.terminal.when import moment
 
 area = Area("sessions")
 
@@ -278,7 +278,7 @@ def wait_for_session(
     within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
 ) -> None:
     """Wait until the summary of a session is there, its transcript, or its end."""
-    from rtk_cli.jobs.exports import wait_until
+    from rtk_cli.jobs.session_exports import wait_until
 
     run = session(ctx)
     found = wait_until(
@@ -286,7 +286,7 @@ def wait_for_session(
         session_id,
         goal,
         seconds(within),
-        run.outside.clock,
+        run.environment.clock,
         lambda status: run.output.note(f"session {session_id}: {status}"),
     )
     run.output.one(found, COLUMNS if goal == "ended" else ())

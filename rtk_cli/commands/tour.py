@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.flags import PLAIN
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import PLAIN
 from rtk_cli.terminal.run import run as run_rtk
 from rtk_cli.terminal.session import Session, session
 
@@ -54,7 +54,7 @@ class Guide:
 
     def __init__(self, session: Session) -> None:
         self._output = session.output
-        self._outside = session.outside
+        self._outside = session.environment
 
     def add(self, meeting: str, name: str, preset: str) -> str:
         """Add a participant; returns its id."""

@@ -14,14 +14,14 @@ from rtk_cli.operations import (
     WEBHOOKS_REPLACE,
     WEBHOOKS_UPDATE,
 )
-from rtk_cli.terminal.area import Area
-from rtk_cli.terminal.body import by_path
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import REMOVAL, WHOLE_LIST, WRITE
-from rtk_cli.terminal.options import IfMissing, IgnoreMissing
-from rtk_cli.terminal.removals import removing
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import REMOVAL, WHOLE_LIST, WRITE
+from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.removals import removing
+from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing
+from rtk_cli.terminal.options.webhooks import Event, event_named
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
-from rtk_cli.terminal.webhook_options import Event, event_named
 
 area = Area("webhooks")
 

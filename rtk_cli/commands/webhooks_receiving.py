@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
-from rtk_cli.terminal.columns import Column, Kind
-from rtk_cli.terminal.flags import EMULATOR, SHARED
-from rtk_cli.terminal.options import as_text
+from rtk_cli.terminal.cli.flags import EMULATOR, SHARED
+from rtk_cli.terminal.options.common import as_text
+from rtk_cli.terminal.options.webhooks import Event, event_named
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.webhook_options import Event, event_named
 
 if TYPE_CHECKING:
-    from rtk_cli.emulator.webhooks.log import Answer
-    from rtk_cli.jobs.signatures import PublicKey
+    from rtk_cli.emulator.webhooks.delivery_store import Answer
+    from rtk_cli.jobs.webhook_signatures import PublicKey
 
 CHECKING = (*EMULATOR, SHARED["timeout"])
 TRIGGERING = (*EMULATOR, SHARED["set"])
@@ -72,7 +72,7 @@ def listen(
     public_key: Key = None,
 ) -> None:
     """Receive events on this machine: each that is signed is printed, on one line."""
-    from rtk_cli.jobs.receiver import receiving
+    from rtk_cli.jobs.webhook_receiver import receiving
 
     run = session(ctx)
     key = _key(run, public_key)
@@ -110,17 +110,17 @@ def trigger(
     url: Annotated[str | None, typer.Option("--url", parser=_address, metavar="URL", help="To this address.")] = None,
 ) -> None:
     """Send a made-up event, signed by the emulator: to every webhook that wants it, or to one. One attempt."""
-    from rtk_cli.emulator.webhooks import samples, worker
+    from rtk_cli.emulator.webhooks import delivery_worker, sample_events
 
     run = session(ctx)
     if not run.settings.is_local:
         raise UsageError("only the emulator sends made-up events", hint="add --local")
     if webhook is not None and url is not None:
         raise UsageError("two receivers are named: --webhook and --url")
-    text = samples.as_text(samples.changed(event, run.body.values({}, samples.sample(event))))
+    text = sample_events.as_text(sample_events.changed(event, run.body.values({}, sample_events.sample(event))))
     desk = run.emulator.webhooks
-    parcels = [desk.stray(event, text, url, run.outside.new_id())] if url else desk.samples(event, text, webhook)
-    answers = worker.deliver_once(desk, parcels)
+    parcels = [desk.stray(event, text, url, run.environment.new_id())] if url else desk.samples(event, text, webhook)
+    answers = delivery_worker.deliver_once(desk, parcels)
     sent = [
         {
             "event": event,
@@ -153,7 +153,7 @@ def _judge(told: "list[tuple[str, Answer]]") -> None:
 
 
 def _key(run: Session, wish: str | None) -> "PublicKey":
-    from rtk_cli.jobs.signatures import PublicKey, key_address
+    from rtk_cli.jobs.webhook_signatures import PublicKey, key_address
 
     if wish is None and run.settings.is_local:
         return PublicKey(run.emulator.webhooks.public_key())
@@ -166,12 +166,12 @@ def _fetched(run: Session, url: str) -> str:
     """What stands at an address that nobody in between can change: https, or this machine."""
     from contextlib import closing
 
-    from rtk_cli.api.wire import Wire
+    from rtk_cli.api.transports.http import HttpTransport
     from rtk_cli.config.checks import base_url
 
     if base_url(url) is not None:
         raise UsageError(f"a public key comes from https, this machine, or a file: {url}", hint="such as @key.pem")
-    with closing(Wire(url, lambda: "", run.settings.timeout)) as wire, wire.open(url, {}) as answer:
+    with closing(HttpTransport(url, lambda: "", run.settings.timeout)) as wire, wire.open(url, {}) as answer:
         text = b"".join(answer.chunks)
     if answer.status != 200:
         raise ServerError(f"no public key was found (status {answer.status}): {url}", status=answer.status)
@@ -181,7 +181,7 @@ def _fetched(run: Session, url: str) -> str:
 def _bytes(run: Session, text: str) -> bytes:
     """A body to the byte, as it came."""
     if text == "-":
-        return run.outside.stdin.buffer.read()
+        return run.environment.stdin.buffer.read()
     return _read(text[1:]) if text.startswith("@") else text.encode(errors="surrogateescape")
 
 

@@ -21,7 +21,7 @@ def _problem(token: str) -> str | None:
     if not token:
         return "is empty"
     if not token.isascii():
-        return "contains a character outside ASCII"
+        return "contains a character environment ASCII"
     if any(letter.isspace() for letter in token):
         return "contains a space or a line break"
     if not token.isprintable():

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator import times
+from rtk_cli.emulator.store import timestamps
 
 NOBODY = "hidden"
 """As a need: a right that no preset gives, so that only those who read the whole log hear of it."""
@@ -25,7 +25,7 @@ _GONE = (
 _OF_SESSION = "SELECT * FROM events WHERE session_id = ? AND number > ? ORDER BY number"
 
 
-class Place(NamedTuple):
+class EventScope(NamedTuple):
     """Where something happens; `session_id` is None while none is open."""
 
     meeting_id: str
@@ -45,14 +45,14 @@ class Entry(NamedTuple):
     """One entry of the log, and whom it concerns."""
 
     event: Event
-    place: Place
+    place: EventScope
     to_peer: str | None
     needs: str | None
 
 
 def append(
     db: sqlite3.Connection,
-    place: Place,
+    place: EventScope,
     at: int,
     kind: str,
     data: Mapping[str, Any],
@@ -68,9 +68,9 @@ def append(
     return number
 
 
-def place_of(db: sqlite3.Connection, session_id: str) -> Place:
+def scope_of(db: sqlite3.Connection, session_id: str) -> EventScope:
     row = db.execute(_PLACE, (session_id,)).fetchone()
-    return Place(row["meeting_id"], row["id"])
+    return EventScope(row["meeting_id"], row["id"])
 
 
 def last_number(db: sqlite3.Connection) -> int:
@@ -90,8 +90,8 @@ def of_session(db: sqlite3.Connection, session_id: str, number: int) -> list[Ent
 
 
 def entry(row: sqlite3.Row) -> Entry:
-    event = Event(row["number"], times.to_text(row["at"]), row["kind"], json.loads(row["payload_json"]))
-    return Entry(event, Place(row["meeting_id"], row["session_id"]), row["to_peer"], row["needs"])
+    event = Event(row["number"], timestamps.to_text(row["at"]), row["kind"], json.loads(row["payload_json"]))
+    return Entry(event, EventScope(row["meeting_id"], row["session_id"]), row["to_peer"], row["needs"])
 
 
 def forget_session(db: sqlite3.Connection, session_id: str, before: int) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from rtk_cli import lengths
-from rtk_cli.emulator import gateway
-from rtk_cli.emulator.call import Refusal, json_response
+from rtk_cli import durations
+from rtk_cli.emulator import gateway_errors
 from rtk_cli.emulator.cuts import CUTS, Cut
+from rtk_cli.emulator.handler import Refusal, json_response
+from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Response
 
@@ -61,7 +62,7 @@ def fault_of(members: Mapping[str, object]) -> Fault:
     fault = Fault(
         _status(given.get("status")),
         _retry_after(given.get("retry_after")),
-        round(lengths.seconds(given.get("latency", "0")) * 1000),
+        round(durations.seconds(given.get("latency", "0")) * 1000),
         _cut(given.get("cut")),
     )
     if fault.status is None and fault.retry_after is not None:
@@ -83,6 +84,30 @@ def from_header(text: str) -> Fault:
         return fault_of(members)
     except UsageError as error:
         raise Refusal(400, f'BAD_REQUEST: "{HEADER}": {error.message}') from error
+
+
+class FaultPlan:
+    """`emulator.faults`: the planned faults. `operations` are the names that a fault can be planned for."""
+
+    def __init__(self, settled: OpenTransaction, operations: Iterable[str]) -> None:
+        self._settled = settled
+        self._operations = operations
+
+    def plan(self, operation: str, fault: Fault, times: int = 1) -> dict[str, Any]:
+        """Plan a fault for the next `times` calls of an operation, or of any operation for `*`; gives its row."""
+        check_operation(operation, self._operations)
+        with self._settled("writing") as (db, now):
+            return plan(db, operation, fault, times, now)
+
+    def list(self) -> "list[dict[str, Any]]":
+        """The planned faults, in the order in which calls meet them."""
+        with self._settled("reading") as (db, _):
+            return every(db)
+
+    def clear(self, operation: str | None = None) -> int:
+        """Delete the planned faults of one operation, or all; gives how many there were."""
+        with self._settled("writing") as (db, _):
+            return clear(db, operation)
 
 
 def check_operation(name: str, known: Iterable[str]) -> None:
@@ -148,9 +173,9 @@ def _refusal(status: int, area: str) -> Response:
 
 
 _OF_THE_FRONT_END = {
-    401: gateway.not_authenticated(),
-    403: gateway.not_permitted(),
-    429: gateway.too_many_requests(),
+    401: gateway_errors.not_authenticated(),
+    403: gateway_errors.not_permitted(),
+    429: gateway_errors.too_many_requests(),
 }
 
 

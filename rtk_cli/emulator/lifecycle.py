@@ -7,11 +7,14 @@ change is written down at its own moment, so that the state is the one that a ru
 
 import sqlite3
 
-from rtk_cli.emulator import durations, events, kept_clock, times
-from rtk_cli.emulator.exports import jobs
-from rtk_cli.emulator.livestream import runs
+from rtk_cli.emulator import events, timings
+from rtk_cli.emulator.exports import export_jobs
+from rtk_cli.emulator.handler import Json
+from rtk_cli.emulator.livestream import livestream_sessions
 from rtk_cli.emulator.recording import states
-from rtk_cli.emulator.sessions import end_session
+from rtk_cli.emulator.sessions.session_lifecycle import end_session
+from rtk_cli.emulator.store import timestamps, virtual_clock
+from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.errors import UsageError
 
 _IS_DUE = (
@@ -45,7 +48,7 @@ def settle(db: sqlite3.Connection, now: int) -> None:
         elif change["kind"] == "livestreams":
             _move_livestream(db, change["number"])
         elif change["kind"] == "session_jobs":
-            jobs.finish(db, change["number"])
+            export_jobs.finish(db, change["number"])
         elif change["kind"] == "connections":
             _lose_connection(db, change["number"])
         else:
@@ -54,11 +57,30 @@ def settle(db: sqlite3.Connection, now: int) -> None:
 
 def move_clock(db: sqlite3.Connection, now: int, later: int) -> None:
     """From `now` to `later`, and everything that comes due meanwhile."""
-    if later > times.FURTHEST:
-        raise UsageError(f"the clock cannot go that far: {(later - now) / durations.SECOND:g} s")
-    kept_clock.move(db, now, later)
+    if later > timestamps.FURTHEST:
+        raise UsageError(f"the clock cannot go that far: {(later - now) / timings.SECOND:g} s")
+    virtual_clock.move(db, now, later)
     if is_due(db, later):
         settle(db, later)
+
+
+class EmulatorClock:
+    """`emulator.clock`: the emulator's own time, which can be moved ahead of the machine's."""
+
+    def __init__(self, settled: OpenTransaction) -> None:
+        self._settled = settled
+
+    def now(self) -> float:
+        """The emulator's time in Unix seconds."""
+        with self._settled("reading") as (_, now):
+            return now / 1000
+
+    def advance(self, seconds: float) -> Json:
+        """Move the clock forward and apply what is due by then; gives the new time."""
+        with self._settled("writing") as (db, now):
+            later = now + round(seconds * 1000)
+            move_clock(db, now, later)
+            return {"now": timestamps.to_text(later), "ahead_seconds": virtual_clock.lead(db) / 1000}
 
 
 def _move_session(db: sqlite3.Connection, number: int) -> None:
@@ -68,18 +90,18 @@ def _move_session(db: sqlite3.Connection, number: int) -> None:
         end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
     else:
         db.execute("UPDATE sessions SET due_at = NULL WHERE number = ?", (number,))
-        events.forget_session(db, row["id"], row["due_at"] - durations.EVENTS_LIFETIME)
+        events.forget_session(db, row["id"], row["due_at"] - timings.EVENTS_LIFETIME)
 
 
 def _lose_connection(db: sqlite3.Connection, number: int) -> None:
-    from rtk_cli.emulator.live import departures  # and all that joining needs: most calls have no use for it
+    from rtk_cli.emulator.live import leave  # and all that joining needs: most calls have no use for it
 
-    departures.lose(db, number)
+    leave.lose(db, number)
 
 
 def _move_livestream(db: sqlite3.Connection, number: int) -> None:
     run = db.execute("SELECT * FROM livestream_sessions WHERE number = ?", (number,)).fetchone()
-    runs.move(db, run, run["due_at"])
+    livestream_sessions.move(db, run, run["due_at"])
 
 
 def _move_recording(db: sqlite3.Connection, number: int) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator import gateway
-from rtk_cli.emulator.call import Handler
-from rtk_cli.emulator.contract import law
+from rtk_cli.emulator import gateway_errors
+from rtk_cli.emulator.contract.api_contract import load_contract
+from rtk_cli.emulator.handler import Handler
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, Operation
@@ -23,19 +23,19 @@ class Router:
     """Refuses what Cloudflare's front end and the contract refuse. `token` is the one accepted, None takes any."""
 
     def __init__(self, token: str | None) -> None:
-        self.contract = law()
+        self.contract = load_contract()
         self._token = token
 
     def route(self, request: Request, authorization: str | None) -> Route:
         """What the front end decides: is there such a path, who calls, whose account is it."""
         found = self.contract.operation(request.method, request.path) if request.path.isascii() else None
         if found is None:
-            raise gateway.no_route(ascii(request.path)[1:-1])
-        if not self.knows(authorization):
-            raise gateway.not_authenticated()
+            raise gateway_errors.no_route(ascii(request.path)[1:-1])
+        if not self.accepts(authorization):
+            raise gateway_errors.not_authenticated()
         route = Route(*found)
         if route.ids["account_id"] != ACCOUNT_ID:
-            raise gateway.not_permitted()
+            raise gateway_errors.not_permitted()
         return route
 
     def check(self, route: Route, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -50,7 +50,7 @@ class Router:
         handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
         return handlers[OPERATIONS[route.operation]]
 
-    def knows(self, authorization: str | None) -> bool:
+    def accepts(self, authorization: str | None) -> bool:
         """Whether the header holds the one token, where there is one."""
         if self._token is None:
             return True

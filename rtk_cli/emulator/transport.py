@@ -10,7 +10,7 @@ from rtk_cli.errors import LOOK_FIRST, NetworkError
 from rtk_cli.messages import Download, Request, Response
 
 
-class InProcess:
+class InProcessTransport:
     """A `Transport` that ends in an emulator. Planned delays pass on `clock`; `timeout` seconds are waited at most."""
 
     def __init__(self, emulator: Emulator, clock: Clock, timeout: float) -> None:

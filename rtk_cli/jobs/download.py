@@ -13,9 +13,9 @@ from pathlib import Path
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError, RefusedError, RtkError
 from rtk_cli.jobs.fetch import check_whole, fetch, length_of
-from rtk_cli.jobs.half import Half
-from rtk_cli.jobs.links import Link
+from rtk_cli.jobs.partial_file import PartialFile
 from rtk_cli.jobs.progress import Progress
+from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Transport
 
 COMPARED = 256 * 1024
@@ -46,13 +46,13 @@ def download(
                 hint = "name another with --to, or overwrite it with --force"
                 raise RefusedError(f"another file is there already: {target}", hint=hint)
             return Saved(target, was_there=True)
-        with Half(target) as half:
+        with PartialFile(target) as half:
             _fetch(link, door, clock, half, progress)
             half.place(overwrite=overwrite)
     return Saved(target, was_there=False)
 
 
-def _fetch(link: Link, door: Transport, clock: Clock, half: Half, progress: Progress) -> None:
+def _fetch(link: Link, door: Transport, clock: Clock, half: PartialFile, progress: Progress) -> None:
     try:
         fetch(link, door, clock, half, progress)
     except NetworkError as error:

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import AuthenticationError, NetworkError, NotFoundError, RtkError, ServerError
-from rtk_cli.jobs.links import Link
 from rtk_cli.jobs.progress import Progress
+from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Download, Transport
 
 PAUSES = (0.5, 1.0, 2.0, 4.0)
@@ -32,7 +32,7 @@ class Sink(Protocol):
         ...
 
 
-class Straight:
+class StreamSink:
     """A sink from which everything goes straight on, to stdout."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:

@@ -9,12 +9,12 @@ from contextlib import suppress
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event as Entry
-from rtk_cli.emulator.live.door import LiveDoor
-from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.emulator.live.client_connection import ClientConnection
+from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.errors import RtkError
 from rtk_cli.meeting import Event, Meeting, MeetingOverError
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.errors import refusal
+from rtk_cli.meeting.live_connection import Content
 
 BEAT = 0.25
 """Seconds between two looks at the clock and at what other processes wrote."""
@@ -23,7 +23,7 @@ BEAT = 0.25
 async def connect_in_process(emulator: Emulator, token: str) -> Meeting:
     """The meeting of the participant with this join token, before joining."""
     try:
-        door = emulator.live_door(token)
+        door = emulator.live.connect(token)
     except LiveRefusal as error:
         raise refusal(error.code, error.message) from error
     return await Meeting.over(DoorConnection(emulator, door))
@@ -32,7 +32,7 @@ async def connect_in_process(emulator: Emulator, token: str) -> Meeting:
 class DoorConnection:
     """A `Connection` that ends in the emulator's live door. Events may come from any thread."""
 
-    def __init__(self, emulator: Emulator, door: LiveDoor) -> None:
+    def __init__(self, emulator: Emulator, door: ClientConnection) -> None:
         self._emulator = emulator
         self._door = door
         self._loop = asyncio.get_running_loop()
@@ -85,4 +85,4 @@ class DoorConnection:
         while True:
             await asyncio.sleep(BEAT)
             with suppress(RtkError):  # a disk may be full for a while: the next beat may do better, and a call tells
-                self._emulator.tick()
+                self._emulator.live.tick()

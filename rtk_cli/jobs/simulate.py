@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator import times
-from rtk_cli.emulator.simulation.improvised import improvised
-from rtk_cli.emulator.simulation.play import Play, Step
-from rtk_cli.emulator.simulation.script import scripted
-from rtk_cli.emulator.simulation.stretch import Stretch, perform_all
+from rtk_cli.emulator.simulation.batch import Batch, perform_all
+from rtk_cli.emulator.simulation.random_scenario import improvised
+from rtk_cli.emulator.simulation.scenario import Play, Step
+from rtk_cli.emulator.simulation.scenario_file import scripted
+from rtk_cli.emulator.store import timestamps
 from rtk_cli.errors import UsageError
-from rtk_cli.jobs.simulated_time import Pace, beginnings, gap
+from rtk_cli.jobs.simulation_pacing import Pacing, beginnings, gap
 
 if TYPE_CHECKING:
     from rtk_cli.jobs.progress import Progress
@@ -28,14 +28,14 @@ STDIN = "-"
 _MANY = 2**32
 
 
-class World(Protocol):
-    """What a simulation needs of an emulator."""
+class Target(Protocol):
+    """What a simulation needs of an emulator: `emulator.live`."""
 
-    def stretch(self) -> AbstractContextManager[Stretch]: ...
+    def batch(self) -> AbstractContextManager[Batch]: ...
 
 
 @dataclass(frozen=True)
-class Wish:
+class Options:
     """What is to be played, where, and how fast; `speed` None is without waiting.
 
     `until` is when the clock is to stand there, in milliseconds: the sessions are spread over the time until then.
@@ -103,10 +103,10 @@ def reading(place: str, stdin: TextIO) -> Callable[[random.Random], Play]:
     return lambda chance: play
 
 
-def simulate(world: World, wish: Wish, clock: Clock, progress: "Progress") -> dict[str, Any]:
+def simulate(world: Target, wish: Options, clock: Clock, progress: "Progress") -> dict[str, Any]:
     """Play it, and give the summary."""
     told, started = _Told(), clock.now()
-    pace = Pace(clock, progress, wish.speed, is_only=wish.sessions == 1)
+    pace = Pacing(clock, progress, wish.speed, is_only=wish.sessions == 1)
     if wish.sessions > 1:
         progress.start("sessions", wish.sessions)
     try:
@@ -116,33 +116,33 @@ def simulate(world: World, wish: Wish, clock: Clock, progress: "Progress") -> di
     finally:
         progress.finish()
     if wish.until is not None:
-        with world.stretch() as stretch:
+        with world.batch() as stretch:
             stretch.move(wish.until + round((clock.now() - started) * 1000))  # what it took has gone by there, too
     return _summary(wish, told)
 
 
-def _play(world: World, wish: Wish, turn: _Turn, told: _Told, pace: Pace) -> None:
+def _play(world: Target, wish: Options, turn: _Turn, told: _Told, pace: Pacing) -> None:
     """One session; without waiting it is one transaction, its opening and its end included."""
     if wish.speed is None:
-        with world.stretch() as stretch:
+        with world.batch() as stretch:
             cast, begin = _open(stretch, wish, turn, told)
             for end in pace.ends(turn.play):
                 _perform(stretch, turn.play.steps, cast, begin, end, told)
             _close(stretch, wish, told)
         return
-    with world.stretch() as stretch:
+    with world.batch() as stretch:
         cast, begin = _open(stretch, wish, turn, told)
     steps = list(turn.play.steps)
     for end in pace.ends(turn.play):
         due = [step for step in steps if step.at <= end]
         del steps[: len(due)]
-        with world.stretch() as stretch:
+        with world.batch() as stretch:
             _perform(stretch, due, cast, begin, end, told)
-    with world.stretch() as stretch:
+    with world.batch() as stretch:
         _close(stretch, wish, told)
 
 
-def _open(stretch: Stretch, wish: Wish, turn: _Turn, told: _Told) -> tuple[dict[str, str], int]:
+def _open(stretch: Batch, wish: Options, turn: _Turn, told: _Told) -> tuple[dict[str, str], int]:
     """Who plays, and the moment of the beginning."""
     if wish.until is None:
         stretch.move((told.end or stretch.now) + gap(turn.number, turn.chance))
@@ -153,22 +153,20 @@ def _open(stretch: Stretch, wish: Wish, turn: _Turn, told: _Told) -> tuple[dict[
     return stretch.cast(wish.meeting_id, turn.play.people), stretch.now
 
 
-def _spread(wish: Wish, until: int, play: Play, now: int) -> list[int]:
+def _spread(wish: Options, until: int, play: Play, now: int) -> list[int]:
     """All beginnings; the plays of one wish are equally long."""
     chance = random.Random(wish.seed)  # noqa: S311 - meant to repeat itself
     return beginnings(wish.sessions, play, now, until, chance)
 
 
-def _perform(
-    stretch: Stretch, steps: Sequence[Step], cast: dict[str, str], begin: int, end: float, told: _Told
-) -> None:
+def _perform(stretch: Batch, steps: Sequence[Step], cast: dict[str, str], begin: int, end: float, told: _Told) -> None:
     before = stretch.last_event()
     told.done += perform_all(stretch, steps, cast, begin)
     stretch.move(begin + round(end * 1000))
     told.events += stretch.last_event() - before
 
 
-def _close(stretch: Stretch, wish: Wish, told: _Told) -> None:
+def _close(stretch: Batch, wish: Options, told: _Told) -> None:
     before = stretch.last_event()
     stretch.close(wish.meeting_id)
     told.events += stretch.last_event() - before
@@ -177,15 +175,15 @@ def _close(stretch: Stretch, wish: Wish, told: _Told) -> None:
     told.end = stretch.now
 
 
-def _summary(wish: Wish, told: _Told) -> dict[str, Any]:
+def _summary(wish: Options, told: _Told) -> dict[str, Any]:
     done = told.done
     return {
         "meeting_id": wish.meeting_id,
         "session_id": told.session_id,
         "seed": wish.seed,
         "sessions": wish.sessions,
-        "begin": times.to_text(told.begin or 0),
-        "end": times.to_text(told.end),
+        "begin": timestamps.to_text(told.begin or 0),
+        "end": timestamps.to_text(told.end),
         "events": told.events,
         "peers": done["join"],
         "messages": done["chat"],

@@ -5,7 +5,7 @@ from typing import Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NotFoundError, WaitTimeoutError
-from rtk_cli.jobs.answers import reading
+from rtk_cli.jobs.missing_values import reading
 
 
 def watch_session(

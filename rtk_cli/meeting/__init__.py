@@ -1,7 +1,7 @@
 """A participant of a live session, in Python: the Meeting object, for tests and scripts. See docs/meeting.md."""
 
-from rtk_cli.meeting.connection import Connection, Event
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, NotPermittedError, WrongStateError
+from rtk_cli.meeting.live_connection import Connection, Event
 from rtk_cli.meeting.local_participant import LocalParticipant, RoomState
 from rtk_cli.meeting.meeting import Meeting
 from rtk_cli.meeting.participant import Participant

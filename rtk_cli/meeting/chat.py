@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Emitter, Outbox
-from rtk_cli.meeting.person import Ask
+from rtk_cli.meeting.live_connection import Content
+from rtk_cli.meeting.person import Call
 
 MessageType = Literal["text", "image", "file"]
 
@@ -43,9 +43,9 @@ class Chat(Emitter[ChatUpdate]):
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"chat_update", "pin_message", "unpin_message"})
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+    def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = ask
+        self._ask = call
         self._messages: dict[str, Message] = {}
 
     @property

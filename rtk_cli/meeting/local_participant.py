@@ -4,10 +4,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from rtk_cli.errors import NotFoundError
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.devices import VIRTUAL, Device, DeviceKind
 from rtk_cli.meeting.emitter import Outbox
-from rtk_cli.meeting.person import UPDATES, Ask, Person
+from rtk_cli.meeting.live_connection import Content
+from rtk_cli.meeting.person import UPDATES, Call, Person
 
 
 class RoomState(StrEnum):
@@ -37,8 +37,8 @@ class LocalParticipant(Person["LocalParticipant"]):
 
     EVENTS: ClassVar[frozenset[str]] = UPDATES | {"room_joined", "room_left", "waitlisted", "device_update"}
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
-        super().__init__(outbox, ask)
+    def __init__(self, outbox: Outbox, call: Call) -> None:
+        super().__init__(outbox, call)
         self.room_state = RoomState.INIT
         self.room_state_reason: str | None = None
         self.permissions: Content = {}

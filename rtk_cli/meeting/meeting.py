@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from rtk_cli.errors import RtkError
-from rtk_cli.meeting.connection import Connection, Content, Event
 from rtk_cli.meeting.emitter import Outbox
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, WrongStateError
-from rtk_cli.meeting.room import Room
+from rtk_cli.meeting.live_connection import Connection, Content, Event
+from rtk_cli.meeting.meeting_state import Room
 
 
 class Meeting:
@@ -40,7 +40,7 @@ class Meeting:
     @classmethod
     async def connect(cls, url: str, token: str) -> Self:
         """A meeting on a served emulator: `url` is its base URL, `token` what adding a participant gave."""
-        from rtk_cli.meeting.socket import SocketConnection
+        from rtk_cli.meeting.websocket_connection import SocketConnection
 
         return await cls.over(await SocketConnection.open(url, token))
 
@@ -145,7 +145,7 @@ class Meeting:
         return int(answer["number"])
 
     async def _snapshot(self) -> Content:
-        """To ask for it does not move anybody who is in, so it can be asked twice when the line breaks."""
+        """To call for it does not move anybody who is in, so it can be asked twice when the line breaks."""
         try:
             return await self._connection.call("join", {})
         except ConnectionLostError:

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Emitter, Outbox
+from rtk_cli.meeting.live_connection import Content
 
 LineState = Literal["connected", "reconnecting", "disconnected"]
 

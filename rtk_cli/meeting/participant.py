@@ -1,15 +1,15 @@
 """Another participant of the meeting, as this one sees them, and what may be done to them."""
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Outbox
-from rtk_cli.meeting.person import Ask, Person
+from rtk_cli.meeting.live_connection import Content
+from rtk_cli.meeting.person import Call, Person
 
 
 class Participant(Person["Participant"]):
     """Somebody else: on stage, or waiting to be let in."""
 
-    def __init__(self, outbox: Outbox, ask: Ask, peer: Content) -> None:
-        super().__init__(outbox, ask)
+    def __init__(self, outbox: Outbox, call: Call, peer: Content) -> None:
+        super().__init__(outbox, call)
         self._assume(peer)
 
     async def disable_audio(self) -> None:

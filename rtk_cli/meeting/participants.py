@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Outbox
+from rtk_cli.meeting.live_connection import Content
 from rtk_cli.meeting.live_map import LiveMap
 from rtk_cli.meeting.participant import Participant
-from rtk_cli.meeting.person import Ask
+from rtk_cli.meeting.person import Call
 
 GRID = 10
 """How many a grid shows when the preset does not say."""
@@ -15,9 +15,9 @@ GRID = 10
 class Participants:
     """`joined`: on stage. `active`: those of them whom a grid would show. `pinned`. `waitlisted`: not let in yet."""
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+    def __init__(self, outbox: Outbox, call: Call) -> None:
         self._outbox = outbox
-        self._ask = ask
+        self._ask = call
         self._grid = GRID
         self.joined = LiveMap(outbox)
         self.active = LiveMap(outbox)

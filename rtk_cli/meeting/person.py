@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, TypeVar
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Emitter, Outbox
+from rtk_cli.meeting.live_connection import Content
 
-Ask = Callable[[str, Content], Awaitable[Content]]
+Call = Callable[[str, Content], Awaitable[Content]]
 """Make a call over the meeting's connection; returns when everything that it changed is known here."""
 
 Whoever = TypeVar("Whoever")
@@ -28,9 +28,9 @@ class Person(Emitter[Whoever]):
 
     EVENTS: ClassVar[frozenset[str]] = UPDATES
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+    def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = ask
+        self._ask = call
         self.id = ""
         self.user_id = ""
         self.custom_participant_id: str | None = None

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Emitter, Outbox
-from rtk_cli.meeting.person import Ask
+from rtk_cli.meeting.live_connection import Content
+from rtk_cli.meeting.person import Call
 
 
 class Plugin(Emitter["Plugin"]):
@@ -13,9 +13,9 @@ class Plugin(Emitter["Plugin"]):
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"enabled", "closed"})
 
-    def __init__(self, outbox: Outbox, ask: Ask, plugin_id: str) -> None:
+    def __init__(self, outbox: Outbox, call: Call, plugin_id: str) -> None:
         super().__init__(outbox)
-        self._ask = ask
+        self._ask = call
         self.id = plugin_id
         self.name: str | None = None
         self.enabled_by: str | None = None
@@ -79,9 +79,9 @@ class PluginMap(Emitter[Plugin], Mapping[str, Plugin]):
 class Plugins:
     """`all` that this participant knows of, and those of them that are `active`."""
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+    def __init__(self, outbox: Outbox, call: Call) -> None:
         self._outbox = outbox
-        self._ask = ask
+        self._ask = call
         self.all = PluginMap(outbox)
         self.active = PluginMap(outbox)
 

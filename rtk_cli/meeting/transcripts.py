@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rtk_cli.meeting.connection import Content
 from rtk_cli.meeting.emitter import Emitter, Outbox
-from rtk_cli.meeting.person import Ask
+from rtk_cli.meeting.live_connection import Content
+from rtk_cli.meeting.person import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Ai(Emitter[Transcript]):
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"transcript"})
 
-    def __init__(self, outbox: Outbox, ask: Ask) -> None:
+    def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = ask
+        self._ask = call
         self._lines: dict[str, Transcript] = {}
 
     @property

@@ -3,16 +3,16 @@
 from contextlib import closing
 
 from rtk_cli.messages import NotSent
-from rtk_cli.terminal import area
-from rtk_cli.terminal.outside import Outside
+from rtk_cli.terminal.cli import area
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.session import Session
 
 
-def run(arguments: list[str], outside: Outside) -> None:
+def run(arguments: list[str], environment: Environment) -> None:
     """Run the command that `arguments` name. Raises what went wrong."""
-    with closing(Session(outside, arguments)) as session:
+    with closing(Session(environment, arguments)) as session:
         try:
             area.run(session, arguments)
         except NotSent as rehearsed:
             session.output.not_sent(rehearsed)
-        session.outside.stdout.flush()
+        session.environment.stdout.flush()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from rtk_cli.config.resolve import Settings
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Transport
-from rtk_cli.terminal.flags import SHARED, Flag, Given
-from rtk_cli.terminal.outside import Outside
+from rtk_cli.terminal.cli.flags import SHARED, Flag, SharedFlagValues
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.width import width_of
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from rtk_cli.api.api import Api
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.jobs.progress import Progress
-    from rtk_cli.terminal.ask import Ask
-    from rtk_cli.terminal.body import Body
-    from rtk_cli.terminal.output import Output
+    from rtk_cli.terminal.input.body import Body
+    from rtk_cli.terminal.input.confirm import Confirm
+    from rtk_cli.terminal.output.output_verbs import Output
 
 EMULATOR_FILE = "emulator.sqlite3"
 
@@ -32,10 +32,10 @@ def session(ctx: "typer.Context") -> "Session":
 class Session:
     """What a command works with: `api`, `output`, `ask`, `body`, `settings`, `emulator`."""
 
-    def __init__(self, outside: Outside, arguments: list[str]) -> None:
-        self.outside = outside
+    def __init__(self, environment: Environment, arguments: list[str]) -> None:
+        self.environment = environment
         self.arguments = arguments
-        self.given = Given()
+        self.given = SharedFlagValues()
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
         """Refuse what cannot be meant, before anything is done.
@@ -51,36 +51,36 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings(self.given.settings(), self.outside.environment)
+        return Settings(self.given.settings(), self.environment.variables)
 
     @property
     def width(self) -> int | None:
         """Columns of the terminal; None where stdout is none."""
-        return width_of(self.outside.stdout, self.outside.environment)
+        return width_of(self.environment.stdout, self.environment.variables)
 
     @cached_property
     def output(self) -> "Output":
-        from rtk_cli.terminal.output import Output
+        from rtk_cli.terminal.output.output_verbs import Output
 
         return Output(self)
 
     @cached_property
-    def ask(self) -> "Ask":
-        from rtk_cli.terminal.ask import Ask
+    def ask(self) -> "Confirm":
+        from rtk_cli.terminal.input.confirm import Confirm
 
-        return Ask(self)
+        return Confirm(self)
 
     @cached_property
     def body(self) -> "Body":
-        from rtk_cli.terminal.body import Body
+        from rtk_cli.terminal.input.body import Body
 
-        return Body(self.given, self.outside.stdin)
+        return Body(self.given, self.environment.stdin)
 
     @cached_property
     def progress(self) -> "Progress":
-        from rtk_cli.terminal.progress import progress_on
+        from rtk_cli.terminal.output.progress_bar import progress_on
 
-        return progress_on(self.outside.stderr, quiet=self.given.quiet)
+        return progress_on(self.environment.stderr, quiet=self.given.quiet)
 
     @cached_property
     def emulator(self) -> "Emulator":
@@ -88,38 +88,38 @@ class Session:
         from rtk_cli.emulator.emulator import Emulator
 
         path = self.settings.data_dir / EMULATOR_FILE
-        return Emulator(path, clock=self.outside.clock, ids=self.outside.new_id)
+        return Emulator(path, clock=self.environment.clock, ids=self.environment.new_id)
 
     @cached_property
     def now(self) -> float:
         """The moment from which `7d` counts back: on the emulator by its own clock, which may have been moved."""
         is_emulated = self.settings.is_local and not self.given.dry_run
-        return self.emulator.now() if is_emulated else self.outside.clock.now()
+        return self.emulator.clock.now() if is_emulated else self.environment.clock.now()
 
     @cached_property
-    def door(self) -> Transport:
+    def transport(self) -> Transport:
         """The way to the API: the wrappers around the wire, the emulator, or a dry run."""
-        from rtk_cli.terminal.door import open_door
+        from rtk_cli.terminal.transports import build_transport
 
-        return open_door(self)
+        return build_transport(self)
 
     @cached_property
     def api(self) -> "Api":
         from rtk_cli.api.api import Api
         from rtk_cli.api.client import Client
 
-        return Api(Client(self.door, self.settings.account_id, self.settings.app_id))
+        return Api(Client(self.transport, self.settings.account_id, self.settings.app_id))
 
     def print(self, text: str) -> None:
         """Print a text as it is, as shells want it, even when no settings can be read; else as the flags say."""
         if self.given.shapes_output:
             self.output.one(text)
         else:
-            self.outside.stdout.write(f"{text}\n")
+            self.environment.stdout.write(f"{text}\n")
 
     def close(self) -> None:
         """Close what was opened."""
-        if "door" in self.__dict__:
-            self.door.close()
+        if "transport" in self.__dict__:
+            self.transport.close()
         if "emulator" in self.__dict__:
             self.emulator.close()

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.emulator.ready_presets import READY_PRESETS
+from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from rtk_cli.terminal.area import area_named
-from rtk_cli.terminal.areas import AREAS
-from tests.scripted import HANGS_UP, Answer, Script, found, page, refuses
-from tests.world import TOKEN, Rtk
+from rtk_cli.terminal.cli.area import area_named
+from rtk_cli.terminal.cli.areas import AREAS
+from tests.support.cli import TOKEN, Rtk
+from tests.support.stub_server import HANGS_UP, Answer, Script, found, page, refuses
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"

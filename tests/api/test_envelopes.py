@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.scripted import Answer, Script, found, refuses, says
+from tests.support.stub_server import Answer, Script, found, refuses, says
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = f"meetings get {ID}"

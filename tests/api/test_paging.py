@@ -10,12 +10,12 @@ import pytest
 
 from rtk_cli.api.client import Client
 from rtk_cli.api.pages import Pages
-from rtk_cli.api.wire import Wire
+from rtk_cli.api.transports.http import HttpTransport
 from rtk_cli.errors import ServerError
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.operations import PARTICIPANTS_LIST
-from tests.scripted import Answer, Script, Seen, page, refuses, says
-from tests.world import TOKEN, Stream
+from tests.support.cli import TOKEN, Stream
+from tests.support.stub_server import Answer, Script, Seen, page, refuses, says
 
 PATIENCE = 30.0  # seconds that a test waits for what happens at once, or never
 
@@ -291,7 +291,7 @@ def test_a_later_page_is_repeated_like_any_request(script: Script) -> None:
 @pytest.fixture
 def client(script: Script) -> Iterator[Client]:
     """For the lists whose rows lie deeper than those of any command."""
-    with closing(Wire(script.base_url, lambda: TOKEN, 5)) as wire:
+    with closing(HttpTransport(script.base_url, lambda: TOKEN, 5)) as wire:
         yield Client(wire, lambda: ACCOUNT_ID, lambda: APP_ID)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.scripted import Answer, Script, Seen, found, page
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.stub_server import Answer, Script, Seen, found, page
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = ("meetings", "get", ID)

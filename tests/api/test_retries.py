@@ -5,8 +5,8 @@ from email.utils import formatdate
 
 import pytest
 
-from tests import stage
-from tests.world import MORNING, Result, Rtk
+from tests.support import recordings
+from tests.support.cli import MORNING, Result, Rtk
 
 COMMANDS = {
     "GET": ("meetings_get", "meetings get {meeting}"),
@@ -39,8 +39,8 @@ class World:
 
     def __init__(self, rtk: Rtk) -> None:
         self.rtk = rtk
-        self.meeting = stage.meeting(rtk, "--title", "Monday")
-        self.participant = stage.participant(rtk, self.meeting)
+        self.meeting = recordings.meeting(rtk, "--title", "Monday")
+        self.participant = recordings.participant(rtk, self.meeting)
 
     def plan(self, method: str, failure: str) -> None:
         self.rtk(f"emulator fail {COMMANDS[method][0]} {failure}").ok
@@ -141,18 +141,18 @@ def test_a_removal_by_any_call_is_done_too(rtk: Rtk) -> None:
 @pytest.mark.parametrize("failure", ["--status 429", "--latency 1s"])
 def test_a_removal_of_what_was_never_there_is_not_done(rtk: Rtk, failure: str) -> None:
     rtk(f"emulator fail webhooks_delete {failure}").ok
-    result = rtk(f"webhooks delete {stage.NOWHERE} --force")
+    result = rtk(f"webhooks delete {recordings.NOWHERE} --force")
     assert (result.exit_code, result.stdout) == (5, "")
     assert "counted as done" not in result.stderr
 
 
 def removable(rtk: Rtk) -> dict[str, str]:
     """The id of one thing of each kind that can be removed."""
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     hook = "webhooks create --name w --url https://w.example/ --event meeting.ended"
     return {
         "meeting": meeting,
-        "participant": stage.participant(rtk, meeting),
+        "participant": recordings.participant(rtk, meeting),
         "preset": rtk("presets list").ok.data[0]["id"],
         "webhook": rtk(hook).ok.data["id"],
     }
@@ -163,7 +163,7 @@ def removable(rtk: Rtk) -> dict[str, str]:
 def test_a_recording_that_was_told_unseen_is_where_it_was_told_to_be(
     rtk: Rtk, action: str, state: str, failure: str
 ) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     if action == "resume":
         rtk(f"recordings pause {recording}").ok
     rtk(f"emulator fail recordings_control {failure}").ok
@@ -172,7 +172,7 @@ def test_a_recording_that_was_told_unseen_is_where_it_was_told_to_be(
 
 
 def test_a_recording_that_did_not_obey_is_a_conflict_and_the_hint_is_to_look(rtk: Rtk) -> None:
-    recording = stage.uploaded(rtk)
+    recording = recordings.uploaded(rtk)
     rtk("emulator fail recordings_control --status 503").ok
     result = rtk(f"recordings pause {recording} -o json")
     assert (result.exit_code, result.stdout) == (7, "")

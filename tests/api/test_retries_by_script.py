@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.scripted import Answer, Script, found, nobody_there, page, refuses
+from tests.support.stub_server import Answer, Script, found, nobody_there, page, refuses
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.answering import data, refusal, scripted
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.stub_transport import data, refusal, scripted
 
 ID = "9e4f2d10-6c3b-4a8e-8b71-f05d3c6a9e12"
 SESSION: dict[str, Any] = {
@@ -35,7 +35,7 @@ def rtk(plain: Rtk) -> Rtk:
 
 def run(rtk: Rtk, command: str, *answers: tuple[int, Any], terminal: bool = False) -> Any:
     script = scripted(*answers)
-    rtk.through = script.through
+    rtk.wrap_transport = script.wrap
     result = rtk(command, terminal=terminal, environment={"TERM": "dumb"}).ok
     return result.stdout if terminal else result.data
 
@@ -98,7 +98,7 @@ def test_not_ready_has_no_attested_status(rtk: Rtk, status: int) -> None:
 def test_a_link_that_is_null_is_not_ready(rtk: Rtk) -> None:
     empty, link = {"sessionId": ID, "summaryDownloadUrl": None}, {"sessionId": ID, "summaryDownloadUrl": URL}
     assert run(rtk, f"sessions wait {ID}", data(empty), data(SESSION), data(link)) == link
-    rtk.through = scripted(data(empty)).through
+    rtk.wrap_transport = scripted(data(empty)).wrap
     assert rtk(f"sessions summary {ID}").exit_code == 5
 
 
@@ -127,7 +127,7 @@ def test_no_usage_in_any_shape(rtk: Rtk, usage: Any) -> None:
 
 def test_success_misspelled(rtk: Rtk) -> None:
     assert run(rtk, "analytics daywise", (200, {"succes": True, "data": [DAY]})) == [DAY]
-    rtk.through = scripted((200, {"succes": False, "data": None, "error": {"code": 400, "message": "no"}})).through
+    rtk.wrap_transport = scripted((200, {"succes": False, "data": None, "error": {"code": 400, "message": "no"}})).wrap
     assert rtk("analytics daywise").exit_code != 0
 
 

@@ -8,11 +8,11 @@ from threading import Event
 
 import pytest
 
-from rtk_cli.api.wire import Wire
+from rtk_cli.api.transports.http import HttpTransport
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request
-from tests.scripted import AUTHORITY, Answer, Script, Seen, found, nobody_there, page, scripted
-from tests.world import TOKEN, JumpingClock, Rtk
+from tests.support.cli import TOKEN, JumpingClock, Rtk
+from tests.support.stub_server import AUTHORITY, Answer, Script, Seen, found, nobody_there, page, scripted
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = f"meetings get {ID}"
@@ -117,7 +117,7 @@ def test_a_link_over_https_is_fetched_though_the_api_is_plain(
 
 @pytest.mark.parametrize("path", ["@elsewhere.example/x", ".elsewhere.example/x", ""])
 def test_a_path_cannot_turn_the_base_url_into_another_host(script: Script, path: str) -> None:
-    with closing(Wire(script.origin, lambda: TOKEN, 5)) as wire, pytest.raises(UsageError):
+    with closing(HttpTransport(script.origin, lambda: TOKEN, 5)) as wire, pytest.raises(UsageError):
         wire.send(Request("GET", path))
     assert script.seen == []
 

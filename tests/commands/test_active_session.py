@@ -10,8 +10,8 @@ from rtk_cli.operations import (
     ACTIVE_SESSION_MUTE,
     ACTIVE_SESSION_MUTE_ALL,
 )
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 
 def present(rtk: Rtk, meeting: str) -> float:
@@ -22,9 +22,9 @@ def present(rtk: Rtk, meeting: str) -> float:
 
 def two_in_a_meeting(rtk: Rtk) -> tuple[str, str, str]:
     """A live meeting with ada and bob in it."""
-    meeting, ada = stage.live_meeting(rtk, "--title", "Weekly")
-    bob = stage.participant(rtk, meeting, "bob")
-    stage.join(rtk, bob)
+    meeting, ada = recordings.live_meeting(rtk, "--title", "Weekly")
+    bob = recordings.participant(rtk, meeting, "bob")
+    recordings.join(rtk, bob)
     rtk.seen.clear()
     return meeting, ada, bob
 
@@ -50,7 +50,7 @@ def test_the_live_session_is_shown(rtk: Rtk) -> None:
     ],
 )
 def test_without_a_live_session_there_is_nothing_to_act_on(rtk: Rtk, command: str) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     result = rtk(f"active-session {command.format(meeting)}")
     assert (result.exit_code, result.stdout) == (5, "")
     assert f"No active session found for meeting_id {meeting}" in result.stderr
@@ -90,7 +90,7 @@ def test_several_people_are_kicked_at_once(rtk: Rtk) -> None:
 @pytest.mark.parametrize("verb", ["kick", "mute"])
 @pytest.mark.parametrize("flags", ["", "--set participant_ids=[]", "--body '{\"custom_participant_ids\": []}'"])
 def test_somebody_must_be_named(rtk: Rtk, verb: str, flags: str) -> None:
-    result = rtk(f"active-session {verb} {stage.NOWHERE} {flags}")
+    result = rtk(f"active-session {verb} {recordings.NOWHERE} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "participant_ids or custom_participant_ids" in result.stderr
     assert rtk.seen == []
@@ -188,7 +188,7 @@ def test_a_poll_is_open_unless_told_otherwise(rtk: Rtk) -> None:
     ],
 )
 def test_a_bad_poll_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"active-session poll {stage.NOWHERE} {flags}")
+    result = rtk(f"active-session poll {recordings.NOWHERE} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []

@@ -3,9 +3,9 @@
 import pytest
 
 from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE, ANALYTICS_LIVESTREAMS_OVERALL
-from tests import on_air
-from tests.in_session import ended, joined, meeting
-from tests.world import MORNING, Rtk
+from tests.support import livestreams
+from tests.support.cli import MORNING, Rtk
+from tests.support.sessions import ended, joined, meeting
 
 DAY = 86_400
 
@@ -163,9 +163,9 @@ def test_since_a_day_reaches_until_today(rtk: Rtk, command: str) -> None:
 
 def test_livestreams_have_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
     for _ in range(2):
-        meeting, _ = on_air.on_air(rtk)
+        meeting, _ = livestreams.on_air(rtk)
         rtk.clock.advance(60)
-        on_air.stopped(rtk, meeting)
+        livestreams.stopped(rtk, meeting)
         rtk.clock.advance(2 * DAY)
     expected = ["2026-09-14,1,60,0", "2026-09-15,0,0,0", "2026-09-16,1,60,0"]
     assert rtk("analytics livestreams-daywise -o csv").ok.stdout.splitlines()[1:] == expected
@@ -204,13 +204,13 @@ def test_json_has_no_bars(rtk: Rtk) -> None:
 
 
 def test_livestreams_add_up(rtk: Rtk) -> None:
-    first, _ = on_air.on_air(rtk)
+    first, _ = livestreams.on_air(rtk)
     rtk.clock.advance(600)
-    on_air.stopped(rtk, first)
+    livestreams.stopped(rtk, first)
     rtk.clock.advance(DAY)
-    second, _ = on_air.on_air(rtk)
+    second, _ = livestreams.on_air(rtk)
     rtk.clock.advance(120)
-    on_air.stopped(rtk, second)
+    livestreams.stopped(rtk, second)
     rtk.seen.clear()
     days = rtk("analytics livestreams-daywise").ok.data
     totals = rtk("analytics livestreams").ok.data
@@ -223,9 +223,9 @@ def test_livestreams_add_up(rtk: Rtk) -> None:
 
 
 def test_livestreams_within_a_time(rtk: Rtk) -> None:
-    first, _ = on_air.on_air(rtk)
+    first, _ = livestreams.on_air(rtk)
     rtk.clock.advance(60)
-    on_air.stopped(rtk, first)
+    livestreams.stopped(rtk, first)
     begin = int(MORNING)
     for flags, count in (
         (f"--start-time {begin} --end-time {begin + 60}", 1),
@@ -247,9 +247,9 @@ def test_times_of_livestreams_go_out_as_unix_seconds(rtk: Rtk) -> None:
 
 
 def test_bars_of_livestreams(rtk: Rtk) -> None:
-    first, _ = on_air.on_air(rtk)
+    first, _ = livestreams.on_air(rtk)
     rtk.clock.advance(90)
-    on_air.stopped(rtk, first)
+    livestreams.stopped(rtk, first)
     shown = rtk("analytics livestreams-daywise", terminal=True, width=60).ok.stdout
     assert "2026-09-14            1  1m 30s" in shown
     assert "Seconds sent\n2026-09-14  90  █" in shown

@@ -4,8 +4,8 @@ import pytest
 
 from rtk_cli.local import APP_ID
 from rtk_cli.operations import APPS_CREATE, APPS_GET, APPS_LIST
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 
 def test_the_emulator_begins_with_one_app(rtk: Rtk) -> None:
@@ -21,7 +21,7 @@ def test_an_app_is_created_and_read(rtk: Rtk) -> None:
 
 
 def test_two_apps_may_have_one_name(rtk: Rtk) -> None:
-    first, second = stage.other_app(rtk), stage.other_app(rtk)
+    first, second = recordings.other_app(rtk), recordings.other_app(rtk)
     assert first != second
     assert len(rtk("apps list --search OTHER").ok.data) == 2
 
@@ -48,8 +48,8 @@ def test_if_missing_shows_the_app_of_that_name(rtk: Rtk) -> None:
 
 
 def test_a_new_app_has_presets_and_no_meetings(rtk: Rtk) -> None:
-    stage.meeting(rtk)
-    app = stage.other_app(rtk)
+    recordings.meeting(rtk)
+    app = recordings.other_app(rtk)
     assert rtk(f"meetings list --app-id {app}").ok.data == []
     assert len(rtk(f"presets list --app-id {app}").ok.data) == 7
 
@@ -72,13 +72,13 @@ def test_a_bad_app_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, comp
 
 
 def test_an_unknown_app_is_not_found(rtk: Rtk) -> None:
-    result = rtk(f"apps get {stage.NOWHERE}")
+    result = rtk(f"apps get {recordings.NOWHERE}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert stage.NOWHERE in result.stderr
+    assert recordings.NOWHERE in result.stderr
 
 
 def test_use_keeps_the_app_in_the_profile(wired: Rtk) -> None:
-    app = stage.other_app(wired)
+    app = recordings.other_app(wired)
     del wired.environment["RTK_APP_ID"]
     assert wired("meetings list").exit_code == 3
     wired(f"apps use {app}").ok
@@ -87,7 +87,7 @@ def test_use_keeps_the_app_in_the_profile(wired: Rtk) -> None:
 
 
 def test_use_checks_that_there_is_such_an_app(wired: Rtk) -> None:
-    result = wired(f"apps use {stage.NOWHERE}")
+    result = wired(f"apps use {recordings.NOWHERE}")
     assert (result.exit_code, result.stdout) == (5, "")
     assert wired("profile get default").ok.data["app_id"] is None
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 FIELDS = {
     "title": "Weekly",
@@ -63,7 +63,7 @@ def test_set_reaches_any_field(rtk: Rtk, setting: str, path: tuple[str, ...], va
 def test_clear_sends_null(rtk: Rtk) -> None:
     dry = rtk("meetings create --clear title --dry-run").ok.data
     assert dry["body"] == {"title": None}
-    assert rtk(f"meetings replace {stage.meeting(rtk, '--title', 'x')} --clear title").ok.data["title"] is None
+    assert rtk(f"meetings replace {recordings.meeting(rtk, '--title', 'x')} --clear title").ok.data["title"] is None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_clear_sends_null(rtk: Rtk) -> None:
     ],
 )
 def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"meetings update {stage.NOWHERE} {flags}")
+    result = rtk(f"meetings update {recordings.NOWHERE} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []
@@ -109,7 +109,7 @@ def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, c
 
 @pytest.mark.parametrize("command", ["update", "replace"])
 def test_a_change_without_fields_says_how_to_give_some(rtk: Rtk, command: str) -> None:
-    result = rtk(f"meetings {command} {stage.NOWHERE}")
+    result = rtk(f"meetings {command} {recordings.NOWHERE}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "rtk: nothing to change\nhint: give a flag, --set FIELD=VALUE or --body\n"
 

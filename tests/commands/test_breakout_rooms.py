@@ -1,7 +1,7 @@
 """Breakout rooms of a session, through both doors."""
 
-from tests.in_session import ended, joined, meeting, session_of
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.sessions import ended, joined, meeting, session_of
 
 
 def test_breakout_rooms_are_sessions_of_their_own(rtk: Rtk) -> None:

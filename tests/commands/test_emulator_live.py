@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 
 def host_of(rtk: Rtk, meeting: str) -> str:
     """Somebody with every right who has joined."""
-    host = stage.participant(rtk, meeting, "grace", "--preset", "group_call_host")
-    stage.join(rtk, host)
+    host = recordings.participant(rtk, meeting, "grace", "--preset", "group_call_host")
+    recordings.join(rtk, host)
     return host
 
 
@@ -20,8 +20,8 @@ def waiting(rtk: Rtk, meeting: str) -> str:
     listed = rtk("presets list").ok.data
     base = next(preset["id"] for preset in listed if preset["name"] == "group_call_guest")
     rtk(f"presets create --from {base} --name waits --set permissions.waiting_room_type=SKIP_ON_ACCEPT").ok
-    guest = stage.participant(rtk, meeting, "bob", "--preset", "waits")
-    assert stage.join(rtk, guest)["state"] == "WAITLISTED"
+    guest = recordings.participant(rtk, meeting, "bob", "--preset", "waits")
+    assert recordings.join(rtk, guest)["state"] == "WAITLISTED"
     return guest
 
 
@@ -31,18 +31,18 @@ def kinds(rtk: Rtk, meeting: str) -> list[str]:
 
 
 def test_who_has_to_wait_is_said_to_and_how_to_let_them_in(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
-    guest = stage.participant(rtk, meeting, "bob", "--preset", "group_call_guest")
+    meeting = recordings.meeting(rtk)
+    guest = recordings.participant(rtk, meeting, "bob", "--preset", "group_call_guest")
     joined = rtk(f"emulator join {guest}").ok
     hint = joined.stderr.removeprefix("hint: waits to be let in: rtk ")
     assert joined.data["state"] == "WAITLISTED"
     rtk(hint.strip()).ok
     assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 1
-    assert rtk(f"emulator join {stage.participant(rtk, meeting, 'ada')}").ok.stderr == ""
+    assert rtk(f"emulator join {recordings.participant(rtk, meeting, 'ada')}").ok.stderr == ""
 
 
 def test_a_peer_is_shown_as_the_live_protocol_shows_it(rtk: Rtk) -> None:
-    ada = stage.participant(rtk, stage.meeting(rtk), "ada", "--name", "Ada")
+    ada = recordings.participant(rtk, recordings.meeting(rtk), "ada", "--name", "Ada")
     peer = rtk(f"emulator join {ada}").ok.data
     assert peer == {
         "id": peer["id"],
@@ -94,19 +94,19 @@ def test_a_peer_is_shown_as_the_live_protocol_shows_it(rtk: Rtk) -> None:
     ],
 )
 def test_words_that_cannot_be_meant_are_refused(rtk: Rtk, words: tuple[str, ...]) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     known = {"bad": "\udcff", "ada": ada, "session": rtk(f"active-session get {meeting}").ok.data["id"]}
     result = rtk("emulator", *[word.format_map(known) for word in words])
     assert (result.exit_code, result.stdout) == (2, ""), result.stderr
 
 
 def test_a_breakout_room_has_a_name(rtk: Rtk) -> None:
-    _, ada = stage.live_meeting(rtk)
+    _, ada = recordings.live_meeting(rtk)
     assert rtk("emulator", "join", ada, "--room", " ").exit_code == 6
 
 
 def test_whoever_has_the_token_joins(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     added = rtk(f"participants add --meeting {meeting} --custom-id ada").ok.data
     peer = rtk(f"emulator join --token {added['token']}").ok.data
     assert (peer["participant_id"], peer["state"], peer["left_at"]) == (added["id"], "JOINED", None)
@@ -126,7 +126,7 @@ def test_either_a_participant_or_a_token_says_who(rtk: Rtk, words: str) -> None:
 
 
 def test_a_vote_is_counted(rtk: Rtk) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     asked = rtk(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data["poll"]
     poll = rtk(f"emulator vote {ada} {asked['id']} 2").ok.data
     assert [option["count"] for option in poll["options"]] == [0, 1]
@@ -136,7 +136,7 @@ def test_a_vote_is_counted(rtk: Rtk) -> None:
 
 
 def test_who_waits_is_let_in(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     host_of(rtk, meeting)
     bob = waiting(rtk, meeting)
     result = rtk("emulator", "say", bob, "hello")
@@ -147,7 +147,7 @@ def test_who_waits_is_let_in(rtk: Rtk) -> None:
 
 
 def test_who_waits_is_sent_away(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     host_of(rtk, meeting)
     bob = waiting(rtk, meeting)
     assert rtk(f"emulator reject {bob}").ok.data["state"] == "REJECTED"
@@ -156,13 +156,13 @@ def test_who_waits_is_sent_away(rtk: Rtk) -> None:
 
 
 def test_who_waits_may_leave(rtk: Rtk) -> None:
-    bob = waiting(rtk, stage.meeting(rtk))
+    bob = waiting(rtk, recordings.meeting(rtk))
     left = rtk(f"emulator leave {bob}").ok.data
     assert (left["state"], left["session_id"]) == ("LEFT", None)
 
 
 def test_a_participant_does_what_the_preset_allows(rtk: Rtk) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     host = host_of(rtk, meeting)
     answer = rtk("emulator", "act", ada, "self.disable", "--with", '{"kind": "audio"}').ok.data
     assert answer["peer"]["audio_enabled"] is False
@@ -176,27 +176,27 @@ def test_a_participant_does_what_the_preset_allows(rtk: Rtk) -> None:
 
 def stage_guest(rtk: Rtk, meeting: str) -> str:
     """Somebody with few rights who has joined."""
-    guest = stage.participant(rtk, meeting, "carl", "--preset", "group_call_participant")
-    stage.join(rtk, guest)
+    guest = recordings.participant(rtk, meeting, "carl", "--preset", "group_call_participant")
+    recordings.join(rtk, guest)
     return guest
 
 
 @pytest.mark.parametrize("given", ["{", "[]", "3"])
 def test_what_a_call_takes_is_an_object(rtk: Rtk, given: str) -> None:
-    _, ada = stage.live_meeting(rtk)
+    _, ada = recordings.live_meeting(rtk)
     result = rtk("emulator", "act", ada, "chat.send_text", "--with", given)
     assert (result.exit_code, result.stdout) == (2, "")
 
 
 @pytest.mark.parametrize("words", ["shout", "self.enable", 'self.set_name --with \'{"name": "x"}\''])
 def test_what_cannot_be_is_refused(rtk: Rtk, words: str) -> None:
-    _, ada = stage.live_meeting(rtk)
+    _, ada = recordings.live_meeting(rtk)
     result = rtk(f"emulator act {ada} {words}")
     assert (result.exit_code in (5, 6, 7), result.stdout) == (True, "")
 
 
 def test_events_are_listed_and_only_later_ones(rtk: Rtk) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     session = rtk(f"active-session get {meeting}").ok.data["id"]
     first = rtk(f"emulator events {session}").ok.data
     rtk("emulator", "say", ada, "hello").ok
@@ -207,4 +207,4 @@ def test_events_are_listed_and_only_later_ones(rtk: Rtk) -> None:
 
 
 def test_a_session_that_is_not_there_has_no_events(rtk: Rtk) -> None:
-    assert rtk(f"emulator events {stage.NOWHERE}").exit_code == 5
+    assert rtk(f"emulator events {recordings.NOWHERE}").exit_code == 5

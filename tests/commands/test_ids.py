@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 OF_A_MEETING = [
     "meetings get {}",
@@ -89,8 +89,8 @@ def refused(rtk: Rtk, command: str, *, meeting: str, identity: str) -> tuple[int
 
 @pytest.mark.parametrize("command", BY_ID)
 def test_an_id_of_nothing_is_not_found(rtk: Rtk, command: str) -> None:
-    meeting = stage.meeting(rtk)
-    assert refused(rtk, command, meeting=meeting, identity=stage.NOWHERE)[0] == 5
+    meeting = recordings.meeting(rtk)
+    assert refused(rtk, command, meeting=meeting, identity=recordings.NOWHERE)[0] == 5
 
 
 @pytest.mark.parametrize("command", [*OF_A_MEETING, *OF_A_RECORDING])
@@ -102,7 +102,7 @@ def test_an_id_that_is_no_uuid_is_refused_by_the_api(rtk: Rtk, command: str) -> 
 
 @pytest.mark.parametrize("command", [*OF_A_PARTICIPANT, *OF_A_LIVESTREAM, *OF_ANOTHER_THING])
 def test_where_ids_are_opaque_a_strange_one_is_only_unknown(rtk: Rtk, command: str) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     assert refused(rtk, command, meeting=meeting, identity="ada")[0] == 5
 
 
@@ -122,27 +122,27 @@ def test_an_empty_id_is_never_sent(rtk: Rtk, command: str) -> None:
 
 @pytest.mark.parametrize("command", OF_A_MEETING)
 def test_a_live_meeting_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
-    meeting, _ = stage.live_meeting(rtk)
-    app = stage.other_app(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
+    app = recordings.other_app(rtk)
     assert refused(rtk, f"{command} --app-id {app}", meeting="", identity=meeting)[0] == 5
 
 
 @pytest.mark.parametrize("command", OF_A_PARTICIPANT)
 def test_a_participant_of_another_meeting_is_not_found(rtk: Rtk, command: str) -> None:
-    ada = stage.participant(rtk, stage.meeting(rtk))
-    assert refused(rtk, command, meeting=stage.meeting(rtk), identity=ada)[0] == 5
+    ada = recordings.participant(rtk, recordings.meeting(rtk))
+    assert refused(rtk, command, meeting=recordings.meeting(rtk), identity=ada)[0] == 5
 
 
 @pytest.mark.parametrize("command", OF_A_RECORDING)
 def test_a_recording_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
-    recording = stage.uploaded(rtk)
-    app = stage.other_app(rtk)
+    recording = recordings.uploaded(rtk)
+    app = recordings.other_app(rtk)
     assert refused(rtk, f"{command} --app-id {app}", meeting="", identity=recording)[0] == 5
 
 
 @pytest.mark.parametrize("command", ["active-session get", "active-session kick-all --force", "recordings active"])
 def test_the_meeting_may_be_named_by_its_flag_too(rtk: Rtk, command: str) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     rtk(f"recordings start {meeting}").ok
     rtk(f"{command} --meeting-id {meeting} {meeting}").ok
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from rtk_cli.messages import Download, Request, Response, Transport
-from rtk_cli.terminal.tree import tree
-from tests import in_session, stage
-from tests.answering import data, scripted
-from tests.stage import NOWHERE
-from tests.world import Rtk
+from rtk_cli.terminal.cli.tree import tree
+from tests.support import recordings, sessions
+from tests.support.cli import Rtk
+from tests.support.recordings import NOWHERE
+from tests.support.stub_transport import data, scripted
 
 Json = dict[str, Any]
 MANY = 10_000
@@ -73,7 +73,7 @@ class Listing:
         self._later = later
         self.asked: list[int] = []
 
-    def through(self, door: Transport) -> Transport:
+    def wrap(self, door: Transport) -> Transport:
         return self
 
     def send(self, request: Request) -> Response:
@@ -95,7 +95,7 @@ class Listing:
 
 def listed(rtk: Rtk, name: str, listing: Listing) -> list[str]:
     """The ids that `name` prints of what is behind the door, in the order of printing."""
-    rtk.through = listing.through
+    rtk.wrap_transport = listing.wrap
     return rtk(f"{name} {PAGED[name][0]} -o id").ok.stdout.splitlines()
 
 
@@ -122,14 +122,14 @@ def test_a_list_that_shrinks_while_it_is_read_ends_where_it_ends_now(local: Rtk,
 @pytest.mark.parametrize("name", WHOLE)
 def test_ten_thousand_rows_at_once(local: Rtk, name: str) -> None:
     rows = [{"id": f"row-{number}"} for number in range(MANY)]
-    local.through = scripted(data(rows)).through
+    local.wrap_transport = scripted(data(rows)).wrap
     assert local(f"{name} -o id").ok.stdout.splitlines() == [row["id"] for row in rows]
 
 
 @pytest.mark.parametrize(("name", "words"), EMPTY.items())
 def test_nothing_is_an_empty_list_and_no_failure(rtk: Rtk, name: str, words: str) -> None:
-    meeting, livestream = stage.meeting(rtk), rtk("livestreams create").ok.data["id"]
-    session = in_session.session_of(rtk, stage.live_meeting(rtk)[0]) if "{session}" in words else ""
+    meeting, livestream = recordings.meeting(rtk), rtk("livestreams create").ok.data["id"]
+    session = sessions.session_of(rtk, recordings.live_meeting(rtk)[0]) if "{session}" in words else ""
     command = f"{name} {words}".format(meeting=meeting, livestream=livestream, session=session)
     printed = {output: rtk(f"{command} -o {output}").ok.stdout for output in ("json", "ndjson", "id")}
     assert printed == {"json": "[]\n", "ndjson": "", "id": ""}

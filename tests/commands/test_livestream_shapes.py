@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.messages import Download, Request, Response
-from tests.world import JumpingClock, Rtk
+from tests.support.cli import JumpingClock, Rtk
 
 STREAM = {"id": "stream-1", "name": "lecture", "status": "LIVE", "disabled": False, "stream_key": "demo-stream-key"}
 RUN = {"id": "run-1", "livestream_id": "stream-1", "err_message": None, "ingest_seconds": 1793, "viewer_seconds": 60.5}
@@ -51,7 +51,7 @@ class Says:
 
 def hears(places: dict[str, str], clock: JumpingClock, *answers: Mapping[str, Any]) -> Rtk:
     """rtk, to which the API says these."""
-    return Rtk(places, clock, before=("--local",), through=lambda door: Says(*answers))
+    return Rtk(places, clock, before=("--local",), wrap_transport=lambda door: Says(*answers))
 
 
 @pytest.mark.parametrize("form", LISTS)

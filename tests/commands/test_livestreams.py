@@ -12,8 +12,8 @@ from rtk_cli.operations import (
     LIVESTREAMS_START,
     LIVESTREAMS_STOP,
 )
-from tests import on_air
-from tests.world import Rtk
+from tests.support import livestreams
+from tests.support.cli import Rtk
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"
 OF_A_MEETING = ("start", "active", "for-meeting", "stop --force", "sessions --meeting")
@@ -30,7 +30,7 @@ OF_A_LIVESTREAM = (
 
 
 def test_a_start_answers_where_it_goes_and_is_invoked(rtk: Rtk) -> None:
-    meeting, _ = on_air.meeting_of(rtk)
+    meeting, _ = livestreams.meeting_of(rtk)
     rtk.seen.clear()
     started = rtk(f"livestreams start {meeting} --name lecture --width 1280 --height 720").ok.data
     assert started["status"] == "INVOKED"
@@ -48,20 +48,20 @@ def test_each_flag_of_start_reaches_its_field(rtk: Rtk) -> None:
 
 
 def test_a_livestream_goes_invoked_live_idle_by_the_clock(rtk: Rtk) -> None:
-    meeting, livestream = on_air.started(rtk)
-    assert on_air.status(rtk, livestream) == "INVOKED"
-    rtk.clock.advance(on_air.START)
-    assert on_air.status(rtk, livestream) == "LIVE"
+    meeting, livestream = livestreams.started(rtk)
+    assert livestreams.status(rtk, livestream) == "INVOKED"
+    rtk.clock.advance(livestreams.START)
+    assert livestreams.status(rtk, livestream) == "LIVE"
     rtk.seen.clear()
     assert rtk(f"livestreams stop {meeting} --force").ok.data == {"message": "Livestream stopped."}
     assert rtk.seen == [LIVESTREAMS_STOP.id]
-    assert on_air.status(rtk, livestream) == "LIVE"
-    rtk.clock.advance(on_air.CLOSE)
-    assert on_air.status(rtk, livestream) == "IDLE"
+    assert livestreams.status(rtk, livestream) == "LIVE"
+    rtk.clock.advance(livestreams.CLOSE)
+    assert livestreams.status(rtk, livestream) == "IDLE"
 
 
 def test_active_for_meeting_and_get_show_the_same_livestream(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     rtk.seen.clear()
     active = rtk(f"livestreams active {meeting}").ok.data
     detail = rtk(f"livestreams get {livestream}").ok.data
@@ -72,7 +72,7 @@ def test_active_for_meeting_and_get_show_the_same_livestream(rtk: Rtk) -> None:
 
 
 def test_the_session_on_the_air_is_that_of_the_livestream(rtk: Rtk) -> None:
-    _, livestream = on_air.on_air(rtk)
+    _, livestream = livestreams.on_air(rtk)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     rtk.seen.clear()
     found = rtk(f"livestreams active-session {livestream}").ok.data
@@ -82,9 +82,9 @@ def test_the_session_on_the_air_is_that_of_the_livestream(rtk: Rtk) -> None:
 
 
 def test_figures_read_sixty_until_they_are_known(rtk: Rtk) -> None:
-    _, livestream = on_air.started(rtk, "livestream_host", "livestream_viewer")
+    _, livestream = livestreams.started(rtk, "livestream_host", "livestream_viewer")
     assert _figures(rtk, livestream) == (None, None)
-    rtk.clock.advance(on_air.START)
+    rtk.clock.advance(livestreams.START)
     assert _figures(rtk, livestream) == (60, 60)
     rtk.clock.advance(44)
     assert _figures(rtk, livestream) == (60, 60)
@@ -93,36 +93,36 @@ def test_figures_read_sixty_until_they_are_known(rtk: Rtk) -> None:
 
 
 def test_viewers_are_those_off_the_stage_while_it_is_on_the_air(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk, "livestream_host", "livestream_viewer", "webinar_viewer")
+    meeting, livestream = livestreams.on_air(rtk, "livestream_host", "livestream_viewer", "webinar_viewer")
     rtk.clock.advance(100)
-    late = on_air.joined(rtk, meeting, "livestream_viewer")
+    late = livestreams.joined(rtk, meeting, "livestream_viewer")
     rtk.clock.advance(20)
-    on_air.stopped(rtk, meeting)
+    livestreams.stopped(rtk, meeting)
     rtk.clock.advance(50)
     rtk(f"emulator leave {late}").ok
     assert _figures(rtk, livestream) == (120, 140)
 
 
 def test_what_closes_is_not_held_up_by_another_end(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     rtk(f"livestreams stop {meeting} --force").ok
     rtk.clock.advance(1)
     rtk(f"livestreams disable {livestream} --force").ok
     rtk.clock.advance(1)
-    assert on_air.status(rtk, livestream) == "IDLE"
+    assert livestreams.status(rtk, livestream) == "IDLE"
     assert rtk(f"livestreams sessions {livestream}").ok.data[0]["stopped_time"] == "2026-09-14T08:00:02.000Z"
 
 
 def test_a_run_that_was_never_on_the_air_is_over_at_once(rtk: Rtk) -> None:
-    meeting, livestream = on_air.started(rtk)
+    meeting, livestream = livestreams.started(rtk)
     rtk(f"livestreams stop {meeting} --force").ok
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     assert (run["started_time"], run["ingest_seconds"]) == (None, 0)
-    assert on_air.status(rtk, livestream) == "IDLE"
+    assert livestreams.status(rtk, livestream) == "IDLE"
 
 
 def test_a_second_start_is_refused_while_the_first_runs_or_closes(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     second = rtk(f"livestreams start {meeting} -o json")
     assert (second.exit_code, second.error["status"]) == (6, 400)
     assert "already running" in second.stderr
@@ -130,13 +130,13 @@ def test_a_second_start_is_refused_while_the_first_runs_or_closes(rtk: Rtk) -> N
     closing = rtk(f"livestreams start {meeting} -o json")
     assert (closing.exit_code, closing.error["status"]) == (6, 400)
     assert "closing" in closing.stderr
-    rtk.clock.advance(on_air.CLOSE)
+    rtk.clock.advance(livestreams.CLOSE)
     assert rtk(f"livestreams start {meeting}").ok.data["id"] == livestream
 
 
 def test_all_runs_of_a_meeting_share_its_livestream(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
-    on_air.stopped(rtk, meeting)
+    meeting, livestream = livestreams.on_air(rtk)
+    livestreams.stopped(rtk, meeting)
     rtk(f"livestreams start {meeting}").ok
     runs = rtk(f"livestreams sessions {livestream} --per-page 1").ok.data
     assert [run["stopped_time"] is None for run in runs] == [True, False]
@@ -145,10 +145,10 @@ def test_all_runs_of_a_meeting_share_its_livestream(rtk: Rtk) -> None:
 
 
 def test_stopping_twice_is_a_conflict_and_then_not_found(rtk: Rtk) -> None:
-    meeting, _ = on_air.on_air(rtk)
+    meeting, _ = livestreams.on_air(rtk)
     rtk(f"livestreams stop {meeting} --force").ok
     assert rtk(f"livestreams stop {meeting} --force").exit_code == 7
-    rtk.clock.advance(on_air.CLOSE)
+    rtk.clock.advance(livestreams.CLOSE)
     assert rtk(f"livestreams stop {meeting} --force").exit_code == 5
 
 
@@ -160,25 +160,25 @@ def test_a_meeting_without_a_live_session_cannot_go_on_the_air(rtk: Rtk) -> None
 
 
 def test_the_livestream_ends_with_the_session(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     rtk.clock.advance(50)
     rtk(f"active-session kick-all {meeting} --force").ok
-    rtk.clock.advance(on_air.CLOSE)
-    assert on_air.status(rtk, livestream) == "IDLE"
+    rtk.clock.advance(livestreams.CLOSE)
+    assert livestreams.status(rtk, livestream) == "IDLE"
     assert rtk(f"livestreams active {meeting}").exit_code == 5
     assert rtk(f"livestreams active-session {livestream}").exit_code == 5
     assert _figures(rtk, livestream) == (50, 0)
 
 
 def test_live_stream_on_start_puts_the_first_join_on_the_air(rtk: Rtk) -> None:
-    meeting, _ = on_air.meeting_of(rtk, live_stream_on_start="")
+    meeting, _ = livestreams.meeting_of(rtk, live_stream_on_start="")
     assert rtk(f"livestreams active {meeting}").ok.data["status"] == "INVOKED"
-    on_air.joined(rtk, meeting, "group_call_guest")
+    livestreams.joined(rtk, meeting, "group_call_guest")
     assert len(rtk(f"livestreams sessions --meeting {meeting}").ok.data) == 1
 
 
 def test_live_stream_on_start_passes_over_a_disabled_livestream(rtk: Rtk) -> None:
-    meeting, (host,) = on_air.meeting_of(rtk, live_stream_on_start="")
+    meeting, (host,) = livestreams.meeting_of(rtk, live_stream_on_start="")
     livestream = rtk(f"livestreams active {meeting}").ok.data["id"]
     rtk(f"livestreams disable {livestream} --force").ok
     rtk(f"active-session kick-all {meeting} --force").ok
@@ -187,7 +187,7 @@ def test_live_stream_on_start_passes_over_a_disabled_livestream(rtk: Rtk) -> Non
 
 
 def test_wait_is_over_when_the_stream_is_live(rtk: Rtk) -> None:
-    meeting, livestream = on_air.started(rtk)
+    meeting, livestream = livestreams.started(rtk)
     result = rtk(f"livestreams wait {livestream}").ok
     assert (result.data["id"], result.data["status"]) == (livestream, "LIVE")
     assert result.stderr.splitlines() == [f"livestream {livestream}: INVOKED", f"livestream {livestream}: LIVE"]
@@ -196,23 +196,23 @@ def test_wait_is_over_when_the_stream_is_live(rtk: Rtk) -> None:
 
 
 def test_a_wait_ends_when_time_is_up_or_the_goal_is_lost(rtk: Rtk) -> None:
-    _, livestream = on_air.on_air(rtk)
+    _, livestream = livestreams.on_air(rtk)
     assert rtk(f"livestreams wait {livestream} --for IDLE --within 5s").exit_code == 11
     assert rtk(f"livestreams wait {livestream} --for INVOKED").exit_code == 13
 
 
 def test_stop_asks_and_does_nothing_unless_told_so(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     unasked = rtk(f"livestreams stop {meeting}")
     assert (unasked.exit_code, unasked.stdout) == (6, "")
     assert f"livestreams stop {meeting} --force" in unasked.stderr
     assert rtk(f"livestreams stop {meeting}", terminal=True, stdin="n\n").exit_code == 6
-    assert on_air.status(rtk, livestream) == "LIVE"
+    assert livestreams.status(rtk, livestream) == "LIVE"
     assert rtk(f"livestreams stop {meeting}", terminal=True, stdin="y\n").exit_code == 0
 
 
 def test_another_app_sees_nothing_of_it(rtk: Rtk) -> None:
-    meeting, livestream = on_air.on_air(rtk)
+    meeting, livestream = livestreams.on_air(rtk)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     other = rtk("apps create --name other").ok.data["id"]
     assert rtk(f"livestreams list --app-id {other}").ok.data == []
@@ -235,7 +235,7 @@ def test_sessions_belong_to_a_livestream_or_a_meeting_not_to_both(rtk: Rtk) -> N
 
 
 def test_a_table_leaves_the_sessions_to_their_own_command(rtk: Rtk) -> None:
-    _, livestream = on_air.on_air(rtk)
+    _, livestream = livestreams.on_air(rtk)
     shown = rtk(f"livestreams get {livestream} -o table").ok.stdout
     assert "livestream.stream_key" in shown
     assert "session" not in shown
@@ -245,7 +245,7 @@ def test_a_table_leaves_the_sessions_to_their_own_command(rtk: Rtk) -> None:
 
 
 def test_get_says_when_it_shows_some_of_the_sessions_only(rtk: Rtk) -> None:
-    meeting, livestream = on_air.started(rtk)
+    meeting, livestream = livestreams.started(rtk)
     for _ in range(20):
         rtk(f"livestreams stop {meeting} --force").ok
         rtk(f"livestreams start {meeting}").ok

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_GET, MEETINGS_LIST, MEETINGS_REPLACE, MEETINGS_UPDATE
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 EVERY_FLAG = (
     "--title Weekly --record-on-start --live-stream-on-start --persist-chat --summarize-on-end --transcribe-on-end"
@@ -71,13 +71,13 @@ def test_each_flag_of_create_reaches_its_field(rtk: Rtk) -> None:
 
 
 def test_each_flag_of_update_reaches_its_field(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     updated = rtk(f"meetings update {meeting} --status INACTIVE {EVERY_FLAG}").ok.data
     assert fields_of(updated) == {"status": "INACTIVE", **EVERY_FIELD}
 
 
 def test_each_flag_of_replace_reaches_its_field(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     replaced = rtk(f"meetings replace {meeting} {EVERY_FLAG}").ok.data
     assert fields_of(replaced) == {"status": "ACTIVE", **EVERY_FIELD}
 
@@ -109,7 +109,7 @@ def test_an_update_changes_only_what_is_named(rtk: Rtk) -> None:
 
 
 def test_a_replacement_keeps_the_status_and_nothing_else(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk, *EVERY_FLAG.split())
+    meeting = recordings.meeting(rtk, *EVERY_FLAG.split())
     rtk(f"meetings deactivate {meeting}").ok
     rtk.seen.clear()
     replaced = rtk(f"meetings replace {meeting} --title New").ok.data
@@ -118,12 +118,12 @@ def test_a_replacement_keeps_the_status_and_nothing_else(rtk: Rtk) -> None:
 
 
 def test_an_empty_body_replaces_everything_by_defaults(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk, *EVERY_FLAG.split())
+    meeting = recordings.meeting(rtk, *EVERY_FLAG.split())
     assert fields_of(rtk(f"meetings replace {meeting} --body {{}}").ok.data) == UNTITLED
 
 
 def test_a_meeting_is_closed_and_opened_again(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     rtk.seen.clear()
     assert rtk(f"meetings deactivate {meeting}").ok.data["status"] == "INACTIVE"
     assert rtk(f"meetings activate {meeting}").ok.data["status"] == "ACTIVE"
@@ -131,7 +131,7 @@ def test_a_meeting_is_closed_and_opened_again(rtk: Rtk) -> None:
 
 
 def test_the_unexplained_name_is_sent_as_it_is(rtk: Rtk) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     dry = rtk(f"meetings get {meeting} --name x --dry-run").ok
     assert "name=x" in dry.stdout
     rtk.seen.clear()
@@ -145,8 +145,8 @@ def test_without_meetings_the_list_is_empty(rtk: Rtk) -> None:
 
 
 def test_meetings_are_filtered_by_status(rtk: Rtk) -> None:
-    stage.meeting(rtk, "--title", "open")
-    rtk(f"meetings deactivate {stage.meeting(rtk, '--title', 'closed')}").ok
+    recordings.meeting(rtk, "--title", "open")
+    rtk(f"meetings deactivate {recordings.meeting(rtk, '--title', 'closed')}").ok
     assert titles(rtk, "--status ACTIVE") == ["open"]
     assert titles(rtk, "--status INACTIVE") == ["closed"]
 
@@ -154,7 +154,7 @@ def test_meetings_are_filtered_by_status(rtk: Rtk) -> None:
 @pytest.mark.parametrize(("text", "found"), [("BIO", ["Biology"]), ("ogy", ["Biology"]), ("x", [])])
 def test_meetings_are_searched_by_title(rtk: Rtk, text: str, found: list[str]) -> None:
     for title in ("Biology", "Chemistry"):
-        stage.meeting(rtk, "--title", title)
+        recordings.meeting(rtk, "--title", title)
     assert titles(rtk, f"--search {text}") == found
 
 
@@ -170,9 +170,9 @@ def test_meetings_are_searched_by_title(rtk: Rtk, text: str, found: list[str]) -
     ],
 )
 def test_meetings_are_filtered_by_their_creation(rtk: Rtk, flags: str, found: list[str]) -> None:
-    stage.meeting(rtk, "--title", "early")
+    recordings.meeting(rtk, "--title", "early")
     rtk.clock.advance(3 * 3600)
-    stage.meeting(rtk, "--title", "late")
+    recordings.meeting(rtk, "--title", "late")
     assert titles(rtk, flags) == found
 
 
@@ -189,7 +189,7 @@ def test_meetings_are_filtered_by_their_creation(rtk: Rtk, flags: str, found: li
 )
 def test_as_many_meetings_as_asked_for_are_fetched(rtk: Rtk, flags: str, found: list[str], requests: int) -> None:
     for number in range(5):
-        stage.meeting(rtk, "--title", str(number))
+        recordings.meeting(rtk, "--title", str(number))
     rtk.seen.clear()
     result = rtk(f"meetings list {flags}").ok
     assert [meeting["title"] for meeting in result.data] == found
@@ -199,7 +199,7 @@ def test_as_many_meetings_as_asked_for_are_fetched(rtk: Rtk, flags: str, found: 
 
 def test_the_envelope_is_the_apis_own_answer(rtk: Rtk) -> None:
     for title in ("a", "b"):
-        stage.meeting(rtk, "--title", title)
+        recordings.meeting(rtk, "--title", title)
     answer = rtk("meetings list --envelope --per-page 1").ok.data
     assert (answer["success"], [meeting["title"] for meeting in answer["data"]]) == (True, ["b"])
     assert answer["paging"] == {"total_count": 2, "start_offset": 1, "end_offset": 1}
@@ -226,14 +226,14 @@ def test_a_bad_filter_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, c
 
 def test_if_missing_shows_the_active_meeting_of_that_title(rtk: Rtk) -> None:
     first = rtk("meetings create --title Weekly --if-missing").ok.data
-    stage.meeting(rtk, "--title", "Weekly too")
+    recordings.meeting(rtk, "--title", "Weekly too")
     rtk.seen.clear()
     assert rtk("meetings create --title Weekly --if-missing").ok.data["id"] == first["id"]
     assert rtk.seen == [MEETINGS_LIST.id]
 
 
 def test_if_missing_passes_over_a_closed_meeting(rtk: Rtk) -> None:
-    closed = stage.meeting(rtk, "--title", "Weekly")
+    closed = recordings.meeting(rtk, "--title", "Weekly")
     rtk(f"meetings deactivate {closed}").ok
     assert rtk("meetings create --title Weekly --if-missing").ok.data["id"] != closed
 
@@ -246,7 +246,7 @@ def test_if_missing_needs_a_title_to_look_for(rtk: Rtk) -> None:
 
 
 def test_join_adds_a_person_and_prints_the_token(wired: Rtk) -> None:
-    meeting = stage.meeting(wired)
+    meeting = recordings.meeting(wired)
     result = wired(f"meetings join {meeting} --name Ada --custom-id ada --preset webinar_viewer").ok
     assert result.data["token"].count(".") == 2
     assert (result.data["preset_name"], result.stderr) == ("webinar_viewer", "")
@@ -254,14 +254,14 @@ def test_join_adds_a_person_and_prints_the_token(wired: Rtk) -> None:
 
 
 def test_on_the_emulator_the_person_joins_at_once(local: Rtk) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     result = local(f"meetings join {meeting} --custom-id ada").ok
     assert result.stderr == f"joined on the emulator: {result.data['id']}\n"
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
 
 
 def test_a_closed_meeting_refuses_joins(local: Rtk) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     local(f"meetings deactivate {meeting}").ok
     result = local(f"meetings join {meeting} --custom-id ada")
     assert result.exit_code == 7
@@ -273,11 +273,11 @@ def test_a_closed_meeting_refuses_joins(local: Rtk) -> None:
 def test_whoever_has_to_wait_is_not_said_to_have_joined(local: Rtk) -> None:
     wish = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
     local(f"presets create --from group_call_guest --name waits {wish}").ok
-    result = local(f"meetings join {stage.meeting(local)} --custom-id ada --preset waits").ok
+    result = local(f"meetings join {recordings.meeting(local)} --custom-id ada --preset waits").ok
     assert result.stderr == f"hint: waits to be let in: rtk emulator admit {result.data['id']}\n"
 
 
 def test_a_join_needs_a_custom_id(rtk: Rtk) -> None:
-    result = rtk(f"meetings join {stage.NOWHERE}")
+    result = rtk(f"meetings join {recordings.NOWHERE}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "a field is required: custom_participant_id" in result.stderr

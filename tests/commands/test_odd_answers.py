@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import stage
-from tests.scripted import Answer, Script
+from tests.support import recordings
+from tests.support.stub_server import Answer, Script
 from tests.terminal.every_command import CALLING_THE_API, nowhere
 
 ODD: list[Any] = [
@@ -29,7 +29,7 @@ PAGING: list[Any] = [{"total_count": "x", "end_offset": "x"}, [], 5]
 MORE = [
     "apps create --name host --if-missing",
     "meetings create --title host --if-missing",
-    f"participants add --meeting {stage.NOWHERE} --custom-id host --if-missing",
+    f"participants add --meeting {recordings.NOWHERE} --custom-id host --if-missing",
     "livestreams create --name host --if-missing",
     "webhooks create --name host --url https://x.example --event meeting.ended --if-missing",
     "presets create --from host --name own",

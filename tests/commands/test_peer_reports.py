@@ -3,8 +3,8 @@
 import pytest
 
 from rtk_cli.operations import SESSIONS_GET_PEER_REPORT
-from tests.in_session import NOWHERE, ended, joined, meeting, session_of
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.sessions import NOWHERE, ended, joined, meeting, session_of
 
 
 def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from rtk_cli.local import APP_ID
 from rtk_cli.operations import PRESETS_CREATE, PRESETS_GET, PRESETS_LIST, PRESETS_REPLACE, PRESETS_UPDATE
-from tests.answering import data, refusal, scripted
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.stub_transport import data, refusal, scripted
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"
 BY_NAME = [
@@ -212,7 +212,7 @@ def test_a_preset_without_a_name_is_never_looked_for(rtk: Rtk, host: dict[str, A
 def test_an_update_whose_answer_lacks_the_id_is_read_again(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
     script = scripted(data(rest_of(preset)), data(preset))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     assert local(f"presets update {preset['id']} --set permissions.can_record=true").ok.data == preset
     assert script.calls == [f"PATCH {APP_ID}/presets/{preset['id']}", f"GET {APP_ID}/presets/{preset['id']}"]
 
@@ -224,7 +224,7 @@ def test_members_that_the_api_adds_are_no_slip_of_the_pen(local: Rtk, tmp_path: 
     file = tmp_path / "host.json"
     file.write_text(json.dumps(preset), encoding="utf-8")
     script = scripted(data(preset), data(preset))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     result = local(f"presets replace {preset['id']} --body @{file}").ok
     sent = json.loads(script.asked[1].body or b"")
     assert "config.media.audio.echo" in result.stderr
@@ -235,7 +235,7 @@ def test_members_that_the_api_adds_are_no_slip_of_the_pen(local: Rtk, tmp_path: 
 def test_a_member_that_the_stored_preset_has_not_is_refused_still(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
     script = scripted(data(preset))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     result = local("presets", "replace", preset["id"], "--body", json.dumps({**preset, "permission": {}}))
     assert (result.exit_code, script.calls) == (2, [f"GET {APP_ID}/presets/{preset['id']}"])
     assert "did you mean permissions?" in result.stderr
@@ -243,7 +243,7 @@ def test_a_member_that_the_stored_preset_has_not_is_refused_still(local: Rtk) ->
 
 def test_the_api_has_the_last_word_on_a_name(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
-    local.through = scripted(refusal(409, "Preset exists")).through
+    local.wrap_transport = scripted(refusal(409, "Preset exists")).wrap
     result = local("presets", "create", "--body", json.dumps(preset))
     assert (result.exit_code, result.stdout) == (7, "")
     assert "Preset exists" in result.stderr

@@ -3,8 +3,8 @@
 import pytest
 
 from rtk_cli.operations import PRESETS_GET, PRESETS_LIST
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 READY = [
     "group_call_guest",
@@ -65,6 +65,6 @@ def test_a_get_shows_the_permissions(rtk: Rtk) -> None:
 
 def test_presets_of_different_apps_are_different(rtk: Rtk) -> None:
     mine = rtk("presets list").ok.data[0]["id"]
-    result = rtk(f"presets get {mine} --app-id {stage.other_app(rtk)}")
+    result = rtk(f"presets get {mine} --app-id {recordings.other_app(rtk)}")
     assert (result.exit_code, result.stdout) == (5, "")
     assert f"No preset found with id {mine}" in result.stderr

@@ -3,7 +3,7 @@
 import pytest
 
 from rtk_cli.operations import RECORDINGS_START, RECORDINGS_START_TRACK
-from tests.world import Rtk
+from tests.support.cli import Rtk
 
 MEETING = "5d0c0000-0000-4000-8000-000000000002"
 

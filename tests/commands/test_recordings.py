@@ -8,8 +8,8 @@ from rtk_cli.operations import (
     RECORDINGS_LIST,
     RECORDINGS_START,
 )
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 EVERY_FLAG = (
     "--allow-multiple-recordings --max-seconds 120 --file-prefix weekly --url https://page.example/x --codec VP9"
@@ -48,7 +48,7 @@ def status(rtk: Rtk, recording: str) -> str:
 
 
 def test_a_recording_is_started_paused_resumed_and_stopped(rtk: Rtk) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk.seen.clear()
     for command, state in (("pause", "PAUSED"), ("resume", "RECORDING"), ("stop --force", "UPLOADING")):
         assert rtk(f"recordings {command} {recording}").ok.data["status"] == state
@@ -56,7 +56,7 @@ def test_a_recording_is_started_paused_resumed_and_stopped(rtk: Rtk) -> None:
 
 
 def test_each_flag_of_start_reaches_its_field(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     dry = rtk(f"recordings start {meeting} {EVERY_FLAG} --dry-run").ok.data
     expected = {"meeting_id": meeting, **EVERY_FIELD}
     assert {**dry["body"], "rtmp_out_config": None} == {**expected, "rtmp_out_config": None}
@@ -68,7 +68,7 @@ def test_each_flag_of_start_reaches_its_field(rtk: Rtk) -> None:
 
 
 def test_an_rtmp_address_is_sent_with_its_key_and_shown_without(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     result = rtk(f"recordings start {meeting} --rtmp-url rtmp://live.example/app/k3y --debug").ok
     assert "k3y" not in result.stderr
     assert '"rtmp_url"' in result.stderr
@@ -84,12 +84,12 @@ def test_an_rtmp_address_is_sent_with_its_key_and_shown_without(rtk: Rtk) -> Non
     ],
 )
 def test_a_switch_of_start_is_sent_on_or_off(rtk: Rtk, flag: str, body: dict[str, object]) -> None:
-    dry = rtk(f"recordings start {stage.NOWHERE} {flag} --dry-run").ok.data
-    assert dry["body"] == {"meeting_id": stage.NOWHERE, **body}
+    dry = rtk(f"recordings start {recordings.NOWHERE} {flag} --dry-run").ok.data
+    assert dry["body"] == {"meeting_id": recordings.NOWHERE, **body}
 
 
 def test_a_start_takes_its_meeting_from_the_body_too(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     body = f'{{"meeting_id": "{meeting}", "max_seconds": 60}}'
     assert rtk("recordings", "start", "--body", body).ok.data["status"] == "INVOKED"
 
@@ -109,14 +109,14 @@ def test_a_start_takes_its_meeting_from_the_body_too(rtk: Rtk) -> None:
     ],
 )
 def test_bad_settings_are_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"recordings start {stage.NOWHERE} {flags}")
+    result = rtk(f"recordings start {recordings.NOWHERE} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []
 
 
 def test_a_prefix_with_blanks_is_refused_by_the_api(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     result = rtk(f"recordings start {meeting} --file-prefix 'a b'")
     assert (result.exit_code, result.stdout) == (6, "")
     assert "file_name_prefix" in result.stderr
@@ -124,14 +124,14 @@ def test_a_prefix_with_blanks_is_refused_by_the_api(rtk: Rtk) -> None:
 
 @pytest.mark.parametrize("command", ["start", "start-track"])
 def test_a_recording_needs_a_live_session(rtk: Rtk, command: str) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     result = rtk(f"recordings {command} {meeting}")
     assert (result.exit_code, result.stdout) == (5, "")
     assert result.stderr.startswith(f"rtk: not found: live session of meeting {meeting}\n  No active session found")
 
 
 def test_a_second_recording_is_a_conflict(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     first = rtk(f"recordings start {meeting}").ok.data["id"]
     result = rtk(f"recordings start {meeting}")
     assert (result.exit_code, result.stdout) == (7, "")
@@ -147,13 +147,13 @@ def test_a_second_recording_is_a_conflict(rtk: Rtk) -> None:
     ],
 )
 def test_a_second_recording_needs_the_consent_of_both(rtk: Rtk, first: str, second: str, exit_code: int) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     rtk(f"recordings start {meeting} {first}").ok
     assert rtk(f"recordings start {meeting} {second}").exit_code == exit_code
 
 
 def test_the_active_recording_is_the_newest_that_runs(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     start = f"recordings start {meeting} --allow-multiple-recordings"
     first, second = rtk(start).ok.data["id"], rtk(start).ok.data["id"]
     rtk.seen.clear()
@@ -164,26 +164,26 @@ def test_the_active_recording_is_the_newest_that_runs(rtk: Rtk) -> None:
 
 
 def test_without_a_running_recording_none_is_active(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     result = rtk(f"recordings active {meeting}")
     assert (result.exit_code, result.stdout) == (5, "")
 
 
 @pytest.mark.parametrize("command", ["pause", "resume"])
 def test_what_has_not_begun_cannot_be_paused_or_resumed(rtk: Rtk, command: str) -> None:
-    recording = stage.invoked(rtk)
+    recording = recordings.invoked(rtk)
     result = rtk(f"recordings {command} {recording}")
     assert (result.exit_code, result.stdout) == (7, "")
     assert f"Recording {recording} is INVOKED: it cannot be {command}d" in result.stderr
 
 
 def test_stopping_twice_is_a_conflict(rtk: Rtk) -> None:
-    result = rtk(f"recordings stop --force {stage.uploaded(rtk)}")
+    result = rtk(f"recordings stop --force {recordings.uploaded(rtk)}")
     assert (result.exit_code, result.stdout) == (7, "")
 
 
 def test_a_stop_that_nobody_confirms_stops_nothing(rtk: Rtk) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk.seen.clear()
     result = rtk(f"recordings stop {recording}")
     assert (result.exit_code, result.stdout, rtk.seen) == (6, "", [])
@@ -193,7 +193,7 @@ def test_a_stop_that_nobody_confirms_stops_nothing(rtk: Rtk) -> None:
 
 @pytest.mark.parametrize(("answer", "exit_code", "state"), [("y\n", 0, "UPLOADING"), ("\n", 6, "RECORDING")])
 def test_at_a_terminal_a_stop_asks(rtk: Rtk, answer: str, exit_code: int, state: str) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     assert rtk(f"recordings stop {recording}", terminal=True, stdin=answer).exit_code == exit_code
     assert status(rtk, recording) == state
 
@@ -204,32 +204,32 @@ def test_without_recordings_the_list_is_empty(rtk: Rtk) -> None:
 
 
 def test_recordings_are_filtered_by_their_meeting(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk, "--title", "Weekly")
+    meeting, _ = recordings.live_meeting(rtk, "--title", "Weekly")
     mine = rtk(f"recordings start {meeting}").ok.data["id"]
-    stage.invoked(rtk)
+    recordings.invoked(rtk)
     assert ids(rtk, f"--meeting {meeting}") == ids(rtk, "--search WEEK") == [mine]
-    assert ids(rtk, f"--meeting-id {stage.NOWHERE}") == ids(rtk, "--search nothing") == []
+    assert ids(rtk, f"--meeting-id {recordings.NOWHERE}") == ids(rtk, "--search nothing") == []
 
 
 def test_recordings_are_filtered_by_any_of_several_states(rtk: Rtk) -> None:
-    done, fresh = stage.uploaded(rtk), stage.invoked(rtk)
+    done, fresh = recordings.uploaded(rtk), recordings.invoked(rtk)
     assert ids(rtk, "--status UPLOADED") == [done]
     assert ids(rtk, "--status INVOKED --status UPLOADED") == [fresh, done]
     assert ids(rtk, "--status PAUSED --status ERRORED") == []
 
 
 def test_recordings_are_filtered_by_whether_their_file_is_gone(rtk: Rtk) -> None:
-    gone = stage.uploaded(rtk)
+    gone = recordings.uploaded(rtk)
     rtk.clock.advance(8 * 86_400)
-    there = stage.uploaded(rtk)
+    there = recordings.uploaded(rtk)
     assert ids(rtk, "--expired") == [gone]
     assert ids(rtk, "--no-expired") == [there]
 
 
 def test_recordings_are_sorted_and_filtered_by_their_start(rtk: Rtk) -> None:
-    first = stage.invoked(rtk)
+    first = recordings.invoked(rtk)
     rtk.clock.advance(7200)
-    second = stage.invoked(rtk)
+    second = recordings.invoked(rtk)
     assert ids(rtk, "") == ids(rtk, "--sort-by invokedTime --sort-order DESC") == [second, first]
     assert ids(rtk, "--sort-order ASC") == [first, second]
     assert ids(rtk, "--since 1h") == ids(rtk, "--start-time 2026-09-14T10:00:00Z") == [second]

@@ -8,8 +8,18 @@ from pathlib import Path
 import pytest
 
 from rtk_cli.operations import SESSIONS_GENERATE_SUMMARY, SESSIONS_GET_SUMMARY
-from tests.in_session import A_WEEK, NOWHERE, SUMMARIZING, TRANSCRIPTION, ended, joined, meeting, session_of, spoken
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.sessions import (
+    A_WEEK,
+    NOWHERE,
+    SUMMARIZING,
+    TRANSCRIPTION,
+    ended,
+    joined,
+    meeting,
+    session_of,
+    spoken,
+)
 
 CHAT_COLUMNS = [
     "id",

@@ -9,8 +9,8 @@ from rtk_cli.operations import (
     SESSIONS_LIST,
     SESSIONS_LIST_PARTICIPANTS,
 )
-from tests.in_session import NOWHERE, ended, joined, meeting, session_of
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.sessions import NOWHERE, ended, joined, meeting, session_of
 
 ABOUT_A_SESSION = (
     "get",

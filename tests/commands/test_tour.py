@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from tests.world import Rtk
+from tests.support.cli import Rtk
 
 
 def test_the_tour_records_a_meeting_and_shows_its_session(plain: Rtk, tmp_path: Path) -> None:

@@ -3,15 +3,15 @@
 import pytest
 
 from rtk_cli.operations import RECORDINGS_START_TRACK
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 
 def two_people(rtk: Rtk) -> tuple[str, str, str]:
     """A live meeting, and who is in it."""
-    meeting, ada = stage.live_meeting(rtk)
-    bob = stage.participant(rtk, meeting, "bob")
-    stage.join(rtk, bob)
+    meeting, ada = recordings.live_meeting(rtk)
+    bob = recordings.participant(rtk, meeting, "bob")
+    recordings.join(rtk, bob)
     return meeting, ada, bob
 
 
@@ -19,7 +19,7 @@ def names_of_files(rtk: Rtk, recording: str) -> list[str]:
     """The files that a recording of five seconds leaves."""
     rtk.clock.advance(5)
     rtk(f"recordings stop {recording} --force").ok
-    rtk.clock.advance(stage.UPLOAD)
+    rtk.clock.advance(recordings.UPLOAD)
     [layer] = rtk(f"recordings get {recording}").ok.data["download_url"]
     return sorted(layer["download_urls"])
 
@@ -53,6 +53,6 @@ def test_tracks_of_one_person_only(rtk: Rtk) -> None:
     ],
 )
 def test_bad_tracks_are_refused_before_anything_is_sent(rtk: Rtk, command: str, flags: str, complaint: str) -> None:
-    result = rtk(f"recordings {command} {stage.NOWHERE} {flags}")
+    result = rtk(f"recordings {command} {recordings.NOWHERE} {flags}")
     assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
     assert complaint in result.stderr

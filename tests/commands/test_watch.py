@@ -8,8 +8,8 @@ import pytest
 
 from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import ACTIVE_SESSION_GET, SESSIONS_GET
-from tests.answering import data, refusal, scripted
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.stub_transport import data, refusal, scripted
 
 SESSION: dict[str, Any] = {
     "id": "5d0c0000-0000-4000-8000-000000000001",
@@ -34,7 +34,7 @@ class Meanwhile:
         self._deeds = deeds
         self._looks = 0
 
-    def through(self, door: Transport) -> Transport:
+    def wrap(self, door: Transport) -> Transport:
         self._door = door
         return self
 
@@ -71,7 +71,7 @@ def test_each_change_is_a_line_until_the_session_ends(local: Rtk) -> None:
         3: lambda: other(f"emulator join {bob}").ok,
         5: lambda: [other(f"emulator leave {person}").ok for person in (ada, bob)],
     }
-    local.through = Meanwhile(deeds).through
+    local.wrap_transport = Meanwhile(deeds).wrap
     lines = [json.loads(line) for line in local(f"active-session watch {meeting}").ok.stdout.splitlines()]
     told = [(line["status"], line["live_participants"]) for line in lines]
     assert told == [("LIVE", 1), ("LIVE", 2), ("LIVE", 0), ("ENDED", 0)]
@@ -91,14 +91,14 @@ def test_the_last_line_is_the_apis_own_ended_session(rtk: Rtk) -> None:
 
 def test_minutes_that_run_are_no_change(local: Rtk) -> None:
     looks = [seen(), seen(minutes_consumed=3, updated_at="later"), seen(), refusal(404), data(ENDED)]
-    local.through = scripted(*looks).through
+    local.wrap_transport = scripted(*looks).wrap
     lines = local(f"active-session watch {MEETING}").ok.stdout.splitlines()
     assert [json.loads(line)["status"] for line in lines] == ["LIVE", "ENDED"]
 
 
 def test_another_session_is_the_end_of_this_one(local: Rtk) -> None:
     script = scripted(seen(), seen(id="another"), data(ENDED))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     lines = local(f"active-session watch {MEETING}").ok.stdout.splitlines()
     assert [json.loads(line) for line in lines] == [SESSION, ENDED]
     assert script.calls[-1].endswith(f"/sessions/{SESSION['id']}")
@@ -114,13 +114,13 @@ def test_another_session_is_the_end_of_this_one(local: Rtk) -> None:
     ],
 )
 def test_lines_come_in_every_format(local: Rtk, flags: str, printed: str) -> None:
-    local.through = scripted(seen(), seen(), refusal(404), data(ENDED)).through
+    local.wrap_transport = scripted(seen(), seen(), refusal(404), data(ENDED)).wrap
     assert local(f"active-session watch {MEETING} {flags}").ok.stdout == printed
 
 
 def test_on_a_terminal_it_changes_in_place(local: Rtk) -> None:
     looks = [seen(), seen(live_participants=2), refusal(404), data(ENDED)]
-    local.through = scripted(*looks).through
+    local.wrap_transport = scripted(*looks).wrap
     shown = local(f"active-session watch {MEETING}", terminal=True).ok.stdout
     assert shown.count("\x1b[2K") >= len(SESSION) * 2  # the lines of each view are taken away before the next
     assert shown.index("LIVE") < shown.rindex("ENDED")
@@ -128,7 +128,7 @@ def test_on_a_terminal_it_changes_in_place(local: Rtk) -> None:
 
 
 def test_a_terminal_that_cannot_move_gets_lines(local: Rtk) -> None:
-    local.through = scripted(seen(), refusal(404), data(ENDED)).through
+    local.wrap_transport = scripted(seen(), refusal(404), data(ENDED)).wrap
     shown = local(f"active-session watch {MEETING}", terminal=True, environment={"TERM": "dumb"}).ok.stdout
     assert "\x1b" not in shown
     assert shown.count(str(SESSION["id"])) == 2
@@ -145,7 +145,7 @@ def test_time_may_run_out(local: Rtk) -> None:
 @pytest.mark.parametrize("terminal", [False, True])
 def test_ctrl_c_ends_the_watching_and_keeps_what_was_shown(local: Rtk, terminal: bool) -> None:
     meeting, _ = live(local)
-    local.through = Meanwhile({3: pressed}).through
+    local.wrap_transport = Meanwhile({3: pressed}).wrap
     result = local(f"active-session watch {meeting}", terminal=terminal)
     assert (result.exit_code, result.stderr) == (130, "rtk: interrupted\n")
     assert "LIVE" in result.stdout

@@ -13,8 +13,8 @@ from rtk_cli.operations import (
     WEBHOOKS_LIST_EVENTS,
     WEBHOOKS_UPDATE,
 )
-from tests.answering import data, refusal, scripted
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.stub_transport import data, refusal, scripted
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"
 URL = "https://hooks.example/rtk"
@@ -73,15 +73,15 @@ def test_an_app_that_there_is_not_has_no_list(rtk: Rtk) -> None:
 
 def test_an_empty_list_may_also_be_answered_as_one(local: Rtk) -> None:
     script = scripted(data([]))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     assert local("webhooks list").ok.data == []
     assert script.calls == [f"GET {APP_ID}/webhooks"]
 
 
 def test_only_the_list_takes_404_for_nothing(local: Rtk) -> None:
-    local.through = scripted(refusal(404)).through
+    local.wrap_transport = scripted(refusal(404)).wrap
     assert local(f"webhooks get {NOWHERE}").exit_code == 5
-    local.through = scripted(refusal(404)).through
+    local.wrap_transport = scripted(refusal(404)).wrap
     assert local("webhooks events").exit_code == 5
 
 
@@ -229,6 +229,6 @@ def test_an_address_that_is_none_is_refused_by_the_api(rtk: Rtk) -> None:
 def test_an_answer_that_is_a_part_is_read_again(local: Rtk, command: str) -> None:
     created = hook(local)
     script = scripted(data({"name": "b", "url": URL}), data(created))
-    local.through = script.through
+    local.wrap_transport = script.wrap
     assert local(command.format(created["id"])).ok.data == created
     assert [call.split()[0] for call in script.calls][1:] == ["GET"]

@@ -22,16 +22,16 @@ import httpx
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.webhooks import keys
+from rtk_cli.emulator.webhooks import signing_key
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
-from rtk_cli.terminal.outside import Outside
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests import stage
-from tests.inbox import Inbox, emulators_key, inbox, listed, registered, signature_of
-from tests.scripted import Answer, Script, says
-from tests.world import JumpingClock, Rtk, Stream
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk, Stream
+from tests.support.stub_server import Answer, Script, says
+from tests.support.webhook_receiver import Inbox, emulators_key, inbox, listed, registered, signature_of
 
-OTHER_KEY = keys.public_pem(keys._new_pem())
+OTHER_KEY = signing_key.public_pem(signing_key._new_pem())
 BODY = b'{"event":"meeting.started"}'
 SOON = 60
 
@@ -115,21 +115,23 @@ def test_the_key_of_somebody_else_does_not_verify(plain: Rtk, signed: Signed) ->
 @pytest.mark.parametrize("form", ["document", "escaped"])
 def test_the_key_may_have_the_forms_of_the_service(plain: Rtk, signed: Signed, form: str) -> None:
     pem = signed.pem if form == "document" else signed.pem.replace("\n", "\\n")
-    signed.key.write_text(json.dumps(keys.document(pem)))
+    signed.key.write_text(json.dumps(signing_key.document(pem)))
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
     assert plain("webhooks", "verify", *flags).ok
 
 
 def test_the_key_may_come_from_an_address(script: Script, signed: Signed) -> None:
-    script.follows(lambda _: says(keys.document(signed.pem)))
-    url = f"{script.origin}{keys.WELL_KNOWN}"
+    script.follows(lambda _: says(signing_key.document(signed.pem)))
+    url = f"{script.origin}{signing_key.WELL_KNOWN}"
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", url)
     assert script.rtk("webhooks", "verify", *flags).ok
     assert "authorization" not in script.seen[0].headers
 
 
 def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(script: Script, signed: Signed) -> None:
-    script.follows(lambda seen: says(keys.document(signed.pem)) if seen.path == keys.WELL_KNOWN else Answer(404))
+    script.follows(
+        lambda seen: says(signing_key.document(signed.pem)) if seen.path == signing_key.WELL_KNOWN else Answer(404)
+    )
     assert script.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
 
 
@@ -210,8 +212,8 @@ def test_some_that_did_not_accept_are_counted(local: Rtk, box: Inbox) -> None:
     ("words", "code"),
     [
         ("meeting.started", 5),
-        (f"meeting.started --webhook {stage.NOWHERE}", 5),
-        (f"meeting.started --webhook {stage.NOWHERE} --url http://127.0.0.1:1/", 2),
+        (f"meeting.started --webhook {recordings.NOWHERE}", 5),
+        (f"meeting.started --webhook {recordings.NOWHERE} --url http://127.0.0.1:1/", 2),
         ("session.started --url http://127.0.0.1:1/", 2),
         ("meeting.started --url http://127.0.0.1:1/ --set event=meeting.ended", 2),
         ("meeting.started --url ftp://example.net/", 2),
@@ -260,17 +262,17 @@ class Listening:
 @contextmanager
 def listening(rtk: Rtk, *flags: str) -> Iterator[Listening]:
     stdout, stderr = Stream(), Announcing()
-    outside = Outside(rtk.environment, Stream(), stdout, stderr, clock=rtk.clock, new_id=rtk.new_id)
+    environment = Environment(rtk.environment, Stream(), stdout, stderr, clock=rtk.clock, new_id=rtk.new_id)
     codes: SimpleQueue[int] = SimpleQueue()
     words = ["--local", "webhooks", "listen", *flags]
-    Thread(target=lambda: codes.put(main(words, outside)), daemon=True).start()
+    Thread(target=lambda: codes.put(main(words, environment)), daemon=True).start()
     yield Listening(stderr.urls.get(timeout=SOON), stderr, stdout, codes)
 
 
 def test_each_signed_event_is_a_line(local: Rtk) -> None:
     with listening(local, "--count", "2") as found:
         webhook = registered(local, found.url, "meeting.started", "meeting.participantJoined")
-        stage.live_meeting(local)
+        recordings.live_meeting(local)
         local("emulator deliver").ok
         lines = found.ended()
     rows = listed(local)

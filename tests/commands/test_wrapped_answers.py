@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.jobs.links import links_of
-from tests.answering import data, scripted
-from tests.scripted import Script, found
-from tests.world import Rtk
+from rtk_cli.jobs.recording_links import links_of
+from tests.support.cli import Rtk
+from tests.support.stub_server import Script, found
+from tests.support.stub_transport import data, scripted
 
 APP = {"id": "a0000000-0000-4000-8000-000000000001", "name": "x", "created_at": "2026-09-14T08:00:00.000Z"}
 RECORDING = {"id": "a0000000-0000-4000-8000-000000000002", "type": "TRACK", "status": "INVOKED"}
@@ -16,22 +16,22 @@ MEETING = "5d0c0000-0000-4000-8000-000000000002"
 
 @pytest.mark.parametrize("answer", [{"app": APP}, APP])
 def test_a_new_app_wrapped_or_not(local: Rtk, answer: dict[str, Any]) -> None:
-    local.through = scripted(data(answer)).through
+    local.wrap_transport = scripted(data(answer)).wrap
     assert local("apps create --name x").ok.data == APP
 
 
 @pytest.mark.parametrize("answer", [{"recording": RECORDING}, RECORDING])
 @pytest.mark.parametrize("command", ["start-track", "start --type track"])
 def test_a_track_recording_wrapped_or_not(local: Rtk, command: str, answer: dict[str, Any]) -> None:
-    local.through = scripted(data(answer)).through
+    local.wrap_transport = scripted(data(answer)).wrap
     assert local(f"recordings {command} {MEETING}").ok.data == RECORDING
 
 
 @pytest.mark.parametrize("answer", [APP, {"id": APP["id"]}, {"id": APP["id"], "name": None, "new": {"a": 1}}])
 def test_fields_that_nobody_told_of_are_kept_and_missing_ones_missed(local: Rtk, answer: dict[str, Any]) -> None:
-    local.through = scripted(data(answer)).through
+    local.wrap_transport = scripted(data(answer)).wrap
     assert local(f"apps get {APP['id']}").ok.data == answer
-    local.through = scripted(data(answer)).through
+    local.wrap_transport = scripted(data(answer)).wrap
     assert str(APP["id"]) in local(f"apps get {APP['id']}", terminal=True).ok.stdout
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.stage import NOWHERE
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.recordings import NOWHERE
 
 REFUSED = [
     ("livestreams list --status {}", "ON_AIR"),

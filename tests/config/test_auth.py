@@ -10,9 +10,9 @@ import pytest
 from rtk_cli.config import token_command
 from rtk_cli.config.resolve import Settings
 from rtk_cli.errors import RtkError
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
-from rtk_cli.terminal.outside import Outside
-from tests.world import TOKEN, Rtk, Stream
+from tests.support.cli import TOKEN, Rtk, Stream
 
 
 @pytest.fixture
@@ -114,9 +114,9 @@ def test_a_token_command_that_hangs_is_ended(account: Rtk, monkeypatch: pytest.M
 def test_bytes_that_are_no_text_are_no_token(plain: Rtk) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(b"\xfftoken\n"), encoding="utf-8")
     stdout, stderr = Stream(), Stream()
-    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock)
-    assert main(["auth", "login", "--with-token"], outside) == 4
-    assert stderr.written().startswith(b"rtk: the token given contains a character outside ASCII\n")
+    environment = Environment(plain.environment, stdin, stdout, stderr, clock=plain.clock)
+    assert main(["auth", "login", "--with-token"], environment) == 4
+    assert stderr.written().startswith(b"rtk: the token given contains a character environment ASCII\n")
 
 
 def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
@@ -124,8 +124,8 @@ def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
         raise EOFError
 
     stdin, stdout, stderr = Stream(terminal=True), Stream(terminal=True), Stream(terminal=True)
-    outside = Outside(plain.environment, stdin, stdout, stderr, clock=plain.clock, read_secret=end_of_input)
-    assert main(["auth", "login"], outside) == 6
+    environment = Environment(plain.environment, stdin, stdout, stderr, clock=plain.clock, read_secret=end_of_input)
+    assert main(["auth", "login"], environment) == 6
     assert stderr.written().endswith(b"rtk: declined, nothing was done: nothing was typed\n")
     assert not plain.config_dir.exists()
 
@@ -139,7 +139,7 @@ def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
         ("first\nsecond\n", "contains a space or a line break"),
         ("forged\r\nX-Evil: 1", "contains a space or a line break"),
         ("bell\x07", "contains a control character"),
-        ("schlüssel", "contains a character outside ASCII"),
+        ("schlüssel", "contains a character environment ASCII"),
     ],
 )
 def test_what_does_not_fit_into_a_header_is_no_token(plain: Rtk, text: str, words: str) -> None:

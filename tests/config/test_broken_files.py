@@ -9,7 +9,7 @@ import pytest
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from tests.world import Rtk
+from tests.support.cli import Rtk
 
 READING = ("profile list", "config list", "auth status", "meetings list")
 WRITING = ("profile create new", "profile use local", "profile update default --app-id app", "auth logout")

@@ -9,7 +9,7 @@ import yaml
 
 from rtk_cli.config.settings import SETTINGS
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.world import TOKEN, Rtk
+from tests.support.cli import TOKEN, Rtk
 
 GOOD = {
     "account_id": ("flag-acc", "env-acc", "file-acc"),

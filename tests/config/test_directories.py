@@ -8,7 +8,7 @@ from typing import NoReturn
 import platformdirs
 import pytest
 
-from tests.world import Rtk
+from tests.support.cli import Rtk
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked
 
-from tests.world import TOKEN, Rtk
+from tests.support.cli import TOKEN, Rtk
 
 
 class Vault(KeyringBackend):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world import Rtk
+from tests.support.cli import Rtk
 
 
 def test_a_fresh_machine_has_the_two_built_in_profiles_and_no_file(plain: Rtk) -> None:

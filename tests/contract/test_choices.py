@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from rtk_cli.terminal.tree import OWN, tree
+from rtk_cli.terminal.cli.tree import OWN, tree
 from scripts import build_contract
 from tests.contract.source import PACKAGE, Json, described, document, resolved
 

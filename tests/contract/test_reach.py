@@ -8,21 +8,21 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from rtk_cli.emulator.ready_presets import READY_PRESETS
+from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from rtk_cli.operations import OPERATIONS
-from rtk_cli.terminal.parameter import Parameter
-from rtk_cli.terminal.tree import OWN, Node, tree
-from tests import stage
+from rtk_cli.terminal.cli.parameter import Parameter
+from rtk_cli.terminal.cli.tree import OWN, Node, tree
 from tests.contract.only_by_body import ONLY_BY_BODY
 from tests.contract.source import Json, described, resolved
-from tests.lawful import CONTRACT
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
+from tests.support.contract_check import CONTRACT
 
 SAMPLES = {
-    "MEETING": stage.NOWHERE,
-    "PARTICIPANT": stage.NOWHERE,
-    "RECORDING": stage.NOWHERE,
-    "PRESET": stage.NOWHERE,
+    "MEETING": recordings.NOWHERE,
+    "PARTICIPANT": recordings.NOWHERE,
+    "RECORDING": recordings.NOWHERE,
+    "PRESET": recordings.NOWHERE,
     "SECONDS": "600",
     "LENGTH": "90s",
     "PIXELS": "600",
@@ -39,7 +39,7 @@ ANOTHER_CALL = {
     "presets create": {"source"},  # looks up a preset first
     "livestreams sessions": {"meeting"},  # names a meeting instead of the livestream
 }
-INSTEAD = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", stage.NOWHERE]}
+INSTEAD = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.NOWHERE]}
 """Where one command performs two operations: the line that performs the second, the container being named."""
 _PRESET = {name: value for name, value in READY_PRESETS[0].items() if name != "name"}
 BESIDE = {"presets_create": _PRESET, "presets_replace": _PRESET}
@@ -130,7 +130,7 @@ def example(schema: Json) -> Any:
     if kind == "array":
         return [example(schema["items"])]
     if schema.get("format") == "uuid":
-        return stage.NOWHERE
+        return recordings.NOWHERE
     return {"string": "x", "integer": 600, "number": schema.get("maximum", 600), "boolean": True}[kind]
 
 

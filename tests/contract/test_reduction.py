@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from rtk_cli.emulator.contract import law
+from rtk_cli.emulator.contract.api_contract import load_contract
 from tests.contract.source import Described, Json, described, document, resolved
 
 PROBES: tuple[Any, ...] = (None, True, -1, 1.5, 10**6, "", "x", "ACTIVE", "2026-09-14T08:00:00Z", [], ["x"], {})
@@ -26,7 +26,7 @@ def by_the_contract(schema: Json) -> Draft202012Validator:
 
 
 def by_the_law(schema: Json) -> Draft202012Validator:
-    return Draft202012Validator({**schema, "$defs": law().definitions}, validate_formats=True)
+    return Draft202012Validator({**schema, "$defs": load_contract().definitions}, validate_formats=True)
 
 
 def assert_alike(original: Json, reduced: Json, values: Iterator[Any]) -> None:
@@ -81,7 +81,7 @@ def answers(operation: Described) -> dict[str, Json]:
 @every_operation
 def test_the_successes_are_judged_alike(name: str) -> None:
     successes = {status: found for status, found in answers(described()[name]).items() if status.startswith("2")}
-    reduced = law().operations[name]["answers"]
+    reduced = load_contract().operations[name]["answers"]
     assert successes.keys() == reduced.keys()
     for status, content in successes.items():
         values = (mutant for sample in samples(content[JSON]) for mutant in mutants(sample))
@@ -104,7 +104,7 @@ def test_errors_are_judged_alike() -> None:
 
 @every_operation
 def test_a_body_is_judged_alike(name: str) -> None:
-    source, reduced = described()[name].description.get("requestBody"), law().operations[name].get("body")
+    source, reduced = described()[name].description.get("requestBody"), load_contract().operations[name].get("body")
     assert (source is None) == (reduced is None)
     if source is not None and reduced is not None:
         assert source.get("required", False) == reduced["required"]
@@ -119,7 +119,7 @@ def test_parameters_are_judged_alike(name: str) -> None:
     operation = described()[name]
     shared = document()["paths"][operation.path].get("parameters", [])
     for source in map(resolved, [*shared, *operation.description.get("parameters", [])]):
-        reduced = law().operations[name]["ids" if source["in"] == "path" else "query"]
+        reduced = load_contract().operations[name]["ids" if source["in"] == "path" else "query"]
         assert (source["name"] in reduced.get("emptyMeansAbsent", [])) == source.get("allowEmptyValue", False)
         contract, shorter = by_the_contract(source["schema"]), by_the_law(reduced["properties"][source["name"]])
         options = (*PROBES, *source["schema"].get("enum", ()), "x" * 40, "x" * 200, 0, 1)
@@ -128,7 +128,7 @@ def test_parameters_are_judged_alike(name: str) -> None:
 
 @pytest.mark.parametrize("name", document()["components"]["schemas"])
 def test_a_shared_schema_keeps_all_that_decides(name: str) -> None:
-    assert set(rules(document()["components"]["schemas"][name])) == set(rules(law().definitions[name]))
+    assert set(rules(document()["components"]["schemas"][name])) == set(rules(load_contract().definitions[name]))
 
 
 def rules(schema: Json, above: str = "") -> Iterator[str]:

@@ -17,7 +17,7 @@ from rtk_cli.emulator.areas import (
     webhooks,
 )
 from rtk_cli.operations import OPERATIONS, PREFIX, Operation
-from rtk_cli.terminal.tree import tree
+from rtk_cli.terminal.cli.tree import tree
 from scripts import build_contract
 from tests.contract.not_offered import NOT_OFFERED
 from tests.contract.source import CONSTANTS, described, document, methods

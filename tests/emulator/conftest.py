@@ -7,10 +7,10 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.hall import Hall, hall
-from tests.lawful import CONTRACT
-from tests.loopback import BASE, emulator_on_loopback
-from tests.world import TOKEN, JumpingClock, Rtk
+from tests.support.cli import TOKEN, JumpingClock, Rtk
+from tests.support.contract_check import CONTRACT
+from tests.support.emulator_server import BASE, emulator_on_loopback
+from tests.support.live_meeting import Hall, hall
 
 ACCOUNT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{ACCOUNT}/{APP_ID}"

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 KEEP_ALIVE = 60
 
@@ -17,7 +17,7 @@ def state_of(rtk: Rtk, recording: str) -> str:
 
 
 def test_what_comes_due_meanwhile_happens(rtk: Rtk) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk(f"recordings stop --force {recording}").ok
     assert state_of(rtk, recording) == "UPLOADING"
     rtk("emulator advance 2s").ok
@@ -25,7 +25,7 @@ def test_what_comes_due_meanwhile_happens(rtk: Rtk) -> None:
 
 
 def test_it_happens_at_once_and_not_at_the_next_call(rtk: Rtk) -> None:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk(f"recordings stop --force {recording}").ok
     rtk("emulator advance 2s").ok
     with closing(sqlite3.connect(rtk.data_dir / "emulator.sqlite3")) as db:
@@ -33,7 +33,7 @@ def test_it_happens_at_once_and_not_at_the_next_call(rtk: Rtk) -> None:
 
 
 def test_each_change_carries_its_own_moment(rtk: Rtk) -> None:
-    _, ada = stage.live_meeting(rtk)
+    _, ada = recordings.live_meeting(rtk)
     rtk(f"emulator leave {ada}").ok
     rtk("emulator advance 10m").ok
     tables = rtk("emulator export").ok.data["tables"]
@@ -61,7 +61,7 @@ def test_the_state_tells_it(rtk: Rtk) -> None:
     ],
 )
 def test_it_begins_anywhere_when_nothing_has_happened_yet(rtk: Rtk, at: str, now: str) -> None:
-    stage.live_meeting(rtk)
+    recordings.live_meeting(rtk)
     rtk("emulator advance 1d").ok
     rtk(f"emulator reset --at {at} --force").ok
     assert rtk("apps list").ok.data[0]["created_at"] == now
@@ -73,7 +73,7 @@ def test_it_begins_anywhere_when_nothing_has_happened_yet(rtk: Rtk, at: str, now
 
 @pytest.mark.parametrize("at", ["soon", "1969-12-31T23:59:59Z", "9999-12-31T00:00:00Z"])
 def test_it_begins_nowhere_that_cannot_be_counted(rtk: Rtk, at: str) -> None:
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     result = rtk(f"emulator reset --at {at} --force")
     assert (result.exit_code, result.stdout) == (2, "")
     rtk(f"meetings get {meeting}").ok
@@ -108,7 +108,7 @@ def test_a_rehearsal_makes_no_emulator(local: Rtk) -> None:
 
 
 def test_a_link_expires_by_it(rtk: Rtk) -> None:
-    recording = stage.uploaded(rtk)
+    recording = recordings.uploaded(rtk)
     assert rtk(f"recordings get {recording}").ok.data["download_url"] is not None
     rtk("emulator advance 8d").ok
     assert rtk(f"recordings get {recording}").ok.data["download_url"] is None
@@ -128,7 +128,7 @@ def test_what_is_no_length_of_time_moves_nothing(rtk: Rtk, length: str) -> None:
 
 
 def test_when_the_machines_clock_is_set_back_nothing_ends_before_it_began(rtk: Rtk) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     rtk.clock.advance(60)
     rtk(f'emulator act {ada} self.disable --with \'{{"kind": "audio"}}\'').ok
     rtk.clock.advance(-3600)
@@ -141,7 +141,7 @@ def test_when_the_machines_clock_is_set_back_nothing_ends_before_it_began(rtk: R
 
 
 def test_time_goes_on_from_there_although_the_machine_is_behind(rtk: Rtk) -> None:
-    meeting, ada = stage.live_meeting(rtk)
+    meeting, ada = recordings.live_meeting(rtk)
     rtk.clock.advance(-3600)
     rtk(f"emulator leave {ada}").ok
     assert rtk("emulator advance 30s").ok.data == {"now": "2026-09-14T08:00:30.000Z", "ahead_seconds": 3630.0}

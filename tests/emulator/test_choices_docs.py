@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from rtk_cli.emulator import durations, paging, tokens
-from rtk_cli.emulator.recording import stored_files
+from rtk_cli.emulator import join_tokens, timings
+from rtk_cli.emulator.contract import paging
+from rtk_cli.emulator.recording import recording_files
 from rtk_cli.emulator.recording.states import AFTER
-from rtk_cli.emulator.store import SCHEMA_VERSION
+from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION
 from tests.emulator.test_live_docs import PACKAGE, PAGE, section
 
-SECOND = durations.SECOND
+SECOND = timings.SECOND
 TABLES = ("Requests and refusals", "Lists", "Apps, meetings, presets", "Participants", "Links")
 PLACES = [row.split("|")[3].strip() for title in TABLES for row in section(title).splitlines() if row.startswith("| ")]
 
@@ -31,17 +32,17 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
         f'"version": {SCHEMA_VERSION},',
         f"| default of `per_page` (apps: 20) | {paging.ROWS_PER_PAGE} everywhere |",
         f"| ceiling of `per_page` | {paging.MOST_ROWS_PER_PAGE}; more is cut",
-        f"| lifetime of a join token | {tokens.LIFETIME_SECONDS // 3600} hours |",
-        f"| INVOKED | RECORDING | {durations.RECORDER_START // SECOND} s after the start call |",
-        f"| UPLOADING | UPLOADED | {durations.UPLOAD // SECOND} s after the stop |",
-        f"nobody present for {durations.UNATTENDED_STOP // SECOND} s",
-        f"| INVOKED | LIVE | {durations.LIVESTREAM_START // SECOND} s after the start call",
-        f"60 and 60 for the first {durations.LIVESTREAM_ESTIMATE // SECOND} s on the air",
-        f"| Transcript | there {durations.TRANSCRIPTION // SECOND} s after the end",
-        f"| Summary | {durations.SUMMARIZING // SECOND} s after it is asked for",
-        f"| Length of a spoken line | {durations.WORD / SECOND:g} s a word",
-        f"| Size | {stored_files.VIDEO_BYTES_PER_SECOND:,} bytes a recorded second",
-        f"sound {stored_files.AUDIO_BYTES_PER_SECOND:,}, and {stored_files.SMALLEST_FILE:,} for the head",
+        f"| lifetime of a join token | {join_tokens.LIFETIME_SECONDS // 3600} hours |",
+        f"| INVOKED | RECORDING | {timings.RECORDER_START // SECOND} s after the start call |",
+        f"| UPLOADING | UPLOADED | {timings.UPLOAD // SECOND} s after the stop |",
+        f"nobody present for {timings.UNATTENDED_STOP // SECOND} s",
+        f"| INVOKED | LIVE | {timings.LIVESTREAM_START // SECOND} s after the start call",
+        f"60 and 60 for the first {timings.LIVESTREAM_ESTIMATE // SECOND} s on the air",
+        f"| Transcript | there {timings.TRANSCRIPTION // SECOND} s after the end",
+        f"| Summary | {timings.SUMMARIZING // SECOND} s after it is asked for",
+        f"| Length of a spoken line | {timings.WORD / SECOND:g} s a word",
+        f"| Size | {recording_files.VIDEO_BYTES_PER_SECOND:,} bytes a recorded second",
+        f"sound {recording_files.AUDIO_BYTES_PER_SECOND:,}, and {recording_files.SMALLEST_FILE:,} for the head",
     ],
 )
 def test_a_figure_that_is_told_is_the_one(told: str) -> None:

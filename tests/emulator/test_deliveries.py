@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.webhooks import keys, log, worker
-from rtk_cli.emulator.webhooks.log import Answer
-from rtk_cli.emulator.webhooks.worker import Worker
+from rtk_cli.emulator.webhooks import delivery_store, delivery_worker, signing_key
+from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_worker import Worker
 from rtk_cli.errors import ConfigurationError
-from rtk_cli.jobs.signatures import PublicKey
+from rtk_cli.jobs.webhook_signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests import in_session, stage
-from tests.inbox import Inbox, emulators_key, inbox, listed, registered
-from tests.world import Rtk
+from tests.support import recordings, sessions
+from tests.support.cli import Rtk
+from tests.support.webhook_receiver import Inbox, emulators_key, inbox, listed, registered
 
 STARTED = ("meeting.started", "meeting.participantJoined")
-A_MONTH = log.KEPT / 1000
+A_MONTH = delivery_store.KEPT / 1000
 PARTLY = 12
 SOON = 60  # seconds: as long as a test waits for a thread before it calls it lost
 
@@ -48,7 +48,7 @@ def deliver(rtk: Rtk) -> list[dict[str, Any]]:
 
 def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: Inbox) -> None:
     webhook = registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     assert box.got == []
     rows = deliver(local)
     assert box.names() == list(STARTED)
@@ -68,7 +68,7 @@ def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: Inbox) -> No
 
 def test_what_has_arrived_is_not_sent_again(local: Rtk, box: Inbox) -> None:
     registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     deliver(local)
     local.clock.advance(1000)
     assert (deliver(local), len(box.got)) == ([], 2)
@@ -76,9 +76,9 @@ def test_what_has_arrived_is_not_sent_again(local: Rtk, box: Inbox) -> None:
 
 def test_a_failing_receiver_is_tried_again_by_the_schedule_and_then_given_up(local: Rtk, box: Inbox) -> None:
     registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     box.answers = [503] * 9
-    for attempt, pause in enumerate(log.PAUSES, 1):
+    for attempt, pause in enumerate(delivery_store.PAUSES, 1):
         row = deliver(local)[0]
         assert (row["status"], row["attempts"], row["error"]) == ("PENDING", attempt, "answered 503")
         local.clock.advance(pause / 1000 - 1)
@@ -87,13 +87,13 @@ def test_a_failing_receiver_is_tried_again_by_the_schedule_and_then_given_up(loc
     assert deliver(local)[0]["status"] == "FAILED"
     local.clock.advance(10_000)
     assert deliver(local) == []
-    assert len(box.got) == len(log.PAUSES) + 1
+    assert len(box.got) == len(delivery_store.PAUSES) + 1
     assert len({(mail.headers["rtk-uuid"], mail.body) for mail in box.got}) == 1
 
 
 def test_a_receiver_that_recovers_gets_everything_in_order(local: Rtk, box: Inbox) -> None:
     registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     box.answers = [500]
     assert len(deliver(local)) == 1
     local.clock.advance(1)
@@ -104,7 +104,7 @@ def test_a_receiver_that_recovers_gets_everything_in_order(local: Rtk, box: Inbo
 @pytest.mark.parametrize("status", [302, 400, 404, 410, 429])
 def test_other_answers_are_not_tried_again(local: Rtk, box: Inbox, status: int) -> None:
     registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     box.answers = [status]
     rows = deliver(local)
     assert [row["status"] for row in rows] == ["FAILED", "DELIVERED"]
@@ -113,7 +113,7 @@ def test_other_answers_are_not_tried_again(local: Rtk, box: Inbox, status: int) 
 
 def test_a_dead_receiver_is_tried_again(local: Rtk) -> None:
     registered(local, "http://127.0.0.1:1/", "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     row = deliver(local)[0]
     assert (row["status"], row["status_code"], row["next_attempt_at"]) == ("PENDING", None, "2026-09-14T08:00:01.000Z")
     assert row["error"] == "no connection: Connection refused"
@@ -122,7 +122,7 @@ def test_a_dead_receiver_is_tried_again(local: Rtk) -> None:
 def test_a_dead_receiver_keeps_nothing_from_the_others(local: Rtk, box: Inbox) -> None:
     registered(local, "http://127.0.0.1:1/", *STARTED)
     registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     deliver(local)
     assert box.names() == list(STARTED)
 
@@ -130,17 +130,17 @@ def test_a_dead_receiver_keeps_nothing_from_the_others(local: Rtk, box: Inbox) -
 def test_one_webhook_alone_can_be_delivered_to(local: Rtk, box: Inbox) -> None:
     first = registered(local, box.url, *STARTED)
     registered(local, f"{box.url}/2", *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     local("emulator", "deliver", "--webhook", first).ok
     assert {mail.path for mail in box.got} == {"/hook"}
-    assert local(f"emulator deliver --webhook {stage.NOWHERE}").ok.data == []
+    assert local(f"emulator deliver --webhook {recordings.NOWHERE}").ok.data == []
 
 
 def test_a_link_in_an_event_leads_to_the_file(local: Rtk, box: Inbox, emulator: Emulator) -> None:
     registered(local, box.url, "meeting.chatSynced")
-    meeting = in_session.meeting(local)
-    local("emulator", "say", in_session.joined(local, meeting, "Ada"), "Hello").ok
-    in_session.ended(local, meeting)
+    meeting = sessions.meeting(local)
+    local("emulator", "say", sessions.joined(local, meeting, "Ada"), "Hello").ok
+    sessions.ended(local, meeting)
     deliver(local)
     file = emulator.file(box.events()[0]["chatDownloadUrl"], {})
     assert (file.status, b"Hello" in b"".join(file.chunks)) == (200, True)
@@ -149,7 +149,7 @@ def test_a_link_in_an_event_leads_to_the_file(local: Rtk, box: Inbox, emulator: 
 def test_the_log_can_be_narrowed(local: Rtk, box: Inbox) -> None:
     first = registered(local, box.url, "meeting.started")
     second = registered(local, f"{box.url}/2", *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     box.answers = [404]
     deliver(local)
     assert [row["webhook_id"] for row in listed(local, "--webhook", second)] == [second, second]
@@ -160,19 +160,19 @@ def test_the_log_can_be_narrowed(local: Rtk, box: Inbox) -> None:
 
 def test_the_log_is_kept_for_a_month(local: Rtk, box: Inbox) -> None:
     registered(local, box.url, "meeting.started")
-    meeting, _ = stage.live_meeting(local)
+    meeting, _ = recordings.live_meeting(local)
     local(f"active-session kick-all {meeting} --force").ok
     local.clock.advance(A_MONTH - 1)
     assert len(listed(local)) == 1
     local.clock.advance(1)
     assert (listed(local), deliver(local)) == ([], [])
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     assert len(deliver(local)) == 1
 
 
 def test_a_disabled_webhook_gets_what_waits_once_it_is_enabled(local: Rtk, box: Inbox) -> None:
     webhook = registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     local(f"webhooks update {webhook} --no-enabled").ok
     assert deliver(local) == []
     local(f"webhooks update {webhook} --enabled").ok
@@ -181,7 +181,7 @@ def test_a_disabled_webhook_gets_what_waits_once_it_is_enabled(local: Rtk, box: 
 
 def test_a_changed_address_counts_from_the_next_attempt_on(local: Rtk, box: Inbox) -> None:
     webhook = registered(local, "http://127.0.0.1:1/", "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     deliver(local)
     local(f"webhooks update {webhook} --url {box.url}").ok
     local.clock.advance(1)
@@ -190,7 +190,7 @@ def test_a_changed_address_counts_from_the_next_attempt_on(local: Rtk, box: Inbo
 
 def test_what_a_deleted_webhook_has_not_got_is_given_up(local: Rtk, box: Inbox) -> None:
     webhook = registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     local(f"webhooks delete {webhook} --force").ok
     assert deliver(local) == []
     row = listed(local)[0]
@@ -199,16 +199,16 @@ def test_what_a_deleted_webhook_has_not_got_is_given_up(local: Rtk, box: Inbox) 
 
 def test_an_attempt_whose_sender_died_is_made_again(local: Rtk, box: Inbox, emulator: Emulator) -> None:
     webhook = registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     assert emulator.webhooks.take(webhook) is not None
     assert deliver(local) == [], "somebody is at it"
-    local.clock.advance(log.LEASE / 1000)
+    local.clock.advance(delivery_store.LEASE / 1000)
     assert deliver(local)[0]["attempts"] == 2
 
 
 def test_a_reset_while_a_delivery_is_on_its_way_does_no_harm(local: Rtk, box: Inbox, emulator: Emulator) -> None:
     webhook = registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     parcel = emulator.webhooks.take(webhook)
     assert parcel is not None
     emulator.reset()
@@ -225,7 +225,7 @@ def test_there_is_one_key_for_as_long_as_the_store_lives(local: Rtk, emulator: E
 
 
 def test_the_public_key_has_the_form_of_the_service(emulator: Emulator) -> None:
-    response = keys.well_known(emulator.webhooks.public_key())
+    response = signing_key.well_known(emulator.webhooks.public_key())
     document = json.loads(response.content)
     assert (response.status, set(document)) == (200, {"success", "data", "message"})
     assert (document["success"], document["message"], set(document["data"])) == (True, "", {"publicKey"})
@@ -243,7 +243,7 @@ def test_the_worker_sends_while_another_receiver_is_silent(local: Rtk, box: Inbo
         told: list[dict[str, Any]] = []
         sender = Worker(emulator.webhooks, told.append, _defect)
         sender.start()
-        stage.live_meeting(local)
+        recordings.live_meeting(local)
         sender.wake()
         assert arrived.wait(SOON)
         assert len(slow.got) <= 1
@@ -256,7 +256,7 @@ def test_the_worker_finds_what_others_wrote_and_what_time_brought(local: Rtk, bo
     arrived = Event()
     box.before = arrived.set
     registered(local, box.url, "meeting.ended")
-    _, ada = stage.live_meeting(local)
+    _, ada = recordings.live_meeting(local)
     local(f"emulator leave {ada}").ok
     sender = Worker(emulator.webhooks, lambda _: None, _defect, poll=0.01)
     sender.start()
@@ -270,7 +270,7 @@ def test_a_worker_that_stops_writes_down_what_it_has_begun(local: Rtk, box: Inbo
     arrived = Event()
     box.before = arrived.set
     registered(local, box.url, *STARTED)
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     sender = Worker(emulator.webhooks, lambda _: None, _defect)
     sender.start()
     assert arrived.wait(SOON)
@@ -287,7 +287,7 @@ def test_a_worker_that_stops_does_not_wait_for_a_silent_receiver(local: Rtk, box
 
     box.before = keep_silent
     registered(local, box.url, "meeting.started")
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     sender = Worker(emulator.webhooks, lambda _: answered.set(), _defect, farewell=0.01)
     sender.start()
     assert reached.wait(SOON)
@@ -303,14 +303,14 @@ def test_a_worker_outlives_what_goes_wrong_for_a_while_and_tells_it_once(problem
     troubles = [problem] * 3
     again = Event()
 
-    class Desk:
+    class DeliveryService:
         def due(self) -> list[str]:
             if troubles:
                 raise troubles.pop()
             again.set()
             return []
 
-    sender = Worker(Desk(), lambda _: None, complained.append, poll=0.01)  # type: ignore[arg-type]
+    sender = Worker(DeliveryService(), lambda _: None, complained.append, poll=0.01)  # type: ignore[arg-type]
     sender.start()
     assert again.wait(SOON)
     sender.stop()
@@ -321,15 +321,15 @@ def test_many_deliveries_are_sent_by_several_at_once_and_none_twice(local: Rtk, 
     from concurrent.futures import ThreadPoolExecutor
 
     registered(local, box.url, "meeting.participantJoined")
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     for number in range(12):
-        stage.join(local, stage.participant(local, meeting, f"p{number}"))
+        recordings.join(local, recordings.participant(local, meeting, f"p{number}"))
     with (
         closing(Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)) as another,
         ThreadPoolExecutor(2) as pool,
     ):
-        list(pool.map(worker.deliver_due, [emulator.webhooks, another.webhooks]))
-        worker.deliver_due(emulator.webhooks)
+        list(pool.map(delivery_worker.deliver_due, [emulator.webhooks, another.webhooks]))
+        delivery_worker.deliver_due(emulator.webhooks)
     people = [event["participant"]["customParticipantId"] for event in box.events()]
     assert people == [f"p{number}" for number in range(12)]
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.emulator.control import CONTROLS
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.store import SCHEMA_VERSION
+from rtk_cli.emulator.http.control_actions import CONTROLS
+from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION
 from rtk_cli.local import APP_ID
-from tests import stage
-from tests.world import JumpingClock, Rtk
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ def file(tmp_path: Path) -> Path:
 
 def busy(rtk: Rtk) -> str:
     """Something in every corner: an uploaded recording, a live one, trouble ahead; gives the live recording."""
-    stage.uploaded(rtk)
-    stage.meeting(rtk, "--title", "Jäger 🦌")
-    recording = stage.running(rtk, "--file-prefix", "night")
+    recordings.uploaded(rtk)
+    recordings.meeting(rtk, "--title", "Jäger 🦌")
+    recording = recordings.running(rtk, "--file-prefix", "night")
     rtk("emulator fail meetings_create --status 429 --retry-after 2 --times 3").ok
     return recording
 
@@ -63,7 +63,7 @@ def test_every_table_and_every_column_is_in_it(local: Rtk) -> None:
 
 
 def test_a_table_that_somebody_adds_is_covered(local: Rtk, file: Path) -> None:
-    stage.meeting(local)
+    recordings.meeting(local)
     with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:
         db.execute("CREATE TABLE notes (at INTEGER, sound BLOB, body_json TEXT, weight REAL, big INTEGER)")
         db.execute("INSERT INTO notes VALUES (1789372800123, x'00ff', '{\"a\": [1, null]}', 0.5, 9007199254740993)")
@@ -81,7 +81,7 @@ def test_a_table_that_somebody_adds_is_covered(local: Rtk, file: Path) -> None:
 
 
 def test_tokens_and_links_stay_good(rtk: Rtk, file: Path) -> None:
-    recording = stage.uploaded(rtk)
+    recording = recordings.uploaded(rtk)
     link = rtk(f"recordings get {recording}").ok.data["download_url"]
     rtk(f"emulator export --to {file}").ok
     rtk("emulator reset --force").ok
@@ -134,7 +134,7 @@ def test_on_a_terminal_it_is_json_too_unless_a_format_is_named(rtk: Rtk) -> None
 
 def test_it_does_not_overwrite_what_nobody_gave_up(rtk: Rtk, file: Path) -> None:
     rtk(f"emulator export --to {file}").ok
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     result = rtk(f"emulator import {file}")
     assert (result.exit_code, result.stdout) == (6, "")
     assert f"emulator import {file} --force`" in result.stderr
@@ -146,14 +146,14 @@ def test_it_does_not_overwrite_what_nobody_gave_up(rtk: Rtk, file: Path) -> None
 @pytest.mark.parametrize(("answer", "exit_code"), [("y\n", 0), ("n\n", 6)])
 def test_at_a_terminal_it_asks(rtk: Rtk, file: Path, answer: str, exit_code: int) -> None:
     rtk(f"emulator export --to {file}").ok
-    meeting = stage.meeting(rtk)
+    meeting = recordings.meeting(rtk)
     assert rtk(f"emulator import {file}", terminal=True, stdin=answer).exit_code == exit_code
     assert rtk(f"meetings get {meeting}").exit_code == (5 if exit_code == 0 else 0)
 
 
 def test_the_order_of_lists_survives(rtk: Rtk) -> None:
     for title in "abc":
-        stage.meeting(rtk, "--title", title)
+        recordings.meeting(rtk, "--title", title)
         rtk(f"apps create --name {title}").ok
     before = [rtk(command).ok.data for command in ("meetings list", "apps list")]
     put_in(rtk, exported(rtk), "--force").ok
@@ -163,9 +163,9 @@ def test_the_order_of_lists_survives(rtk: Rtk) -> None:
 def test_nothing_of_the_former_store_is_left(rtk: Rtk) -> None:
     empty = exported(rtk)
     for _ in range(3):
-        stage.meeting(rtk)
+        recordings.meeting(rtk)
     put_in(rtk, empty, "--force").ok
-    stage.meeting(rtk)
+    recordings.meeting(rtk)
     assert [row["number"] for row in exported(rtk)["tables"]["meetings"]] == [1]
 
 
@@ -173,18 +173,18 @@ def test_a_state_without_a_secret_gets_one(rtk: Rtk) -> None:
     document = exported(rtk)
     document["tables"]["facts"] = []
     put_in(rtk, document).ok
-    ada = stage.participant(rtk, stage.meeting(rtk))
-    stage.join(rtk, ada)
+    ada = recordings.participant(rtk, recordings.meeting(rtk))
+    recordings.join(rtk, ada)
     assert [fact["name"] for fact in exported(rtk)["tables"]["facts"]] == ["secret"]
 
 
 def test_a_few_rows_by_hand_are_a_state(rtk: Rtk) -> None:
     moment = "2026-01-01T00:00:00Z"
-    meeting = {"id": stage.NOWHERE, "app_id": APP_ID, "title": "By hand", "settings_json": {"persist_chat": True}}
+    meeting = {"id": recordings.NOWHERE, "app_id": APP_ID, "title": "By hand", "settings_json": {"persist_chat": True}}
     document = exported(rtk)
     document["tables"]["meetings"] = [{**meeting, "created_at": moment, "updated_at": moment}]
     put_in(rtk, document).ok
-    found = rtk(f"meetings get {stage.NOWHERE}").ok.data
+    found = rtk(f"meetings get {recordings.NOWHERE}").ok.data
     assert (found["title"], found["persist_chat"], found["created_at"]) == ("By hand", True, "2026-01-01T00:00:00.000Z")
 
 
@@ -251,7 +251,7 @@ def broken(document: dict[str, Any], how: str) -> Any:
         case "check":
             meeting["status"] = "BUSY"
         case "reference":
-            meeting["app_id"] = stage.NOWHERE
+            meeting["app_id"] = recordings.NOWHERE
         case "app":
             document["tables"] = {"facts": tables["facts"]}
         case "secret":
@@ -299,7 +299,7 @@ HOW = {
 
 @pytest.mark.parametrize("how", HOW)
 def test_a_state_that_cannot_be_changes_nothing(rtk: Rtk, how: str) -> None:
-    stage.live_meeting(rtk)
+    recordings.live_meeting(rtk)
     before = exported(rtk)
     result = put_in(rtk, broken(exported(rtk), how), "--force")
     assert (result.exit_code, result.stdout) == (2, ""), result.stderr
@@ -312,7 +312,7 @@ def test_a_state_that_cannot_be_changes_nothing(rtk: Rtk, how: str) -> None:
     [("", "not JSON"), ("{", "not JSON"), ("[]", "no state"), ("null", "no state"), ("[" * 100_000, "not JSON")],
 )
 def test_what_is_no_document_is_refused(rtk: Rtk, text: str, told: str) -> None:
-    meeting = stage.meeting(rtk, "--title", "Jäger 🦌")
+    meeting = recordings.meeting(rtk, "--title", "Jäger 🦌")
     result = rtk("emulator import - --force", stdin=text)
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr
@@ -336,7 +336,7 @@ def test_a_store_that_nobody_used_is_overwritten_without_a_question(rtk: Rtk, sc
 
 
 def test_control_calls_give_and_take_a_state(tmp_path: Path, clock: JumpingClock) -> None:
-    with closing(Emulator(tmp_path / "a.sqlite3", clock=clock, ids=lambda: stage.NOWHERE, seed=3)) as emulator:
+    with closing(Emulator(tmp_path / "a.sqlite3", clock=clock, ids=lambda: recordings.NOWHERE, seed=3)) as emulator:
         before = CONTROLS["state"]["GET"](emulator, {}).content
         CONTROLS["faults"]["POST"](emulator, {"status": 500})
         CONTROLS["advance"]["POST"](emulator, {"by": "10m"})

@@ -12,14 +12,14 @@ import httpx
 import pytest
 
 from rtk_cli.clock import SystemClock
-from rtk_cli.emulator.control import CONTROLS
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.faults import HEADER
+from rtk_cli.emulator.http.control_actions import CONTROLS
 from rtk_cli.errors import UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from tests.emulator.conftest import APP
-from tests.world import JumpingClock, Rtk
+from tests.support.cli import JumpingClock, Rtk
 
 MEETINGS = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
 PROCESSES = 4

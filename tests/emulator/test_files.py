@@ -7,9 +7,9 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests import stage
-from tests.in_session import A_WEEK, NOWHERE, spoken
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
+from tests.support.sessions import A_WEEK, NOWHERE, spoken
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_file_whose_week_is_over_is_gone_also_behind_a_younger_link(local: Rtk
 
 
 def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) -> None:
-    running, recording = stage.running(local), stage.uploaded(local)
+    running, recording = recordings.running(local), recordings.uploaded(local)
     name = local(f"recordings get {recording}").ok.data["output_file_name"]
     assert served(emulator, f"/files/recordings/{recording}/{name}") == 200
     assert served(emulator, f"/files/recordings/{recording}/another.mp4") == 404
@@ -79,9 +79,9 @@ def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) 
 
 def served(emulator: Emulator, path: str) -> int:
     """The status of a link to `path` that is signed as it should be."""
-    from rtk_cli.emulator import links
+    from rtk_cli.emulator.files import signed_links
 
     with emulator._store.transaction("reading") as db:
         (secret,) = db.execute("SELECT value FROM facts WHERE name = 'secret'").fetchone()
-    link = links.signed(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
+    link = signed_links.signed(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
     return emulator.file(link, {}).status

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 WEEK = 7 * 86_400
 
@@ -21,11 +21,11 @@ def fetch(link: str, **headers: str) -> httpx.Response:
 @pytest.fixture
 def link(wired: Rtk) -> str:
     """The link of a short recording."""
-    return link_of(wired, stage.uploaded(wired, seconds=1))
+    return link_of(wired, recordings.uploaded(wired, seconds=1))
 
 
 def test_the_file_is_as_long_as_the_recording_says(wired: Rtk) -> None:
-    recording = stage.uploaded(wired, seconds=1)
+    recording = recordings.uploaded(wired, seconds=1)
     answer = fetch(link_of(wired, recording))
     known = wired(f"recordings get {recording}").ok.data
     assert (answer.status_code, len(answer.content)) == (200, known["file_size"])
@@ -35,7 +35,7 @@ def test_the_file_is_as_long_as_the_recording_says(wired: Rtk) -> None:
 
 
 def test_the_same_file_is_the_same_each_time(wired: Rtk) -> None:
-    recording = stage.uploaded(wired, seconds=1)
+    recording = recordings.uploaded(wired, seconds=1)
     first = fetch(link_of(wired, recording))
     wired.clock.advance(3600)
     second = fetch(link_of(wired, recording))
@@ -44,7 +44,7 @@ def test_the_same_file_is_the_same_each_time(wired: Rtk) -> None:
 
 
 def test_two_files_have_different_tags(wired: Rtk) -> None:
-    recording = stage.uploaded(wired, seconds=1)
+    recording = recordings.uploaded(wired, seconds=1)
     video, audio = fetch(link_of(wired, recording)), fetch(link_of(wired, recording, "audio_download_url"))
     assert video.headers["etag"] != audio.headers["etag"]
     assert audio.headers["content-type"] == "audio/aac"
@@ -116,7 +116,7 @@ def test_a_link_that_was_altered_is_refused(link: str, old: str, new: str) -> No
 
 
 def test_a_link_dies_after_seven_days(wired: Rtk) -> None:
-    recording = stage.uploaded(wired, seconds=1)
+    recording = recordings.uploaded(wired, seconds=1)
     link = link_of(wired, recording)
     wired.clock.advance(WEEK - 1)
     assert fetch(link).status_code == 200

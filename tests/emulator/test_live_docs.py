@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from rtk_cli.emulator.live.calls import CALLS
-from rtk_cli.emulator.live.moves import STATES
-from tests.hall import HOST, Hall
+from rtk_cli.emulator.live.connection_states import STATES
+from tests.support.live_meeting import HOST, Hall
 
 PAGE = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text(encoding="utf-8")
 PACKAGE = Path(__file__).parents[2] / "rtk_cli" / "emulator"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.hall import GUEST, HOST, SOMEBODY, VIEWER, Hall
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.live_meeting import GUEST, HOST, SOMEBODY, VIEWER, Hall
 
 
 def waits_for_acceptance(hall: Hall) -> str:
@@ -65,14 +65,14 @@ def test_who_waits_is_admitted_or_rejected_by_a_host(weekly: Hall) -> None:
 def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: Hall) -> None:
     host = weekly.joined("Ada", HOST)
     _, token = weekly.invited("Bob", waits_for_acceptance(weekly))
-    first = weekly.emulator.live_door(token)
+    first = weekly.emulator.live.connect(token)
     first.call("join", {})
     host("participants.admit", ids=[first.connection_id])
     first.call("leave", {})
-    second = weekly.emulator.live_door(token)
+    second = weekly.emulator.live.connect(token)
     assert second.call("join", {})["state"] == "JOINED"
     host("participants.kick", peer_ids=[second.connection_id])
-    assert weekly.emulator.live_door(token).call("join", {})["state"] == "WAITLISTED"
+    assert weekly.emulator.live.connect(token).call("join", {})["state"] == "WAITLISTED"
 
 
 def test_who_may_let_people_in_never_waits(weekly: Hall) -> None:
@@ -123,7 +123,7 @@ def test_a_name_is_chosen_before_joining_only_and_rest_tells_it(weekly: Hall, lo
 def test_a_second_connection_takes_the_place_of_the_first(weekly: Hall, local: Rtk) -> None:
     host = weekly.joined("Ada", HOST)
     _, token = weekly.invited("Bob")
-    first, second = weekly.emulator.live_door(token), weekly.emulator.live_door(token)
+    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
     first.call("join", {})
     second.call("join", {})
     assert first.call("hello", {})["state"] == "LEFT"
@@ -135,7 +135,7 @@ def test_a_second_connection_takes_the_place_of_the_first(weekly: Hall, local: R
 def test_a_second_one_in_the_waiting_room_too(weekly: Hall) -> None:
     host = weekly.joined("Ada", HOST)
     _, token = weekly.invited("Bob", waits_for_acceptance(weekly))
-    first, second = weekly.emulator.live_door(token), weekly.emulator.live_door(token)
+    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
     first.call("join", {})
     second.call("join", {})
     assert first.call("hello", {})["state"] == "LEFT"
@@ -166,7 +166,7 @@ def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: Hall, local: R
     local(f"emulator join {bob.participant} --room Side").ok
     assert bob.state == "LEFT"
     local(f"emulator say {bob.participant} hello").ok
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert host.told("chat.message") == []
     assert [each["peer_id"] for each in host.told("participant.left")] == [bob.peer]
 
@@ -174,6 +174,6 @@ def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: Hall, local: R
 def test_who_is_on_stage_reloads_the_page_without_waiting_again(weekly: Hall) -> None:
     host = weekly.joined("Ada", HOST)
     _, token = weekly.invited("Bob", GUEST)
-    weekly.emulator.live_door(token).call("join", {})
+    weekly.emulator.live.connect(token).call("join", {})
     host("leave")
-    assert weekly.emulator.live_door(token).call("join", {})["state"] == "JOINED"
+    assert weekly.emulator.live.connect(token).call("join", {})["state"] == "JOINED"

@@ -8,8 +8,8 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
-from tests.hall import HOST, Hall, Person
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.live_meeting import HOST, Hall, Person
 
 A_DAY = 24 * 60 * 60
 
@@ -31,7 +31,7 @@ def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: Hall) -> No
     ada("chat.send_text", text="after")
     assert [told["message"]["text"] for told in bob.told("chat.message")] == ["while"]
     assert bob.kinds()[-1] == "self.state"
-    assert bob.door.events(0) == bob.heard
+    assert bob.connection.events(0) == bob.heard
 
 
 def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: Hall) -> None:
@@ -43,13 +43,13 @@ def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: Hall) -> None
     for person in people:
         numbers = [event.number for event in person.heard]
         assert numbers == sorted(set(numbers))
-        assert person.door.events(0) == person.heard
-        assert person.door.events(numbers[3]) == person.heard[4:]
+        assert person.connection.events(0) == person.heard
+        assert person.connection.events(numbers[3]) == person.heard[4:]
 
 
 def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: Hall) -> None:
     weekly.joined("Ada", weekly.preset("hidden", HOST, "hidden_participant=true"))
-    assert [event.kind for event in weekly.emulator.events_since(weekly.session, 0)] == [
+    assert [event.kind for event in weekly.emulator.live.events_since(weekly.session, 0)] == [
         "self.state",
         "participant.joined",
     ]
@@ -61,9 +61,9 @@ def test_what_another_process_did_is_told_at_the_next_tick(weekly: Hall, local: 
     local(f"emulator join {bob}").ok
     local("emulator", "say", bob, "from a shell").ok
     assert ada.told("chat.message") == []
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert [told["message"]["text"] for told in ada.told("chat.message")] == ["from a shell"]
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert len(ada.told("chat.message")) == 1
 
 
@@ -75,7 +75,7 @@ def test_a_listener_may_call_and_all_hear_both_in_order(weekly: Hall) -> None:
         if any(event.kind == "chat.message" and event.data["message"]["text"] == "ping" for event in events):
             bob("chat.send_text", text="pong")
 
-    bob.door.listen(reply)
+    bob.connection.listen(reply)
     carl = weekly.joined("Carl")
     ada("chat.send_text", text="ping")
     for person in (ada, bob, carl):
@@ -93,8 +93,8 @@ def test_listeners_may_answer_each_other_for_long(weekly: Hall) -> None:
                 if number < last:
                     person("chat.send_text", text=str(number + 1))
 
-    ada.door.listen(lambda events: count_on(ada, bob, events))
-    bob.door.listen(lambda events: count_on(bob, ada, events))
+    ada.connection.listen(lambda events: count_on(ada, bob, events))
+    bob.connection.listen(lambda events: count_on(bob, ada, events))
     carl = weekly.joined("Carl")
     ada("chat.send_text", text="0")
     assert [told["message"]["text"] for told in carl.told("chat.message")] == [str(n) for n in range(last + 1)]
@@ -103,15 +103,15 @@ def test_listeners_may_answer_each_other_for_long(weekly: Hall) -> None:
 def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: Hall, local: Rtk) -> None:
     ada = weekly.joined("Ada", HOST)
     participant, token = weekly.invited("Bob")
-    weekly.emulator.live_door(token).call("join", {})
+    weekly.emulator.live.connect(token).call("join", {})
     found: list[Person] = []
 
     def come_back(events: list[Event]) -> None:
         if not found and events[-1].kind == "chat.message":
             local("emulator", "say", ada.participant, "by another process").ok
-            found.append(Person(participant, weekly.emulator.live_door(token, after=10**6)))
+            found.append(Person(participant, weekly.emulator.live.connect(token, after=10**6)))
 
-    ada.door.listen(come_back)
+    ada.connection.listen(come_back)
     ada("chat.send_text", text="x")
     ada("chat.send_text", text="y")
     assert [told["message"]["text"] for told in found[0].told("chat.message")] == ["y"]
@@ -120,8 +120,8 @@ def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: Hall, loc
 def test_after_a_number_that_never_was_one_hears_what_comes(weekly: Hall) -> None:
     ada = weekly.joined("Ada", HOST)
     participant, token = weekly.invited("Bob")
-    weekly.emulator.live_door(token).call("join", {})
-    again = Person(participant, weekly.emulator.live_door(token, after=10**6))
+    weekly.emulator.live.connect(token).call("join", {})
+    again = Person(participant, weekly.emulator.live.connect(token, after=10**6))
     ada("chat.send_text", text="x")
     assert len(again.told("chat.message")) == 1
 
@@ -135,17 +135,17 @@ def test_a_listener_may_open_another_door(weekly: Hall) -> None:
             found.append(weekly.person("Dora"))
             found[0]("join")
 
-    ada.door.listen(come)
+    ada.connection.listen(come)
     bob = weekly.joined("Bob")
     bob("chat.send_text", text="come in")
     assert found[0].state == "JOINED"
     assert [told["peer"]["name"] for told in bob.told("participant.joined")] == ["Bob", "Dora"]
-    assert found[0].heard == found[0].door.events(0)
+    assert found[0].heard == found[0].connection.events(0)
 
 
 def test_a_broken_listener_keeps_nobody_from_hearing(weekly: Hall) -> None:
     ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    ada.door.listen(lambda events: 1 / 0)
+    ada.connection.listen(lambda events: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bob("chat.send_text", text="x")
     assert len(bob.told("chat.message")) == 1
@@ -153,13 +153,13 @@ def test_a_broken_listener_keeps_nobody_from_hearing(weekly: Hall) -> None:
 
 def test_who_has_hung_up_hears_nothing_more(weekly: Hall) -> None:
     ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    bob.door.close()
+    bob.connection.close()
     ada("chat.send_text", text="x")
     assert bob.told("chat.message") == []
     assert bob.state == "JOINED"
-    bob.door.listen(bob.heard.extend)
+    bob.connection.listen(bob.heard.extend)
     assert len(bob.told("chat.message")) == 1
-    assert bob.heard == bob.door.events(0)
+    assert bob.heard == bob.connection.events(0)
 
 
 def test_threads_lose_and_reorder_nothing(weekly: Hall) -> None:
@@ -175,7 +175,7 @@ def test_threads_lose_and_reorder_nothing(weekly: Hall) -> None:
     for thread in threads:
         thread.join()
     for person in people:
-        assert person.heard == person.door.events(0)
+        assert person.heard == person.connection.events(0)
         texts = [told["message"]["text"] for told in person.told("chat.message")]
         for other in people:
             assert [text for text in texts if text.startswith(other.peer)] == [f"{other.peer} {n}" for n in range(20)]
@@ -198,7 +198,7 @@ def test_the_events_of_a_session_go_a_day_after_its_end(weekly: Hall, local: Rtk
 def test_those_of_a_session_that_lasts_stay(weekly: Hall, local: Rtk) -> None:
     ada = weekly.joined("Ada", HOST)
     local.clock.advance(3 * A_DAY)
-    assert ada.door.events(0) == ada.heard
+    assert ada.connection.events(0) == ada.heard
 
 
 def test_numbers_are_not_used_again(weekly: Hall, local: Rtk) -> None:
@@ -212,4 +212,4 @@ def test_numbers_are_not_used_again(weekly: Hall, local: Rtk) -> None:
 def test_a_door_is_open_in_memory_as_well(clock: Any) -> None:
     with closing(Emulator(None, clock=clock, ids=iter(map(str, range(99))).__next__)) as emulator:
         assert emulator.describe()["counts"]["sessions"] == 0
-        emulator.tick()
+        emulator.live.tick()

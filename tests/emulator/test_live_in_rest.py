@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.hall import HOST, SOMEBODY, Hall
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.live_meeting import HOST, SOMEBODY, Hall
 
 
 def report(rtk: Rtk, peer: str) -> Any:

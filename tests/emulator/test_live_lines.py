@@ -6,10 +6,10 @@ from contextlib import closing
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.hall import GUEST, HOST, SOMEBODY, Hall, Person
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.live_meeting import GUEST, HOST, SOMEBODY, Hall, Person
 
 
 @pytest.fixture
@@ -22,12 +22,12 @@ def another(local: Rtk) -> Iterator[Emulator]:
 def test_a_client_that_comes_back_misses_nothing(weekly: Hall) -> None:
     ada = weekly.joined("Ada", HOST)
     participant, token = weekly.invited("Bob")
-    first = Person(participant, weekly.emulator.live_door(token))
+    first = Person(participant, weekly.emulator.live.connect(token))
     first("join")
     seen = first.heard[-1].number
-    first.door.hang_up()
+    first.connection.hang_up()
     ada("chat.send_text", text="meanwhile")
-    again = Person(participant, weekly.emulator.live_door(token, after=seen))
+    again = Person(participant, weekly.emulator.live.connect(token, after=seen))
     ada("chat.send_text", text="now")
     assert (again.peer, again.state) == (first.peer, "JOINED")
     assert [told["message"]["text"] for told in again.told("chat.message")] == ["meanwhile", "now"]
@@ -36,13 +36,13 @@ def test_a_client_that_comes_back_misses_nothing(weekly: Hall) -> None:
 
 def test_who_does_not_come_back_in_time_has_left(weekly: Hall, local: Rtk) -> None:
     ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    bob.door.hang_up()
+    bob.connection.hang_up()
     local.clock.advance(29)
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
     local.clock.advance(31)
     left = local(f"sessions participants {weekly.session}").ok.data[1]
     assert left["left_at"] == "2026-09-14T08:00:30.000Z"
-    assert (bob.state, bob.door.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
+    assert (bob.state, bob.connection.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
     assert ada.told("participant.left") == [{"peer_id": bob.peer, "reason": "LEFT"}]
 
 
@@ -51,18 +51,18 @@ def test_so_has_who_was_not_on_stage_yet(weekly: Hall, local: Rtk, state: str) -
     bob = weekly.person("Bob", GUEST)
     if state == "WAITLISTED":
         bob("join")
-    bob.door.hang_up()
+    bob.connection.hang_up()
     local.clock.advance(30)
     assert bob.state == "LEFT"
 
 
 def test_who_comes_back_in_time_stays(weekly: Hall, local: Rtk) -> None:
     participant, token = weekly.invited("Bob")
-    bob = Person(participant, weekly.emulator.live_door(token))
+    bob = Person(participant, weekly.emulator.live.connect(token))
     bob("join")
-    bob.door.hang_up()
+    bob.connection.hang_up()
     local.clock.advance(29)
-    again = weekly.emulator.live_door(token, peer_id=bob.peer)
+    again = weekly.emulator.live.connect(token, peer_id=bob.peer)
     local.clock.advance(3600)
     assert again.call("hello", {})["state"] == "JOINED"
 
@@ -71,13 +71,13 @@ def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: Hall) -> No
     ada = weekly.joined("Ada", HOST)
     _, token = weekly.invited("Bob")
     with pytest.raises(LiveRefusal) as caught:
-        weekly.emulator.live_door(token, peer_id=ada.peer)
+        weekly.emulator.live.connect(token, peer_id=ada.peer)
     assert caught.value.code == "NOT_FOUND"
 
 
 def test_after_without_a_connection_is_a_first_hello(weekly: Hall) -> None:
     _, token = weekly.invited("Bob")
-    assert weekly.emulator.live_door(token, after=0).hello["state"] == "INITIALIZED"
+    assert weekly.emulator.live.connect(token, after=0).hello["state"] == "INITIALIZED"
 
 
 def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
@@ -87,31 +87,31 @@ def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
     by_hand, _ = weekly.invited("Carl")
     local(f"emulator join {by_hand}").ok
     local.clock.advance(3600)
-    another.doubt_lines()
+    another.live.expire_orphans()
     local.clock.advance(29)
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
     local.clock.advance(1)
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
-    assert (bob.state, bob.door.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
+    assert (bob.state, bob.connection.events(0)[-1].data["reason"]) == ("LEFT", "CONNECTION_LOST")
     left = local(f"sessions participants {weekly.session}").ok.data[0]
     assert left["left_at"] == "2026-09-14T09:00:30.000Z"
 
 
 def test_a_program_that_lives_says_so_and_keeps_its_people(weekly: Hall, local: Rtk, another: Emulator) -> None:
     bob = weekly.joined("Bob")
-    another.doubt_lines()
+    another.live.expire_orphans()
     local.clock.advance(29)
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     local.clock.advance(3600)
     assert bob.state == "JOINED"
 
 
 def test_a_line_to_one_server_is_not_hung_up_by_another(weekly: Hall, local: Rtk, another: Emulator) -> None:
     participant, token = weekly.invited("Bob")
-    before = Person(participant, weekly.emulator.live_door(token))
+    before = Person(participant, weekly.emulator.live.connect(token))
     before("join")
-    again = another.live_door(token, peer_id=before.peer)
-    before.door.hang_up()
+    again = another.live.connect(token, peer_id=before.peer)
+    before.connection.hang_up()
     local.clock.advance(31)
     assert again.call("hello", {})["state"] == "JOINED"
 
@@ -121,8 +121,8 @@ ENDINGS: dict[str, Ending] = {
     "a reset": lambda hall, _: hall.emulator.reset(),
     "a seeded reset": lambda hall, _: hall.emulator.reset(7),
     "a reset by another process": lambda _, another: another.reset(),
-    "an import": lambda hall, _: hall.emulator.replace(hall.emulator.export()),
-    "an import by another process": lambda hall, another: another.replace(hall.emulator.export()),
+    "an import": lambda hall, _: hall.emulator.snapshots.replace(hall.emulator.snapshots.export()),
+    "an import by another process": lambda hall, another: another.snapshots.replace(hall.emulator.snapshots.export()),
 }
 
 
@@ -134,15 +134,15 @@ def test_when_the_world_is_another_all_lines_end_and_listening_begins_anew(
     for number in range(20):
         ada("chat.send_text", text=str(number))
     gone: list[str] = []
-    ada.door.listen(ada.heard.extend, lambda: gone.append("Ada"))
+    ada.connection.listen(ada.heard.extend, lambda: gone.append("Ada"))
     ENDINGS[ending](weekly, another)
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     before = len(ada.heard)
     bob = Hall(local, weekly.emulator).joined("Bob", HOST)
     bob("chat.send_text", text="Good morning")
     assert gone == ["Ada"]
     assert len(ada.heard) == before
-    assert bob.heard == bob.door.events(0)
+    assert bob.heard == bob.connection.events(0)
     assert bob.kinds()[-1] == "chat.message"
 
 
@@ -151,10 +151,10 @@ def test_who_listens_only_after_a_reset_by_another_process_hears_all(
 ) -> None:
     ada = weekly.joined("Ada", HOST)
     ada("chat.send_text", text="x")
-    ada.door.close()
+    ada.connection.close()
     another.reset()
     bob = Hall(local, weekly.emulator).joined("Bob", HOST)
-    assert bob.heard == bob.door.events(0) != []
+    assert bob.heard == bob.connection.events(0) != []
 
 
 def test_after_a_reset_nobody_is_known(weekly: Hall) -> None:
@@ -165,8 +165,8 @@ def test_after_a_reset_nobody_is_known(weekly: Hall) -> None:
 
 def test_who_is_imported_stays_though_the_former_line_breaks_and_a_server_begins(weekly: Hall, local: Rtk) -> None:
     bob = weekly.joined("Bob", SOMEBODY)
-    weekly.emulator.replace(weekly.emulator.export())
-    bob.door.hang_up()
-    weekly.emulator.doubt_lines()
+    weekly.emulator.snapshots.replace(weekly.emulator.snapshots.export())
+    bob.connection.hang_up()
+    weekly.emulator.live.expire_orphans()
     local.clock.advance(3600)
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1

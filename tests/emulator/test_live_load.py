@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hall import HOST, Hall, Person
+from tests.support.live_meeting import HOST, Hall, Person
 
 ROOT = Path(__file__).parents[2]
 PEERS = 100
@@ -27,7 +27,7 @@ def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: Hall) -> None
     for joined_before, person in enumerate(people):
         assert [told["message"]["text"] for told in person.told("chat.message")] == [str(n) for n in range(MESSAGES)]
         assert len(person.told("participant.joined")) == PEERS - joined_before
-        assert person.heard == person.door.events(0)
+        assert person.heard == person.connection.events(0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no way to ask for the memory that was used")
@@ -43,7 +43,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(weekly: Hall, acknowledged: 
     _, token = weekly.invited("Bob")
     file = weekly.rtk.data_dir / "emulator.sqlite3"
     talker = subprocess.Popen(
-        (sys.executable, "-m", "tests.talker", str(file), token),
+        (sys.executable, "-m", "tests.support.chatting_process", str(file), token),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -55,11 +55,11 @@ def test_a_kill_loses_nothing_that_was_acknowledged(weekly: Hall, acknowledged: 
     lines += [line for line in talker.stdout if line.endswith("\n")]
     talker.wait()
     talker.stdout.close()
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert [line.split()[0] for line in lines] == message_ids(host)[: len(lines)]
     assert len(lines) <= len(message_ids(host)) <= len(lines) + 1
     assert {each["id"] for each in host("join")["room"]["messages"]} == set(message_ids(host))
-    assert [event.number for event in weekly.emulator.events_since(weekly.session, 0)][-1] == host.heard[-1].number
+    assert [event.number for event in weekly.emulator.live.events_since(weekly.session, 0)][-1] == host.heard[-1].number
 
 
 def message_ids(person: Person) -> list[str]:

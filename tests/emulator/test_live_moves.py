@@ -5,9 +5,9 @@ from typing import Any, get_args
 import pytest
 
 from rtk_cli.emulator.live.calls import CALLS
-from rtk_cli.emulator.live.moves import Move, State, after
-from rtk_cli.emulator.live.refusals import LiveRefusal
-from tests.hall import GUEST, HOST, Hall, Person
+from rtk_cli.emulator.live.connection_states import Move, State, after
+from rtk_cli.emulator.live.live_errors import LiveRefusal
+from tests.support.live_meeting import GUEST, HOST, Hall, Person
 
 LEGAL = {
     ("INITIALIZED", "join", "JOINING"),
@@ -103,7 +103,7 @@ def ended_with_a_breakout_room(hall: Hall, person: Person) -> Person:
     hall.rtk(f"emulator join {person.participant} --room Side").ok
     hall.rtk(f"active-session kick-all {hall.meeting} --force").ok
     refreshed = hall.rtk(f"participants token {person.participant} --meeting {hall.meeting}").ok.data
-    return Person(person.participant, hall.emulator.live_door(refreshed["token"], after=0))
+    return Person(person.participant, hall.emulator.live.connect(refreshed["token"], after=0))
 
 
 @pytest.mark.parametrize("state", BEFORE_AND_AFTER)
@@ -160,7 +160,7 @@ def test_a_call_nobody_knows_is_not_found(weekly: Hall) -> None:
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "ünï", "\ud800"])
 def test_without_a_good_token_there_is_no_door(weekly: Hall, token: str) -> None:
     with pytest.raises(LiveRefusal) as caught:
-        weekly.emulator.live_door(token)
+        weekly.emulator.live.connect(token)
     assert caught.value.code == "UNAUTHORIZED"
 
 
@@ -168,5 +168,5 @@ def test_a_token_ends(weekly: Hall) -> None:
     _, token = weekly.invited("Ada")
     weekly.rtk.clock.advance(24 * 60 * 60)
     with pytest.raises(LiveRefusal) as caught:
-        weekly.emulator.live_door(token)
+        weekly.emulator.live.connect(token)
     assert caught.value.code == "UNAUTHORIZED"

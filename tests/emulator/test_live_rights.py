@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.hall import HOST, Hall, Person
+from tests.support.live_meeting import HOST, Hall, Person
 
 HOSTS = {"group_call_host", "webinar_presenter", "livestream_host"}
 SPEAKERS = HOSTS | {"group_call_participant", "group_call_guest"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rtk_cli.emulator.live.refusals import LiveRefusal
-from tests.hall import HOST, Hall
-from tests.world import Rtk
+from rtk_cli.emulator.live.live_errors import LiveRefusal
+from tests.support.cli import Rtk
+from tests.support.live_meeting import HOST, Hall
 
 
 @pytest.mark.parametrize("kind", ["audio", "video", "screen_share"])
@@ -37,7 +37,7 @@ def test_a_host_can_take_the_right_to_unmute(weekly: Hall) -> None:
 def test_the_organizer_mutes_all_and_they_hear_of_it(weekly: Hall, local: Rtk, flag: str, may_unmute: bool) -> None:
     ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
     local(f"active-session mute-all {weekly.meeting} {flag}").ok
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert [told["peer"]["audio_enabled"] for told in bob.told("self.updated")] == [False]
     assert {told["peer"]["id"] for told in bob.told("participant.updated")} == {ada.peer, bob.peer}
     if may_unmute:
@@ -74,7 +74,7 @@ def test_a_host_kicks(weekly: Hall, local: Rtk) -> None:
 def test_the_organizer_kicks(weekly: Hall, local: Rtk) -> None:
     ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
     local(f"active-session kick {weekly.meeting} --participant {bob.participant} --force").ok
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     assert (bob.state, ada.told("participant.left")[0]["reason"]) == ("KICKED", "KICKED")
 
 
@@ -85,7 +85,7 @@ def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: Hall, loc
         assert ada("participants.kick_all")["state"] == "KICKED"
     else:
         local(f"active-session kick-all {weekly.meeting} --force").ok
-        weekly.emulator.tick()
+        weekly.emulator.live.tick()
     for person in (ada, bob):
         assert person.told("session.ended") == [{"reason": "HOST_ENDED_MEETING"}]
         assert person.told("self.state")[-1] == {"state": "KICKED", "reason": "HOST_ENDED_MEETING"}
@@ -97,7 +97,7 @@ def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: Hall, lo
     ada("leave")
     session = weekly.session
     local.clock.advance(60)
-    assert weekly.emulator.events_since(session, 0)[-1].data == {"reason": "ALL_PARTICIPANTS_LEFT"}
+    assert weekly.emulator.live.events_since(session, 0)[-1].data == {"reason": "ALL_PARTICIPANTS_LEFT"}
     assert local(f"sessions get {session}").ok.data["status"] == "ENDED"
     assert ada.told("session.ended") == []
 
@@ -139,7 +139,7 @@ def test_somebody_of_another_meeting_is_not_there(weekly: Hall, local: Rtk) -> N
 def test_what_is_not_whole_is_a_bad_request(weekly: Hall, params: object, message: str) -> None:
     ada = weekly.joined("Ada", HOST)
     with pytest.raises(LiveRefusal) as caught:
-        ada.door.call("self.enable", params)
+        ada.connection.call("self.enable", params)
     assert (caught.value.code, caught.value.message) == ("BAD_REQUEST", message)
 
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.hall import GUEST, HOST, Hall, Person
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.live_meeting import GUEST, HOST, Hall, Person
 
 
 def test_a_message_is_heard_by_all_and_by_who_comes_later(weekly: Hall) -> None:
@@ -42,10 +42,10 @@ def test_a_private_message_is_for_some_alone(weekly: Hall) -> None:
 def test_who_came_back_still_hears_of_their_own_private_message(weekly: Hall) -> None:
     ada = weekly.joined("Ada", HOST)
     participant, token = weekly.invited("Bob")
-    before = Person(participant, weekly.emulator.live_door(token))
+    before = Person(participant, weekly.emulator.live.connect(token))
     before("join")
     message = before("chat.send_text", text="psst", to=[ada.peer])["message"]["id"]
-    bob = Person(participant, weekly.emulator.live_door(token))
+    bob = Person(participant, weekly.emulator.live.connect(token))
     bob("join")
     edited = bob("chat.edit", message_id=message, text="pssst")["message"]
     pinned = ada("chat.pin", message_id=message)["message"]
@@ -133,13 +133,13 @@ def test_hidden_votes_are_shown_after_ones_own(weekly: Hall) -> None:
     assert bob("join")["room"]["polls"][0]["options"][0]["count"] == 0
     bob("polls.vote", poll_id=poll, option_index=0)
     assert bob.told("poll.updated")[1]["poll"]["options"][0]["count"] == 2
-    assert bob.door.events(0) == bob.heard
+    assert bob.connection.events(0) == bob.heard
 
 
 def test_the_organizers_poll_is_voted_in(weekly: Hall, local: Rtk) -> None:
     ada = weekly.joined("Ada", HOST)
     local(f"active-session poll {weekly.meeting} --question Ready? --option Yes").ok
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     (told,) = ada.told("poll.created")
     assert told["poll"]["created_by"] == "API"
     assert ada("polls.vote", poll_id=told["poll"]["id"], option_index=0)["poll"]["options"][0]["count"] == 1
@@ -189,7 +189,7 @@ def test_those_in_the_session_hear_of_its_recording(weekly: Hall, local: Rtk, ac
     local.clock.advance(1)
     force = "--force" if action == "stop" else ""
     local(f"recordings {action} {recording} {force}").ok
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     told = [each["recording"] for each in ada.told("recording.updated")]
     assert told == [{"id": recording, "type": "COMPOSITE", "status": each} for each in ("INVOKED", "RECORDING", status)]
     assert ada("join")["room"]["recordings"] == told[-1:]
@@ -199,7 +199,7 @@ def test_those_in_the_session_hear_of_its_livestream(weekly: Hall, local: Rtk) -
     ada = weekly.joined("Ada", HOST)
     stream = local(f"livestreams start {weekly.meeting}").ok.data["id"]
     local.clock.advance(2)
-    weekly.emulator.tick()
+    weekly.emulator.live.tick()
     told = [each["livestream"] for each in ada.told("livestream.updated")]
     assert told == [{"id": stream, "status": status} for status in ("INVOKED", "LIVE")]
     assert ada("join")["room"]["livestream"] == told[-1]

@@ -8,13 +8,13 @@ import pytest
 from rtk_cli.api.client import Client
 from rtk_cli.api.livestreams import Livestreams
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.transport import InProcess
+from rtk_cli.emulator.transport import InProcessTransport
 from rtk_cli.errors import NotFoundError
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests import on_air
-from tests.lawful import Lawful
-from tests.world import Rtk
+from tests.support.cli import Rtk
+from tests.support.contract_check import ContractCheck
+from tests.support.livestreams import meeting_of, on_air, stopped
 
 NOWHERE = "11111111-1111-4111-8111-111111111111"
 
@@ -26,9 +26,9 @@ def livestreams(local: Rtk) -> Iterator[Livestreams]:
 
 
 def test_the_newest_run_comes_first(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, livestream = on_air.on_air(local)
+    meeting, livestream = on_air(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
-    on_air.stopped(local, meeting)
+    stopped(local, meeting)
     local(f"livestreams start {meeting}").ok
     runs = [row for page in livestreams.list_for_session(session).each(per_page=1) for row in page.rows]
     assert runs == local(f"livestreams sessions {livestream}").ok.data
@@ -36,13 +36,13 @@ def test_the_newest_run_comes_first(local: Rtk, livestreams: Livestreams) -> Non
 
 
 def test_a_session_that_was_not_on_the_air_has_none(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, _ = on_air.meeting_of(local)
+    meeting, _ = meeting_of(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     assert list(livestreams.list_for_session(session).rows()) == []
 
 
 def test_only_runs_of_that_session_are_shown(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, (host,) = on_air.meeting_of(local, live_stream_on_start="")
+    meeting, (host,) = meeting_of(local, live_stream_on_start="")
     local(f"active-session kick-all {meeting} --force").ok
     local(f"emulator join {host}").ok
     session = local(f"active-session get {meeting}").ok.data["id"]
@@ -51,7 +51,7 @@ def test_only_runs_of_that_session_are_shown(local: Rtk, livestreams: Livestream
 
 
 def test_an_unknown_session_and_that_of_another_app_are_not_found(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, _ = on_air.on_air(local)
+    meeting, _ = on_air(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     with pytest.raises(NotFoundError):
         list(livestreams.list_for_session(NOWHERE).rows())
@@ -65,7 +65,7 @@ def _client(local: Rtk, app_id: str) -> Iterator[Livestreams]:
     """The client of an app, on the same file as the commands; its traffic is held against the contract."""
     problems: list[str] = []
     emulator = Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)
-    door = Lawful(InProcess(emulator, local.clock, timeout=30), local.seen, problems)
+    door = ContractCheck(InProcessTransport(emulator, local.clock, timeout=30), local.seen, problems)
     try:
         yield Livestreams(Client(door, lambda: ACCOUNT_ID, lambda: app_id))
     finally:

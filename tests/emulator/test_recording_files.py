@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from rtk_cli.emulator.recording.stored_files import AUDIO_BYTES_PER_SECOND, SMALLEST_FILE
-from tests import stage
-from tests.world import Rtk
+from rtk_cli.emulator.recording.recording_files import AUDIO_BYTES_PER_SECOND, SMALLEST_FILE
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 WEEK = 7 * 86_400
 
@@ -24,28 +24,28 @@ def content(rtk: Rtk, recording: str) -> bytes:
 def track(rtk: Rtk, meeting: str) -> str:
     """A track recording that has just begun to record."""
     recording: str = rtk(f"recordings start-track {meeting}").ok.data["id"]
-    rtk.clock.advance(stage.RECORDER_START)
+    rtk.clock.advance(recordings.RECORDER_START)
     return recording
 
 
 def sizes(rtk: Rtk, recording: str) -> list[int]:
     """The bytes of each track, as its link has them."""
     rtk(f"recordings stop {recording} --force").ok
-    rtk.clock.advance(stage.UPLOAD)
+    rtk.clock.advance(recordings.UPLOAD)
     [layer] = shown(rtk, recording)["download_url"]
     links = [file["download_url"] for file in layer["download_urls"].values()]
     return [len(httpx.get(link, trust_env=False).content) for link in links]
 
 
 def test_the_boxes_of_an_mp4_fill_the_file(local: Rtk) -> None:
-    file = content(local, stage.uploaded(local, seconds=1))
+    file = content(local, recordings.uploaded(local, seconds=1))
     first = int.from_bytes(file[:4])
     assert (file[4:8], file[first : first + 8]) == (b"ftyp", b"\x00\x00\x00\x01mdat")
     assert first + int.from_bytes(file[first + 8 : first + 16]) == len(file)
 
 
 def test_the_elements_of_a_webm_fill_the_file(local: Rtk) -> None:
-    file = content(local, stage.uploaded(local, "--codec", "VP8", seconds=1))
+    file = content(local, recordings.uploaded(local, "--codec", "VP8", seconds=1))
     head = 5 + (file[4] & 0x7F)
     assert (file[:4], file[head : head + 4]) == (bytes.fromhex("1a45dfa3"), bytes.fromhex("18538067"))
     segment = int.from_bytes(file[head + 5 : head + 12])
@@ -54,10 +54,10 @@ def test_the_elements_of_a_webm_fill_the_file(local: Rtk) -> None:
 
 
 def test_a_track_is_as_long_as_its_connection_was_recorded(wired: Rtk) -> None:
-    meeting, ada = stage.live_meeting(wired)
+    meeting, ada = recordings.live_meeting(wired)
     recording = track(wired, meeting)
     wired.clock.advance(4)
-    stage.join(wired, stage.participant(wired, meeting, "bob"))
+    recordings.join(wired, recordings.participant(wired, meeting, "bob"))
     wired.clock.advance(3)
     wired(f"emulator leave {ada}").ok
     wired.clock.advance(3)
@@ -67,8 +67,8 @@ def test_a_track_is_as_long_as_its_connection_was_recorded(wired: Rtk) -> None:
 
 
 def test_who_left_as_the_recorder_came_is_on_no_track(wired: Rtk) -> None:
-    meeting, ada = stage.live_meeting(wired)
-    stage.join(wired, stage.participant(wired, meeting, "bob"))
+    meeting, ada = recordings.live_meeting(wired)
+    recordings.join(wired, recordings.participant(wired, meeting, "bob"))
     recording = track(wired, meeting)
     wired(f"emulator leave {ada}").ok
     wired.clock.advance(5)
@@ -76,7 +76,7 @@ def test_who_left_as_the_recorder_came_is_on_no_track(wired: Rtk) -> None:
 
 
 def test_a_track_leaves_a_pause_out(wired: Rtk) -> None:
-    meeting, _ = stage.live_meeting(wired)
+    meeting, _ = recordings.live_meeting(wired)
     recording = track(wired, meeting)
     for seconds, action in ((2, "pause"), (50, "resume"), (3, "pause")):
         wired.clock.advance(seconds)
@@ -85,7 +85,7 @@ def test_a_track_leaves_a_pause_out(wired: Rtk) -> None:
 
 
 def test_the_meetings_max_seconds_hold_for_tracks_too(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local, "--max-seconds", "60")
+    meeting, _ = recordings.live_meeting(local, "--max-seconds", "60")
     recording = track(local, meeting)
     local.clock.advance(59)
     assert shown(local, recording)["status"] == "RECORDING"
@@ -94,7 +94,7 @@ def test_the_meetings_max_seconds_hold_for_tracks_too(local: Rtk) -> None:
 
 
 def test_a_prefix_of_the_meeting_becomes_fit_for_a_file_name(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local, "--file-prefix", "all hands/2026 é")
+    meeting, _ = recordings.live_meeting(local, "--file-prefix", "all hands/2026 é")
     started = local(f"recordings start {meeting}").ok.data
     assert started["output_file_name"].startswith(f"all_hands_2026__{meeting}_")
 
@@ -108,21 +108,21 @@ def test_a_prefix_of_the_meeting_becomes_fit_for_a_file_name(local: Rtk) -> None
 )
 def test_a_storage_is_never_mixed_from_two(local: Rtk, flags: str, expected: dict[str, str]) -> None:
     of_the_meeting = '{"recording_config": {"storage_config": {"type": "sftp", "host": "h", "username": "u"}}}'
-    meeting, _ = stage.live_meeting(local, "--body", of_the_meeting)
+    meeting, _ = recordings.live_meeting(local, "--body", of_the_meeting)
     assert local(f"recordings start {meeting} {flags}").ok.data["storage_config"] == expected
 
 
 @pytest.mark.parametrize("flags", [["--no-bucket"], ["--no-export-video", "--no-export-audio"]])
 def test_what_is_not_in_the_bucket_has_no_link_and_no_expiry(local: Rtk, flags: list[str]) -> None:
-    found = shown(local, stage.uploaded(local, *flags))
+    found = shown(local, recordings.uploaded(local, *flags))
     assert (found["download_url"], found["audio_download_url"], found["download_url_expiry"]) == (None, None, None)
 
 
 def test_expired_is_what_was_in_the_bucket_for_seven_days(local: Rtk) -> None:
-    stage.uploaded(local, "--no-bucket")
-    stage.uploaded(local, "--no-export-video", "--no-export-audio")
-    stage.running(local)
-    kept = stage.uploaded(local)
+    recordings.uploaded(local, "--no-bucket")
+    recordings.uploaded(local, "--no-export-video", "--no-export-audio")
+    recordings.running(local)
+    kept = recordings.uploaded(local)
 
     def listed(flag: str) -> list[str]:
         return local("recordings", "list", flag, "-o", "id").ok.stdout.split()
@@ -135,7 +135,7 @@ def test_expired_is_what_was_in_the_bucket_for_seven_days(local: Rtk) -> None:
 
 @pytest.mark.parametrize("wanted", [(40, 60), (46, 49), (47, 48), (48, 60), (65530, 65600), (65536 + 48, 65536 + 60)])
 def test_a_range_is_the_same_wherever_it_is_cut(wired: Rtk, wanted: tuple[int, int]) -> None:
-    recording = stage.uploaded(wired, seconds=1)
+    recording = recordings.uploaded(wired, seconds=1)
     begin, end = wanted
     link = shown(wired, recording)["download_url"]
     answer = httpx.get(link, headers={"range": f"bytes={begin}-{end - 1}"}, trust_env=False)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 REFUSED = None
 AFTER: dict[str, dict[str, str | None]] = {
@@ -33,29 +33,29 @@ def status(rtk: Rtk, recording: str) -> str:
 
 
 def paused(rtk: Rtk) -> str:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk(f"recordings pause {recording}").ok
     return recording
 
 
 def uploading(rtk: Rtk) -> str:
-    recording = stage.running(rtk)
+    recording = recordings.running(rtk)
     rtk(f"recordings stop {recording} --force").ok
     return recording
 
 
 def errored(rtk: Rtk) -> str:
-    recording = stage.invoked(rtk)
+    recording = recordings.invoked(rtk)
     rtk(f"recordings stop {recording} --force").ok
     return recording
 
 
 IN_STATE: dict[str, Callable[[Rtk], str]] = {
-    "INVOKED": stage.invoked,
-    "RECORDING": stage.running,
+    "INVOKED": recordings.invoked,
+    "RECORDING": recordings.running,
     "PAUSED": paused,
     "UPLOADING": uploading,
-    "UPLOADED": stage.uploaded,
+    "UPLOADED": recordings.uploaded,
     "ERRORED": errored,
 }
 
@@ -71,7 +71,7 @@ def test_each_action_in_each_state(local: Rtk, state: str, action: str, after: s
 
 
 def test_a_recording_walks_by_the_clock(local: Rtk) -> None:
-    recording = stage.invoked(local)
+    recording = recordings.invoked(local)
     local.clock.advance(0.999)
     assert status(local, recording) == "INVOKED"
     local.clock.advance(0.001)
@@ -85,7 +85,7 @@ def test_a_recording_walks_by_the_clock(local: Rtk) -> None:
 
 
 def test_a_finished_recording_tells_when_each_step_was(local: Rtk) -> None:
-    found = shown(local, stage.uploaded(local, seconds=10))
+    found = shown(local, recordings.uploaded(local, seconds=10))
     assert found["invoked_time"] == "2026-09-14T08:00:00.000Z"
     assert found["started_time"] == "2026-09-14T08:00:01.000Z"
     assert found["stopped_time"] == "2026-09-14T08:00:11.000Z"
@@ -94,13 +94,13 @@ def test_a_finished_recording_tells_when_each_step_was(local: Rtk) -> None:
 
 
 def test_before_the_upload_there_is_no_link(local: Rtk) -> None:
-    for place in (stage.invoked, stage.running, paused, uploading, errored):
+    for place in (recordings.invoked, recordings.running, paused, uploading, errored):
         found = shown(local, place(local))
         assert (found["download_url"], found["audio_download_url"], found["file_size"]) == (None, None, None)
 
 
 def test_before_the_stop_there_is_no_length(local: Rtk) -> None:
-    for place in (stage.invoked, stage.running, paused):
+    for place in (recordings.invoked, recordings.running, paused):
         assert "recording_duration" not in shown(local, place(local))
 
 
@@ -111,7 +111,7 @@ def test_one_that_is_paused_is_the_active_one(local: Rtk) -> None:
 
 
 def test_a_pause_is_not_part_of_the_length(local: Rtk) -> None:
-    recording = stage.running(local)
+    recording = recordings.running(local)
     for wait, action in ((5, "pause"), (100, "resume"), (7, "pause"), (1000, "stop --force")):
         local.clock.advance(wait)
         local(f"recordings {action} {recording}").ok
@@ -125,8 +125,8 @@ def test_who_started_and_stopped_is_told(local: Rtk) -> None:
 
 
 def test_record_on_start_records_from_the_first_join(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local, "--record-on-start", "--file-prefix", "auto", "--codec", "VP8")
-    stage.join(local, stage.participant(local, meeting, "bob"))
+    meeting, _ = recordings.live_meeting(local, "--record-on-start", "--file-prefix", "auto", "--codec", "VP8")
+    recordings.join(local, recordings.participant(local, meeting, "bob"))
     [recording] = local("recordings list").ok.data
     assert recording["meeting"]["id"] == meeting
     assert recording["output_file_name"].startswith("auto_")
@@ -135,19 +135,19 @@ def test_record_on_start_records_from_the_first_join(local: Rtk) -> None:
 
 
 def test_without_record_on_start_nothing_is_recorded(local: Rtk) -> None:
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     assert local("recordings list").ok.data == []
 
 
 def test_each_session_is_recorded_on_its_start(local: Rtk) -> None:
-    meeting, ada = stage.live_meeting(local, "--record-on-start")
+    meeting, ada = recordings.live_meeting(local, "--record-on-start")
     local(f"active-session kick-all {meeting} --force").ok
-    stage.join(local, ada)
+    recordings.join(local, ada)
     assert len(local("recordings list").ok.data) == 2
 
 
 def test_a_recording_that_started_by_itself_is_the_active_one(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local, "--record-on-start")
+    meeting, _ = recordings.live_meeting(local, "--record-on-start")
     assert local(f"recordings start {meeting}").exit_code == 7
     active = local(f"recordings active {meeting}").ok.data["id"]
     local(f"recordings stop {active} --force").ok
@@ -155,14 +155,14 @@ def test_a_recording_that_started_by_itself_is_the_active_one(local: Rtk) -> Non
 
 
 def test_composite_and_track_recordings_do_not_exclude_each_other(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local)
+    meeting, _ = recordings.live_meeting(local)
     local(f"recordings start {meeting}").ok
     local(f"recordings start-track {meeting}").ok
     assert local(f"recordings start-track {meeting}").exit_code == 7
 
 
 def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local, "--codec", "VP8", "--file-prefix", "meeting", "--max-seconds", "60")
+    meeting, _ = recordings.live_meeting(local, "--codec", "VP8", "--file-prefix", "meeting", "--max-seconds", "60")
     started = local(f"recordings start {meeting} --file-prefix start").ok.data
     assert started["output_file_name"].startswith(f"start_{meeting}_")
     assert started["output_file_name"].endswith(".webm")
@@ -183,13 +183,13 @@ def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
     ],
 )
 def test_a_file_ends_as_its_codec_demands(local: Rtk, flags: list[str], ending: str) -> None:
-    found = shown(local, stage.uploaded(local, *flags))
+    found = shown(local, recordings.uploaded(local, *flags))
     assert found["output_file_name"].endswith(ending)
     assert found["output_file_name"] in found["download_url"]
 
 
 def test_max_seconds_end_a_recording(local: Rtk) -> None:
-    recording = stage.running(local, "--max-seconds", "60")
+    recording = recordings.running(local, "--max-seconds", "60")
     local.clock.advance(59.999)
     assert status(local, recording) == "RECORDING"
     local.clock.advance(0.001)
@@ -199,7 +199,7 @@ def test_max_seconds_end_a_recording(local: Rtk) -> None:
 
 
 def test_a_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
-    recording = stage.running(local, "--max-seconds", "60")
+    recording = recordings.running(local, "--max-seconds", "60")
     local.clock.advance(30)
     local(f"recordings pause {recording}").ok
     local.clock.advance(3600)
@@ -213,7 +213,7 @@ def test_a_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
 
 @pytest.mark.parametrize("is_paused", [False, True])
 def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: bool) -> None:
-    meeting, ada = stage.live_meeting(local, "--keep-alive", "600")
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
     if is_paused:
@@ -227,7 +227,7 @@ def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: 
 
 
 def test_a_recording_that_starts_in_an_empty_session_waits_a_minute_of_its_own(local: Rtk) -> None:
-    meeting, ada = stage.live_meeting(local, "--keep-alive", "600")
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     local(f"emulator leave {ada}").ok
     local.clock.advance(300)
     recording = local(f"recordings start {meeting}").ok.data["id"]
@@ -238,18 +238,18 @@ def test_a_recording_that_starts_in_an_empty_session_waits_a_minute_of_its_own(l
 
 
 def test_somebody_who_comes_back_in_time_is_recorded_on(local: Rtk) -> None:
-    meeting, ada = stage.live_meeting(local)
+    meeting, ada = recordings.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
     local(f"emulator leave {ada}").ok
     local.clock.advance(59)
-    stage.join(local, ada)
+    recordings.join(local, ada)
     local.clock.advance(3600)
     assert status(local, recording) == "RECORDING"
 
 
 def test_what_came_due_while_nobody_called_has_its_own_moment(local: Rtk) -> None:
-    meeting, ada = stage.live_meeting(local)
+    meeting, ada = recordings.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
     local(f"emulator leave {ada}").ok
@@ -260,7 +260,7 @@ def test_what_came_due_while_nobody_called_has_its_own_moment(local: Rtk) -> Non
 
 
 def test_the_end_of_the_session_stops_what_has_begun_and_fails_what_has_not(local: Rtk) -> None:
-    meeting, _ = stage.live_meeting(local)
+    meeting, _ = recordings.live_meeting(local)
     start = f"recordings start {meeting} --allow-multiple-recordings"
     begun = local(start).ok.data["id"]
     local.clock.advance(5)
@@ -271,7 +271,7 @@ def test_the_end_of_the_session_stops_what_has_begun_and_fails_what_has_not(loca
 
 
 def test_a_refused_action_takes_nothing_back(local: Rtk) -> None:
-    recording = stage.invoked(local)
+    recording = recordings.invoked(local)
     local.clock.advance(5)
     assert local(f"recordings resume {recording}").exit_code == 7
     with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripted import Script, says
+from tests.support.stub_server import Script, says
 
 ROOT = Path(__file__).parents[2]
 SERVER = {"uvicorn", "httptools", "uvloop", "websockets", "click", "h11"}
@@ -41,7 +41,7 @@ def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
 def test_the_embedded_emulator_loads_no_server(places: dict[str, str], words: str) -> None:
     modules = loaded(places, *words.split())
     assert modules & (SERVER | {"asyncio"}) == set()
-    assert [name for name in modules if name.startswith("rtk_cli.emulator.served")] == []
+    assert [name for name in modules if name.startswith("rtk_cli.emulator.http")] == []
 
 
 def test_the_wire_does_not_load_what_comes_with_the_server(script: Script) -> None:

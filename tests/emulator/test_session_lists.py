@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.emulator.paging import Page
-from rtk_cli.emulator.session_list import SessionList
+from rtk_cli.emulator.contract.paging import Page
+from rtk_cli.emulator.sessions.session_list import SessionList
 from rtk_cli.local import APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.world import MORNING, JumpingClock, Rtk
+from tests.support.cli import MORNING, JumpingClock, Rtk
 
 MANY = 10_000
 NOW = int(MORNING * 1000)

@@ -15,8 +15,8 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests import stage
-from tests.world import MORNING, JumpingClock, Rtk
+from tests.support import recordings
+from tests.support.cli import MORNING, JumpingClock, Rtk
 
 PROCESSES = 8
 WRITES = 200
@@ -92,7 +92,7 @@ def test_eight_processes_make_one_new_file_at_once(local: Rtk, tmp_path: Path) -
 
 def test_what_has_come_due_happens_once_although_eight_see_it(local: Rtk) -> None:
     for _ in range(10):
-        _, ada = stage.live_meeting(local, "--record-on-start")
+        _, ada = recordings.live_meeting(local, "--record-on-start")
         local(f"emulator leave {ada}").ok
     path = local.data_dir / EMULATOR_FILE
     with _processes() as pool:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.emulator.simulation.improvised import improvised
-from rtk_cli.emulator.simulation.play import HOST, Person, Step
-from tests import stage
-from tests.hall import Hall
-from tests.world import JumpingClock, Rtk, Stream
+from rtk_cli.emulator.simulation.random_scenario import improvised
+from rtk_cli.emulator.simulation.scenario import HOST, Person, Step
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk, Stream
+from tests.support.live_meeting import Hall
 
 AT_ONCE = ("--speed", "max", "--seed", "7", "--minutes", "30", "--participants", "6")
 SCRIPT: list[dict[str, Any]] = [
@@ -36,7 +36,7 @@ def simulated(rtk: Rtk, meeting: str, *words: str) -> dict[str, Any]:
 
 def played(rtk: Rtk, steps: object, *words: str) -> dict[str, Any]:
     """The summary of a scripted meeting."""
-    return simulated(rtk, stage.meeting(rtk), "--script", written(rtk, steps), *words)
+    return simulated(rtk, recordings.meeting(rtk), "--script", written(rtk, steps), *words)
 
 
 def written(rtk: Rtk, steps: object) -> str:
@@ -50,7 +50,7 @@ def a_world(folder: Path, environment: dict[str, str], *words: str) -> tuple[dic
     """A new seeded store with one simulated meeting: the summary, and the whole state."""
     rtk = Rtk({**environment, "RTK_DATA_DIR": str(folder)}, JumpingClock(), before=("--local",))
     rtk("emulator reset --force --seed 3").ok
-    told = simulated(rtk, stage.meeting(rtk), *words)
+    told = simulated(rtk, recordings.meeting(rtk), *words)
     return told, rtk("emulator export").ok.data
 
 
@@ -69,19 +69,19 @@ def test_waiting_for_it_does_not_make_it_another(local: Rtk, tmp_path: Path) -> 
 
 
 def test_another_seed_is_another_meeting(local: Rtk) -> None:
-    told = [simulated(local, stage.meeting(local), *AT_ONCE, "--seed", seed) for seed in ("7", "8")]
+    told = [simulated(local, recordings.meeting(local), *AT_ONCE, "--seed", seed) for seed in ("7", "8")]
     assert told[0]["events"] != told[1]["events"]
 
 
 def test_the_seed_is_told_so_that_it_can_be_played_again(local: Rtk) -> None:
-    told = simulated(local, stage.meeting(local), "--speed", "max", "--minutes", "5")
-    again = simulated(local, stage.meeting(local), "--speed", "max", "--minutes", "5", "--seed", str(told["seed"]))
+    told = simulated(local, recordings.meeting(local), "--speed", "max", "--minutes", "5")
+    again = simulated(local, recordings.meeting(local), "--speed", "max", "--minutes", "5", "--seed", str(told["seed"]))
     counted = ("events", "peers", "messages", "lines", "polls", "votes", "mutes")
     assert [told[name] for name in counted] == [again[name] for name in counted]
 
 
 def test_rest_tells_of_all_that_happened(local: Rtk) -> None:
-    told = simulated(local, stage.meeting(local), *AT_ONCE, "--participants", "12", "--minutes", "60")
+    told = simulated(local, recordings.meeting(local), *AT_ONCE, "--participants", "12", "--minutes", "60")
     session = local(f"sessions get {told['session_id']}").ok.data
     assert session["status"] == "ENDED"
     assert (session["max_concurrent_participants"], told["peers"]) == (12, 12)
@@ -97,13 +97,13 @@ def test_rest_tells_of_all_that_happened(local: Rtk) -> None:
 
 
 def test_analytics_count_it(local: Rtk) -> None:
-    simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "5")
+    simulated(local, recordings.meeting(local), *AT_ONCE, "--sessions", "5")
     days = local("analytics daywise --from 2026-09-14 --to 2026-09-16 -o json").ok.data["session_stats"]
     assert sum(day["total_sessions"] for day in days["day_stats"]) == 5
 
 
 def test_many_sessions_in_a_row(local: Rtk) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     told = simulated(local, meeting, *AT_ONCE, "--sessions", "20")
     found = local(f"sessions list --meeting {meeting} --limit 100").ok.data
     assert {session["status"] for session in found} == {"ENDED"}
@@ -116,7 +116,7 @@ def test_many_sessions_in_a_row(local: Rtk) -> None:
 
 @pytest.mark.parametrize(("speed", "waited"), [("60", 30), ("1", 1800), ("7.5", 240), ("max", 0), ("1000000", 0.0018)])
 def test_the_speed_says_how_long_it_takes(local: Rtk, speed: str, waited: float) -> None:
-    meeting, before = stage.meeting(local), len(local.clock.slept)
+    meeting, before = recordings.meeting(local), len(local.clock.slept)
     told = simulated(local, meeting, *AT_ONCE, "--speed", speed)
     assert sum(local.clock.slept[before:]) == pytest.approx(waited)
     assert told["begin"] == "2026-09-14T08:00:00.000Z"
@@ -126,7 +126,7 @@ def test_the_speed_says_how_long_it_takes(local: Rtk, speed: str, waited: float)
 def test_months_of_history_lie_in_the_past_and_end_now(local: Rtk) -> None:
     local("emulator reset --at 90d --force").ok
     began = local("emulator status").ok.data["now"]
-    told = simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "20", "--until", "now")
+    told = simulated(local, recordings.meeting(local), *AT_ONCE, "--sessions", "20", "--until", "now")
     assert local("emulator advance 0s").ok.data == {"now": "2026-09-14T08:00:00.000Z", "ahead_seconds": 0}
     sessions = local("sessions list").ok.data[::-1]
     moments = [moment for session in sessions for moment in (session["started_at"], session["ended_at"])]
@@ -141,7 +141,7 @@ def test_what_happened_is_counted_though_the_events_of_long_ago_are_gone(local: 
     counts = []
     for at, words in (("now", ()), ("90d", ("--until", "now"))):
         local(f"emulator reset --at {at} --force").ok
-        counts.append(simulated(local, stage.meeting(local), *AT_ONCE, "--sessions", "5", *words)["events"])
+        counts.append(simulated(local, recordings.meeting(local), *AT_ONCE, "--sessions", "5", *words)["events"])
     assert counts[0] == counts[1]
 
 
@@ -156,13 +156,13 @@ class TickingClock(JumpingClock):
 def test_the_time_that_playing_took_has_gone_by_as_well(places: dict[str, str]) -> None:
     slow = Rtk(places, TickingClock(), before=("--local",))
     slow("emulator reset --at 2d --force").ok
-    simulated(slow, stage.meeting(slow), *AT_ONCE, "--sessions", "30", "--until", "now")
+    simulated(slow, recordings.meeting(slow), *AT_ONCE, "--sessions", "30", "--until", "now")
     assert slow("emulator advance 0s").ok.data["ahead_seconds"] == pytest.approx(0, abs=3)
 
 
 def test_more_than_fits_into_the_time_is_refused_and_nothing_is_played(local: Rtk) -> None:
     local("emulator reset --at 1d --force").ok
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     words = ("emulator", "simulate", "--meeting", meeting, *AT_ONCE, "--sessions", "36", "--until")
     result = local(*words, "now")
     assert (result.exit_code, result.stdout, "into 1.0 days: 36" in result.stderr) == (2, "", True)
@@ -189,7 +189,7 @@ def test_the_steps_of_a_script_may_stand_in_any_order(local: Rtk) -> None:
 
 
 def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
-    with weekly.emulator.stretch() as stretch:
+    with weekly.emulator.live.batch() as stretch:
         cast = stretch.cast(weekly.meeting, [Person("ada", "Ada", HOST)])
         stretch.db.execute("UPDATE meetings SET status = 'INACTIVE'")
         assert "nobody can join it" in (stretch.perform(Step(0, "ada", "join"), cast) or "")
@@ -197,21 +197,21 @@ def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
 
 
 def test_its_clock_never_goes_back(weekly: Hall) -> None:
-    with weekly.emulator.stretch() as stretch:
+    with weekly.emulator.live.batch() as stretch:
         before = stretch.now
         stretch.move(before - 1)
         assert stretch.now == before
-    assert weekly.emulator.advance(0)["ahead_seconds"] == 0
+    assert weekly.emulator.clock.advance(0)["ahead_seconds"] == 0
 
 
 def test_a_script_may_come_by_stdin(local: Rtk) -> None:
-    words = ("emulator", "simulate", "--meeting", stage.meeting(local), "--speed", "max", "--script", "-")
+    words = ("emulator", "simulate", "--meeting", recordings.meeting(local), "--speed", "max", "--script", "-")
     assert local(*words, stdin=json.dumps(SCRIPT)).ok.data["peers"] == 2
 
 
 def test_who_is_in_the_meeting_already_plays_along(local: Rtk) -> None:
-    meeting = stage.meeting(local)
-    ada = stage.participant(local, meeting, "ada", "--preset", "group_call_host")
+    meeting = recordings.meeting(local)
+    ada = recordings.participant(local, meeting, "ada", "--preset", "group_call_host")
     simulated(local, meeting, "--speed", "max", "--script", written(local, SCRIPT))
     found = {
         each["custom_participant_id"]: each["id"] for each in local(f"participants list --meeting {meeting}").ok.data
@@ -241,7 +241,7 @@ def test_who_is_in_the_meeting_already_plays_along(local: Rtk) -> None:
     ],
 )
 def test_a_broken_script_plays_nothing(local: Rtk, steps: object, named: str) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     result = local("emulator", "simulate", "--meeting", meeting, "--script", written(local, steps))
     assert (result.exit_code, result.stdout) == (2, "")
     assert named in result.stderr
@@ -249,7 +249,7 @@ def test_a_broken_script_plays_nothing(local: Rtk, steps: object, named: str) ->
 
 
 def test_a_script_that_is_not_there_or_no_json(local: Rtk, tmp_path: Path) -> None:
-    words = ("emulator", "simulate", "--meeting", stage.meeting(local), "--script")
+    words = ("emulator", "simulate", "--meeting", recordings.meeting(local), "--script")
     assert local(*words, str(tmp_path / "absent.json")).exit_code == 2
     assert local(*words, "-", stdin="[").exit_code == 2
 
@@ -271,23 +271,23 @@ def test_a_script_that_is_not_there_or_no_json(local: Rtk, tmp_path: Path) -> No
     ],
 )
 def test_what_cannot_be_played(local: Rtk, words: str) -> None:
-    result = local(f"emulator simulate --meeting {stage.meeting(local)} {words}")
+    result = local(f"emulator simulate --meeting {recordings.meeting(local)} {words}")
     assert (result.exit_code, result.stdout) == (2, "")
 
 
 def test_a_meeting_that_is_not_there(local: Rtk) -> None:
-    assert local(f"emulator simulate --meeting {stage.NOWHERE} --speed max").exit_code == 5
+    assert local(f"emulator simulate --meeting {recordings.NOWHERE} --speed max").exit_code == 5
 
 
 def test_a_meeting_that_nobody_can_join(local: Rtk) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     local(f"meetings deactivate {meeting}").ok
     result = local(f"emulator simulate --meeting {meeting} --speed max")
     assert (result.exit_code, result.stdout) == (7, "")
 
 
 def test_the_bar_is_on_stderr_of_a_terminal_alone(local: Rtk) -> None:
-    words = f"emulator simulate --speed 60 --minutes 2 --participants 2 --meeting {stage.meeting(local)}"
+    words = f"emulator simulate --speed 60 --minutes 2 --participants 2 --meeting {recordings.meeting(local)}"
     assert local(words).ok.stderr == ""
     shown = local(words, terminal=True, stdout=Stream())
     assert "minutes" in shown.stderr

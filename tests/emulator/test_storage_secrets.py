@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 AWS = {"type": "aws", "bucket": "b", "region": "eu", "access_key": "hush-access", "secret": "hush-secret"}
 SFTP = {"type": "sftp", "host": "h", "auth_method": "KEY", "private_key": "hush-private", "password": "hush-password"}
@@ -27,8 +27,8 @@ def told_everywhere(rtk: Rtk, meeting: str) -> str:
 def test_the_storage_of_a_meeting_keeps_no_secret(rtk: Rtk) -> None:
     answers = [
         rtk("meetings", "create", "--body", body(AWS)).ok,
-        rtk("meetings", "update", stage.meeting(rtk), "--body", body(SFTP)).ok,
-        rtk("meetings", "replace", stage.meeting(rtk), "--body", body(AWS)).ok,
+        rtk("meetings", "update", recordings.meeting(rtk), "--body", body(SFTP)).ok,
+        rtk("meetings", "replace", recordings.meeting(rtk), "--body", body(AWS)).ok,
     ]
     kept: list[Any] = [answer.data["recording_config"]["storage_config"] for answer in answers]
     shown = {"type": "aws", "bucket": "b", "region": "eu"}
@@ -38,7 +38,7 @@ def test_the_storage_of_a_meeting_keeps_no_secret(rtk: Rtk) -> None:
 
 
 def test_the_storage_of_a_start_call_keeps_no_secret(rtk: Rtk) -> None:
-    meeting, _ = stage.live_meeting(rtk)
+    meeting, _ = recordings.live_meeting(rtk)
     started = rtk("recordings", "start", meeting, "--body", json.dumps({"storage_config": AWS})).ok.data
     assert started["storage_config"] == {"type": "aws", "bucket": "b", "region": "eu"}
     assert "hush" not in told_everywhere(rtk, meeting)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rtk_cli.emulator.store import SCHEMA_VERSION, Store
+from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION, Store
 from rtk_cli.errors import ConfigurationError
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 
 def file_of(rtk: Rtk) -> Path:
@@ -20,7 +20,7 @@ def file_of(rtk: Rtk) -> Path:
 
 def of_another_version(rtk: Rtk) -> None:
     """Leave a file as an older rtk would have written it."""
-    stage.meeting(rtk)
+    recordings.meeting(rtk)
     with closing(sqlite3.connect(file_of(rtk))) as db:
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 98}")
 
@@ -88,7 +88,7 @@ def test_an_empty_file_is_as_good_as_none(local: Rtk) -> None:
 
 
 def test_only_its_owner_may_read_the_file_and_its_side_files(wired: Rtk) -> None:
-    stage.meeting(wired)  # the server keeps the file open, so its side files are there
+    recordings.meeting(wired)  # the server keeps the file open, so its side files are there
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in wired.data_dir.iterdir()}
     assert len(modes) == 3
     assert set(modes.values()) == {0o600}
@@ -125,21 +125,21 @@ def test_what_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_two_resets_in_a_row_are_one(local: Rtk) -> None:
-    stage.live_meeting(local)
+    recordings.live_meeting(local)
     for _ in range(2):
         local("emulator reset --force").ok
         assert local("emulator status").ok.data["counts"]["meetings"] == 0
 
 
 def test_a_reset_leaves_no_old_token_good(local: Rtk) -> None:
-    meeting = stage.meeting(local)
-    ada = stage.participant(local, meeting)
+    meeting = recordings.meeting(local)
+    ada = recordings.participant(local, meeting)
     local("emulator reset --force").ok
     assert local(f"emulator join {ada}").exit_code == 5
 
 
 def test_a_defect_is_no_answer_of_the_api(local: Rtk) -> None:
-    stage.meeting(local)
+    recordings.meeting(local)
     with closing(sqlite3.connect(file_of(local))) as db:
         db.execute("DROP TABLE presets")
         db.commit()

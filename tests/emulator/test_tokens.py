@@ -1,6 +1,6 @@
 """Join tokens: whose they are cannot be altered, and they end."""
 
-from rtk_cli.emulator.tokens import LIFETIME_SECONDS, read_token, sign_token
+from rtk_cli.emulator.join_tokens import LIFETIME_SECONDS, read_token, sign_token
 
 NOW = 1_789_372_800_000
 END = NOW + LIFETIME_SECONDS * 1000

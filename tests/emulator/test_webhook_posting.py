@@ -6,10 +6,10 @@ from threading import Event
 
 import pytest
 
-from rtk_cli.emulator.webhooks.log import Answer
-from rtk_cli.emulator.webhooks.posting import post
-from tests.inbox import inbox
-from tests.loopback import served
+from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.http_post import post
+from tests.support.emulator_server import served
+from tests.support.webhook_receiver import inbox
 
 SOON = 60
 

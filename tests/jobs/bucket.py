@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tests.scripted import Answer, Script, found
+from tests.support.stub_server import Answer, Script, found
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 DOWNLOAD = f"recordings download {ID}"

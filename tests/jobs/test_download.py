@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.jobs.bucket import DOWNLOAD, FILE, HALF, ID, holds, in_folder, known, whole
-from tests.scripted import Answer, Script, Seen, nobody_there, refuses
-from tests.world import Rtk, Stream
+from tests.support.cli import Rtk, Stream
+from tests.support.stub_server import Answer, Script, Seen, nobody_there, refuses
 
 EIGHT_DAYS = 8 * 86_400
 

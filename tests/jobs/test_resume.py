@@ -11,10 +11,10 @@ import pytest
 
 from rtk_cli.config.locking import try_lock
 from rtk_cli.messages import Download, Request, Response, Transport
-from tests import stage
 from tests.jobs.bucket import DOWNLOAD, FILE, HALF, holds, in_folder, known, part, ranges, tracks, whole
-from tests.scripted import HANGS_UP, Answer, Script, Seen
-from tests.world import JumpingClock, Result, Rtk
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Result, Rtk
+from tests.support.stub_server import HANGS_UP, Answer, Script, Seen
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -67,10 +67,10 @@ def test_a_cut_download_goes_on_where_it_broke_off(script: Script, folder: Path,
 
 
 def test_a_file_that_ends_too_early_without_a_word_goes_on(local: Rtk, folder: Path) -> None:
-    recording, through = stage.uploaded(local), local.through
-    local.through = lambda door: Short(through(door))
+    recording, through = recordings.uploaded(local), local.wrap_transport
+    local.wrap_transport = lambda door: Short(through(door))
     local(f"recordings download {recording} --to talk.mp4").ok
-    local.through = through
+    local.wrap_transport = through
     assert (folder / "talk.mp4").read_bytes() == local(f"recordings download {recording} --to -").ok.raw
 
 

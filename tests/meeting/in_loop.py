@@ -9,11 +9,11 @@ import uvicorn
 
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.served import server
-from rtk_cli.emulator.served.app import App, Watchers
-from rtk_cli.emulator.served.incoming import BASE
-from rtk_cli.emulator.served.limits import Limits
-from rtk_cli.emulator.served.socket import Sockets
+from rtk_cli.emulator.http import server
+from rtk_cli.emulator.http.app import App, Watchers
+from rtk_cli.emulator.http.limits import Limits
+from rtk_cli.emulator.http.request import BASE
+from rtk_cli.emulator.http.websocket_endpoint import Sockets
 
 
 class _Server(uvicorn.Server):

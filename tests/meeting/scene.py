@@ -12,7 +12,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.meeting import Meeting
 from rtk_cli.messages import Request
 from tests.meeting.in_time import in_time
-from tests.world import JumpingClock
+from tests.support.cli import JumpingClock
 
 APP = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}"
 

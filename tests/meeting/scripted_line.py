@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from rtk_cli.meeting import Event, Meeting
-from rtk_cli.meeting.connection import Content
+from rtk_cli.meeting.live_connection import Content
 
 NOON = "2026-09-14T12:00:00.000Z"
 ME = "peer-me"

@@ -10,10 +10,10 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from rtk_cli.emulator.served import line as served_line
-from rtk_cli.emulator.served.limits import Limits
+from rtk_cli.emulator.http import websocket_session as served_line
+from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.meeting import Meeting
-from rtk_cli.meeting.socket import SocketConnection
+from rtk_cli.meeting.websocket_connection import SocketConnection
 from tests.meeting.in_loop import served
 from tests.meeting.in_time import in_time
 from tests.meeting.scene import Scene, fresh_emulator

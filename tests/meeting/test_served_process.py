@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rtk_cli.meeting import Meeting
-from rtk_cli.meeting.socket import SocketConnection
+from rtk_cli.meeting.websocket_connection import SocketConnection
 from tests.meeting.in_time import in_time
 from tests.served.process import MEETINGS, Process, serving
 

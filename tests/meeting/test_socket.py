@@ -10,7 +10,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from rtk_cli.errors import AuthenticationError, ServerError, UsageError
 from rtk_cli.meeting import ConnectionLostError, MeetingOverError
-from rtk_cli.meeting.socket import SocketConnection
+from rtk_cli.meeting.websocket_connection import SocketConnection
 from tests.meeting.in_time import in_time
 from tests.meeting.scripted_line import NOON
 

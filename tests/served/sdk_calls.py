@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from rtk_cli.emulator.ready_presets import READY_PRESETS
+from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from tests.served.sdk_scene import Scene
 
 Call = Callable[[Scene], Any]

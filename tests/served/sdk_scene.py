@@ -8,8 +8,8 @@ from typing import Any
 from cloudflare import Cloudflare
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests import stage
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 LENGTH = 600
 AFTERWARDS = 3_600
@@ -28,9 +28,9 @@ def played(rtk: Rtk) -> Past:
 
     Neither the meeting nor the people have a name: what is left out is what a strict reader misses.
     """
-    meeting = stage.meeting(rtk, "--body", '{"transcribe_on_end": true, "summarize_on_end": true}')
-    people = [stage.participant(rtk, meeting, name) for name in ("ada", "grace")]
-    peers = [stage.join(rtk, person) for person in people]
+    meeting = recordings.meeting(rtk, "--body", '{"transcribe_on_end": true, "summarize_on_end": true}')
+    people = [recordings.participant(rtk, meeting, name) for name in ("ada", "grace")]
+    peers = [recordings.join(rtk, person) for person in people]
     rtk("emulator", "say", people[0], "Good morning")
     rtk("emulator", "say", people[1], "Good morning to you", "--spoken")
     rtk.clock.advance(LENGTH)
@@ -68,7 +68,7 @@ class Scene:
     @cached_property
     def live(self) -> str:
         """The meeting, with somebody in it."""
-        stage.join(self._rtk, self.ada)
+        recordings.join(self._rtk, self.ada)
         return self.meeting
 
     @cached_property

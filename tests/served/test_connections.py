@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rtk_cli.emulator.served.limits import Limits
+from rtk_cli.emulator.http.limits import Limits
 from tests.served.lines import GIVEN_AWAY, handshake, request, send, statuses
 from tests.served.process import MEETINGS, PATIENCE, Process, serving, with_limits
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.served.process import MEETINGS, PATIENCE, Process, serving
-from tests.world import JumpingClock, Rtk
+from tests.support.cli import JumpingClock, Rtk
 
 WRITERS = 4
 BEFORE_THE_SIGNAL = 300

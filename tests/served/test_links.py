@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests import stage
 from tests.served.process import APP, Process, serving
-from tests.world import JumpingClock, Rtk
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk
 
 HOUR_AGO = 3_600
 BYTES_A_SECOND = 83_333
@@ -22,7 +22,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process
     """A server, and the path of a recording of ten minutes on it."""
     folder = tmp_path_factory.mktemp("recorded")
     places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
-    recording = stage.uploaded(Rtk(places, JumpingClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
+    recording = recordings.uploaded(Rtk(places, JumpingClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
     with serving(folder) as process:
         yield process, f"{APP}/recordings/{recording}"
 

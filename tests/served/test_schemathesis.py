@@ -11,8 +11,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.lawful import CONTRACT
 from tests.served.process import APP, Process
+from tests.support.contract_check import CONTRACT
 
 CONTRACT_FILE = Path(__file__).parents[2] / "contract" / "openapi.yaml"
 EXAMPLES = 20

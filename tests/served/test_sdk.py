@@ -11,11 +11,11 @@ import httpx
 import pytest
 from cloudflare import APIResponseValidationError, Cloudflare
 
-from tests.lawful import CONTRACT
 from tests.served.process import serving
 from tests.served.sdk_calls import CALLS, TWINS, WITHOUT_METHOD, Call
 from tests.served.sdk_scene import Past, Scene, played
-from tests.world import JumpingClock, Rtk
+from tests.support.cli import JumpingClock, Rtk
+from tests.support.contract_check import CONTRACT
 
 LONG_AGO = 7_200
 TOKEN = "only-for-tests-4711"

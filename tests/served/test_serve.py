@@ -11,10 +11,10 @@ import pytest
 
 from rtk_cli.emulator.faults import HEADER as FAULT
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests import stage
 from tests.served.lines import handshake
 from tests.served.process import KIT, MEETINGS, Process, serving, with_limits
-from tests.world import JumpingClock, Rtk
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk
 
 TOKEN = "only-for-tests-4711"
 GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}
@@ -68,7 +68,7 @@ def test_rtk_itself_is_served(server: Process, plain: Rtk) -> None:
 def test_both_doors_lead_to_one_emulator(tmp_path: Path) -> None:
     local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, JumpingClock())
     local.before = ("--local",)
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     with serving(tmp_path) as server, server.client() as client:
         assert client.get(f"{MEETINGS}/{meeting}").json()["data"] == local(f"meetings get {meeting}").ok.data
 

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.served.app import App, Watchers
-from rtk_cli.emulator.served.asgi import Message, Scope
-from tests import stage
-from tests.world import JumpingClock, Rtk
+from rtk_cli.emulator.http.app import App, Watchers
+from rtk_cli.emulator.http.asgi import Message, Scope
+from tests.support import recordings
+from tests.support.cli import JumpingClock, Rtk
 
 LEAST = 100
 
@@ -31,7 +31,7 @@ def app(local: Rtk) -> Iterator[App]:
 @pytest.fixture
 def scope(local: Rtk, clock: JumpingClock) -> Scope:
     """A request for a recording of ten minutes, which is some hundred pieces."""
-    link = urlsplit(local(f"recordings get {stage.uploaded(local, seconds=600)}").ok.data["download_url"])
+    link = urlsplit(local(f"recordings get {recordings.uploaded(local, seconds=600)}").ok.data["download_url"])
     return {
         "type": "http",
         "method": "GET",

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from rtk_cli.emulator.areas import apps
-from rtk_cli.emulator.call import Call, Refusal
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.faults import Outcome
-from rtk_cli.emulator.served import turns
-from rtk_cli.emulator.served.turns import Turns
+from rtk_cli.emulator.handler import Call, Refusal
+from rtk_cli.emulator.http import write_batching
+from rtk_cli.emulator.http.write_batching import Turns
 from rtk_cli.messages import Request
 from rtk_cli.operations import APPS_CREATE
-from tests import stage
 from tests.served.process import KIT, MEETINGS, PATIENCE
-from tests.world import Rtk
+from tests.support import recordings
+from tests.support.cli import Rtk
 
 CREATE = Request("POST", MEETINGS, body=b'{"title": "Biology 101"}')
 BREAKING = Request("POST", f"{KIT}/apps", body=b'{"name": "second"}')
@@ -88,9 +88,9 @@ def test_all_are_stored_before_the_first_is_answered(emulator: Emulator, stored:
 
 def test_a_crowd_takes_several_turns(emulator: Emulator, stored: Callable[[str], int]) -> None:
     counts: list[int] = []
-    crowd = [CREATE] * (turns.MOST + 1)
+    crowd = [CREATE] * (write_batching.MOST + 1)
     assert set(taken(emulator, *crowd, seen=lambda: counts.append(stored("meetings")))) == {201}
-    assert (counts[0], counts[-1]) == (turns.MOST, turns.MOST + 1)
+    assert (counts[0], counts[-1]) == (write_batching.MOST, write_batching.MOST + 1)
 
 
 def test_one_that_is_refused_takes_back_what_it_wrote_and_nothing_else(
@@ -128,9 +128,9 @@ def test_who_does_not_wait_any_more_keeps_nobody_from_an_answer(
 
 
 def test_listeners_hear_of_it_when_it_is_stored(local: Rtk, emulator: Emulator, path: Path) -> None:
-    meeting = stage.meeting(local)
-    ada = stage.participant(local, meeting)
-    door = emulator.live_door(local(f"participants token {ada} --meeting {meeting}").ok.data["token"])
+    meeting = recordings.meeting(local)
+    ada = recordings.participant(local, meeting)
+    door = emulator.live.connect(local(f"participants token {ada} --meeting {meeting}").ok.data["token"])
     door.call("join", {})
     heard: list[tuple[str, bool]] = []
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from rtk_cli.jobs.signatures import PublicKey
-from tests.inbox import Inbox, inbox
+from rtk_cli.jobs.webhook_signatures import PublicKey
 from tests.served.process import APP, MEETINGS, PATIENCE, serving
+from tests.support.webhook_receiver import Inbox, inbox
 
 KEY = "/.well-known/webhooks.json"
 

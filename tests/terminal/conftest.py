@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.inbox import inbox, signature_of
+from tests.support.cli import JumpingClock, Rtk
+from tests.support.webhook_receiver import inbox, signature_of
 from tests.terminal.every_command import Scene, set_the_scene
-from tests.world import JumpingClock, Rtk
 
 
 @pytest.fixture(scope="session")

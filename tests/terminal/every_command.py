@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rtk_cli.emulator.ready_presets import READY_PRESETS
+from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from rtk_cli.local import APP_ID
-from rtk_cli.terminal.tree import Node, tree
-from tests import in_session, on_air, stage
-from tests.world import Rtk
+from rtk_cli.terminal.cli.tree import Node, tree
+from tests.support import livestreams, recordings, sessions
+from tests.support.cli import Rtk
 
 UNENDING = {"emulator serve"}
 """Commands that run until they are told to stop; tests/served/ is about them."""
@@ -174,7 +174,7 @@ def words_of(name: str, ids: Mapping[str, str], flags: Iterable[str] = ()) -> li
 
 def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
     """Command `name` with ids of nothing."""
-    ids = defaultdict(lambda: stage.NOWHERE, SAME_EVERYWHERE, folder=str(folder))
+    ids = defaultdict(lambda: recordings.NOWHERE, SAME_EVERYWHERE, folder=str(folder))
     return words_of(name, ids, flags)
 
 
@@ -194,27 +194,27 @@ def set_the_scene(local: Rtk) -> Scene:
             "id"
         ],
         **_session_that_is_over(local),
-        "uploaded": stage.uploaded(local),
+        "uploaded": recordings.uploaded(local),
         **_live_session(local),
         **_on_the_air(local),
     }
-    closing, last = stage.live_meeting(local)
+    closing, last = recordings.live_meeting(local)
     local(f"emulator leave {last}").ok
     return Scene(SAME_EVERYWHERE | ids | {"closing": closing}, local.data_dir)
 
 
 def _session_that_is_over(local: Rtk) -> dict[str, str]:
-    session = in_session.spoken(local, "--summarize-on-end")
-    local.clock.advance(in_session.SUMMARIZING)
+    session = sessions.spoken(local, "--summarize-on-end")
+    local.clock.advance(sessions.SUMMARIZING)
     return {"session": session, "peer": local(f"sessions participants {session}").ok.data[0]["id"]}
 
 
 def _live_session(local: Rtk) -> dict[str, str]:
-    meeting, participant = stage.live_meeting(local)
+    meeting, participant = recordings.live_meeting(local)
     running, paused = (local(f"recordings start {meeting} --allow-multiple-recordings").ok.data["id"] for _ in range(2))
-    local.clock.advance(stage.RECORDER_START)
+    local.clock.advance(recordings.RECORDER_START)
     local(f"recordings pause {paused}").ok
-    guest = stage.participant(local, meeting, "guest")
+    guest = recordings.participant(local, meeting, "guest")
     asked = local(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data
     return {
         "meeting": meeting,
@@ -232,15 +232,15 @@ def _waiting(local: Rtk, meeting: str) -> str:
     """Somebody in the waiting room."""
     wish = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
     local(f"presets create --from group_call_guest --name waits {wish}").ok
-    waiting = stage.participant(local, meeting, "waiting", "--preset", "waits")
-    stage.join(local, waiting)
+    waiting = recordings.participant(local, meeting, "waiting", "--preset", "waits")
+    recordings.join(local, waiting)
     return waiting
 
 
 def _on_the_air(local: Rtk) -> dict[str, str]:
     """A meeting on the air, a livestream that an encoder feeds, and one that waits for its encoder."""
-    livestream, silent = on_air.fed(local), local("livestreams create --name silent").ok.data["id"]
-    studio, _ = on_air.on_air(local)
+    livestream, silent = livestreams.fed(local), local("livestreams create --name silent").ok.data["id"]
+    studio, _ = livestreams.on_air(local)
     run = local(f"livestreams sessions {livestream}").ok.data[0]["id"]
     return {"livestream": livestream, "silent": silent, "studio": studio, "run": run}
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cli import Rtk
 from tests.terminal.every_command import COMMANDS, nowhere
-from tests.world import Rtk
 
 WISHES = {
     "--query nosuch(@)": "no such function: nosuch",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rtk_cli.terminal.charts import Bar, chart
+from rtk_cli.terminal.output.charts import Bar, chart
 
 BARS = (Bar("Mon", 0), Bar("Tue", 1), Bar("Wed", 40.5), Bar("Thu", 81))
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.terminal.columns import Kind, at, duration, flat, kind_of, shown, size
-from tests.world import time_zone
+from rtk_cli.terminal.output.columns import Kind, at, duration, flat, kind_of, shown, size
+from tests.support.cli import time_zone
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from rtk_cli.terminal import welcome
-from rtk_cli.terminal.areas import AREAS
-from rtk_cli.terminal.generated import generated
-from rtk_cli.terminal.tree import Node, tree
+from rtk_cli.terminal.cli import root_help_content
+from rtk_cli.terminal.cli.areas import AREAS
+from rtk_cli.terminal.cli.tree import Node, tree
+from scripts.docs.generated import generated
+from tests.support.cli import Rtk
 from tests.terminal.shells import COMPLETIONS, SPY, bash_offers, bash_offers_each, path_of, run, typed
-from tests.world import Rtk
 
 PROJECT = COMPLETIONS.parent
 NODES = list(tree().every())
@@ -34,7 +34,7 @@ def test_generated_files_are_those_that_scripts_generate_would_write_now() -> No
 
 
 def test_root_help_shows_every_area_once() -> None:
-    assert sorted(name for names in welcome.GROUPS.values() for name in names) == sorted(AREAS)
+    assert sorted(name for names in root_help_content.GROUPS.values() for name in names) == sorted(AREAS)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -1,7 +1,7 @@
 """docs/coverage.md: each operation with its command and what the emulator does of it."""
 
 from rtk_cli.operations import OPERATIONS
-from rtk_cli.terminal import coverage
+from scripts.docs import coverage
 
 
 def row(operation: str) -> list[str]:

@@ -8,9 +8,9 @@ import time
 import pytest
 import yaml
 
-from tests import stage
-from tests.scripted import Script, found, page
-from tests.world import Rtk, Stream, time_zone
+from tests.support import recordings
+from tests.support.cli import Rtk, Stream, time_zone
+from tests.support.stub_server import Script, found, page
 
 EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
 
@@ -250,7 +250,7 @@ def test_quiet_leaves_out_messages_but_no_data(local: Rtk) -> None:
 
 
 def test_a_stream_counts_as_terminal_only_while_open() -> None:
-    from rtk_cli.terminal.outside import is_terminal
+    from rtk_cli.terminal.environment import is_terminal
 
     stream = Stream(terminal=True)
     assert is_terminal(stream)
@@ -259,9 +259,9 @@ def test_a_stream_counts_as_terminal_only_while_open() -> None:
 
 
 def test_eighty_columns_have_room_for_what_a_list_is_looked_at_for(local: Rtk) -> None:
-    meeting = stage.meeting(local)
+    meeting = recordings.meeting(local)
     local("webhooks create --name x --url http://127.0.0.1:1/ --event meeting.started").ok
-    local(f"emulator join {stage.participant(local, meeting, 'ada', '--name', 'Ada')}").ok
+    local(f"emulator join {recordings.participant(local, meeting, 'ada', '--name', 'Ada')}").ok
     session = local(f"active-session get {meeting}").ok.data["id"]
     for command, titles in {
         f"sessions participants {session}": {"PEER", "NAME", "PRESET", "MINUTES"},

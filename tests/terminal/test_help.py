@@ -2,8 +2,8 @@
 
 import pytest
 
-from rtk_cli.terminal.tree import Node, tree
-from tests.world import Rtk
+from rtk_cli.terminal.cli.tree import Node, tree
+from tests.support.cli import Rtk
 
 NODES = [node for node in tree().every() if node.path]
 COMMANDS = [node for node in NODES if node.is_command]

@@ -14,11 +14,11 @@ from typing import IO, NoReturn
 import pytest
 
 from rtk_cli.messages import Download, Request, Response, Transport
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
-from rtk_cli.terminal.outside import Outside
-from tests import stage
+from tests.support import recordings
+from tests.support.cli import Rtk, Stream
 from tests.terminal.every_command import CALLING_THE_API, REFUSING_THE_EMULATOR, nowhere
-from tests.world import Rtk, Stream
 
 PROGRAM = (sys.executable, "-m", "rtk_cli")
 PRINTING = [
@@ -46,7 +46,7 @@ def environment(places: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("output", ["json", "table"])
 @pytest.mark.parametrize("name", [name for name in CALLING_THE_API if name not in REFUSING_THE_EMULATOR])
 def test_ctrl_c_is_one_line_and_130(local: Rtk, tmp_path: Path, name: str, output: str) -> None:
-    local.through = Interrupted
+    local.wrap_transport = Interrupted
     result = local(*nowhere(name, tmp_path, "-o", output))
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr.count("\n") == 1
@@ -54,17 +54,17 @@ def test_ctrl_c_is_one_line_and_130(local: Rtk, tmp_path: Path, name: str, outpu
 
 
 def test_ctrl_c_at_a_question_is_no_answer(local: Rtk) -> None:
-    recording = stage.running(local)
+    recording = recordings.running(local)
     stdin, stdout, stderr = Pressed(terminal=True), Stream(terminal=True), Stream(terminal=True)
-    outside = Outside(local.environment, stdin, stdout, stderr, clock=local.clock)
-    assert main(["--local", "recordings", "stop", recording], outside) == 130
+    environment = Environment(local.environment, stdin, stdout, stderr, clock=local.clock)
+    assert main(["--local", "recordings", "stop", recording], environment) == 130
     assert stderr.written().endswith(b"? [y/N] \nrtk: interrupted\n")
     assert local(f"recordings get {recording}").ok.data["status"] == "RECORDING"
 
 
 def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: dict[str, str]) -> None:
-    local.clock.advance(time.time() - local.clock.now() - stage.RECORDER_START)
-    recording = stage.running(local)  # which it stays: the program runs by the real clock
+    local.clock.advance(time.time() - local.clock.now() - recordings.RECORDER_START)
+    recording = recordings.running(local)  # which it stays: the program runs by the real clock
     with _running([*PROGRAM, "--local", "recordings", "wait", recording, "--for", "ERRORED"], environment) as run:
         assert run.stderr is not None
         assert run.stderr.readline().startswith(f"recording {recording}: ")
@@ -74,11 +74,11 @@ def test_ctrl_c_while_waiting_reaches_the_real_program(local: Rtk, environment: 
 
 
 def test_an_interrupted_download_is_no_file_until_the_next_run_has_made_it_whole(local: Rtk, tmp_path: Path) -> None:
-    recording, whole = stage.uploaded(local), local.through
-    local.through = InterruptedFile
+    recording, whole = recordings.uploaded(local), local.wrap_transport
+    local.wrap_transport = InterruptedFile
     assert local(f"recordings download {recording} --to {tmp_path}/files/").exit_code == 130
     assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".rtk-part"]
-    local.through = whole
+    local.wrap_transport = whole
     local(f"recordings download {recording} --to {tmp_path}/files/").ok
     assert [path.suffix for path in (tmp_path / "files").iterdir()] == [".mp4"]
 

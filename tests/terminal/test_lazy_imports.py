@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import stage
-from tests.inbox import registered
+from tests.support import recordings
+from tests.support.cli import Rtk
+from tests.support.webhook_receiver import registered
 from tests.terminal.every_command import COMMANDS
-from tests.world import Rtk
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"httpx", "pydantic", "rich", "asyncio", "jmespath", "yaml", "tomlkit", "keyring", "importlib.metadata"}
@@ -48,7 +48,7 @@ WORDS_OF_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.cuts")
 def test_version_and_root_help_load_next_to_nothing(places: dict[str, str], words: str) -> None:
     ours = {name for name in loaded(places, *words.split()) if not name.startswith("encodings")}
     known = {"rtk_cli", "rtk_cli.__main__", "rtk_cli.terminal"}
-    known |= {f"rtk_cli.terminal.{name}" for name in ("main", "width", "root_help")}
+    known |= {f"rtk_cli.terminal.{name}" for name in ("main", "width", "cli", "cli.root_help")}
     assert ours - known <= {"gc", "os", "__future__"}
 
 
@@ -86,9 +86,9 @@ def test_the_emulator_answers_without_any_network_library(places: dict[str, str]
 
 def test_what_webhooks_are_told_of_is_noted_without_network_and_signatures(local: Rtk) -> None:
     registered(local, "https://hooks.example.net/", "meeting.started")
-    participant = stage.participant(local, stage.meeting(local))
+    participant = recordings.participant(local, recordings.meeting(local))
     modules = loaded(local.environment, "--local", "emulator", "join", participant, "-o", "json")
-    assert "rtk_cli.emulator.webhooks.payloads" in modules
+    assert "rtk_cli.emulator.webhooks.event_payloads" in modules
     assert modules & (HEAVY | {"ssl", "http.client", "cryptography"}) == set()
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import stage
+from tests.support import recordings
+from tests.support.cli import TOKEN, Rtk
 from tests.terminal.every_command import CALLING_THE_API, COMMANDS, Scene, nowhere
-from tests.world import TOKEN, Rtk
 
 IN_AN_APP = [
     name
@@ -33,6 +33,6 @@ def test_without_an_app_it_is_told_where_to_name_one(plain: Rtk, tmp_path: Path,
 @pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
 def test_in_an_app_that_there_is_not_nothing_is_found(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
     scene.copied_to(local)
-    result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", stage.NOWHERE))
+    result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", recordings.NOWHERE))
     assert (result.exit_code, result.stdout) == (5, "")
     assert (result.error["kind"], result.error["status"]) == ("not_found", 404)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cli import Rtk
 from tests.terminal.every_command import COMMANDS, Scene, nowhere
-from tests.world import Rtk
 
 PUSHY = {
     "GITHUB_ACTIONS": "true",

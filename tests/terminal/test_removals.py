@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
-from rtk_cli.terminal.outside import Outside
+from tests.support.cli import Rtk, Stream
 from tests.terminal.every_command import REMOVALS, WORDS, Scene
-from tests.world import Rtk, Stream
 
 STILL_THERE = {
     "participants remove": "participants get {participant} --meeting {meeting}",
@@ -104,8 +104,8 @@ def test_a_name_that_could_steer_the_terminal_is_asked_about_in_plain_letters(lo
 @pytest.mark.usefixtures("unchanged")
 def test_half_a_terminal_is_nobody_to_ask(removal: Removal, stdin: bool, stderr: bool) -> None:
     streams = Stream("y\n", terminal=stdin), Stream(terminal=True), Stream(terminal=stderr)
-    outside = Outside(removal.rtk.environment, *streams, clock=removal.rtk.clock)
-    assert main([*removal.rtk.before, *removal.words], outside) == 6
+    environment = Environment(removal.rtk.environment, *streams, clock=removal.rtk.clock)
+    assert main([*removal.rtk.before, *removal.words], environment) == 6
     assert b"--force`" in streams[2].written()
     assert streams[1].written() == b""
 

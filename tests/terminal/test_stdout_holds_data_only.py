@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripted import Answer, Script, Seen, refuses
+from tests.support.cli import Result, Rtk
+from tests.support.stub_server import Answer, Script, Seen, refuses
 from tests.terminal.every_command import (
     CALLING_THE_API,
     COMMANDS,
@@ -15,7 +16,6 @@ from tests.terminal.every_command import (
     is_data_only,
     nowhere,
 )
-from tests.world import Result, Rtk
 
 AS_JSON = ("--debug", "-o", "json")
 READING_THE_PROFILES = [

@@ -9,9 +9,9 @@ from typing import NoReturn
 import pytest
 
 from rtk_cli.messages import Download, Request, Transport
-from tests.scripted import Answer, Script, Seen, nobody_there, says
+from tests.support.cli import TOKEN, Result, Rtk
+from tests.support.stub_server import Answer, Script, Seen, nobody_there, says
 from tests.terminal.every_command import CALLING_THE_API, COMMANDS, Scene, nowhere
-from tests.world import TOKEN, Result, Rtk
 
 TALKATIVE = ("--debug", "-o", "json")
 FORMS = (TOKEN, base64.b64encode(TOKEN.encode()).decode(), TOKEN[:-4], TOKEN[4:])
@@ -90,7 +90,7 @@ def test_not_when_nobody_is_there(script: Script, tmp_path: Path, name: str) -> 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
 def test_not_when_rtk_itself_breaks(wired: Rtk, tmp_path: Path, name: str) -> None:
-    wired.through = Breaking
+    wired.wrap_transport = Breaking
     result = wired(*nowhere(name, tmp_path, *TALKATIVE))
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
@@ -101,7 +101,7 @@ def test_not_when_rtk_itself_breaks(wired: Rtk, tmp_path: Path, name: str) -> No
 def test_not_in_a_header_that_a_traceback_shows_when_it_comes_from_the_store(wired: Rtk) -> None:
     del wired.environment["CLOUDFLARE_API_TOKEN"]
     wired("auth login --with-token", stdin=TOKEN).ok
-    wired.through = Breaking
+    wired.wrap_transport = Breaking
     result = wired("meetings list --debug")
     assert "ZeroDivisionError: while sending Bearer ****" in result.stderr
 

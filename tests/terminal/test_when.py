@@ -5,8 +5,8 @@ import time
 import pytest
 
 from rtk_cli.errors import UsageError
-from rtk_cli.terminal.when import day, moment, unix_seconds
-from tests.world import MORNING, time_zone
+from rtk_cli.terminal.options.times import day, moment, unix_seconds
+from tests.support.cli import MORNING, time_zone
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rtk_cli.terminal.tree import tree
-from tests.world import Rtk
+from rtk_cli.terminal.cli.tree import tree
+from tests.support.cli import Rtk
 
 PEERS_WORDS = [
     ("participants create", "participants add"),

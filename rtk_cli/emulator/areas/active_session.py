@@ -7,10 +7,11 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import sessions, times
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.live import departures, media, polls
-from rtk_cli.emulator.session_view import session_view
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.live import leave, media_controls, polls
+from rtk_cli.emulator.sessions import session_lifecycle
+from rtk_cli.emulator.sessions.session_view import session_view
+from rtk_cli.emulator.store import timestamps
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -29,7 +30,7 @@ def active_session_kick(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     session, peers = _selected(call)
-    departures.kick(call.db, session["id"], peers, call.now)
+    leave.kick(call.db, session["id"], peers, call.now)
     return done({"action": "kick", "participants": [_person(call.db, peer) for peer in peers]})
 
 
@@ -38,7 +39,7 @@ def active_session_kick_all(call: Call) -> Response:
 
     Differs: 404 when nothing runs; the real service was seen to answer 400, 404 and 409.
     """
-    count = departures.kick_all(call.db, _session(call)["id"], call.now)
+    count = leave.kick_all(call.db, _session(call)["id"], call.now)
     return done({"action": "kick-all", "kicked_participants_count": count})
 
 
@@ -48,7 +49,7 @@ def active_session_mute(call: Call) -> Response:
     Differs: the word of `action` is that of the contract's invented example.
     """
     _, peers = _selected(call)
-    media.mute(call.db, peers, call.now)
+    media_controls.mute(call.db, peers, call.now)
     return done({"action": "mute", "participants": [_person(call.db, peer) for peer in peers]})
 
 
@@ -57,8 +58,8 @@ def active_session_mute_all(call: Call) -> Response:
 
     Differs: the word of `action` is that of the contract's invented example.
     """
-    peers = sessions.present(call.db, _session(call)["id"])
-    media.mute(call.db, peers, call.now, may_unmute=call.body.get("allow_unmute", False))
+    peers = session_lifecycle.present(call.db, _session(call)["id"])
+    media_controls.mute(call.db, peers, call.now, may_unmute=call.body.get("allow_unmute", False))
     return done({"action": "mute-all", "muted_participants_count": len(peers)})
 
 
@@ -73,7 +74,7 @@ def active_session_create_poll(call: Call) -> Response:
 
 
 def _session(call: Call) -> sqlite3.Row:
-    return sessions.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    return session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
 
 
 def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
@@ -85,7 +86,7 @@ def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
     session = _session(call)
     peers = [
         peer
-        for peer in sessions.present(call.db, session["id"])
+        for peer in session_lifecycle.present(call.db, session["id"])
         if peer["participant_id"] in by_id or peer["custom_participant_id"] in by_custom_id
     ]
     if not peers:
@@ -104,8 +105,8 @@ def _person(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
         "name": peer["name"],
         "email": None,
         "picture": peer["picture"],
-        "created_at": times.to_text(created_at),
-        "updated_at": times.to_text(updated_at),
+        "created_at": timestamps.to_text(created_at),
+        "updated_at": timestamps.to_text(updated_at),
     }
 
 

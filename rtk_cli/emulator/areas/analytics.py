@@ -1,9 +1,9 @@
 """Usage per day, counted from what happened in the store."""
 
 from rtk_cli import operations
-from rtk_cli.emulator import usage
-from rtk_cli.emulator.call import Call, Handler, done
-from rtk_cli.emulator.usage import Day
+from rtk_cli.emulator.areas import daily_usage
+from rtk_cli.emulator.areas.daily_usage import Day
+from rtk_cli.emulator.handler import Call, Handler, done
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -13,9 +13,9 @@ def analytics_daywise(call: Call) -> Response:
 
     Differs: days are those of UTC, days without anything are left out, and there is no end of what is remembered.
     """
-    app_id, window = call.ids["app_id"], usage.days_window(call.query, call.now)
-    sessions = usage.sessions_by_day(call.db, app_id, window, call.now)
-    recordings = usage.recordings_by_day(call.db, app_id, window, call.now)
+    app_id, window = call.ids["app_id"], daily_usage.days_window(call.query, call.now)
+    sessions = daily_usage.sessions_by_day(call.db, app_id, window, call.now)
+    recordings = daily_usage.recordings_by_day(call.db, app_id, window, call.now)
     session_stats = {
         "sessions_count": _count(sessions),
         "sessions_minutes_consumed": _minutes(sessions),
@@ -40,7 +40,7 @@ def analytics_livestreams_daywise(call: Call) -> Response:
 
     Differs: `filters`, whose grammar is not published, is passed over; days without anything are left out.
     """
-    days = usage.livestreams_by_day(call.db, call.ids["app_id"], usage.seconds_window(call.query), call.now)
+    days = daily_usage.livestreams_by_day(call.db, call.ids["app_id"], daily_usage.seconds_window(call.query), call.now)
     return done(
         [
             {
@@ -59,7 +59,7 @@ def analytics_livestreams_overall(call: Call) -> Response:
 
     Differs: `filters`, whose grammar is not published, is passed over.
     """
-    days = usage.livestreams_by_day(call.db, call.ids["app_id"], usage.seconds_window(call.query), call.now)
+    days = daily_usage.livestreams_by_day(call.db, call.ids["app_id"], daily_usage.seconds_window(call.query), call.now)
     totals = {
         "count": sum(day.number for day in days),
         "total_ingest_seconds": sum(day.ingest_seconds for day in days),

@@ -4,10 +4,10 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import times
-from rtk_cli.emulator.call import Call, Handler, done
-from rtk_cli.emulator.paging import wanted_page
-from rtk_cli.emulator.seed import add_app
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.handler import Call, Handler, done
+from rtk_cli.emulator.store import timestamps
+from rtk_cli.emulator.store.seed import add_app
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -47,7 +47,7 @@ def _app(call: Call, app_id: str) -> sqlite3.Row:
 
 
 def _view(row: sqlite3.Row) -> dict[str, Any]:
-    return {"id": row["id"], "name": row["name"], "created_at": times.to_text(row["created_at"])}
+    return {"id": row["id"], "name": row["name"], "created_at": timestamps.to_text(row["created_at"])}
 
 
 HANDLERS: dict[Operation, Handler] = {

@@ -4,11 +4,12 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import filters, sessions
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.livestream import runs, starts
-from rtk_cli.emulator.livestream.views import livestream_view, run_view, started_view
-from rtk_cli.emulator.paging import Page, wanted_page
+from rtk_cli.emulator.contract import filters
+from rtk_cli.emulator.contract.paging import Page, wanted_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.livestream import livestream_sessions, start_livestream
+from rtk_cli.emulator.livestream.livestream_views import livestream_view, run_view, started_view
+from rtk_cli.emulator.sessions import session_lifecycle
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -43,7 +44,7 @@ def livestreams_create(call: Call) -> Response:
     Differs: nothing listens at `ingest_server`; `rtk emulator ingest` stands in for an encoder.
     Differs: `playback_url` leads nowhere.
     """
-    created = starts.create(call.db, call.ids["app_id"], None, call.body.get("name"), call.now, call.new_id)
+    created = start_livestream.create(call.db, call.ids["app_id"], None, call.body.get("name"), call.now, call.new_id)
     return done(livestream_view(_livestream(call, created)), status=201)
 
 
@@ -74,7 +75,7 @@ def livestreams_get_session(call: Call) -> Response:
 def livestreams_get_active_session(call: Call) -> Response:
     """The run of a livestream that is not over, with its livestream."""
     row = _livestream(call, call.ids["livestream_id"])
-    run = runs.open_run(call.db, row["id"])
+    run = livestream_sessions.open_run(call.db, row["id"])
     if run is None:
         raise Refusal(404, f"No active livestream session found for livestream_id {row['id']}")
     return done({"livestream": livestream_view(row), "session": run_view(call.db, run, call.now)})
@@ -92,8 +93,8 @@ def livestreams_start(call: Call) -> Response:
     Differs: needs a live session; of the real service that is not known.
     Differs: `video_config` has no effect.
     """
-    session = sessions.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
-    livestream_id = starts.start(call.db, session, call.body, call.now, call.new_id)
+    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    livestream_id = start_livestream.start(call.db, session, call.body, call.now, call.new_id)
     return done(started_view(_livestream(call, livestream_id)), status=201)
 
 
@@ -105,7 +106,7 @@ def livestreams_stop(call: Call) -> Response:
     row, run = _running(call)
     if run["phase"] == "CLOSING":
         raise Refusal(409, f"Livestream {row['id']} is closing: it cannot be stopped")
-    runs.stop(call.db, run, call.now)
+    livestream_sessions.stop(call.db, run, call.now)
     return done({"message": "Livestream stopped."})
 
 
@@ -137,7 +138,7 @@ def livestreams_reset_stream_key(call: Call) -> Response:
         _off_the_air(call, row)
     call.db.execute(
         "UPDATE livestreams SET stream_key = ?, updated_at = ? WHERE id = ?",
-        (starts.stream_key(call.new_id), call.now, row["id"]),
+        (start_livestream.stream_key(call.new_id), call.now, row["id"]),
     )
     return done(livestream_view(_livestream(call, row["id"])))
 
@@ -167,7 +168,7 @@ def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:
 
 def _of_meeting(call: Call) -> sqlite3.Row:
     meeting_id = call.ids["meeting_id"]
-    row = starts.of_meeting(call.db, call.ids["app_id"], meeting_id)
+    row = start_livestream.of_meeting(call.db, call.ids["app_id"], meeting_id)
     if row is None:
         raise Refusal(404, f"No livestream found for meeting_id {meeting_id}")
     return row
@@ -176,8 +177,8 @@ def _of_meeting(call: Call) -> sqlite3.Row:
 def _running(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
     """The livestream of the meeting and its open run."""
     meeting_id = call.ids["meeting_id"]
-    row = starts.of_meeting(call.db, call.ids["app_id"], meeting_id)
-    run = None if row is None else runs.open_run(call.db, row["id"])
+    row = start_livestream.of_meeting(call.db, call.ids["app_id"], meeting_id)
+    run = None if row is None else livestream_sessions.open_run(call.db, row["id"])
     if row is None or run is None:
         raise Refusal(404, f"No active livestream found for meeting_id {meeting_id}")
     return row, run
@@ -200,9 +201,9 @@ def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], di
 
 
 def _off_the_air(call: Call, row: sqlite3.Row) -> None:
-    run = runs.open_run(call.db, row["id"])
+    run = livestream_sessions.open_run(call.db, row["id"])
     if run is not None:
-        runs.stop(call.db, run, call.now)
+        livestream_sessions.stop(call.db, run, call.now)
 
 
 def _set_disabled(call: Call, row: sqlite3.Row, *, disabled: bool) -> Response:

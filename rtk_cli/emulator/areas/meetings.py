@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import filters
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.meeting_view import meeting_detail, meeting_view
-from rtk_cli.emulator.paging import wanted_page
+from rtk_cli.emulator.contract import filters
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.sessions.meeting_view import meeting_detail, meeting_view
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 

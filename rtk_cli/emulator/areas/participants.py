@@ -7,10 +7,10 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import times
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.paging import wanted_page
-from rtk_cli.emulator.tokens import sign_token
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.join_tokens import sign_token
+from rtk_cli.emulator.store import timestamps
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -138,7 +138,7 @@ def _view_with_token(call: Call, participant_id: str) -> dict[str, Any]:
 
 
 def _times(row: sqlite3.Row) -> dict[str, str]:
-    return {name: times.to_text(row[name]) for name in ("created_at", "updated_at")}
+    return {name: timestamps.to_text(row[name]) for name in ("created_at", "updated_at")}
 
 
 def _token(call: Call, participant_id: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import times
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.paging import wanted_page
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.store import timestamps
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -111,7 +111,7 @@ def _view(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _list_item(row: sqlite3.Row) -> dict[str, Any]:
-    moments = {name: times.to_text(row[name]) for name in ("created_at", "updated_at")}
+    moments = {name: timestamps.to_text(row[name]) for name in ("created_at", "updated_at")}
     return {"id": row["id"], "name": row["name"], **moments}
 
 

@@ -5,13 +5,13 @@ import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import sessions
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.meeting_view import meeting_view
-from rtk_cli.emulator.paging import wanted_page
-from rtk_cli.emulator.recording import starts, states
-from rtk_cli.emulator.recording.selection import Selection
-from rtk_cli.emulator.recording.views import detail_view, list_item_view, recording_view
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.recording import start_recording, states
+from rtk_cli.emulator.recording.recording_list import Selection
+from rtk_cli.emulator.recording.recording_views import detail_view, list_item_view, recording_view
+from rtk_cli.emulator.sessions import session_lifecycle
+from rtk_cli.emulator.sessions.meeting_view import meeting_view
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -37,7 +37,7 @@ def recordings_start(call: Call) -> Response:
     Differs: `url`, watermarks, RTMP and a storage of one's own are taken, without effect.
     """
     start = _start(call)
-    recording_id = starts.start_composite(start, _meeting_config(start), call.body)
+    recording_id = start_recording.start_composite(start, _meeting_config(start), call.body)
     return done(detail_view(call, _recording(call, recording_id)))
 
 
@@ -48,7 +48,7 @@ def recordings_start_track(call: Call) -> Response:
     Differs: stops when everybody has left; the real service was seen to stay UPLOADING.
     """
     start = _start(call)
-    recording_id = starts.start_track(start, _meeting_config(start), call.body)
+    recording_id = start_recording.start_track(start, _meeting_config(start), call.body)
     return done({"recording": recording_view(call, _recording(call, recording_id))})
 
 
@@ -76,17 +76,17 @@ def recordings_control(call: Call) -> Response:
     Differs: a recording of less than 5 s ends UPLOADED, where the real service may say ERRORED.
     """
     row = _recording(call, call.ids["recording_id"])
-    caller = starts.organization(call.db, row["app_id"])
+    caller = start_recording.organization(call.db, row["app_id"])
     states.act(call.db, row, call.body["action"], call.now, caller)
     return done(detail_view(call, _recording(call, row["id"])))
 
 
-def _start(call: Call) -> starts.Start:
-    session = sessions.needed_session(call.db, call.ids["app_id"], call.body["meeting_id"])
-    return starts.Start(call.db, session, call.now, call.new_id, "API_CALL")
+def _start(call: Call) -> start_recording.Start:
+    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.body["meeting_id"])
+    return start_recording.Start(call.db, session, call.now, call.new_id, "API_CALL")
 
 
-def _meeting_config(start: starts.Start) -> dict[str, Any]:
+def _meeting_config(start: start_recording.Start) -> dict[str, Any]:
     meeting = _meeting(start.db, start.session["meeting_id"])
     config: dict[str, Any] = json.loads(meeting["settings_json"]).get("recording_config", {})
     return config

@@ -3,13 +3,13 @@
 import sqlite3
 
 from rtk_cli import operations
-from rtk_cli.emulator import attendance
-from rtk_cli.emulator.attendance import Attendance, attendance_view
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
-from rtk_cli.emulator.exports import jobs, stored
-from rtk_cli.emulator.paging import wanted_page
-from rtk_cli.emulator.session_list import SessionList
-from rtk_cli.emulator.session_view import listed_view, session_view
+from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.exports import export_files, export_jobs, export_rows
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.sessions import session_participants
+from rtk_cli.emulator.sessions.session_list import SessionList
+from rtk_cli.emulator.sessions.session_participants import Attendance, attendance_view
+from rtk_cli.emulator.sessions.session_view import listed_view, session_view
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
@@ -56,7 +56,7 @@ def sessions_list_participants(call: Call) -> Response:
 def sessions_get_participant(call: Call) -> Response:
     """Attendance by peer id, or the last connection by participant id."""
     listed_id = call.ids["participant_id"]
-    row = attendance.of_participant(call.db, _session(call)["id"], listed_id, call.now)
+    row = session_participants.of_participant(call.db, _session(call)["id"], listed_id, call.now)
     if row is None:
         raise Refusal(404, f"No user found with id {listed_id}")
     return done({"participant": _attendance(call, row)})
@@ -71,7 +71,7 @@ def sessions_get_peer_report(call: Call) -> Response:
     from rtk_cli.emulator.peer_report.report import participant_view
 
     peer_id = call.ids["peer_id"]
-    row = attendance.of_peer(call.db, call.ids["app_id"], peer_id, call.now)
+    row = session_participants.of_peer(call.db, call.ids["app_id"], peer_id, call.now)
     if row is None:
         raise Refusal(404, f"No peer found with id {peer_id}")
     return done({"participant": participant_view(call, row)})
@@ -80,10 +80,10 @@ def sessions_get_peer_report(call: Call) -> Response:
 def sessions_export_chat(call: Call) -> Response:
     """The link to the chat as CSV, once the session is over."""
     session = _session(call)
-    expiry = stored.chat_expiry(call.db, session, call.now)
-    if expiry is None or not stored.is_there(expiry, call.now):
+    expiry = export_files.chat_expiry(call.db, session, call.now)
+    if expiry is None or not export_files.is_there(expiry, call.now):
         raise Refusal(404, f"No chat found for session_id {session['id']}")
-    link = stored.linked(call, session["id"], "chat.csv", expiry)
+    link = export_files.linked(call, session["id"], "chat.csv", expiry)
     return done({"chat_download_url": link.url, "chat_download_url_expiry": link.expiry})
 
 
@@ -96,7 +96,7 @@ def sessions_export_transcript(call: Call) -> Response:
     expiry = _transcript_expiry(call, session_id)
     if expiry is None:
         raise Refusal(404, f"No transcript found for session_id {session_id}")
-    link = stored.linked(call, session_id, f"transcript.{call.query.get('format', 'CSV').lower()}", expiry)
+    link = export_files.linked(call, session_id, f"transcript.{call.query.get('format', 'CSV').lower()}", expiry)
     return done(
         {"sessionId": session_id, "transcript_download_url": link.url, "transcript_download_url_expiry": link.expiry}
     )
@@ -108,11 +108,11 @@ def sessions_get_summary(call: Call) -> Response:
     Differs: the summary quotes the transcript, no language model writes it.
     """
     session_id = _session(call)["id"]
-    job = jobs.job_of(call.db, session_id, "summary")
-    expiry = stored.job_expiry(job)
-    if job is None or expiry is None or not stored.is_there(expiry, call.now):
+    job = export_rows.job_of(call.db, session_id, "summary")
+    expiry = export_files.job_expiry(job)
+    if job is None or expiry is None or not export_files.is_there(expiry, call.now):
         raise Refusal(404, f"No summary found for session_id {session_id}")
-    link = stored.linked(call, session_id, stored.summary_name(job), expiry)
+    link = export_files.linked(call, session_id, export_files.summary_name(job), expiry)
     return done({"sessionId": session_id, "summaryDownloadUrl": link.url, "summaryDownloadUrlExpiry": link.expiry})
 
 
@@ -124,13 +124,13 @@ def sessions_generate_summary(call: Call) -> Response:
     session_id = _session(call)["id"]
     if _transcript_expiry(call, session_id) is None:
         raise Refusal(400, f"BAD_REQUEST: session {session_id} has no transcript to summarize")
-    jobs.summarize(call.db, session_id, call.now)
+    export_jobs.summarize(call.db, session_id, call.now)
     return done({"session_id": session_id, "status": "IN_PROGRESS"})
 
 
 def _transcript_expiry(call: Call, session_id: str) -> int | None:
-    expiry = stored.job_expiry(jobs.job_of(call.db, session_id, "transcript"))
-    return expiry if stored.is_there(expiry, call.now) else None
+    expiry = export_files.job_expiry(export_rows.job_of(call.db, session_id, "transcript"))
+    return expiry if export_files.is_there(expiry, call.now) else None
 
 
 def _attendance(call: Call, row: sqlite3.Row) -> dict[str, object]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator import times
-from rtk_cli.emulator.call import Call, Handler, Refusal, done
+from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.webhooks import outbox
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
@@ -124,7 +124,7 @@ def _view(row: sqlite3.Row) -> dict[str, Any]:
         "url": row["url"],
         "events": json.loads(row["events_json"]),
         "enabled": bool(row["enabled"]),
-        **{name: times.to_text(row[name]) for name in ("created_at", "updated_at")},
+        **{name: timestamps.to_text(row[name]) for name in ("created_at", "updated_at")},
     }
 
 

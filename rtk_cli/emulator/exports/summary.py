@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator import times
-from rtk_cli.emulator.durations import MINUTE
 from rtk_cli.emulator.exports.transcript import Line, lines_of
+from rtk_cli.emulator.store import timestamps
+from rtk_cli.emulator.timings import MINUTE
 
 WORD_LIMIT = 500  # the contract's defaults
 TEXT_FORMAT = "markdown"
@@ -56,7 +56,7 @@ def _head(db: sqlite3.Connection, session_id: str, summary_type: str) -> tuple[s
     people = [_one_line(row[0]) for row in db.execute(_PEOPLE, (session_id,))]
     more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
     kind = "meeting" if summary_type == SUMMARY_TYPE else summary_type.replace("_", " ")
-    day = times.to_text(session["started_at"])[:10]
+    day = timestamps.to_text(session["started_at"])[:10]
     minutes = round((session["ended_at"] - session["started_at"]) / MINUTE)
     facts = f"{kind.capitalize()} of {day}, {minutes} min, with {', '.join(people[:NAMED])}{more}."
     return _one_line(session["title"] or "Untitled meeting"), facts

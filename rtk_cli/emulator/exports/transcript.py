@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator import times
-from rtk_cli.emulator.durations import MINUTE, SECOND
+from rtk_cli.emulator.store import timestamps
+from rtk_cli.emulator.timings import MINUTE, SECOND
 
 _LINES = (
     "SELECT transcript_lines.started_at - sessions.started_at AS start,"
@@ -87,8 +87,8 @@ def _row(line: Line) -> dict[str, Any]:
             "userId": line.participant_id,
             "displayName": line.name,
             "cpi": line.custom_participant_id,
-            "joinedAt": times.to_text(line.joined_at),
-            "leftAt": None if line.left_at is None else times.to_text(line.left_at),
+            "joinedAt": timestamps.to_text(line.joined_at),
+            "leftAt": None if line.left_at is None else timestamps.to_text(line.left_at),
         },
     }
 

@@ -7,13 +7,23 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator.live import chat, connections, departures, entry, media, plugins, polls, snapshot, speech, views
-from rtk_cli.emulator.live.actor import Actor
-from rtk_cli.emulator.live.moves import LIVE, STATES, State
-from rtk_cli.emulator.live.params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
-from rtk_cli.emulator.live.refusals import LiveRefusal
-
-Json = dict[str, Any]
+from rtk_cli.emulator.handler import Json
+from rtk_cli.emulator.live import (
+    chat,
+    connection_rows,
+    join,
+    leave,
+    live_views,
+    media_controls,
+    plugins,
+    polls,
+    room_state,
+    speech,
+)
+from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
+from rtk_cli.emulator.live.caller import Actor
+from rtk_cli.emulator.live.connection_states import LIVE, STATES, State
+from rtk_cli.emulator.live.live_errors import LiveRefusal
 
 NOTHING: Members = MappingProxyType({})
 
@@ -46,36 +56,40 @@ def _join(actor: Actor, given: Params) -> Json:
     if connection["state"] == "INITIALIZED":
         if "name" in given:
             connection = _named(actor, given)
-        connection = entry.join(actor.db, connection, actor.now, actor.new_id)
-    return snapshot.place(actor.db, connection)
+        connection = join.join(actor.db, connection, actor.now, actor.new_id)
+    return room_state.place(actor.db, connection)
 
 
 def _leave(actor: Actor, given: Params) -> Json:
-    departures.leave(actor.db, actor.connection, actor.now)
-    return {"state": connections.get(actor.db, actor.connection["id"])["state"]}
+    leave.leave(actor.db, actor.connection, actor.now)
+    return {"state": connection_rows.get(actor.db, actor.connection["id"])["state"]}
 
 
 def _set_name(actor: Actor, given: Params) -> Json:
-    return {"peer": views.newcomer(_named(actor, given))}
+    return {"peer": live_views.newcomer(_named(actor, given))}
 
 
 def _named(actor: Actor, given: Params) -> Any:
     actor.rights.check("can_edit_display_name")
     actor.db.execute("UPDATE connections SET name = ? WHERE id = ?", (given["name"], actor.connection["id"]))
-    return connections.get(actor.db, actor.connection["id"])
+    return connection_rows.get(actor.db, actor.connection["id"])
 
 
 def _enable(actor: Actor, given: Params) -> Json:
-    actor.rights.check(media.PRODUCE[given["kind"]])
-    return {"peer": views.peer(media.enable(actor.db, actor.peer, given["kind"], actor.now))}
+    actor.rights.check(media_controls.PRODUCE[given["kind"]])
+    return {"peer": live_views.peer(media_controls.enable(actor.db, actor.peer, given["kind"], actor.now))}
 
 
 def _disable(actor: Actor, given: Params) -> Json:
-    return {"peer": views.peer(media.disable(actor.db, actor.peer, given["kind"], actor.now))}
+    return {"peer": live_views.peer(media_controls.disable(actor.db, actor.peer, given["kind"], actor.now))}
 
 
 def _set_device(actor: Actor, given: Params) -> Json:
-    return {"peer": views.peer(media.set_device(actor.db, actor.peer, given["kind"], given["device_id"], actor.now))}
+    return {
+        "peer": live_views.peer(
+            media_controls.set_device(actor.db, actor.peer, given["kind"], given["device_id"], actor.now)
+        )
+    }
 
 
 def _mute(actor: Actor, given: Params) -> Json:
@@ -83,41 +97,49 @@ def _mute(actor: Actor, given: Params) -> Json:
         raise LiveRefusal("BAD_REQUEST", '"kinds" must contain at least 1 items')
     if "allow_unmute" in given and "audio" not in given["kinds"]:
         raise LiveRefusal("BAD_REQUEST", '"allow_unmute" is only allowed with audio in "kinds"')
-    actor.rights.check(*(media.DISABLE[kind] for kind in given["kinds"]))
+    actor.rights.check(*(media_controls.DISABLE[kind] for kind in given["kinds"]))
     peers = actor.peers_of(given["peer_ids"])
-    muted = media.mute(actor.db, peers, actor.now, given["kinds"], may_unmute=given.get("allow_unmute"))
-    return {"peers": [views.peer(peer) for peer in muted]}
+    muted = media_controls.mute(actor.db, peers, actor.now, given["kinds"], may_unmute=given.get("allow_unmute"))
+    return {"peers": [live_views.peer(peer) for peer in muted]}
 
 
 def _kick(actor: Actor, given: Params) -> Json:
     peers = actor.peers_of(given["peer_ids"])
-    departures.kick(actor.db, actor.session_id, peers, actor.now)
+    leave.kick(actor.db, actor.session_id, peers, actor.now)
     return {"peer_ids": [peer["id"] for peer in peers]}
 
 
 def _kick_all(actor: Actor, given: Params) -> Json:
-    departures.kick_all(actor.db, actor.session_id, actor.now)
-    return {"state": connections.get(actor.db, actor.connection["id"])["state"]}
+    leave.kick_all(actor.db, actor.session_id, actor.now)
+    return {"state": connection_rows.get(actor.db, actor.connection["id"])["state"]}
 
 
 def _admit(actor: Actor, given: Params) -> Json:
     waiting = actor.waiting(given["ids"])
-    entry.admit(actor.db, waiting, actor.now, actor.new_id)
+    join.admit(actor.db, waiting, actor.now, actor.new_id)
     return {"ids": [each["participant_id"] for each in waiting]}
 
 
 def _reject(actor: Actor, given: Params) -> Json:
     waiting = actor.waiting(given["ids"])
-    entry.reject(actor.db, waiting, actor.now)
+    join.reject(actor.db, waiting, actor.now)
     return {"ids": [each["participant_id"] for each in waiting]}
 
 
 def _pin(actor: Actor, given: Params) -> Json:
-    return {"peer": views.peer(media.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=True))}
+    return {
+        "peer": live_views.peer(
+            media_controls.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=True)
+        )
+    }
 
 
 def _unpin(actor: Actor, given: Params) -> Json:
-    return {"peer": views.peer(media.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=False))}
+    return {
+        "peer": live_views.peer(
+            media_controls.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=False)
+        )
+    }
 
 
 def _send_text(actor: Actor, given: Params) -> Json:
@@ -159,12 +181,12 @@ def _create_poll(actor: Actor, given: Params) -> Json:
         raise LiveRefusal("BAD_REQUEST", '"options" must contain at least 1 items')
     by = actor.connection["participant_id"]
     poll = polls.create(actor.db, actor.session_id, given, by, actor.now, actor.new_id)
-    return {"poll": views.poll(poll, by)}
+    return {"poll": live_views.poll(poll, by)}
 
 
 def _vote(actor: Actor, given: Params) -> Json:
     poll = polls.vote(actor.db, actor.peer, given["poll_id"], given["option_index"], actor.now)
-    return {"poll": views.poll(poll, actor.connection["participant_id"])}
+    return {"poll": live_views.poll(poll, actor.connection["participant_id"])}
 
 
 def _activate(actor: Actor, given: Params) -> Json:
@@ -187,9 +209,9 @@ def _hello(actor: Actor, given: Params) -> Json:
     definition = actor.rights.definition
     return {
         "state": connection["state"],
-        "peer": snapshot.itself(actor.db, connection),
+        "peer": room_state.itself(actor.db, connection),
         "meeting": dict(meeting),
-        "session": snapshot.session(actor.db, connection),
+        "session": room_state.session(actor.db, connection),
         "preset": {
             "name": connection["preset_name"],
             **{part: definition.get(part, {}) for part in ("permissions", "config")},
@@ -197,13 +219,13 @@ def _hello(actor: Actor, given: Params) -> Json:
     }
 
 
-_KIND = {"kind": Member("text", choices=tuple(media.COLUMNS))}
+_KIND = {"kind": Member("text", choices=tuple(media_controls.COLUMNS))}
 _DEVICE = {"kind": Member("text", choices=("audioinput", "audiooutput", "videoinput")), "device_id": TEXT}
 _TO = {"to": Member("texts", required=False)}
 _MESSAGE = {"message_id": TEXT}
 _MUTE = {
     "peer_ids": TEXTS,
-    "kinds": Member("texts", choices=tuple(media.COLUMNS)),
+    "kinds": Member("texts", choices=tuple(media_controls.COLUMNS)),
     "allow_unmute": Member("flag", required=False),
 }
 _POLL = {

@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from rtk_cli.emulator import events, sessions
-from rtk_cli.emulator.live import rights, views
-from rtk_cli.emulator.live.refusals import LiveRefusal
-from rtk_cli.emulator.live.rights import Rights
-
-NewId = Callable[[], str]
+from rtk_cli.emulator import events
+from rtk_cli.emulator.live import live_views, permissions
+from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.live.permissions import Rights
+from rtk_cli.emulator.sessions import session_lifecycle
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 _INSERT = (
     "INSERT INTO chat_messages (id, session_id, peer_id, kind, text, link, file_name, size, to_json, created_at)"
@@ -79,7 +79,7 @@ def delete(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int) 
 
 def readable(db: sqlite3.Connection, session_id: str, participant_id: str, peer_id: str) -> list[dict[str, Any]]:
     """The messages that somebody may read, the oldest first; private ones also those of earlier connections' own."""
-    every = (views.message(row) for row in db.execute(views.MESSAGES_OF_SESSION, (session_id,)))
+    every = (live_views.message(row) for row in db.execute(live_views.MESSAGES_OF_SESSION, (session_id,)))
     return [each for each in every if _may_read(each, participant_id, peer_id)]
 
 
@@ -97,8 +97,8 @@ def _receivers(db: sqlite3.Connection, sender: sqlite3.Row, to: list[str]) -> li
 
 
 def _readable(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str) -> dict[str, Any]:
-    row = db.execute(views.MESSAGE_BY_ID, (message_id,)).fetchone()
-    message = None if row is None or row["session_id"] != peer["session_id"] else views.message(row)
+    row = db.execute(live_views.MESSAGE_BY_ID, (message_id,)).fetchone()
+    message = None if row is None or row["session_id"] != peer["session_id"] else live_views.message(row)
     if message is None or not _may_read(message, peer["participant_id"], peer["id"]):
         raise LiveRefusal("NOT_FOUND", f"No message found with id {message_id}")
     return message
@@ -125,22 +125,22 @@ def _changed(
 
 
 def _message(db: sqlite3.Connection, message_id: str) -> dict[str, Any]:
-    return views.message(db.execute(views.MESSAGE_BY_ID, (message_id,)).fetchone())
+    return live_views.message(db.execute(live_views.MESSAGE_BY_ID, (message_id,)).fetchone())
 
 
 def _tell(
     db: sqlite3.Connection, session_id: str, message: Mapping[str, Any], at: int, kind: str, data: Mapping[str, Any]
 ) -> None:
     """Everybody, or each of those present who may read a private message."""
-    where = events.place_of(db, session_id)
+    where = events.scope_of(db, session_id)
     if message["to"] is None:
         events.append(db, where, at, kind, data)
         return
-    for peer in sessions.present(db, session_id):
+    for peer in session_lifecycle.present(db, session_id):
         if _may_read(message, peer["participant_id"], peer["id"]):
             events.append(db, where, at, kind, data, to=peer["id"])
 
 
 def _rights(db: sqlite3.Connection, peer: sqlite3.Row) -> Rights:
     app_id = db.execute("SELECT app_id FROM sessions WHERE id = ?", (peer["session_id"],)).fetchone()[0]
-    return rights.of_preset(db, app_id, peer["preset_name"])
+    return permissions.of_preset(db, app_id, peer["preset_name"])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rtk_cli.emulator import events
-from rtk_cli.emulator.live import rights
-from rtk_cli.emulator.live.refusals import LiveRefusal
+from rtk_cli.emulator.live import permissions
+from rtk_cli.emulator.live.live_errors import LiveRefusal
 
 _OF_SESSION = "SELECT poll_json FROM polls WHERE session_id = ? ORDER BY number"
 
@@ -73,4 +73,4 @@ def _poll(db: sqlite3.Connection, session_id: str, poll_id: str) -> dict[str, An
 
 
 def _tell(db: sqlite3.Connection, session_id: str, poll: Mapping[str, Any], at: int, kind: str) -> None:
-    events.append(db, events.place_of(db, session_id), at, kind, {"poll": poll}, needs=rights.SEE_POLLS)
+    events.append(db, events.scope_of(db, session_id), at, kind, {"poll": poll}, needs=permissions.SEE_POLLS)

@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rtk_cli.emulator import peer_preset, times
-from rtk_cli.emulator.attendance import attendance_view
-from rtk_cli.emulator.call import Call
-from rtk_cli.emulator.peer_report import client, steps
-from rtk_cli.emulator.peer_report.quality import quality_stats
-from rtk_cli.emulator.peer_report.samples import Line
+from rtk_cli.emulator.handler import Call
+from rtk_cli.emulator.peer_report import device_and_network, peer_actions
+from rtk_cli.emulator.peer_report.media_quality import quality_stats
+from rtk_cli.emulator.peer_report.media_samples import Line
+from rtk_cli.emulator.sessions import peer_preset
+from rtk_cli.emulator.sessions.session_participants import attendance_view
+from rtk_cli.emulator.store import timestamps
 
 SDK_VERSION = "2.0.2"  # that of the contract's sample
 
@@ -37,11 +38,11 @@ def _report(call: Call, peer: sqlite3.Row) -> dict[str, Any]:
 
 
 def _device(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
-    return client.device_info(client.client_of(peer["id"]))
+    return device_and_network.device_info(device_and_network.client_of(peer["id"]))
 
 
 def _address(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
-    return client.ip_information(client.client_of(peer["id"]))
+    return device_and_network.ip_information(device_and_network.client_of(peer["id"]))
 
 
 def _network(db: sqlite3.Connection, peer: sqlite3.Row) -> list[dict[str, Any]]:
@@ -52,17 +53,17 @@ def _network(db: sqlite3.Connection, peer: sqlite3.Row) -> list[dict[str, Any]]:
         "relay_connectivity": True,
         "turn_connectivity": True,
         "sdp": [],
-        "timestamp": times.to_text(peer["joined_at"]),
+        "timestamp": timestamps.to_text(peer["joined_at"]),
     }
     return [found]
 
 
 def _events(db: sqlite3.Connection, peer: sqlite3.Row) -> list[dict[str, Any]]:
     """What is known to have happened: coming and going, and what was switched on and off in between."""
-    happened = [("joined", peer["joined_at"], {"preset": peer["preset_name"]}), *steps.events(db, peer)]
+    happened = [("joined", peer["joined_at"], {"preset": peer["preset_name"]}), *peer_actions.events(db, peer)]
     if peer["left_at"] is not None:
         happened.append(("left", peer["left_at"], {"reason": peer["left_reason"]}))
-    return [{"name": name, "timestamp": times.to_text(at), "metadata": facts} for name, at, facts in happened]
+    return [{"name": name, "timestamp": timestamps.to_text(at), "metadata": facts} for name, at, facts in happened]
 
 
 # The query's words, the members of `metadata` that they mean, and how each is made.
@@ -76,13 +77,13 @@ _PARTS: Mapping[str, tuple[str, Callable[[sqlite3.Connection, sqlite3.Row], Any]
 
 def _surroundings(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
     """What no filter names."""
-    found = client.client_of(peer["id"])
-    joined_at = times.to_text(peer["joined_at"])
-    microphone = client.microphone(found)
+    found = device_and_network.client_of(peer["id"])
+    joined_at = timestamps.to_text(peer["joined_at"])
+    microphone = device_and_network.microphone(found)
     return {
         "audio_devices_updates": [{"added": [microphone], "removed": [], "timestamp": joined_at}],
-        "selected_device_updates": [{"device": microphone, "timestamp": joined_at}, *steps.devices(db, peer)],
-        "browser_metadata": client.browser_metadata(found),
+        "selected_device_updates": [{"device": microphone, "timestamp": joined_at}, *peer_actions.devices(db, peer)],
+        "browser_metadata": device_and_network.browser_metadata(found),
         "candidate_pairs": {"producing_transport": [_path(peer, found)], "consuming_transport": [_path(peer, found)]},
         "room_view_type": peer_preset.view_type(db, peer["session_id"], peer["preset_name"]) or "GROUP_CALL",
         "sdk_name": "web",
@@ -90,7 +91,7 @@ def _surroundings(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
     }
 
 
-def _path(peer: sqlite3.Row, found: client.Client) -> dict[str, Any]:
+def _path(peer: sqlite3.Row, found: device_and_network.Client) -> dict[str, Any]:
     """The way that media took, which both transports share."""
     return {
         "nominated": True,

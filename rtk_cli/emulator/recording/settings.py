@@ -18,6 +18,7 @@ DEFAULTS: Mapping[str, Any] = {
 _BESIDE_THE_SETTINGS = {"meeting_id", "allow_multiple_recordings"}
 
 _NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+DEFAULT_LAYER = "default"
 
 
 def merged(meeting_config: Mapping[str, Any], start_call: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,3 +64,8 @@ def _over(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:
         else:
             result[name] = value
     return result
+
+
+def layer_prefix(layer: Mapping[str, Any]) -> str:
+    """The first part of the file names of a track recording's layer."""
+    return safe_prefix(layer.get("file_name_prefix") or DEFAULT_LAYER)

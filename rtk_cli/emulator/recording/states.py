@@ -7,8 +7,8 @@ import json
 import sqlite3
 from typing import Any, Literal
 
-from rtk_cli.emulator import durations, events
-from rtk_cli.emulator.call import Refusal
+from rtk_cli.emulator import events, timings
+from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.webhooks import outbox
 
 Action = Literal["pause", "resume", "stop"]
@@ -67,7 +67,7 @@ def begin(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
     """From any active state to the one in `AFTER`; a pause that lasts ends with the recording."""
     status = AFTER[row["status"], "stop"]
-    due_at = at + durations.UPLOAD if status == "UPLOADING" else None
+    due_at = at + timings.UPLOAD if status == "UPLOADING" else None
     pause = 0 if row["paused_at"] is None else at - row["paused_at"]
     db.execute(
         "UPDATE recordings SET status = ?, stopped_at = ?, stop_reason_json = ?, paused_at = NULL,"
@@ -89,7 +89,7 @@ def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     """Those in the session hear of the state that it has now, and webhooks."""
     row = db.execute("SELECT id, type, status, session_id, meeting_id FROM recordings WHERE id = ?", (recording_id,))
     recording = dict(row.fetchone())
-    place = events.Place(recording.pop("meeting_id"), recording.pop("session_id"))
+    place = events.EventScope(recording.pop("meeting_id"), recording.pop("session_id"))
     events.append(db, place, at, "recording.updated", {"recording": recording})
     outbox.recording_changed(db, recording_id, at)
 
@@ -112,7 +112,7 @@ def unattended_stop(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     if session["due_at"] is None:
         return None
     empty_since = session["due_at"] - session["keep_alive_ms"]
-    return max(int(empty_since), int(row["invoked_at"])) + durations.UNATTENDED_STOP
+    return max(int(empty_since), int(row["invoked_at"])) + timings.UNATTENDED_STOP
 
 
 def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _schedule(db: sqlite3.Connection, recording_id: str) -> None:
 
 def _next_change(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     if row["status"] == "INVOKED":
-        return int(row["invoked_at"]) + durations.RECORDER_START
+        return int(row["invoked_at"]) + timings.RECORDER_START
     moments = [unattended_stop(db, row), _full(row)]
     return min((moment for moment in moments if moment is not None), default=None)
 
@@ -154,4 +154,4 @@ def _full(row: sqlite3.Row) -> int | None:
     if row["status"] == "PAUSED":
         return None
     seconds = json.loads(row["settings_json"])["max_seconds"]
-    return int(row["started_at"] + row["paused_ms"] + seconds * durations.SECOND)
+    return int(row["started_at"] + row["paused_ms"] + seconds * timings.SECOND)

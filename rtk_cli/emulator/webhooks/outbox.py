@@ -65,9 +65,9 @@ def summary_ready(db: sqlite3.Connection, session_id: str, at: int) -> None:
 
 def webhook_deleted(db: sqlite3.Connection, webhook_id: str) -> None:
     """What it has not got yet it will not get."""
-    from rtk_cli.emulator.webhooks import log
+    from rtk_cli.emulator.webhooks import delivery_store
 
-    log.give_up(db, webhook_id)
+    delivery_store.give_up(db, webhook_id)
 
 
 def _tell(db: sqlite3.Connection, event: str, at: int, *subject: str) -> None:
@@ -76,10 +76,10 @@ def _tell(db: sqlite3.Connection, event: str, at: int, *subject: str) -> None:
     if not wanting:
         return
     # Here, and not above: payloads need the recordings, which need this module.
-    from rtk_cli.emulator.webhooks import log, payloads
+    from rtk_cli.emulator.webhooks import delivery_store, event_payloads
 
-    payload = payloads.BUILDERS[event](db, *subject)
+    payload = event_payloads.BUILDERS[event](db, *subject)
     text = json.dumps({"event": event, **payload.members}, ensure_ascii=False, separators=(",", ":"))
     for webhook in wanting:
         if webhook["app_id"] == payload.app_id:
-            log.add(db, webhook["id"], event, text, payload.links, at)
+            delivery_store.add(db, webhook["id"], event, text, payload.links, at)

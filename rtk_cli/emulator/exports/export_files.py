@@ -1,0 +1,105 @@
+"""The files of a session behind their links: which are there, until when, and what is in them."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rtk_cli.emulator import timings
+from rtk_cli.emulator.exports import chat_csv, export_rows, transcript
+from rtk_cli.emulator.handler import Call, Refusal
+from rtk_cli.emulator.store import timestamps
+
+FILES_PATH = "/files/sessions"
+
+_CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "srt": "application/x-subrip; charset=utf-8",
+    "vtt": "text/vtt; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+}
+
+
+class Export(NamedTuple):
+    """A file of a session; it is small, and whole in memory."""
+
+    name: str
+    content: bytes
+
+    @property
+    def content_type(self) -> str:
+        return _CONTENT_TYPES[self.name.rpartition(".")[2]]
+
+    def chunks(self, begin: int, end: int) -> Iterator[bytes]:
+        yield self.content[begin:end]
+
+
+class Linked(NamedTuple):
+    """A link for an answer, and its end in the API's text form."""
+
+    url: str
+    expiry: str
+
+
+def chat_expiry(db: sqlite3.Connection, session: sqlite3.Row, now: int) -> int | None:
+    """When the chat file goes; None before the end of the session. `persist_chat` keeps it."""
+    if session["ended_at"] is None:
+        return None
+    begin = now if export_rows.settings_of(db, session["id"]).get("persist_chat") else int(session["ended_at"])
+    return begin + timings.FILE_LIFETIME
+
+
+def job_expiry(job: sqlite3.Row | None) -> int | None:
+    """When transcript or summary go; None before they are there."""
+    if job is None or job["ready_at"] is None:
+        return None
+    return int(job["ready_at"]) + timings.FILE_LIFETIME
+
+
+def is_there(expiry: int | None, now: int) -> bool:
+    return expiry is not None and expiry > now
+
+
+def summary_name(job: sqlite3.Row) -> str:
+    return "summary.md" if job["text_format"] == "markdown" else "summary.txt"
+
+
+def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
+    """A link to a file that is there."""
+    from rtk_cli.emulator.files import signed_links  # hashing loads OpenSSL, which lists have no need of
+
+    path = f"{FILES_PATH}/{session_id}/{name}"
+    return Linked(
+        signed_links.signed(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
+    )
+
+
+def opened(db: sqlite3.Connection, path: str, now: int) -> Export:
+    """The file at `path`; 404 for no file, 410 for one whose time is over."""
+    session_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
+    session = db.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()
+    found = None if session is None else _found(db, session, name, now)
+    if found is None:
+        raise Refusal(404, "No such file")
+    expiry, text = found
+    if expiry is None:
+        raise Refusal(404, "No such file")
+    if expiry <= now:
+        raise Refusal(410, "This file was removed after 7 days")
+    return Export(name, text.encode())
+
+
+def _found(db: sqlite3.Connection, session: sqlite3.Row, name: str, now: int) -> tuple[int | None, str] | None:
+    """The end of the file's time, and its text."""
+    kind, _, ending = name.partition(".")
+    if name == "chat.csv":
+        return chat_expiry(db, session, now), chat_csv.as_csv(db, session["id"])
+    job = export_rows.job_of(db, session["id"], kind)
+    if job is None or job["ready_at"] is None:
+        return None
+    if kind == "transcript" and ending in transcript.FORMS:
+        return job_expiry(job), transcript.FORMS[ending](transcript.lines_of(db, session["id"]))
+    if kind == "summary" and name == summary_name(job):
+        return job_expiry(job), str(job["content"])
+    return None

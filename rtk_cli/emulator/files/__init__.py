@@ -1,0 +1,1 @@
+"""The files behind the emulator's signed links."""

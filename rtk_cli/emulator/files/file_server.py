@@ -1,0 +1,89 @@
+"""The files behind the emulator's links, as a bucket serves them: ETag, ranges, and an end after seven days.
+
+Whether the link itself is good is decided before, with `links.expiry_if_valid`.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from rtk_cli.emulator.exports import export_files
+from rtk_cli.emulator.files import byte_ranges
+from rtk_cli.emulator.handler import Refusal
+from rtk_cli.emulator.recording import media_bytes, recording_files
+from rtk_cli.emulator.recording.recording_files import StoredFile
+from rtk_cli.emulator.recording.recording_views import FILES_PATH
+from rtk_cli.messages import Download
+
+_UPLOADED = "SELECT * FROM recordings WHERE id = ? AND status = 'UPLOADED'"
+
+
+class _File(NamedTuple):
+    """A file as it is served; `chunks` gives the bytes from one place up to another."""
+
+    name: str
+    size: int
+    tag: str
+    content_type: str
+    chunks: Callable[[int, int], Iterator[bytes]]
+
+
+def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now: int) -> Download:
+    """The file at `path`, or what a range in `headers` asks of it; 404 for no file, 410 for one whose time is over.
+
+    All that is needed is read before this returns: the chunks do not touch the database.
+    """
+    if path.startswith(f"{export_files.FILES_PATH}/"):
+        file = _of_session(export_files.opened(db, path, now))
+    else:
+        file = _of_recording(_stored(db, path, now))
+    return _served(file, {key.lower(): value for key, value in headers.items()})
+
+
+def _stored(db: sqlite3.Connection, path: str, now: int) -> StoredFile:
+    recording_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
+    row = db.execute(_UPLOADED, (recording_id,)).fetchone()
+    expiry = None if row is None else recording_files.expiry(row)
+    if expiry is None:
+        raise Refusal(404, "No such file")
+    if expiry <= now:
+        raise Refusal(410, "This file was removed after 7 days")
+    file = next((file for file in recording_files.every(db, row) if file.name == name), None)
+    if file is None:
+        raise Refusal(404, "No such file")
+    return file
+
+
+def _of_recording(file: StoredFile) -> _File:
+    """Its tag is strong: the same recording and name have the same bytes for ever."""
+    tag = _tag(f"{file.recording_id}/{file.name}:{file.size}".encode())
+    content_type = media_bytes.content_type(file)
+    return _File(file.name, file.size, tag, content_type, lambda begin, end: media_bytes.chunks(file, begin, end))
+
+
+def _of_session(export: export_files.Export) -> _File:
+    return _File(export.name, len(export.content), _tag(export.content), export.content_type, export.chunks)
+
+
+def _served(file: _File, headers: Mapping[str, str]) -> Download:
+    beside = {
+        "content-type": file.content_type,
+        "content-disposition": f'attachment; filename="{file.name}"',
+        "accept-ranges": "bytes",
+        "etag": file.tag,
+    }
+    try:
+        stretch = byte_ranges.wanted(headers, size=file.size, etag=file.tag)
+    except byte_ranges.Unsatisfiable:
+        nothing: Iterator[bytes] = iter(())
+        return Download(416, {**beside, "content-range": f"bytes */{file.size}", "content-length": "0"}, nothing)
+    begin, end = stretch or (0, file.size)
+    sizes = {"content-length": str(end - begin)}
+    if stretch is not None:
+        sizes["content-range"] = f"bytes {begin}-{end - 1}/{file.size}"
+    return Download(200 if stretch is None else 206, beside | sizes, file.chunks(begin, end))
+
+
+def _tag(seed: bytes) -> str:
+    return f'"{hashlib.sha256(seed).hexdigest()[:32]}"'

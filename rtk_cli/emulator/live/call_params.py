@@ -1,0 +1,79 @@
+"""The members of a live call's `with`: each named in the table of calls, and checked before anything is done."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.live.text_validation import LONGEST
+
+Kind = Literal["text", "texts", "number", "flag"]
+
+MOST = 1000
+LARGEST = 2**53
+
+_NAMES: dict[Kind, str] = {"text": "string", "texts": "array", "number": "integer", "flag": "boolean"}
+
+
+class Member(NamedTuple):
+    """One member; `choices` are the only values, where there are any."""
+
+    kind: Kind
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+TEXT = Member("text")
+TEXTS = Member("texts")
+NUMBER = Member("number")
+
+Members = Mapping[str, Member]
+Params = Mapping[str, Any]
+
+
+def checked(given: object, members: Members) -> dict[str, Any]:
+    """What was given, when it is what the call takes; null is as good as absent."""
+    if not isinstance(given, Mapping):
+        raise LiveRefusal("BAD_REQUEST", '"with" must be of type object')
+    for name in given:
+        if name not in members:
+            raise LiveRefusal("BAD_REQUEST", f'"{ascii(name)[1:-1]}" is not allowed')
+    found = {name: value for name, value in given.items() if value is not None}
+    for name, member in members.items():
+        if name in found:
+            _check(name, member, found[name])
+        elif member.required:
+            raise LiveRefusal("BAD_REQUEST", f'"{name}" is required')
+    return found
+
+
+def _check(name: str, member: Member, value: object) -> None:
+    if not _is_of(member.kind, value):
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be of type {_NAMES[member.kind]}')
+    if isinstance(value, int) and not 0 <= value <= LARGEST:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be from 0 to {LARGEST}')
+    texts = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    if len(texts) > MOST:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must contain at most {MOST} items')
+    for text in texts:
+        _check_text(name, member, text)
+
+
+def _check_text(name: str, member: Member, text: str) -> None:
+    if member.choices and text not in member.choices:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be one of [{", ".join(member.choices)}]')
+    if not text.strip():
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" is not allowed to be empty')
+    if len(text) > LONGEST:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" length must be at most {LONGEST} characters long')
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be valid Unicode') from None
+
+
+def _is_of(kind: Kind, value: object) -> bool:
+    if kind == "texts":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if kind == "number":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str if kind == "text" else bool)

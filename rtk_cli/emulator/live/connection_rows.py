@@ -1,0 +1,94 @@
+"""The rows behind the states of `moves`: a connection is made by hello, moved, and found again."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from rtk_cli.emulator import events
+from rtk_cli.emulator.events import EventScope
+from rtk_cli.emulator.handler import Refusal
+from rtk_cli.emulator.live import connection_states
+from rtk_cli.emulator.live.connection_states import Move
+
+_INSERT = (
+    "INSERT INTO connections (id, app_id, meeting_id, participant_id, custom_participant_id, name, picture,"
+    " preset_name, room, state, created_at, updated_at) SELECT ?, app_id, meeting_id, participants.id,"
+    " custom_participant_id, name, picture, preset_name, ?, 'INITIALIZED', ?, ? FROM participants"
+    " JOIN meetings ON meetings.id = meeting_id WHERE participants.id = ?"
+)
+_HERE = (
+    "SELECT * FROM connections WHERE state IN ('WAITLISTED', 'JOINED') AND (participant_id = :id OR id = :id)"
+    " ORDER BY number LIMIT 1"
+)
+_OTHERS = (
+    "SELECT * FROM connections WHERE participant_id = :participant_id AND id <> :id"
+    " AND state IN ('WAITLISTED', 'JOINED') ORDER BY number"
+)
+_NEWEST = "SELECT * FROM connections WHERE participant_id = ? ORDER BY number DESC LIMIT 1"
+
+
+def open_connection(
+    db: sqlite3.Connection, participant_id: str, at: int, new_id: Callable[[], str], room: str | None = None
+) -> sqlite3.Row:
+    """A new client of a participant; `room` is the breakout room that it wants to be in."""
+    connection_id = new_id()
+    if db.execute(_INSERT, (connection_id, room, at, at, participant_id)).rowcount == 0:
+        raise Refusal(404, f"No user found with id {participant_id}")
+    return get(db, connection_id)
+
+
+def get(db: sqlite3.Connection, connection_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = db.execute("SELECT * FROM connections WHERE id = ?", (connection_id,)).fetchone()
+    if row is None:
+        raise Refusal(404, f"No connection found with id {connection_id}")
+    return row
+
+
+def newest(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row | None:
+    """The connection that a client goes on with when its line broke."""
+    row: sqlite3.Row | None = db.execute(_NEWEST, (participant_id,)).fetchone()
+    return row
+
+
+def here(db: sqlite3.Connection, wanted_id: str) -> sqlite3.Row:
+    """Who is on stage or waits to be, by participant id or peer id."""
+    row: sqlite3.Row | None = db.execute(_HERE, {"id": wanted_id}).fetchone()
+    if row is None:
+        raise Refusal(404, f"Nobody in a live session has the id {wanted_id}")
+    return row
+
+
+def others(db: sqlite3.Connection, connection: sqlite3.Row) -> list[sqlite3.Row]:
+    """Further connections of the same participant, on stage or waiting."""
+    named = {"participant_id": connection["participant_id"], "id": connection["id"]}
+    return db.execute(_OTHERS, named).fetchall()
+
+
+def waiting(db: sqlite3.Connection, meeting_id: str) -> list[sqlite3.Row]:
+    """Who waits to be let in, the first first."""
+    text = "SELECT * FROM connections WHERE meeting_id = ? AND state = 'WAITLISTED' ORDER BY number"
+    return db.execute(text, (meeting_id,)).fetchall()
+
+
+def move(
+    db: sqlite3.Connection, connection: sqlite3.Row, name: Move, at: int, reason: str | None = None
+) -> sqlite3.Row:
+    """Into the state that the move leads to, which the client is told; the row as it is then."""
+    state = connection_states.after(connection["state"], name)
+    session_id = connection["session_id"]
+    where = EventScope(connection["meeting_id"], None) if session_id is None else events.scope_of(db, session_id)
+    told: dict[str, Any] = {"state": state, "reason": reason}
+    number = events.append(db, where, at, "self.state", told, to=connection["id"])
+    is_over = state not in connection_states.LIVE
+    db.execute(
+        "UPDATE connections SET state = ?, updated_at = ?, first_event = coalesce(first_event, ?), last_event = ?,"
+        " due_at = CASE WHEN ? THEN NULL ELSE due_at END WHERE id = ?",
+        (state, at, number if state == "JOINED" else None, number if is_over else None, is_over, connection["id"]),
+    )
+    return get(db, connection["id"])
+
+
+def enter(db: sqlite3.Connection, connection: sqlite3.Row, session_id: str, at: int) -> sqlite3.Row:
+    """Onto the stage of that session: from here on it hears what happens there."""
+    db.execute("UPDATE connections SET session_id = ? WHERE id = ?", (session_id, connection["id"]))
+    return move(db, get(db, connection["id"]), "enter", at)

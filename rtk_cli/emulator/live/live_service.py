@@ -1,0 +1,151 @@
+"""`emulator.live`: clients connect to live sessions, and people are made to join, talk and leave without one."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rtk_cli.emulator import events, join_tokens, timings
+from rtk_cli.emulator.handler import Json, Refusal
+from rtk_cli.emulator.live import leave, manual_actions
+from rtk_cli.emulator.live.client_connection import ClientConnection, ConnectionPool
+from rtk_cli.emulator.live.event_dispatcher import EventDispatcher
+from rtk_cli.emulator.live.live_errors import in_live_words
+from rtk_cli.emulator.livestream import livestream_views, start_livestream
+from rtk_cli.emulator.store import metadata
+from rtk_cli.emulator.transactions import Transactions
+from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, RefusedError
+
+if TYPE_CHECKING:
+    from rtk_cli.emulator.events import Event
+    from rtk_cli.emulator.simulation.batch import Batch
+
+_ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
+
+OTHER_STORE_HINT = "a served emulator may have another state than this one: rtk emulator status"
+
+
+class LiveService:
+    """The live sessions of one emulator. `holder` names this emulator in the store as the owner of its connections."""
+
+    def __init__(self, transactions: Transactions, holder: str) -> None:
+        self._transactions = transactions
+        self._holder = holder
+
+    def connect(self, token: str, *, after: int | None = None, peer_id: str | None = None) -> ClientConnection:
+        """A client connection for the holder of a join token; raises `LiveRefusal`.
+
+        `peer_id` continues that connection; `after` the participant's newest one, from behind the event of that number.
+        """
+        try:
+            with self._transactions.settled("reading") as (db, now):
+                participant_id = _participant_of(db, token, now)
+        except Refusal as refusal:
+            raise in_live_words(refusal) from refusal
+        return self._pool.connect(participant_id, after, peer_id)
+
+    def events_since(self, session_id: str, number: int) -> "list[Event]":
+        """Every event of a session after the event of that number, including those that no client may see."""
+        with self._transactions.settled("reading") as (db, _):
+            if db.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone() is None:
+                raise NotFoundError(f"no session found with id {session_id}")
+            return [entry.event for entry in events.of_session(db, session_id, number)]
+
+    def tick(self) -> None:
+        """Apply what is due, confirm this emulator's connections, and deliver events of other processes."""
+        if "_pool" in self.__dict__:
+            self._pool.confirm_alive()
+        else:
+            with self._transactions.settled("reading"):
+                pass
+        self._transactions.notify()
+
+    def expire_orphans(self) -> None:
+        """Start the reconnection timeout for connections held by a process that may have died.
+
+        An emulator that still runs, in this process or another, confirms its own connections at its next tick.
+        """
+        with self._transactions.settled("writing") as (db, now):
+            leave.expire_orphans(db, now + timings.RECONNECTION)
+
+    def join(self, participant_id: str, room: str | None = None) -> Json:
+        """Connect a participant as a client SDK would. `room` is a breakout room."""
+        with self._change() as (db, now):
+            return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
+
+    def join_with_token(self, token: str, room: str | None = None) -> Json:
+        """Connect the holder of a join token."""
+        with self._change() as (db, now):
+            participant_id = _participant_of(db, token, now)
+            return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
+
+    def leave(self, connected_id: str) -> Json:
+        """Disconnect a participant, by participant id or peer id."""
+        with self._change() as (db, now):
+            return manual_actions.leave(db, connected_id, now)
+
+    def say(self, participant_id: str, text: str, *, spoken: bool = False) -> Json:
+        """Let a connected participant write into the chat, or speak."""
+        utter = manual_actions.speak if spoken else manual_actions.say
+        with self._change() as (db, now):
+            return utter(db, participant_id, text, now, self._transactions.new_id)
+
+    def admit(self, waiting_id: str) -> Json:
+        """Admit a participant from the waiting room."""
+        with self._change() as (db, now):
+            return manual_actions.admit(db, waiting_id, now, self._transactions.new_id)
+
+    def reject(self, waiting_id: str) -> Json:
+        """Reject a participant in the waiting room."""
+        with self._change() as (db, now):
+            return manual_actions.reject(db, waiting_id, now)
+
+    def act(self, connected_id: str, name: str, params: Mapping[str, Any]) -> Json:
+        """Make a call of the live protocol on behalf of a connected or waiting participant."""
+        with self._change() as (db, now):
+            return manual_actions.act(db, connected_id, name, params, now, self._transactions.new_id)
+
+    def ingest(self, livestream_id: str) -> Json:
+        """Let an encoder send to an independent livestream."""
+        with self._change() as (db, now):
+            started = start_livestream.ingest(db, livestream_id, now, self._transactions.new_id)
+            return livestream_views.plain_run(db, started)
+
+    def end_ingest(self, livestream_id: str) -> Json:
+        """Let the encoder stop sending."""
+        with self._change() as (db, now):
+            return livestream_views.plain_run(db, start_livestream.end_ingest(db, livestream_id, now))
+
+    @contextmanager
+    def batch(self) -> "Iterator[Batch]":
+        """Many actions in one transaction, each at a time of its own, to which the clock is moved."""
+        from rtk_cli.emulator.simulation.batch import Batch
+
+        with self._change() as (db, now):
+            yield Batch(db, now, self._transactions.new_id)
+
+    @cached_property
+    def _pool(self) -> ConnectionPool:
+        """Built for the first client: without one there is nothing to deliver."""
+        dispatcher = EventDispatcher(lambda: self._transactions.plain("reading"))
+        self._transactions.add_listener(dispatcher.pump)
+        return ConnectionPool(self._transactions.settled, self._transactions.new_id, dispatcher, holder=self._holder)
+
+    @contextmanager
+    def _change(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """A transaction that no API request makes; its refusals become errors of the rtk family."""
+        try:
+            with self._transactions.settled("writing") as moment:
+                yield moment
+        except Refusal as refusal:
+            kind = _ERRORS.get(refusal.status, RefusedError)
+            hint = OTHER_STORE_HINT if refusal.status == 404 else None
+            raise kind(refusal.message[:1].lower() + refusal.message[1:], hint=hint) from refusal
+
+
+def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
+    claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
+    if claims is None:
+        raise Refusal(401, "The join token was not signed here, or has expired")
+    return claims.participant_id

@@ -1,0 +1,114 @@
+"""The files that a finished recording leaves: their names, their sizes and what is in them.
+
+Nothing is stored of a file; all of it follows from the recording's row.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rtk_cli.emulator import timings
+from rtk_cli.emulator.recording import settings
+from rtk_cli.emulator.recording.settings import layer_prefix
+
+# contract/notes.md, section 7: about 300 MB an hour. Audio at 128 kbit/s.
+VIDEO_BYTES_PER_SECOND = 83_333
+AUDIO_BYTES_PER_SECOND = 16_000
+# Room for the head of a container, however short the recording was.
+SMALLEST_FILE = 4096
+
+_PEERS = (
+    "SELECT * FROM peers WHERE session_id = ? AND joined_at < ? AND (left_at IS NULL OR left_at > ?) ORDER BY number"
+)
+
+
+class StoredFile(NamedTuple):
+    """One file of a recording. `name` holds only characters that need no quoting in a URL."""
+
+    recording_id: str
+    name: str
+    size: int
+    layer: str | None = None
+
+
+def main_file(row: sqlite3.Row) -> StoredFile | None:
+    """What `download_url` leads to; None when the settings export neither picture nor sound."""
+    chosen = json.loads(row["settings_json"])
+    if not chosen["video_config"]["export_file"]:
+        return audio_file(row)
+    return StoredFile(row["id"], row["output_file_name"], _size(recorded_ms(row), VIDEO_BYTES_PER_SECOND))
+
+
+def audio_file(row: sqlite3.Row) -> StoredFile | None:
+    """What `audio_download_url` leads to; it is the main file when no picture is exported."""
+    chosen = json.loads(row["settings_json"])
+    if not chosen["audio_config"]["export_file"]:
+        return None
+    stem = row["output_file_name"].removesuffix("." + settings.ending(chosen))
+    mark = "_audio" if chosen["video_config"]["export_file"] else ""
+    name = f"{stem}{mark}.{settings.audio_ending(chosen)}"
+    return StoredFile(row["id"], name, _size(recorded_ms(row), AUDIO_BYTES_PER_SECOND))
+
+
+def tracks(db: sqlite3.Connection, row: sqlite3.Row) -> list[StoredFile]:
+    """One WebM for each connection that was there while a track recording ran."""
+    chosen = json.loads(row["settings_json"])
+    if row["started_at"] is None or row["stopped_at"] is None:
+        return []
+    peers = db.execute(_PEERS, (row["session_id"], row["stopped_at"], row["started_at"])).fetchall()
+    heard = [peer for peer in peers if _is_wanted(peer, chosen["user_ids"])]
+    return [
+        _track(row, peer, layer, layer_prefix(of_layer))
+        for layer, of_layer in chosen["layers"].items()
+        for peer in heard
+    ]
+
+
+def every(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
+    """All files of a recording, whatever its type."""
+    if row["type"] == "TRACK":
+        yield from tracks(db, row)
+        return
+    for file in (main_file(row), audio_file(row)):
+        if file is not None:
+            yield file
+
+
+def recorded_ms(row: sqlite3.Row) -> int:
+    """How long a stopped recording ran, without its pauses."""
+    if row["started_at"] is None or row["stopped_at"] is None:
+        return 0
+    return int(row["stopped_at"] - row["started_at"] - row["paused_ms"])
+
+
+def is_kept(row: sqlite3.Row) -> bool:
+    """Whether files are in RealtimeKit's bucket at all, once uploaded. Tracks always are."""
+    if row["type"] == "TRACK":
+        return True
+    chosen = json.loads(row["settings_json"])
+    is_exported = chosen["video_config"]["export_file"] or chosen["audio_config"]["export_file"]
+    return bool(is_exported and chosen["realtimekit_bucket_config"]["enabled"])
+
+
+def expiry(row: sqlite3.Row) -> int | None:
+    """When the files leave the bucket; None as long as none is in it."""
+    if row["status"] != "UPLOADED" or not is_kept(row):
+        return None
+    return int(row["uploaded_at"]) + timings.FILE_LIFETIME
+
+
+def _is_wanted(peer: sqlite3.Row, user_ids: list[str] | None) -> bool:
+    """Whose ids `user_ids` are is unresolved (contract/notes.md, section 7): either is taken."""
+    return user_ids is None or peer["participant_id"] in user_ids or peer["custom_participant_id"] in user_ids
+
+
+def _track(row: sqlite3.Row, peer: sqlite3.Row, layer: str, prefix: str) -> StoredFile:
+    begin = max(row["started_at"], peer["joined_at"])
+    end = row["stopped_at"] if peer["left_at"] is None else min(row["stopped_at"], peer["left_at"])
+    name = f"{prefix}_{peer['participant_id']}_{peer['id']}_peer_audio_{begin}.webm"
+    return StoredFile(row["id"], name, _size(min(end - begin, recorded_ms(row)), AUDIO_BYTES_PER_SECOND), layer)
+
+
+def _size(milliseconds: int, bytes_per_second: int) -> int:
+    return SMALLEST_FILE + milliseconds * bytes_per_second // timings.SECOND

@@ -1,0 +1,1 @@
+"""The emulator's state in SQLite: schema, metadata, clock, snapshots."""

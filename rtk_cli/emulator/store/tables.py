@@ -1,0 +1,125 @@
+"""The store's tables as people read them: JSON columns opened, times as RFC 3339, bytes in base64; and the way back.
+
+Everything follows from the tables that are there: a column of a name in `_json` holds JSON text, an INTEGER column
+`at` or of a name in `_at` holds milliseconds.
+"""
+
+import base64
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from rtk_cli.emulator.contract.json_schema import is_too_deep
+from rtk_cli.emulator.handler import Refusal
+from rtk_cli.emulator.store import timestamps
+from rtk_cli.errors import UsageError
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+_TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (int, float), "TEXT": (str,)}
+_LARGEST = 2**63 - 1
+
+
+class Column(NamedTuple):
+    """One column; `kind` is the type that the schema declares."""
+
+    name: str
+    kind: str
+
+    @property
+    def is_json(self) -> bool:
+        return self.name.endswith("_json")
+
+    @property
+    def is_time(self) -> bool:
+        return self.kind == "INTEGER" and (self.name == "at" or self.name.endswith("_at"))
+
+    def shown(self, value: Any) -> Any:
+        """A value of the store for the eye."""
+        if value is None:
+            return None
+        if self.is_json:
+            return json.loads(value)
+        if isinstance(value, bytes):
+            return {"base64": base64.b64encode(value).decode()}
+        return _as_text(value) if self.is_time else value
+
+    def stored(self, value: Any) -> Any:
+        """The value behind what `shown` made of it; raises ValueError for what the column cannot hold."""
+        if value is None:
+            return None
+        if self.is_json:
+            return _json_text(value)
+        if self.is_time and isinstance(value, str):
+            return _from_text(value)
+        if self.kind == "BLOB":
+            return base64.b64decode(value["base64"], validate=True)
+        if isinstance(value, bool) or not isinstance(value, _TYPES.get(self.kind, ())):
+            raise ValueError(f"no {self.kind}: {value}")
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise ValueError(f"too large: {value}")
+        return value
+
+
+def names(db: sqlite3.Connection) -> list[str]:
+    """The tables, in the order in which the schema makes them."""
+    return [row[0] for row in db.execute(_TABLES)]
+
+
+def columns(db: sqlite3.Connection, table: str) -> dict[str, Column]:
+    """The columns of a table, by name."""
+    found = db.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall()
+    return {name: Column(name, kind) for name, kind in found}
+
+
+def rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    """The rows of a table in the order in which they were made."""
+    known = columns(db, table)
+    found = db.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - a name of the schema
+    return [{name: known[name].shown(row[name]) for name in known} for row in found]
+
+
+def insert(db: sqlite3.Connection, table: str, known: Mapping[str, Column], row: Mapping[str, Any]) -> None:
+    """Put a row in, of `shown` values; raises `UsageError` for one that the table does not take.
+
+    A column that is not named gets its default.
+    """
+    unknown = [name for name in row if name not in known]
+    if unknown:
+        raise UsageError(f"the table has no such column: {table}.{unknown[0]}")
+    values = [_stored(known[name], table, value) for name, value in row.items()]
+    named = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" * len(row))
+    into = f"({named}) VALUES ({marks})" if row else "DEFAULT VALUES"
+    try:
+        db.execute(f'INSERT INTO "{table}" {into}', values)
+    except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
+        raise UsageError(f"the table does not take this row ({error}): {table}") from error
+
+
+def _stored(column: Column, table: str, value: Any) -> Any:
+    try:
+        return column.stored(value)
+    except (ValueError, TypeError, KeyError, Refusal) as error:
+        raise UsageError(f"the column cannot hold this: {table}.{column.name}", detail=str(error)) from error
+
+
+def _json_text(value: Any) -> str:
+    if is_too_deep(value):
+        raise ValueError("nested too deeply")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _as_text(moment: int) -> str | int:
+    try:
+        return timestamps.to_text(moment)
+    except OverflowError:  # further off than a calendar goes
+        return moment
+
+
+def _from_text(text: str) -> int:
+    """With the offset that it must have: a time without one is no moment."""
+    try:
+        return timestamps.from_text(text)
+    except TypeError:
+        raise ValueError(f"no offset: {text}") from None

@@ -1,0 +1,1 @@
+"""The Typer adapter: areas, commands, shared flags, help."""

@@ -1,0 +1,90 @@
+"""The whole command tree as plain data, read from the live commands. Imports every area: not for a run's path."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rtk_cli.operations import Operation
+from rtk_cli.terminal.cli.area import Command, Leaf, Root, commands_of, parameters_of
+from rtk_cli.terminal.cli.areas import AREAS
+from rtk_cli.terminal.cli.help_layout import first_sentence
+from rtk_cli.terminal.cli.parameter import Parameter
+
+OWN = "Flags"
+"""The heading of flags that commands do not share."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """`rtk`, an area, or a command; `path` are the words after `rtk`."""
+
+    path: tuple[str, ...]
+    help: str
+    parameters: tuple[Parameter, ...]
+    operations: tuple[Operation, ...]
+    children: tuple["Node", ...]
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.path)
+
+    @property
+    def summary(self) -> str:
+        """What it does in short, for lists."""
+        return AREAS.get(self.name) or first_sentence(self.help)
+
+    @property
+    def arguments(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if not parameter.words)
+
+    @property
+    def flags(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if parameter.words)
+
+    @property
+    def is_command(self) -> bool:
+        return not self.children
+
+    @property
+    def usage(self) -> str:
+        """The line under which help shows it."""
+        words = ["rtk", *self.path]
+        words += [one.shown if one.required else f"[{one.shown}]" for one in self.arguments]
+        words += [f"{flag.words[0]} {flag.shown}" for flag in self.flags if flag.required]
+        return " ".join([*words, "[FLAGS]"])
+
+    def every(self) -> Iterator["Node"]:
+        """This node and all below it, each before its children."""
+        yield self
+        for child in self.children:
+            yield from child.every()
+
+
+def tree() -> Node:
+    """The root of the tree."""
+    return _node((), Root())
+
+
+def shared_flags(root: Node) -> dict[str, tuple[Parameter, ...]]:
+    """The flags under each shared heading where most of them stand together."""
+    found: dict[str, tuple[Parameter, ...]] = {}
+    for node in root.every():
+        for heading, flags in flags_by_heading(node).items():
+            if heading != OWN and len(flags) > len(found.get(heading, ())) and node.path:
+                found[heading] = flags
+    return found
+
+
+def flags_by_heading(node: Node) -> dict[str, tuple[Parameter, ...]]:
+    """A node's flags under the headings of its help."""
+    headings = dict.fromkeys(flag.heading for flag in node.flags)
+    return {heading: tuple(flag for flag in node.flags if flag.heading == heading) for heading in headings}
+
+
+def _node(path: tuple[str, ...], command: Command) -> Node:
+    return Node(
+        path=path,
+        help=command.help or "",
+        parameters=parameters_of(command),
+        operations=command.facts.operations if isinstance(command, Leaf) else (),
+        children=tuple(_node((*path, name), child) for name, child in commands_of(command).items()),
+    )

@@ -1,0 +1,1 @@
+"""What a command reads from its user: request bodies and confirmations."""

@@ -1,0 +1,13 @@
+"""Columns of livestream sessions: `livestreams sessions` and `sessions livestreams` have them in common."""
+
+from rtk_cli.terminal.output.columns import Column, Kind
+
+SESSION_COLUMNS = (
+    Column("ID", "id", Kind.EXACT),
+    Column("INVOKED", "invoked_time", Kind.TIME),
+    Column("STARTED", "started_time", Kind.TIME),
+    Column("STOPPED", "stopped_time", Kind.TIME),
+    Column("SENT", "ingest_seconds", Kind.SECONDS),
+    Column("WATCHED", "viewer_seconds", Kind.SECONDS),
+    Column("ERROR", "err_message"),
+)

@@ -1,0 +1,1 @@
+"""Everything that rtk prints: data on stdout, messages on stderr."""

@@ -1,0 +1,49 @@
+"""CSV after RFC 4180: a header of field paths, raw values, no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rtk_cli.terminal.output.columns import Column, at, flat
+from rtk_cli.terminal.output.escaping import lines
+from rtk_cli.terminal.output.target import OutputTarget
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
+    """Write the header, then a line a row as pages arrive."""
+    writer = csv.writer(target.stream)
+    paths = [column.path for column in columns]
+    for number, page in enumerate(pages):
+        paths = paths or _paths_of(page)
+        if number == 0 and paths:
+            writer.writerow(_cell(path or "value", target) for path in paths)
+        writer.writerows([_cell(at(row, path) if path else row, target) for path in paths] for row in page)
+        target.flush()
+
+
+def one(thing: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
+    """Write a header and one line; without columns, every leaf of the thing."""
+    rows([[thing]], columns, target)
+
+
+def _paths_of(page: list[Any]) -> list[str]:
+    """The leaves of the first row: what stands behind a query has no columns of its own. No object is a value whole."""
+    if not page:
+        return []
+    return [path for path, _ in flat(page[0])] if isinstance(page[0], Mapping) else [""]
+
+
+def _cell(value: Any, target: OutputTarget) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = lines(value) if target.is_terminal else value
+        return "'" + text if text.startswith(FORMULA_STARTS) else text
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return _cell(",".join(value), target)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,1 +1,0 @@
-"""One module a shell: the command tree as a completion script that starts no program."""

@@ -1,0 +1,1 @@
+"""Generates the project files that follow from the code: help, completion scripts, reference pages."""

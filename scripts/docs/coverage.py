@@ -1,0 +1,77 @@
+"""docs/coverage.md as text: each operation of the API with its command, and what the emulator does of it."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+
+from rtk_cli.emulator.contract.api_contract import Contract, load_contract
+from rtk_cli.emulator.handler import Handler
+from rtk_cli.operations import OPERATIONS, Operation
+from rtk_cli.terminal.cli.area import area_named
+from rtk_cli.terminal.cli.areas import AREAS
+
+DIFFERS = "Differs:"
+HEAD = """# Coverage
+
+Every operation of the API, the command that performs it, and whether the embedded emulator answers it. What is known
+to differ there from the real service stands in the last column; what nobody outside knows, and the emulator had to
+choose, stands in [emulator.md](emulator.md). This page is generated: `python scripts/generate.py`.
+"""
+TABLE = "| operation | command | method and path | emulator | known differences |\n|---|---|---|---|---|"
+
+
+def text() -> str:
+    """The whole page."""
+    contract = load_contract()
+    areas = dict.fromkeys(contract.area(name) for name in contract.operations)
+    commands = dict(_commands([area for area in areas if area in AREAS]))
+    sections = [_section(area, contract, commands) for area in areas]
+    return "\n".join([HEAD, _count(contract, commands), *sections])
+
+
+def _count(contract: Contract, commands: dict[str, list[str]]) -> str:
+    offered = [name for name in contract.operations if name in commands]
+    answered = [name for name in contract.operations if _handler(contract, name) is not None]
+    total = len(contract.operations)
+    return f"Commands: {len(offered)} of {total} operations. Emulator: {len(answered)} of {total}.\n"
+
+
+def _section(area: str, contract: Contract, commands: dict[str, list[str]]) -> str:
+    names = [name for name in contract.operations if contract.area(name) == area]
+    rows = [_row(name, contract, commands.get(name, [])) for name in names]
+    return "\n".join([f"## {area}\n", TABLE, *rows, ""])
+
+
+def _row(name: str, contract: Contract, commands: list[str]) -> str:
+    entry = contract.operations[name]
+    path = entry["path"].partition("/realtime/kit")[2]
+    handler = _handler(contract, name)
+    words = ", ".join(f"`{command}`" for command in commands) or "not offered"
+    answered = "no" if handler is None else "yes"
+    differences = "" if handler is None else " ".join(differences_of(handler)).replace("|", "\\|")
+    return f"| {name} | {words} | `{entry['method']} {path}` | {answered} | {differences} |"
+
+
+def _commands(areas: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Per operation the commands whose purpose it is, which is the one that they name first; else all that use it."""
+    facts = [(f"rtk {area} {name}", fact.operations) for area in areas for name, fact in area_named(area).facts.items()]
+    for operation in OPERATIONS.values():
+        first = [command for command, operations in facts if operations[:1] == (operation,)]
+        yield operation.id, first or [command for command, operations in facts if operation in operations]
+
+
+def _handler(contract: Contract, name: str) -> Handler | None:
+    operation = OPERATIONS.get(name)
+    if operation is None:
+        return None
+    area = contract.area(name).replace("-", "_")
+    handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
+    return handlers.get(operation)
+
+
+def differences_of(handler: Handler) -> list[str]:
+    """What the handler's docstring tells after `Differs:`, a sentence each; a paragraph ends at a blank line."""
+    paragraphs = inspect.cleandoc(handler.__doc__ or "").split("\n\n")
+    lines = "\n".join(part for part in paragraphs if DIFFERS in part)
+    said = [" ".join(part.split()) for part in lines.split(DIFFERS)[1:]]
+    return [sentence[:1].upper() + sentence[1:] for sentence in said]

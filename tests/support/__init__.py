@@ -1,0 +1,1 @@
+"""Test doubles and builders that the tests share."""

@@ -1,0 +1,104 @@
+"""A meeting with people in it who speak the live protocol, beside rtk on the same file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.events import Event
+from rtk_cli.emulator.live.client_connection import ClientConnection
+from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.terminal.session import EMULATOR_FILE
+from tests.support.cli import Rtk
+
+HOST = "group_call_host"
+GUEST = "group_call_guest"
+SOMEBODY = "group_call_participant"
+VIEWER = "webinar_viewer"
+
+
+class Person:
+    """Somebody with a join token; `heard` is all that was told, in that order."""
+
+    def __init__(self, participant: str, connection: ClientConnection, *, after: int | None = None) -> None:
+        self.participant = participant
+        self.connection = connection
+        self.heard: list[Event] = []
+        connection.listen(self.heard.extend)
+
+    @property
+    def peer(self) -> str:
+        return self.connection.connection_id
+
+    @property
+    def state(self) -> str:
+        state: str = self.connection.call("hello", {})["state"]
+        return state
+
+    def __call__(self, name: str, /, **params: Any) -> Any:
+        """The `ok` of a call."""
+        return self.connection.call(name, params)
+
+    def refused(self, name: str, /, **params: Any) -> tuple[str, str]:
+        """The code and the words of a refusal."""
+        with pytest.raises(LiveRefusal) as caught:
+            self.connection.call(name, params)
+        return caught.value.code, caught.value.message
+
+    def told(self, kind: str) -> list[Any]:
+        """What was told of that kind."""
+        return [event.data for event in self.heard if event.kind == kind]
+
+    def kinds(self) -> list[str]:
+        return [event.kind for event in self.heard]
+
+
+class Hall:
+    """One meeting, made with rtk; its doors lead into an emulator of their own on rtk's file."""
+
+    def __init__(self, rtk: Rtk, emulator: Emulator, *flags: str) -> None:
+        self.rtk = rtk
+        self.emulator = emulator
+        self.meeting: str = rtk("meetings", "create", "--title", "Weekly", *flags).ok.data["id"]
+
+    def invited(self, name: str, preset: str = SOMEBODY) -> tuple[str, str]:
+        """A new participant, and the join token."""
+        flags = ("--name", name, "--custom-id", name.lower(), "--preset", preset)
+        added = self.rtk("participants", "add", "--meeting", self.meeting, *flags).ok.data
+        return added["id"], added["token"]
+
+    def person(self, name: str, preset: str = SOMEBODY) -> Person:
+        """Somebody new who has said hello."""
+        participant, token = self.invited(name, preset)
+        return Person(participant, self.emulator.live.connect(token))
+
+    def joined(self, name: str, preset: str = SOMEBODY) -> Person:
+        """Somebody new who has joined, or waits."""
+        person = self.person(name, preset)
+        person("join")
+        return person
+
+    @property
+    def session(self) -> str:
+        session: str = self.rtk(f"sessions list --meeting {self.meeting} --limit 1").ok.data[0]["id"]
+        return session
+
+    def preset(self, name: str, base: str, *leaves: str) -> str:
+        """A preset as a ready-made one, with other leaves: `kick_participant=true`."""
+        listed = self.rtk("presets list --limit 100").ok.data
+        found = next(preset["id"] for preset in listed if preset["name"] == base)
+        words = [word for leaf in leaves for word in ("--set", f"permissions.{leaf}")]
+        self.rtk("presets", "create", "--from", found, "--name", name, *words).ok
+        return name
+
+
+@contextmanager
+def hall(rtk: Rtk, *flags: str) -> Iterator[Hall]:
+    """A new meeting, and an emulator that is closed in the end."""
+    emulator = Emulator(rtk.data_dir / EMULATOR_FILE, clock=rtk.clock, ids=rtk.new_id)
+    try:
+        yield Hall(rtk, emulator, *flags)
+    finally:
+        emulator.close()

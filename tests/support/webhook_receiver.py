@@ -1,0 +1,91 @@
+"""A receiver of webhooks on the loopback, which answers as a test says and keeps what it got."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.terminal.session import EMULATOR_FILE
+from tests.support.cli import Rtk
+from tests.support.emulator_server import served
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A request as it came; names of headers are in lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Inbox:
+    """Answers with the statuses of `answers` one after the other, then with 200."""
+
+    url: str
+    got: list[Mail] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    before: Callable[[], object] = lambda: None
+    """Is called before each answer."""
+
+    def events(self) -> list[dict[str, Any]]:
+        return [json.loads(mail.body) for mail in self.got]
+
+    def names(self) -> list[str]:
+        return [event["event"] for event in self.events()]
+
+
+@contextmanager
+def inbox() -> Iterator[Inbox]:
+    """A receiver at its own address."""
+    boxes: list[Inbox] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            box = boxes[0]
+            body = self.rfile.read(int(self.headers["content-length"]))
+            box.got.append(Mail(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            box.before()
+            self.send_response(box.answers.pop(0) if box.answers else 200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing: a test's stderr is its own."""
+
+    with served(Handler) as origin:
+        boxes.append(Inbox(f"{origin}/hook"))
+        yield boxes[0]
+
+
+def registered(rtk: Rtk, url: str, *events: str, name: str = "backend") -> str:
+    """The id of a new webhook for these events."""
+    flags = [word for event in events for word in ("--event", event)]
+    webhook: str = rtk("webhooks", "create", "--name", name, "--url", url, *flags).ok.data["id"]
+    return webhook
+
+
+def listed(rtk: Rtk, *flags: str) -> list[dict[str, Any]]:
+    """The log of deliveries."""
+    rows: list[dict[str, Any]] = rtk("emulator", "deliveries", *flags).ok.data
+    return rows
+
+
+def emulators_key(rtk: Rtk) -> PublicKey:
+    """The public key of the emulator on the file of these tests."""
+    with _emulator(rtk) as emulator:
+        return PublicKey(emulator.webhooks.public_key())
+
+
+def signature_of(rtk: Rtk, body: str) -> str:
+    """What that emulator sends as the signature of this body."""
+    with _emulator(rtk) as emulator:
+        return emulator.webhooks.stray("none", body, "", "").headers["rtk-signature"]
+
+
+def _emulator(rtk: Rtk) -> "closing[Emulator]":
+    return closing(Emulator(rtk.data_dir / EMULATOR_FILE, clock=rtk.clock, ids=rtk.new_id))
