@@ -78,12 +78,12 @@ def main() -> int:
     with TemporaryDirectory(prefix="rtk-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         python = _this_python() if given.here else _clean_python(folder / "rtk")
-        places = {
+        env = {
             "emulator": stack.enter_context(_emulator(python, folder)),
             "prism": stack.enter_context(_prism(given.prism or _installed_prism(folder / "prism"))),
         }
-        questions = _questions(places["emulator"])
-        found = _rounds(python, places, questions, given.rounds, given.seconds)
+        questions = _questions(env["emulator"])
+        found = _rounds(python, env, questions, given.rounds, given.seconds)
     return _print_table(found, questions)
 
 
@@ -178,13 +178,13 @@ def _questions(emulator: str) -> list[Question]:
 
 
 def _rounds(
-    python: Python, places: dict[str, str], questions: list[Question], rounds: int, seconds: float
+    python: Python, env: dict[str, str], questions: list[Question], rounds: int, seconds: float
 ) -> dict[tuple[str, str], Figures]:
     """The medians; one round more goes before, to warm up."""
     found: dict[tuple[str, str], list[Figures]] = {}
     for number in range(rounds + 1):
         for question in questions:
-            for server, place in places.items():
+            for server, place in env.items():
                 figures = _asked(python, place, question, seconds if number else 1.0)
                 if number:
                     found.setdefault((question.name, server), []).append(figures)

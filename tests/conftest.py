@@ -10,10 +10,10 @@ import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.support.cli import TOKEN, JumpingClock, Rtk, time_zone
+from tests.support.cli import TOKEN, FakeClock, Rtk, time_zone
 from tests.support.contract_check import ContractCheck
 from tests.support.emulator_server import emulator_on_loopback
-from tests.support.stub_server import Script, scripted
+from tests.support.stub_server import StubServer, stub_server
 
 STEERING = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_.*|(no|force)_color|term|columns|lines|(rtk|cloudflare)_.*")
 """Variables by which rtk, or a library that it uses, would go another way than a test expects."""
@@ -34,48 +34,48 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture
-def clock() -> JumpingClock:
-    return JumpingClock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> dict[str, str]:
+def env(tmp_path: Path) -> dict[str, str]:
     """The environment that keeps a test's files in its own folder."""
     return {"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data"), "TZ": "UTC"}
 
 
 @pytest.fixture
-def plain(places: dict[str, str], clock: JumpingClock) -> Rtk:
+def unconfigured(env: dict[str, str], clock: FakeClock) -> Rtk:
     """rtk without account, app or token, as on a fresh machine."""
-    return Rtk(places, clock)
+    return Rtk(env, clock)
 
 
 @pytest.fixture
-def local(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
+def local(env: dict[str, str], clock: FakeClock) -> Iterator[Rtk]:
     """rtk on the embedded emulator, in process; its traffic is held against the contract."""
-    yield from _contract_checked(Rtk(places, clock, before=("--local",)))
+    yield from _contract_checked(Rtk(env, clock, before=("--local",)))
 
 
 @pytest.fixture
-def wired(places: dict[str, str], clock: JumpingClock) -> Iterator[Rtk]:
+def remote(env: dict[str, str], clock: FakeClock) -> Iterator[Rtk]:
     """rtk with a token, against the emulator over loopback; the traffic is held against the contract."""
-    path = Path(places["RTK_DATA_DIR"]) / EMULATOR_FILE
+    path = Path(env["RTK_DATA_DIR"]) / EMULATOR_FILE
     with emulator_on_loopback(path, clock) as base_url:
         known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
-        yield from _contract_checked(Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
+        yield from _contract_checked(Rtk({**env, **known, "CLOUDFLARE_API_BASE_URL": base_url}, clock))
 
 
 @pytest.fixture
-def script(places: dict[str, str], clock: JumpingClock) -> Iterator[Script]:
+def stub(env: dict[str, str], clock: FakeClock) -> Iterator[StubServer]:
     """rtk with a token, against a server that answers as the test tells it."""
-    with scripted(places, clock) as found:
+    with stub_server(env, clock) as found:
         yield found
 
 
 @pytest.fixture(params=["in-process", "loopback"])
 def rtk(request: pytest.FixtureRequest) -> Rtk:
     """rtk through both doors, one after the other."""
-    found: Rtk = request.getfixturevalue("local" if request.param == "in-process" else "wired")
+    found: Rtk = request.getfixturevalue("local" if request.param == "in-process" else "remote")
     return found
 
 

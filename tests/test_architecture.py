@@ -153,10 +153,10 @@ def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only() -> 
 
 
 def test_libraries_are_imported_in_their_place_only() -> None:
-    for library, places in ONLY_IN.items():
+    for library, env in ONLY_IN.items():
         users = {one.importer for one in IMPORTS if one.imported.split(".")[0] == library}
         assert users, library
-        assert [user for user in users if not user.startswith(places)] == [], library
+        assert [user for user in users if not user.startswith(env)] == [], library
 
 
 def test_typer_internals_are_isolated() -> None:

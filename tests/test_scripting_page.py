@@ -33,22 +33,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def run(script: str, folder: Path, places: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+def run(script: str, folder: Path, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     path = os.pathsep.join([str(folder.parent / "bin"), os.environ["PATH"]])
-    environment = {**places, "PATH": path, "PYTHONPATH": str(ROOT), "RTK_PROFILE": "local", "TMPDIR": str(folder)}
+    environment = {**env, "PATH": path, "PYTHONPATH": str(ROOT), "RTK_PROFILE": "local", "TMPDIR": str(folder)}
     return subprocess.run(["sh", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
 
 
-def test_the_job_records_a_meeting_and_leaves_its_file(folder: Path, places: dict[str, str]) -> None:
+def test_the_job_records_a_meeting_and_leaves_its_file(folder: Path, env: dict[str, str]) -> None:
     [job] = [script for script in SCRIPTS if "./demo" in script]
-    ran = run(job.replace("sleep 5", "sleep 0"), folder, places)
+    ran = run(job.replace("sleep 5", "sleep 0"), folder, env)
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     [file] = (folder / "artifacts").iterdir()
     assert file.name.startswith("nightly")
     assert file.read_bytes()[4:12] == b"ftypisom"
 
 
-def test_a_script_of_ones_own_is_tested_on_the_emulator(folder: Path, places: dict[str, str]) -> None:
+def test_a_script_of_ones_own_is_tested_on_the_emulator(folder: Path, env: dict[str, str]) -> None:
     [script] = [script for script in SCRIPTS if "mktemp" in script]
-    ran = run(script, folder, places)
+    ran = run(script, folder, env)
     assert (ran.returncode, ran.stdout) == (0, "1\n"), ran.stderr

@@ -11,7 +11,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.cli.area import area_named
 from rtk_cli.terminal.cli.areas import AREAS
 from tests.support.cli import TOKEN, Rtk
-from tests.support.stub_server import HANGS_UP, Answer, Script, found, page, refuses
+from tests.support.stub_server import DISCONNECT, StubResponse, StubServer, failure, list_page, success
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
@@ -121,16 +121,16 @@ def test_every_command_that_writes_has_a_plan_here() -> None:
     writing = {
         f"{area} {name}"
         for area in AREAS
-        for name, facts in area_named(area).facts.items()
-        if any(operation.method != "GET" for operation in facts.operations)
+        for name, spec in area_named(area).specs.items()
+        if any(operation.method != "GET" for operation in spec.operations)
     }
     assert writing == set(PLANS)
 
 
 @pytest.mark.parametrize("command", PLANS)
-def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(plain: Rtk, command: str) -> None:
+def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(unconfigured: Rtk, command: str) -> None:
     words, method, path, body = PLANS[command]
-    result = plain(*command.split(), *shlex.split(words), *WHERE, "--dry-run")
+    result = unconfigured(*command.split(), *shlex.split(words), *WHERE, "--dry-run")
     assert result.ok.data["method"] == method
     assert result.data["url"] == KIT + path
     assert result.data["body"] == body
@@ -141,20 +141,22 @@ def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(plain:
 
 
 @pytest.mark.parametrize("command", PLANS)
-def test_a_dry_run_sends_nothing_and_keeps_the_token_to_itself(script: Script, command: str) -> None:
-    result = script.rtk(*command.split(), *shlex.split(PLANS[command][0]), "--dry-run", "--debug").ok
-    assert result.data["url"].startswith(script.base_url + "/accounts/")
+def test_a_dry_run_sends_nothing_and_keeps_the_token_to_itself(stub: StubServer, command: str) -> None:
+    result = stub.rtk(*command.split(), *shlex.split(PLANS[command][0]), "--dry-run", "--debug").ok
+    assert result.data["url"].startswith(stub.base_url + "/accounts/")
     assert TOKEN not in result.stdout + result.stderr
-    assert script.seen == []
+    assert stub.seen == []
 
 
 @pytest.mark.parametrize("output", ["table", "ndjson", "yaml", "csv", "id"])
-def test_a_dry_run_is_json_whatever_the_output(script: Script, output: str) -> None:
-    assert script.rtk(f"meetings deactivate {ID} --dry-run -o {output}").ok.data["method"] == "PATCH"
+def test_a_dry_run_is_json_whatever_the_output(stub: StubServer, output: str) -> None:
+    assert stub.rtk(f"meetings deactivate {ID} --dry-run -o {output}").ok.data["method"] == "PATCH"
 
 
-def test_a_dry_run_of_a_list_shows_its_first_page(plain: Rtk) -> None:
-    result = plain(f"recordings list --search 'a b' --status UPLOADED --status ERRORED {' '.join(WHERE)} --dry-run").ok
+def test_a_dry_run_of_a_list_shows_its_first_page(unconfigured: Rtk) -> None:
+    result = unconfigured(
+        f"recordings list --search 'a b' --status UPLOADED --status ERRORED {' '.join(WHERE)} --dry-run"
+    ).ok
     query = "?search=a%20b&status=UPLOADED,ERRORED&page_no=1&per_page=100"
     assert sorted(result.data["url"].partition("?")[2].split("&")) == sorted(query[1:].split("&"))
     assert result.data["method"] == "GET"
@@ -166,38 +168,38 @@ def test_a_dry_run_on_the_emulator_changes_nothing(local: Rtk) -> None:
     assert local("meetings list").ok.data == []
 
 
-def test_a_dry_run_masks_the_secrets_of_a_body(plain: Rtk) -> None:
+def test_a_dry_run_masks_the_secrets_of_a_body(unconfigured: Rtk) -> None:
     storage = {"type": "aws", "bucket": "b", "region": "r", "access_key": "AKIA-hush", "secret": "hush-hush"}
     words = ("--body", json.dumps({"storage_config": storage}), "--rtmp-url", "rtmp://live.example/app/hush-key")
-    result = plain("recordings", "start", "--meeting", ID, *words, *WHERE, "--dry-run").ok
+    result = unconfigured("recordings", "start", "--meeting", ID, *words, *WHERE, "--dry-run").ok
     masked = storage | {"access_key": "****", "secret": "****"}
     assert result.data["body"]["storage_config"] == masked
     assert result.data["body"]["rtmp_out_config"] == {"rtmp_url": "rtmp://live.example/app/****"}
     assert "hush" not in result.stdout + result.stderr
 
 
-def test_a_dry_run_checks_the_body_all_the_same(plain: Rtk) -> None:
-    result = plain(f"recordings start --meeting {ID} --max-seconds 1 {' '.join(WHERE)} --dry-run")
+def test_a_dry_run_checks_the_body_all_the_same(unconfigured: Rtk) -> None:
+    result = unconfigured(f"recordings start --meeting {ID} --max-seconds 1 {' '.join(WHERE)} --dry-run")
     assert result.exit_code == 2
     assert result.stdout == ""
 
 
-def test_a_dry_run_without_an_account_has_no_request_to_show(plain: Rtk) -> None:
-    result = plain("meetings list --dry-run")
+def test_a_dry_run_without_an_account_has_no_request_to_show(unconfigured: Rtk) -> None:
+    result = unconfigured("meetings list --dry-run")
     assert result.exit_code == 3
     assert result.stdout == ""
 
 
-def debugged(script: Script, command: str, *answers: Answer) -> list[str]:
-    script.plays(*answers)
-    result = script.rtk(f"{command} --debug")
+def debugged(stub: StubServer, command: str, *answers: StubResponse) -> list[str]:
+    stub.respond_with(*answers)
+    result = stub.rtk(f"{command} --debug")
     assert TOKEN not in result.stdout + result.stderr
     return result.stderr.splitlines()
 
 
-def test_debug_shows_request_and_answer(script: Script) -> None:
-    answer = found({"id": ID, "title": "Standup"})
-    lines = debugged(script, "meetings create --title Standup", answer)
+def test_debug_shows_request_and_answer(stub: StubServer) -> None:
+    answer = success({"id": ID, "title": "Standup"})
+    lines = debugged(stub, "meetings create --title Standup", answer)
     assert lines[0] == f"> POST /accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
     assert '> {"title":"Standup"}' in lines
     assert "< 200 in 0 ms" in lines
@@ -205,25 +207,25 @@ def test_debug_shows_request_and_answer(script: Script) -> None:
     assert lines.index('> {"title":"Standup"}') < lines.index("< 200 in 0 ms")
 
 
-def test_debug_leaves_stdout_to_the_data(script: Script) -> None:
-    script.plays(page([{"id": "1"}], 2), page([{"id": "2"}], 2, start=2))
-    result = script.rtk("meetings list --per-page 1 --debug -o json").ok
+def test_debug_leaves_stdout_to_the_data(stub: StubServer) -> None:
+    stub.respond_with(list_page([{"id": "1"}], 2), list_page([{"id": "2"}], 2, start=2))
+    result = stub.rtk("meetings list --per-page 1 --debug -o json").ok
     assert result.data == [{"id": "1"}, {"id": "2"}]
     assert len([line for line in result.stderr.splitlines() if line.startswith("> GET ")]) == 2
 
 
-def test_debug_shows_rate_limits_and_the_ray(script: Script) -> None:
+def test_debug_shows_rate_limits_and_the_ray(stub: StubServer) -> None:
     headers = {
         "ratelimit": '"default";r=50;t=30',
         "ratelimit-policy": '"burst";q=100;w=60',
         "cf-ray": "9a1b2c3d4e5f6789-FRA",
     }
-    lines = debugged(script, f"meetings get {ID}", Answer(200, found({}).body, headers))
+    lines = debugged(stub, f"meetings get {ID}", StubResponse(200, success({}).body, headers))
     assert {f"< {name}: {value}" for name, value in headers.items()} <= set(lines)
 
 
-def test_debug_shows_each_attempt_and_the_pause_between(script: Script) -> None:
-    lines = debugged(script, f"meetings get {ID}", refuses(429, retry_after="3"), HANGS_UP, found({}))
+def test_debug_shows_each_attempt_and_the_pause_between(stub: StubServer) -> None:
+    lines = debugged(stub, f"meetings get {ID}", failure(429, retry_after="3"), DISCONNECT, success({}))
     heads = [line for line in lines if line.startswith(("> GET", "< 429", "< 200", "trying", "< the connection"))]
     assert [head.split(" (")[0].partition(" in ")[0].split(" 127")[0] for head in heads] == [
         f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
@@ -237,15 +239,15 @@ def test_debug_shows_each_attempt_and_the_pause_between(script: Script) -> None:
     ]
 
 
-@pytest.mark.parametrize("answer", [refuses(404), HANGS_UP, Answer(200, b"<html>")])
-def test_debug_adds_a_traceback_to_a_failure(script: Script, answer: Answer) -> None:
-    lines = debugged(script, f"meetings get {ID} --retries 0", answer)
+@pytest.mark.parametrize("answer", [failure(404), DISCONNECT, StubResponse(200, b"<html>")])
+def test_debug_adds_a_traceback_to_a_failure(stub: StubServer, answer: StubResponse) -> None:
+    lines = debugged(stub, f"meetings get {ID} --retries 0", answer)
     assert "Traceback (most recent call last):" in lines
 
 
-def test_without_debug_there_is_neither_traceback_nor_traffic(script: Script) -> None:
-    script.plays(refuses(404))
-    stderr = script.rtk(f"meetings get {ID}").stderr
+def test_without_debug_there_is_neither_traceback_nor_traffic(stub: StubServer) -> None:
+    stub.respond_with(failure(404))
+    stderr = stub.rtk(f"meetings get {ID}").stderr
     assert "Traceback" not in stderr
     assert "> GET" not in stderr
 
@@ -265,41 +267,43 @@ SECRETS = {
 }
 
 
-def test_debug_masks_the_secrets_of_an_answer_and_stdout_keeps_them(script: Script) -> None:
-    script.plays(
-        Answer(200, found(SECRETS).body, {"set-cookie": "session=secret-13", "location": "https://x/?token=secret-14"})
+def test_debug_masks_the_secrets_of_an_answer_and_stdout_keeps_them(stub: StubServer) -> None:
+    stub.respond_with(
+        StubResponse(
+            200, success(SECRETS).body, {"set-cookie": "session=secret-13", "location": "https://x/?token=secret-14"}
+        )
     )
-    result = script.rtk(f"meetings get {ID} --debug").ok
+    result = stub.rtk(f"meetings get {ID} --debug").ok
     assert result.data == SECRETS
     assert "secret-" not in result.stderr
     assert "c2VjcmV0LTg" not in result.stderr
     assert "https://files.example/x.mp4?X-Amz-Signature=****&sig=****&part=1" in result.stderr
 
 
-def test_debug_masks_the_secrets_of_a_request(script: Script) -> None:
+def test_debug_masks_the_secrets_of_a_request(stub: StubServer) -> None:
     storage = {"type": "sftp", "bucket": "b", "host": "h", "password": "hush", "private_key": "hush-key"}
     body = json.dumps({"storage_config": storage, "rtmp_out_config": {"rtmp_url": "rtmp://x.example/a/hush"}})
-    script.plays(found({}))
-    result = script.rtk("recordings", "start", "--meeting", ID, "--body", body, "--debug")
-    assert json.loads(script.seen[0].body)["storage_config"]["password"] == "hush"
+    stub.respond_with(success({}))
+    result = stub.rtk("recordings", "start", "--meeting", ID, "--body", body, "--debug")
+    assert json.loads(stub.seen[0].body)["storage_config"]["password"] == "hush"
     traffic = [line for line in result.stderr.splitlines() if line.startswith(("> ", "< "))]
     assert "hush" not in "".join(traffic)
 
 
-def test_debug_shows_the_head_of_a_download_and_not_its_signature(script: Script) -> None:
-    link = script.origin + "/talk.mp4?X-Amz-Signature=hush&part=1"
+def test_debug_shows_the_head_of_a_download_and_not_its_signature(stub: StubServer) -> None:
+    link = stub.origin + "/talk.mp4?X-Amz-Signature=hush&part=1"
     recording = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": link}
-    script.plays(found(recording), Answer(200, b"bytes of the file", {"etag": '"1"'}))
-    result = script.rtk(f"recordings download {ID} --to - --debug").ok
+    stub.respond_with(success(recording), StubResponse(200, b"bytes of the file", {"etag": '"1"'}))
+    result = stub.rtk(f"recordings download {ID} --to - --debug").ok
     lines = result.stderr.splitlines()
-    assert f"> GET {script.origin}/talk.mp4?X-Amz-Signature=****&part=1" in lines
+    assert f"> GET {stub.origin}/talk.mp4?X-Amz-Signature=****&part=1" in lines
     assert '< etag: "1"' in lines
     assert "bytes of the file" not in result.stderr
     assert "hush" not in result.stderr
 
 
-def test_debug_shows_no_more_of_a_web_page_than_its_start(script: Script) -> None:
-    lines = debugged(script, f"meetings get {ID} --retries 0", Answer(503, b"<html>" + b"x" * 5000))
+def test_debug_shows_no_more_of_a_web_page_than_its_start(stub: StubServer) -> None:
+    lines = debugged(stub, f"meetings get {ID} --retries 0", StubResponse(503, b"<html>" + b"x" * 5000))
     (shown,) = [line for line in lines if line.startswith("< <html>")]
     assert len(shown) < 600
     assert shown.endswith("... (5006 bytes)")

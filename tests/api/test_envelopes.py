@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.support.stub_server import Answer, Script, found, refuses, says
+from tests.support.stub_server import StubResponse, StubServer, failure, json_response, success
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = f"meetings get {ID}"
@@ -30,15 +30,15 @@ EXIT_CODES = {
 }
 
 
-def run(script: Script, command: str, answer: Answer) -> Any:
-    script.plays(answer)
-    return script.rtk(f"{command} --retries 0")
+def run(stub: StubServer, command: str, answer: StubResponse) -> Any:
+    stub.respond_with(answer)
+    return stub.rtk(f"{command} --retries 0")
 
 
 @pytest.mark.parametrize("status", EXIT_CODES)
-def test_a_status_decides_the_exit_code_and_the_sentence(script: Script, status: int) -> None:
+def test_a_status_decides_the_exit_code_and_the_sentence(stub: StubServer, status: int) -> None:
     exit_code, kind, sentence = EXIT_CODES[status]
-    result = run(script, GET + " -o json", refuses(status, "In the API's words", cf_ray=RAY))
+    result = run(stub, GET + " -o json", failure(status, "In the API's words", cf_ray=RAY))
     assert result.exit_code == exit_code
     assert result.stdout == ""
     assert result.error["kind"] == kind
@@ -61,9 +61,9 @@ def test_a_status_decides_the_exit_code_and_the_sentence(script: Script, status:
     ],
 )
 def test_the_words_are_found_in_each_envelope_whatever_the_status(
-    script: Script, envelope: dict[str, Any], words: str, code: int | None
+    stub: StubServer, envelope: dict[str, Any], words: str, code: int | None
 ) -> None:
-    result = run(script, GET + " --json", says(envelope, 409))
+    result = run(stub, GET + " --json", json_response(envelope, 409))
     assert result.exit_code == 7
     assert result.error["message"].endswith(f": {words}")
     assert result.error["code"] == code
@@ -73,15 +73,15 @@ NO_WORDS = [b"", b"[]", b"null", b'"text"', b"17", b"{}", b'{"error": null}', b'
 
 
 @pytest.mark.parametrize("body", NO_WORDS)
-def test_a_refusal_without_words_is_told_by_its_status(script: Script, body: bytes) -> None:
-    result = run(script, GET, Answer(409, body))
+def test_a_refusal_without_words_is_told_by_its_status(stub: StubServer, body: bytes) -> None:
+    result = run(stub, GET, StubResponse(409, body))
     assert result.exit_code == 7
     assert result.stderr == f"rtk: the state does not allow this: meeting {ID}\n"
 
 
-def test_on_a_terminal_sentence_words_and_hint_are_three_lines(script: Script) -> None:
-    script.plays(says(GATEWAY, 401, cf_ray=RAY))
-    result = script.rtk(GET, terminal=True)
+def test_on_a_terminal_sentence_words_and_hint_are_three_lines(stub: StubServer) -> None:
+    stub.respond_with(json_response(GATEWAY, 401, cf_ray=RAY))
+    result = stub.rtk(GET, terminal=True)
     assert result.exit_code == 4
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
@@ -104,14 +104,14 @@ def test_on_a_terminal_sentence_words_and_hint_are_three_lines(script: Script) -
     ],
 )
 def test_a_hint_is_given_where_there_is_something_to_do(
-    script: Script, command: str, status: int, hint: str | None
+    stub: StubServer, command: str, status: int, hint: str | None
 ) -> None:
-    assert run(script, command + " -o json", refuses(status)).error["hint"] == hint
+    assert run(stub, command + " -o json", failure(status)).error["hint"] == hint
 
 
-def test_the_thing_asked_for_is_named_by_its_innermost_id(script: Script) -> None:
+def test_the_thing_asked_for_is_named_by_its_innermost_id(stub: StubServer) -> None:
     person = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
-    result = run(script, f"participants get {person} --meeting {ID}", refuses(404))
+    result = run(stub, f"participants get {person} --meeting {ID}", failure(404))
     assert result.stderr.splitlines()[0] == f"rtk: not found: participant {person}"
 
 
@@ -128,15 +128,15 @@ def test_the_thing_asked_for_is_named_by_its_innermost_id(script: Script) -> Non
     ],
 )
 def test_what_a_thing_has_only_at_times_is_told_apart_from_the_thing(
-    script: Script, command: str, missing: str, hint: str | None
+    stub: StubServer, command: str, missing: str, hint: str | None
 ) -> None:
-    error = run(script, command.format(id=ID) + " -o json", refuses(404)).error
+    error = run(stub, command.format(id=ID) + " -o json", failure(404)).error
     assert error["message"].startswith(f"not found: {missing} {ID}")
     assert error["hint"] == (hint and hint.format(id=ID))
 
 
-def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(script: Script) -> None:
-    result = run(script, GET + " -o json", says(KIT, 200))
+def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(stub: StubServer) -> None:
+    result = run(stub, GET + " -o json", json_response(KIT, 200))
     assert result.exit_code == 5
     assert result.stdout == ""
     assert result.error["message"] == f"not found: meeting {ID}: No meeting found"
@@ -144,8 +144,8 @@ def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_sa
 
 
 @pytest.mark.parametrize("envelope", [GATEWAY, {"success": False}, {"success": False, "data": {"id": ID}}])
-def test_no_success_for_an_unknown_reason_is_a_failure(script: Script, envelope: dict[str, Any]) -> None:
-    result = run(script, GET, says(envelope))
+def test_no_success_for_an_unknown_reason_is_a_failure(stub: StubServer, envelope: dict[str, Any]) -> None:
+    result = run(stub, GET, json_response(envelope))
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.startswith(f"rtk: the API reports no success: meeting {ID}\n")
@@ -161,8 +161,8 @@ NO_ANSWERS = {
 
 
 @pytest.mark.parametrize(("words", "body"), NO_ANSWERS.items(), ids=NO_ANSWERS)
-def test_a_success_that_holds_no_answer_is_a_server_error(script: Script, words: str, body: bytes) -> None:
-    result = run(script, GET + " -o json", Answer(200, body, {"cf-ray": RAY}))
+def test_a_success_that_holds_no_answer_is_a_server_error(stub: StubServer, words: str, body: bytes) -> None:
+    result = run(stub, GET + " -o json", StubResponse(200, body, {"cf-ray": RAY}))
     assert result.exit_code == 9
     assert result.stdout == ""
     assert result.error["message"].startswith(f"{words}: meeting {ID}")
@@ -170,62 +170,64 @@ def test_a_success_that_holds_no_answer_is_a_server_error(script: Script, words:
 
 
 @pytest.mark.parametrize("body", NO_ANSWERS.values(), ids=NO_ANSWERS)
-def test_after_a_create_that_got_no_answer_the_hint_is_to_look_first(script: Script, body: bytes) -> None:
-    result = run(script, CREATE, Answer(201, body))
+def test_after_a_create_that_got_no_answer_the_hint_is_to_look_first(stub: StubServer, body: bytes) -> None:
+    result = run(stub, CREATE, StubResponse(201, body))
     assert result.exit_code == 9
     assert "hint: it may have taken effect all the same" in result.stderr
 
 
-def test_a_web_page_is_known_by_its_title_and_points_to_the_base_url(script: Script) -> None:
-    result = run(script, GET, Answer(200, NO_ANSWERS["the answer is a web page, not JSON"]))
+def test_a_web_page_is_known_by_its_title_and_points_to_the_base_url(stub: StubServer) -> None:
+    result = run(stub, GET, StubResponse(200, NO_ANSWERS["the answer is a web page, not JSON"]))
     assert result.stderr.splitlines()[1:] == ["  Sign in (status 200)", "hint: check base_url: rtk config list"]
 
 
-def test_a_gateways_error_page_is_known_by_its_title(script: Script) -> None:
-    result = run(script, GET + " -o json", Answer(502, b"<html><TITLE id=x>502 Bad Gateway</TITLE></html>"))
+def test_a_gateways_error_page_is_known_by_its_title(stub: StubServer) -> None:
+    result = run(stub, GET + " -o json", StubResponse(502, b"<html><TITLE id=x>502 Bad Gateway</TITLE></html>"))
     assert result.exit_code == 9
     assert result.error["message"] == f"the API failed: meeting {ID}: 502 Bad Gateway"
 
 
-def test_a_body_cut_in_the_middle_is_a_network_error(script: Script) -> None:
-    whole = found({"id": ID})
-    result = run(script, GET, Answer(200, whole.body, cut=10))
+def test_a_body_cut_in_the_middle_is_a_network_error(stub: StubServer) -> None:
+    whole = success({"id": ID})
+    result = run(stub, GET, StubResponse(200, whole.body, cut=10))
     assert result.exit_code == 10
     assert result.stdout == ""
     assert "the connection broke off: 127.0.0.1:" in result.stderr
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
-def test_a_number_that_json_does_not_have_is_not_passed_on(script: Script, number: str) -> None:
-    result = run(script, GET, Answer(200, f'{{"success":true,"data":{{"size":{number}}}}}'.encode()))
+def test_a_number_that_json_does_not_have_is_not_passed_on(stub: StubServer, number: str) -> None:
+    result = run(stub, GET, StubResponse(200, f'{{"success":true,"data":{{"size":{number}}}}}'.encode()))
     assert (result.exit_code, result.stdout) == (9, "")
     assert result.stderr.startswith(f"rtk: the answer is not JSON: meeting {ID}\n")
 
 
-def test_json_nested_without_end_is_no_internal_error(script: Script) -> None:
-    result = run(script, GET, Answer(200, b'{"data":' + b"[" * 100_000))
+def test_json_nested_without_end_is_no_internal_error(stub: StubServer) -> None:
+    result = run(stub, GET, StubResponse(200, b'{"data":' + b"[" * 100_000))
     assert result.exit_code == 9
     assert "internal error" not in result.stderr
 
 
 @pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "table", "id"])
-def test_an_answer_without_content_prints_nothing(script: Script, output: str) -> None:
-    result = run(script, f"{GET} -o {output}", Answer(204))
+def test_an_answer_without_content_prints_nothing(stub: StubServer, output: str) -> None:
+    result = run(stub, f"{GET} -o {output}", StubResponse(204))
     assert result.exit_code == 0
     assert result.stdout == result.stderr == ""
 
 
-def test_fields_that_nobody_knows_pass_through_in_their_order(script: Script) -> None:
+def test_fields_that_nobody_knows_pass_through_in_their_order(stub: StubServer) -> None:
     data = {"zeta": [1.0, None, True], "id": ID, "alpha": {"new": "\u00e9"}, "big": 12345678901234567890}
-    result = run(script, GET, found(data))
+    result = run(stub, GET, success(data))
     assert list(result.ok.data) == list(data)
     assert result.data == data
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 304])
-def test_a_redirect_of_the_api_is_an_error_that_names_the_host(script: Script, status: int) -> None:
-    answer = Answer(status, headers={"location": "https://user:pass@elsewhere.example/login?token=abc", "cf-ray": RAY})
-    result = run(script, GET + " -o json", answer)
+def test_a_redirect_of_the_api_is_an_error_that_names_the_host(stub: StubServer, status: int) -> None:
+    answer = StubResponse(
+        status, headers={"location": "https://user:pass@elsewhere.example/login?token=abc", "cf-ray": RAY}
+    )
+    result = run(stub, GET + " -o json", answer)
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.error["message"] == "the API redirects, and the token does not follow: elsewhere.example"
@@ -234,8 +236,8 @@ def test_a_redirect_of_the_api_is_an_error_that_names_the_host(script: Script, s
 
 
 @pytest.mark.parametrize("location", ["", "/login", "https://[", "//"])
-def test_a_redirect_to_nowhere_names_what_was_asked_for(script: Script, location: str) -> None:
-    result = run(script, GET, Answer(302, headers={"location": location}))
+def test_a_redirect_to_nowhere_names_what_was_asked_for(stub: StubServer, location: str) -> None:
+    result = run(stub, GET, StubResponse(302, headers={"location": location}))
     assert result.stderr.startswith(f"rtk: the API redirects, and the token does not follow: meeting {ID}\n")
     assert result.exit_code == 1
 
@@ -246,16 +248,18 @@ STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
 @pytest.mark.parametrize(
     "answer",
     [
-        refuses(409, f"before{STEERING}after"),
-        says({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
-        says({"message": f"before{STEERING}after"}, 401),
-        Answer(502, f"<title>before{STEERING}after</title>".encode()),
-        refuses(409, "before", cf_ray="\x1b[2J\x9bafter"),
+        failure(409, f"before{STEERING}after"),
+        json_response({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
+        json_response({"message": f"before{STEERING}after"}, 401),
+        StubResponse(502, f"<title>before{STEERING}after</title>".encode()),
+        failure(409, "before", cf_ray="\x1b[2J\x9bafter"),
     ],
 )
 @pytest.mark.parametrize("flags", ["", " -o json", " --debug"])
-def test_control_characters_of_a_message_never_reach_stderr_raw(script: Script, answer: Answer, flags: str) -> None:
-    result = run(script, GET + flags, answer)
+def test_control_characters_of_a_message_never_reach_stderr_raw(
+    stub: StubServer, answer: StubResponse, flags: str
+) -> None:
+    result = run(stub, GET + flags, answer)
     assert result.exit_code != 0
     assert "before" in result.stderr
     assert "after" in result.stderr
@@ -263,34 +267,34 @@ def test_control_characters_of_a_message_never_reach_stderr_raw(script: Script, 
     assert not any(line.startswith("after") for line in result.stderr.splitlines())
 
 
-def test_letters_that_steer_nothing_are_shown_as_they_are(script: Script) -> None:
+def test_letters_that_steer_nothing_are_shown_as_they_are(stub: StubServer) -> None:
     words = "d\u00e9j\u00e0-vu \U0001f469\u200d\U0001f680"
-    assert words in run(script, GET, refuses(409, words)).stderr
+    assert words in run(stub, GET, failure(409, words)).stderr
 
 
-def test_a_message_of_several_lines_is_told_on_one(script: Script) -> None:
-    result = run(script, GET, refuses(409, "one\r\n  two\n"))
+def test_a_message_of_several_lines_is_told_on_one(stub: StubServer) -> None:
+    result = run(stub, GET, failure(409, "one\r\n  two\n"))
     assert result.stderr.splitlines()[1] == "  one two (status 409, code 409)"
 
 
-def test_an_id_with_control_characters_is_refused_before_anything_is_sent(script: Script) -> None:
-    result = script.rtk("meetings", "get", "a\x1b[2Jb")
+def test_an_id_with_control_characters_is_refused_before_anything_is_sent(stub: StubServer) -> None:
+    result = stub.rtk("meetings", "get", "a\x1b[2Jb")
     assert result.exit_code == 2
     assert "\x1b" not in result.stderr
-    assert script.seen == []
+    assert stub.seen == []
 
 
 @pytest.mark.parametrize("identity", ["", "a/b", ".", "..", "a\nb"])
-def test_an_id_that_is_no_segment_of_a_path_is_refused(script: Script, identity: str) -> None:
-    result = script.rtk("meetings", "get", identity)
+def test_an_id_that_is_no_segment_of_a_path_is_refused(stub: StubServer, identity: str) -> None:
+    result = stub.rtk("meetings", "get", identity)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "not usable as meeting_id" in result.stderr
-    assert script.seen == []
+    assert stub.seen == []
 
 
 @pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "@host", "a;b"])
-def test_any_other_id_arrives_as_it_is(script: Script, identity: str) -> None:
-    script.plays(found({}))
-    script.rtk("meetings", "get", identity).ok
-    assert unquote(script.seen[0].path).endswith(f"/meetings/{identity}")
+def test_any_other_id_arrives_as_it_is(stub: StubServer, identity: str) -> None:
+    stub.respond_with(success({}))
+    stub.rtk("meetings", "get", identity).ok
+    assert unquote(stub.seen[0].path).endswith(f"/meetings/{identity}")

@@ -6,7 +6,7 @@ from email.utils import formatdate
 import pytest
 
 from tests.support import recordings
-from tests.support.cli import MORNING, Result, Rtk
+from tests.support.cli import START_TIME, Result, Rtk
 
 COMMANDS = {
     "GET": ("meetings_get", "meetings get {meeting}"),
@@ -141,7 +141,7 @@ def test_a_removal_by_any_call_is_done_too(rtk: Rtk) -> None:
 @pytest.mark.parametrize("failure", ["--status 429", "--latency 1s"])
 def test_a_removal_of_what_was_never_there_is_not_done(rtk: Rtk, failure: str) -> None:
     rtk(f"emulator fail webhooks_delete {failure}").ok
-    result = rtk(f"webhooks delete {recordings.NOWHERE} --force")
+    result = rtk(f"webhooks delete {recordings.UNKNOWN_ID} --force")
     assert (result.exit_code, result.stdout) == (5, "")
     assert "counted as done" not in result.stderr
 
@@ -231,7 +231,7 @@ def test_a_hundred_retries_wait_as_long_as_allowed_and_no_longer(world: World) -
 
 @pytest.mark.parametrize(
     ("asked", "pause"),
-    [("3", 3.0), ("0.25", 0.25), (formatdate(MORNING + 7, usegmt=True), 7.0)],
+    [("3", 3.0), ("0.25", 0.25), (formatdate(START_TIME + 7, usegmt=True), 7.0)],
 )
 @pytest.mark.parametrize("status", [429, 503])
 def test_the_pause_that_the_server_asks_for_is_the_one_it_gets(
@@ -242,7 +242,7 @@ def test_the_pause_that_the_server_asks_for_is_the_one_it_gets(
     assert world.rtk.clock.slept == [pause]
 
 
-@pytest.mark.parametrize("asked", ["0", formatdate(MORNING - 60, usegmt=True)])
+@pytest.mark.parametrize("asked", ["0", formatdate(START_TIME - 60, usegmt=True)])
 def test_no_pause_at_all_gives_way_to_jitter(world: World, asked: str) -> None:
     world.plan("GET", f"--status 429 --retry-after '{asked}'")
     world.run("GET").ok

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.stub_transport import data, refusal, scripted
+from tests.support.stub_transport import data_response, error_response, stub_transport
 
 ID = "9e4f2d10-6c3b-4a8e-8b71-f05d3c6a9e12"
 SESSION: dict[str, Any] = {
@@ -28,19 +28,19 @@ URL = "https://files.example.net/summary.md?sig=demo"
 
 
 @pytest.fixture
-def rtk(plain: Rtk) -> Rtk:
-    plain.before = ("--local",)
-    return plain
+def rtk(unconfigured: Rtk) -> Rtk:
+    unconfigured.before = ("--local",)
+    return unconfigured
 
 
 def run(rtk: Rtk, command: str, *answers: tuple[int, Any], terminal: bool = False) -> Any:
-    script = scripted(*answers)
+    script = stub_transport(*answers)
     rtk.wrap_transport = script.wrap
     result = rtk(command, terminal=terminal, environment={"TERM": "dumb"}).ok
     return result.stdout if terminal else result.data
 
 
-@pytest.mark.parametrize("answer", [data(SESSION), data({"session": SESSION})])
+@pytest.mark.parametrize("answer", [data_response(SESSION), data_response({"session": SESSION})])
 def test_a_session_in_data_or_in_data_session(rtk: Rtk, answer: tuple[int, Any]) -> None:
     assert run(rtk, f"sessions get {ID}", answer) == SESSION
 
@@ -48,7 +48,7 @@ def test_a_session_in_data_or_in_data_session(rtk: Rtk, answer: tuple[int, Any])
 @pytest.mark.parametrize("end", [{}, {"ended_at": None}, {"ended_at": "null"}])
 def test_an_end_that_is_absent_null_or_the_word_null(rtk: Rtk, end: dict[str, Any]) -> None:
     session = {**SESSION, **end}
-    assert run(rtk, f"sessions get {ID}", data(session)) == session
+    assert run(rtk, f"sessions get {ID}", data_response(session)) == session
     answer = (200, {"success": True, "data": {"sessions": [session]}, "paging": ONE})
     shown = run(rtk, "sessions list", answer, terminal=True)
     assert "null" not in shown
@@ -58,19 +58,19 @@ def test_an_end_that_is_absent_null_or_the_word_null(rtk: Rtk, end: dict[str, An
 def test_paging_of_sessions_beside_data_or_inside(rtk: Rtk) -> None:
     pages = [{"total_count": 2, "start_offset": number, "end_offset": number} for number in (1, 2)]
     beside = [(200, {"success": True, "data": {"sessions": [SESSION]}, "paging": paging}) for paging in pages]
-    inside = [data({"sessions": [SESSION], "paging": paging}) for paging in pages]
+    inside = [data_response({"sessions": [SESSION], "paging": paging}) for paging in pages]
     assert run(rtk, "sessions list --per-page 1", *beside) == [SESSION, SESSION]
     assert run(rtk, "sessions list --per-page 1", *inside) == [SESSION, SESSION]
 
 
 def test_paging_of_participants_inside_data_beside_it_or_nowhere(rtk: Rtk) -> None:
     command = f"sessions participants {ID}"
-    assert run(rtk, command, data({"participants": [PERSON], "paging": ONE})) == [PERSON]
+    assert run(rtk, command, data_response({"participants": [PERSON], "paging": ONE})) == [PERSON]
     assert run(rtk, command, (200, {"success": True, "data": {"participants": [PERSON]}, "paging": ONE})) == [PERSON]
-    assert run(rtk, command, data({"participants": [PERSON]})) == [PERSON]
+    assert run(rtk, command, data_response({"participants": [PERSON]})) == [PERSON]
 
 
-@pytest.mark.parametrize("answer", [data(PERSON), data({"participant": PERSON})])
+@pytest.mark.parametrize("answer", [data_response(PERSON), data_response({"participant": PERSON})])
 def test_a_participant_wrapped_or_not(rtk: Rtk, answer: tuple[int, Any]) -> None:
     assert run(rtk, f"sessions participant {PERSON['id']} --session {ID}", answer) == PERSON
     assert run(rtk, f"sessions peer-report {PERSON['id']}", answer) == PERSON
@@ -84,21 +84,21 @@ def test_a_participant_wrapped_or_not(rtk: Rtk, answer: tuple[int, Any]) -> None
     ],
 )
 def test_a_link_in_camel_case_or_in_snake_case(rtk: Rtk, link: dict[str, str]) -> None:
-    assert run(rtk, f"sessions wait {ID}", data(link)) == link
-    assert run(rtk, f"sessions summary {ID} --link", data(link)) == link
+    assert run(rtk, f"sessions wait {ID}", data_response(link)) == link
+    assert run(rtk, f"sessions summary {ID} --link", data_response(link)) == link
 
 
 @pytest.mark.parametrize("status", [400, 404, 409])
 def test_not_ready_has_no_attested_status(rtk: Rtk, status: int) -> None:
     link = {"sessionId": ID, "summaryDownloadUrl": URL}
-    waiting = [refusal(status), data({**SESSION, "status": "ENDED"})]
-    assert run(rtk, f"sessions wait {ID}", *waiting, *waiting, data(link)) == link
+    waiting = [error_response(status), data_response({**SESSION, "status": "ENDED"})]
+    assert run(rtk, f"sessions wait {ID}", *waiting, *waiting, data_response(link)) == link
 
 
 def test_a_link_that_is_null_is_not_ready(rtk: Rtk) -> None:
     empty, link = {"sessionId": ID, "summaryDownloadUrl": None}, {"sessionId": ID, "summaryDownloadUrl": URL}
-    assert run(rtk, f"sessions wait {ID}", data(empty), data(SESSION), data(link)) == link
-    rtk.wrap_transport = scripted(data(empty)).wrap
+    assert run(rtk, f"sessions wait {ID}", data_response(empty), data_response(SESSION), data_response(link)) == link
+    rtk.wrap_transport = stub_transport(data_response(empty)).wrap
     assert rtk(f"sessions summary {ID}").exit_code == 5
 
 
@@ -112,8 +112,8 @@ def test_a_link_that_is_null_is_not_ready(rtk: Rtk) -> None:
     ],
 )
 def test_usage_as_an_object_or_as_a_list(rtk: Rtk, usage: Any) -> None:
-    assert run(rtk, "analytics daywise", data(usage)) == usage
-    shown = run(rtk, "analytics daywise", data(usage), terminal=True)
+    assert run(rtk, "analytics daywise", data_response(usage)) == usage
+    shown = run(rtk, "analytics daywise", data_response(usage), terminal=True)
     assert ["2026-09-14", "4", "212.5", "1", "30"] in [line.split() for line in shown.splitlines()]
 
 
@@ -122,18 +122,20 @@ NO_STATS = [{"session_stats": stats} for stats in (None, True, [7], {"day_stats"
 
 @pytest.mark.parametrize("usage", [None, [], {}, *NO_STATS])
 def test_no_usage_in_any_shape(rtk: Rtk, usage: Any) -> None:
-    assert run(rtk, "analytics daywise", data(usage), terminal=True) == ""
+    assert run(rtk, "analytics daywise", data_response(usage), terminal=True) == ""
 
 
 def test_success_misspelled(rtk: Rtk) -> None:
     assert run(rtk, "analytics daywise", (200, {"succes": True, "data": [DAY]})) == [DAY]
-    rtk.wrap_transport = scripted((200, {"succes": False, "data": None, "error": {"code": 400, "message": "no"}})).wrap
+    rtk.wrap_transport = stub_transport(
+        (200, {"succes": False, "data": None, "error": {"code": 400, "message": "no"}})
+    ).wrap
     assert rtk("analytics daywise").exit_code != 0
 
 
 def test_livestream_days_that_are_null_or_whose_figures_are_text(rtk: Rtk) -> None:
-    assert run(rtk, "analytics livestreams-daywise", data(None)) == []
+    assert run(rtk, "analytics livestreams-daywise", data_response(None)) == []
     day = {"date": None, "count": "6", "total_ingest_seconds": "90", "total_viewer_seconds": None}
-    shown = run(rtk, "analytics livestreams-daywise", data([day]), terminal=True)
+    shown = run(rtk, "analytics livestreams-daywise", data_response([day]), terminal=True)
     assert "1m 30s" in shown
     assert "Seconds sent" in shown

@@ -90,7 +90,7 @@ def test_several_people_are_kicked_at_once(rtk: Rtk) -> None:
 @pytest.mark.parametrize("verb", ["kick", "mute"])
 @pytest.mark.parametrize("flags", ["", "--set participant_ids=[]", "--body '{\"custom_participant_ids\": []}'"])
 def test_somebody_must_be_named(rtk: Rtk, verb: str, flags: str) -> None:
-    result = rtk(f"active-session {verb} {recordings.NOWHERE} {flags}")
+    result = rtk(f"active-session {verb} {recordings.UNKNOWN_ID} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "participant_ids or custom_participant_ids" in result.stderr
     assert rtk.seen == []
@@ -188,7 +188,7 @@ def test_a_poll_is_open_unless_told_otherwise(rtk: Rtk) -> None:
     ],
 )
 def test_a_bad_poll_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"active-session poll {recordings.NOWHERE} {flags}")
+    result = rtk(f"active-session poll {recordings.UNKNOWN_ID} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []

@@ -4,7 +4,7 @@ import pytest
 
 from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE, ANALYTICS_LIVESTREAMS_OVERALL
 from tests.support import livestreams
-from tests.support.cli import MORNING, Rtk
+from tests.support.cli import START_TIME, Rtk
 from tests.support.sessions import ended, joined, meeting
 
 DAY = 86_400
@@ -163,7 +163,7 @@ def test_since_a_day_reaches_until_today(rtk: Rtk, command: str) -> None:
 
 def test_livestreams_have_a_row_for_each_day_also_without_anything(rtk: Rtk) -> None:
     for _ in range(2):
-        meeting, _ = livestreams.on_air(rtk)
+        meeting, _ = livestreams.live(rtk)
         rtk.clock.advance(60)
         livestreams.stopped(rtk, meeting)
         rtk.clock.advance(2 * DAY)
@@ -204,11 +204,11 @@ def test_json_has_no_bars(rtk: Rtk) -> None:
 
 
 def test_livestreams_add_up(rtk: Rtk) -> None:
-    first, _ = livestreams.on_air(rtk)
+    first, _ = livestreams.live(rtk)
     rtk.clock.advance(600)
     livestreams.stopped(rtk, first)
     rtk.clock.advance(DAY)
-    second, _ = livestreams.on_air(rtk)
+    second, _ = livestreams.live(rtk)
     rtk.clock.advance(120)
     livestreams.stopped(rtk, second)
     rtk.seen.clear()
@@ -223,10 +223,10 @@ def test_livestreams_add_up(rtk: Rtk) -> None:
 
 
 def test_livestreams_within_a_time(rtk: Rtk) -> None:
-    first, _ = livestreams.on_air(rtk)
+    first, _ = livestreams.live(rtk)
     rtk.clock.advance(60)
     livestreams.stopped(rtk, first)
-    begin = int(MORNING)
+    begin = int(START_TIME)
     for flags, count in (
         (f"--start-time {begin} --end-time {begin + 60}", 1),
         (f"--from {begin + 60}", 0),
@@ -247,7 +247,7 @@ def test_times_of_livestreams_go_out_as_unix_seconds(rtk: Rtk) -> None:
 
 
 def test_bars_of_livestreams(rtk: Rtk) -> None:
-    first, _ = livestreams.on_air(rtk)
+    first, _ = livestreams.live(rtk)
     rtk.clock.advance(90)
     livestreams.stopped(rtk, first)
     shown = rtk("analytics livestreams-daywise", terminal=True, width=60).ok.stdout

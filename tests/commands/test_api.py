@@ -7,7 +7,7 @@ import pytest
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_LIST, PRESETS_DELETE, PRESETS_LIST
 from tests.support.cli import Rtk
-from tests.support.stub_transport import data, scripted
+from tests.support.stub_transport import data_response, stub_transport
 
 WHOLE = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
 
@@ -115,12 +115,12 @@ def test_rows_are_found_where_the_api_keeps_them(local: Rtk) -> None:
         {"success": True, "data": {"participants": [{"id": 1}, {"id": 2}], "paging": paging}},
         {"success": True, "data": [{"id": 1}, {"id": 2}]},
     ):
-        local.wrap_transport = scripted((200, answer)).wrap
+        local.wrap_transport = stub_transport((200, answer)).wrap
         assert local("api GET /sessions --paginate -o id").ok.stdout == "1\n2\n"
 
 
 def test_an_answer_about_one_thing_has_no_pages(local: Rtk) -> None:
-    local.wrap_transport = scripted(data({"id": APP_ID, "names": ["a"]})).wrap
+    local.wrap_transport = stub_transport(data_response({"id": APP_ID, "names": ["a"]})).wrap
     result = local(f"api GET /apps/{APP_ID} --paginate")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "leave out --paginate" in result.stderr
@@ -135,7 +135,7 @@ def test_an_answer_about_one_thing_has_no_pages(local: Rtk) -> None:
     ],
 )
 def test_an_answer_without_data_is_printed_whole(local: Rtk, answer: object, printed: str) -> None:
-    local.wrap_transport = scripted((200, answer)).wrap
+    local.wrap_transport = stub_transport((200, answer)).wrap
     assert local("api POST /anything").ok.stdout == printed
 
 
@@ -157,10 +157,10 @@ def test_a_refusal_speaks_of_the_thing_as_elsewhere(rtk: Rtk) -> None:
 def test_headers_go_out(local: Rtk) -> None:
     planned = local("api", "GET", "/meetings", "--header", "X-Trace: 7:1", "--dry-run").ok.data
     assert planned["headers"]["x-trace"] == "7:1"
-    script = scripted(data([]))
+    script = stub_transport(data_response([]))
     local.wrap_transport = script.wrap
     local("api", "GET", "/meetings", "--header", "X-Trace:7").ok
-    assert script.asked[0].headers == {"X-Trace": "7"}
+    assert script.requests[0].headers == {"X-Trace": "7"}
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_a_path_that_the_api_does_not_have_is_not_found(local: Rtk) -> None:
 
 
 def test_a_call_is_repeated_like_any_other(local: Rtk) -> None:
-    script = scripted((503, {}), data([{"id": "a"}]))
+    script = stub_transport((503, {}), data_response([{"id": "a"}]))
     local.wrap_transport = script.wrap
     result = local("api GET /meetings").ok
-    assert (result.data, len(script.asked)) == ([{"id": "a"}], 2)
+    assert (result.data, len(script.requests)) == ([{"id": "a"}], 2)
     assert "trying again" in result.stderr

@@ -72,24 +72,24 @@ def test_a_bad_app_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, comp
 
 
 def test_an_unknown_app_is_not_found(rtk: Rtk) -> None:
-    result = rtk(f"apps get {recordings.NOWHERE}")
+    result = rtk(f"apps get {recordings.UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert recordings.NOWHERE in result.stderr
+    assert recordings.UNKNOWN_ID in result.stderr
 
 
-def test_use_keeps_the_app_in_the_profile(wired: Rtk) -> None:
-    app = recordings.other_app(wired)
-    del wired.environment["RTK_APP_ID"]
-    assert wired("meetings list").exit_code == 3
-    wired(f"apps use {app}").ok
-    assert wired("meetings list").ok.data == []
-    assert wired("profile get default").ok.data["app_id"] == app
+def test_use_keeps_the_app_in_the_profile(remote: Rtk) -> None:
+    app = recordings.other_app(remote)
+    del remote.environment["RTK_APP_ID"]
+    assert remote("meetings list").exit_code == 3
+    remote(f"apps use {app}").ok
+    assert remote("meetings list").ok.data == []
+    assert remote("profile get default").ok.data["app_id"] == app
 
 
-def test_use_checks_that_there_is_such_an_app(wired: Rtk) -> None:
-    result = wired(f"apps use {recordings.NOWHERE}")
+def test_use_checks_that_there_is_such_an_app(remote: Rtk) -> None:
+    result = remote(f"apps use {recordings.UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert wired("profile get default").ok.data["app_id"] is None
+    assert remote("profile get default").ok.data["app_id"] is None
 
 
 def test_use_leaves_the_emulators_own_profile_alone(local: Rtk) -> None:

@@ -101,7 +101,7 @@ def test_clear_sends_null(rtk: Rtk) -> None:
     ],
 )
 def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"meetings update {recordings.NOWHERE} {flags}")
+    result = rtk(f"meetings update {recordings.UNKNOWN_ID} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []
@@ -109,7 +109,7 @@ def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, c
 
 @pytest.mark.parametrize("command", ["update", "replace"])
 def test_a_change_without_fields_says_how_to_give_some(rtk: Rtk, command: str) -> None:
-    result = rtk(f"meetings {command} {recordings.NOWHERE}")
+    result = rtk(f"meetings {command} {recordings.UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "rtk: nothing to change\nhint: give a flag, --set FIELD=VALUE or --body\n"
 

@@ -110,12 +110,12 @@ def test_nobody_joins_a_closed_meeting(rtk: Rtk) -> None:
     assert meeting in result.stderr
 
 
-def test_the_emulator_needs_no_account(plain: Rtk) -> None:
-    assert plain("emulator status").ok.data["counts"]["meetings"] == 0
+def test_the_emulator_needs_no_account(unconfigured: Rtk) -> None:
+    assert unconfigured("emulator status").ok.data["counts"]["meetings"] == 0
 
 
 @pytest.mark.parametrize("flag", ["--app-id x", "--dry-run", "--timeout 3", "--limit 3"])
-def test_flags_of_the_api_are_not_for_the_emulator(plain: Rtk, flag: str) -> None:
-    result = plain(f"emulator status {flag}")
+def test_flags_of_the_api_are_not_for_the_emulator(unconfigured: Rtk, flag: str) -> None:
+    result = unconfigured(f"emulator status {flag}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert flag.split()[0] in result.stderr

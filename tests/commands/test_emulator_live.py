@@ -207,4 +207,4 @@ def test_events_are_listed_and_only_later_ones(rtk: Rtk) -> None:
 
 
 def test_a_session_that_is_not_there_has_no_events(rtk: Rtk) -> None:
-    assert rtk(f"emulator events {recordings.NOWHERE}").exit_code == 5
+    assert rtk(f"emulator events {recordings.UNKNOWN_ID}").exit_code == 5

@@ -90,7 +90,7 @@ def refused(rtk: Rtk, command: str, *, meeting: str, identity: str) -> tuple[int
 @pytest.mark.parametrize("command", BY_ID)
 def test_an_id_of_nothing_is_not_found(rtk: Rtk, command: str) -> None:
     meeting = recordings.meeting(rtk)
-    assert refused(rtk, command, meeting=meeting, identity=recordings.NOWHERE)[0] == 5
+    assert refused(rtk, command, meeting=meeting, identity=recordings.UNKNOWN_ID)[0] == 5
 
 
 @pytest.mark.parametrize("command", [*OF_A_MEETING, *OF_A_RECORDING])

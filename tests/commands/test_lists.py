@@ -11,8 +11,8 @@ from rtk_cli.messages import Download, Request, Response, Transport
 from rtk_cli.terminal.cli.tree import tree
 from tests.support import recordings, sessions
 from tests.support.cli import Rtk
-from tests.support.recordings import NOWHERE
-from tests.support.stub_transport import data, scripted
+from tests.support.recordings import UNKNOWN_ID
+from tests.support.stub_transport import data_response, stub_transport
 
 Json = dict[str, Any]
 MANY = 10_000
@@ -33,14 +33,14 @@ def of_livestream(rows: list[Json], paging: Json) -> Json:
 PAGED: dict[str, tuple[str, Callable[[list[Json], Json], Json]]] = {
     "apps list": ("", beside),
     "meetings list": ("", beside),
-    "participants list": (f"--meeting {NOWHERE}", beside),
+    "participants list": (f"--meeting {UNKNOWN_ID}", beside),
     "recordings list": ("", beside),
     "presets list": ("", beside),
     "livestreams list": ("", beside),
-    "livestreams sessions": (NOWHERE, of_livestream),
+    "livestreams sessions": (UNKNOWN_ID, of_livestream),
     "sessions list": ("", lambda rows, paging: {"data": {"sessions": rows}, "paging": paging}),
-    "sessions participants": (NOWHERE, lambda rows, paging: named("participants", rows, paging)),
-    "sessions livestreams": (NOWHERE, lambda rows, paging: named("data", rows, paging)),
+    "sessions participants": (UNKNOWN_ID, lambda rows, paging: named("participants", rows, paging)),
+    "sessions livestreams": (UNKNOWN_ID, lambda rows, paging: named("data", rows, paging)),
     "api": ("GET /sessions --paginate", lambda rows, paging: named("sessions", rows, paging)),
 }
 """The lists in pages, with what they need, and where the API puts rows and paging: contract/notes.md, section 3."""
@@ -71,7 +71,7 @@ class Listing:
         self._wrap = wrap
         self._total = total
         self._later = later
-        self.asked: list[int] = []
+        self.requests: list[int] = []
 
     def wrap(self, door: Transport) -> Transport:
         return self
@@ -83,7 +83,7 @@ class Listing:
         rows = [{"id": f"row-{index}"} for index in range((number - 1) * size + 1, min(number * size, total) + 1)]
         end = (number - 1) * size + len(rows) if rows else 0
         paging = {"total_count": total, "start_offset": end - len(rows) + 1 if rows else 0, "end_offset": end}
-        self.asked.append(number)
+        self.requests.append(number)
         return Response(200, {}, json.dumps({"success": True, **self._wrap(rows, paging)}).encode())
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
@@ -108,7 +108,7 @@ def test_every_list_of_the_tree_is_here() -> None:
 def test_ten_thousand_rows_come_once_each_and_in_order(local: Rtk, name: str) -> None:
     listing = Listing(PAGED[name][1], MANY)
     assert listed(local, name, listing) == [f"row-{number}" for number in range(1, MANY + 1)]
-    assert listing.asked == list(range(1, MANY // 100 + 1))
+    assert listing.requests == list(range(1, MANY // 100 + 1))
 
 
 @pytest.mark.parametrize("later", [0, 150, 200, 210])
@@ -116,13 +116,13 @@ def test_ten_thousand_rows_come_once_each_and_in_order(local: Rtk, name: str) ->
 def test_a_list_that_shrinks_while_it_is_read_ends_where_it_ends_now(local: Rtk, name: str, later: int) -> None:
     listing = Listing(PAGED[name][1], 500, later)
     assert listed(local, name, listing) == [f"row-{number}" for number in range(1, max(later, 200) + 1)]
-    assert listing.asked == [1, 2, 3]
+    assert listing.requests == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_ten_thousand_rows_at_once(local: Rtk, name: str) -> None:
     rows = [{"id": f"row-{number}"} for number in range(MANY)]
-    local.wrap_transport = scripted(data(rows)).wrap
+    local.wrap_transport = stub_transport(data_response(rows)).wrap
     assert local(f"{name} -o id").ok.stdout.splitlines() == [row["id"] for row in rows]
 
 

@@ -12,7 +12,7 @@ from rtk_cli.operations import (
 from tests.support import livestreams
 from tests.support.cli import Rtk
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 
 
 def test_a_created_livestream_waits_for_its_encoder(rtk: Rtk) -> None:
@@ -46,13 +46,13 @@ def test_if_missing_shows_the_one_that_is_there(rtk: Rtk) -> None:
 
 
 def test_if_missing_passes_over_the_livestream_of_a_meeting(rtk: Rtk) -> None:
-    meeting, _ = livestreams.meeting_of(rtk)
+    meeting, _ = livestreams.live_meeting(rtk)
     of_a_meeting = rtk(f"livestreams start {meeting} --name lecture").ok.data["id"]
     assert rtk("livestreams create --name lecture --if-missing").ok.data["id"] != of_a_meeting
 
 
 def test_an_id_is_that_of_the_livestream_or_of_its_session(rtk: Rtk) -> None:
-    livestream = livestreams.fed(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
     assert rtk(f"livestreams get {livestream} -o id").ok.stdout == f"{livestream}\n"
     [session] = rtk(f"livestreams sessions {livestream}").ok.data
     assert rtk(f"livestreams active-session {livestream} -o id").ok.stdout == f"{session['id']}\n"
@@ -61,7 +61,7 @@ def test_an_id_is_that_of_the_livestream_or_of_its_session(rtk: Rtk) -> None:
 
 
 def test_an_encoder_puts_it_on_the_air_and_takes_it_off(rtk: Rtk) -> None:
-    livestream = livestreams.fed(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
     assert rtk(f"livestreams active-session {livestream}").ok.data["livestream"]["status"] == "LIVE"
     rtk.clock.advance(90)
     stopped = rtk(f"emulator ingest {livestream} --stop").ok.data
@@ -80,17 +80,17 @@ def test_an_encoder_puts_it_on_the_air_and_takes_it_off(rtk: Rtk) -> None:
 
 
 def test_an_encoder_is_refused_where_it_cannot_send(rtk: Rtk) -> None:
-    livestream = livestreams.fed(rtk)
-    _, of_a_meeting = livestreams.on_air(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
+    _, of_a_meeting = livestreams.live(rtk)
     assert rtk(f"emulator ingest {livestream}").exit_code == 7
     assert rtk(f"emulator ingest {of_a_meeting}").exit_code == 7
-    assert rtk(f"emulator ingest {NOWHERE}").exit_code == 5
+    assert rtk(f"emulator ingest {UNKNOWN_ID}").exit_code == 5
     rtk(f"emulator ingest {livestream} --stop").ok
     assert rtk(f"emulator ingest {livestream} --stop").exit_code == 5
 
 
 def test_a_disabled_livestream_is_off_the_air_until_enabled(rtk: Rtk) -> None:
-    livestream = livestreams.fed(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
     rtk.seen.clear()
     assert rtk(f"livestreams disable {livestream} --force").ok.data["disabled"] is True
     rtk.clock.advance(livestreams.CLOSE)
@@ -102,7 +102,7 @@ def test_a_disabled_livestream_is_off_the_air_until_enabled(rtk: Rtk) -> None:
 
 
 def test_a_disabled_meeting_livestream_cannot_start(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     rtk(f"livestreams disable {livestream} --force").ok
     rtk.clock.advance(livestreams.CLOSE)
     result = rtk(f"livestreams start {meeting}")
@@ -120,7 +120,7 @@ def test_disabling_twice_changes_nothing(rtk: Rtk) -> None:
 
 
 def test_a_new_key_cuts_the_encoder_off(rtk: Rtk) -> None:
-    livestream = livestreams.fed(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
     former = rtk(f"livestreams get {livestream}").ok.data["livestream"]["stream_key"]
     rtk.seen.clear()
     answer = rtk(f"livestreams reset-stream-key {livestream} --force").ok.data
@@ -131,7 +131,7 @@ def test_a_new_key_cuts_the_encoder_off(rtk: Rtk) -> None:
 
 
 def test_a_new_key_leaves_a_meeting_on_the_air(rtk: Rtk) -> None:
-    _, livestream = livestreams.on_air(rtk)
+    _, livestream = livestreams.live(rtk)
     rtk(f"livestreams reset-stream-key {livestream} --force").ok
     rtk.clock.advance(livestreams.CLOSE)
     assert livestreams.status(rtk, livestream) == "LIVE"
@@ -139,7 +139,7 @@ def test_a_new_key_leaves_a_meeting_on_the_air(rtk: Rtk) -> None:
 
 @pytest.mark.parametrize("command", ["disable", "reset-stream-key"])
 def test_what_cuts_people_off_asks_first(rtk: Rtk, command: str) -> None:
-    livestream = livestreams.fed(rtk)
+    livestream = livestreams.live_from_encoder(rtk)
     result = rtk(f"livestreams {command} {livestream}")
     assert (result.exit_code, result.stdout) == (6, "")
     assert rtk(f"livestreams {command} {livestream}", terminal=True, stdin="\n").exit_code == 6
@@ -158,15 +158,15 @@ def test_the_list_is_empty_before_the_first(rtk: Rtk) -> None:
 
 
 def test_the_list_can_leave_out_those_of_meetings(rtk: Rtk) -> None:
-    independent = livestreams.fed(rtk)
-    _, of_a_meeting = livestreams.on_air(rtk)
+    independent = livestreams.live_from_encoder(rtk)
+    _, of_a_meeting = livestreams.live(rtk)
     assert _listed(rtk) == [of_a_meeting, independent]
     assert _listed(rtk, "--exclude-meetings") == [independent]
     assert _listed(rtk, "--no-exclude-meetings") == [of_a_meeting, independent]
 
 
 def test_the_list_by_state_and_time(rtk: Rtk) -> None:
-    fed = livestreams.fed(rtk)
+    fed = livestreams.live_from_encoder(rtk)
     rtk.clock.advance(3600)
     waiting = rtk("livestreams create").ok.data["id"]
     assert _listed(rtk, "--status INVOKED") == [waiting]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.messages import Download, Request, Response
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 STREAM = {"id": "stream-1", "name": "lecture", "status": "LIVE", "disabled": False, "stream_key": "demo-stream-key"}
 RUN = {"id": "run-1", "livestream_id": "stream-1", "err_message": None, "ingest_seconds": 1793, "viewer_seconds": 60.5}
@@ -49,41 +49,41 @@ class Says:
         """Nothing is open."""
 
 
-def hears(places: dict[str, str], clock: JumpingClock, *answers: Mapping[str, Any]) -> Rtk:
+def hears(env: dict[str, str], clock: FakeClock, *answers: Mapping[str, Any]) -> Rtk:
     """rtk, to which the API says these."""
-    return Rtk(places, clock, before=("--local",), wrap_transport=lambda door: Says(*answers))
+    return Rtk(env, clock, before=("--local",), wrap_transport=lambda door: Says(*answers))
 
 
 @pytest.mark.parametrize("form", LISTS)
-def test_a_list_in_both_nestings(places: dict[str, str], clock: JumpingClock, form: str) -> None:
-    assert hears(places, clock, LISTS[form])("livestreams list").ok.data == [STREAM]
+def test_a_list_in_both_nestings(env: dict[str, str], clock: FakeClock, form: str) -> None:
+    assert hears(env, clock, LISTS[form])("livestreams list").ok.data == [STREAM]
 
 
 @pytest.mark.parametrize("data", EMPTY)
-def test_an_empty_list_in_every_form(places: dict[str, str], clock: JumpingClock, data: object) -> None:
-    assert hears(places, clock, {"data": data})("livestreams list").ok.data == []
+def test_an_empty_list_in_every_form(env: dict[str, str], clock: FakeClock, data: object) -> None:
+    assert hears(env, clock, {"data": data})("livestreams list").ok.data == []
 
 
-def test_the_envelope_stays_as_the_api_sent_it(places: dict[str, str], clock: JumpingClock) -> None:
-    shown = hears(places, clock, LISTS["schema"])("livestreams list --envelope").ok.data
+def test_the_envelope_stays_as_the_api_sent_it(env: dict[str, str], clock: FakeClock) -> None:
+    shown = hears(env, clock, LISTS["schema"])("livestreams list --envelope").ok.data
     assert shown == {"success": True, **LISTS["schema"]}
 
 
 @pytest.mark.parametrize("command", ["get stream-1", "for-meeting meeting-1"])
 @pytest.mark.parametrize("form", DETAILS)
-def test_a_livestream_in_every_nesting(places: dict[str, str], clock: JumpingClock, form: str, command: str) -> None:
-    shown = hears(places, clock, DETAILS[form])(f"livestreams {command}").ok.data
+def test_a_livestream_in_every_nesting(env: dict[str, str], clock: FakeClock, form: str, command: str) -> None:
+    shown = hears(env, clock, DETAILS[form])(f"livestreams {command}").ok.data
     assert shown == {"livestream": STREAM, "sessions": [RUN], "paging": ONE}
 
 
 @pytest.mark.parametrize("command", ["sessions stream-1", "sessions --meeting meeting-1"])
 @pytest.mark.parametrize("form", DETAILS)
-def test_its_sessions_in_every_nesting(places: dict[str, str], clock: JumpingClock, form: str, command: str) -> None:
-    assert hears(places, clock, DETAILS[form])(f"livestreams {command}").ok.data == [RUN]
+def test_its_sessions_in_every_nesting(env: dict[str, str], clock: FakeClock, form: str, command: str) -> None:
+    assert hears(env, clock, DETAILS[form])(f"livestreams {command}").ok.data == [RUN]
 
 
 @pytest.mark.parametrize("form", RUNS_OF_A_SESSION)
-def test_the_runs_of_a_session_in_both_nestings(places: dict[str, str], clock: JumpingClock, form: str) -> None:
+def test_the_runs_of_a_session_in_both_nestings(env: dict[str, str], clock: FakeClock, form: str) -> None:
     from rtk_cli.api.client import Client
     from rtk_cli.api.livestreams import Livestreams
 
@@ -91,62 +91,60 @@ def test_the_runs_of_a_session_in_both_nestings(places: dict[str, str], clock: J
     assert list(Livestreams(client).list_for_session("session-1").rows()) == [RUN]
 
 
-def test_pages_of_the_nested_form_are_counted(places: dict[str, str], clock: JumpingClock) -> None:
+def test_pages_of_the_nested_form_are_counted(env: dict[str, str], clock: FakeClock) -> None:
     pages = [
         {"data": {"livestream": STREAM, "sessions": [{**RUN, "id": f"run-{n}"}], "paging": _paging(n)}} for n in (1, 2)
     ]
-    listed = hears(places, clock, *pages)("livestreams sessions stream-1 --per-page 1 -o id").ok
+    listed = hears(env, clock, *pages)("livestreams sessions stream-1 --per-page 1 -o id").ok
     assert listed.stdout.split() == ["run-1", "run-2"]
 
 
-def test_figures_are_shown_alike_as_numbers_and_as_strings(places: dict[str, str], clock: JumpingClock) -> None:
+def test_figures_are_shown_alike_as_numbers_and_as_strings(env: dict[str, str], clock: FakeClock) -> None:
     worded = {**RUN, "ingest_seconds": "1793", "viewer_seconds": "60.5", "err_message": "ERRORED"}
     for run in (RUN, worded):
         answer = {"data": {"livestream": STREAM, "sessions": [run]}, "paging": ONE}
-        _, line = hears(places, clock, answer)("livestreams sessions stream-1 -o table").ok.stdout.splitlines()
+        _, line = hears(env, clock, answer)("livestreams sessions stream-1 -o table").ok.stdout.splitlines()
         assert line.split()[1:5] == ["29m", "53s", "1m", "00s"]
     assert line.split()[-1] == "ERRORED"
 
 
-def test_json_keeps_a_figure_as_it_came(places: dict[str, str], clock: JumpingClock) -> None:
+def test_json_keeps_a_figure_as_it_came(env: dict[str, str], clock: FakeClock) -> None:
     run = {**RUN, "ingest_seconds": "1793", "viewer_seconds": "n/a"}
-    assert hears(places, clock, {"data": run})("livestreams session run-1").ok.data == run
-    assert "n/a" in hears(places, clock, {"data": run})("livestreams session run-1 -o table").ok.stdout
+    assert hears(env, clock, {"data": run})("livestreams session run-1").ok.data == run
+    assert "n/a" in hears(env, clock, {"data": run})("livestreams session run-1 -o table").ok.stdout
 
 
 @pytest.mark.parametrize(("disabled", "shown"), [(True, "yes"), ("true", "yes"), (False, "no"), ("false", "no")])
-def test_disabled_is_a_boolean_or_a_word(
-    places: dict[str, str], clock: JumpingClock, disabled: object, shown: str
-) -> None:
+def test_disabled_is_a_boolean_or_a_word(env: dict[str, str], clock: FakeClock, disabled: object, shown: str) -> None:
     answer = {"data": [{**STREAM, "disabled": disabled}], "paging": ONE}
-    _, line = hears(places, clock, answer)("livestreams list -o table").ok.stdout.splitlines()
+    _, line = hears(env, clock, answer)("livestreams list -o table").ok.stdout.splitlines()
     assert line.split()[3] == shown
 
 
-def test_offline_is_waited_for_as_idle(places: dict[str, str], clock: JumpingClock) -> None:
+def test_offline_is_waited_for_as_idle(env: dict[str, str], clock: FakeClock) -> None:
     live, offline = (_state(status) for status in ("LIVE", "OFFLINE"))
-    result = hears(places, clock, live, offline)("livestreams wait stream-1 --for IDLE").ok
+    result = hears(env, clock, live, offline)("livestreams wait stream-1 --for IDLE").ok
     assert result.data["status"] == "OFFLINE"
 
 
-def test_from_offline_a_stream_can_go_live_again(places: dict[str, str], clock: JumpingClock) -> None:
-    rtk = hears(places, clock, _state("OFFLINE"), _state("INVOKED"), _state("LIVE"))
+def test_from_offline_a_stream_can_go_live_again(env: dict[str, str], clock: FakeClock) -> None:
+    rtk = hears(env, clock, _state("OFFLINE"), _state("INVOKED"), _state("LIVE"))
     assert rtk("livestreams wait stream-1").ok.data["status"] == "LIVE"
 
 
-def test_an_errored_stream_is_not_waited_for(places: dict[str, str], clock: JumpingClock) -> None:
-    assert hears(places, clock, _state("ERRORED"))("livestreams wait stream-1").exit_code == 13
+def test_an_errored_stream_is_not_waited_for(env: dict[str, str], clock: FakeClock) -> None:
+    assert hears(env, clock, _state("ERRORED"))("livestreams wait stream-1").exit_code == 13
 
 
 @pytest.mark.parametrize("data", [None, {}, [], {"livestream": None}, "text"])
-def test_an_answer_without_a_livestream_is_none(places: dict[str, str], clock: JumpingClock, data: object) -> None:
-    result = hears(places, clock, {"data": data})("livestreams get stream-1")
+def test_an_answer_without_a_livestream_is_none(env: dict[str, str], clock: FakeClock, data: object) -> None:
+    result = hears(env, clock, {"data": data})("livestreams get stream-1")
     assert (result.exit_code, result.stdout) == (9, "")
     assert "livestream" in result.stderr
 
 
-def test_rows_that_are_no_rows_are_no_answer(places: dict[str, str], clock: JumpingClock) -> None:
-    assert hears(places, clock, {"data": "text"})("livestreams list").exit_code == 9
+def test_rows_that_are_no_rows_are_no_answer(env: dict[str, str], clock: FakeClock) -> None:
+    assert hears(env, clock, {"data": "text"})("livestreams list").exit_code == 9
 
 
 def _paging(number: int) -> dict[str, int]:

@@ -15,7 +15,7 @@ from rtk_cli.operations import (
 from tests.support import livestreams
 from tests.support.cli import Rtk
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 OF_A_MEETING = ("start", "active", "for-meeting", "stop --force", "sessions --meeting")
 OF_A_LIVESTREAM = (
     "get",
@@ -30,7 +30,7 @@ OF_A_LIVESTREAM = (
 
 
 def test_a_start_answers_where_it_goes_and_is_invoked(rtk: Rtk) -> None:
-    meeting, _ = livestreams.meeting_of(rtk)
+    meeting, _ = livestreams.live_meeting(rtk)
     rtk.seen.clear()
     started = rtk(f"livestreams start {meeting} --name lecture --width 1280 --height 720").ok.data
     assert started["status"] == "INVOKED"
@@ -42,9 +42,9 @@ def test_a_start_answers_where_it_goes_and_is_invoked(rtk: Rtk) -> None:
 
 def test_each_flag_of_start_reaches_its_field(rtk: Rtk) -> None:
     flags = "--name lecture --width 1280 --height 720"
-    sent = rtk(f"livestreams start --meeting {NOWHERE} {flags} --dry-run").ok.data
+    sent = rtk(f"livestreams start --meeting {UNKNOWN_ID} {flags} --dry-run").ok.data
     assert sent["body"] == {"name": "lecture", "video_config": {"width": 1280, "height": 720}}
-    assert rtk(f"livestreams start {NOWHERE} --dry-run").ok.data["body"] == {}
+    assert rtk(f"livestreams start {UNKNOWN_ID} --dry-run").ok.data["body"] == {}
 
 
 def test_a_livestream_goes_invoked_live_idle_by_the_clock(rtk: Rtk) -> None:
@@ -61,7 +61,7 @@ def test_a_livestream_goes_invoked_live_idle_by_the_clock(rtk: Rtk) -> None:
 
 
 def test_active_for_meeting_and_get_show_the_same_livestream(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     rtk.seen.clear()
     active = rtk(f"livestreams active {meeting}").ok.data
     detail = rtk(f"livestreams get {livestream}").ok.data
@@ -72,7 +72,7 @@ def test_active_for_meeting_and_get_show_the_same_livestream(rtk: Rtk) -> None:
 
 
 def test_the_session_on_the_air_is_that_of_the_livestream(rtk: Rtk) -> None:
-    _, livestream = livestreams.on_air(rtk)
+    _, livestream = livestreams.live(rtk)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     rtk.seen.clear()
     found = rtk(f"livestreams active-session {livestream}").ok.data
@@ -93,7 +93,7 @@ def test_figures_read_sixty_until_they_are_known(rtk: Rtk) -> None:
 
 
 def test_viewers_are_those_off_the_stage_while_it_is_on_the_air(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk, "livestream_host", "livestream_viewer", "webinar_viewer")
+    meeting, livestream = livestreams.live(rtk, "livestream_host", "livestream_viewer", "webinar_viewer")
     rtk.clock.advance(100)
     late = livestreams.joined(rtk, meeting, "livestream_viewer")
     rtk.clock.advance(20)
@@ -104,7 +104,7 @@ def test_viewers_are_those_off_the_stage_while_it_is_on_the_air(rtk: Rtk) -> Non
 
 
 def test_what_closes_is_not_held_up_by_another_end(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     rtk(f"livestreams stop {meeting} --force").ok
     rtk.clock.advance(1)
     rtk(f"livestreams disable {livestream} --force").ok
@@ -122,7 +122,7 @@ def test_a_run_that_was_never_on_the_air_is_over_at_once(rtk: Rtk) -> None:
 
 
 def test_a_second_start_is_refused_while_the_first_runs_or_closes(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     second = rtk(f"livestreams start {meeting} -o json")
     assert (second.exit_code, second.error["status"]) == (6, 400)
     assert "already running" in second.stderr
@@ -135,7 +135,7 @@ def test_a_second_start_is_refused_while_the_first_runs_or_closes(rtk: Rtk) -> N
 
 
 def test_all_runs_of_a_meeting_share_its_livestream(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     livestreams.stopped(rtk, meeting)
     rtk(f"livestreams start {meeting}").ok
     runs = rtk(f"livestreams sessions {livestream} --per-page 1").ok.data
@@ -145,7 +145,7 @@ def test_all_runs_of_a_meeting_share_its_livestream(rtk: Rtk) -> None:
 
 
 def test_stopping_twice_is_a_conflict_and_then_not_found(rtk: Rtk) -> None:
-    meeting, _ = livestreams.on_air(rtk)
+    meeting, _ = livestreams.live(rtk)
     rtk(f"livestreams stop {meeting} --force").ok
     assert rtk(f"livestreams stop {meeting} --force").exit_code == 7
     rtk.clock.advance(livestreams.CLOSE)
@@ -160,7 +160,7 @@ def test_a_meeting_without_a_live_session_cannot_go_on_the_air(rtk: Rtk) -> None
 
 
 def test_the_livestream_ends_with_the_session(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     rtk.clock.advance(50)
     rtk(f"active-session kick-all {meeting} --force").ok
     rtk.clock.advance(livestreams.CLOSE)
@@ -171,14 +171,14 @@ def test_the_livestream_ends_with_the_session(rtk: Rtk) -> None:
 
 
 def test_live_stream_on_start_puts_the_first_join_on_the_air(rtk: Rtk) -> None:
-    meeting, _ = livestreams.meeting_of(rtk, live_stream_on_start="")
+    meeting, _ = livestreams.live_meeting(rtk, live_stream_on_start="")
     assert rtk(f"livestreams active {meeting}").ok.data["status"] == "INVOKED"
     livestreams.joined(rtk, meeting, "group_call_guest")
     assert len(rtk(f"livestreams sessions --meeting {meeting}").ok.data) == 1
 
 
 def test_live_stream_on_start_passes_over_a_disabled_livestream(rtk: Rtk) -> None:
-    meeting, (host,) = livestreams.meeting_of(rtk, live_stream_on_start="")
+    meeting, (host,) = livestreams.live_meeting(rtk, live_stream_on_start="")
     livestream = rtk(f"livestreams active {meeting}").ok.data["id"]
     rtk(f"livestreams disable {livestream} --force").ok
     rtk(f"active-session kick-all {meeting} --force").ok
@@ -196,13 +196,13 @@ def test_wait_is_over_when_the_stream_is_live(rtk: Rtk) -> None:
 
 
 def test_a_wait_ends_when_time_is_up_or_the_goal_is_lost(rtk: Rtk) -> None:
-    _, livestream = livestreams.on_air(rtk)
+    _, livestream = livestreams.live(rtk)
     assert rtk(f"livestreams wait {livestream} --for IDLE --within 5s").exit_code == 11
     assert rtk(f"livestreams wait {livestream} --for INVOKED").exit_code == 13
 
 
 def test_stop_asks_and_does_nothing_unless_told_so(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     unasked = rtk(f"livestreams stop {meeting}")
     assert (unasked.exit_code, unasked.stdout) == (6, "")
     assert f"livestreams stop {meeting} --force" in unasked.stderr
@@ -212,7 +212,7 @@ def test_stop_asks_and_does_nothing_unless_told_so(rtk: Rtk) -> None:
 
 
 def test_another_app_sees_nothing_of_it(rtk: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(rtk)
+    meeting, livestream = livestreams.live(rtk)
     (run,) = rtk(f"livestreams sessions {livestream}").ok.data
     other = rtk("apps create --name other").ok.data["id"]
     assert rtk(f"livestreams list --app-id {other}").ok.data == []
@@ -231,11 +231,11 @@ def test_a_command_without_an_id_says_what_is_missing(rtk: Rtk, command: str) ->
 
 
 def test_sessions_belong_to_a_livestream_or_a_meeting_not_to_both(rtk: Rtk) -> None:
-    assert rtk(f"livestreams sessions {NOWHERE} --meeting {NOWHERE}").exit_code == 2
+    assert rtk(f"livestreams sessions {UNKNOWN_ID} --meeting {UNKNOWN_ID}").exit_code == 2
 
 
 def test_a_table_leaves_the_sessions_to_their_own_command(rtk: Rtk) -> None:
-    _, livestream = livestreams.on_air(rtk)
+    _, livestream = livestreams.live(rtk)
     shown = rtk(f"livestreams get {livestream} -o table").ok.stdout
     assert "livestream.stream_key" in shown
     assert "session" not in shown

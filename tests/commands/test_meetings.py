@@ -245,12 +245,12 @@ def test_if_missing_needs_a_title_to_look_for(rtk: Rtk) -> None:
     assert rtk.seen == []
 
 
-def test_join_adds_a_person_and_prints_the_token(wired: Rtk) -> None:
-    meeting = recordings.meeting(wired)
-    result = wired(f"meetings join {meeting} --name Ada --custom-id ada --preset webinar_viewer").ok
+def test_join_adds_a_person_and_prints_the_token(remote: Rtk) -> None:
+    meeting = recordings.meeting(remote)
+    result = remote(f"meetings join {meeting} --name Ada --custom-id ada --preset webinar_viewer").ok
     assert result.data["token"].count(".") == 2
     assert (result.data["preset_name"], result.stderr) == ("webinar_viewer", "")
-    assert wired(f"active-session get {meeting}").exit_code == 5
+    assert remote(f"active-session get {meeting}").exit_code == 5
 
 
 def test_on_the_emulator_the_person_joins_at_once(local: Rtk) -> None:
@@ -278,6 +278,6 @@ def test_whoever_has_to_wait_is_not_said_to_have_joined(local: Rtk) -> None:
 
 
 def test_a_join_needs_a_custom_id(rtk: Rtk) -> None:
-    result = rtk(f"meetings join {recordings.NOWHERE}")
+    result = rtk(f"meetings join {recordings.UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "a field is required: custom_participant_id" in result.stderr

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support import recordings
-from tests.support.stub_server import Answer, Script
+from tests.support.stub_server import StubResponse, StubServer
 from tests.terminal.every_command import CALLING_THE_API, nowhere
 
 ODD: list[Any] = [
@@ -29,7 +29,7 @@ PAGING: list[Any] = [{"total_count": "x", "end_offset": "x"}, [], 5]
 MORE = [
     "apps create --name host --if-missing",
     "meetings create --title host --if-missing",
-    f"participants add --meeting {recordings.NOWHERE} --custom-id host --if-missing",
+    f"participants add --meeting {recordings.UNKNOWN_ID} --custom-id host --if-missing",
     "livestreams create --name host --if-missing",
     "webhooks create --name host --url https://x.example --event meeting.ended --if-missing",
     "presets create --from host --name own",
@@ -45,12 +45,12 @@ MORE = [
 
 
 @pytest.mark.parametrize("command", [*CALLING_THE_API, *MORE])
-def test_no_answer_is_an_internal_error(script: Script, tmp_path: Path, command: str) -> None:
+def test_no_answer_is_an_internal_error(stub: StubServer, tmp_path: Path, command: str) -> None:
     words = shlex.split(command) if command in MORE else nowhere(command, tmp_path)
     ends = ["--within", "5s"] if command.endswith((" wait", " watch")) else []
     for number, data in enumerate(ODD):
         body = json.dumps({"success": True, "data": data, "paging": PAGING[number % len(PAGING)]}).encode()
-        script.follows(lambda seen, body=body: Answer(200, body))  # type: ignore[misc]
-        result = script.rtk(*words, *ends)
+        stub.respond_by(lambda seen, body=body: StubResponse(200, body))  # type: ignore[misc]
+        result = stub.rtk(*words, *ends)
         assert result.exit_code in (0, 2, 5, 7, 9, 11), (data, result.stderr)
         assert "internal error" not in result.stderr

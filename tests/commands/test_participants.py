@@ -107,7 +107,7 @@ def test_each_flag_of_replace_reaches_its_field(rtk: Rtk) -> None:
 
 
 def test_a_replacement_names_its_preset(rtk: Rtk) -> None:
-    result = rtk(f"participants replace {recordings.NOWHERE} --meeting {recordings.NOWHERE} --custom-id bob")
+    result = rtk(f"participants replace {recordings.UNKNOWN_ID} --meeting {recordings.UNKNOWN_ID} --custom-id bob")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "a field is required: preset_name" in result.stderr
     assert rtk.seen == []
@@ -165,7 +165,7 @@ def test_removing_twice_is_an_error_unless_it_may_be_missing(rtk: Rtk) -> None:
 
 
 def test_ignore_missing_ignores_nothing_else(rtk: Rtk) -> None:
-    result = rtk(f"participants remove {recordings.NOWHERE} --meeting weekly --force --ignore-missing")
+    result = rtk(f"participants remove {recordings.UNKNOWN_ID} --meeting weekly --force --ignore-missing")
     assert (result.exit_code, result.stdout) == (6, "")
 
 
@@ -223,7 +223,7 @@ def test_an_unknown_preset_is_not_found(rtk: Rtk, command: str) -> None:
     ],
 )
 def test_a_bad_body_is_refused_before_anything_is_sent(rtk: Rtk, command: str, complaint: str) -> None:
-    result = rtk(f"participants {command} --meeting {recordings.NOWHERE}")
+    result = rtk(f"participants {command} --meeting {recordings.UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []

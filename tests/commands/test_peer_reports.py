@@ -4,7 +4,7 @@ import pytest
 
 from rtk_cli.operations import SESSIONS_GET_PEER_REPORT
 from tests.support.cli import Rtk
-from tests.support.sessions import NOWHERE, ended, joined, meeting, session_of
+from tests.support.sessions import UNKNOWN_ID, ended, joined, meeting, session_of
 
 
 def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -> None:
@@ -116,5 +116,5 @@ def test_a_peer_of_nowhere_or_of_another_app_is_not_found(rtk: Rtk) -> None:
     joined(rtk, biology, "Ada")
     (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
     other = rtk("apps create --name other").ok.data["id"]
-    assert rtk(f"sessions peer-report {NOWHERE}").exit_code == 5
+    assert rtk(f"sessions peer-report {UNKNOWN_ID}").exit_code == 5
     assert rtk(f"sessions peer-report {row['id']} --app-id {other}").exit_code == 5

@@ -9,9 +9,9 @@ import pytest
 from rtk_cli.local import APP_ID
 from rtk_cli.operations import PRESETS_CREATE, PRESETS_GET, PRESETS_LIST, PRESETS_REPLACE, PRESETS_UPDATE
 from tests.support.cli import Rtk
-from tests.support.stub_transport import data, refusal, scripted
+from tests.support.stub_transport import data_response, error_response, stub_transport
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 BY_NAME = [
     "presets get {}",
     "presets update {} --set permissions.can_record=false",
@@ -146,7 +146,7 @@ def test_members_that_the_live_api_demands_go_out_empty(local: Rtk, tmp_path: Pa
     ],
 )
 def test_a_slip_of_the_pen_is_refused_before_it_is_sent(rtk: Rtk, typed: str, complaint: str) -> None:
-    result = rtk("presets", "update", NOWHERE, "--set", typed)
+    result = rtk("presets", "update", UNKNOWN_ID, "--set", typed)
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert PRESETS_UPDATE.id not in rtk.seen
@@ -189,7 +189,7 @@ def test_a_delete_that_nobody_confirms_is_refused(rtk: Rtk, host: dict[str, Any]
 
 
 @pytest.mark.parametrize("command", BY_NAME)
-@pytest.mark.parametrize("preset", [NOWHERE, "group_call_hos"])
+@pytest.mark.parametrize("preset", [UNKNOWN_ID, "group_call_hos"])
 def test_an_unknown_preset_is_not_found(rtk: Rtk, host: dict[str, Any], command: str, preset: str) -> None:
     result = rtk(command.format(preset))
     assert (result.exit_code, result.stdout) == (5, "")
@@ -211,7 +211,7 @@ def test_a_preset_without_a_name_is_never_looked_for(rtk: Rtk, host: dict[str, A
 
 def test_an_update_whose_answer_lacks_the_id_is_read_again(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
-    script = scripted(data(rest_of(preset)), data(preset))
+    script = stub_transport(data_response(rest_of(preset)), data_response(preset))
     local.wrap_transport = script.wrap
     assert local(f"presets update {preset['id']} --set permissions.can_record=true").ok.data == preset
     assert script.calls == [f"PATCH {APP_ID}/presets/{preset['id']}", f"GET {APP_ID}/presets/{preset['id']}"]
@@ -223,10 +223,10 @@ def test_members_that_the_api_adds_are_no_slip_of_the_pen(local: Rtk, tmp_path: 
     preset["config"]["media"]["audio"]["echo"] = True
     file = tmp_path / "host.json"
     file.write_text(json.dumps(preset), encoding="utf-8")
-    script = scripted(data(preset), data(preset))
+    script = stub_transport(data_response(preset), data_response(preset))
     local.wrap_transport = script.wrap
     result = local(f"presets replace {preset['id']} --body @{file}").ok
-    sent = json.loads(script.asked[1].body or b"")
+    sent = json.loads(script.requests[1].body or b"")
     assert "config.media.audio.echo" in result.stderr
     assert "echo" not in sent["config"]["media"]["audio"]
     assert sent["ui"]["config_diff"] == {"a": 1}
@@ -234,7 +234,7 @@ def test_members_that_the_api_adds_are_no_slip_of_the_pen(local: Rtk, tmp_path: 
 
 def test_a_member_that_the_stored_preset_has_not_is_refused_still(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
-    script = scripted(data(preset))
+    script = stub_transport(data_response(preset))
     local.wrap_transport = script.wrap
     result = local("presets", "replace", preset["id"], "--body", json.dumps({**preset, "permission": {}}))
     assert (result.exit_code, script.calls) == (2, [f"GET {APP_ID}/presets/{preset['id']}"])
@@ -243,7 +243,7 @@ def test_a_member_that_the_stored_preset_has_not_is_refused_still(local: Rtk) ->
 
 def test_the_api_has_the_last_word_on_a_name(local: Rtk) -> None:
     preset = local("presets get group_call_host").ok.data
-    local.wrap_transport = scripted(refusal(409, "Preset exists")).wrap
+    local.wrap_transport = stub_transport(error_response(409, "Preset exists")).wrap
     result = local("presets", "create", "--body", json.dumps(preset))
     assert (result.exit_code, result.stdout) == (7, "")
     assert "Preset exists" in result.stderr

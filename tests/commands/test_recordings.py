@@ -84,8 +84,8 @@ def test_an_rtmp_address_is_sent_with_its_key_and_shown_without(rtk: Rtk) -> Non
     ],
 )
 def test_a_switch_of_start_is_sent_on_or_off(rtk: Rtk, flag: str, body: dict[str, object]) -> None:
-    dry = rtk(f"recordings start {recordings.NOWHERE} {flag} --dry-run").ok.data
-    assert dry["body"] == {"meeting_id": recordings.NOWHERE, **body}
+    dry = rtk(f"recordings start {recordings.UNKNOWN_ID} {flag} --dry-run").ok.data
+    assert dry["body"] == {"meeting_id": recordings.UNKNOWN_ID, **body}
 
 
 def test_a_start_takes_its_meeting_from_the_body_too(rtk: Rtk) -> None:
@@ -109,7 +109,7 @@ def test_a_start_takes_its_meeting_from_the_body_too(rtk: Rtk) -> None:
     ],
 )
 def test_bad_settings_are_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"recordings start {recordings.NOWHERE} {flags}")
+    result = rtk(f"recordings start {recordings.UNKNOWN_ID} {flags}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert complaint in result.stderr
     assert rtk.seen == []
@@ -208,7 +208,7 @@ def test_recordings_are_filtered_by_their_meeting(rtk: Rtk) -> None:
     mine = rtk(f"recordings start {meeting}").ok.data["id"]
     recordings.invoked(rtk)
     assert ids(rtk, f"--meeting {meeting}") == ids(rtk, "--search WEEK") == [mine]
-    assert ids(rtk, f"--meeting-id {recordings.NOWHERE}") == ids(rtk, "--search nothing") == []
+    assert ids(rtk, f"--meeting-id {recordings.UNKNOWN_ID}") == ids(rtk, "--search nothing") == []
 
 
 def test_recordings_are_filtered_by_any_of_several_states(rtk: Rtk) -> None:

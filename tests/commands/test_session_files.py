@@ -10,15 +10,15 @@ import pytest
 from rtk_cli.operations import SESSIONS_GENERATE_SUMMARY, SESSIONS_GET_SUMMARY
 from tests.support.cli import Rtk
 from tests.support.sessions import (
-    A_WEEK,
-    NOWHERE,
+    FILE_LIFETIME,
     SUMMARIZING,
     TRANSCRIPTION,
+    UNKNOWN_ID,
     ended,
     joined,
     meeting,
     session_of,
-    spoken,
+    with_transcript,
 )
 
 CHAT_COLUMNS = [
@@ -78,7 +78,7 @@ def test_on_a_terminal_a_file_cannot_steer(rtk: Rtk) -> None:
 
 @pytest.mark.parametrize("wish", ["--link", "--json", "-o json", "--query @"])
 def test_the_link_alone_when_it_is_asked_for(rtk: Rtk, wish: str) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     link = rtk(f"sessions transcript {session} {wish}").ok.data
     assert link["sessionId"] == session
     assert link["transcript_download_url_expiry"] == "2026-09-21T08:01:08.000Z"
@@ -86,7 +86,7 @@ def test_the_link_alone_when_it_is_asked_for(rtk: Rtk, wish: str) -> None:
 
 
 def test_a_transcript_as_csv_has_no_header(rtk: Rtk) -> None:
-    session = spoken(rtk, texts=("Cells divide, always.", "Why?"))
+    session = with_transcript(rtk, texts=("Cells divide, always.", "Why?"))
     first, second = csv.reader(io.StringIO(rtk(f"sessions transcript {session}").ok.stdout, newline=""))
     (peer,) = rtk(f"sessions participants {session}").ok.data
     assert first == ["0", peer["id"], peer["user_id"], "ada", "Ada", "Cells divide, always."]
@@ -94,7 +94,7 @@ def test_a_transcript_as_csv_has_no_header(rtk: Rtk) -> None:
 
 
 def test_a_transcript_as_json(rtk: Rtk) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     (peer,) = rtk(f"sessions participants {session}").ok.data
     (line,) = rtk(f"sessions transcript {session} --format json").ok.data
     assert (line["startTime"], line["endTime"], line["sentence"]) == (0, 1000, "Cells divide.")
@@ -109,7 +109,7 @@ def test_a_transcript_as_json(rtk: Rtk) -> None:
 
 
 def test_a_transcript_as_subtitles(rtk: Rtk) -> None:
-    session = spoken(rtk, texts=("Is a < b\nand --> c?", "Yes."))
+    session = with_transcript(rtk, texts=("Is a < b\nand --> c?", "Yes."))
     srt = rtk(f"sessions transcript {session} --format srt").ok.stdout
     assert srt.startswith("1\n00:00:00,000 --> 00:00:02,800\nAda: Is a < b and --> c?\n\n2\n00:00:05,000 --> ")
     vtt = rtk(f"sessions transcript {session} --format VTT").ok.stdout
@@ -117,7 +117,7 @@ def test_a_transcript_as_subtitles(rtk: Rtk) -> None:
 
 
 def test_an_unknown_form_is_a_usage_error(rtk: Rtk) -> None:
-    assert rtk(f"sessions transcript {NOWHERE} --format docx").exit_code == 2
+    assert rtk(f"sessions transcript {UNKNOWN_ID} --format docx").exit_code == 2
 
 
 def test_what_a_preset_does_not_transcribe_is_lost_unless_the_meeting_is(rtk: Rtk) -> None:
@@ -142,7 +142,7 @@ def test_a_session_in_which_nobody_spoke_has_no_transcript(rtk: Rtk) -> None:
 
 
 def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     saved = rtk("sessions", "transcript", session, "--format", "srt", "--to", str(tmp_path / "words.srt")).ok
     assert (saved.stdout, (tmp_path / "words.srt").read_text()[:2]) == ("", "1\n")
     rtk("sessions", "chat", session, "--to", str(tmp_path)).ok
@@ -153,7 +153,7 @@ def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["chat", "transcript", "summary"])
 def test_another_file_is_overwritten_only_with_force(local: Rtk, tmp_path: Path, kind: str) -> None:
-    session, mine = spoken(local), tmp_path / "mine"
+    session, mine = with_transcript(local), tmp_path / "mine"
     local(f"sessions summarize {session}").ok
     local(f"sessions wait {session}").ok
     mine.write_text("mine")
@@ -177,19 +177,19 @@ def test_another_file_is_overwritten_only_with_force(local: Rtk, tmp_path: Path,
 def test_the_ending_of_the_file_tells_the_form_of_a_transcript(
     rtk: Rtk, tmp_path: Path, flags: str, begins: str
 ) -> None:
-    rtk(f"sessions transcript {spoken(rtk)} {flags.format(folder=tmp_path)}").ok
+    rtk(f"sessions transcript {with_transcript(rtk)} {flags.format(folder=tmp_path)}").ok
     (file,) = tmp_path.glob("a.*")
     assert file.read_text().startswith(begins)
 
 
 def test_a_dash_is_stdout(rtk: Rtk) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     assert rtk(f"sessions chat {session} --to -").ok.stdout == rtk(f"sessions chat {session}").ok.stdout
 
 
 def test_files_are_gone_after_a_week_and_a_kept_chat_is_not(rtk: Rtk) -> None:
-    fleeting, kept = spoken(rtk), spoken(rtk, "--persist-chat")
-    rtk.clock.advance(A_WEEK)
+    fleeting, kept = with_transcript(rtk), with_transcript(rtk, "--persist-chat")
+    rtk.clock.advance(FILE_LIFETIME)
     for kind in ("chat", "transcript"):
         assert rtk(f"sessions {kind} {fleeting}").exit_code == 5
     assert rtk(f"sessions transcript {kept}").exit_code == 5
@@ -197,7 +197,7 @@ def test_files_are_gone_after_a_week_and_a_kept_chat_is_not(rtk: Rtk) -> None:
 
 
 def test_a_summary_is_written_on_request(rtk: Rtk) -> None:
-    session = spoken(rtk, texts=("Cells divide by mitosis. Nice weather today.", "Mitosis copies cells."))
+    session = with_transcript(rtk, texts=("Cells divide by mitosis. Nice weather today.", "Mitosis copies cells."))
     rtk.seen.clear()
     assert rtk(f"sessions summarize {session}").ok.data == {"session_id": session, "status": "IN_PROGRESS"}
     assert rtk.seen == [SESSIONS_GENERATE_SUMMARY.id]
@@ -211,7 +211,7 @@ def test_a_summary_is_written_on_request(rtk: Rtk) -> None:
 
 
 def test_a_summary_comes_by_itself_where_the_meeting_wants_it(rtk: Rtk) -> None:
-    session = spoken(rtk, "--summarize-on-end")
+    session = with_transcript(rtk, "--summarize-on-end")
     assert rtk(f"sessions summary {session}").exit_code == 5
     rtk.clock.advance(SUMMARIZING)
     assert "Cells divide." in rtk(f"sessions summary {session}").ok.stdout
@@ -220,7 +220,7 @@ def test_a_summary_comes_by_itself_where_the_meeting_wants_it(rtk: Rtk) -> None:
 @pytest.mark.parametrize(("wishes", "limit"), [({"word_limit": 150}, 150), ({}, 500)])
 def test_a_summary_keeps_to_its_words_and_leaves_most_out(rtk: Rtk, wishes: dict[str, int], limit: int) -> None:
     body = json.dumps({"ai_config": {"summarization": {**wishes, "summary_type": "daily_standup"}}})
-    session = spoken(rtk, "--summarize-on-end", "--body", body, texts=LONG)
+    session = with_transcript(rtk, "--summarize-on-end", "--body", body, texts=LONG)
     rtk.clock.advance(SUMMARIZING)
     text = rtk(f"sessions summary {session}").ok.stdout
     assert limit / 2 < len(text.replace("#", "").replace("- ", "").split()) <= limit
@@ -229,7 +229,7 @@ def test_a_summary_keeps_to_its_words_and_leaves_most_out(rtk: Rtk, wishes: dict
 
 def test_a_summary_in_plain_text_has_no_marks(rtk: Rtk, tmp_path: Path) -> None:
     body = json.dumps({"ai_config": {"summarization": {"text_format": "plain_text"}}})
-    session = spoken(rtk, "--summarize-on-end", "--body", body)
+    session = with_transcript(rtk, "--summarize-on-end", "--body", body)
     rtk.clock.advance(SUMMARIZING)
     rtk("sessions", "summary", session, "--to", str(tmp_path)).ok
     text = (tmp_path / f"summary-{session}.txt").read_text()
@@ -247,7 +247,7 @@ def test_without_a_transcript_there_is_nothing_to_summarize(rtk: Rtk) -> None:
 
 
 def test_a_summary_asked_for_twice_is_written_once(rtk: Rtk) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     rtk(f"sessions summarize {session}").ok
     rtk.clock.advance(SUMMARIZING / 2)
     rtk(f"sessions summarize {session}").ok
@@ -256,7 +256,7 @@ def test_a_summary_asked_for_twice_is_written_once(rtk: Rtk) -> None:
 
 
 def test_wait_ends_when_the_summary_is_there(rtk: Rtk) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     rtk(f"sessions summarize {session}").ok
     done = rtk(f"sessions wait {session}").ok
     assert done.data["sessionId"] == session
@@ -276,7 +276,7 @@ def test_wait_for_transcript_or_end(rtk: Rtk, goal: str, key: str) -> None:
 
 
 def test_wait_gives_up_in_time(rtk: Rtk) -> None:
-    session = spoken(rtk)
+    session = with_transcript(rtk)
     late = rtk(f"sessions wait {session} --within 30s")
     assert (late.exit_code, late.stdout) == (11, "")
     assert sum(rtk.clock.slept) <= 30
@@ -285,7 +285,7 @@ def test_wait_gives_up_in_time(rtk: Rtk) -> None:
 def test_say_needs_somebody_who_is_there(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
-    assert rtk(f"emulator say {NOWHERE} hello").exit_code == 5
+    assert rtk(f"emulator say {UNKNOWN_ID} hello").exit_code == 5
     rtk(f"emulator leave {ada}").ok
     assert rtk(f"emulator say {ada} hello").exit_code == 5
 

@@ -10,7 +10,7 @@ from rtk_cli.operations import (
     SESSIONS_LIST_PARTICIPANTS,
 )
 from tests.support.cli import Rtk
-from tests.support.sessions import NOWHERE, ended, joined, meeting, session_of
+from tests.support.sessions import UNKNOWN_ID, ended, joined, meeting, session_of
 
 ABOUT_A_SESSION = (
     "get",
@@ -102,10 +102,10 @@ def test_a_range_of_people_that_is_none_is_refused_before_anything_is_sent(rtk: 
 
 @pytest.mark.parametrize("command", ABOUT_A_SESSION)
 def test_an_unknown_session_is_not_found(rtk: Rtk, command: str) -> None:
-    participant = f" {NOWHERE}" if command.startswith("participant ") else ""
-    missing = rtk(f"sessions {command} {NOWHERE}{participant}")
+    participant = f" {UNKNOWN_ID}" if command.startswith("participant ") else ""
+    missing = rtk(f"sessions {command} {UNKNOWN_ID}{participant}")
     assert (missing.exit_code, missing.stdout) == (5, "")
-    assert NOWHERE in missing.stderr
+    assert UNKNOWN_ID in missing.stderr
 
 
 @pytest.mark.parametrize("command", ABOUT_A_SESSION)
@@ -189,7 +189,7 @@ def test_a_participant_is_found_by_peer_and_by_participant_id(rtk: Rtk) -> None:
     assert rtk(f"sessions participant {row['id']} --session {session}").ok.data == row
     assert rtk(f"sessions participant {ada} --session {session}").ok.data == row
     assert rtk.seen == [SESSIONS_GET_PARTICIPANT.id] * 2
-    assert rtk(f"sessions participant {NOWHERE} --session {session}").exit_code == 5
+    assert rtk(f"sessions participant {UNKNOWN_ID} --session {session}").exit_code == 5
 
 
 def test_of_somebody_who_came_back_the_last_connection_is_shown(rtk: Rtk) -> None:

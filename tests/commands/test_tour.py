@@ -7,16 +7,16 @@ from pathlib import Path
 from tests.support.cli import Rtk
 
 
-def test_the_tour_records_a_meeting_and_shows_its_session(plain: Rtk, tmp_path: Path) -> None:
-    session = plain(f"tour --to {tmp_path / 'tour'}").ok.data
+def test_the_tour_records_a_meeting_and_shows_its_session(unconfigured: Rtk, tmp_path: Path) -> None:
+    session = unconfigured(f"tour --to {tmp_path / 'tour'}").ok.data
     assert (session["meeting_display_name"], session["status"]) == ("Tour of rtk", "LIVE")
     assert session["live_participants"] == 2
     [file] = (tmp_path / "tour").iterdir()
     assert file.read_bytes()[4:12] == b"ftypisom"
 
 
-def test_the_tour_prints_the_commands_that_a_user_would_type(plain: Rtk, tmp_path: Path) -> None:
-    told = plain(f"tour --to {tmp_path}").ok.stderr
+def test_the_tour_prints_the_commands_that_a_user_would_type(unconfigured: Rtk, tmp_path: Path) -> None:
+    told = unconfigured(f"tour --to {tmp_path}").ok.stderr
     commands = [shlex.split(line)[2:] for line in told.splitlines() if line.startswith("$ rtk")]
     assert [" ".join(words[1:3]) for words in commands] == [
         "meetings create",
@@ -35,32 +35,32 @@ def test_the_tour_prints_the_commands_that_a_user_would_type(plain: Rtk, tmp_pat
     ]
 
 
-def test_what_the_tour_prints_works_when_it_is_typed(plain: Rtk, tmp_path: Path) -> None:
-    told = plain(f"tour --to {tmp_path}").ok.stderr
+def test_what_the_tour_prints_works_when_it_is_typed(unconfigured: Rtk, tmp_path: Path) -> None:
+    told = unconfigured(f"tour --to {tmp_path}").ok.stderr
     [command] = re.findall(r"\$ rtk (.*recordings download.*)", told)
-    assert plain(command).ok.stderr.startswith("there already: ")
-    assert plain("--local meetings list --query '[].title'").ok.data == ["Tour of rtk"]
+    assert unconfigured(command).ok.stderr.startswith("there already: ")
+    assert unconfigured("--local meetings list --query '[].title'").ok.data == ["Tour of rtk"]
 
 
-def test_after_the_tour_nobody_is_left_behind(plain: Rtk, tmp_path: Path) -> None:
-    meeting = plain(f"tour --to {tmp_path}").ok.data["associated_id"]
-    assert plain(f"--local active-session get {meeting}").ok.data["live_participants"] == 0
+def test_after_the_tour_nobody_is_left_behind(unconfigured: Rtk, tmp_path: Path) -> None:
+    meeting = unconfigured(f"tour --to {tmp_path}").ok.data["associated_id"]
+    assert unconfigured(f"--local active-session get {meeting}").ok.data["live_participants"] == 0
 
 
-def test_a_quiet_tour_prints_the_session_only(plain: Rtk, tmp_path: Path) -> None:
-    result = plain(f"tour --quiet --to {tmp_path}").ok
+def test_a_quiet_tour_prints_the_session_only(unconfigured: Rtk, tmp_path: Path) -> None:
+    result = unconfigured(f"tour --quiet --to {tmp_path}").ok
     assert result.stderr == ""
     assert result.data["live_participants"] == 2
 
 
-def test_the_tour_waits_by_the_clock(plain: Rtk, tmp_path: Path) -> None:
-    plain(f"tour --to {tmp_path}").ok
-    assert 1 <= sum(plain.clock.slept) < 20
+def test_the_tour_waits_by_the_clock(unconfigured: Rtk, tmp_path: Path) -> None:
+    unconfigured(f"tour --to {tmp_path}").ok
+    assert 1 <= sum(unconfigured.clock.slept) < 20
 
 
-def test_a_folder_that_cannot_be_made_stops_the_tour(plain: Rtk, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_stops_the_tour(unconfigured: Rtk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    result = plain(f"tour --to {tmp_path / 'file' / 'below'}")
+    result = unconfigured(f"tour --to {tmp_path / 'file' / 'below'}")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert str(tmp_path / "file") in result.stderr

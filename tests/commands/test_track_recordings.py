@@ -53,6 +53,6 @@ def test_tracks_of_one_person_only(rtk: Rtk) -> None:
     ],
 )
 def test_bad_tracks_are_refused_before_anything_is_sent(rtk: Rtk, command: str, flags: str, complaint: str) -> None:
-    result = rtk(f"recordings {command} {recordings.NOWHERE} {flags}")
+    result = rtk(f"recordings {command} {recordings.UNKNOWN_ID} {flags}")
     assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
     assert complaint in result.stderr

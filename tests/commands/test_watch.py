@@ -9,7 +9,7 @@ import pytest
 from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import ACTIVE_SESSION_GET, SESSIONS_GET
 from tests.support.cli import Rtk
-from tests.support.stub_transport import data, refusal, scripted
+from tests.support.stub_transport import data_response, error_response, stub_transport
 
 SESSION: dict[str, Any] = {
     "id": "5d0c0000-0000-4000-8000-000000000001",
@@ -24,7 +24,7 @@ ENDED = {**SESSION, "status": "ENDED", "live_participants": 0}
 
 def seen(**changed: Any) -> tuple[int, Any]:
     """The live session as one look at it shows it."""
-    return data({**SESSION, **changed})
+    return data_response({**SESSION, **changed})
 
 
 class Meanwhile:
@@ -90,14 +90,14 @@ def test_the_last_line_is_the_apis_own_ended_session(rtk: Rtk) -> None:
 
 
 def test_minutes_that_run_are_no_change(local: Rtk) -> None:
-    looks = [seen(), seen(minutes_consumed=3, updated_at="later"), seen(), refusal(404), data(ENDED)]
-    local.wrap_transport = scripted(*looks).wrap
+    looks = [seen(), seen(minutes_consumed=3, updated_at="later"), seen(), error_response(404), data_response(ENDED)]
+    local.wrap_transport = stub_transport(*looks).wrap
     lines = local(f"active-session watch {MEETING}").ok.stdout.splitlines()
     assert [json.loads(line)["status"] for line in lines] == ["LIVE", "ENDED"]
 
 
 def test_another_session_is_the_end_of_this_one(local: Rtk) -> None:
-    script = scripted(seen(), seen(id="another"), data(ENDED))
+    script = stub_transport(seen(), seen(id="another"), data_response(ENDED))
     local.wrap_transport = script.wrap
     lines = local(f"active-session watch {MEETING}").ok.stdout.splitlines()
     assert [json.loads(line) for line in lines] == [SESSION, ENDED]
@@ -114,13 +114,13 @@ def test_another_session_is_the_end_of_this_one(local: Rtk) -> None:
     ],
 )
 def test_lines_come_in_every_format(local: Rtk, flags: str, printed: str) -> None:
-    local.wrap_transport = scripted(seen(), seen(), refusal(404), data(ENDED)).wrap
+    local.wrap_transport = stub_transport(seen(), seen(), error_response(404), data_response(ENDED)).wrap
     assert local(f"active-session watch {MEETING} {flags}").ok.stdout == printed
 
 
 def test_on_a_terminal_it_changes_in_place(local: Rtk) -> None:
-    looks = [seen(), seen(live_participants=2), refusal(404), data(ENDED)]
-    local.wrap_transport = scripted(*looks).wrap
+    looks = [seen(), seen(live_participants=2), error_response(404), data_response(ENDED)]
+    local.wrap_transport = stub_transport(*looks).wrap
     shown = local(f"active-session watch {MEETING}", terminal=True).ok.stdout
     assert shown.count("\x1b[2K") >= len(SESSION) * 2  # the lines of each view are taken away before the next
     assert shown.index("LIVE") < shown.rindex("ENDED")
@@ -128,7 +128,7 @@ def test_on_a_terminal_it_changes_in_place(local: Rtk) -> None:
 
 
 def test_a_terminal_that_cannot_move_gets_lines(local: Rtk) -> None:
-    local.wrap_transport = scripted(seen(), refusal(404), data(ENDED)).wrap
+    local.wrap_transport = stub_transport(seen(), error_response(404), data_response(ENDED)).wrap
     shown = local(f"active-session watch {MEETING}", terminal=True, environment={"TERM": "dumb"}).ok.stdout
     assert "\x1b" not in shown
     assert shown.count(str(SESSION["id"])) == 2

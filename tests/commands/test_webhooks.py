@@ -14,9 +14,9 @@ from rtk_cli.operations import (
     WEBHOOKS_UPDATE,
 )
 from tests.support.cli import Rtk
-from tests.support.stub_transport import data, refusal, scripted
+from tests.support.stub_transport import data_response, error_response, stub_transport
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 URL = "https://hooks.example/rtk"
 EVENTS = [
     "meeting.started",
@@ -66,22 +66,22 @@ def test_an_app_without_webhooks_has_an_empty_list(rtk: Rtk) -> None:
 
 
 def test_an_app_that_there_is_not_has_no_list(rtk: Rtk) -> None:
-    result = rtk(f"webhooks list --app-id {NOWHERE}")
+    result = rtk(f"webhooks list --app-id {UNKNOWN_ID}")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert NOWHERE in result.stderr
+    assert UNKNOWN_ID in result.stderr
 
 
 def test_an_empty_list_may_also_be_answered_as_one(local: Rtk) -> None:
-    script = scripted(data([]))
+    script = stub_transport(data_response([]))
     local.wrap_transport = script.wrap
     assert local("webhooks list").ok.data == []
     assert script.calls == [f"GET {APP_ID}/webhooks"]
 
 
 def test_only_the_list_takes_404_for_nothing(local: Rtk) -> None:
-    local.wrap_transport = scripted(refusal(404)).wrap
-    assert local(f"webhooks get {NOWHERE}").exit_code == 5
-    local.wrap_transport = scripted(refusal(404)).wrap
+    local.wrap_transport = stub_transport(error_response(404)).wrap
+    assert local(f"webhooks get {UNKNOWN_ID}").exit_code == 5
+    local.wrap_transport = stub_transport(error_response(404)).wrap
     assert local("webhooks events").exit_code == 5
 
 
@@ -114,7 +114,7 @@ def test_each_event_can_be_wanted(rtk: Rtk, event: str) -> None:
     ],
 )
 def test_an_event_that_there_is_not_is_explained(rtk: Rtk, event: str, complaint: str) -> None:
-    for command in (f"webhooks create --name a --url {URL}", f"webhooks update {NOWHERE}"):
+    for command in (f"webhooks create --name a --url {URL}", f"webhooks update {UNKNOWN_ID}"):
         result = rtk(f"{command} --event {event}")
         assert (result.exit_code, result.stdout, rtk.seen) == (2, "", [])
         assert f"no such event: {event}" in result.stderr
@@ -188,15 +188,15 @@ def test_a_delete_that_nobody_confirms_is_refused(rtk: Rtk) -> None:
 
 
 def test_an_update_must_change_something(rtk: Rtk) -> None:
-    result = rtk(f"webhooks update {NOWHERE}")
+    result = rtk(f"webhooks update {UNKNOWN_ID}")
     assert (result.exit_code, rtk.seen) == (2, [])
 
 
 @pytest.mark.parametrize("command", BY_ID)
 def test_an_unknown_webhook_is_not_found(rtk: Rtk, command: str) -> None:
-    result = rtk(command.format(NOWHERE))
+    result = rtk(command.format(UNKNOWN_ID))
     assert (result.exit_code, result.stdout) == (5, "")
-    assert NOWHERE in result.stderr
+    assert UNKNOWN_ID in result.stderr
 
 
 @pytest.mark.parametrize("command", BY_ID)
@@ -228,7 +228,7 @@ def test_an_address_that_is_none_is_refused_by_the_api(rtk: Rtk) -> None:
 @pytest.mark.parametrize("command", BY_ID[1:3])
 def test_an_answer_that_is_a_part_is_read_again(local: Rtk, command: str) -> None:
     created = hook(local)
-    script = scripted(data({"name": "b", "url": URL}), data(created))
+    script = stub_transport(data_response({"name": "b", "url": URL}), data_response(created))
     local.wrap_transport = script.wrap
     assert local(command.format(created["id"])).ok.data == created
     assert [call.split()[0] for call in script.calls][1:] == ["GET"]

@@ -27,9 +27,16 @@ from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk, Stream
-from tests.support.stub_server import Answer, Script, says
-from tests.support.webhook_receiver import Inbox, emulators_key, inbox, listed, registered, signature_of
+from tests.support.cli import FakeClock, Rtk, Stream
+from tests.support.stub_server import StubResponse, StubServer, json_response
+from tests.support.webhook_receiver import (
+    WebhookReceiver,
+    emulators_key,
+    listed,
+    registered,
+    signature_of,
+    webhook_receiver,
+)
 
 OTHER_KEY = signing_key.public_pem(signing_key._new_pem())
 BODY = b'{"event":"meeting.started"}'
@@ -37,8 +44,8 @@ SOON = 60
 
 
 @pytest.fixture
-def box() -> Iterator[Inbox]:
-    with inbox() as found:
+def box() -> Iterator[WebhookReceiver]:
+    with webhook_receiver() as found:
         yield found
 
 
@@ -53,12 +60,12 @@ class Signed:
 
 
 @pytest.fixture
-def signed(local: Rtk, box: Inbox, tmp_path: Path) -> Signed:
+def signed(local: Rtk, box: WebhookReceiver, tmp_path: Path) -> Signed:
     local("webhooks", "trigger", "meeting.started", "--url", box.url).ok
     emulator = Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)
     pem = emulator.webhooks.public_key()
     emulator.close()
-    mail = box.got.pop()
+    mail = box.received.pop()
     body, key = tmp_path / "body.json", tmp_path / "key.pem"
     body.write_bytes(mail.body)
     key.write_text(pem)
@@ -68,9 +75,9 @@ def signed(local: Rtk, box: Inbox, tmp_path: Path) -> Signed:
 # verify
 
 
-def test_a_signed_body_is_verified(plain: Rtk, signed: Signed) -> None:
+def test_a_signed_body_is_verified(unconfigured: Rtk, signed: Signed) -> None:
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
-    found = plain("webhooks", "verify", *flags).ok.data
+    found = unconfigured("webhooks", "verify", *flags).ok.data
     assert (found["verified"], found["bytes"]) == (True, signed.body.stat().st_size)
 
 
@@ -81,11 +88,11 @@ def test_a_body_may_come_on_stdin_and_the_key_from_the_emulator(local: Rtk, sign
 
 
 @pytest.mark.parametrize("damage", [lambda body: body + b"\n", lambda body: body.replace(b"LIVE", b"DEAD")])
-def test_an_altered_body_is_not_verified(plain: Rtk, signed: Signed, damage: object) -> None:
+def test_an_altered_body_is_not_verified(unconfigured: Rtk, signed: Signed, damage: object) -> None:
     assert callable(damage)
     signed.body.write_bytes(damage(signed.body.read_bytes()))
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
-    result = plain("webhooks", "verify", *flags, "--json")
+    result = unconfigured("webhooks", "verify", *flags, "--json")
     assert (result.exit_code, result.stdout, result.error["kind"]) == (4, "", "authentication")
 
 
@@ -101,44 +108,48 @@ def test_the_check_of_the_docs_tells_what_is_signed(signed: Signed) -> None:
 
 
 @pytest.mark.parametrize("signature", ["", "no base64", "ü", base64.b64encode(b"x" * 256).decode(), "AAAA"])
-def test_what_is_no_signature_is_not_verified(plain: Rtk, signed: Signed, signature: str) -> None:
+def test_what_is_no_signature_is_not_verified(unconfigured: Rtk, signed: Signed, signature: str) -> None:
     flags = ("--body", f"@{signed.body}", "--signature", signature, "--public-key", f"@{signed.key}")
-    assert plain("webhooks", "verify", *flags).exit_code == 4
+    assert unconfigured("webhooks", "verify", *flags).exit_code == 4
 
 
-def test_the_key_of_somebody_else_does_not_verify(plain: Rtk, signed: Signed) -> None:
+def test_the_key_of_somebody_else_does_not_verify(unconfigured: Rtk, signed: Signed) -> None:
     signed.key.write_text(OTHER_KEY)
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
-    assert plain("webhooks", "verify", *flags).exit_code == 4
+    assert unconfigured("webhooks", "verify", *flags).exit_code == 4
 
 
 @pytest.mark.parametrize("form", ["document", "escaped"])
-def test_the_key_may_have_the_forms_of_the_service(plain: Rtk, signed: Signed, form: str) -> None:
+def test_the_key_may_have_the_forms_of_the_service(unconfigured: Rtk, signed: Signed, form: str) -> None:
     pem = signed.pem if form == "document" else signed.pem.replace("\n", "\\n")
     signed.key.write_text(json.dumps(signing_key.document(pem)))
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", f"@{signed.key}")
-    assert plain("webhooks", "verify", *flags).ok
+    assert unconfigured("webhooks", "verify", *flags).ok
 
 
-def test_the_key_may_come_from_an_address(script: Script, signed: Signed) -> None:
-    script.follows(lambda _: says(signing_key.document(signed.pem)))
-    url = f"{script.origin}{signing_key.WELL_KNOWN}"
+def test_the_key_may_come_from_an_address(stub: StubServer, signed: Signed) -> None:
+    stub.respond_by(lambda _: json_response(signing_key.document(signed.pem)))
+    url = f"{stub.origin}{signing_key.WELL_KNOWN}"
     flags = ("--body", f"@{signed.body}", "--signature", signed.signature, "--public-key", url)
-    assert script.rtk("webhooks", "verify", *flags).ok
-    assert "authorization" not in script.seen[0].headers
+    assert stub.rtk("webhooks", "verify", *flags).ok
+    assert "authorization" not in stub.seen[0].headers
 
 
-def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(script: Script, signed: Signed) -> None:
-    script.follows(
-        lambda seen: says(signing_key.document(signed.pem)) if seen.path == signing_key.WELL_KNOWN else Answer(404)
+def test_a_profile_of_a_served_emulator_verifies_with_the_key_of_that(stub: StubServer, signed: Signed) -> None:
+    stub.respond_by(
+        lambda seen: (
+            json_response(signing_key.document(signed.pem))
+            if seen.path == signing_key.WELL_KNOWN
+            else StubResponse(404)
+        )
     )
-    assert script.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
+    assert stub.rtk("webhooks", "verify", "--body", f"@{signed.body}", "--signature", signed.signature).ok
 
 
-def test_an_address_without_a_key_says_so(script: Script, signed: Signed) -> None:
-    script.follows(lambda _: Answer(404))
-    flags = ("--body", f"@{signed.body}", "--signature", "AAAA", "--public-key", f"{script.origin}/x")
-    assert script.rtk("webhooks", "verify", *flags).exit_code == 9
+def test_an_address_without_a_key_says_so(stub: StubServer, signed: Signed) -> None:
+    stub.respond_by(lambda _: StubResponse(404))
+    flags = ("--body", f"@{signed.body}", "--signature", "AAAA", "--public-key", f"{stub.origin}/x")
+    assert stub.rtk("webhooks", "verify", *flags).exit_code == 9
 
 
 @pytest.mark.parametrize(
@@ -153,36 +164,36 @@ def test_an_address_without_a_key_says_so(script: Script, signed: Signed) -> Non
     ],
 )
 def test_files_and_addresses_that_are_none_are_mistakes(
-    plain: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, key: str
+    unconfigured: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, key: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "key.pem").write_text(OTHER_KEY)
     (tmp_path / "broken.pem").write_text('{"data": 7}')
-    assert plain("webhooks", "verify", "--body", body, "--signature", "AAAA", "--public-key", key).exit_code == 2
+    assert unconfigured("webhooks", "verify", "--body", body, "--signature", "AAAA", "--public-key", key).exit_code == 2
 
 
 # trigger
 
 
-def test_a_made_up_event_goes_to_every_webhook_that_wants_it(local: Rtk, box: Inbox) -> None:
+def test_a_made_up_event_goes_to_every_webhook_that_wants_it(local: Rtk, box: WebhookReceiver) -> None:
     wanting = [registered(local, f"{box.url}/{number}", "meeting.started") for number in (1, 2)]
     registered(local, f"{box.url}/3", "meeting.ended")
     sent = local("webhooks trigger meeting.started --set meeting.title=Chemistry").ok.data
     assert sorted(row["webhook_id"] for row in sent) == sorted(wanting)
-    assert {mail.path for mail in box.got} == {"/hook/1", "/hook/2"}
+    assert {mail.path for mail in box.received} == {"/hook/1", "/hook/2"}
     assert [event["meeting"]["title"] for event in box.events()] == ["Chemistry"] * 2
-    assert emulators_key(local).has_signed(box.got[0].body, box.got[0].headers["rtk-signature"])
+    assert emulators_key(local).has_signed(box.received[0].body, box.received[0].headers["rtk-signature"])
     assert [row["status"] for row in listed(local)] == ["DELIVERED"] * 2
 
 
-def test_a_made_up_event_may_go_to_one_webhook_whatever_it_wants(local: Rtk, box: Inbox) -> None:
+def test_a_made_up_event_may_go_to_one_webhook_whatever_it_wants(local: Rtk, box: WebhookReceiver) -> None:
     webhook = registered(local, box.url, "meeting.ended")
     sent = local("webhooks", "trigger", "recording.statusUpdate", "--webhook", webhook).ok.data
     assert (sent["webhook_id"], sent["status_code"]) == (webhook, 200)
-    assert box.got[0].headers["rtk-uuid"] == sent["delivery_id"] == listed(local)[0]["id"]
+    assert box.received[0].headers["rtk-uuid"] == sent["delivery_id"] == listed(local)[0]["id"]
 
 
-def test_numbers_stay_numbers(local: Rtk, box: Inbox) -> None:
+def test_numbers_stay_numbers(local: Rtk, box: WebhookReceiver) -> None:
     flags = ("--url", box.url, "--set", "recording.recordingDuration=5", "--set", "recording.status=ERRORED")
     local("webhooks", "trigger", "recording.statusUpdate", *flags).ok
     assert (box.events()[0]["recording"]["recordingDuration"], listed(local)) == (5, [])
@@ -192,7 +203,7 @@ def test_numbers_stay_numbers(local: Rtk, box: Inbox) -> None:
 
 @pytest.mark.parametrize(("status", "code"), [(400, 6), (503, 9), (None, 10)])
 def test_a_made_up_event_is_sent_once_and_its_failure_told(
-    local: Rtk, box: Inbox, status: int | None, code: int
+    local: Rtk, box: WebhookReceiver, status: int | None, code: int
 ) -> None:
     webhook = registered(local, "http://127.0.0.1:1/" if status is None else box.url, "meeting.started")
     box.answers = [] if status is None else [status]
@@ -201,7 +212,7 @@ def test_a_made_up_event_is_sent_once_and_its_failure_told(
     assert listed(local)[0]["status"] == "FAILED"
 
 
-def test_some_that_did_not_accept_are_counted(local: Rtk, box: Inbox) -> None:
+def test_some_that_did_not_accept_are_counted(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, box.url, "meeting.started")
     registered(local, "http://127.0.0.1:1/", "meeting.started")
     result = local("webhooks trigger meeting.started")
@@ -212,8 +223,8 @@ def test_some_that_did_not_accept_are_counted(local: Rtk, box: Inbox) -> None:
     ("words", "code"),
     [
         ("meeting.started", 5),
-        (f"meeting.started --webhook {recordings.NOWHERE}", 5),
-        (f"meeting.started --webhook {recordings.NOWHERE} --url http://127.0.0.1:1/", 2),
+        (f"meeting.started --webhook {recordings.UNKNOWN_ID}", 5),
+        (f"meeting.started --webhook {recordings.UNKNOWN_ID} --url http://127.0.0.1:1/", 2),
         ("session.started --url http://127.0.0.1:1/", 2),
         ("meeting.started --url http://127.0.0.1:1/ --set event=meeting.ended", 2),
         ("meeting.started --url ftp://example.net/", 2),
@@ -224,8 +235,8 @@ def test_what_cannot_be_triggered(local: Rtk, words: str, code: int) -> None:
     assert local(f"webhooks trigger {words}").exit_code == code
 
 
-def test_only_the_emulator_makes_events_up(wired: Rtk) -> None:
-    result = wired("webhooks trigger meeting.started")
+def test_only_the_emulator_makes_events_up(remote: Rtk) -> None:
+    result = remote("webhooks trigger meeting.started")
     assert (result.exit_code, "--local" in result.stderr) == (2, True)
 
 
@@ -331,22 +342,22 @@ def test_who_breaks_off_or_is_silent_is_no_event_and_keeps_it_from_nothing(
     assert capsys.readouterr().err == ""
 
 
-def test_the_older_headers_do_as_well(local: Rtk, box: Inbox) -> None:
+def test_the_older_headers_do_as_well(local: Rtk, box: WebhookReceiver) -> None:
     local("webhooks", "trigger", "meeting.ended", "--url", box.url).ok
-    older = {name: value for name, value in box.got[0].headers.items() if name.startswith("dyte-")}
+    older = {name: value for name, value in box.received[0].headers.items() if name.startswith("dyte-")}
     with listening(local, "--count", "1") as found:
-        assert httpx.post(found.url, content=box.got[0].body, headers=older).status_code == 200
+        assert httpx.post(found.url, content=box.received[0].body, headers=older).status_code == 200
         assert found.ended()[0]["delivery_id"] == older["dyte-uuid"]
 
 
-def test_events_are_forwarded_to_the_byte_and_the_answer_comes_back(local: Rtk, box: Inbox) -> None:
+def test_events_are_forwarded_to_the_byte_and_the_answer_comes_back(local: Rtk, box: WebhookReceiver) -> None:
     box.answers = [418]
     with listening(local, "--count", "2", "--forward", box.url) as found:
         result = local("webhooks", "trigger", "meeting.ended", "--url", found.url)
         assert (result.exit_code, result.data["status_code"]) == (6, 418)
         local("webhooks", "trigger", "meeting.ended", "--url", found.url).ok
         assert [line["forwarded"] for line in found.ended()] == [418, 200]
-    assert emulators_key(local).has_signed(box.got[0].body, box.got[0].headers["rtk-signature"])
+    assert emulators_key(local).has_signed(box.received[0].body, box.received[0].headers["rtk-signature"])
 
 
 def test_when_nobody_is_there_to_forward_to_the_sender_is_to_try_again(local: Rtk) -> None:
@@ -361,15 +372,15 @@ def test_an_address_to_forward_to_must_be_one(local: Rtk, url: str) -> None:
     assert (result.exit_code, result.stdout, url in result.stderr) == (2, "", True)
 
 
-def test_a_port_that_is_taken_says_so(local: Rtk, box: Inbox) -> None:
+def test_a_port_that_is_taken_says_so(local: Rtk, box: WebhookReceiver) -> None:
     port = httpx.URL(box.url).port
     result = local(f"webhooks listen --port {port} --count 0")
     assert (result.exit_code, f"cannot listen on port {port}" in result.stderr) == (10, True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c_ends_it_in_one_line(places: dict[str, str], clock: JumpingClock) -> None:
-    environment = {**places, "PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
+def test_ctrl_c_ends_it_in_one_line(env: dict[str, str], clock: FakeClock) -> None:
+    environment = {**env, "PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
     program = [sys.executable, "-m", "rtk_cli", "--local", "webhooks", "listen"]
     with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stderr is not None

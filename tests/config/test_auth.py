@@ -16,10 +16,10 @@ from tests.support.cli import TOKEN, Rtk, Stream
 
 
 @pytest.fixture
-def account(wired: Rtk) -> Rtk:
+def account(remote: Rtk) -> Rtk:
     """rtk with account and app, against a server that lets in `TOKEN` only, and without a token."""
-    del wired.environment["CLOUDFLARE_API_TOKEN"]
-    return wired
+    del remote.environment["CLOUDFLARE_API_TOKEN"]
+    return remote
 
 
 def test_without_a_token_the_way_to_one_is_named(account: Rtk) -> None:
@@ -111,23 +111,25 @@ def test_a_token_command_that_hangs_is_ended(account: Rtk, monkeypatch: pytest.M
     assert "the token command of profile default gave no token within 0.05 seconds: sleep\n" in result.stderr
 
 
-def test_bytes_that_are_no_text_are_no_token(plain: Rtk) -> None:
+def test_bytes_that_are_no_text_are_no_token(unconfigured: Rtk) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(b"\xfftoken\n"), encoding="utf-8")
     stdout, stderr = Stream(), Stream()
-    environment = Environment(plain.environment, stdin, stdout, stderr, clock=plain.clock)
+    environment = Environment(unconfigured.environment, stdin, stdout, stderr, clock=unconfigured.clock)
     assert main(["auth", "login", "--with-token"], environment) == 4
     assert stderr.written().startswith(b"rtk: the token given contains a character environment ASCII\n")
 
 
-def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
+def test_a_login_that_is_broken_off_keeps_nothing(unconfigured: Rtk) -> None:
     def end_of_input(prompt: str) -> NoReturn:
         raise EOFError
 
     stdin, stdout, stderr = Stream(terminal=True), Stream(terminal=True), Stream(terminal=True)
-    environment = Environment(plain.environment, stdin, stdout, stderr, clock=plain.clock, read_secret=end_of_input)
+    environment = Environment(
+        unconfigured.environment, stdin, stdout, stderr, clock=unconfigured.clock, read_secret=end_of_input
+    )
     assert main(["auth", "login"], environment) == 6
     assert stderr.written().endswith(b"rtk: declined, nothing was done: nothing was typed\n")
-    assert not plain.config_dir.exists()
+    assert not unconfigured.config_dir.exists()
 
 
 @pytest.mark.parametrize(
@@ -142,12 +144,12 @@ def test_a_login_that_is_broken_off_keeps_nothing(plain: Rtk) -> None:
         ("schlüssel", "contains a character environment ASCII"),
     ],
 )
-def test_what_does_not_fit_into_a_header_is_no_token(plain: Rtk, text: str, words: str) -> None:
-    result = plain("auth login --with-token", stdin=text)
+def test_what_does_not_fit_into_a_header_is_no_token(unconfigured: Rtk, text: str, words: str) -> None:
+    result = unconfigured("auth login --with-token", stdin=text)
     assert (result.exit_code, result.stdout) == (4, "")
     assert f"the token given {words}" in result.stderr
     assert not text.strip() or text.split()[0] not in result.stderr
-    assert not plain.config_dir.exists()
+    assert not unconfigured.config_dir.exists()
 
 
 def test_a_bad_token_in_the_environment_is_not_sent(account: Rtk) -> None:
@@ -186,26 +188,26 @@ def test_a_token_file_that_is_not_there_is_named(account: Rtk, tmp_path: Path) -
     assert f"the token file of profile default does not exist: {tmp_path}/none" in result.stderr
 
 
-def test_a_token_has_one_place(plain: Rtk) -> None:
+def test_a_token_has_one_place(unconfigured: Rtk) -> None:
     for words in ("--token-file x --token-command y", "--token-file x --with-token", "--token-command y --keyring"):
-        result = plain(f"auth login {words}", stdin=TOKEN)
+        result = unconfigured(f"auth login {words}", stdin=TOKEN)
         assert (result.exit_code, result.stdout) == (2, "")
 
 
-def test_a_mistake_at_login_is_told_as_anywhere(plain: Rtk) -> None:
+def test_a_mistake_at_login_is_told_as_anywhere(unconfigured: Rtk) -> None:
     for words, told in (("-o xml", "xml"), ("--token-command", "--token-command"), ("--with-tokn", "--with-token")):
-        result = plain(f"auth login {words}")
+        result = unconfigured(f"auth login {words}")
         assert (result.exit_code, result.stdout) == (2, "")
         assert told in result.stderr
         assert "never an argument" not in result.stderr
 
 
 @pytest.mark.parametrize("words", [["--token", TOKEN], [f"--token={TOKEN}"], [TOKEN]])
-def test_a_token_is_never_an_argument(plain: Rtk, words: list[str]) -> None:
-    result = plain("auth", "login", *words)
+def test_a_token_is_never_an_argument(unconfigured: Rtk, words: list[str]) -> None:
+    result = unconfigured("auth", "login", *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert TOKEN not in result.stderr
-    assert not plain.config_dir.exists()
+    assert not unconfigured.config_dir.exists()
 
 
 def test_a_token_goes_to_no_other_machine_in_the_clear(account: Rtk) -> None:
@@ -219,9 +221,9 @@ def test_a_token_goes_to_no_other_machine_in_the_clear(account: Rtk) -> None:
     ("flags", "environment"), [({"local": "1"}, {}), ({}, {"CLOUDFLARE_API_BASE_URL": "http://api.example.com"})]
 )
 def test_a_token_is_not_even_read_where_none_may_go(
-    plain: Rtk, flags: dict[str, str], environment: dict[str, str]
+    unconfigured: Rtk, flags: dict[str, str], environment: dict[str, str]
 ) -> None:
-    settings = Settings(flags, {**plain.environment, "CLOUDFLARE_API_TOKEN": TOKEN, **environment})
+    settings = Settings(flags, {**unconfigured.environment, "CLOUDFLARE_API_TOKEN": TOKEN, **environment})
     with pytest.raises(RtkError):
         settings.token()
 

@@ -16,19 +16,19 @@ WRITING = ("profile create new", "profile use local", "profile update default --
 
 
 @pytest.fixture
-def file(plain: Rtk) -> Path:
+def file(unconfigured: Rtk) -> Path:
     """The profiles file, empty and private."""
-    plain.config_dir.mkdir(mode=0o700)
-    path = plain.config_dir / "config.toml"
+    unconfigured.config_dir.mkdir(mode=0o700)
+    path = unconfigured.config_dir / "config.toml"
     path.touch(0o600)
     return path
 
 
 @pytest.mark.parametrize("command", READING + WRITING)
-def test_broken_toml_is_told_with_file_line_and_remedy_and_stays(plain: Rtk, file: Path, command: str) -> None:
+def test_broken_toml_is_told_with_file_line_and_remedy_and_stays(unconfigured: Rtk, file: Path, command: str) -> None:
     text = '[profiles.staging]\naccount_id = "acc"\napp_id = no quotes\n'
     file.write_text(text)
-    result = plain(command)
+    result = unconfigured(command)
     assert (result.exit_code, result.stdout) == (3, "")
     assert "rtk: not valid TOML, " in result.stderr
     assert f": {file}, line 3\n" in result.stderr
@@ -37,19 +37,21 @@ def test_broken_toml_is_told_with_file_line_and_remedy_and_stays(plain: Rtk, fil
 
 
 @pytest.mark.parametrize("command", READING + WRITING)
-def test_a_file_that_others_may_read_is_refused_with_the_chmod_to_run(plain: Rtk, file: Path, command: str) -> None:
+def test_a_file_that_others_may_read_is_refused_with_the_chmod_to_run(
+    unconfigured: Rtk, file: Path, command: str
+) -> None:
     file.write_text('[profiles.staging]\naccount_id = "acc"\n')
     file.chmod(0o644)
-    result = plain(command)
+    result = unconfigured(command)
     assert (result.exit_code, result.stdout) == (3, "")
     assert f"others than you may open this file (mode 644): {file}\nhint: chmod 600 {file}\n" in result.stderr
     assert file.stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o620, 0o604, 0o602])
-def test_a_right_of_any_other_is_one_too_many(plain: Rtk, file: Path, mode: int) -> None:
+def test_a_right_of_any_other_is_one_too_many(unconfigured: Rtk, file: Path, mode: int) -> None:
     file.chmod(mode)
-    result = plain("profile list")
+    result = unconfigured("profile list")
     assert result.exit_code == 3
     assert f"(mode {mode:03o})" in result.stderr
 
@@ -70,11 +72,11 @@ def test_a_right_of_any_other_is_one_too_many(plain: Rtk, file: Path, mode: int)
     ],
 )
 def test_valid_toml_with_a_wrong_meaning_is_told_with_its_line(
-    plain: Rtk, file: Path, text: str, line: int, words: str
+    unconfigured: Rtk, file: Path, text: str, line: int, words: str
 ) -> None:
     file.write_text(text)
     for command in ("profile list", "profile create new"):
-        result = plain(command)
+        result = unconfigured(command)
         assert (result.exit_code, result.stdout) == (3, "")
         assert words in result.stderr
         assert f"{file}, line {line}\n" in result.stderr
@@ -91,11 +93,11 @@ def test_valid_toml_with_a_wrong_meaning_is_told_with_its_line(
     ],
 )
 def test_a_bad_value_is_told_where_it_is_used_with_file_and_line(
-    plain: Rtk, file: Path, key: str, value: str, words: str
+    unconfigured: Rtk, file: Path, key: str, value: str, words: str
 ) -> None:
     ids = "".join(f'{name} = "x"\n' for name in ("account_id", "app_id") if name != key)
     file.write_text(f"[profiles.default]\n{ids}{key} = {value}\n")
-    result = plain("meetings list", environment={"CLOUDFLARE_API_TOKEN": "unused-token"})
+    result = unconfigured("meetings list", environment={"CLOUDFLARE_API_TOKEN": "unused-token"})
     line = ids.count("\n") + 2
     assert (result.exit_code, result.stdout) == (3, "")
     assert f"{key} of profile default ({file}, line {line}) must be " in result.stderr
@@ -103,55 +105,55 @@ def test_a_bad_value_is_told_where_it_is_used_with_file_and_line(
     assert f"hint: correct {key} in {file}, line {line}" in result.stderr
 
 
-def test_bytes_that_are_no_text_are_told_with_their_line(plain: Rtk, file: Path) -> None:
+def test_bytes_that_are_no_text_are_told_with_their_line(unconfigured: Rtk, file: Path) -> None:
     file.write_bytes(b"# fine\n# \xff\n")
-    result = plain("profile list")
+    result = unconfigured("profile list")
     assert (result.exit_code, result.stdout) == (3, "")
     assert f"line 2 is not UTF-8 text: {file}" in result.stderr
 
 
-def test_a_byte_order_mark_of_an_editor_does_no_harm(plain: Rtk, file: Path) -> None:
+def test_a_byte_order_mark_of_an_editor_does_no_harm(unconfigured: Rtk, file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf[profiles.staging]\n")
-    assert "staging" in [one["name"] for one in plain("profile list").ok.data]
+    assert "staging" in [one["name"] for one in unconfigured("profile list").ok.data]
 
 
 @pytest.mark.parametrize("kind", ["directory", "pipe"])
-def test_what_is_no_regular_file_is_not_waited_for(plain: Rtk, file: Path, kind: str) -> None:
+def test_what_is_no_regular_file_is_not_waited_for(unconfigured: Rtk, file: Path, kind: str) -> None:
     file.unlink()
     if kind == "directory":
         file.mkdir()
     else:
         os.mkfifo(file, 0o600)
-    result = plain("profile list")
+    result = unconfigured("profile list")
     assert (result.exit_code, result.stdout) == (3, "")
     assert str(file) in result.stderr
 
 
 @pytest.mark.parametrize("command", ["profile list", "profile create new", "auth login --with-token", "config list"])
-def test_a_config_directory_that_is_none_is_told_with_a_remedy(plain: Rtk, tmp_path: Path, command: str) -> None:
+def test_a_config_directory_that_is_none_is_told_with_a_remedy(unconfigured: Rtk, tmp_path: Path, command: str) -> None:
     blocker = tmp_path / "file"
     blocker.touch()
-    result = plain(command, stdin="some-token", environment={"RTK_CONFIG_DIR": str(blocker / "below")})
+    result = unconfigured(command, stdin="some-token", environment={"RTK_CONFIG_DIR": str(blocker / "below")})
     assert (result.exit_code, result.stdout) == (3, "")
     assert str(blocker / "below") in result.stderr
     assert "RTK_CONFIG_DIR" in result.stderr
 
 
-def test_the_emulator_needs_no_profiles_file(plain: Rtk, file: Path) -> None:
+def test_the_emulator_needs_no_profiles_file(unconfigured: Rtk, file: Path) -> None:
     file.write_text("broken =")
-    assert plain("--local meetings list").ok.data == []
+    assert unconfigured("--local meetings list").ok.data == []
 
 
 @pytest.mark.parametrize("command", ["profile create new", "auth login --with-token"])
 def test_on_a_full_disk_everything_stays_as_it_was(
-    plain: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    unconfigured: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     def no_space(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     file.write_text("# ours\n")
     monkeypatch.setattr(os, "fsync", no_space)
-    result = plain(command, stdin="some-token")
+    result = unconfigured(command, stdin="some-token")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "cannot write this file (No space left on device): " in result.stderr
     assert "hint: free some space on the disk of " in result.stderr
@@ -160,7 +162,7 @@ def test_on_a_full_disk_everything_stays_as_it_was(
 
 
 def test_a_file_that_would_come_out_wrong_is_not_written(
-    plain: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch
+    unconfigured: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(text: str) -> NoReturn:
         raise TOMLKitError(text)
@@ -169,14 +171,14 @@ def test_a_file_that_would_come_out_wrong_is_not_written(
     for name, broken in (("dumps", lambda document: "[profiles.other]\n"), ("parse", fail)):
         with monkeypatch.context() as patched:
             patched.setattr(tomlkit, name, broken)
-            result = plain("profile update staging --app-id app")
+            result = unconfigured("profile update staging --app-id app")
         assert (result.exit_code, result.stdout) == (3, "")
         assert f"this file is written in a way that rtk cannot change without harm: {file}\n" in result.stderr
         assert file.read_text() == "[profiles.staging]\n"
 
 
-def test_a_reader_never_meets_half_a_file(plain: Rtk, file: Path) -> None:
+def test_a_reader_never_meets_half_a_file(unconfigured: Rtk, file: Path) -> None:
     before = file.stat().st_ino
-    plain("profile create staging").ok
+    unconfigured("profile create staging").ok
     assert file.stat().st_ino != before, "written in place, not replaced as a whole"
     assert sorted(path.name for path in file.parent.iterdir()) == ["config.toml", "config.toml.lock"]

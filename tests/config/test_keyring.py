@@ -59,11 +59,11 @@ def vault() -> Iterator[Vault]:
 
 
 @pytest.fixture
-def account(wired: Rtk, vault: Vault) -> Rtk:
+def account(remote: Rtk, vault: Vault) -> Rtk:
     """rtk that has its token in the keyring, and nowhere else."""
-    del wired.environment["CLOUDFLARE_API_TOKEN"]
-    wired("auth login --keyring --with-token", stdin=f"{TOKEN}\n").ok
-    return wired
+    del remote.environment["CLOUDFLARE_API_TOKEN"]
+    remote("auth login --keyring --with-token", stdin=f"{TOKEN}\n").ok
+    return remote
 
 
 def test_a_token_in_the_keyring_is_used_and_in_no_file(account: Rtk, vault: Vault) -> None:

@@ -19,10 +19,10 @@ from tests.support.cli import Rtk
 from tests.support.contract_check import CONTRACT
 
 SAMPLES = {
-    "MEETING": recordings.NOWHERE,
-    "PARTICIPANT": recordings.NOWHERE,
-    "RECORDING": recordings.NOWHERE,
-    "PRESET": recordings.NOWHERE,
+    "MEETING": recordings.UNKNOWN_ID,
+    "PARTICIPANT": recordings.UNKNOWN_ID,
+    "RECORDING": recordings.UNKNOWN_ID,
+    "PRESET": recordings.UNKNOWN_ID,
     "SECONDS": "600",
     "LENGTH": "90s",
     "PIXELS": "600",
@@ -39,7 +39,7 @@ ANOTHER_CALL = {
     "presets create": {"source"},  # looks up a preset first
     "livestreams sessions": {"meeting"},  # names a meeting instead of the livestream
 }
-INSTEAD = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.NOWHERE]}
+INSTEAD = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.UNKNOWN_ID]}
 """Where one command performs two operations: the line that performs the second, the container being named."""
 _PRESET = {name: value for name, value in READY_PRESETS[0].items() if name != "name"}
 BESIDE = {"presets_create": _PRESET, "presets_replace": _PRESET}
@@ -130,7 +130,7 @@ def example(schema: Json) -> Any:
     if kind == "array":
         return [example(schema["items"])]
     if schema.get("format") == "uuid":
-        return recordings.NOWHERE
+        return recordings.UNKNOWN_ID
     return {"string": "x", "integer": 600, "number": schema.get("maximum", 600), "boolean": True}[kind]
 
 

@@ -40,18 +40,18 @@ def assert_alike(original: Json, reduced: Json, values: Iterator[Any]) -> None:
 def mutants(value: Any) -> Iterator[Any]:
     """The value, and each that differs from it in one place: a member is missing, or is something else."""
     yield value
-    for path in list(places(value)):
+    for path in list(env(value)):
         for probe in PROBES:
             yield changed(value, path, probe)
         if path and isinstance(path[-1], str):
             yield changed(value, path)
 
 
-def places(value: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def env(value: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     yield above
     inside = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
     for step, inner in inside:
-        yield from places(inner, (*above, step))
+        yield from env(inner, (*above, step))
 
 
 def changed(value: Any, path: tuple[str | int, ...], *put: Any) -> Any:

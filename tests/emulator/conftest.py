@@ -7,17 +7,17 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.support.cli import TOKEN, JumpingClock, Rtk
+from tests.support.cli import TOKEN, FakeClock, Rtk
 from tests.support.contract_check import CONTRACT
 from tests.support.emulator_server import BASE, emulator_on_loopback
-from tests.support.live_meeting import Hall, hall
+from tests.support.live_meeting import LiveMeeting, live_meeting
 
 ACCOUNT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{ACCOUNT}/{APP_ID}"
 
 
 @pytest.fixture
-def wire(tmp_path: Path, clock: JumpingClock) -> Iterator[httpx.Client]:
+def wire(tmp_path: Path, clock: FakeClock) -> Iterator[httpx.Client]:
     """A client with the token, whose paths start at /accounts. Each answer is held against the contract."""
     problems: list[str] = []
 
@@ -41,7 +41,7 @@ def wire(tmp_path: Path, clock: JumpingClock) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def weekly(local: Rtk) -> Iterator[Hall]:
+def weekly(local: Rtk) -> Iterator[LiveMeeting]:
     """A meeting that people can join by the live protocol."""
-    with hall(local) as found:
+    with live_meeting(local) as found:
         yield found

@@ -17,7 +17,7 @@ from rtk_cli.jobs.webhook_signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings, sessions
 from tests.support.cli import Rtk
-from tests.support.webhook_receiver import Inbox, emulators_key, inbox, listed, registered
+from tests.support.webhook_receiver import WebhookReceiver, emulators_key, listed, registered, webhook_receiver
 
 STARTED = ("meeting.started", "meeting.participantJoined")
 A_MONTH = delivery_store.KEPT / 1000
@@ -26,8 +26,8 @@ SOON = 60  # seconds: as long as a test waits for a thread before it calls it lo
 
 
 @pytest.fixture
-def box() -> Iterator[Inbox]:
-    with inbox() as found:
+def box() -> Iterator[WebhookReceiver]:
+    with webhook_receiver() as found:
         yield found
 
 
@@ -46,15 +46,15 @@ def deliver(rtk: Rtk) -> list[dict[str, Any]]:
     return rows
 
 
-def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: Inbox) -> None:
+def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: WebhookReceiver) -> None:
     webhook = registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
-    assert box.got == []
+    assert box.received == []
     rows = deliver(local)
     assert box.names() == list(STARTED)
     assert [(row["status"], row["status_code"], row["attempts"]) for row in rows] == [("DELIVERED", 200, 1)] * 2
     key = emulators_key(local)
-    for mail, row in zip(box.got, rows, strict=True):
+    for mail, row in zip(box.received, rows, strict=True):
         assert mail.path == "/hook"
         assert mail.headers["content-type"] == "application/json"
         assert mail.headers["rtk-uuid"] == mail.headers["dyte-uuid"] == row["id"]
@@ -63,18 +63,18 @@ def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: Inbox) -> No
         assert key.has_signed(mail.body, mail.headers["rtk-signature"])
         assert not key.has_signed(mail.body + b" ", mail.headers["rtk-signature"])
         assert json.loads(mail.body) == row["payload"]
-    assert len({mail.headers["rtk-uuid"] for mail in box.got}) == 2
+    assert len({mail.headers["rtk-uuid"] for mail in box.received}) == 2
 
 
-def test_what_has_arrived_is_not_sent_again(local: Rtk, box: Inbox) -> None:
+def test_what_has_arrived_is_not_sent_again(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
     deliver(local)
     local.clock.advance(1000)
-    assert (deliver(local), len(box.got)) == ([], 2)
+    assert (deliver(local), len(box.received)) == ([], 2)
 
 
-def test_a_failing_receiver_is_tried_again_by_the_schedule_and_then_given_up(local: Rtk, box: Inbox) -> None:
+def test_a_failing_receiver_is_tried_again_by_the_schedule_and_then_given_up(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
     box.answers = [503] * 9
@@ -87,11 +87,11 @@ def test_a_failing_receiver_is_tried_again_by_the_schedule_and_then_given_up(loc
     assert deliver(local)[0]["status"] == "FAILED"
     local.clock.advance(10_000)
     assert deliver(local) == []
-    assert len(box.got) == len(delivery_store.PAUSES) + 1
-    assert len({(mail.headers["rtk-uuid"], mail.body) for mail in box.got}) == 1
+    assert len(box.received) == len(delivery_store.PAUSES) + 1
+    assert len({(mail.headers["rtk-uuid"], mail.body) for mail in box.received}) == 1
 
 
-def test_a_receiver_that_recovers_gets_everything_in_order(local: Rtk, box: Inbox) -> None:
+def test_a_receiver_that_recovers_gets_everything_in_order(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
     box.answers = [500]
@@ -102,7 +102,7 @@ def test_a_receiver_that_recovers_gets_everything_in_order(local: Rtk, box: Inbo
 
 
 @pytest.mark.parametrize("status", [302, 400, 404, 410, 429])
-def test_other_answers_are_not_tried_again(local: Rtk, box: Inbox, status: int) -> None:
+def test_other_answers_are_not_tried_again(local: Rtk, box: WebhookReceiver, status: int) -> None:
     registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
     box.answers = [status]
@@ -119,7 +119,7 @@ def test_a_dead_receiver_is_tried_again(local: Rtk) -> None:
     assert row["error"] == "no connection: Connection refused"
 
 
-def test_a_dead_receiver_keeps_nothing_from_the_others(local: Rtk, box: Inbox) -> None:
+def test_a_dead_receiver_keeps_nothing_from_the_others(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, "http://127.0.0.1:1/", *STARTED)
     registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
@@ -127,16 +127,16 @@ def test_a_dead_receiver_keeps_nothing_from_the_others(local: Rtk, box: Inbox) -
     assert box.names() == list(STARTED)
 
 
-def test_one_webhook_alone_can_be_delivered_to(local: Rtk, box: Inbox) -> None:
+def test_one_webhook_alone_can_be_delivered_to(local: Rtk, box: WebhookReceiver) -> None:
     first = registered(local, box.url, *STARTED)
     registered(local, f"{box.url}/2", *STARTED)
     recordings.live_meeting(local)
     local("emulator", "deliver", "--webhook", first).ok
-    assert {mail.path for mail in box.got} == {"/hook"}
-    assert local(f"emulator deliver --webhook {recordings.NOWHERE}").ok.data == []
+    assert {mail.path for mail in box.received} == {"/hook"}
+    assert local(f"emulator deliver --webhook {recordings.UNKNOWN_ID}").ok.data == []
 
 
-def test_a_link_in_an_event_leads_to_the_file(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_a_link_in_an_event_leads_to_the_file(local: Rtk, box: WebhookReceiver, emulator: Emulator) -> None:
     registered(local, box.url, "meeting.chatSynced")
     meeting = sessions.meeting(local)
     local("emulator", "say", sessions.joined(local, meeting, "Ada"), "Hello").ok
@@ -146,7 +146,7 @@ def test_a_link_in_an_event_leads_to_the_file(local: Rtk, box: Inbox, emulator: 
     assert (file.status, b"Hello" in b"".join(file.chunks)) == (200, True)
 
 
-def test_the_log_can_be_narrowed(local: Rtk, box: Inbox) -> None:
+def test_the_log_can_be_narrowed(local: Rtk, box: WebhookReceiver) -> None:
     first = registered(local, box.url, "meeting.started")
     second = registered(local, f"{box.url}/2", *STARTED)
     recordings.live_meeting(local)
@@ -158,7 +158,7 @@ def test_the_log_can_be_narrowed(local: Rtk, box: Inbox) -> None:
     assert listed(local, "--failed", "--webhook", second if failed[0]["webhook_id"] == first else first) == []
 
 
-def test_the_log_is_kept_for_a_month(local: Rtk, box: Inbox) -> None:
+def test_the_log_is_kept_for_a_month(local: Rtk, box: WebhookReceiver) -> None:
     registered(local, box.url, "meeting.started")
     meeting, _ = recordings.live_meeting(local)
     local(f"active-session kick-all {meeting} --force").ok
@@ -170,7 +170,7 @@ def test_the_log_is_kept_for_a_month(local: Rtk, box: Inbox) -> None:
     assert len(deliver(local)) == 1
 
 
-def test_a_disabled_webhook_gets_what_waits_once_it_is_enabled(local: Rtk, box: Inbox) -> None:
+def test_a_disabled_webhook_gets_what_waits_once_it_is_enabled(local: Rtk, box: WebhookReceiver) -> None:
     webhook = registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
     local(f"webhooks update {webhook} --no-enabled").ok
@@ -179,7 +179,7 @@ def test_a_disabled_webhook_gets_what_waits_once_it_is_enabled(local: Rtk, box: 
     assert len(deliver(local)) == 1
 
 
-def test_a_changed_address_counts_from_the_next_attempt_on(local: Rtk, box: Inbox) -> None:
+def test_a_changed_address_counts_from_the_next_attempt_on(local: Rtk, box: WebhookReceiver) -> None:
     webhook = registered(local, "http://127.0.0.1:1/", "meeting.started")
     recordings.live_meeting(local)
     deliver(local)
@@ -188,7 +188,7 @@ def test_a_changed_address_counts_from_the_next_attempt_on(local: Rtk, box: Inbo
     assert deliver(local)[0]["url"] == box.url
 
 
-def test_what_a_deleted_webhook_has_not_got_is_given_up(local: Rtk, box: Inbox) -> None:
+def test_what_a_deleted_webhook_has_not_got_is_given_up(local: Rtk, box: WebhookReceiver) -> None:
     webhook = registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
     local(f"webhooks delete {webhook} --force").ok
@@ -197,7 +197,7 @@ def test_what_a_deleted_webhook_has_not_got_is_given_up(local: Rtk, box: Inbox) 
     assert (row["status"], row["error"], row["webhook_id"]) == ("FAILED", "the webhook was deleted", webhook)
 
 
-def test_an_attempt_whose_sender_died_is_made_again(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_an_attempt_whose_sender_died_is_made_again(local: Rtk, box: WebhookReceiver, emulator: Emulator) -> None:
     webhook = registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
     assert emulator.webhooks.take(webhook) is not None
@@ -206,7 +206,9 @@ def test_an_attempt_whose_sender_died_is_made_again(local: Rtk, box: Inbox, emul
     assert deliver(local)[0]["attempts"] == 2
 
 
-def test_a_reset_while_a_delivery_is_on_its_way_does_no_harm(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_a_reset_while_a_delivery_is_on_its_way_does_no_harm(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     webhook = registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
     parcel = emulator.webhooks.take(webhook)
@@ -233,11 +235,13 @@ def test_the_public_key_has_the_form_of_the_service(emulator: Emulator) -> None:
     assert PublicKey(response.content.decode()).has_signed(b"", "") is False
 
 
-def test_the_worker_sends_while_another_receiver_is_silent(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_the_worker_sends_while_another_receiver_is_silent(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     arrived, may_answer = Event(), Event()
-    with inbox() as slow:
+    with webhook_receiver() as slow:
         slow.before = lambda: may_answer.wait(SOON)
-        box.before = lambda: arrived.set() if len(box.got) == 2 else None
+        box.before = lambda: arrived.set() if len(box.received) == 2 else None
         registered(local, slow.url, *STARTED)
         registered(local, box.url, *STARTED)
         told: list[dict[str, Any]] = []
@@ -246,13 +250,15 @@ def test_the_worker_sends_while_another_receiver_is_silent(local: Rtk, box: Inbo
         recordings.live_meeting(local)
         sender.wake()
         assert arrived.wait(SOON)
-        assert len(slow.got) <= 1
+        assert len(slow.received) <= 1
         may_answer.set()
         sender.stop()
     assert [row["url"] for row in told].count(box.url) == 2
 
 
-def test_the_worker_finds_what_others_wrote_and_what_time_brought(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_the_worker_finds_what_others_wrote_and_what_time_brought(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     arrived = Event()
     box.before = arrived.set
     registered(local, box.url, "meeting.ended")
@@ -266,7 +272,9 @@ def test_the_worker_finds_what_others_wrote_and_what_time_brought(local: Rtk, bo
     assert listed(local)[0]["status"] == "DELIVERED"
 
 
-def test_a_worker_that_stops_writes_down_what_it_has_begun(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_a_worker_that_stops_writes_down_what_it_has_begun(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     arrived = Event()
     box.before = arrived.set
     registered(local, box.url, *STARTED)
@@ -275,10 +283,12 @@ def test_a_worker_that_stops_writes_down_what_it_has_begun(local: Rtk, box: Inbo
     sender.start()
     assert arrived.wait(SOON)
     sender.stop()
-    assert [row["status"] for row in listed(local)][: len(box.got)] == ["DELIVERED"] * len(box.got)
+    assert [row["status"] for row in listed(local)][: len(box.received)] == ["DELIVERED"] * len(box.received)
 
 
-def test_a_worker_that_stops_does_not_wait_for_a_silent_receiver(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_a_worker_that_stops_does_not_wait_for_a_silent_receiver(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     reached, may_answer, answered = Event(), Event(), Event()
 
     def keep_silent() -> None:
@@ -317,7 +327,9 @@ def test_a_worker_outlives_what_goes_wrong_for_a_while_and_tells_it_once(problem
     assert complained == [problem]
 
 
-def test_many_deliveries_are_sent_by_several_at_once_and_none_twice(local: Rtk, box: Inbox, emulator: Emulator) -> None:
+def test_many_deliveries_are_sent_by_several_at_once_and_none_twice(
+    local: Rtk, box: WebhookReceiver, emulator: Emulator
+) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     registered(local, box.url, "meeting.participantJoined")

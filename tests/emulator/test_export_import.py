@@ -14,7 +14,7 @@ from rtk_cli.emulator.http.control_actions import CONTROLS
 from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION
 from rtk_cli.local import APP_ID
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 
 @pytest.fixture
@@ -180,11 +180,16 @@ def test_a_state_without_a_secret_gets_one(rtk: Rtk) -> None:
 
 def test_a_few_rows_by_hand_are_a_state(rtk: Rtk) -> None:
     moment = "2026-01-01T00:00:00Z"
-    meeting = {"id": recordings.NOWHERE, "app_id": APP_ID, "title": "By hand", "settings_json": {"persist_chat": True}}
+    meeting = {
+        "id": recordings.UNKNOWN_ID,
+        "app_id": APP_ID,
+        "title": "By hand",
+        "settings_json": {"persist_chat": True},
+    }
     document = exported(rtk)
     document["tables"]["meetings"] = [{**meeting, "created_at": moment, "updated_at": moment}]
     put_in(rtk, document).ok
-    found = rtk(f"meetings get {recordings.NOWHERE}").ok.data
+    found = rtk(f"meetings get {recordings.UNKNOWN_ID}").ok.data
     assert (found["title"], found["persist_chat"], found["created_at"]) == ("By hand", True, "2026-01-01T00:00:00.000Z")
 
 
@@ -251,7 +256,7 @@ def broken(document: dict[str, Any], how: str) -> Any:
         case "check":
             meeting["status"] = "BUSY"
         case "reference":
-            meeting["app_id"] = recordings.NOWHERE
+            meeting["app_id"] = recordings.UNKNOWN_ID
         case "app":
             document["tables"] = {"facts": tables["facts"]}
         case "secret":
@@ -335,8 +340,8 @@ def test_a_store_that_nobody_used_is_overwritten_without_a_question(rtk: Rtk, sc
     rtk(f"emulator import {file}").ok
 
 
-def test_control_calls_give_and_take_a_state(tmp_path: Path, clock: JumpingClock) -> None:
-    with closing(Emulator(tmp_path / "a.sqlite3", clock=clock, ids=lambda: recordings.NOWHERE, seed=3)) as emulator:
+def test_control_calls_give_and_take_a_state(tmp_path: Path, clock: FakeClock) -> None:
+    with closing(Emulator(tmp_path / "a.sqlite3", clock=clock, ids=lambda: recordings.UNKNOWN_ID, seed=3)) as emulator:
         before = CONTROLS["state"]["GET"](emulator, {}).content
         CONTROLS["faults"]["POST"](emulator, {"status": 500})
         CONTROLS["advance"]["POST"](emulator, {"by": "10m"})

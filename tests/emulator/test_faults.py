@@ -19,7 +19,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from tests.emulator.conftest import APP
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 MEETINGS = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
 PROCESSES = 4
@@ -39,7 +39,7 @@ def new_id() -> str:
 
 
 @pytest.fixture
-def emulator(tmp_path: Path, clock: JumpingClock) -> Iterator[Emulator]:
+def emulator(tmp_path: Path, clock: FakeClock) -> Iterator[Emulator]:
     with closing(Emulator(tmp_path / "emulator.sqlite3", clock=clock, ids=new_id)) as found:
         yield found
 
@@ -101,11 +101,11 @@ def test_a_star_is_every_operation(rtk: Rtk) -> None:
     assert [rtk(command).exit_code for command in ("apps list", "presets list", "meetings list")] == [7, 7, 0]
 
 
-def test_a_call_that_is_not_let_in_meets_none(rtk: Rtk, wired: Rtk) -> None:
-    once(wired, "--status 409")
-    stranger = wired("meetings list", environment={"CLOUDFLARE_API_TOKEN": "another"})
+def test_a_call_that_is_not_let_in_meets_none(rtk: Rtk, remote: Rtk) -> None:
+    once(remote, "--status 409")
+    stranger = remote("meetings list", environment={"CLOUDFLARE_API_TOKEN": "another"})
     assert stranger.exit_code == 4
-    assert wired("meetings list").exit_code == 7
+    assert remote("meetings list").exit_code == 7
 
 
 @pytest.mark.parametrize(("cut", "titles"), [("before", []), ("after", ["A"])])

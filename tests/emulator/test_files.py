@@ -9,7 +9,7 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings
 from tests.support.cli import Rtk
-from tests.support.sessions import A_WEEK, NOWHERE, spoken
+from tests.support.sessions import FILE_LIFETIME, UNKNOWN_ID, with_transcript
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def emulator(local: Rtk) -> Iterator[Emulator]:
 
 
 def transcript_link(rtk: Rtk) -> str:
-    link: str = rtk(f"sessions transcript {spoken(rtk)} --format srt --link").ok.data["transcript_download_url"]
+    link: str = rtk(f"sessions transcript {with_transcript(rtk)} --format srt --link").ok.data[
+        "transcript_download_url"
+    ]
     return link
 
 
@@ -43,7 +45,7 @@ def test_a_range_of_it(local: Rtk, emulator: Emulator) -> None:
 
 def test_a_link_dies_after_a_week(local: Rtk, emulator: Emulator) -> None:
     link = transcript_link(local)
-    local.clock.advance(A_WEEK)
+    local.clock.advance(FILE_LIFETIME)
     assert emulator.file(link, {}).status == 403
 
 
@@ -57,12 +59,12 @@ def test_a_link_that_was_altered_is_refused(local: Rtk, emulator: Emulator) -> N
 def test_a_file_that_never_was_is_not_found(local: Rtk, emulator: Emulator, name: str) -> None:
     session = urlsplit(transcript_link(local)).path.split("/")[3]
     assert served(emulator, f"/files/sessions/{session}/{name}") == 404
-    assert served(emulator, f"/files/sessions/{NOWHERE}/chat.csv") == 404
+    assert served(emulator, f"/files/sessions/{UNKNOWN_ID}/chat.csv") == 404
 
 
 def test_a_file_whose_week_is_over_is_gone_also_behind_a_younger_link(local: Rtk, emulator: Emulator) -> None:
     session = urlsplit(transcript_link(local)).path.split("/")[3]
-    local.clock.advance(A_WEEK)
+    local.clock.advance(FILE_LIFETIME)
     assert served(emulator, f"/files/sessions/{session}/transcript.csv") == 410
     assert served(emulator, f"/files/sessions/{session}/chat.csv") == 410
 
@@ -73,7 +75,7 @@ def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) 
     assert served(emulator, f"/files/recordings/{recording}/{name}") == 200
     assert served(emulator, f"/files/recordings/{recording}/another.mp4") == 404
     assert served(emulator, f"/files/recordings/{running}/{name}") == 404
-    local.clock.advance(A_WEEK)
+    local.clock.advance(FILE_LIFETIME)
     assert served(emulator, f"/files/recordings/{recording}/{name}") == 410
 
 

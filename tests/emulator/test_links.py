@@ -19,33 +19,33 @@ def fetch(link: str, **headers: str) -> httpx.Response:
 
 
 @pytest.fixture
-def link(wired: Rtk) -> str:
+def link(remote: Rtk) -> str:
     """The link of a short recording."""
-    return link_of(wired, recordings.uploaded(wired, seconds=1))
+    return link_of(remote, recordings.uploaded(remote, seconds=1))
 
 
-def test_the_file_is_as_long_as_the_recording_says(wired: Rtk) -> None:
-    recording = recordings.uploaded(wired, seconds=1)
-    answer = fetch(link_of(wired, recording))
-    known = wired(f"recordings get {recording}").ok.data
+def test_the_file_is_as_long_as_the_recording_says(remote: Rtk) -> None:
+    recording = recordings.uploaded(remote, seconds=1)
+    answer = fetch(link_of(remote, recording))
+    known = remote(f"recordings get {recording}").ok.data
     assert (answer.status_code, len(answer.content)) == (200, known["file_size"])
     assert answer.headers["content-type"] == "video/mp4"
     assert answer.headers["accept-ranges"] == "bytes"
     assert answer.headers["content-disposition"] == f'attachment; filename="{known["output_file_name"]}"'
 
 
-def test_the_same_file_is_the_same_each_time(wired: Rtk) -> None:
-    recording = recordings.uploaded(wired, seconds=1)
-    first = fetch(link_of(wired, recording))
-    wired.clock.advance(3600)
-    second = fetch(link_of(wired, recording))
+def test_the_same_file_is_the_same_each_time(remote: Rtk) -> None:
+    recording = recordings.uploaded(remote, seconds=1)
+    first = fetch(link_of(remote, recording))
+    remote.clock.advance(3600)
+    second = fetch(link_of(remote, recording))
     assert (first.content, first.headers["etag"]) == (second.content, second.headers["etag"])
     assert not first.headers["etag"].startswith("W/")
 
 
-def test_two_files_have_different_tags(wired: Rtk) -> None:
-    recording = recordings.uploaded(wired, seconds=1)
-    video, audio = fetch(link_of(wired, recording)), fetch(link_of(wired, recording, "audio_download_url"))
+def test_two_files_have_different_tags(remote: Rtk) -> None:
+    recording = recordings.uploaded(remote, seconds=1)
+    video, audio = fetch(link_of(remote, recording)), fetch(link_of(remote, recording, "audio_download_url"))
     assert video.headers["etag"] != audio.headers["etag"]
     assert audio.headers["content-type"] == "audio/aac"
 
@@ -115,20 +115,20 @@ def test_a_link_that_was_altered_is_refused(link: str, old: str, new: str) -> No
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, 403)
 
 
-def test_a_link_dies_after_seven_days(wired: Rtk) -> None:
-    recording = recordings.uploaded(wired, seconds=1)
-    link = link_of(wired, recording)
-    wired.clock.advance(WEEK - 1)
+def test_a_link_dies_after_seven_days(remote: Rtk) -> None:
+    recording = recordings.uploaded(remote, seconds=1)
+    link = link_of(remote, recording)
+    remote.clock.advance(WEEK - 1)
     assert fetch(link).status_code == 200
-    wired.clock.advance(1)
+    remote.clock.advance(1)
     assert fetch(link).status_code == 403
-    gone = wired(f"recordings get {recording}").ok.data
+    gone = remote(f"recordings get {recording}").ok.data
     assert (gone["download_url"], gone["audio_download_url"]) == (None, None)
     assert gone["download_url_expiry"] == "2026-09-21T08:00:04.000Z"
 
 
-def test_after_a_reset_old_links_are_worth_nothing(wired: Rtk, link: str) -> None:
-    wired("emulator reset --force").ok
+def test_after_a_reset_old_links_are_worth_nothing(remote: Rtk, link: str) -> None:
+    remote("emulator reset --force").ok
     assert fetch(link).status_code == 403
 
 

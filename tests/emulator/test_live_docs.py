@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.connection_states import STATES
-from tests.support.live_meeting import HOST, Hall
+from tests.support.live_meeting import HOST, LiveMeeting
 
 PAGE = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text(encoding="utf-8")
 PACKAGE = Path(__file__).parents[2] / "rtk_cli" / "emulator"
@@ -43,16 +43,16 @@ def test_every_state_is_told() -> None:
         assert state in section("The way through a meeting")
 
 
-def test_objects_have_the_members_that_are_told(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_objects_have_the_members_that_are_told(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     objects = {
         "peer": ada("hello")["peer"],
         "message": ada("chat.send_text", text="x")["message"],
         "plugin": ada("plugins.activate", plugin_id="x")["plugin"],
         "line": ada("transcripts.speak", text="x")["line"],
     }
-    weekly.joined("Bob", weekly.preset("waits", "group_call_guest", "waiting_room_type=SKIP_ON_ACCEPT"))
-    objects["participant"] = ada.told("waitlist.joined")[0]["participant"]
+    weekly.join("Bob", weekly.preset("waits", "group_call_guest", "waiting_room_type=SKIP_ON_ACCEPT"))
+    objects["participant"] = ada.data_of("waitlist.joined")[0]["participant"]
     rows = [row.split("|") for row in section("Events").splitlines() if row.startswith("| `")]
     told = {row[1].split("`")[1]: set(re.findall(r"`([^`]+)`", row[2])) for row in rows}
     for name, found in objects.items():

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.live_meeting import GUEST, HOST, SOMEBODY, VIEWER, Hall
+from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, VIEWER, LiveMeeting
 
 
-def waits_for_acceptance(hall: Hall) -> str:
-    return hall.preset("by acceptance", SOMEBODY, "waiting_room_type=SKIP_ON_ACCEPT")
+def waits_for_acceptance(hall: LiveMeeting) -> str:
+    return hall.preset("by acceptance", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT")
 
 
 @pytest.mark.parametrize(
@@ -22,49 +22,52 @@ def waits_for_acceptance(hall: Hall) -> str:
         ("livestream_viewer", "JOINED", "JOINED"),
     ],
 )
-def test_where_each_ready_made_preset_leads(weekly: Hall, preset: str, alone: str, beside_a_host: str) -> None:
-    assert weekly.joined("Ada", preset).state == alone
-    weekly.joined("Grace", HOST)
-    assert weekly.joined("Bob", preset).state == beside_a_host
+def test_where_each_ready_made_preset_leads(weekly: LiveMeeting, preset: str, alone: str, beside_a_host: str) -> None:
+    assert weekly.join("Ada", preset).state == alone
+    weekly.join("Grace", HOST)
+    assert weekly.join("Bob", preset).state == beside_a_host
 
 
-def test_the_first_join_opens_the_session_and_waiting_does_not(weekly: Hall, local: Rtk) -> None:
-    guest = weekly.joined("Bob", GUEST)
+def test_the_first_join_opens_the_session_and_waiting_does_not(weekly: LiveMeeting, local: Rtk) -> None:
+    guest = weekly.join("Bob", GUEST)
     assert guest("join")["session"] is None
     assert local(f"active-session get {weekly.meeting}").exit_code == 5
-    weekly.joined("Ada", HOST)
+    weekly.join("Ada", HOST)
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
 
 
-def test_a_host_lets_in_whoever_waited_for_one(weekly: Hall) -> None:
-    guests = [weekly.joined(name, GUEST) for name in ("Bob", "Carl")]
-    host = weekly.joined("Ada", HOST)
+def test_a_host_lets_in_whoever_waited_for_one(weekly: LiveMeeting) -> None:
+    guests = [weekly.join(name, GUEST) for name in ("Bob", "Carl")]
+    host = weekly.join("Ada", HOST)
     assert [guest.state for guest in guests] == ["JOINED", "JOINED"]
-    assert [told["peer"]["name"] for told in host.told("participant.joined")] == ["Ada", "Bob", "Carl"]
+    assert [told["peer"]["name"] for told in host.data_of("participant.joined")] == ["Ada", "Bob", "Carl"]
 
 
-def test_somebody_without_that_right_opens_no_door(weekly: Hall) -> None:
-    guest = weekly.joined("Bob", GUEST)
-    weekly.joined("Carl", SOMEBODY)
+def test_somebody_without_that_right_opens_no_door(weekly: LiveMeeting) -> None:
+    guest = weekly.join("Bob", GUEST)
+    weekly.join("Carl", PARTICIPANT)
     assert guest.state == "WAITLISTED"
 
 
-def test_who_waits_is_admitted_or_rejected_by_a_host(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
+def test_who_waits_is_admitted_or_rejected_by_a_host(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
     preset = waits_for_acceptance(weekly)
-    bob, carl = (weekly.joined(name, preset) for name in ("Bob", "Carl"))
-    assert [each["participant"]["id"] for each in host.told("waitlist.joined")] == [bob.participant, carl.participant]
+    bob, carl = (weekly.join(name, preset) for name in ("Bob", "Carl"))
+    assert [each["participant"]["id"] for each in host.data_of("waitlist.joined")] == [
+        bob.participant,
+        carl.participant,
+    ]
     assert [each["name"] for each in host("join")["room"]["waitlist"]] == ["Bob", "Carl"]
     assert host("participants.admit", ids=[bob.participant])["ids"] == [bob.participant]
     assert host("participants.reject", ids=[carl.peer])["ids"] == [carl.participant]
     assert (bob.state, carl.state) == ("JOINED", "REJECTED")
-    assert [each["admitted"] for each in host.told("waitlist.left")] == [True, False]
-    assert carl.told("self.state")[-1] == {"state": "REJECTED", "reason": "REJECTED"}
+    assert [each["admitted"] for each in host.data_of("waitlist.left")] == [True, False]
+    assert carl.data_of("self.state")[-1] == {"state": "REJECTED", "reason": "REJECTED"}
 
 
-def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob", waits_for_acceptance(weekly))
+def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
     first = weekly.emulator.live.connect(token)
     first.call("join", {})
     host("participants.admit", ids=[first.connection_id])
@@ -75,66 +78,66 @@ def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: 
     assert weekly.emulator.live.connect(token).call("join", {})["state"] == "WAITLISTED"
 
 
-def test_who_may_let_people_in_never_waits(weekly: Hall) -> None:
+def test_who_may_let_people_in_never_waits(weekly: LiveMeeting) -> None:
     preset = weekly.preset("careful host", HOST, "waiting_room_type=SKIP_ON_ACCEPT")
-    assert weekly.joined("Ada", preset).state == "JOINED"
+    assert weekly.join("Ada", preset).state == "JOINED"
 
 
-def test_admitting_somebody_who_does_not_wait_is_not_found_and_lets_nobody_in(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob", waits_for_acceptance(weekly))
-    assert host.refused("participants.admit", ids=[bob.participant, "x"]) == ("NOT_FOUND", "Nobody waits with id x")
-    assert host.refused("participants.admit", ids=[])[0] == "BAD_REQUEST"
+def test_admitting_somebody_who_does_not_wait_is_not_found_and_lets_nobody_in(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob", waits_for_acceptance(weekly))
+    assert host.refusal_of("participants.admit", ids=[bob.participant, "x"]) == ("NOT_FOUND", "Nobody waits with id x")
+    assert host.refusal_of("participants.admit", ids=[])[0] == "BAD_REQUEST"
     assert bob.state == "WAITLISTED"
 
 
-def test_nobody_enters_a_closed_meeting_from_the_waiting_room_either(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob", waits_for_acceptance(weekly))
+def test_nobody_enters_a_closed_meeting_from_the_waiting_room_either(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob", waits_for_acceptance(weekly))
     local(f"meetings deactivate {weekly.meeting}").ok
-    assert host.refused("participants.admit", ids=[bob.participant])[0] == "CONFLICT"
-    assert weekly.person("Carl").refused("join")[0] == "CONFLICT"
+    assert host.refusal_of("participants.admit", ids=[bob.participant])[0] == "CONFLICT"
+    assert weekly.connect("Carl").refusal_of("join")[0] == "CONFLICT"
     assert bob.state == "WAITLISTED"
 
 
-def test_who_leaves_the_waiting_room_is_gone_from_it(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob", waits_for_acceptance(weekly))
+def test_who_leaves_the_waiting_room_is_gone_from_it(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob", waits_for_acceptance(weekly))
     bob("leave")
     assert host("join")["room"]["waitlist"] == []
-    assert host.told("waitlist.left") == [{"participant_id": bob.participant, "admitted": False}]
+    assert host.data_of("waitlist.left") == [{"participant_id": bob.participant, "admitted": False}]
 
 
-def test_a_removed_participant_cannot_join(weekly: Hall, local: Rtk) -> None:
-    bob = weekly.person("Bob")
+def test_a_removed_participant_cannot_join(weekly: LiveMeeting, local: Rtk) -> None:
+    bob = weekly.connect("Bob")
     local(f"participants remove {bob.participant} --meeting {weekly.meeting} --force").ok
-    assert bob.refused("join") == ("NOT_FOUND", f"No user found with id {bob.participant}")
+    assert bob.refusal_of("join") == ("NOT_FOUND", f"No user found with id {bob.participant}")
 
 
-def test_a_name_is_chosen_before_joining_only_and_rest_tells_it(weekly: Hall, local: Rtk) -> None:
-    bob = weekly.person("Bob")
+def test_a_name_is_chosen_before_joining_only_and_rest_tells_it(weekly: LiveMeeting, local: Rtk) -> None:
+    bob = weekly.connect("Bob")
     assert bob("self.set_name", name="Robert")["peer"]["name"] == "Robert"
     assert bob("join")["peer"]["name"] == "Robert"
     listed = local(f"sessions participants {weekly.session}").ok.data
     assert [person["display_name"] for person in listed] == ["Robert"]
-    assert weekly.person("Carl")("join", name="Charles")["peer"]["name"] == "Charles"
+    assert weekly.connect("Carl")("join", name="Charles")["peer"]["name"] == "Charles"
 
 
-def test_a_second_connection_takes_the_place_of_the_first(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob")
+def test_a_second_connection_takes_the_place_of_the_first(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob")
     first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
     first.call("join", {})
     second.call("join", {})
     assert first.call("hello", {})["state"] == "LEFT"
     assert first.events(0)[-1].data == {"state": "LEFT", "reason": "REPLACED"}
-    assert [each["peer_id"] for each in host.told("participant.left")] == [first.connection_id]
+    assert [each["peer_id"] for each in host.data_of("participant.left")] == [first.connection_id]
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
 
 
-def test_a_second_one_in_the_waiting_room_too(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob", waits_for_acceptance(weekly))
+def test_a_second_one_in_the_waiting_room_too(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
     first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
     first.call("join", {})
     second.call("join", {})
@@ -142,9 +145,9 @@ def test_a_second_one_in_the_waiting_room_too(weekly: Hall) -> None:
     assert len(host("join")["room"]["waitlist"]) == 1
 
 
-def test_hidden_people_are_seen_by_nobody_but_the_organizer(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    hidden = weekly.joined("Bot", weekly.preset("hidden", SOMEBODY, "hidden_participant=true"))
+def test_hidden_people_are_seen_by_nobody_but_the_organizer(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    hidden = weekly.join("Bot", weekly.preset("hidden", PARTICIPANT, "hidden_participant=true"))
     hidden("self.disable", kind="audio")
     hidden("leave")
     assert {"participant.joined", "participant.updated", "participant.left"} & set(host.kinds()[3:]) == set()
@@ -152,28 +155,28 @@ def test_hidden_people_are_seen_by_nobody_but_the_organizer(weekly: Hall, local:
     assert len(local(f"sessions participants {weekly.session}").ok.data) == 2
 
 
-def test_a_viewer_sees_the_stage_and_not_the_others_who_look_on(weekly: Hall) -> None:
-    one, _ = weekly.joined("Ada", VIEWER), weekly.joined("Bob", VIEWER)
-    presenter = weekly.joined("Grace", "webinar_presenter")
-    assert [told["peer"]["name"] for told in one.told("participant.joined")] == ["Grace"]
+def test_a_viewer_sees_the_stage_and_not_the_others_who_look_on(weekly: LiveMeeting) -> None:
+    one, _ = weekly.join("Ada", VIEWER), weekly.join("Bob", VIEWER)
+    presenter = weekly.join("Grace", "webinar_presenter")
+    assert [told["peer"]["name"] for told in one.data_of("participant.joined")] == ["Grace"]
     assert [peer["name"] for peer in one("join")["room"]["peers"]] == ["Ada", "Grace"]
     assert [peer["name"] for peer in presenter("join")["room"]["peers"]] == ["Ada", "Bob", "Grace"]
 
 
-def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob")
+def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob")
     local(f"emulator join {bob.participant} --room Side").ok
     assert bob.state == "LEFT"
     local(f"emulator say {bob.participant} hello").ok
     weekly.emulator.live.tick()
-    assert host.told("chat.message") == []
-    assert [each["peer_id"] for each in host.told("participant.left")] == [bob.peer]
+    assert host.data_of("chat.message") == []
+    assert [each["peer_id"] for each in host.data_of("participant.left")] == [bob.peer]
 
 
-def test_who_is_on_stage_reloads_the_page_without_waiting_again(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob", GUEST)
+def test_who_is_on_stage_reloads_the_page_without_waiting_again(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob", GUEST)
     weekly.emulator.live.connect(token).call("join", {})
     host("leave")
     assert weekly.emulator.live.connect(token).call("join", {})["state"] == "JOINED"

@@ -9,84 +9,84 @@ import pytest
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from tests.support.cli import Rtk
-from tests.support.live_meeting import HOST, Hall, Person
+from tests.support.live_meeting import HOST, LiveClient, LiveMeeting
 
 A_DAY = 24 * 60 * 60
 
 
-def test_an_answer_has_the_number_of_the_last_event_that_one_heard(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    assert ada("chat.send_text", text="x")["number"] == ada.heard[-1].number == bob.heard[-1].number
+def test_an_answer_has_the_number_of_the_last_event_that_one_heard(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
+    assert ada("chat.send_text", text="x")["number"] == ada.events[-1].number == bob.events[-1].number
     private = bob("chat.send_text", text="x", to=[bob.peer])["number"]
-    assert (private, bob.heard[-1].number) == (bob.heard[-1].number, private)
-    assert ada("hello")["number"] == ada.heard[-1].number < private
+    assert (private, bob.events[-1].number) == (bob.events[-1].number, private)
+    assert ada("hello")["number"] == ada.events[-1].number < private
 
 
-def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("chat.send_text", text="before")
-    bob = weekly.joined("Bob")
+    bob = weekly.join("Bob")
     ada("chat.send_text", text="while")
     bob("leave")
     ada("chat.send_text", text="after")
-    assert [told["message"]["text"] for told in bob.told("chat.message")] == ["while"]
+    assert [told["message"]["text"] for told in bob.data_of("chat.message")] == ["while"]
     assert bob.kinds()[-1] == "self.state"
-    assert bob.connection.events(0) == bob.heard
+    assert bob.connection.events(0) == bob.events
 
 
-def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: Hall) -> None:
-    people = [weekly.joined("Ada", HOST), weekly.joined("Bob"), weekly.joined("Carl", "webinar_viewer")]
+def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: LiveMeeting) -> None:
+    people = [weekly.join("Ada", HOST), weekly.join("Bob"), weekly.join("Carl", "webinar_viewer")]
     for turn in range(5):
         people[turn % 2]("chat.send_text", text=str(turn))
         people[turn % 2]("self.disable" if turn % 4 < 2 else "self.enable", kind="video")
     people[0]("participants.kick_all")
     for person in people:
-        numbers = [event.number for event in person.heard]
+        numbers = [event.number for event in person.events]
         assert numbers == sorted(set(numbers))
-        assert person.connection.events(0) == person.heard
-        assert person.connection.events(numbers[3]) == person.heard[4:]
+        assert person.connection.events(0) == person.events
+        assert person.connection.events(numbers[3]) == person.events[4:]
 
 
-def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: Hall) -> None:
-    weekly.joined("Ada", weekly.preset("hidden", HOST, "hidden_participant=true"))
+def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: LiveMeeting) -> None:
+    weekly.join("Ada", weekly.preset("hidden", HOST, "hidden_participant=true"))
     assert [event.kind for event in weekly.emulator.live.events_since(weekly.session, 0)] == [
         "self.state",
         "participant.joined",
     ]
 
 
-def test_what_another_process_did_is_told_at_the_next_tick(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
-    bob, _ = weekly.invited("Bob")
+def test_what_another_process_did_is_told_at_the_next_tick(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
+    bob, _ = weekly.add_participant("Bob")
     local(f"emulator join {bob}").ok
     local("emulator", "say", bob, "from a shell").ok
-    assert ada.told("chat.message") == []
+    assert ada.data_of("chat.message") == []
     weekly.emulator.live.tick()
-    assert [told["message"]["text"] for told in ada.told("chat.message")] == ["from a shell"]
+    assert [told["message"]["text"] for told in ada.data_of("chat.message")] == ["from a shell"]
     weekly.emulator.live.tick()
-    assert len(ada.told("chat.message")) == 1
+    assert len(ada.data_of("chat.message")) == 1
 
 
-def test_a_listener_may_call_and_all_hear_both_in_order(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_listener_may_call_and_all_hear_both_in_order(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
 
     def reply(events: list[Event]) -> None:
-        bob.heard.extend(events)
+        bob.events.extend(events)
         if any(event.kind == "chat.message" and event.data["message"]["text"] == "ping" for event in events):
             bob("chat.send_text", text="pong")
 
     bob.connection.listen(reply)
-    carl = weekly.joined("Carl")
+    carl = weekly.join("Carl")
     ada("chat.send_text", text="ping")
     for person in (ada, bob, carl):
-        assert [told["message"]["text"] for told in person.told("chat.message")] == ["ping", "pong"]
+        assert [told["message"]["text"] for told in person.data_of("chat.message")] == ["ping", "pong"]
 
 
-def test_listeners_may_answer_each_other_for_long(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob", HOST)
+def test_listeners_may_answer_each_other_for_long(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     last = 300
 
-    def count_on(person: Person, other: Person, events: list[Event]) -> None:
+    def count_on(person: LiveClient, other: LiveClient, events: list[Event]) -> None:
         for event in events:
             if event.kind == "chat.message" and event.data["message"]["peer_id"] == other.peer:
                 number = int(event.data["message"]["text"])
@@ -95,77 +95,77 @@ def test_listeners_may_answer_each_other_for_long(weekly: Hall) -> None:
 
     ada.connection.listen(lambda events: count_on(ada, bob, events))
     bob.connection.listen(lambda events: count_on(bob, ada, events))
-    carl = weekly.joined("Carl")
+    carl = weekly.join("Carl")
     ada("chat.send_text", text="0")
-    assert [told["message"]["text"] for told in carl.told("chat.message")] == [str(n) for n in range(last + 1)]
+    assert [told["message"]["text"] for told in carl.data_of("chat.message")] == [str(n) for n in range(last + 1)]
 
 
-def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
-    participant, token = weekly.invited("Bob")
+def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
     weekly.emulator.live.connect(token).call("join", {})
-    found: list[Person] = []
+    found: list[LiveClient] = []
 
     def come_back(events: list[Event]) -> None:
         if not found and events[-1].kind == "chat.message":
             local("emulator", "say", ada.participant, "by another process").ok
-            found.append(Person(participant, weekly.emulator.live.connect(token, after=10**6)))
+            found.append(LiveClient(participant, weekly.emulator.live.connect(token, after=10**6)))
 
     ada.connection.listen(come_back)
     ada("chat.send_text", text="x")
     ada("chat.send_text", text="y")
-    assert [told["message"]["text"] for told in found[0].told("chat.message")] == ["y"]
+    assert [told["message"]["text"] for told in found[0].data_of("chat.message")] == ["y"]
 
 
-def test_after_a_number_that_never_was_one_hears_what_comes(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    participant, token = weekly.invited("Bob")
+def test_after_a_number_that_never_was_one_hears_what_comes(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
     weekly.emulator.live.connect(token).call("join", {})
-    again = Person(participant, weekly.emulator.live.connect(token, after=10**6))
+    again = LiveClient(participant, weekly.emulator.live.connect(token, after=10**6))
     ada("chat.send_text", text="x")
-    assert len(again.told("chat.message")) == 1
+    assert len(again.data_of("chat.message")) == 1
 
 
-def test_a_listener_may_open_another_door(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    found: list[Person] = []
+def test_a_listener_may_open_another_door(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    found: list[LiveClient] = []
 
     def come(events: list[Event]) -> None:
         if not found and any(event.kind == "chat.message" for event in events):
-            found.append(weekly.person("Dora"))
+            found.append(weekly.connect("Dora"))
             found[0]("join")
 
     ada.connection.listen(come)
-    bob = weekly.joined("Bob")
+    bob = weekly.join("Bob")
     bob("chat.send_text", text="come in")
     assert found[0].state == "JOINED"
-    assert [told["peer"]["name"] for told in bob.told("participant.joined")] == ["Bob", "Dora"]
-    assert found[0].heard == found[0].connection.events(0)
+    assert [told["peer"]["name"] for told in bob.data_of("participant.joined")] == ["Bob", "Dora"]
+    assert found[0].events == found[0].connection.events(0)
 
 
-def test_a_broken_listener_keeps_nobody_from_hearing(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_broken_listener_keeps_nobody_from_hearing(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     ada.connection.listen(lambda events: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bob("chat.send_text", text="x")
-    assert len(bob.told("chat.message")) == 1
+    assert len(bob.data_of("chat.message")) == 1
 
 
-def test_who_has_hung_up_hears_nothing_more(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_who_has_hung_up_hears_nothing_more(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     bob.connection.close()
     ada("chat.send_text", text="x")
-    assert bob.told("chat.message") == []
+    assert bob.data_of("chat.message") == []
     assert bob.state == "JOINED"
-    bob.connection.listen(bob.heard.extend)
-    assert len(bob.told("chat.message")) == 1
-    assert bob.heard == bob.connection.events(0)
+    bob.connection.listen(bob.events.extend)
+    assert len(bob.data_of("chat.message")) == 1
+    assert bob.events == bob.connection.events(0)
 
 
-def test_threads_lose_and_reorder_nothing(weekly: Hall) -> None:
-    people = [weekly.joined(f"P{number}", HOST) for number in range(6)]
+def test_threads_lose_and_reorder_nothing(weekly: LiveMeeting) -> None:
+    people = [weekly.join(f"P{number}", HOST) for number in range(6)]
 
-    def talk(person: Person) -> None:
+    def talk(person: LiveClient) -> None:
         for number in range(20):
             person("chat.send_text", text=f"{person.peer} {number}")
 
@@ -175,14 +175,14 @@ def test_threads_lose_and_reorder_nothing(weekly: Hall) -> None:
     for thread in threads:
         thread.join()
     for person in people:
-        assert person.heard == person.connection.events(0)
-        texts = [told["message"]["text"] for told in person.told("chat.message")]
+        assert person.events == person.connection.events(0)
+        texts = [told["message"]["text"] for told in person.data_of("chat.message")]
         for other in people:
             assert [text for text in texts if text.startswith(other.peer)] == [f"{other.peer} {n}" for n in range(20)]
 
 
-def test_the_events_of_a_session_go_a_day_after_its_end(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_the_events_of_a_session_go_a_day_after_its_end(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("chat.send_text", text="x")
     session = weekly.session
     ada("participants.kick_all")
@@ -190,23 +190,23 @@ def test_the_events_of_a_session_go_a_day_after_its_end(weekly: Hall, local: Rtk
     assert len(local(f"emulator events {session}").ok.data) > 5
     local.clock.advance(1)
     assert local(f"emulator events {session}").ok.data == []
-    assert ada.refused("hello")[0] == "NOT_FOUND"
+    assert ada.refusal_of("hello")[0] == "NOT_FOUND"
     assert len(local(f"sessions participants {session}").ok.data) == 1
     assert local(f"sessions chat {session}").ok.stdout.count("TEXT_MESSAGE") == 1
 
 
-def test_those_of_a_session_that_lasts_stay(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_those_of_a_session_that_lasts_stay(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     local.clock.advance(3 * A_DAY)
-    assert ada.connection.events(0) == ada.heard
+    assert ada.connection.events(0) == ada.events
 
 
-def test_numbers_are_not_used_again(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_numbers_are_not_used_again(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("participants.kick_all")
-    last = ada.heard[-1].number
+    last = ada.events[-1].number
     local.clock.advance(A_DAY + 60)
-    assert weekly.joined("Bob").heard[0].number > last
+    assert weekly.join("Bob").events[0].number > last
 
 
 def test_a_door_is_open_in_memory_as_well(clock: Any) -> None:

@@ -3,16 +3,16 @@
 from typing import Any
 
 from tests.support.cli import Rtk
-from tests.support.live_meeting import HOST, SOMEBODY, Hall
+from tests.support.live_meeting import HOST, PARTICIPANT, LiveMeeting
 
 
 def report(rtk: Rtk, peer: str) -> Any:
     return rtk(f"sessions peer-report {peer}").ok.data["peer_report"]
 
 
-def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob", weekly.preset("waits", SOMEBODY, "waiting_room_type=SKIP_ON_ACCEPT"))
+def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob", weekly.preset("waits", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT"))
     local.clock.advance(60)
     host("participants.admit", ids=[bob.participant])
     local.clock.advance(120)
@@ -27,18 +27,18 @@ def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: Hall, lo
     assert days["session_stats"]["sessions_minutes_consumed"] == 6
 
 
-def test_who_waits_or_was_rejected_attended_nothing(weekly: Hall, local: Rtk) -> None:
-    host = weekly.joined("Ada", HOST)
-    bob = weekly.joined("Bob", weekly.preset("waits", SOMEBODY, "waiting_room_type=SKIP_ON_ACCEPT"))
-    weekly.joined("Carl", "waits")
+def test_who_waits_or_was_rejected_attended_nothing(weekly: LiveMeeting, local: Rtk) -> None:
+    host = weekly.join("Ada", HOST)
+    bob = weekly.join("Bob", weekly.preset("waits", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT"))
+    weekly.join("Carl", "waits")
     host("participants.reject", ids=[bob.participant])
     people = local(f"sessions participants {weekly.session}").ok.data
     assert [each["display_name"] for each in people] == ["Ada"]
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
 
 
-def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     local.clock.advance(10)
     ada("self.disable", kind="video")
     ada("self.enable", kind="screen_share")
@@ -56,8 +56,8 @@ def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: Hall, local:
     assert metadata["selected_device_updates"][-1]["device"]["device_id"] == "virtual-microphone-2"
 
 
-def test_media_is_measured_while_it_was_on(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_media_is_measured_while_it_was_on(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local.clock.advance(60)
     ada("self.disable", kind="video")
     ada("self.enable", kind="screen_share")
@@ -77,7 +77,7 @@ def test_media_is_measured_while_it_was_on(weekly: Hall, local: Rtk) -> None:
     assert "screenshare_video_producer" not in received
 
 
-def test_a_connection_lost_or_kicked_is_told_as_that(weekly: Hall, local: Rtk) -> None:
-    host, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_connection_lost_or_kicked_is_told_as_that(weekly: LiveMeeting, local: Rtk) -> None:
+    host, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     host("participants.kick", peer_ids=[bob.peer])
     assert report(local, bob.peer)["metadata"]["events"][-1]["metadata"] == {"reason": "KICKED"}

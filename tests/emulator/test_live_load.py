@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.live_meeting import HOST, Hall, Person
+from tests.support.live_meeting import HOST, LiveClient, LiveMeeting
 
 ROOT = Path(__file__).parents[2]
 PEERS = 100
@@ -15,19 +15,19 @@ MESSAGES = 1000
 EVENTS_A_SECOND = 50
 
 
-def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: Hall) -> None:
+def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: LiveMeeting) -> None:
     people = []
     for number in range(PEERS):
-        people.append(weekly.person(f"P{number}", HOST))
+        people.append(weekly.connect(f"P{number}", HOST))
         people[-1]("join")
         weekly.rtk.clock.advance(1 / EVENTS_A_SECOND)
     for number in range(MESSAGES):
         people[number % PEERS]("chat.send_text", text=str(number))
         weekly.rtk.clock.advance(1 / EVENTS_A_SECOND)
     for joined_before, person in enumerate(people):
-        assert [told["message"]["text"] for told in person.told("chat.message")] == [str(n) for n in range(MESSAGES)]
-        assert len(person.told("participant.joined")) == PEERS - joined_before
-        assert person.heard == person.connection.events(0)
+        assert [told["message"]["text"] for told in person.data_of("chat.message")] == [str(n) for n in range(MESSAGES)]
+        assert len(person.data_of("participant.joined")) == PEERS - joined_before
+        assert person.events == person.connection.events(0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no way to ask for the memory that was used")
@@ -38,9 +38,9 @@ def test_a_full_house_stays_small() -> None:
 
 
 @pytest.mark.parametrize("acknowledged", [1, 20, 150])
-def test_a_kill_loses_nothing_that_was_acknowledged(weekly: Hall, acknowledged: int) -> None:
-    host = weekly.joined("Ada", HOST)
-    _, token = weekly.invited("Bob")
+def test_a_kill_loses_nothing_that_was_acknowledged(weekly: LiveMeeting, acknowledged: int) -> None:
+    host = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob")
     file = weekly.rtk.data_dir / "emulator.sqlite3"
     talker = subprocess.Popen(
         (sys.executable, "-m", "tests.support.chatting_process", str(file), token),
@@ -59,8 +59,10 @@ def test_a_kill_loses_nothing_that_was_acknowledged(weekly: Hall, acknowledged: 
     assert [line.split()[0] for line in lines] == message_ids(host)[: len(lines)]
     assert len(lines) <= len(message_ids(host)) <= len(lines) + 1
     assert {each["id"] for each in host("join")["room"]["messages"]} == set(message_ids(host))
-    assert [event.number for event in weekly.emulator.live.events_since(weekly.session, 0)][-1] == host.heard[-1].number
+    assert [event.number for event in weekly.emulator.live.events_since(weekly.session, 0)][-1] == host.events[
+        -1
+    ].number
 
 
-def message_ids(person: Person) -> list[str]:
-    return [each["message"]["id"] for each in person.told("chat.message")]
+def message_ids(person: LiveClient) -> list[str]:
+    return [each["message"]["id"] for each in person.data_of("chat.message")]

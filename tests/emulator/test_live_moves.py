@@ -7,7 +7,7 @@ import pytest
 from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.connection_states import Move, State, after
 from rtk_cli.emulator.live.live_errors import LiveRefusal
-from tests.support.live_meeting import GUEST, HOST, Hall, Person
+from tests.support.live_meeting import GUEST, HOST, LiveClient, LiveMeeting
 
 LEGAL = {
     ("INITIALIZED", "join", "JOINING"),
@@ -78,15 +78,15 @@ OF_NOTHING = {
 """Calls whose ids above nobody has."""
 
 
-def somebody_who_is(state: str, hall: Hall) -> Person:
+def somebody_who_is(state: str, hall: LiveMeeting) -> LiveClient:
     """A host where that can be, so that rights do not stand in the way; the host's host is there as well."""
-    host = hall.joined("Ada", HOST)
+    host = hall.join("Ada", HOST)
     if state in ("WAITLISTED", "REJECTED"):
-        waiting = hall.joined("Grace", hall.preset("waits", GUEST, "waiting_room_type=SKIP_ON_ACCEPT"))
+        waiting = hall.join("Grace", hall.preset("waits", GUEST, "waiting_room_type=SKIP_ON_ACCEPT"))
         if state == "REJECTED":
             host("participants.reject", ids=[waiting.participant])
         return waiting
-    person = hall.person("Grace", HOST)
+    person = hall.connect("Grace", HOST)
     if state != "INITIALIZED":
         person("join")
     if state == "LEFT":
@@ -98,21 +98,21 @@ def somebody_who_is(state: str, hall: Hall) -> Person:
     return person
 
 
-def ended_with_a_breakout_room(hall: Hall, person: Person) -> Person:
+def ended_with_a_breakout_room(hall: LiveMeeting, person: LiveClient) -> LiveClient:
     """Somebody who was in a breakout room when the session ended, by the connection that was there."""
     hall.rtk(f"emulator join {person.participant} --room Side").ok
     hall.rtk(f"active-session kick-all {hall.meeting} --force").ok
     refreshed = hall.rtk(f"participants token {person.participant} --meeting {hall.meeting}").ok.data
-    return Person(person.participant, hall.emulator.live.connect(refreshed["token"], after=0))
+    return LiveClient(person.participant, hall.emulator.live.connect(refreshed["token"], after=0))
 
 
 @pytest.mark.parametrize("state", BEFORE_AND_AFTER)
-def test_each_call_is_possible_in_its_states_alone(weekly: Hall, state: str) -> None:
+def test_each_call_is_possible_in_its_states_alone(weekly: LiveMeeting, state: str) -> None:
     person = somebody_who_is(state, weekly)
     assert person.state == state
     for name in CALLS:
         if name not in CALLABLE.get(state, set()) | ANYWHERE:
-            code, message = person.refused(name, **WITH.get(name, {}))
+            code, message = person.refusal_of(name, **WITH.get(name, {}))
             assert (code, message) == ("WRONG_STATE", f"A connection that is {state} cannot {name}")
     assert person.state == state
 
@@ -120,52 +120,52 @@ def test_each_call_is_possible_in_its_states_alone(weekly: Hall, state: str) -> 
 @pytest.mark.parametrize(
     ("state", "name"), [(state, name) for state, names in CALLABLE.items() for name in sorted(names)]
 )
-def test_what_is_possible_is_not_refused_for_the_state(weekly: Hall, state: str, name: str) -> None:
+def test_what_is_possible_is_not_refused_for_the_state(weekly: LiveMeeting, state: str, name: str) -> None:
     person = somebody_who_is(state, weekly)
     if name in OF_NOTHING:
-        assert person.refused(name, **WITH[name])[0] == "NOT_FOUND"
+        assert person.refusal_of(name, **WITH[name])[0] == "NOT_FOUND"
     else:
         person(name, **WITH.get(name, {}))
 
 
-def test_hello_makes_no_move_and_changes_nothing(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    before = list(ada.heard)
+def test_hello_makes_no_move_and_changes_nothing(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    before = list(ada.events)
     assert ada("hello")["state"] == "JOINED"
-    assert ada.heard == before
+    assert ada.events == before
 
 
-def test_joining_twice_gives_the_same_place_again(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    before = list(ada.heard)
+def test_joining_twice_gives_the_same_place_again(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    before = list(ada.events)
     again = ada("join")
     assert (again["state"], [peer["id"] for peer in again["room"]["peers"]]) == ("JOINED", [ada.peer])
-    assert ada.heard == before
+    assert ada.events == before
 
 
-def test_the_client_is_told_each_step(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_the_client_is_told_each_step(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("leave")
-    assert [(step["state"], step["reason"]) for step in ada.told("self.state")] == [
+    assert [(step["state"], step["reason"]) for step in ada.data_of("self.state")] == [
         ("JOINING", None),
         ("JOINED", None),
         ("LEFT", None),
     ]
 
 
-def test_a_call_nobody_knows_is_not_found(weekly: Hall) -> None:
-    assert weekly.joined("Ada").refused("chat.shout\ud800") == ("NOT_FOUND", "No call has the name chat.shout\\ud800")
+def test_a_call_nobody_knows_is_not_found(weekly: LiveMeeting) -> None:
+    assert weekly.join("Ada").refusal_of("chat.shout\ud800") == ("NOT_FOUND", "No call has the name chat.shout\\ud800")
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "ünï", "\ud800"])
-def test_without_a_good_token_there_is_no_door(weekly: Hall, token: str) -> None:
+def test_without_a_good_token_there_is_no_door(weekly: LiveMeeting, token: str) -> None:
     with pytest.raises(LiveRefusal) as caught:
         weekly.emulator.live.connect(token)
     assert caught.value.code == "UNAUTHORIZED"
 
 
-def test_a_token_ends(weekly: Hall) -> None:
-    _, token = weekly.invited("Ada")
+def test_a_token_ends(weekly: LiveMeeting) -> None:
+    _, token = weekly.add_participant("Ada")
     weekly.rtk.clock.advance(24 * 60 * 60)
     with pytest.raises(LiveRefusal) as caught:
         weekly.emulator.live.connect(token)

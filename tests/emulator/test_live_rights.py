@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.live_meeting import HOST, Hall, Person
+from tests.support.live_meeting import HOST, LiveClient, LiveMeeting
 
 HOSTS = {"group_call_host", "webinar_presenter", "livestream_host"}
 SPEAKERS = HOSTS | {"group_call_participant", "group_call_guest"}
@@ -51,28 +51,28 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
     return value.format_map(ids) if isinstance(value, str) else value
 
 
-def scene(hall: Hall) -> dict[str, str]:
+def scene(hall: LiveMeeting) -> dict[str, str]:
     """A host, somebody in the waiting room, and a poll."""
-    host = hall.joined("Ada", HOST)
-    waiting = hall.joined("Bob", hall.preset("waits", "group_call_participant", "waiting_room_type=SKIP_ON_ACCEPT"))
+    host = hall.join("Ada", HOST)
+    waiting = hall.join("Bob", hall.preset("waits", "group_call_participant", "waiting_room_type=SKIP_ON_ACCEPT"))
     poll = host("polls.create", question="Ready?", options=["Yes", "No"])["poll"]
     return {"other": host.peer, "waiting": waiting.participant, "poll": poll["id"]}
 
 
-def expect(person: Person, right: str, name: str, params: dict[str, Any], *, allowed: bool, preset: str) -> None:
+def expect(person: LiveClient, right: str, name: str, params: dict[str, Any], *, allowed: bool, preset: str) -> None:
     if allowed:
         person(name, **params)
     else:
-        assert person.refused(name, **params) == ("NOT_PERMITTED", f"Preset {preset} does not allow {right}")
+        assert person.refusal_of(name, **params) == ("NOT_PERMITTED", f"Preset {preset} does not allow {right}")
 
 
 @pytest.mark.parametrize(("right", "name", "params", "who"), RIGHTS)
 @pytest.mark.parametrize("preset", sorted(EVERYBODY))
 def test_a_ready_made_preset_allows_or_refuses(
-    weekly: Hall, preset: str, right: str, name: str, params: dict[str, Any], who: set[str]
+    weekly: LiveMeeting, preset: str, right: str, name: str, params: dict[str, Any], who: set[str]
 ) -> None:
     ids = scene(weekly)
-    person = weekly.joined("Grace", preset)
+    person = weekly.join("Grace", preset)
     expect(person, right, name, filled(params, ids), allowed=preset in who, preset=preset)
 
 
@@ -89,11 +89,11 @@ LEAVES: list[tuple[str, str, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("right", "value", "name", "params"), LEAVES)
-def test_a_single_leaf_decides(weekly: Hall, right: str, value: str, name: str, params: dict[str, Any]) -> None:
+def test_a_single_leaf_decides(weekly: LiveMeeting, right: str, value: str, name: str, params: dict[str, Any]) -> None:
     ids = scene(weekly)
     allowed, forbidden = (
-        weekly.person("Grace"),
-        weekly.person("Carl", weekly.preset("x", "group_call_participant", f"{right}={value}")),
+        weekly.connect("Grace"),
+        weekly.connect("Carl", weekly.preset("x", "group_call_participant", f"{right}={value}")),
     )
     for person in (allowed, forbidden):
         if name != "self.set_name":
@@ -102,31 +102,35 @@ def test_a_single_leaf_decides(weekly: Hall, right: str, value: str, name: str, 
     expect(forbidden, right, name, filled(params, ids), allowed=False, preset="x")
 
 
-def test_a_name_given_with_the_join_needs_that_right_and_nobody_joins_without(weekly: Hall) -> None:
-    person = weekly.person("Carl", weekly.preset("x", HOST, "can_edit_display_name=false"))
-    assert person.refused("join", name="y")[0] == "NOT_PERMITTED"
+def test_a_name_given_with_the_join_needs_that_right_and_nobody_joins_without(weekly: LiveMeeting) -> None:
+    person = weekly.connect("Carl", weekly.preset("x", HOST, "can_edit_display_name=false"))
+    assert person.refusal_of("join", name="y")[0] == "NOT_PERMITTED"
     assert person.state == "INITIALIZED"
 
 
-def test_who_may_not_see_polls_hears_of_none(weekly: Hall) -> None:
-    host = weekly.joined("Ada", HOST)
-    blind = weekly.joined("Carl", weekly.preset("x", HOST, "polls.can_view=false"))
+def test_who_may_not_see_polls_hears_of_none(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    blind = weekly.join("Carl", weekly.preset("x", HOST, "polls.can_view=false"))
     poll = host("polls.create", question="Ready?", options=["Yes"])["poll"]
     host("polls.vote", poll_id=poll["id"], option_index=0)
-    assert (host.told("poll.created") != [], blind.told("poll.created"), blind.told("poll.updated")) == (True, [], [])
+    assert (host.data_of("poll.created") != [], blind.data_of("poll.created"), blind.data_of("poll.updated")) == (
+        True,
+        [],
+        [],
+    )
     assert blind("join")["room"]["polls"] == []
 
 
-def test_private_messages_reach_nobody_whose_preset_takes_none(weekly: Hall) -> None:
-    deaf = weekly.joined("Carl", weekly.preset("deaf", HOST, "chat.private.can_receive=false"))
-    host = weekly.joined("Ada", HOST)
-    refused = host.refused("chat.send_text", text="x", to=[deaf.peer])
+def test_private_messages_reach_nobody_whose_preset_takes_none(weekly: LiveMeeting) -> None:
+    deaf = weekly.join("Carl", weekly.preset("deaf", HOST, "chat.private.can_receive=false"))
+    host = weekly.join("Ada", HOST)
+    refused = host.refusal_of("chat.send_text", text="x", to=[deaf.peer])
     assert refused == ("NOT_PERMITTED", "Preset deaf does not allow chat.private.can_receive")
 
 
-def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekly: Hall) -> None:
+def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekly: LiveMeeting) -> None:
     for preset in sorted(EVERYBODY):
-        peer = weekly.person(preset, preset)
+        peer = weekly.connect(preset, preset)
         peer("join")
         shown = peer("hello")["peer"]
         expected = preset in SPEAKERS and peer.state == "JOINED"
@@ -137,18 +141,18 @@ def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekl
         )
 
 
-def test_a_preset_counts_as_it_is_now(weekly: Hall, local: Any) -> None:
+def test_a_preset_counts_as_it_is_now(weekly: LiveMeeting, local: Any) -> None:
     name = weekly.preset("x", "group_call_participant")
-    person = weekly.joined("Carl", name)
+    person = weekly.join("Carl", name)
     found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
     local(f"presets update {found} --set permissions.plugins.can_start=true").ok
     person("plugins.activate", plugin_id="x")
 
 
-def test_without_its_preset_a_participant_can_do_what_most_can(weekly: Hall, local: Any) -> None:
+def test_without_its_preset_a_participant_can_do_what_most_can(weekly: LiveMeeting, local: Any) -> None:
     name = weekly.preset("x", HOST)
-    person = weekly.joined("Carl", name)
+    person = weekly.join("Carl", name)
     found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
     local(f"presets delete {found} --force").ok
     person("chat.send_text", text="still here")
-    assert person.refused("participants.kick_all")[0] == "NOT_PERMITTED"
+    assert person.refusal_of("participants.kick_all")[0] == "NOT_PERMITTED"

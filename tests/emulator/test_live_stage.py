@@ -4,102 +4,104 @@ import pytest
 
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 from tests.support.cli import Rtk
-from tests.support.live_meeting import HOST, Hall
+from tests.support.live_meeting import HOST, LiveMeeting
 
 
 @pytest.mark.parametrize("kind", ["audio", "video", "screen_share"])
-def test_what_is_switched_is_told_to_all_and_told_once(weekly: Hall, kind: str) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob", HOST)
+def test_what_is_switched_is_told_to_all_and_told_once(weekly: LiveMeeting, kind: str) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     for call, is_on in (("self.enable", True), ("self.disable", False), ("self.enable", True)):
         assert ada(call, kind=kind)["peer"][f"{kind}_enabled"] is is_on
         ada(call, kind=kind)  # once more is no mistake, and nothing happens
-    heard = [told["peer"][f"{kind}_enabled"] for told in bob.told("participant.updated")]
+    heard = [told["peer"][f"{kind}_enabled"] for told in bob.data_of("participant.updated")]
     assert heard == ([True, False, True] if kind == "screen_share" else [False, True])
-    assert [told["peer"]["id"] for told in ada.told("self.updated")] == [ada.peer] * len(heard)
+    assert [told["peer"]["id"] for told in ada.data_of("self.updated")] == [ada.peer] * len(heard)
 
 
-def test_a_host_mutes_and_the_muted_one_may_unmute(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_host_mutes_and_the_muted_one_may_unmute(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     muted = ada("participants.mute", peer_ids=[bob.peer], kinds=["audio", "video"])["peers"][0]
     assert (muted["audio_enabled"], muted["video_enabled"]) == (False, False)
     assert bob("self.enable", kind="audio")["peer"]["audio_enabled"]
 
 
-def test_a_host_can_take_the_right_to_unmute(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     ada("participants.mute", peer_ids=[bob.peer], kinds=["audio"], allow_unmute=False)
-    assert bob.refused("self.enable", kind="audio")[0] == "NOT_PERMITTED"
+    assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
     ada("participants.mute", peer_ids=[bob.peer], kinds=["audio"], allow_unmute=True)
     bob("self.enable", kind="audio")
 
 
 @pytest.mark.parametrize(("flag", "may_unmute"), [("", False), ("--allow-unmute", True)])
-def test_the_organizer_mutes_all_and_they_hear_of_it(weekly: Hall, local: Rtk, flag: str, may_unmute: bool) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_the_organizer_mutes_all_and_they_hear_of_it(
+    weekly: LiveMeeting, local: Rtk, flag: str, may_unmute: bool
+) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session mute-all {weekly.meeting} {flag}").ok
     weekly.emulator.live.tick()
-    assert [told["peer"]["audio_enabled"] for told in bob.told("self.updated")] == [False]
-    assert {told["peer"]["id"] for told in bob.told("participant.updated")} == {ada.peer, bob.peer}
+    assert [told["peer"]["audio_enabled"] for told in bob.data_of("self.updated")] == [False]
+    assert {told["peer"]["id"] for told in bob.data_of("participant.updated")} == {ada.peer, bob.peer}
     if may_unmute:
         bob("self.enable", kind="audio")
     else:
-        assert bob.refused("self.enable", kind="audio")[0] == "NOT_PERMITTED"
+        assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
 
 
-def test_the_organizer_mutes_one(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_the_organizer_mutes_one(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session mute {weekly.meeting} --participant {bob.participant}").ok
     assert not bob("hello")["peer"]["audio_enabled"]
     assert ada("hello")["peer"]["audio_enabled"]
 
 
-def test_a_pin_is_for_all(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_pin_is_for_all(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.pin", peer_id=bob.peer)["peer"]["pinned"]
     ada("participants.pin", peer_id=bob.peer)
     assert bob("hello")["peer"]["pinned"]
     assert not ada("participants.unpin", peer_id=bob.peer)["peer"]["pinned"]
-    assert (bob.told("participant.pinned"), bob.told("participant.unpinned")) == ([{"peer_id": bob.peer}],) * 2
+    assert (bob.data_of("participant.pinned"), bob.data_of("participant.unpinned")) == ([{"peer_id": bob.peer}],) * 2
 
 
-def test_a_host_kicks(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_host_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.kick", peer_ids=[bob.peer])["peer_ids"] == [bob.peer]
     assert bob.state == "KICKED"
-    assert bob.told("self.state")[-1] == {"state": "KICKED", "reason": "KICKED"}
-    assert ada.told("participant.left") == [{"peer_id": bob.peer, "reason": "KICKED"}]
+    assert bob.data_of("self.state")[-1] == {"state": "KICKED", "reason": "KICKED"}
+    assert ada.data_of("participant.left") == [{"peer_id": bob.peer, "reason": "KICKED"}]
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
 
 
-def test_the_organizer_kicks(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_the_organizer_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session kick {weekly.meeting} --participant {bob.participant} --force").ok
     weekly.emulator.live.tick()
-    assert (bob.state, ada.told("participant.left")[0]["reason"]) == ("KICKED", "KICKED")
+    assert (bob.state, ada.data_of("participant.left")[0]["reason"]) == ("KICKED", "KICKED")
 
 
 @pytest.mark.parametrize("by", ["a host", "the organizer"])
-def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: Hall, local: Rtk, by: str) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: LiveMeeting, local: Rtk, by: str) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     if by == "a host":
         assert ada("participants.kick_all")["state"] == "KICKED"
     else:
         local(f"active-session kick-all {weekly.meeting} --force").ok
         weekly.emulator.live.tick()
     for person in (ada, bob):
-        assert person.told("session.ended") == [{"reason": "HOST_ENDED_MEETING"}]
-        assert person.told("self.state")[-1] == {"state": "KICKED", "reason": "HOST_ENDED_MEETING"}
+        assert person.data_of("session.ended") == [{"reason": "HOST_ENDED_MEETING"}]
+        assert person.data_of("self.state")[-1] == {"state": "KICKED", "reason": "HOST_ENDED_MEETING"}
     assert local(f"active-session get {weekly.meeting}").exit_code == 5
 
 
-def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("leave")
     session = weekly.session
     local.clock.advance(60)
     assert weekly.emulator.live.events_since(session, 0)[-1].data == {"reason": "ALL_PARTICIPANTS_LEFT"}
     assert local(f"sessions get {session}").ok.data["status"] == "ENDED"
-    assert ada.told("session.ended") == []
+    assert ada.data_of("session.ended") == []
 
 
 @pytest.mark.parametrize(
@@ -111,16 +113,16 @@ def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: Hall, lo
         ("chat.send_text", {"text": "hello", "to": ["x"]}),
     ],
 )
-def test_somebody_who_is_not_there_is_not_found(weekly: Hall, name: str, params: dict[str, object]) -> None:
-    assert weekly.joined("Ada", HOST).refused(name, **params) == ("NOT_FOUND", "No peer found with id x")
+def test_somebody_who_is_not_there_is_not_found(weekly: LiveMeeting, name: str, params: dict[str, object]) -> None:
+    assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("NOT_FOUND", "No peer found with id x")
 
 
-def test_somebody_of_another_meeting_is_not_there(weekly: Hall, local: Rtk) -> None:
+def test_somebody_of_another_meeting_is_not_there(weekly: LiveMeeting, local: Rtk) -> None:
     other = local("meetings create").ok.data["id"]
     stranger = local(f"participants add --meeting {other} --custom-id x").ok.data["id"]
     peer = local(f"emulator join {stranger}").ok.data["id"]
-    ada = weekly.joined("Ada", HOST)
-    assert ada.refused("participants.kick", peer_ids=[peer])[0] == "NOT_FOUND"
+    ada = weekly.join("Ada", HOST)
+    assert ada.refusal_of("participants.kick", peer_ids=[peer])[0] == "NOT_FOUND"
     assert local(f"active-session get {other}").ok.data["live_participants"] == 1
 
 
@@ -136,8 +138,8 @@ def test_somebody_of_another_meeting_is_not_there(weekly: Hall, local: Rtk) -> N
         ([], '"with" must be of type object'),
     ],
 )
-def test_what_is_not_whole_is_a_bad_request(weekly: Hall, params: object, message: str) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object, message: str) -> None:
+    ada = weekly.join("Ada", HOST)
     with pytest.raises(LiveRefusal) as caught:
         ada.connection.call("self.enable", params)
     assert (caught.value.code, caught.value.message) == ("BAD_REQUEST", message)
@@ -165,19 +167,19 @@ def test_what_is_not_whole_is_a_bad_request(weekly: Hall, params: object, messag
         ),
     ],
 )
-def test_what_a_call_takes_is_checked(weekly: Hall, name: str, params: dict[str, object], message: str) -> None:
-    assert weekly.joined("Ada", HOST).refused(name, **params) == ("BAD_REQUEST", message)
+def test_what_a_call_takes_is_checked(weekly: LiveMeeting, name: str, params: dict[str, object], message: str) -> None:
+    assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("BAD_REQUEST", message)
 
 
-def test_a_refused_call_changes_nothing(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
-    before = list(ada.heard)
-    ada.refused("participants.mute", peer_ids=[bob.peer, "x"], kinds=["audio"])
-    assert ada.heard == before
+def test_a_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
+    before = list(ada.events)
+    ada.refusal_of("participants.mute", peer_ids=[bob.peer, "x"], kinds=["audio"])
+    assert ada.events == before
     assert bob("hello")["peer"]["audio_enabled"]
 
 
 @pytest.mark.parametrize("kind", ["audioinput", "audiooutput", "videoinput"])
-def test_a_device_is_chosen(weekly: Hall, kind: str) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_a_device_is_chosen(weekly: LiveMeeting, kind: str) -> None:
+    ada = weekly.join("Ada", HOST)
     assert ada("self.set_device", kind=kind, device_id="virtual-1")["peer"]["id"] == ada.peer

@@ -7,85 +7,85 @@ import json
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.live_meeting import GUEST, HOST, Hall, Person
+from tests.support.live_meeting import GUEST, HOST, LiveClient, LiveMeeting
 
 
-def test_a_message_is_heard_by_all_and_by_who_comes_later(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_message_is_heard_by_all_and_by_who_comes_later(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     message = ada("chat.send_text", text="Hello")["message"]
-    assert [told["message"] for told in bob.told("chat.message")] == [message]
+    assert [told["message"] for told in bob.data_of("chat.message")] == [message]
     assert (message["type"], message["text"], message["name"], message["to"]) == ("text", "Hello", "Ada", None)
-    assert weekly.joined("Carl")("join")["room"]["messages"] == [message]
+    assert weekly.join("Carl")("join")["room"]["messages"] == [message]
 
 
-def test_pictures_and_files(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_pictures_and_files(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     image = ada("chat.send_image", link="https://x/cat.png", name="cat.png")["message"]
     file = ada("chat.send_file", link="https://x/a.pdf", name="a.pdf", size=2048)["message"]
     assert (image["type"], image["link"], image["file_name"]) == ("image", "https://x/cat.png", "cat.png")
     assert (file["type"], file["file_name"], file["size"], file["text"]) == ("file", "a.pdf", 2048, None)
 
 
-def test_a_private_message_is_for_some_alone(weekly: Hall) -> None:
-    ada, bob, carl = weekly.joined("Ada", HOST), weekly.joined("Bob"), weekly.joined("Carl")
+def test_a_private_message_is_for_some_alone(weekly: LiveMeeting) -> None:
+    ada, bob, carl = weekly.join("Ada", HOST), weekly.join("Bob"), weekly.join("Carl")
     message = ada("chat.send_text", text="psst", to=[bob.peer, bob.peer])["message"]
     assert message["to"] == [bob.peer]
-    assert [len(person.told("chat.message")) for person in (ada, bob, carl)] == [1, 1, 0]
+    assert [len(person.data_of("chat.message")) for person in (ada, bob, carl)] == [1, 1, 0]
     assert [len(person("join")["room"]["messages"]) for person in (ada, bob, carl)] == [1, 1, 0]
     for name in ("chat.pin", "chat.delete"):
-        assert carl.refused(name, message_id=message["id"]) == (
+        assert carl.refusal_of(name, message_id=message["id"]) == (
             "NOT_FOUND",
             f"No message found with id {message['id']}",
         )
 
 
-def test_who_came_back_still_hears_of_their_own_private_message(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
-    participant, token = weekly.invited("Bob")
-    before = Person(participant, weekly.emulator.live.connect(token))
+def test_who_came_back_still_hears_of_their_own_private_message(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
+    before = LiveClient(participant, weekly.emulator.live.connect(token))
     before("join")
     message = before("chat.send_text", text="psst", to=[ada.peer])["message"]["id"]
-    bob = Person(participant, weekly.emulator.live.connect(token))
+    bob = LiveClient(participant, weekly.emulator.live.connect(token))
     bob("join")
     edited = bob("chat.edit", message_id=message, text="pssst")["message"]
     pinned = ada("chat.pin", message_id=message)["message"]
     bob("chat.delete", message_id=message)
     for person in (ada, bob):
-        assert person.told("chat.updated") == [{"message": edited}, {"message": pinned}]
-        assert person.told("chat.deleted") == [{"message_id": message}]
+        assert person.data_of("chat.updated") == [{"message": edited}, {"message": pinned}]
+        assert person.data_of("chat.deleted") == [{"message_id": message}]
 
 
-def test_one_edits_and_deletes_ones_own(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_one_edits_and_deletes_ones_own(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     message = bob("chat.send_text", text="Helo")["message"]["id"]
-    assert ada.refused("chat.edit", message_id=message, text="x")[0] == "NOT_PERMITTED"
-    assert ada.refused("chat.delete", message_id=message)[0] == "NOT_PERMITTED"
+    assert ada.refusal_of("chat.edit", message_id=message, text="x")[0] == "NOT_PERMITTED"
+    assert ada.refusal_of("chat.delete", message_id=message)[0] == "NOT_PERMITTED"
     edited = bob("chat.edit", message_id=message, text="Hello")["message"]
     assert (edited["text"], edited["edited"]) == ("Hello", True)
     bob("chat.edit", message_id=message, text="Hello")
     bob("chat.delete", message_id=message)
-    assert ada.told("chat.updated") == [{"message": edited}]
-    assert ada.told("chat.deleted") == [{"message_id": message}]
-    assert bob.refused("chat.delete", message_id=message)[0] == "NOT_FOUND"
+    assert ada.data_of("chat.updated") == [{"message": edited}]
+    assert ada.data_of("chat.deleted") == [{"message_id": message}]
+    assert bob.refusal_of("chat.delete", message_id=message)[0] == "NOT_FOUND"
 
 
-def test_a_file_has_no_text_to_edit(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_a_file_has_no_text_to_edit(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     image = ada("chat.send_image", link="https://x")["message"]["id"]
-    assert ada.refused("chat.edit", message_id=image, text="x")[0] == "CONFLICT"
+    assert ada.refusal_of("chat.edit", message_id=image, text="x")[0] == "CONFLICT"
 
 
-def test_a_message_is_pinned_for_all(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_message_is_pinned_for_all(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     message = ada("chat.send_text", text="Agenda")["message"]["id"]
     assert bob("chat.pin", message_id=message)["message"]["pinned"]
     bob("chat.pin", message_id=message)
     assert not bob("chat.unpin", message_id=message)["message"]["pinned"]
-    assert [told["message"]["pinned"] for told in ada.told("chat.updated")] == [True, False]
+    assert [told["message"]["pinned"] for told in ada.data_of("chat.updated")] == [True, False]
 
 
-def test_the_chat_file_tells_what_became_of_it(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_the_chat_file_tells_what_became_of_it(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     first = ada("chat.send_text", text="Hello")["message"]["id"]
     ada("chat.edit", message_id=first, text="Hello, all")
     ada("chat.pin", message_id=first)
@@ -104,65 +104,65 @@ def test_the_chat_file_tells_what_became_of_it(weekly: Hall, local: Rtk) -> None
     ]
 
 
-def test_a_poll_is_voted_in_once_each(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_a_poll_is_voted_in_once_each(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     poll = ada("polls.create", question="Ready?", options=["Yes", "No"])["poll"]
     assert (poll["created_by"], poll["voted"]) == (ada.participant, [])
     voted = bob("polls.vote", poll_id=poll["id"], option_index=1)["poll"]
     assert voted["options"][1] == {"text": "No", "count": 1, "votes": [{"id": bob.participant, "name": "Bob"}]}
     assert bob("polls.vote", poll_id=poll["id"], option_index=1)["poll"] == voted
-    assert bob.refused("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
-    assert bob.refused("polls.vote", poll_id=poll["id"], option_index=2)[0] == "BAD_REQUEST"
-    assert bob.refused("polls.vote", poll_id="x", option_index=0) == ("NOT_FOUND", "No poll found with id x")
-    assert (ada.told("poll.created"), ada.told("poll.updated")) == ([{"poll": poll}], [{"poll": voted}])
+    assert bob.refusal_of("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
+    assert bob.refusal_of("polls.vote", poll_id=poll["id"], option_index=2)[0] == "BAD_REQUEST"
+    assert bob.refusal_of("polls.vote", poll_id="x", option_index=0) == ("NOT_FOUND", "No poll found with id x")
+    assert (ada.data_of("poll.created"), ada.data_of("poll.updated")) == ([{"poll": poll}], [{"poll": voted}])
 
 
-def test_in_an_anonymous_poll_nobody_knows_who_chose_what(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_in_an_anonymous_poll_nobody_knows_who_chose_what(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     poll = ada("polls.create", question="Ready?", options=["Yes"], anonymous=True)["poll"]
     voted = ada("polls.vote", poll_id=poll["id"], option_index=0)["poll"]
     assert (voted["voted"], voted["options"]) == ([ada.participant], [{"text": "Yes", "count": 1, "votes": []}])
-    assert ada.refused("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
+    assert ada.refusal_of("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
 
 
-def test_hidden_votes_are_shown_after_ones_own(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_hidden_votes_are_shown_after_ones_own(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     poll = ada("polls.create", question="Ready?", options=["Yes", "No"], hide_votes=True)["poll"]["id"]
     assert ada("polls.vote", poll_id=poll, option_index=0)["poll"]["options"][0]["count"] == 1
-    assert bob.told("poll.updated")[0]["poll"]["options"][0] == {"text": "Yes", "count": 0, "votes": []}
+    assert bob.data_of("poll.updated")[0]["poll"]["options"][0] == {"text": "Yes", "count": 0, "votes": []}
     assert bob("join")["room"]["polls"][0]["options"][0]["count"] == 0
     bob("polls.vote", poll_id=poll, option_index=0)
-    assert bob.told("poll.updated")[1]["poll"]["options"][0]["count"] == 2
-    assert bob.connection.events(0) == bob.heard
+    assert bob.data_of("poll.updated")[1]["poll"]["options"][0]["count"] == 2
+    assert bob.connection.events(0) == bob.events
 
 
-def test_the_organizers_poll_is_voted_in(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_the_organizers_poll_is_voted_in(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     local(f"active-session poll {weekly.meeting} --question Ready? --option Yes").ok
     weekly.emulator.live.tick()
-    (told,) = ada.told("poll.created")
+    (told,) = ada.data_of("poll.created")
     assert told["poll"]["created_by"] == "API"
     assert ada("polls.vote", poll_id=told["poll"]["id"], option_index=0)["poll"]["options"][0]["count"] == 1
 
 
-def test_plugins_are_opened_and_closed_for_all(weekly: Hall) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob", HOST)
+def test_plugins_are_opened_and_closed_for_all(weekly: LiveMeeting) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     opened = {"id": "board", "enabled_by": ada.peer}
     assert ada("plugins.activate", plugin_id="board")["plugin"] == opened
     assert bob("plugins.activate", plugin_id="board")["plugin"] == opened
-    assert weekly.joined("Carl")("join")["room"]["plugins"] == [opened]
+    assert weekly.join("Carl")("join")["room"]["plugins"] == [opened]
     bob("plugins.deactivate", plugin_id="board")
     bob("plugins.deactivate", plugin_id="board")
-    assert bob.told("plugin.activated") == [{"plugin": opened}]
-    assert bob.told("plugin.deactivated") == [{"plugin": {"id": "board", "enabled_by": None}}]
+    assert bob.data_of("plugin.activated") == [{"plugin": opened}]
+    assert bob.data_of("plugin.deactivated") == [{"plugin": {"id": "board", "enabled_by": None}}]
 
 
-def test_what_is_said_is_heard_as_text_and_becomes_the_transcript(weekly: Hall, local: Rtk) -> None:
-    ada, bob = weekly.joined("Ada", HOST), weekly.joined("Bob")
+def test_what_is_said_is_heard_as_text_and_becomes_the_transcript(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     line = ada("transcripts.speak", text="Cells  divide.")["line"]
-    assert bob.told("transcript.line") == [{"line": line}]
+    assert bob.data_of("transcript.line") == [{"line": line}]
     assert (line["name"], line["text"]) == ("Ada", "Cells divide.")
-    assert weekly.joined("Carl")("join")["room"]["transcript"] == [line]
+    assert weekly.join("Carl")("join")["room"]["transcript"] == [line]
     session = weekly.session
     ada("participants.kick_all")
     local.clock.advance(3)
@@ -170,42 +170,42 @@ def test_what_is_said_is_heard_as_text_and_becomes_the_transcript(weekly: Hall, 
     assert [row["sentence"] for row in rows] == ["Cells divide."]
 
 
-def test_nobody_is_heard_with_the_microphone_off(weekly: Hall) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_nobody_is_heard_with_the_microphone_off(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
     ada("self.disable", kind="audio")
-    assert ada.refused("transcripts.speak", text="x") == ("CONFLICT", f"The microphone of {ada.participant} is off")
+    assert ada.refusal_of("transcripts.speak", text="x") == ("CONFLICT", f"The microphone of {ada.participant} is off")
 
 
-def test_without_transcription_there_is_no_line(weekly: Hall) -> None:
-    quiet = weekly.joined("Ada", weekly.preset("quiet", HOST, "transcription_enabled=false"))
+def test_without_transcription_there_is_no_line(weekly: LiveMeeting) -> None:
+    quiet = weekly.join("Ada", weekly.preset("quiet", HOST, "transcription_enabled=false"))
     quiet("transcripts.speak", text="x")
-    assert (quiet.told("transcript.line"), quiet("join")["room"]["transcript"]) == ([], [])
+    assert (quiet.data_of("transcript.line"), quiet("join")["room"]["transcript"]) == ([], [])
 
 
 @pytest.mark.parametrize(("action", "status"), [("pause", "PAUSED"), ("stop", "UPLOADING")])
-def test_those_in_the_session_hear_of_its_recording(weekly: Hall, local: Rtk, action: str, status: str) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_those_in_the_session_hear_of_its_recording(weekly: LiveMeeting, local: Rtk, action: str, status: str) -> None:
+    ada = weekly.join("Ada", HOST)
     recording = local(f"recordings start {weekly.meeting}").ok.data["id"]
     local.clock.advance(1)
     force = "--force" if action == "stop" else ""
     local(f"recordings {action} {recording} {force}").ok
     weekly.emulator.live.tick()
-    told = [each["recording"] for each in ada.told("recording.updated")]
+    told = [each["recording"] for each in ada.data_of("recording.updated")]
     assert told == [{"id": recording, "type": "COMPOSITE", "status": each} for each in ("INVOKED", "RECORDING", status)]
     assert ada("join")["room"]["recordings"] == told[-1:]
 
 
-def test_those_in_the_session_hear_of_its_livestream(weekly: Hall, local: Rtk) -> None:
-    ada = weekly.joined("Ada", HOST)
+def test_those_in_the_session_hear_of_its_livestream(weekly: LiveMeeting, local: Rtk) -> None:
+    ada = weekly.join("Ada", HOST)
     stream = local(f"livestreams start {weekly.meeting}").ok.data["id"]
     local.clock.advance(2)
     weekly.emulator.live.tick()
-    told = [each["livestream"] for each in ada.told("livestream.updated")]
+    told = [each["livestream"] for each in ada.data_of("livestream.updated")]
     assert told == [{"id": stream, "status": status} for status in ("INVOKED", "LIVE")]
     assert ada("join")["room"]["livestream"] == told[-1]
 
 
-def test_a_guest_with_no_session_hears_only_of_itself(weekly: Hall) -> None:
-    guest = weekly.joined("Bob", GUEST)
-    weekly.joined("Carl")
+def test_a_guest_with_no_session_hears_only_of_itself(weekly: LiveMeeting) -> None:
+    guest = weekly.join("Bob", GUEST)
+    weekly.join("Carl")
     assert guest.kinds() == ["self.state", "self.state"]

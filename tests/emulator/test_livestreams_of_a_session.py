@@ -14,9 +14,9 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support.cli import Rtk
 from tests.support.contract_check import ContractCheck
-from tests.support.livestreams import meeting_of, on_air, stopped
+from tests.support.livestreams import live, live_meeting, stopped
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def livestreams(local: Rtk) -> Iterator[Livestreams]:
 
 
 def test_the_newest_run_comes_first(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, livestream = on_air(local)
+    meeting, livestream = live(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     stopped(local, meeting)
     local(f"livestreams start {meeting}").ok
@@ -36,13 +36,13 @@ def test_the_newest_run_comes_first(local: Rtk, livestreams: Livestreams) -> Non
 
 
 def test_a_session_that_was_not_on_the_air_has_none(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, _ = meeting_of(local)
+    meeting, _ = live_meeting(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     assert list(livestreams.list_for_session(session).rows()) == []
 
 
 def test_only_runs_of_that_session_are_shown(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, (host,) = meeting_of(local, live_stream_on_start="")
+    meeting, (host,) = live_meeting(local, live_stream_on_start="")
     local(f"active-session kick-all {meeting} --force").ok
     local(f"emulator join {host}").ok
     session = local(f"active-session get {meeting}").ok.data["id"]
@@ -51,10 +51,10 @@ def test_only_runs_of_that_session_are_shown(local: Rtk, livestreams: Livestream
 
 
 def test_an_unknown_session_and_that_of_another_app_are_not_found(local: Rtk, livestreams: Livestreams) -> None:
-    meeting, _ = on_air(local)
+    meeting, _ = live(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     with pytest.raises(NotFoundError):
-        list(livestreams.list_for_session(NOWHERE).rows())
+        list(livestreams.list_for_session(UNKNOWN_ID).rows())
     other = local("apps create --name other").ok.data["id"]
     with _client(local, other) as elsewhere, pytest.raises(NotFoundError):
         list(elsewhere.list_for_session(session).rows())

@@ -53,35 +53,35 @@ def test_the_elements_of_a_webm_fill_the_file(local: Rtk) -> None:
     assert head + 12 + 9 + int.from_bytes(file[head + 14 : head + 21]) == len(file)
 
 
-def test_a_track_is_as_long_as_its_connection_was_recorded(wired: Rtk) -> None:
-    meeting, ada = recordings.live_meeting(wired)
-    recording = track(wired, meeting)
-    wired.clock.advance(4)
-    recordings.join(wired, recordings.participant(wired, meeting, "bob"))
-    wired.clock.advance(3)
-    wired(f"emulator leave {ada}").ok
-    wired.clock.advance(3)
+def test_a_track_is_as_long_as_its_connection_was_recorded(remote: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(remote)
+    recording = track(remote, meeting)
+    remote.clock.advance(4)
+    recordings.join(remote, recordings.participant(remote, meeting, "bob"))
+    remote.clock.advance(3)
+    remote(f"emulator leave {ada}").ok
+    remote.clock.advance(3)
     expected = [SMALLEST_FILE + seconds * AUDIO_BYTES_PER_SECOND for seconds in (7, 6)]
-    assert sizes(wired, recording) == expected
-    assert shown(wired, recording)["file_size"] == sum(expected)
+    assert sizes(remote, recording) == expected
+    assert shown(remote, recording)["file_size"] == sum(expected)
 
 
-def test_who_left_as_the_recorder_came_is_on_no_track(wired: Rtk) -> None:
-    meeting, ada = recordings.live_meeting(wired)
-    recordings.join(wired, recordings.participant(wired, meeting, "bob"))
-    recording = track(wired, meeting)
-    wired(f"emulator leave {ada}").ok
-    wired.clock.advance(5)
-    assert len(sizes(wired, recording)) == 1
+def test_who_left_as_the_recorder_came_is_on_no_track(remote: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(remote)
+    recordings.join(remote, recordings.participant(remote, meeting, "bob"))
+    recording = track(remote, meeting)
+    remote(f"emulator leave {ada}").ok
+    remote.clock.advance(5)
+    assert len(sizes(remote, recording)) == 1
 
 
-def test_a_track_leaves_a_pause_out(wired: Rtk) -> None:
-    meeting, _ = recordings.live_meeting(wired)
-    recording = track(wired, meeting)
+def test_a_track_leaves_a_pause_out(remote: Rtk) -> None:
+    meeting, _ = recordings.live_meeting(remote)
+    recording = track(remote, meeting)
     for seconds, action in ((2, "pause"), (50, "resume"), (3, "pause")):
-        wired.clock.advance(seconds)
-        wired(f"recordings {action} {recording}").ok
-    assert sizes(wired, recording) == [SMALLEST_FILE + 5 * AUDIO_BYTES_PER_SECOND]
+        remote.clock.advance(seconds)
+        remote(f"recordings {action} {recording}").ok
+    assert sizes(remote, recording) == [SMALLEST_FILE + 5 * AUDIO_BYTES_PER_SECOND]
 
 
 def test_the_meetings_max_seconds_hold_for_tracks_too(local: Rtk) -> None:
@@ -134,9 +134,9 @@ def test_expired_is_what_was_in_the_bucket_for_seven_days(local: Rtk) -> None:
 
 
 @pytest.mark.parametrize("wanted", [(40, 60), (46, 49), (47, 48), (48, 60), (65530, 65600), (65536 + 48, 65536 + 60)])
-def test_a_range_is_the_same_wherever_it_is_cut(wired: Rtk, wanted: tuple[int, int]) -> None:
-    recording = recordings.uploaded(wired, seconds=1)
+def test_a_range_is_the_same_wherever_it_is_cut(remote: Rtk, wanted: tuple[int, int]) -> None:
+    recording = recordings.uploaded(remote, seconds=1)
     begin, end = wanted
-    link = shown(wired, recording)["download_url"]
+    link = shown(remote, recording)["download_url"]
     answer = httpx.get(link, headers={"range": f"bytes={begin}-{end - 1}"}, trust_env=False)
-    assert (answer.status_code, answer.content) == (206, content(wired, recording)[begin:end])
+    assert (answer.status_code, answer.content) == (206, content(remote, recording)[begin:end])

@@ -7,7 +7,7 @@ from tests.emulator.conftest import ACCOUNT, APP
 from tests.support import recordings
 from tests.support.cli import TOKEN
 
-ROOM = f"{APP}/meetings/{recordings.NOWHERE}"
+ROOM = f"{APP}/meetings/{recordings.UNKNOWN_ID}"
 
 
 def refusal(response: httpx.Response) -> tuple[int, str]:
@@ -49,7 +49,7 @@ def gateway_refusal(response: httpx.Response) -> tuple[int, int]:
         (f"{APP}/sessions", "status=OPEN", '"status" must be one of [LIVE, ENDED]'),
         (f"{APP}/sessions", "sort_by=size", '"sort_by" must be one of [minutesConsumed, createdAt]'),
         (
-            f"{APP}/sessions/{recordings.NOWHERE}/transcript",
+            f"{APP}/sessions/{recordings.UNKNOWN_ID}/transcript",
             "format=DOC",
             '"format" must be one of [SRT, VTT, JSON, CSV]',
         ),
@@ -155,8 +155,8 @@ def test_a_moment_that_no_calendar_of_ours_has_is_refused(wire: httpx.Client, mo
         ),
         ("POST", f"{APP}/recordings", {}, '"meeting_id" is required'),
         ("POST", f"{APP}/recordings", {"meeting_id": "weekly"}, '"meeting_id" must be a valid GUID'),
-        ("POST", f"{APP}/recordings/track", {"meeting_id": recordings.NOWHERE, "user_ids": []}, "at least 1 items"),
-        ("PUT", f"{APP}/recordings/{recordings.NOWHERE}", {"action": "restart"}, "one of [stop, pause, resume]"),
+        ("POST", f"{APP}/recordings/track", {"meeting_id": recordings.UNKNOWN_ID, "user_ids": []}, "at least 1 items"),
+        ("PUT", f"{APP}/recordings/{recordings.UNKNOWN_ID}", {"action": "restart"}, "one of [stop, pause, resume]"),
         ("POST", f"{APP}/livestreams", {"name": "my talk"}, 'does not match "^[a-zA-Z0-9-_]*$"'),
         (
             "POST",
@@ -165,11 +165,11 @@ def test_a_moment_that_no_calendar_of_ours_has_is_refused(wire: httpx.Client, mo
             '"video_config.width" must be of type integer',
         ),
         ("POST", f"{APP}/webhooks", {"name": "x", "url": "https://x.example/"}, '"events" is required'),
-        ("PATCH", f"{APP}/webhooks/{recordings.NOWHERE}", {"events": ["session.started"]}, "meeting.summary]"),
+        ("PATCH", f"{APP}/webhooks/{recordings.UNKNOWN_ID}", {"events": ["session.started"]}, "meeting.summary]"),
         ("POST", f"{APP}/presets", {"name": "x"}, '"config" is required'),
         (
             "PATCH",
-            f"{APP}/presets/{recordings.NOWHERE}",
+            f"{APP}/presets/{recordings.UNKNOWN_ID}",
             {"permissions": {"can_record": "yes"}},
             '"permissions.can_record" must be of type boolean',
         ),
@@ -249,7 +249,7 @@ def test_a_foreign_account_is_403(wire: httpx.Client) -> None:
     assert gateway_refusal(wire.get(f"/accounts/{'f' * 32}/realtime/kit/apps")) == (403, 10000)
 
 
-@pytest.mark.parametrize("app", [recordings.NOWHERE, "x", "x" * 99])
+@pytest.mark.parametrize("app", [recordings.UNKNOWN_ID, "x", "x" * 99])
 def test_an_unknown_app_is_404(wire: httpx.Client, app: str) -> None:
     assert refusal(wire.get(f"{ACCOUNT}/{app}/meetings")) == (404, f"No app found with id {app}")
 
@@ -262,12 +262,12 @@ def test_an_unknown_app_is_404(wire: httpx.Client, app: str) -> None:
         ("GET", f"{APP}/meetings/"),
         ("DELETE", ROOM),
         ("POST", ROOM),
-        ("DELETE", f"{APP}/sessions/{recordings.NOWHERE}"),
-        ("PATCH", f"{APP}/livestreams/{recordings.NOWHERE}"),
+        ("DELETE", f"{APP}/sessions/{recordings.UNKNOWN_ID}"),
+        ("PATCH", f"{APP}/livestreams/{recordings.UNKNOWN_ID}"),
         ("GET", f"{APP}/analytics"),
-        ("POST", f"{APP}/webhooks/{recordings.NOWHERE}"),
+        ("POST", f"{APP}/webhooks/{recordings.UNKNOWN_ID}"),
         ("GET", f"{ACCOUNT}//meetings"),
-        ("GET", f"{APP}/meetings/{recordings.NOWHERE}/participants/x/token"),
+        ("GET", f"{APP}/meetings/{recordings.UNKNOWN_ID}/participants/x/token"),
     ],
 )
 def test_a_path_or_method_that_the_api_lacks_cannot_be_routed(wire: httpx.Client, method: str, path: str) -> None:
@@ -275,10 +275,10 @@ def test_a_path_or_method_that_the_api_lacks_cannot_be_routed(wire: httpx.Client
 
 
 def test_the_first_reason_counts(wire: httpx.Client) -> None:
-    foreign = f"/accounts/{'f' * 32}/realtime/kit/{recordings.NOWHERE}/meetings?page_no=-1"
+    foreign = f"/accounts/{'f' * 32}/realtime/kit/{recordings.UNKNOWN_ID}/meetings?page_no=-1"
     nobody = {"authorization": "Bearer wrong"}
     assert gateway_refusal(wire.get("/nowhere", headers=nobody)) == (404, 7003)
     assert gateway_refusal(wire.get(foreign, headers=nobody)) == (401, 10000)
     assert gateway_refusal(wire.get(foreign)) == (403, 10000)
-    assert refusal(wire.get(f"{ACCOUNT}/{recordings.NOWHERE}/meetings?page_no=-1"))[0] == 404
-    assert refusal(wire.get(f"{APP}/meetings/{recordings.NOWHERE}/participants?page_no=-1"))[0] == 400
+    assert refusal(wire.get(f"{ACCOUNT}/{recordings.UNKNOWN_ID}/meetings?page_no=-1"))[0] == 404
+    assert refusal(wire.get(f"{APP}/meetings/{recordings.UNKNOWN_ID}/participants?page_no=-1"))[0] == 400

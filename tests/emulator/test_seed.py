@@ -39,9 +39,9 @@ def test_another_seed_tells_another(rtk: Rtk) -> None:
     assert not set(first) & set(story(rtk))
 
 
-def test_both_doors_draw_from_one_source(local: Rtk, wired: Rtk) -> None:
+def test_both_doors_draw_from_one_source(local: Rtk, remote: Rtk) -> None:
     local("emulator reset --seed 7 --force").ok
-    taken = [recordings.meeting(door) for door in (local, wired, local, wired)]
+    taken = [recordings.meeting(door) for door in (local, remote, local, remote)]
     local("emulator reset --seed 7 --force").ok
     assert [recordings.meeting(local) for _ in range(4)] == taken
 

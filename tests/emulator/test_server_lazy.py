@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.stub_server import Script, says
+from tests.support.stub_server import StubServer, json_response
 
 ROOT = Path(__file__).parents[2]
 SERVER = {"uvicorn", "httptools", "uvloop", "websockets", "click", "h11"}
@@ -38,15 +38,15 @@ def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
 @pytest.mark.parametrize(
     "words", ["--local meetings create", "--local meetings list", "emulator status", "emulator serve --help"]
 )
-def test_the_embedded_emulator_loads_no_server(places: dict[str, str], words: str) -> None:
-    modules = loaded(places, *words.split())
+def test_the_embedded_emulator_loads_no_server(env: dict[str, str], words: str) -> None:
+    modules = loaded(env, *words.split())
     assert modules & (SERVER | {"asyncio"}) == set()
     assert [name for name in modules if name.startswith("rtk_cli.emulator.http")] == []
 
 
-def test_the_wire_does_not_load_what_comes_with_the_server(script: Script) -> None:
+def test_the_wire_does_not_load_what_comes_with_the_server(stub: StubServer) -> None:
     """httpx loads its own command line, and with it rich and pygments, wherever it finds click."""
-    script.follows(lambda seen: says({"success": True, "data": [], "paging": {"total_count": 0}}))
-    modules = loaded(script.rtk.environment, "meetings", "list", "-o", "json")
+    stub.respond_by(lambda seen: json_response({"success": True, "data": [], "paging": {"total_count": 0}}))
+    modules = loaded(stub.rtk.environment, "meetings", "list", "-o", "json")
     assert "httpx" in modules
     assert modules & ((SERVER - {"h11"}) | {"rich", "pygments"}) == set()

@@ -9,14 +9,14 @@ from rtk_cli.emulator.contract.paging import Page
 from rtk_cli.emulator.sessions.session_list import SessionList
 from rtk_cli.local import APP_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.support.cli import MORNING, JumpingClock, Rtk
+from tests.support.cli import START_TIME, FakeClock, Rtk
 
 MANY = 10_000
-NOW = int(MORNING * 1000)
+NOW = int(START_TIME * 1000)
 
 
 @pytest.fixture
-def store(local: Rtk, clock: JumpingClock) -> sqlite3.Connection:
+def store(local: Rtk, clock: FakeClock) -> sqlite3.Connection:
     """The emulator's file with many sessions in it, a minute apart; every thousandth lasts."""
     local("meetings create --title Biology").ok
     db = sqlite3.connect(local.data_dir / EMULATOR_FILE)

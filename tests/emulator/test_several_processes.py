@@ -16,7 +16,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings
-from tests.support.cli import MORNING, JumpingClock, Rtk
+from tests.support.cli import START_TIME, FakeClock, Rtk
 
 PROCESSES = 8
 WRITES = 200
@@ -57,7 +57,7 @@ def _make_files(folder: Path) -> list[int]:
 
 def _look(path: Path) -> int:
     """All look at once, a day later, when much has come due."""
-    with closing(Emulator(path, clock=JumpingClock(MORNING + 86_400), ids=_new_id)) as emulator:
+    with closing(Emulator(path, clock=FakeClock(START_TIME + 86_400), ids=_new_id)) as emulator:
         _gate.wait(PATIENCE)
         return emulator.answer(LOOK, None).status
 

@@ -10,8 +10,8 @@ import pytest
 from rtk_cli.emulator.simulation.random_scenario import improvised
 from rtk_cli.emulator.simulation.scenario import HOST, Person, Step
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk, Stream
-from tests.support.live_meeting import Hall
+from tests.support.cli import FakeClock, Rtk, Stream
+from tests.support.live_meeting import LiveMeeting
 
 AT_ONCE = ("--speed", "max", "--seed", "7", "--minutes", "30", "--participants", "6")
 SCRIPT: list[dict[str, Any]] = [
@@ -48,7 +48,7 @@ def written(rtk: Rtk, steps: object) -> str:
 
 def a_world(folder: Path, environment: dict[str, str], *words: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """A new seeded store with one simulated meeting: the summary, and the whole state."""
-    rtk = Rtk({**environment, "RTK_DATA_DIR": str(folder)}, JumpingClock(), before=("--local",))
+    rtk = Rtk({**environment, "RTK_DATA_DIR": str(folder)}, FakeClock(), before=("--local",))
     rtk("emulator reset --force --seed 3").ok
     told = simulated(rtk, recordings.meeting(rtk), *words)
     return told, rtk("emulator export").ok.data
@@ -145,7 +145,7 @@ def test_what_happened_is_counted_though_the_events_of_long_ago_are_gone(local: 
     assert counts[0] == counts[1]
 
 
-class TickingClock(JumpingClock):
+class TickingClock(FakeClock):
     """A second passes at each look."""
 
     def now(self) -> float:
@@ -153,8 +153,8 @@ class TickingClock(JumpingClock):
         return super().now()
 
 
-def test_the_time_that_playing_took_has_gone_by_as_well(places: dict[str, str]) -> None:
-    slow = Rtk(places, TickingClock(), before=("--local",))
+def test_the_time_that_playing_took_has_gone_by_as_well(env: dict[str, str]) -> None:
+    slow = Rtk(env, TickingClock(), before=("--local",))
     slow("emulator reset --at 2d --force").ok
     simulated(slow, recordings.meeting(slow), *AT_ONCE, "--sessions", "30", "--until", "now")
     assert slow("emulator advance 0s").ok.data["ahead_seconds"] == pytest.approx(0, abs=3)
@@ -188,7 +188,7 @@ def test_the_steps_of_a_script_may_stand_in_any_order(local: Rtk) -> None:
     assert {name: mixed[name] for name in mixed.keys() - own} == {name: tidy[name] for name in tidy.keys() - own}
 
 
-def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
+def test_a_refused_step_leaves_nothing_behind(weekly: LiveMeeting) -> None:
     with weekly.emulator.live.batch() as stretch:
         cast = stretch.cast(weekly.meeting, [Person("ada", "Ada", HOST)])
         stretch.db.execute("UPDATE meetings SET status = 'INACTIVE'")
@@ -196,7 +196,7 @@ def test_a_refused_step_leaves_nothing_behind(weekly: Hall) -> None:
         assert stretch.db.execute("SELECT count(*) FROM connections").fetchone()[0] == 0
 
 
-def test_its_clock_never_goes_back(weekly: Hall) -> None:
+def test_its_clock_never_goes_back(weekly: LiveMeeting) -> None:
     with weekly.emulator.live.batch() as stretch:
         before = stretch.now
         stretch.move(before - 1)
@@ -276,7 +276,7 @@ def test_what_cannot_be_played(local: Rtk, words: str) -> None:
 
 
 def test_a_meeting_that_is_not_there(local: Rtk) -> None:
-    assert local(f"emulator simulate --meeting {recordings.NOWHERE} --speed max").exit_code == 5
+    assert local(f"emulator simulate --meeting {recordings.UNKNOWN_ID} --speed max").exit_code == 5
 
 
 def test_a_meeting_that_nobody_can_join(local: Rtk) -> None:

@@ -87,12 +87,12 @@ def test_an_empty_file_is_as_good_as_none(local: Rtk) -> None:
     assert local("meetings list").ok.data == []
 
 
-def test_only_its_owner_may_read_the_file_and_its_side_files(wired: Rtk) -> None:
-    recordings.meeting(wired)  # the server keeps the file open, so its side files are there
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in wired.data_dir.iterdir()}
+def test_only_its_owner_may_read_the_file_and_its_side_files(remote: Rtk) -> None:
+    recordings.meeting(remote)  # the server keeps the file open, so its side files are there
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in remote.data_dir.iterdir()}
     assert len(modes) == 3
     assert set(modes.values()) == {0o600}
-    assert stat.S_IMODE(wired.data_dir.stat().st_mode) == 0o700
+    assert stat.S_IMODE(remote.data_dir.stat().st_mode) == 0o700
 
 
 def test_a_data_directory_that_cannot_be_is_a_configuration_error(local: Rtk) -> None:

@@ -9,7 +9,7 @@ from scripts import build_contract
 from tests.emulator.event_schemas import document, problems
 from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
-from tests.support.live_meeting import GUEST, HOST, hall
+from tests.support.live_meeting import GUEST, HOST, live_meeting
 from tests.support.webhook_receiver import listed, registered
 
 NOBODY = "https://hooks.example.net/rtk"
@@ -129,7 +129,7 @@ def test_a_track_recording_is_told_without_links(told: Rtk) -> None:
 
 
 def test_a_livestream_of_a_meeting_is_told_on_the_air_off_it_and_idle(told: Rtk) -> None:
-    meeting, livestream = livestreams.on_air(told)
+    meeting, livestream = livestreams.live(told)
     livestreams.stopped(told, meeting)
     livestreams.status(told, livestream)
     assert statuses(told, "livestreaming.statusUpdate") == ["LIVE", "OFFLINE", "IDLE"]
@@ -144,7 +144,7 @@ def test_a_livestream_that_was_never_seen_is_told_as_idle(told: Rtk) -> None:
 
 
 def test_a_livestream_of_an_encoder_has_no_meeting(told: Rtk) -> None:
-    livestream = livestreams.fed(told)
+    livestream = livestreams.live_from_encoder(told)
     livestreams.status(told, livestream)
     live = events(told, "livestreaming.statusUpdate")[0]
     assert (live["manualIngest"], "meeting" in live) == (True, False)
@@ -168,18 +168,18 @@ def test_a_session_in_which_nobody_wrote_has_no_chat_to_tell_of(told: Rtk) -> No
 
 
 def test_a_chat_that_only_some_could_read_is_not_told_of(told: Rtk) -> None:
-    with hall(told) as room:
-        ada, bob = room.joined("Ada", HOST), room.joined("Bob")
+    with live_meeting(told) as room:
+        ada, bob = room.join("Ada", HOST), room.join("Bob")
         ada("chat.send_text", text="Between us", to=[bob.peer])
         told(f"active-session kick-all {room.meeting} --force").ok
     assert events(told, "meeting.chatSynced") == []
 
 
 def test_who_waits_to_be_let_in_has_not_joined(told: Rtk) -> None:
-    with hall(told) as room:
-        room.joined("Ada", HOST)
+    with live_meeting(told) as room:
+        room.join("Ada", HOST)
         waits = room.preset("waits", GUEST, "waiting_room_type=SKIP_ON_ACCEPT")
-        bob = room.joined("Bob", waits)
+        bob = room.join("Bob", waits)
         assert len(events(told, "meeting.participantJoined")) == 1
         told(f"emulator admit {bob.participant}").ok
     joined = events(told, "meeting.participantJoined")
@@ -187,7 +187,7 @@ def test_who_waits_to_be_let_in_has_not_joined(told: Rtk) -> None:
 
 
 def test_transcript_and_summary_are_told_of_when_they_are_ready(told: Rtk) -> None:
-    session = sessions.spoken(told, "--transcribe-on-end", "--summarize-on-end")
+    session = sessions.with_transcript(told, "--transcribe-on-end", "--summarize-on-end")
     told("meetings list").ok
     told.clock.advance(sessions.SUMMARIZING)
     told("meetings list").ok

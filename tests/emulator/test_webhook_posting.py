@@ -9,13 +9,13 @@ import pytest
 from rtk_cli.emulator.webhooks.delivery_store import Answer
 from rtk_cli.emulator.webhooks.http_post import post
 from tests.support.emulator_server import served
-from tests.support.webhook_receiver import inbox
+from tests.support.webhook_receiver import webhook_receiver
 
 SOON = 60
 
 
 def test_an_attempt_is_over_in_time_whatever_the_receiver_does() -> None:
-    with inbox() as box:
+    with webhook_receiver() as box:
         over = Event()
         box.before = lambda: over.wait(SOON)
         answer = post(box.url, {}, b"{}", timeout=0.05)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.jobs.bucket import DOWNLOAD, FILE, HALF, ID, holds, in_folder, known, whole
 from tests.support.cli import Rtk, Stream
-from tests.support.stub_server import Answer, Script, Seen, nobody_there, refuses
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, closed_port, failure
 
 EIGHT_DAYS = 8 * 86_400
 
@@ -120,49 +120,49 @@ def test_a_file_whose_seven_days_are_over_is_not_found(rtk: Rtk, folder: Path) -
     ],
 )
 def test_a_link_that_gives_no_file_leaves_none(
-    script: Script, folder: Path, status: int, exit_code: int, words: str
+    stub: StubServer, folder: Path, status: int, exit_code: int, words: str
 ) -> None:
-    holds(script, Answer(status, b"" if status == 204 else b"<Error>Request has expired</Error>"))
-    result = script.rtk(DOWNLOAD)
+    holds(stub, StubResponse(status, b"" if status == 204 else b"<Error>Request has expired</Error>"))
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == exit_code
     assert result.stdout == ""
     assert words in result.stderr
     assert in_folder(folder) == []
 
 
-def test_an_expired_link_on_stdout_leaves_stdout_empty(script: Script) -> None:
-    holds(script, Answer(403, b"<Error>Request has expired</Error>"))
-    result = script.rtk(f"{DOWNLOAD} --to -")
+def test_an_expired_link_on_stdout_leaves_stdout_empty(stub: StubServer) -> None:
+    holds(stub, StubResponse(403, b"<Error>Request has expired</Error>"))
+    result = stub.rtk(f"{DOWNLOAD} --to -")
     assert result.exit_code == 4
     assert result.raw == b""
     assert "hint: run the same again" in result.stderr
 
 
-def test_a_link_that_does_not_open_is_tried_as_often_as_any_request(script: Script, folder: Path) -> None:
-    with nobody_there() as origin:
-        holds(script, download_url=f"{origin}/file")
-        result = script.rtk(f"{DOWNLOAD} --retries 2")
+def test_a_link_that_does_not_open_is_tried_as_often_as_any_request(stub: StubServer, folder: Path) -> None:
+    with closed_port() as origin:
+        holds(stub, download_url=f"{origin}/file")
+        result = stub.rtk(f"{DOWNLOAD} --retries 2")
     assert result.exit_code == 10
-    assert len(script.clock.slept) == 2
+    assert len(stub.clock.slept) == 2
     assert in_folder(folder) == []
 
 
-def test_a_bucket_that_fails_for_a_moment_is_asked_again(script: Script, folder: Path) -> None:
-    holds(script, refuses(503), whole())
-    script.rtk(DOWNLOAD).ok
+def test_a_bucket_that_fails_for_a_moment_is_asked_again(stub: StubServer, folder: Path) -> None:
+    holds(stub, failure(503), whole())
+    stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
 
 
-def test_a_file_of_unknown_length_is_read_to_its_end(script: Script, folder: Path) -> None:
+def test_a_file_of_unknown_length_is_read_to_its_end(stub: StubServer, folder: Path) -> None:
     chunked = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (FILE[:1000], FILE[1000:])) + b"0\r\n\r\n"
-    holds(script, Answer(200, chunked, {"transfer-encoding": "chunked"}))
-    script.rtk(DOWNLOAD).ok
+    holds(stub, StubResponse(200, chunked, {"transfer-encoding": "chunked"}))
+    stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
 
 
-def test_an_empty_file_is_a_file(script: Script, folder: Path) -> None:
-    holds(script, whole(b""))
-    script.rtk(DOWNLOAD).ok
+def test_an_empty_file_is_a_file(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole(b""))
+    stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == b""
 
 
@@ -179,11 +179,11 @@ def a_link_to_nowhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [a_file, a_folder, a_link_to_nowhere])
-def test_what_is_there_is_never_overwritten(script: Script, folder: Path, make: Callable[[Path], None]) -> None:
+def test_what_is_there_is_never_overwritten(stub: StubServer, folder: Path, make: Callable[[Path], None]) -> None:
     make(folder / "talk.mp4")
     before = os.lstat(folder / "talk.mp4").st_mtime_ns
-    script.follows(lambda seen: whole() if seen.path == "/file" else known(script))
-    result = script.rtk(DOWNLOAD)
+    stub.respond_by(lambda seen: whole() if seen.path == "/file" else known(stub))
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 6
     assert result.stdout == ""
     assert "another file is there already: talk.mp4\nhint: name another with --to, or overwrite it" in result.stderr
@@ -192,84 +192,84 @@ def test_what_is_there_is_never_overwritten(script: Script, folder: Path, make: 
 
 
 @pytest.mark.parametrize("other", [b"", FILE[:-1], FILE + b"x", b"x" + FILE[1:], FILE[:-1] + b"x"])
-def test_a_file_that_differs_in_one_byte_is_another_one(script: Script, folder: Path, other: bytes) -> None:
+def test_a_file_that_differs_in_one_byte_is_another_one(stub: StubServer, folder: Path, other: bytes) -> None:
     (folder / "talk.mp4").write_bytes(other)
-    holds(script, whole())
-    assert script.rtk(DOWNLOAD).exit_code == 6
+    holds(stub, whole())
+    assert stub.rtk(DOWNLOAD).exit_code == 6
     assert (folder / "talk.mp4").read_bytes() == other
 
 
 @pytest.mark.parametrize("content", [FILE, b"", FILE * 3])
-def test_the_same_file_is_not_fetched_again(script: Script, folder: Path, content: bytes) -> None:
-    holds(script, whole(content), known(script), whole(content))
-    script.rtk(DOWNLOAD).ok
+def test_the_same_file_is_not_fetched_again(stub: StubServer, folder: Path, content: bytes) -> None:
+    holds(stub, whole(content), known(stub), whole(content))
+    stub.rtk(DOWNLOAD).ok
     os.utime(folder / "talk.mp4", (1, 1))
-    result = script.rtk(DOWNLOAD).ok
+    result = stub.rtk(DOWNLOAD).ok
     assert (result.stdout, result.stderr) == ("", "there already: talk.mp4\n")
     assert os.lstat(folder / "talk.mp4").st_mtime == 1
 
 
-def test_without_a_length_no_file_is_taken_for_the_same(script: Script, folder: Path) -> None:
+def test_without_a_length_no_file_is_taken_for_the_same(stub: StubServer, folder: Path) -> None:
     (folder / "talk.mp4").write_bytes(b"")
-    holds(script, Answer(200, b"0\r\n\r\n", {"transfer-encoding": "chunked"}))
-    assert script.rtk(DOWNLOAD).exit_code == 6
+    holds(stub, StubResponse(200, b"0\r\n\r\n", {"transfer-encoding": "chunked"}))
+    assert stub.rtk(DOWNLOAD).exit_code == 6
 
 
 @pytest.mark.parametrize("make", [a_file, a_link_to_nowhere])
-def test_with_force_another_file_is_overwritten(script: Script, folder: Path, make: Callable[[Path], None]) -> None:
+def test_with_force_another_file_is_overwritten(stub: StubServer, folder: Path, make: Callable[[Path], None]) -> None:
     make(folder / "talk.mp4")
-    holds(script, whole())
-    assert script.rtk(f"{DOWNLOAD} --force").ok.stderr == "saved talk.mp4\n"
+    holds(stub, whole())
+    assert stub.rtk(f"{DOWNLOAD} --force").ok.stderr == "saved talk.mp4\n"
     assert (folder / "talk.mp4").read_bytes() == FILE
     assert in_folder(folder) == ["talk.mp4"]
 
 
-def test_with_force_too_it_is_overwritten_when_the_new_one_is_whole(script: Script, folder: Path) -> None:
+def test_with_force_too_it_is_overwritten_when_the_new_one_is_whole(stub: StubServer, folder: Path) -> None:
     (folder / "talk.mp4").write_text("mine")
-    holds(script, Answer(200, FILE, cut=30_000))
-    assert script.rtk(f"{DOWNLOAD} --force").exit_code == 10
+    holds(stub, StubResponse(200, FILE, cut=30_000))
+    assert stub.rtk(f"{DOWNLOAD} --force").exit_code == 10
     assert (folder / "talk.mp4").read_text() == "mine"
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten_either(script: Script, folder: Path) -> None:
-    def answer(seen: Seen) -> Answer:
+def test_a_file_that_appears_meanwhile_is_not_overwritten_either(stub: StubServer, folder: Path) -> None:
+    def answer(seen: ReceivedRequest) -> StubResponse:
         if seen.path != "/file":
-            return known(script)
+            return known(stub)
         (folder / "talk.mp4").write_text("mine")
         return whole()
 
-    script.follows(answer)
-    assert script.rtk(DOWNLOAD).exit_code == 6
+    stub.respond_by(answer)
+    assert stub.rtk(DOWNLOAD).exit_code == 6
     assert (folder / "talk.mp4").read_text() == "mine"
     assert (folder / HALF).read_bytes() == FILE
 
 
-def test_into_a_folder_it_goes_under_its_own_name(script: Script, folder: Path) -> None:
+def test_into_a_folder_it_goes_under_its_own_name(stub: StubServer, folder: Path) -> None:
     (folder / "talks").mkdir()
-    holds(script, whole())
-    result = script.rtk(f"{DOWNLOAD} --to talks").ok
+    holds(stub, whole())
+    result = stub.rtk(f"{DOWNLOAD} --to talks").ok
     assert in_folder(folder / "talks") == ["talk.mp4"]
     assert result.stderr == f"saved {Path('talks') / 'talk.mp4'}\n"
 
 
 @pytest.mark.parametrize("to", ["talks/", "talks/of/today/"])
-def test_with_a_slash_at_its_end_it_is_a_folder_that_is_made(script: Script, folder: Path, to: str) -> None:
-    holds(script, whole())
-    assert script.rtk(f"{DOWNLOAD} --to {to}").ok.stderr == f"saved {Path(to) / 'talk.mp4'}\n"
+def test_with_a_slash_at_its_end_it_is_a_folder_that_is_made(stub: StubServer, folder: Path, to: str) -> None:
+    holds(stub, whole())
+    assert stub.rtk(f"{DOWNLOAD} --to {to}").ok.stderr == f"saved {Path(to) / 'talk.mp4'}\n"
     assert in_folder(folder / to) == ["talk.mp4"]
 
 
-def test_a_name_of_ones_own_is_used_as_it_is(script: Script, folder: Path) -> None:
-    holds(script, whole())
-    script.rtk(f"{DOWNLOAD} --to 'My talk.mp4'").ok
+def test_a_name_of_ones_own_is_used_as_it_is(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole())
+    stub.rtk(f"{DOWNLOAD} --to 'My talk.mp4'").ok
     assert in_folder(folder) == ["My talk.mp4"]
 
 
 @pytest.mark.parametrize("to", ["missing/talk.mp4", "file/talk.mp4", "file/"])
-def test_a_folder_that_cannot_take_it_is_a_failure(script: Script, folder: Path, to: str) -> None:
+def test_a_folder_that_cannot_take_it_is_a_failure(stub: StubServer, folder: Path, to: str) -> None:
     (folder / "file").write_text("no folder")
-    holds(script)
-    result = script.rtk(f"{DOWNLOAD} --to {to}")
+    holds(stub)
+    result = stub.rtk(f"{DOWNLOAD} --to {to}")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert f"the file cannot be written: {to}" in result.stderr
@@ -287,9 +287,9 @@ def test_a_folder_that_cannot_take_it_is_a_failure(script: Script, folder: Path,
         ("talk \u00e9\u4e16.mp4", "talk \u00e9\u4e16.mp4"),
     ],
 )
-def test_a_name_from_the_api_stays_in_the_folder(script: Script, folder: Path, name: str, saved: str) -> None:
-    holds(script, whole(), name=name)
-    script.rtk(DOWNLOAD).ok
+def test_a_name_from_the_api_stays_in_the_folder(stub: StubServer, folder: Path, name: str, saved: str) -> None:
+    holds(stub, whole(), name=name)
+    stub.rtk(DOWNLOAD).ok
     assert in_folder(folder) == [saved]
     assert in_folder(folder.parent) == ["here"]
 
@@ -297,9 +297,9 @@ def test_a_name_from_the_api_stays_in_the_folder(script: Script, folder: Path, n
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "/", "../..", "a/..", "nul\x00.mp4", "esc\x1b[2J.mp4", "line\n.mp4", "\ud800"]
 )
-def test_a_name_that_is_none_asks_for_a_better_one(script: Script, folder: Path, name: str) -> None:
-    holds(script, name=name)
-    result = script.rtk(DOWNLOAD)
+def test_a_name_that_is_none_asks_for_a_better_one(stub: StubServer, folder: Path, name: str) -> None:
+    holds(stub, name=name)
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 1
     assert "the recording's file has no usable name" in result.stderr
     assert "hint: give one with --to" in result.stderr
@@ -307,21 +307,21 @@ def test_a_name_that_is_none_asks_for_a_better_one(script: Script, folder: Path,
     assert in_folder(folder) == []
 
 
-def test_a_name_that_is_none_does_not_matter_when_another_is_given(script: Script, folder: Path) -> None:
-    holds(script, whole(), name="..")
-    script.rtk(f"{DOWNLOAD} --to talk.mp4").ok
+def test_a_name_that_is_none_does_not_matter_when_another_is_given(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole(), name="..")
+    stub.rtk(f"{DOWNLOAD} --to talk.mp4").ok
     assert in_folder(folder) == ["talk.mp4"]
 
 
-def test_the_longest_name_that_the_system_takes_is_fine(script: Script, folder: Path) -> None:
-    holds(script, whole(), name="x" * 255)
-    script.rtk(DOWNLOAD).ok
+def test_the_longest_name_that_the_system_takes_is_fine(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole(), name="x" * 255)
+    stub.rtk(DOWNLOAD).ok
     assert in_folder(folder) == ["x" * 255]
 
 
-def test_a_name_that_is_too_long_for_the_system_is_a_failure(script: Script, folder: Path) -> None:
-    holds(script, whole(), name="x" * 256)
-    result = script.rtk(DOWNLOAD)
+def test_a_name_that_is_too_long_for_the_system_is_a_failure(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole(), name="x" * 256)
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 1
     assert "the file cannot be written" in result.stderr
     assert in_folder(folder) == []
@@ -329,11 +329,11 @@ def test_a_name_that_is_too_long_for_the_system_is_a_failure(script: Script, fol
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 @pytest.mark.parametrize("mask", [0o022, 0o077])
-def test_a_saved_file_has_the_mode_that_the_umask_gives(script: Script, folder: Path, mask: int) -> None:
-    holds(script, whole())
+def test_a_saved_file_has_the_mode_that_the_umask_gives(stub: StubServer, folder: Path, mask: int) -> None:
+    holds(stub, whole())
     before = os.umask(mask)
     try:
-        script.rtk(DOWNLOAD).ok
+        stub.rtk(DOWNLOAD).ok
     finally:
         os.umask(before)
     assert (folder / "talk.mp4").stat().st_mode & 0o777 == 0o666 & ~mask
@@ -351,10 +351,10 @@ def room_for(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_disk_without_room_leaves_nothing_behind(script: Script, folder: Path) -> None:
-    holds(script, whole())
+def test_a_disk_without_room_leaves_nothing_behind(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole())
     with room_for(50_000):
-        result = script.rtk(DOWNLOAD)
+        result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "the file cannot be written: talk.mp4: " in result.stderr
@@ -378,26 +378,26 @@ class Full(Stream):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device is Linux's")
-def test_a_stdout_without_room_is_told_in_one_line(script: Script) -> None:
-    holds(script, whole())
-    result = script.rtk(f"{DOWNLOAD} --to -", stdout=Full())
+def test_a_stdout_without_room_is_told_in_one_line(stub: StubServer) -> None:
+    holds(stub, whole())
+    result = stub.rtk(f"{DOWNLOAD} --to -", stdout=Full())
     assert result.exit_code == 1
     assert "no space left" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_a_file_is_not_thrown_at_a_terminal(script: Script) -> None:
-    holds(script, whole())
-    result = script.rtk(f"{DOWNLOAD} --to -", terminal=True)
+def test_a_file_is_not_thrown_at_a_terminal(stub: StubServer) -> None:
+    holds(stub, whole())
+    result = stub.rtk(f"{DOWNLOAD} --to -", terminal=True)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "a file is not printed on a terminal" in result.stderr
 
 
-@pytest.mark.parametrize("answers", [[whole()], [whole(cut=30_000), Answer(404)], [whole(cut=0), whole()]])
-def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_away(script: Script, answers: list[Answer]) -> None:
-    holds(script, *answers)
-    stderr = script.rtk(f"{DOWNLOAD} --to {'x' * 30}.mp4", terminal=True).stderr
+@pytest.mark.parametrize("answers", [[whole()], [whole(cut=30_000), StubResponse(404)], [whole(cut=0), whole()]])
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_away(stub: StubServer, answers: list[StubResponse]) -> None:
+    holds(stub, *answers)
+    stderr = stub.rtk(f"{DOWNLOAD} --to {'x' * 30}.mp4", terminal=True).stderr
     assert "talk.mp4" in stderr
     assert stderr.count("\x1b[?25l") == stderr.count("\x1b[?25h") > 0  # the cursor is hidden, and comes back
 
@@ -410,24 +410,24 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_away(script: Script, a
         {"download_url": ["https://files.example/x"]},
     ],
 )
-def test_links_of_another_form_are_a_server_error(script: Script, folder: Path, fields: dict[str, Any]) -> None:
-    holds(script, **fields)
-    result = script.rtk(DOWNLOAD)
+def test_links_of_another_form_are_a_server_error(stub: StubServer, folder: Path, fields: dict[str, Any]) -> None:
+    holds(stub, **fields)
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 9
     assert "internal error" not in result.stderr
     assert in_folder(folder) == []
 
 
-def test_what_a_recording_that_went_wrong_has_left_can_be_had(script: Script, folder: Path) -> None:
-    holds(script, whole(), status="ERRORED")
-    script.rtk(DOWNLOAD).ok
+def test_what_a_recording_that_went_wrong_has_left_can_be_had(stub: StubServer, folder: Path) -> None:
+    holds(stub, whole(), status="ERRORED")
+    stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
 
 
 @pytest.mark.parametrize("url", [None, [], 5, ""])
-def test_without_a_link_there_is_nothing_to_download(script: Script, folder: Path, url: object) -> None:
-    holds(script, download_url=url)
-    result = script.rtk(DOWNLOAD)
+def test_without_a_link_there_is_nothing_to_download(stub: StubServer, folder: Path, url: object) -> None:
+    holds(stub, download_url=url)
+    result = stub.rtk(DOWNLOAD)
     assert result.exit_code == 5
     assert f"no file to download: {ID}" in result.stderr
     assert in_folder(folder) == []

@@ -12,7 +12,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.meeting import Meeting
 from rtk_cli.messages import Request
 from tests.meeting.in_time import in_time
-from tests.support.cli import JumpingClock
+from tests.support.cli import FakeClock
 
 APP = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}"
 
@@ -24,7 +24,7 @@ Play = Callable[[Callable[["Scene"], Awaitable[Found]]], Found]
 class Scene:
     """The emulator, one meeting on it, and everybody who came."""
 
-    def __init__(self, emulator: Emulator, connect: Connect, clock: JumpingClock) -> None:
+    def __init__(self, emulator: Emulator, connect: Connect, clock: FakeClock) -> None:
         self.emulator = emulator
         self.clock = clock
         self._connect = connect
@@ -96,12 +96,12 @@ class Scene:
 
 
 @asynccontextmanager
-async def by_process(emulator: Emulator, clock: JumpingClock) -> AsyncIterator[Connect]:
+async def by_process(emulator: Emulator, clock: FakeClock) -> AsyncIterator[Connect]:
     yield lambda token: connect_in_process(emulator, token)
 
 
 @asynccontextmanager
-async def by_socket(emulator: Emulator, clock: JumpingClock) -> AsyncIterator[Connect]:
+async def by_socket(emulator: Emulator, clock: FakeClock) -> AsyncIterator[Connect]:
     from tests.meeting.in_loop import served
 
     async with served(emulator, clock) as url:
@@ -112,8 +112,8 @@ DOORS = {"in-process": by_process, "socket": by_socket}
 
 
 @asynccontextmanager
-async def fresh_emulator() -> AsyncIterator[tuple[Emulator, JumpingClock]]:
-    clock = JumpingClock()
+async def fresh_emulator() -> AsyncIterator[tuple[Emulator, FakeClock]]:
+    clock = FakeClock()
     emulator = Emulator(None, clock=clock, ids=lambda: str(uuid.uuid4()))
     try:
         yield emulator, clock

@@ -34,7 +34,7 @@ def names() -> list[tuple[list[str], str]]:
     return found
 
 
-def places(meeting: Meeting, namespace: str) -> list[Any]:
+def env(meeting: Meeting, namespace: str) -> list[Any]:
     """Where a name of that namespace may be found."""
     place = getattr(meeting, namespace)
     further: dict[str, list[Any]] = {
@@ -51,7 +51,7 @@ def test_the_table_names_what_is_there() -> None:
         meeting.plugins._offer(["some"])
         missing = []
         for namespaces, name in names():
-            found = [place for namespace in namespaces for place in places(meeting, namespace)]
+            found = [place for namespace in namespaces for place in env(meeting, namespace)]
             events = {event for place in found if isinstance(place, Emitter) for event in place.EVENTS}
             if name not in events and not any(hasattr(place, name) for place in found):
                 missing.append(name)
@@ -74,7 +74,7 @@ def test_what_is_there_stands_in_the_table() -> None:
         there = {
             (namespace, name)
             for namespace in {namespace for namespace, _ in told}
-            for place in places(meeting, namespace)
+            for place in env(meeting, namespace)
             for name in {*dir(place), *getattr(place, "EVENTS", ())} - SHARED
             if not name.startswith("_")
         }

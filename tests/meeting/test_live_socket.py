@@ -23,7 +23,7 @@ AT_ONCE = (0.0, 0.0, 0.0)
 Wired = Callable[[Scene, str], Awaitable[Any]]
 
 
-def wired(scene: Wired, limits: Limits | None = None) -> Any:
+def remote(scene: Wired, limits: Limits | None = None) -> Any:
     """Run a scene with the URL of the server."""
 
     async def run() -> Any:
@@ -101,7 +101,7 @@ def test_who_comes_back_has_missed_nothing_and_was_not_away() -> None:
         await bob.leave()
         assert (await anext(left)).data.id == bob.self.id
 
-    wired(scene)
+    remote(scene)
 
 
 def test_a_second_line_takes_the_place_of_one_that_is_not_seen_to_be_dead() -> None:
@@ -119,7 +119,7 @@ def test_a_second_line_takes_the_place_of_one_that_is_not_seen_to_be_dead() -> N
             assert ada.participants.count == 1
             assert (await second.asks("chat.send_text", text="still here"))["ok"]["message"]["text"] == "still here"
 
-    wired(scene)
+    remote(scene)
 
 
 def test_an_answer_comes_before_the_events_of_its_call() -> None:
@@ -135,7 +135,7 @@ def test_an_answer_comes_before_the_events_of_its_call() -> None:
             assert event["data"]["message"] == sent["ok"]["message"]
             assert event["number"] == sent["ok"]["number"] > joined["ok"]["number"]
 
-    wired(scene)
+    remote(scene)
 
 
 def test_the_last_state_closes_the_line() -> None:
@@ -146,7 +146,7 @@ def test_the_last_state_closes_the_line() -> None:
             assert (await line.reads())["data"]["state"] == "LEFT"
             assert await line.close_code() == 1000
 
-    wired(scene)
+    remote(scene)
 
 
 def test_who_resumes_what_is_over_is_told_how_it_ended() -> None:
@@ -165,7 +165,7 @@ def test_who_resumes_what_is_over_is_told_how_it_ended() -> None:
             await line.asks("hello", **told, after=ended["number"])
             assert await line.close_code() == 1000
 
-    wired(scene)
+    remote(scene)
 
 
 DEEP = "[" * 100_000
@@ -193,7 +193,7 @@ def test_what_is_no_call_is_refused_and_the_line_goes_on(frame: str | bytes) -> 
             assert (await line.reads())["error"]["code"] == "BAD_REQUEST"
             assert (await line.asks("join"))["ok"]["state"] == "JOINED"
 
-    wired(scene)
+    remote(scene)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_first_call_that_is_no_good_hello_ends_the_line(call: str, params: dic
             assert (await line.asks(call, **params))["error"]["code"] == code
             assert await line.close_code() == 1008
 
-    wired(scene)
+    remote(scene)
 
 
 def test_the_place_of_another_cannot_be_taken() -> None:
@@ -227,7 +227,7 @@ def test_the_place_of_another_cannot_be_taken() -> None:
             assert refused["error"]["code"] == "NOT_FOUND"
         await ada.self.disable_audio()
 
-    wired(scene)
+    remote(scene)
 
 
 def test_who_says_nothing_is_not_waited_for() -> None:
@@ -235,7 +235,7 @@ def test_who_says_nothing_is_not_waited_for() -> None:
         async with raw(url) as line:
             assert await line.close_code() == 1008
 
-    wired(scene, Limits(request_seconds=0.3))
+    remote(scene, Limits(request_seconds=0.3))
 
 
 def test_a_frame_that_is_too_long_is_not_read() -> None:
@@ -244,7 +244,7 @@ def test_a_frame_that_is_too_long_is_not_read() -> None:
             await line.line.send("x" * 2000)
             assert await line.close_code() == 1009
 
-    wired(scene, Limits(body_bytes=1000))
+    remote(scene, Limits(body_bytes=1000))
 
 
 def test_who_does_not_read_is_cut_off_and_gets_the_rest_on_coming_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +263,7 @@ def test_who_does_not_read_is_cut_off_and_gets_the_rest_on_coming_back(monkeypat
             questions = [(await line.reads())["data"]["poll"]["question"] for _ in range(5)]
             assert questions == ["0", "1", "2", "3", "4"]
 
-    wired(scene)
+    remote(scene)
 
 
 @pytest.mark.parametrize("path", ["/lives", "/live/x", "/accounts/live", "/healthz"])
@@ -272,7 +272,7 @@ def test_there_is_no_socket_elsewhere(path: str) -> None:
         with pytest.raises(InvalidStatus, match="404"):
             await connect(address(url, path), proxy=None)
 
-    wired(scene)
+    remote(scene)
 
 
 @pytest.mark.parametrize("base", ["", "/behind/a/proxy/client/v4"])
@@ -283,7 +283,7 @@ def test_it_is_below_every_base_path(base: str) -> None:
         assert meeting.self.custom_participant_id == "bob"
         await meeting.leave()
 
-    wired(scene)
+    remote(scene)
 
 
 def test_what_another_thread_does_is_heard_in_order() -> None:
@@ -298,4 +298,4 @@ def test_what_another_thread_does_is_heard_in_order() -> None:
         await asyncio.to_thread(ask)
         assert [(await anext(heard)).data.question for _ in range(20)] == [str(number) for number in range(20)]
 
-    wired(scene)
+    remote(scene)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.served.process import MEETINGS, PATIENCE, Process, serving
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 WRITERS = 4
 BEFORE_THE_SIGNAL = 300
@@ -50,7 +50,7 @@ def test_nothing_acknowledged_is_missing(tmp_path: Path, by: signal.Signals, exp
     assert len(acknowledged) >= BEFORE_THE_SIGNAL
     with serving(tmp_path) as again, again.client() as client:
         assert client.post(MEETINGS, json={}).status_code == 201
-    local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, JumpingClock())
+    local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, FakeClock())
     stored = local("--local", "meetings", "list", "--query", "[].id").ok.data
     assert set(acknowledged) <= set(stored)
     assert len(stored) <= len(acknowledged) + WRITERS + 1, "a write for each that was under way, and one after it"

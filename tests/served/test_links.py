@@ -11,7 +11,7 @@ import pytest
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.served.process import APP, Process, serving
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 HOUR_AGO = 3_600
 BYTES_A_SECOND = 83_333
@@ -21,8 +21,8 @@ BYTES_A_SECOND = 83_333
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, str]]:
     """A server, and the path of a recording of ten minutes on it."""
     folder = tmp_path_factory.mktemp("recorded")
-    places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
-    recording = recordings.uploaded(Rtk(places, JumpingClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
+    env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
+    recording = recordings.uploaded(Rtk(env, FakeClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
     with serving(folder) as process:
         yield process, f"{APP}/recordings/{recording}"
 
@@ -80,9 +80,9 @@ def test_files_are_only_read(recorded: tuple[Process, str], method: str) -> None
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
-def test_rtk_downloads_it(recorded: tuple[Process, str], plain: Rtk, tmp_path: Path) -> None:
+def test_rtk_downloads_it(recorded: tuple[Process, str], unconfigured: Rtk, tmp_path: Path) -> None:
     server, path = recorded
     known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
-    plain.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
-    plain(f"recordings download {path.rpartition('/')[2]} --to {tmp_path}/it.mp4").ok
+    unconfigured.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
+    unconfigured(f"recordings download {path.rpartition('/')[2]} --to {tmp_path}/it.mp4").ok
     assert (tmp_path / "it.mp4").stat().st_size == 600 * BYTES_A_SECOND + 4096

@@ -14,7 +14,7 @@ from cloudflare import APIResponseValidationError, Cloudflare
 from tests.served.process import serving
 from tests.served.sdk_calls import CALLS, TWINS, WITHOUT_METHOD, Call
 from tests.served.sdk_scene import Past, Scene, played
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 from tests.support.contract_check import CONTRACT
 
 LONG_AGO = 7_200
@@ -39,8 +39,8 @@ Connect = Callable[[bool], Scene]
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rtk, Past]]:
     """The base URL of a server with a token, rtk on the same file, and what was before."""
     folder = tmp_path_factory.mktemp("sdk")
-    places = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
-    rtk = Rtk(places, JumpingClock(time.time() - LONG_AGO), before=("--local",))
+    env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
+    rtk = Rtk(env, FakeClock(time.time() - LONG_AGO), before=("--local",))
     past = played(rtk)
     with serving(folder, "--token", TOKEN) as server:
         rtk.clock.advance(time.time() - rtk.clock.now())

@@ -14,7 +14,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.served.lines import handshake
 from tests.served.process import KIT, MEETINGS, Process, serving, with_limits
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 TOKEN = "only-for-tests-4711"
 GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}
@@ -58,15 +58,15 @@ def test_a_prefix_is_one_more_base_path(tmp_path: Path) -> None:
         assert statuses == [200, 200, 200, 404]
 
 
-def test_rtk_itself_is_served(server: Process, plain: Rtk) -> None:
+def test_rtk_itself_is_served(server: Process, unconfigured: Rtk) -> None:
     known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
-    plain.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
-    meeting = plain("meetings create --title Weekly").ok.data
-    assert plain(f"meetings get {meeting['id']}").ok.data == meeting
+    unconfigured.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
+    meeting = unconfigured("meetings create --title Weekly").ok.data
+    assert unconfigured(f"meetings get {meeting['id']}").ok.data == meeting
 
 
 def test_both_doors_lead_to_one_emulator(tmp_path: Path) -> None:
-    local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, JumpingClock())
+    local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, FakeClock())
     local.before = ("--local",)
     meeting = recordings.meeting(local)
     with serving(tmp_path) as server, server.client() as client:
@@ -117,8 +117,8 @@ def test_the_environment_may_hold_the_token(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_others_are_let_in_only_with_a_token(plain: Rtk, host: str) -> None:
-    result = plain("emulator", "serve", "--port", "0", "--host", host, "--data", ":memory:")
+def test_others_are_let_in_only_with_a_token(unconfigured: Rtk, host: str) -> None:
+    result = unconfigured("emulator", "serve", "--port", "0", "--host", host, "--data", ":memory:")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "it needs a token" in result.stderr
     assert "hint: add --token TOKEN, or set RTK_EMULATOR_TOKEN" in result.stderr
@@ -130,9 +130,9 @@ def test_with_a_token_it_listens_on_every_address(tmp_path: Path) -> None:
         assert get(f"{server.origin}/healthz").status_code == 200
 
 
-def test_a_port_that_is_taken_is_told(plain: Rtk, server: Process) -> None:
+def test_a_port_that_is_taken_is_told(unconfigured: Rtk, server: Process) -> None:
     port = server.address[1]
-    result = plain(f"emulator serve --port {port} --data :memory:")
+    result = unconfigured(f"emulator serve --port {port} --data :memory:")
     assert result.exit_code == 10
     assert result.stderr.startswith(f"rtk: cannot listen on 127.0.0.1 port {port}: the port is taken\n")
     assert "--port 0" in result.stderr
@@ -155,18 +155,20 @@ def test_a_port_that_is_taken_is_told(plain: Rtk, server: Process) -> None:
         ("--data /dev/null/x", 3, "the emulator's file cannot be written"),
     ],
 )
-def test_what_cannot_be_meant_is_told_before_it_serves(plain: Rtk, flags: str, exit_code: int, words: str) -> None:
+def test_what_cannot_be_meant_is_told_before_it_serves(
+    unconfigured: Rtk, flags: str, exit_code: int, words: str
+) -> None:
     data = "" if "--data" in flags else "--data :memory:"
-    result = plain(f"emulator serve --port 0 {data} {flags}")
+    result = unconfigured(f"emulator serve --port 0 {data} {flags}")
     assert (result.exit_code, result.stdout) == (exit_code, "")
     assert words in result.stderr
     assert "serving on" not in result.stderr
 
 
-def test_a_store_that_is_none_is_told_before_it_serves(plain: Rtk, tmp_path: Path) -> None:
+def test_a_store_that_is_none_is_told_before_it_serves(unconfigured: Rtk, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("no database at all, but long enough to be looked at" * 20)
-    result = plain(f"emulator serve --port 0 --data {path}")
+    result = unconfigured(f"emulator serve --port 0 --data {path}")
     assert result.exit_code == 3
     assert "damaged, or no file of the emulator" in result.stderr
 

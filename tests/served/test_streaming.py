@@ -12,7 +12,7 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http.app import App, Watchers
 from rtk_cli.emulator.http.asgi import Message, Scope
 from tests.support import recordings
-from tests.support.cli import JumpingClock, Rtk
+from tests.support.cli import FakeClock, Rtk
 
 LEAST = 100
 
@@ -29,7 +29,7 @@ def app(local: Rtk) -> Iterator[App]:
 
 
 @pytest.fixture
-def scope(local: Rtk, clock: JumpingClock) -> Scope:
+def scope(local: Rtk, clock: FakeClock) -> Scope:
     """A request for a recording of ten minutes, which is some hundred pieces."""
     link = urlsplit(local(f"recordings get {recordings.uploaded(local, seconds=600)}").ok.data["download_url"])
     return {

@@ -8,12 +8,12 @@ import httpx
 
 from rtk_cli.jobs.webhook_signatures import PublicKey
 from tests.served.process import APP, MEETINGS, PATIENCE, serving
-from tests.support.webhook_receiver import Inbox, inbox
+from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 
 KEY = "/.well-known/webhooks.json"
 
 
-def _told(client: httpx.Client, box: Inbox, *events: str) -> str:
+def _told(client: httpx.Client, box: WebhookReceiver, *events: str) -> str:
     """Register `box` and let somebody into a new meeting; returns the participant."""
     hook = {"name": "test", "url": box.url, "events": list(events)}
     assert client.post(f"{APP}/webhooks", json=hook).status_code == 201
@@ -26,13 +26,13 @@ def _told(client: httpx.Client, box: Inbox, *events: str) -> str:
 
 def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(tmp_path: Path) -> None:
     arrived: Queue[None] = Queue()
-    with inbox() as box, serving(tmp_path) as process, process.client() as client:
+    with webhook_receiver() as box, serving(tmp_path) as process, process.client() as client:
         box.before = lambda: arrived.put(None)
         participant = _told(client, box, "meeting.started")
         assert client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant}).status_code == 200
         arrived.get(timeout=PATIENCE)
         served = client.get(f"{process.origin}{KEY}").json()
-        mail = box.got[0]
+        mail = box.received[0]
         assert box.names() == ["meeting.started"]
         assert PublicKey(served["data"]["publicKey"]).has_signed(mail.body, mail.headers["rtk-signature"])
 
@@ -40,7 +40,7 @@ def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(
 def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:
     reached: Queue[None] = Queue()
     may_answer: Queue[None] = Queue()
-    with inbox() as box, serving(tmp_path) as process, process.client() as client:
+    with webhook_receiver() as box, serving(tmp_path) as process, process.client() as client:
 
         def wait() -> None:
             reached.put(None)

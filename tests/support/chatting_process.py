@@ -9,11 +9,11 @@ import uuid
 from pathlib import Path
 
 from rtk_cli.emulator.emulator import Emulator
-from tests.support.cli import JumpingClock
+from tests.support.cli import FakeClock
 
 
 def main(path: str, token: str) -> None:
-    door = Emulator(Path(path), clock=JumpingClock(), ids=lambda: str(uuid.uuid4())).live.connect(token)
+    door = Emulator(Path(path), clock=FakeClock(), ids=lambda: str(uuid.uuid4())).live.connect(token)
     door.call("join", {})
     for number in itertools.count():
         ok = door.call("chat.send_text", {"text": str(number)})

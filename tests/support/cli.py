@@ -19,13 +19,13 @@ from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
 
 TOKEN = "test-token-Zk3vUq81LxPw"  # looked for in everything that rtk writes
-MORNING = 1_789_372_800.0  # 2026-09-14T08:00:00Z, the time of the contract's examples
+START_TIME = 1_789_372_800.0  # 2026-09-14T08:00:00Z, the time of the contract's examples
 
 
-class JumpingClock:
+class FakeClock:
     """A clock that moves only when somebody sleeps, or when a test says so."""
 
-    def __init__(self, now: float = MORNING) -> None:
+    def __init__(self, now: float = START_TIME) -> None:
         self._now = now
         self.slept: list[float] = []
 
@@ -106,7 +106,7 @@ class Rtk:
     def __init__(
         self,
         environment: Mapping[str, str],
-        clock: JumpingClock,
+        clock: FakeClock,
         *,
         wrap_transport: Callable[[Transport], Transport] = lambda transport: transport,
         before: tuple[str, ...] = (),
@@ -144,6 +144,18 @@ class Rtk:
         exit_code = main([*self.before, *words], surroundings)
         raw = stdout.written()
         return Result(exit_code, raw.decode(errors="replace"), stderr.written().decode(), raw)
+
+    def error(self, *command: str, **options: Any) -> dict[str, Any]:
+        """Run a command that must fail: the error object that `--json` prints, as `{"kind", "exit_code", "message", ...}`.
+
+        stdout must be empty, and the exit code must be the one in the object.
+        """
+        words = shlex.split(command[0]) if len(command) == 1 else list(command)
+        result = self(*words, "--json", **options)
+        assert result.stdout == ""
+        error = result.error
+        assert result.exit_code == error["exit_code"] != 0
+        return error
 
     def new_id(self) -> str:
         return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))

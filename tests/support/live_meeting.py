@@ -15,18 +15,18 @@ from tests.support.cli import Rtk
 
 HOST = "group_call_host"
 GUEST = "group_call_guest"
-SOMEBODY = "group_call_participant"
+PARTICIPANT = "group_call_participant"
 VIEWER = "webinar_viewer"
 
 
-class Person:
+class LiveClient:
     """Somebody with a join token; `heard` is all that was told, in that order."""
 
     def __init__(self, participant: str, connection: ClientConnection, *, after: int | None = None) -> None:
         self.participant = participant
         self.connection = connection
-        self.heard: list[Event] = []
-        connection.listen(self.heard.extend)
+        self.events: list[Event] = []
+        connection.listen(self.events.extend)
 
     @property
     def peer(self) -> str:
@@ -41,21 +41,21 @@ class Person:
         """The `ok` of a call."""
         return self.connection.call(name, params)
 
-    def refused(self, name: str, /, **params: Any) -> tuple[str, str]:
+    def refusal_of(self, name: str, /, **params: Any) -> tuple[str, str]:
         """The code and the words of a refusal."""
         with pytest.raises(LiveRefusal) as caught:
             self.connection.call(name, params)
         return caught.value.code, caught.value.message
 
-    def told(self, kind: str) -> list[Any]:
+    def data_of(self, kind: str) -> list[Any]:
         """What was told of that kind."""
-        return [event.data for event in self.heard if event.kind == kind]
+        return [event.data for event in self.events if event.kind == kind]
 
     def kinds(self) -> list[str]:
-        return [event.kind for event in self.heard]
+        return [event.kind for event in self.events]
 
 
-class Hall:
+class LiveMeeting:
     """One meeting, made with rtk; its doors lead into an emulator of their own on rtk's file."""
 
     def __init__(self, rtk: Rtk, emulator: Emulator, *flags: str) -> None:
@@ -63,20 +63,20 @@ class Hall:
         self.emulator = emulator
         self.meeting: str = rtk("meetings", "create", "--title", "Weekly", *flags).ok.data["id"]
 
-    def invited(self, name: str, preset: str = SOMEBODY) -> tuple[str, str]:
+    def add_participant(self, name: str, preset: str = PARTICIPANT) -> tuple[str, str]:
         """A new participant, and the join token."""
         flags = ("--name", name, "--custom-id", name.lower(), "--preset", preset)
         added = self.rtk("participants", "add", "--meeting", self.meeting, *flags).ok.data
         return added["id"], added["token"]
 
-    def person(self, name: str, preset: str = SOMEBODY) -> Person:
+    def connect(self, name: str, preset: str = PARTICIPANT) -> LiveClient:
         """Somebody new who has said hello."""
-        participant, token = self.invited(name, preset)
-        return Person(participant, self.emulator.live.connect(token))
+        participant, token = self.add_participant(name, preset)
+        return LiveClient(participant, self.emulator.live.connect(token))
 
-    def joined(self, name: str, preset: str = SOMEBODY) -> Person:
+    def join(self, name: str, preset: str = PARTICIPANT) -> LiveClient:
         """Somebody new who has joined, or waits."""
-        person = self.person(name, preset)
+        person = self.connect(name, preset)
         person("join")
         return person
 
@@ -95,10 +95,10 @@ class Hall:
 
 
 @contextmanager
-def hall(rtk: Rtk, *flags: str) -> Iterator[Hall]:
+def live_meeting(rtk: Rtk, *flags: str) -> Iterator[LiveMeeting]:
     """A new meeting, and an emulator that is closed in the end."""
     emulator = Emulator(rtk.data_dir / EMULATOR_FILE, clock=rtk.clock, ids=rtk.new_id)
     try:
-        yield Hall(rtk, emulator, *flags)
+        yield LiveMeeting(rtk, emulator, *flags)
     finally:
         emulator.close()

@@ -9,7 +9,7 @@ START = timings.LIVESTREAM_START / timings.SECOND
 CLOSE = timings.LIVESTREAM_CLOSE / timings.SECOND
 
 
-def meeting_of(rtk: Rtk, *presets: str, **flags: str) -> tuple[str, list[str]]:
+def live_meeting(rtk: Rtk, *presets: str, **flags: str) -> tuple[str, list[str]]:
     """A meeting with a live session, and the participants of these presets in it; one host without any."""
     words = [word for name, value in flags.items() for word in (f"--{name.replace('_', '-')}", value) if word]
     meeting = _id(rtk("meetings", "create", *words).ok.data)
@@ -25,11 +25,11 @@ def joined(rtk: Rtk, meeting: str, preset: str) -> str:
 
 def started(rtk: Rtk, *presets: str) -> tuple[str, str]:
     """Meeting and livestream, INVOKED this moment."""
-    meeting, _ = meeting_of(rtk, *presets)
+    meeting, _ = live_meeting(rtk, *presets)
     return meeting, _id(rtk(f"livestreams start {meeting}").ok.data)
 
 
-def on_air(rtk: Rtk, *presets: str) -> tuple[str, str]:
+def live(rtk: Rtk, *presets: str) -> tuple[str, str]:
     """Meeting and livestream, on the air since this moment."""
     meeting, livestream = started(rtk, *presets)
     rtk.clock.advance(START)
@@ -47,7 +47,7 @@ def status(rtk: Rtk, livestream: str) -> str:
     return found
 
 
-def fed(rtk: Rtk, name: str = "open-lecture") -> str:
+def live_from_encoder(rtk: Rtk, name: str = "open-lecture") -> str:
     """A livestream that an encoder feeds, on the air since this moment."""
     livestream = _id(rtk(f"livestreams create --name {name}").ok.data)
     rtk(f"emulator ingest {livestream}").ok

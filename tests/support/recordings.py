@@ -5,7 +5,7 @@ from typing import Any
 from rtk_cli.emulator import timings
 from tests.support.cli import Rtk
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 """A well-formed id of nothing."""
 
 RECORDER_START = timings.RECORDER_START / timings.SECOND

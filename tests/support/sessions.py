@@ -5,12 +5,12 @@ from typing import Any
 from rtk_cli.emulator import timings
 from tests.support.cli import Rtk
 
-NOWHERE = "11111111-1111-4111-8111-111111111111"
+UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
 """A well-formed id of nothing."""
 
 TRANSCRIPTION = timings.TRANSCRIPTION / timings.SECOND
 SUMMARIZING = timings.SUMMARIZING / timings.SECOND
-A_WEEK = timings.FILE_LIFETIME / timings.SECOND
+FILE_LIFETIME = timings.FILE_LIFETIME / timings.SECOND
 
 
 def meeting(rtk: Rtk, *flags: str) -> str:
@@ -39,7 +39,7 @@ def ended(rtk: Rtk, meeting_id: str, *, after: float = 60) -> str:
     return session
 
 
-def spoken(rtk: Rtk, *flags: str, texts: tuple[str, ...] = ("Cells divide.",)) -> str:
+def with_transcript(rtk: Rtk, *flags: str, texts: tuple[str, ...] = ("Cells divide.",)) -> str:
     """The id of a session that is over, in which Ada said these; its transcript is there."""
     meeting_id = meeting(rtk, *flags)
     ada = joined(rtk, meeting_id, "Ada")

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.support.cli import TOKEN, JumpingClock, Rtk
+from tests.support.cli import TOKEN, FakeClock, Rtk
 from tests.support.emulator_server import BASE, served
 
 TLS = Path(__file__).parent / "tls"
@@ -25,7 +25,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReceivedRequest:
     """A request as the server saw it; `connection` tells apart the connections that requests came by."""
 
     method: str
@@ -37,7 +37,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StubResponse:
     """What the server says. With `cut` it hangs up after so many bytes of the body; at -1 before it says anything."""
 
     status: int = 200
@@ -46,82 +46,82 @@ class Answer:
     cut: int | None = None
 
 
-HANGS_UP = Answer(cut=-1)
-Play = Iterable[Answer] | Callable[[Seen], Answer]
+DISCONNECT = StubResponse(cut=-1)
+Responder = Iterable[StubResponse] | Callable[[ReceivedRequest], StubResponse]
 
 
-def says(value: object, status: int = 200, **headers: str) -> Answer:
+def json_response(value: object, status: int = 200, **headers: str) -> StubResponse:
     """An answer in JSON; a header's name has underscores here."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(status, json.dumps(value).encode(), {"content-type": JSON, **named})
+    return StubResponse(status, json.dumps(value).encode(), {"content-type": JSON, **named})
 
 
-def found(data: object) -> Answer:
+def success(data: object) -> StubResponse:
     """Success, in RealtimeKit's envelope."""
-    return says({"success": True, "data": data})
+    return json_response({"success": True, "data": data})
 
 
-def refuses(status: int, message: str = "No", **headers: str) -> Answer:
+def failure(status: int, message: str = "No", **headers: str) -> StubResponse:
     """A refusal, in RealtimeKit's envelope."""
-    return says({"success": False, "error": {"code": status, "message": message}}, status, **headers)
+    return json_response({"success": False, "error": {"code": status, "message": message}}, status, **headers)
 
 
-def page(rows: list[Any], total: int, start: int = 1) -> Answer:
+def list_page(rows: list[Any], total: int, start: int = 1) -> StubResponse:
     """A page of a list whose first row is row number `start`."""
     paging = {"total_count": total, "start_offset": start, "end_offset": start + len(rows) - 1}
-    return says({"success": True, "data": rows, "paging": paging})
+    return json_response({"success": True, "data": rows, "paging": paging})
 
 
-class Script:
-    """The server's part, and rtk against it: say what it `plays`, run `rtk`, look at what it has `seen`."""
+class StubServer:
+    """The server's part, and rtk against it: say what it `respond_with`, run `rtk`, look at what it has `seen`."""
 
-    def __init__(self, origin: str, places: Mapping[str, str], clock: JumpingClock) -> None:
+    def __init__(self, origin: str, env: Mapping[str, str], clock: FakeClock) -> None:
         self.origin = origin
         self.base_url = origin + BASE
-        self.seen: list[Seen] = []
+        self.seen: list[ReceivedRequest] = []
         self.clock = clock
-        self.too_many: list[Seen] = []
-        self._play: Callable[[Seen], Answer] = self._nothing_left
+        self.unexpected: list[ReceivedRequest] = []
+        self._play: Callable[[ReceivedRequest], StubResponse] = self._nothing_left
         known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
-        self.rtk = Rtk({**places, **known, "CLOUDFLARE_API_BASE_URL": self.base_url}, clock)
+        self.rtk = Rtk({**env, **known, "CLOUDFLARE_API_BASE_URL": self.base_url}, clock)
 
-    def plays(self, *answers: Answer) -> None:
+    def respond_with(self, *answers: StubResponse) -> None:
         """Give these answers, one after the other; a request too many fails the test."""
         left = iter(answers)
         self._play = lambda seen: next(left, None) or self._nothing_left(seen)
 
-    def follows(self, play: Callable[[Seen], Answer]) -> None:
+    def respond_by(self, play: Callable[[ReceivedRequest], StubResponse]) -> None:
         """Answer as `play` says."""
         self._play = play
 
-    def answer(self, seen: Seen) -> Answer:
+    def answer(self, seen: ReceivedRequest) -> StubResponse:
         self.seen.append(seen)
         return self._play(seen)
 
     @property
-    def asked(self) -> list[str]:
+    def request_lines(self) -> list[str]:
         """Method and last part of the path of every request."""
         return [f"{seen.method} {seen.path.rpartition('/')[2]}" for seen in self.seen]
 
-    def _nothing_left(self, seen: Seen) -> Answer:
-        self.too_many.append(seen)
-        return Answer(418)
+    def _nothing_left(self, seen: ReceivedRequest) -> StubResponse:
+        self.unexpected.append(seen)
+        return StubResponse(418)
 
 
 @contextmanager
-def scripted(places: Mapping[str, str], clock: JumpingClock, *, tls: bool = False) -> Iterator[Script]:
+def stub_server(env: Mapping[str, str], clock: FakeClock, *, tls: bool = False) -> Iterator[StubServer]:
     """A script that is being served. With `tls` over https, by a certificate that `AUTHORITY` signed."""
-    scripts: list[Script] = []
+    scripts: list[StubServer] = []
 
     class Handler(_Handler):
         @property
-        def script(self) -> Script:
+        def stub(self) -> StubServer:
             return scripts[0]
 
     with served(Handler, server_context() if tls else None) as origin:
-        scripts.append(Script(origin, places, clock))
+        scripts.append(StubServer(origin, env, clock))
         yield scripts[0]
-    assert scripts[0].too_many == []
+    assert scripts[0].unexpected == []
 
 
 def server_context() -> ssl.SSLContext:
@@ -131,7 +131,7 @@ def server_context() -> ssl.SSLContext:
 
 
 @contextmanager
-def nobody_there() -> Iterator[str]:
+def closed_port() -> Iterator[str]:
     """The origin of a port that is taken, and where nobody listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -143,11 +143,11 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet: two would wait 40 ms for each other
 
     @property
-    def script(self) -> Script:
+    def stub(self) -> StubServer:
         raise NotImplementedError
 
     def play(self) -> None:
-        answer = self.script.answer(self._seen())
+        answer = self.stub.answer(self._seen())
         self.close_connection = self.close_connection or answer.cut is not None
         if answer.cut == -1:
             return
@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         """As a proxy: a refusal, or a tunnel that ends here too, in the TLS server."""
-        if self.script.answer(self._seen()).status != 200:
+        if self.stub.answer(self._seen()).status != 200:
             self.send_error(403)
             return
         self.send_response(200)
@@ -175,13 +175,15 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
         self.connection.close()  # the tunnel's end, where there was one
 
-    def _seen(self) -> Seen:
+    def _seen(self) -> ReceivedRequest:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(int(headers.get("content-length", 0)))
-        return Seen(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, self.client_address[1])
+        return ReceivedRequest(
+            self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, self.client_address[1]
+        )
 
-    def _headers(self, answer: Answer) -> dict[str, str]:
+    def _headers(self, answer: StubResponse) -> dict[str, str]:
         """The length is that of the whole body, also when it is cut; 204, 304 and chunks have none."""
         has_none = answer.status in (204, 304) or "transfer-encoding" in answer.headers
         length = {} if has_none else {"content-length": str(len(answer.body))}

@@ -10,18 +10,18 @@ from rtk_cli.messages import Download, Request, Response, Transport
 
 
 @dataclass
-class Scripted:
-    """Gives `answers` in order, each a status with JSON; what was asked is in `asked`."""
+class StubTransport:
+    """Gives `answers` in order, each a status with JSON; what was asked is in `requests`."""
 
     answers: Iterator[tuple[int, Any]]
-    asked: list[Request] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
 
     def wrap(self, door: Transport) -> Transport:
         """Takes the place of the door."""
         return self
 
     def send(self, request: Request) -> Response:
-        self.asked.append(request)
+        self.requests.append(request)
         status, answer = next(self.answers)
         return Response(status, {"content-type": "application/json"}, json.dumps(answer).encode())
 
@@ -34,18 +34,18 @@ class Scripted:
     @property
     def calls(self) -> list[str]:
         """Method and the end of the path of each request."""
-        return [f"{request.method} {request.path.partition('/realtime/kit/')[2]}" for request in self.asked]
+        return [f"{request.method} {request.path.partition('/realtime/kit/')[2]}" for request in self.requests]
 
 
-def scripted(*answers: tuple[int, Any]) -> Scripted:
-    return Scripted(iter(answers))
+def stub_transport(*answers: tuple[int, Any]) -> StubTransport:
+    return StubTransport(iter(answers))
 
 
-def data(value: Any, status: int = 200) -> tuple[int, Any]:
+def data_response(value: Any, status: int = 200) -> tuple[int, Any]:
     """A success with this data."""
     return status, {"success": True, "data": value}
 
 
-def refusal(status: int, message: str = "no") -> tuple[int, Any]:
+def error_response(status: int, message: str = "no") -> tuple[int, Any]:
     """RealtimeKit's own refusal."""
     return status, {"success": False, "error": {"code": status, "message": message}}

@@ -15,7 +15,7 @@ from tests.support.emulator_server import served
 
 
 @dataclass(frozen=True)
-class Mail:
+class ReceivedWebhook:
     """A request as it came; names of headers are in lower case."""
 
     path: str
@@ -24,32 +24,34 @@ class Mail:
 
 
 @dataclass
-class Inbox:
+class WebhookReceiver:
     """Answers with the statuses of `answers` one after the other, then with 200."""
 
     url: str
-    got: list[Mail] = field(default_factory=list)
+    received: list[ReceivedWebhook] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     before: Callable[[], object] = lambda: None
     """Is called before each answer."""
 
     def events(self) -> list[dict[str, Any]]:
-        return [json.loads(mail.body) for mail in self.got]
+        return [json.loads(mail.body) for mail in self.received]
 
     def names(self) -> list[str]:
         return [event["event"] for event in self.events()]
 
 
 @contextmanager
-def inbox() -> Iterator[Inbox]:
+def webhook_receiver() -> Iterator[WebhookReceiver]:
     """A receiver at its own address."""
-    boxes: list[Inbox] = []
+    boxes: list[WebhookReceiver] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             box = boxes[0]
             body = self.rfile.read(int(self.headers["content-length"]))
-            box.got.append(Mail(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            box.received.append(
+                ReceivedWebhook(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+            )
             box.before()
             self.send_response(box.answers.pop(0) if box.answers else 200)
             self.end_headers()
@@ -58,7 +60,7 @@ def inbox() -> Iterator[Inbox]:
             """Nothing: a test's stderr is its own."""
 
     with served(Handler) as origin:
-        boxes.append(Inbox(f"{origin}/hook"))
+        boxes.append(WebhookReceiver(f"{origin}/hook"))
         yield boxes[0]
 
 

@@ -174,7 +174,7 @@ def words_of(name: str, ids: Mapping[str, str], flags: Iterable[str] = ()) -> li
 
 def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
     """Command `name` with ids of nothing."""
-    ids = defaultdict(lambda: recordings.NOWHERE, SAME_EVERYWHERE, folder=str(folder))
+    ids = defaultdict(lambda: recordings.UNKNOWN_ID, SAME_EVERYWHERE, folder=str(folder))
     return words_of(name, ids, flags)
 
 
@@ -204,7 +204,7 @@ def set_the_scene(local: Rtk) -> Scene:
 
 
 def _session_that_is_over(local: Rtk) -> dict[str, str]:
-    session = sessions.spoken(local, "--summarize-on-end")
+    session = sessions.with_transcript(local, "--summarize-on-end")
     local.clock.advance(sessions.SUMMARIZING)
     return {"session": session, "peer": local(f"sessions participants {session}").ok.data[0]["id"]}
 
@@ -239,8 +239,8 @@ def _waiting(local: Rtk, meeting: str) -> str:
 
 def _on_the_air(local: Rtk) -> dict[str, str]:
     """A meeting on the air, a livestream that an encoder feeds, and one that waits for its encoder."""
-    livestream, silent = livestreams.fed(local), local("livestreams create --name silent").ok.data["id"]
-    studio, _ = livestreams.on_air(local)
+    livestream, silent = livestreams.live_from_encoder(local), local("livestreams create --name silent").ok.data["id"]
+    studio, _ = livestreams.live(local)
     run = local(f"livestreams sessions {livestream}").ok.data[0]["id"]
     return {"livestream": livestream, "silent": silent, "studio": studio, "run": run}
 

@@ -22,27 +22,27 @@ CONTRADICTIONS = {
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_no_command_does_anything(plain: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_refused(plain, tmp_path, name, WISHES)
+def test_no_command_does_anything(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    _assert_refused(unconfigured, tmp_path, name, WISHES)
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "api"])
-def test_no_list_is_asked_for(plain: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_refused(plain, tmp_path, name, CONTRADICTIONS)
+def test_no_list_is_asked_for(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    _assert_refused(unconfigured, tmp_path, name, CONTRADICTIONS)
 
 
 @pytest.mark.parametrize("words", ["--dry-run profile create x", "profile --dry-run create x"])
-def test_a_flag_before_a_command_that_does_not_know_it_is_no_wish_at_all(plain: Rtk, words: str) -> None:
-    result = plain(words)
+def test_a_flag_before_a_command_that_does_not_know_it_is_no_wish_at_all(unconfigured: Rtk, words: str) -> None:
+    result = unconfigured(words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("rtk: rtk profile create does not take --dry-run\n")
-    assert not plain.config_dir.exists()
+    assert not unconfigured.config_dir.exists()
 
 
-def _assert_refused(plain: Rtk, folder: Path, name: str, wishes: dict[str, str]) -> None:
+def _assert_refused(unconfigured: Rtk, folder: Path, name: str, wishes: dict[str, str]) -> None:
     before = set(folder.rglob("*"))
     for wish, told in wishes.items():
-        result = plain(*nowhere(name, folder, *wish.split()))
+        result = unconfigured(*nowhere(name, folder, *wish.split()))
         assert (result.exit_code, result.stdout) == (2, ""), wish
         assert told in result.stderr
     assert set(folder.rglob("*")) == before

@@ -38,9 +38,9 @@ def test_root_help_shows_every_area_once() -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_completion_prints_the_script_of_the_shell(plain: Rtk, shell: str) -> None:
+def test_completion_prints_the_script_of_the_shell(unconfigured: Rtk, shell: str) -> None:
     file = {"bash": "rtk.bash", "zsh": "_rtk", "fish": "rtk.fish", "powershell": "rtk.ps1"}[shell]
-    assert plain(f"completion {shell}").ok.stdout == (COMPLETIONS / file).read_text(encoding="utf-8")
+    assert unconfigured(f"completion {shell}").ok.stdout == (COMPLETIONS / file).read_text(encoding="utf-8")
 
 
 def test_scripts_are_plain_ascii_as_windows_powershell_reads_them() -> None:
@@ -129,7 +129,7 @@ def test_tab_in_an_interactive_bash_starts_no_program(folder: Path) -> None:
 
 
 def test_the_bash_script_has_nothing_newer_than_bash_3_2() -> None:
-    script = (COMPLETIONS / "rtk.bash").read_text()
+    stub = (COMPLETIONS / "rtk.bash").read_text()
     newer = (
         "declare -A",
         "local -A",
@@ -144,8 +144,8 @@ def test_the_bash_script_has_nothing_newer_than_bash_3_2() -> None:
         "&>>",
         "@Q}",
     )
-    assert [word for word in newer if word in script] == []
-    assert all("2>/dev/null" in line for line in script.splitlines() if "compopt" in line)
+    assert [word for word in newer if word in stub] == []
+    assert all("2>/dev/null" in line for line in stub.splitlines() if "compopt" in line)
 
 
 def test_zsh_completes(folder: Path) -> None:
@@ -179,9 +179,9 @@ def test_zsh_completes(folder: Path) -> None:
 )
 def test_fish_completes(folder: Path, line: str, offers: list[str]) -> None:
     fish = path_of("fish")
-    script = COMPLETIONS / "rtk.fish"
-    run([fish, "-n", str(script)])
-    answer = run([fish, "--no-config", "-c", f"source {script}; function rtk; end; complete -C '{line}'"], folder)
+    stub = COMPLETIONS / "rtk.fish"
+    run([fish, "-n", str(stub)])
+    answer = run([fish, "--no-config", "-c", f"source {stub}; function rtk; end; complete -C '{line}'"], folder)
     assert answer.splitlines() == offers
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from tests.support import recordings
 from tests.support.cli import Rtk, Stream, time_zone
-from tests.support.stub_server import Script, found, page
+from tests.support.stub_server import StubServer, list_page, success
 
 EVIL = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
 
@@ -137,11 +137,11 @@ def test_text_of_the_api_cannot_steer_a_terminal(local: Rtk, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json", "ndjson", "yaml", "csv"])
-def test_names_of_members_cannot_steer_a_terminal_either(script: Script, form: str) -> None:
+def test_names_of_members_cannot_steer_a_terminal_either(stub: StubServer, form: str) -> None:
     thing = {"id": "m1", EVIL: {EVIL: "value"}}
-    script.follows(lambda seen: page([thing], 1) if seen.path.endswith("meetings") else found(thing))
+    stub.respond_by(lambda seen: list_page([thing], 1) if seen.path.endswith("meetings") else success(thing))
     for command in ("meetings get m1 --query @", "meetings list --query @"):
-        shown = script.rtk(f"{command} -o {form}", terminal=True, environment={"NO_COLOR": "1"}).ok.stdout
+        shown = stub.rtk(f"{command} -o {form}", terminal=True, environment={"NO_COLOR": "1"}).ok.stdout
         assert not set(EVIL) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
         assert "escape" in shown
 
@@ -187,15 +187,15 @@ def test_a_narrow_table_leaves_out_its_last_columns_but_none_that_were_asked_for
     assert "CREATED  2026-09-14" in block
 
 
-def test_a_table_of_several_pages_has_one_heading_and_the_widths_of_its_first_page(script: Script) -> None:
+def test_a_table_of_several_pages_has_one_heading_and_the_widths_of_its_first_page(stub: StubServer) -> None:
     rows = [
         {"id": "m1", "title": "[bold]One[/bold]"},
         {"id": "m2-with-a-longer-id", "title": "x" * 50},
         {"id": "m3", "title": "x"},
     ]
-    script.follows(lambda seen: page([rows[int(seen.query["page_no"]) - 1]], 3, start=int(seen.query["page_no"])))
+    stub.respond_by(lambda seen: list_page([rows[int(seen.query["page_no"]) - 1]], 3, start=int(seen.query["page_no"])))
     command = "meetings list --per-page 1 --columns id,title"
-    table = script.rtk(command, terminal=True, width=30, environment={"NO_COLOR": "1"}).ok.stdout
+    table = stub.rtk(command, terminal=True, width=30, environment={"NO_COLOR": "1"}).ok.stdout
     assert table.splitlines() == [
         "ID  TITLE",
         "m1  [bold]One[/bold]",
@@ -271,9 +271,11 @@ def test_eighty_columns_have_room_for_what_a_list_is_looked_at_for(local: Rtk) -
         assert titles <= set(heading.split()), command
 
 
-def test_eighty_columns_have_room_for_where_the_token_of_a_profile_is(plain: Rtk) -> None:
-    plain("profile create staging --account-id 023e105f4ecef8ad9ca31a8372d0c353").ok
-    heading = plain("profile list", terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()[0]
+def test_eighty_columns_have_room_for_where_the_token_of_a_profile_is(unconfigured: Rtk) -> None:
+    unconfigured("profile create staging --account-id 023e105f4ecef8ad9ca31a8372d0c353").ok
+    heading = unconfigured(
+        "profile list", terminal=True, width=80, environment={"NO_COLOR": "1"}
+    ).ok.stdout.splitlines()[0]
     assert {"NAME", "CURRENT", "TOKEN", "ACCOUNT"} <= set(heading.split())
 
 

@@ -19,16 +19,16 @@ def without_blanks(text: str) -> str:
 
 
 @pytest.mark.parametrize("node", NODES, ids=name_of)
-def test_help_is_on_stdout_and_is_no_error(plain: Rtk, node: Node) -> None:
-    result = plain(*node.path, "--help").ok
+def test_help_is_on_stdout_and_is_no_error(unconfigured: Rtk, node: Node) -> None:
+    result = unconfigured(*node.path, "--help").ok
     assert result.stderr == ""
     assert result.stdout.lstrip().startswith(f"Usage: rtk {node.name} ")
     assert without_blanks(node.help) in without_blanks(result.stdout)
 
 
 @pytest.mark.parametrize("node", COMMANDS, ids=name_of)
-def test_help_names_each_flag_and_argument_with_its_text(plain: Rtk, node: Node) -> None:
-    text = plain(*node.path, "--help").ok.stdout
+def test_help_names_each_flag_and_argument_with_its_text(unconfigured: Rtk, node: Node) -> None:
+    text = unconfigured(*node.path, "--help").ok.stdout
     shown = set(text.replace(",", " ").replace("/", " ").split())
     for parameter in node.parameters:
         assert set(parameter.every_word) <= shown
@@ -37,15 +37,15 @@ def test_help_names_each_flag_and_argument_with_its_text(plain: Rtk, node: Node)
 
 
 @pytest.mark.parametrize("node", [node for node in NODES if not node.is_command], ids=name_of)
-def test_help_of_an_area_names_its_commands(plain: Rtk, node: Node) -> None:
-    lines = plain(*node.path, "--help").ok.stdout.splitlines()
+def test_help_of_an_area_names_its_commands(unconfigured: Rtk, node: Node) -> None:
+    lines = unconfigured(*node.path, "--help").ok.stdout.splitlines()
     first_words = {line.split()[0] for line in lines if line.startswith("  ") and line.strip()}
     assert {child.path[-1] for child in node.children} <= first_words
 
 
 @pytest.mark.parametrize("node", COMMANDS, ids=name_of)
-def test_h_is_help_too_wherever_it_stands(plain: Rtk, node: Node) -> None:
-    assert plain(*node.path, "-h").ok.stdout == plain(*node.path, "--help").ok.stdout
+def test_h_is_help_too_wherever_it_stands(unconfigured: Rtk, node: Node) -> None:
+    assert unconfigured(*node.path, "-h").ok.stdout == unconfigured(*node.path, "--help").ok.stdout
 
 
 @pytest.mark.parametrize("node", COMMANDS, ids=name_of)
@@ -56,18 +56,18 @@ def test_the_text_of_a_command_is_one_sentence_for_its_users(node: Node) -> None
 
 
 @pytest.mark.parametrize("node", [tree(), *NODES], ids=lambda node: node.name or "rtk")
-def test_help_fits_the_terminal_and_leaves_nothing_out(plain: Rtk, node: Node) -> None:
+def test_help_fits_the_terminal_and_leaves_nothing_out(unconfigured: Rtk, node: Node) -> None:
     for width in (40, 60, 80, 120, 200):
-        text = plain(*node.path, "--help", terminal=True, width=width).ok.stdout
+        text = unconfigured(*node.path, "--help", terminal=True, width=width).ok.stdout
         too_wide = [line for line in text.splitlines() if len(line.rstrip()) > width]
         assert [line for line in too_wide if len(line.split()) > 1 and not line.startswith("    $ ")] == []
         for sentence in (node.help, *(child.summary for child in node.children if node.path)):
             assert without_blanks(sentence) in without_blanks(text)
 
 
-def test_root_help_is_made_anew_for_a_narrow_terminal(plain: Rtk) -> None:
-    wide, narrow = (plain("--help", terminal=True, width=width).ok.stdout for width in (80, 79))
-    assert wide == plain("--help").ok.stdout
+def test_root_help_is_made_anew_for_a_narrow_terminal(unconfigured: Rtk) -> None:
+    wide, narrow = (unconfigured("--help", terminal=True, width=width).ok.stdout for width in (80, 79))
+    assert wide == unconfigured("--help").ok.stdout
     assert without_blanks(narrow) == without_blanks(wide)
     assert max(map(len, wide.splitlines())) == 80
 
@@ -98,7 +98,7 @@ def test_commands_stand_in_the_order_in_which_they_are_looked_for(node: Node) ->
 
 
 @pytest.mark.parametrize("words", ["--limit", "--limit 0", "--nosuch", "a b", "--status NO"])
-def test_a_usage_error_names_the_help_of_its_command(plain: Rtk, words: str) -> None:
-    result = plain(f"--local meetings list {words}")
+def test_a_usage_error_names_the_help_of_its_command(unconfigured: Rtk, words: str) -> None:
+    result = unconfigured(f"--local meetings list {words}")
     assert result.exit_code == 2
     assert result.stderr.endswith("see `rtk meetings list --help`\n")

@@ -38,9 +38,9 @@ SMALL = 4096  # bytes that a pipe holds before its writer waits
 
 
 @pytest.fixture
-def environment(places: dict[str, str]) -> dict[str, str]:
+def environment(env: dict[str, str]) -> dict[str, str]:
     """For the real interpreter."""
-    return {**places, "PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
+    return {**env, "PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
 
 
 @pytest.mark.parametrize("output", ["json", "table"])

@@ -45,8 +45,8 @@ WORDS_OF_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.cuts")
 
 
 @pytest.mark.parametrize("words", ["--version", "-V", "--help", "-h", ""])
-def test_version_and_root_help_load_next_to_nothing(places: dict[str, str], words: str) -> None:
-    ours = {name for name in loaded(places, *words.split()) if not name.startswith("encodings")}
+def test_version_and_root_help_load_next_to_nothing(env: dict[str, str], words: str) -> None:
+    ours = {name for name in loaded(env, *words.split()) if not name.startswith("encodings")}
     known = {"rtk_cli", "rtk_cli.__main__", "rtk_cli.terminal"}
     known |= {f"rtk_cli.terminal.{name}" for name in ("main", "width", "cli", "cli.root_help")}
     assert ours - known <= {"gc", "os", "__future__"}
@@ -67,19 +67,19 @@ def test_version_and_root_help_load_next_to_nothing(places: dict[str, str], word
         "tour --help",
     ],
 )
-def test_what_calls_no_api_loads_no_http_no_models_and_no_tables(places: dict[str, str], words: str) -> None:
-    modules = loaded(places, *words.split())
+def test_what_calls_no_api_loads_no_http_no_models_and_no_tables(env: dict[str, str], words: str) -> None:
+    modules = loaded(env, *words.split())
     assert modules & (HEAVY | {"sqlite3", "ssl", "socket"}) == set()
     assert [name for name in modules if name.startswith(ROOMS_OF_CALLS) and name not in WORDS_OF_CHOICES] == []
 
 
-def test_an_area_is_loaded_only_when_its_word_is_said(places: dict[str, str]) -> None:
-    modules = loaded(places, "profile", "list")
+def test_an_area_is_loaded_only_when_its_word_is_said(env: dict[str, str]) -> None:
+    modules = loaded(env, "profile", "list")
     assert {name for name in modules if name.startswith("rtk_cli.commands.")} == {"rtk_cli.commands.profile"}
 
 
-def test_the_emulator_answers_without_any_network_library(places: dict[str, str]) -> None:
-    modules = loaded(places, "--local", "meetings", "list", "-o", "json")
+def test_the_emulator_answers_without_any_network_library(env: dict[str, str]) -> None:
+    modules = loaded(env, "--local", "meetings", "list", "-o", "json")
     assert "sqlite3" in modules
     assert modules & (HEAVY | {"ssl", "http.client", "urllib.request"}) == set()
 
@@ -92,21 +92,21 @@ def test_what_webhooks_are_told_of_is_noted_without_network_and_signatures(local
     assert modules & (HEAVY | {"ssl", "http.client", "cryptography"}) == set()
 
 
-def test_a_list_over_the_wire_loads_no_models_and_no_tables(wired: Rtk) -> None:
-    modules = loaded(wired.environment, "meetings", "list", "-o", "json")
+def test_a_list_over_the_wire_loads_no_models_and_no_tables(remote: Rtk) -> None:
+    modules = loaded(remote.environment, "meetings", "list", "-o", "json")
     assert "httpx" in modules
     assert modules & (HEAVY - {"httpx", "asyncio", "importlib.metadata"}) == set()
     assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
 
 
-def test_the_profiles_file_is_read_without_the_library_that_writes_it(plain: Rtk) -> None:
-    plain("profile create staging").ok
-    modules = loaded(plain.environment, "profile", "list")
+def test_the_profiles_file_is_read_without_the_library_that_writes_it(unconfigured: Rtk) -> None:
+    unconfigured("profile create staging").ok
+    modules = loaded(unconfigured.environment, "profile", "list")
     assert "tomllib" in modules
     assert modules & HEAVY == set()
 
 
-def test_no_help_page_loads_anything_heavy(places: dict[str, str]) -> None:
+def test_no_help_page_loads_anything_heavy(env: dict[str, str]) -> None:
     program = (
         "import sys\nfrom rtk_cli.terminal.main import main\n"
         "for line in sys.stdin: assert main([*line.split(), '--help']) == 0\n"
@@ -114,7 +114,7 @@ def test_no_help_page_loads_anything_heavy(places: dict[str, str]) -> None:
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
-        env={**places, "PYTHONPATH": str(ROOT)},
+        env={**env, "PYTHONPATH": str(ROOT)},
         input="\n".join(COMMANDS),
         capture_output=True,
         text=True,

@@ -21,9 +21,9 @@ def test_only_apps_are_listed_and_made_outside_of_an_app() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
-def test_without_an_app_it_is_told_where_to_name_one(plain: Rtk, tmp_path: Path, name: str) -> None:
+def test_without_an_app_it_is_told_where_to_name_one(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": "a" * 32}
-    result = plain(*nowhere(name, tmp_path, "-o", "json"), environment=known)
+    result = unconfigured(*nowhere(name, tmp_path, "-o", "json"), environment=known)
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.error["kind"] == "configuration"
     assert "app" in result.error["message"]
@@ -33,6 +33,6 @@ def test_without_an_app_it_is_told_where_to_name_one(plain: Rtk, tmp_path: Path,
 @pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
 def test_in_an_app_that_there_is_not_nothing_is_found(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
     scene.copied_to(local)
-    result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", recordings.NOWHERE))
+    result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", recordings.UNKNOWN_ID))
     assert (result.exit_code, result.stdout) == (5, "")
     assert (result.error["kind"], result.error["status"]) == ("not_found", 404)

@@ -43,10 +43,10 @@ def test_not_in_a_table(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> 
 
 @pytest.mark.usefixtures("pushed")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_not_in_help_and_not_in_errors(plain: Rtk, tmp_path: Path, name: str) -> None:
-    page = plain(*name.split(), "--help", environment=PUSHY).ok
+def test_not_in_help_and_not_in_errors(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    page = unconfigured(*name.split(), "--help", environment=PUSHY).ok
     assert page.stdout.startswith(f"Usage: rtk {name}")
-    refused = plain(*nowhere(name, tmp_path, "--no-such-flag"), environment=PUSHY)
+    refused = unconfigured(*nowhere(name, tmp_path, "--no-such-flag"), environment=PUSHY)
     assert refused.exit_code == 2
     assert ESC not in page.stdout + page.stderr + refused.stderr
 
@@ -64,8 +64,8 @@ def test_not_in_help_and_not_in_errors(plain: Rtk, tmp_path: Path, name: str) ->
         ("meetings list", 3),
     ],
 )
-def test_not_in_the_pipes_of_the_real_program(places: dict[str, str], words: str, exit_code: int) -> None:
-    environment = {**places, **PUSHY, "PYTHONPATH": str(Path(__file__).parents[2])}
+def test_not_in_the_pipes_of_the_real_program(env: dict[str, str], words: str, exit_code: int) -> None:
+    environment = {**env, **PUSHY, "PYTHONPATH": str(Path(__file__).parents[2])}
     run = subprocess.run([sys.executable, "-m", "rtk_cli", *words.split()], env=environment, capture_output=True)
     assert run.returncode == exit_code
     assert (run.stdout == b"") == (exit_code != 0)

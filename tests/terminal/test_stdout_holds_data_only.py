@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import Result, Rtk
-from tests.support.stub_server import Answer, Script, Seen, refuses
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure
 from tests.terminal.every_command import (
     CALLING_THE_API,
     COMMANDS,
@@ -51,53 +51,53 @@ def test_the_table_of_words_is_complete() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_success_prints_one_json_value(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(wired)
-    result = wired(*scene.line(name, tmp_path, *AS_JSON)).ok
+def test_success_prints_one_json_value(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(remote)
+    result = remote(*scene.line(name, tmp_path, *AS_JSON)).ok
     assert is_data_only(name, result.stdout)
     assert (result.stdout == "") == (name in SILENT)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_an_unknown_flag_prints_nothing(plain: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_told(plain(*nowhere(name, tmp_path, *AS_JSON, "--no-such-flag")), "usage", 2)
+def test_an_unknown_flag_prints_nothing(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    _assert_told(unconfigured(*nowhere(name, tmp_path, *AS_JSON, "--no-such-flag")), "usage", 2)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_a_missing_token_prints_nothing(plain: Rtk, tmp_path: Path, name: str) -> None:
+def test_a_missing_token_prints_nothing(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     ids = ("--account-id", "acc", "--app-id", "app")
-    result = plain(*nowhere(name, tmp_path, *AS_JSON, *(ids if name != "apps use" else ids[:2])))
+    result = unconfigured(*nowhere(name, tmp_path, *AS_JSON, *(ids if name != "apps use" else ids[:2])))
     _assert_told(result, "authentication", 4)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_a_refusal_of_the_api_prints_nothing(script: Script, tmp_path: Path, name: str) -> None:
+def test_a_refusal_of_the_api_prints_nothing(stub: StubServer, tmp_path: Path, name: str) -> None:
     for status, (kind, exit_code) in REFUSALS.items():
-        script.follows(partial(_refuses, status))
-        result = script.rtk(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"))
+        stub.respond_by(partial(_refuses, status))
+        result = stub.rtk(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"))
         _assert_told(result, kind, exit_code)
         assert result.error["status"] == status
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_without_a_network_nothing_is_printed(plain: Rtk, tmp_path: Path, name: str) -> None:
+def test_without_a_network_nothing_is_printed(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     wires = {
         "CLOUDFLARE_API_TOKEN": "some-token",
         "CLOUDFLARE_ACCOUNT_ID": "acc",
         "RTK_APP_ID": "app",
         "CLOUDFLARE_API_BASE_URL": "http://127.0.0.1:1/client/v4",
     }
-    result = plain(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"), environment=wires)
+    result = unconfigured(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"), environment=wires)
     _assert_told(result, "network", 10)
 
 
 @pytest.mark.parametrize("name", READING_THE_PROFILES)
-def test_a_broken_profiles_file_prints_nothing(plain: Rtk, tmp_path: Path, name: str) -> None:
-    plain.config_dir.mkdir()
-    file = plain.config_dir / "config.toml"
+def test_a_broken_profiles_file_prints_nothing(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    unconfigured.config_dir.mkdir()
+    file = unconfigured.config_dir / "config.toml"
     file.write_text("profile =")
     file.chmod(0o600)
-    _assert_told(plain(*nowhere(name, tmp_path, *AS_JSON)), "configuration", 3)
+    _assert_told(unconfigured(*nowhere(name, tmp_path, *AS_JSON)), "configuration", 3)
 
 
 @pytest.mark.parametrize("name", ON_THE_EMULATOR)
@@ -109,15 +109,15 @@ def test_an_emulator_file_that_is_none_prints_nothing(local: Rtk, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_a_dry_run_prints_the_request_as_json(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(wired)
-    request = wired(*scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table")).ok.data
+def test_a_dry_run_prints_the_request_as_json(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(remote)
+    request = remote(*scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table")).ok.data
     assert set(request) == {"method", "url", "headers", "body"}
-    assert wired.seen == []
+    assert remote.seen == []
 
 
-def _refuses(status: int, seen: Seen) -> Answer:
-    return refuses(status)
+def _refuses(status: int, seen: ReceivedRequest) -> StubResponse:
+    return failure(status)
 
 
 def _assert_told(result: Result, kind: str, exit_code: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from rtk_cli.messages import Download, Request, Transport
 from tests.support.cli import TOKEN, Result, Rtk
-from tests.support.stub_server import Answer, Script, Seen, nobody_there, says
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, closed_port, json_response
 from tests.terminal.every_command import CALLING_THE_API, COMMANDS, Scene, nowhere
 
 TALKATIVE = ("--debug", "-o", "json")
@@ -19,90 +19,94 @@ FORMS = (TOKEN, base64.b64encode(TOKEN.encode()).decode(), TOKEN[:-4], TOKEN[4:]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_not_when_all_goes_well(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(wired)
-    result = wired(*scene.line(name, tmp_path, *TALKATIVE)).ok
-    assert wired.seen or name not in CALLING_THE_API
+def test_not_when_all_goes_well(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(remote)
+    result = remote(*scene.line(name, tmp_path, *TALKATIVE)).ok
+    assert remote.seen or name not in CALLING_THE_API
     _assert_nowhere(result, tmp_path)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_not_in_a_dry_run(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(wired)
-    result = wired(*scene.line(name, tmp_path, *TALKATIVE, "--dry-run")).ok
+def test_not_in_a_dry_run(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(remote)
+    result = remote(*scene.line(name, tmp_path, *TALKATIVE, "--dry-run")).ok
     assert result.data["headers"]["authorization"] == "Bearer ****"
     _assert_nowhere(result, tmp_path)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_not_when_it_is_kept_in_the_token_store(wired: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(wired)
-    del wired.environment["CLOUDFLARE_API_TOKEN"]
-    wired("auth login --with-token", stdin=TOKEN).ok
-    result = wired(*scene.line(name, tmp_path, *TALKATIVE)).ok
+def test_not_when_it_is_kept_in_the_token_store(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+    scene.copied_to(remote)
+    del remote.environment["CLOUDFLARE_API_TOKEN"]
+    remote("auth login --with-token", stdin=TOKEN).ok
+    result = remote(*scene.line(name, tmp_path, *TALKATIVE)).ok
     _assert_nowhere(result, tmp_path)
 
 
-def _as_text(seen: Seen) -> Answer:
-    return Answer(401, f"Not welcome: {seen.headers['authorization']}".encode(), {"content-type": "text/plain"})
+def _as_text(seen: ReceivedRequest) -> StubResponse:
+    return StubResponse(401, f"Not welcome: {seen.headers['authorization']}".encode(), {"content-type": "text/plain"})
 
 
-def _as_json(seen: Seen) -> Answer:
+def _as_json(seen: ReceivedRequest) -> StubResponse:
     word = seen.headers["authorization"].removeprefix("Bearer ")
     message = {"code": 10000, "message": f"Invalid API token {word}"}
-    return says({"success": False, "errors": [message], "headers": dict(seen.headers)}, 401, x_echo=word)
+    return json_response({"success": False, "errors": [message], "headers": dict(seen.headers)}, 401, x_echo=word)
 
 
-def _as_page(seen: Seen) -> Answer:
-    return Answer(502, f"<html><title>{seen.headers['authorization']}</title>".encode(), {"content-type": "text/html"})
+def _as_page(seen: ReceivedRequest) -> StubResponse:
+    return StubResponse(
+        502, f"<html><title>{seen.headers['authorization']}</title>".encode(), {"content-type": "text/html"}
+    )
 
 
-def _as_success(seen: Seen) -> Answer:
-    return Answer(200, f"Hello {seen.headers['authorization'].split()[1]}".encode(), {"content-type": "text/plain"})
+def _as_success(seen: ReceivedRequest) -> StubResponse:
+    return StubResponse(
+        200, f"Hello {seen.headers['authorization'].split()[1]}".encode(), {"content-type": "text/plain"}
+    )
 
 
-def _as_redirect(seen: Seen) -> Answer:
+def _as_redirect(seen: ReceivedRequest) -> StubResponse:
     word = seen.headers["authorization"].split()[1]
-    return Answer(302, b"", {"location": f"https://{word}.example.com/{word}?t={word}"})
+    return StubResponse(302, b"", {"location": f"https://{word}.example.com/{word}?t={word}"})
 
 
 ECHOES = (_as_text, _as_json, _as_page, _as_success, _as_redirect)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_not_when_the_server_sends_it_back(script: Script, tmp_path: Path, name: str) -> None:
+def test_not_when_the_server_sends_it_back(stub: StubServer, tmp_path: Path, name: str) -> None:
     for echo in ECHOES:
-        script.follows(echo)
-        result = script.rtk(*nowhere(name, tmp_path, *TALKATIVE, "--retries", "0"))
-        assert script.seen[-1].headers["authorization"] == f"Bearer {TOKEN}"
+        stub.respond_by(echo)
+        result = stub.rtk(*nowhere(name, tmp_path, *TALKATIVE, "--retries", "0"))
+        assert stub.seen[-1].headers["authorization"] == f"Bearer {TOKEN}"
         assert result.exit_code in (1, 4, 9), echo
         _assert_nowhere(result, tmp_path)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_not_when_nobody_is_there(script: Script, tmp_path: Path, name: str) -> None:
-    with nobody_there() as origin:
+def test_not_when_nobody_is_there(stub: StubServer, tmp_path: Path, name: str) -> None:
+    with closed_port() as origin:
         environment = {"CLOUDFLARE_API_BASE_URL": f"{origin}/client/v4"}
-        result = script.rtk(*nowhere(name, tmp_path, *TALKATIVE), environment=environment)
+        result = stub.rtk(*nowhere(name, tmp_path, *TALKATIVE), environment=environment)
     assert result.exit_code == 10
     _assert_nowhere(result, tmp_path)
 
 
 @pytest.mark.parametrize("name", CALLING_THE_API)
-def test_not_when_rtk_itself_breaks(wired: Rtk, tmp_path: Path, name: str) -> None:
-    wired.wrap_transport = Breaking
-    result = wired(*nowhere(name, tmp_path, *TALKATIVE))
+def test_not_when_rtk_itself_breaks(remote: Rtk, tmp_path: Path, name: str) -> None:
+    remote.wrap_transport = Breaking
+    result = remote(*nowhere(name, tmp_path, *TALKATIVE))
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
     assert result.error["message"].startswith("internal error: ZeroDivisionError")
     _assert_nowhere(result, tmp_path)
 
 
-def test_not_in_a_header_that_a_traceback_shows_when_it_comes_from_the_store(wired: Rtk) -> None:
-    del wired.environment["CLOUDFLARE_API_TOKEN"]
-    wired("auth login --with-token", stdin=TOKEN).ok
-    wired.wrap_transport = Breaking
-    result = wired("meetings list --debug")
+def test_not_in_a_header_that_a_traceback_shows_when_it_comes_from_the_store(remote: Rtk) -> None:
+    del remote.environment["CLOUDFLARE_API_TOKEN"]
+    remote("auth login --with-token", stdin=TOKEN).ok
+    remote.wrap_transport = Breaking
+    result = remote("meetings list --debug")
     assert "ZeroDivisionError: while sending Bearer ****" in result.stderr
 
 
@@ -125,12 +129,12 @@ class Breaking:
 
 
 @pytest.mark.parametrize("form", ["default", "staging"])
-def test_not_in_the_list_of_settings_or_profiles(wired: Rtk, tmp_path: Path, form: str) -> None:
-    wired("profile create staging").ok
-    wired(f"auth login --with-token --profile {form}", stdin=TOKEN).ok
+def test_not_in_the_list_of_settings_or_profiles(remote: Rtk, tmp_path: Path, form: str) -> None:
+    remote("profile create staging").ok
+    remote(f"auth login --with-token --profile {form}", stdin=TOKEN).ok
     for command in ("config list", "profile list", f"profile get {form}", f"auth status --profile {form}"):
         for output in ("json", "table", "yaml", "csv"):
-            _assert_nowhere(wired(f"{command} -o {output}").ok, tmp_path)
+            _assert_nowhere(remote(f"{command} -o {output}").ok, tmp_path)
 
 
 def _assert_nowhere(result: Result, folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.options.times import day, moment, unix_seconds
-from tests.support.cli import MORNING, time_zone
+from tests.support.cli import START_TIME, time_zone
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,16 @@ from tests.support.cli import MORNING, time_zone
     ],
 )
 def test_a_moment_goes_out_as_utc(typed: str | None, meant: str | None) -> None:
-    assert moment(typed, MORNING) == meant
+    assert moment(typed, START_TIME) == meant
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change the zone of a process")
 def test_a_moment_without_an_offset_is_local_and_a_day_is_the_apis() -> None:
     with time_zone("Asia/Tokyo"):
-        assert moment("2026-09-14T08:00", MORNING) == "2026-09-13T23:00:00.000Z"
-        assert unix_seconds("2026-09-14T17:00:00", MORNING) == MORNING
-        assert day("2026-09-14", MORNING) == "2026-09-14"
-        assert day("10h", MORNING) == "2026-09-13"
+        assert moment("2026-09-14T08:00", START_TIME) == "2026-09-13T23:00:00.000Z"
+        assert unix_seconds("2026-09-14T17:00:00", START_TIME) == START_TIME
+        assert day("2026-09-14", START_TIME) == "2026-09-14"
+        assert day("10h", START_TIME) == "2026-09-13"
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
@@ -46,9 +46,9 @@ def test_a_moment_without_an_offset_is_local_and_a_day_is_the_apis() -> None:
 )
 def test_what_is_no_time_is_told(zone: str, read: type, typed: str) -> None:
     with time_zone(zone), pytest.raises(UsageError):
-        read(typed, MORNING)
+        read(typed, START_TIME)
 
 
 def test_unix_seconds_may_be_typed_themselves() -> None:
     assert unix_seconds("1789372800", 0) == 1_789_372_800
-    assert unix_seconds("1h", MORNING) == MORNING - 3600
+    assert unix_seconds("1h", START_TIME) == START_TIME - 3600

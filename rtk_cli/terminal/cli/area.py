@@ -40,10 +40,11 @@ _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, 
 
 @dataclass(frozen=True)
 class CommandSpec:
-    """What a command says of itself: the operations it performs and the shared flags it takes."""
+    """The operations that a command performs, the shared flags it takes, and its examples, each a whole command line."""
 
     operations: tuple[Operation, ...]
     flags: tuple[Flag, ...]
+    examples: tuple[str, ...] = ()
 
 
 class Area:
@@ -54,26 +55,26 @@ class Area:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.facts: dict[str, CommandSpec] = {}
+        self.specs: dict[str, CommandSpec] = {}
         self.typer = typer.Typer(rich_markup_mode=None, add_completion=False)
 
     def command(
-        self, name: str, *operations: Operation, flags: tuple[Flag, ...] = API
+        self, name: str, *operations: Operation, flags: tuple[Flag, ...] = API, examples: tuple[str, ...] = ()
     ) -> Callable[[Function], Function]:
         """Register a function as `rtk AREA NAME`; its docstring is the help."""
-        self.facts[name] = CommandSpec(operations, flags)
+        self.specs[name] = CommandSpec(operations, flags, examples)
         return self.typer.command(name, cls=Leaf)
 
     def click_command(self) -> click.Command:
         """The area as Typer's own object, its leaves built when they are asked for."""
-        if list(self.facts) == [self.name]:
+        if list(self.specs) == [self.name]:
             return self._leaf(self.typer.registered_commands[0])
         return AreaGroup(self.name, {str(info.name): info for info in self.typer.registered_commands}, self._leaf)
 
     def _leaf(self, info: CommandInfo) -> "Leaf":
         command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
         leaf = cast("Leaf", command)
-        leaf.take(self.facts[str(info.name)])
+        leaf.take(self.specs[str(info.name)])
         return leaf
 
 
@@ -122,17 +123,17 @@ class _HelpMixin(click.Command):
 
 
 class Leaf(_HelpMixin, TyperCommand):
-    """One command. Its facts say which operations it performs."""
+    """One command. Its spec says which operations it performs."""
 
-    facts: CommandSpec
+    spec: CommandSpec
 
-    def take(self, facts: CommandSpec) -> None:
-        """Add the shared flags that `facts` names."""
-        self.facts = facts
-        self.params = [*self.params, *map(option, facts.flags)]
+    def take(self, spec: CommandSpec) -> None:
+        """Add the shared flags that `spec` names."""
+        self.spec = spec
+        self.params = [*self.params, *map(option, spec.flags)]
 
     def invoke(self, ctx: click.Context) -> Any:
-        session_of(ctx).begin(ctx.command_path, self.facts.flags)
+        session_of(ctx).begin(ctx.command_path, self.spec.flags)
         return super().invoke(ctx)
 
 

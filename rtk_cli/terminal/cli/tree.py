@@ -85,6 +85,6 @@ def _node(path: tuple[str, ...], command: Command) -> Node:
         path=path,
         help=command.help or "",
         parameters=parameters_of(command),
-        operations=command.facts.operations if isinstance(command, Leaf) else (),
+        operations=command.spec.operations if isinstance(command, Leaf) else (),
         children=tuple(_node((*path, name), child) for name, child in commands_of(command).items()),
     )
