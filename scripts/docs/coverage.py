@@ -54,7 +54,7 @@ def _row(name: str, contract: Contract, commands: list[str]) -> str:
 
 def _commands(areas: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Per operation the commands whose purpose it is, which is the one that they name first; else all that use it."""
-    facts = [(f"rtk {area} {name}", fact.operations) for area in areas for name, fact in area_named(area).facts.items()]
+    facts = [(f"rtk {area} {name}", fact.operations) for area in areas for name, fact in area_named(area).specs.items()]
     for operation in OPERATIONS.values():
         first = [command for command, operations in facts if operations[:1] == (operation,)]
         yield operation.id, first or [command for command, operations in facts if operation in operations]

@@ -146,7 +146,7 @@ class Rtk:
         return Result(exit_code, raw.decode(errors="replace"), stderr.written().decode(), raw)
 
     def error(self, *command: str, **options: Any) -> dict[str, Any]:
-        """Run a command that must fail: the error object that `--json` prints, as `{"kind", "exit_code", "message", ...}`.
+        """Run a command that must fail, with `--json`: its error object, `{"kind", "exit_code", "message", ...}`.
 
         stdout must be empty, and the exit code must be the one in the object.
         """

@@ -40,7 +40,7 @@ _SECTIONS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.OUTPUT, 
 
 @dataclass(frozen=True)
 class CommandSpec:
-    """The operations that a command performs, the shared flags it takes, and its examples, each a whole command line."""
+    """The operations a command performs, the shared flags it takes, and its examples, each a whole command line."""
 
     operations: tuple[Operation, ...]
     flags: tuple[Flag, ...]
