@@ -19,6 +19,7 @@ LAYERS = {
     "rtk_cli.local": 0,
     "rtk_cli.messages": 0,
     "rtk_cli.operations": 0,
+    "rtk_cli.suggestions": 0,
     "rtk_cli.config": 1,
     "rtk_cli.api": 2,
     "rtk_cli.emulator": 2,

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, get_args
 
-Format = Literal["table", "json", "ndjson", "yaml", "csv", "id"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+from rtk_cli.config.checks import FORMATS, Format
 
 
 class FlagGroup(Enum):

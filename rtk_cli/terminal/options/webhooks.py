@@ -1,9 +1,9 @@
 """The events that webhooks are told of, as words of the command line."""
 
-from difflib import get_close_matches
 from enum import StrEnum
 
 from rtk_cli.errors import UsageError
+from rtk_cli.suggestions import closest
 
 OLDER_EVENTS = {"session.started": "meeting.started", "session.ended": "meeting.ended"}
 
@@ -30,6 +30,6 @@ def event_named(word: str) -> Event:
     if word in OLDER_EVENTS:
         what = "a session's start and end are told as events of its meeting"
         raise UsageError(f"no such event: {word}", hint=f"{what}: --event {OLDER_EVENTS[word]}")
-    near = get_close_matches(word, events, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`rtk webhooks events` lists them"
+    near = closest(word, events)
+    hint = f"did you mean {near}?" if near else "`rtk webhooks events` lists them"
     raise UsageError(f"no such event: {word}", hint=hint)

@@ -86,7 +86,7 @@ def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
             wish = "json"
         elif found := _OUTPUT.fullmatch(word):
             wish = found[1] or following
-    return wish in JSON_WORDS
+    return wish.lower() in JSON_WORDS
 
 
 def _traceback(problem: BaseException) -> str:

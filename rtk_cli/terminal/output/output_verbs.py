@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from rtk_cli.config.checks import Format
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import NotSent
-from rtk_cli.terminal.cli.flags import Format
+from rtk_cli.suggestions import closest
 from rtk_cli.terminal.environment import is_terminal
 from rtk_cli.terminal.output.columns import Column, at, chosen, flat
 from rtk_cli.terminal.output.escaping import can_show, lines, one_line
@@ -222,10 +223,8 @@ class Output:
         wished = self._chosen(known) if rows and self._given.columns is not None else ()
         for path in [column.path for column in wished if column not in known]:
             if all(at(row, path) is None for row in rows):
-                from difflib import get_close_matches
-
-                near = get_close_matches(path, {leaf for row in rows for leaf, _ in flat(row)}, n=1)
-                self.warn(f"no value in this column: {path}" + (f"; did you mean {near[0]}?" if near else ""))
+                near = closest(path, {leaf for row in rows for leaf, _ in flat(row)})
+                self.warn(f"no value in this column: {path}" + (f"; did you mean {near}?" if near else ""))
 
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.output.formats.{name or self.format}"))

@@ -1,10 +1,10 @@
 """--query: a JMESPath expression, refused before anything is sent where no answer could suit it."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, cast
 
 from rtk_cli.errors import RtkError, UsageError
+from rtk_cli.suggestions import closest
 
 JMESPATH = "see https://jmespath.org"
 Node = dict[str, Any]
@@ -50,8 +50,8 @@ class Query:
 
         known = Functions.FUNCTION_TABLE
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the functions are {', '.join(sorted(known))}"
+            near = closest(name, known)
+            hint = f"did you mean {near}?" if near else f"the functions are {', '.join(sorted(known))}"
             raise UsageError(f"--query: no such function: {name}", hint=hint)
         signature = known[name]["signature"]
         at_least = bool(signature[-1].get("variadic"))
