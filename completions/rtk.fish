@@ -5,23 +5,25 @@ function __rtk_commands
     switch "$argv[1]"
         case ''
             printf '%s\t%s\n' \
-                meetings 'Create meetings and change them.' \
-                participants 'Add people to a meeting and issue their tokens.' \
+                meetings 'Create and manage meetings.' \
+                participants 'Add participants to a meeting and issue their tokens.' \
                 active-session 'Control the live session of a meeting.' \
                 recordings 'Start, stop, find and download recordings.' \
-                livestreams 'Put meetings on the air, or an encoder of your own.' \
-                sessions 'Past and live sessions: who was there, chat, transcript, summary.' \
-                analytics 'Usage per day, as figures and as bars.' \
-                presets 'Look at the roles that participants have, and change them.' \
-                webhooks 'Have events sent to an address of yours.' \
+                livestreams 'Livestream a meeting, or your own encoder.' \
+                sessions 'Past and live sessions: attendance, chat, transcript, summary.' \
+                analytics 'Usage per day, as numbers and charts.' \
+                presets 'Manage presets, the roles of participants.' \
+                webhooks 'Manage webhooks; receive and verify events.' \
                 apps 'List and create the apps of the account.' \
                 api 'Call any path of the API.' \
-                profile 'Keep account, app and token of several places apart.' \
-                auth 'Log in, log out, see who you are.' \
-                config 'See every setting and where it comes from.' \
-                emulator 'The embedded RealtimeKit: serve it, let people join, begin again.' \
-                tour 'Run the main job on the emulator, step by step.' \
-                completion 'Print the completion script of a shell.'
+                profile 'Manage profiles: account, app and token by name.' \
+                auth 'Log in, log out, show who is logged in.' \
+                config 'Show every setting and its source.' \
+                completion 'Print the completion script for a shell.' \
+                version 'Print the version of rtk.' \
+                help 'Show help for a command, or on a topic.' \
+                tour 'Take a tour: record a meeting on the emulator.' \
+                emulator 'Run the emulator: serve it, let participants join, reset it.'
         case 'meetings'
             printf '%s\t%s\n' \
                 list 'List the meetings of the app.' \
@@ -139,6 +141,12 @@ function __rtk_commands
             printf '%s\t%s\n' \
                 list 'List every setting with its value and where that came from.' \
                 path 'Print where the profiles file is, whether or not it exists.'
+        case 'completion'
+            printf '%s\t%s\n' \
+                bash 'Print the completion script for bash.' \
+                zsh 'Print the completion script for zsh.' \
+                fish 'Print the completion script for fish.' \
+                powershell 'Print the completion script for PowerShell.'
         case 'emulator'
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
@@ -160,12 +168,6 @@ function __rtk_commands
                 advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 deliver 'Send to webhooks what is due, once.' \
                 deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
-        case 'completion'
-            printf '%s\t%s\n' \
-                bash 'Print the script for bash.' \
-                zsh 'Print the script for zsh.' \
-                fish 'Print the script for fish.' \
-                powershell 'Print the script for PowerShell.'
         case '*'
             return 1
     end
@@ -173,15 +175,15 @@ end
 
 function __rtk_flags_output
     printf '%s\t%s\n' \
-        -o 'How to print: table, json, ndjson, yaml, csv, id.' \
-        --output 'How to print: table, json, ndjson, yaml, csv, id.' \
-        --json 'The same as -o json.' \
-        --columns 'Columns of a table or of CSV, such as id,title.' \
-        --query 'Pick from the data with a JMESPath expression.' \
-        --utc 'Times of tables in UTC, not in local time.' \
-        -q 'No messages beside errors.' \
-        --quiet 'No messages beside errors.' \
-        --debug 'Each request and answer on stderr, secrets masked.' \
+        -o 'Output format: table, json, ndjson, yaml, csv, id.' \
+        --output 'Output format: table, json, ndjson, yaml, csv, id.' \
+        --json 'Short for -o json.' \
+        --columns 'Columns of a table or CSV, such as id,title.' \
+        --query 'Filter the data with a JMESPath expression.' \
+        --utc 'Show times in tables in UTC, not in local time.' \
+        -q 'Print errors only.' \
+        --quiet 'Print errors only.' \
+        --debug 'Log requests and responses to stderr, secrets masked.' \
         --profile 'The profile to use.' \
         -h 'Show this help.' \
         --help 'Show this help.'
@@ -189,33 +191,33 @@ end
 
 function __rtk_flags_connection
     printf '%s\t%s\n' \
-        --local 'Use the embedded emulator, whatever the profile says.' \
+        --local 'Use the embedded emulator instead of the API.' \
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
-        --dry-run 'Print the request as JSON and send nothing.' \
-        --timeout 'How long to wait for the server.' \
-        --retries 'How often to repeat a failed request.' \
-        --max-wait 'How long to wait in all before repeats.'
+        --dry-run 'Print the request as JSON without sending it.' \
+        --timeout 'How long to wait for a response.' \
+        --retries 'Maximum number of retries.' \
+        --max-wait 'Maximum total wait before retries.'
 end
 
 function __rtk_flags_paging
     printf '%s\t%s\n' \
-        --limit 'At most this many rows.' \
-        --page 'Only this page; the first is 1.' \
-        --per-page 'Rows a request.' \
-        --envelope 'One page as the API\'s own answer, paging included.'
+        --limit 'Maximum number of rows.' \
+        --page 'Print this page only; the first is 1.' \
+        --per-page 'Rows per request.' \
+        --envelope 'Print one page as the API returns it, with paging.'
 end
 
 function __rtk_flags_body
     printf '%s\t%s\n' \
-        --body 'The body; named flags go over it. @FILE reads a file, - stdin.' \
-        --set 'Set a field, however deep: a.b=value.' \
-        --clear 'Send null for a field.'
+        --body 'Request body: JSON, @FILE or - (stdin); flags override it.' \
+        --set 'Set a field, nested with dots: a.b=value.' \
+        --clear 'Set a field to null.'
 end
 
 function __rtk_flags_confirmation
     printf '%s\t%s\n' \
-        --force 'Do not ask.'
+        --force 'Do not ask for confirmation.'
 end
 
 # Prints the flags of command $argv[1].
@@ -856,8 +858,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'webhooks list'
             printf '%s\t%s\n' \
-                --limit 'At most this many rows.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'webhooks get'
@@ -905,8 +907,8 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'webhooks events'
             printf '%s\t%s\n' \
-                --limit 'At most this many rows.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'webhooks listen'
@@ -915,23 +917,23 @@ function __rtk_flags
                 --forward 'Pass each event on, and answer what it answers.' \
                 --count 'End after so many events.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long to wait for the server.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks verify'
             printf '%s\t%s\n' \
                 --body 'What came; @FILE reads a file, - stdin.' \
                 --signature 'The header rtk-signature.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long to wait for the server.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
                 --webhook 'To this webhook, whatever it wants.' \
                 --url 'To this address.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --set 'Set a field, however deep: a.b=value.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --set 'Set a field, nested with dots: a.b=value.'
             __rtk_flags_output
         case 'apps'
             __rtk_flags_output
@@ -961,9 +963,9 @@ function __rtk_flags
                 --param 'A query parameter; may be repeated.' \
                 --header 'A header; may be repeated.' \
                 --paginate 'The rows of all pages.' \
-                --limit 'At most this many rows.' \
-                --per-page 'Rows a request.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --per-page 'Rows per request.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -1025,6 +1027,25 @@ function __rtk_flags
             __rtk_flags_connection
         case 'config path'
             __rtk_flags_output
+        case 'completion'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'completion bash'
+            __rtk_flags_output
+        case 'completion zsh'
+            __rtk_flags_output
+        case 'completion fish'
+            __rtk_flags_output
+        case 'completion powershell'
+            __rtk_flags_output
+        case 'version'
+            __rtk_flags_output
+        case 'help'
+            __rtk_flags_output
+        case 'tour'
+            printf '%s\t%s\n' \
+                --to 'Where the recording goes; else a temporary folder.'
+            __rtk_flags_output
         case 'emulator'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1038,71 +1059,71 @@ function __rtk_flags
                 --prefix 'One more base path, beside /client/v4 and none.' \
                 --rate-limit 'Refuse more with 429, such as 1200/300.' \
                 --ready-file 'Gets the base URL once it answers.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator status'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator reset'
             printf '%s\t%s\n' \
                 --seed 'The same number gives the same ids in each run.' \
                 --at 'Let the clock begin there: a day, a time, or 90d ago.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator export'
             printf '%s\t%s\n' \
                 --to 'Into a file that only you can read; else on stdout.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator import'
             printf '%s\t%s\n' \
                 --keep-clock 'Do not let the clock go on from the moment of the export.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator join'
             printf '%s\t%s\n' \
                 --token 'Whoever has this join token.' \
                 --room 'Into this breakout room.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator leave'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator admit'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator reject'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator say'
             printf '%s\t%s\n' \
                 --spoken 'Aloud, for the transcript, not into the chat.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator vote'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator act'
             printf '%s\t%s\n' \
                 --with 'What the call takes, an object.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator events'
             printf '%s\t%s\n' \
                 --after 'Only what came after that one.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator ingest'
             printf '%s\t%s\n' \
                 --stop 'It stops sending.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
@@ -1115,7 +1136,7 @@ function __rtk_flags
                 --seed 'The same number, the same meeting.' \
                 --sessions 'So many meetings in a row.' \
                 --until 'Spread them over the emulator\'s time until then, such as now.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator fail'
             printf '%s\t%s\n' \
@@ -1126,37 +1147,22 @@ function __rtk_flags
                 --times 'For so many calls.' \
                 --list 'Show what is planned.' \
                 --clear 'Drop what is planned: all, or that of OPERATION.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator advance'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliveries'
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
                 --failed 'Only those whose last attempt went wrong.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'tour'
-            printf '%s\t%s\n' \
-                --to 'Where the recording goes; else a temporary folder.'
-            __rtk_flags_output
-        case 'completion'
-            __rtk_flags_output
-            __rtk_flags_connection
-        case 'completion bash'
-            __rtk_flags_output
-        case 'completion zsh'
-            __rtk_flags_output
-        case 'completion fish'
-            __rtk_flags_output
-        case 'completion powershell'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
     end
 end
@@ -1244,6 +1250,8 @@ function __rtk_argument
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
+        case 'help *'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 

@@ -7,23 +7,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
     # The commands below each group.
     $commands = @{
         '' = [ordered]@{
-            'meetings' = 'Create meetings and change them.'
-            'participants' = 'Add people to a meeting and issue their tokens.'
+            'meetings' = 'Create and manage meetings.'
+            'participants' = 'Add participants to a meeting and issue their tokens.'
             'active-session' = 'Control the live session of a meeting.'
             'recordings' = 'Start, stop, find and download recordings.'
-            'livestreams' = 'Put meetings on the air, or an encoder of your own.'
-            'sessions' = 'Past and live sessions: who was there, chat, transcript, summary.'
-            'analytics' = 'Usage per day, as figures and as bars.'
-            'presets' = 'Look at the roles that participants have, and change them.'
-            'webhooks' = 'Have events sent to an address of yours.'
+            'livestreams' = 'Livestream a meeting, or your own encoder.'
+            'sessions' = 'Past and live sessions: attendance, chat, transcript, summary.'
+            'analytics' = 'Usage per day, as numbers and charts.'
+            'presets' = 'Manage presets, the roles of participants.'
+            'webhooks' = 'Manage webhooks; receive and verify events.'
             'apps' = 'List and create the apps of the account.'
             'api' = 'Call any path of the API.'
-            'profile' = 'Keep account, app and token of several places apart.'
-            'auth' = 'Log in, log out, see who you are.'
-            'config' = 'See every setting and where it comes from.'
-            'emulator' = 'The embedded RealtimeKit: serve it, let people join, begin again.'
-            'tour' = 'Run the main job on the emulator, step by step.'
-            'completion' = 'Print the completion script of a shell.'
+            'profile' = 'Manage profiles: account, app and token by name.'
+            'auth' = 'Log in, log out, show who is logged in.'
+            'config' = 'Show every setting and its source.'
+            'completion' = 'Print the completion script for a shell.'
+            'version' = 'Print the version of rtk.'
+            'help' = 'Show help for a command, or on a topic.'
+            'tour' = 'Take a tour: record a meeting on the emulator.'
+            'emulator' = 'Run the emulator: serve it, let participants join, reset it.'
         }
         'meetings' = [ordered]@{
             'list' = 'List the meetings of the app.'
@@ -142,6 +144,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'list' = 'List every setting with its value and where that came from.'
             'path' = 'Print where the profiles file is, whether or not it exists.'
         }
+        'completion' = [ordered]@{
+            'bash' = 'Print the completion script for bash.'
+            'zsh' = 'Print the completion script for zsh.'
+            'fish' = 'Print the completion script for fish.'
+            'powershell' = 'Print the completion script for PowerShell.'
+        }
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'status' = 'Show the emulator''s file and what is in it.'
@@ -163,50 +171,44 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'deliver' = 'Send to webhooks what is due, once.'
             'deliveries' = 'List what webhooks were sent in the last month, or are still to be sent.'
         }
-        'completion' = [ordered]@{
-            'bash' = 'Print the script for bash.'
-            'zsh' = 'Print the script for zsh.'
-            'fish' = 'Print the script for fish.'
-            'powershell' = 'Print the script for PowerShell.'
-        }
     }
 
     $flagsOutput = [ordered]@{
-        '-o' = 'How to print: table, json, ndjson, yaml, csv, id.'
-        '--output' = 'How to print: table, json, ndjson, yaml, csv, id.'
-        '--json' = 'The same as -o json.'
-        '--columns' = 'Columns of a table or of CSV, such as id,title.'
-        '--query' = 'Pick from the data with a JMESPath expression.'
-        '--utc' = 'Times of tables in UTC, not in local time.'
-        '-q' = 'No messages beside errors.'
-        '--quiet' = 'No messages beside errors.'
-        '--debug' = 'Each request and answer on stderr, secrets masked.'
+        '-o' = 'Output format: table, json, ndjson, yaml, csv, id.'
+        '--output' = 'Output format: table, json, ndjson, yaml, csv, id.'
+        '--json' = 'Short for -o json.'
+        '--columns' = 'Columns of a table or CSV, such as id,title.'
+        '--query' = 'Filter the data with a JMESPath expression.'
+        '--utc' = 'Show times in tables in UTC, not in local time.'
+        '-q' = 'Print errors only.'
+        '--quiet' = 'Print errors only.'
+        '--debug' = 'Log requests and responses to stderr, secrets masked.'
         '--profile' = 'The profile to use.'
         '-h' = 'Show this help.'
         '--help' = 'Show this help.'
     }
     $flagsConnection = [ordered]@{
-        '--local' = 'Use the embedded emulator, whatever the profile says.'
+        '--local' = 'Use the embedded emulator instead of the API.'
         '--account-id' = 'The Cloudflare account.'
         '--app-id' = 'The RealtimeKit app.'
-        '--dry-run' = 'Print the request as JSON and send nothing.'
-        '--timeout' = 'How long to wait for the server.'
-        '--retries' = 'How often to repeat a failed request.'
-        '--max-wait' = 'How long to wait in all before repeats.'
+        '--dry-run' = 'Print the request as JSON without sending it.'
+        '--timeout' = 'How long to wait for a response.'
+        '--retries' = 'Maximum number of retries.'
+        '--max-wait' = 'Maximum total wait before retries.'
     }
     $flagsPaging = [ordered]@{
-        '--limit' = 'At most this many rows.'
-        '--page' = 'Only this page; the first is 1.'
-        '--per-page' = 'Rows a request.'
-        '--envelope' = 'One page as the API''s own answer, paging included.'
+        '--limit' = 'Maximum number of rows.'
+        '--page' = 'Print this page only; the first is 1.'
+        '--per-page' = 'Rows per request.'
+        '--envelope' = 'Print one page as the API returns it, with paging.'
     }
     $flagsBody = [ordered]@{
-        '--body' = 'The body; named flags go over it. @FILE reads a file, - stdin.'
-        '--set' = 'Set a field, however deep: a.b=value.'
-        '--clear' = 'Send null for a field.'
+        '--body' = 'Request body: JSON, @FILE or - (stdin); flags override it.'
+        '--set' = 'Set a field, nested with dots: a.b=value.'
+        '--clear' = 'Set a field to null.'
     }
     $flagsConfirmation = [ordered]@{
-        '--force' = 'Do not ask.'
+        '--force' = 'Do not ask for confirmation.'
     }
 
     function FlagsOf([string]$command) {
@@ -815,8 +817,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'webhooks' { $flagsOutput; $flagsConnection }
             'webhooks list' {
                 [ordered]@{
-                    '--limit' = 'At most this many rows.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -863,8 +865,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'webhooks events' {
                 [ordered]@{
-                    '--limit' = 'At most this many rows.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -874,8 +876,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--forward' = 'Pass each event on, and answer what it answers.'
                     '--count' = 'End after so many events.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long to wait for the server.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--timeout' = 'How long to wait for a response.'
                 }
                 $flagsOutput
             }
@@ -884,8 +886,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--body' = 'What came; @FILE reads a file, - stdin.'
                     '--signature' = 'The header rtk-signature.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long to wait for the server.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--timeout' = 'How long to wait for a response.'
                 }
                 $flagsOutput
             }
@@ -893,8 +895,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--webhook' = 'To this webhook, whatever it wants.'
                     '--url' = 'To this address.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--set' = 'Set a field, however deep: a.b=value.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--set' = 'Set a field, nested with dots: a.b=value.'
                 }
                 $flagsOutput
             }
@@ -920,9 +922,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--param' = 'A query parameter; may be repeated.'
                     '--header' = 'A header; may be repeated.'
                     '--paginate' = 'The rows of all pages.'
-                    '--limit' = 'At most this many rows.'
-                    '--per-page' = 'Rows a request.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--per-page' = 'Rows per request.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
             }
@@ -976,6 +978,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'config' { $flagsOutput; $flagsConnection }
             'config list' { $flagsOutput; $flagsConnection }
             'config path' { $flagsOutput }
+            'completion' { $flagsOutput; $flagsConnection }
+            'completion bash' { $flagsOutput }
+            'completion zsh' { $flagsOutput }
+            'completion fish' { $flagsOutput }
+            'completion powershell' { $flagsOutput }
+            'version' { $flagsOutput }
+            'help' { $flagsOutput }
+            'tour' {
+                [ordered]@{
+                    '--to' = 'Where the recording goes; else a temporary folder.'
+                }
+                $flagsOutput
+            }
             'emulator' { $flagsOutput; $flagsConnection }
             'emulator serve' {
                 [ordered]@{
@@ -987,13 +1002,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--prefix' = 'One more base path, beside /client/v4 and none.'
                     '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
                     '--ready-file' = 'Gets the base URL once it answers.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator status' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1001,21 +1016,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
                     '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
             'emulator export' {
                 [ordered]@{
                     '--to' = 'Into a file that only you can read; else on stdout.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator import' {
                 [ordered]@{
                     '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
@@ -1023,59 +1038,59 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--token' = 'Whoever has this join token.'
                     '--room' = 'Into this breakout room.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator leave' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator admit' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator reject' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator say' {
                 [ordered]@{
                     '--spoken' = 'Aloud, for the transcript, not into the chat.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator vote' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator act' {
                 [ordered]@{
                     '--with' = 'What the call takes, an object.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator events' {
                 [ordered]@{
                     '--after' = 'Only what came after that one.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator ingest' {
                 [ordered]@{
                     '--stop' = 'It stops sending.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1090,7 +1105,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--seed' = 'The same number, the same meeting.'
                     '--sessions' = 'So many meetings in a row.'
                     '--until' = 'Spread them over the emulator''s time until then, such as now.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1103,20 +1118,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--times' = 'For so many calls.'
                     '--list' = 'Show what is planned.'
                     '--clear' = 'Drop what is planned: all, or that of OPERATION.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator advance' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator deliver' {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1124,21 +1139,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
                     '--failed' = 'Only those whose last attempt went wrong.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
-            'tour' {
-                [ordered]@{
-                    '--to' = 'Where the recording goes; else a temporary folder.'
-                }
-                $flagsOutput
-            }
-            'completion' { $flagsOutput; $flagsConnection }
-            'completion bash' { $flagsOutput }
-            'completion zsh' { $flagsOutput }
-            'completion fish' { $flagsOutput }
-            'completion powershell' { $flagsOutput }
         }
     }
 
@@ -1389,6 +1393,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

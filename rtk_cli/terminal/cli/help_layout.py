@@ -1,9 +1,9 @@
-"""How help is laid out: words and what they mean side by side, or one below the other where there is little room."""
+"""The layout of help: words and their meaning side by side, or one below the other on a narrow terminal."""
 
 from collections.abc import Iterable, Sequence
 
 Row = tuple[str, str]
-"""A word, or several, and what it means."""
+"""Words and their meaning."""
 
 MARGIN = "  "
 MORE_WORDS = 2 * MARGIN
@@ -13,8 +13,8 @@ NARROWEST_TEXT = 24
 
 
 def definitions(rows: Sequence[Row], width: int) -> str:
-    """The lines of a list: nothing is left out, and a line is wider than `width` only for a word that is."""
-    words = min(WIDEST_WORDS, max((len(word) for word, _ in rows), default=0))
+    """The lines of a list, nothing left out; a line exceeds `width` only if a single word does."""
+    words = max((len(word) for word, _ in rows if len(word) <= WIDEST_WORDS), default=0)
     column = len(MARGIN) + words + len(MARGIN)
     needed = max([NARROWEST_TEXT, *(len(word) for _, text in rows for word in text.split())])
     if width - column < needed:
@@ -25,13 +25,13 @@ def definitions(rows: Sequence[Row], width: int) -> str:
 
 
 def paragraphs(text: str, width: int) -> str:
-    """The lines of prose; a blank line stands between paragraphs."""
+    """Wrapped prose, with a blank line between paragraphs."""
     parts = (_wrapped(part, width, MARGIN, MARGIN) for part in text.split("\n\n"))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def first_sentence(text: str) -> str:
-    """What a command does in short, for lists."""
+    """The summary of a command, for lists."""
     first, stop, _ = text.partition(". ")
     return first + stop.strip()
 
