@@ -1,6 +1,6 @@
 # Completion of rtk for fish. Generated from the command tree by scripts/generate.py: do not edit.
 
-# Prints the commands below $argv[1]; fails when there are none.
+# Prints the commands below $argv[1]; fails if there are none.
 function __rtk_commands
     switch "$argv[1]"
         case ''
@@ -234,12 +234,12 @@ function __rtk_flags
             __rtk_flags_connection
         case 'meetings list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --status 'Only those in this state.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -267,14 +267,14 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -298,12 +298,12 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -327,12 +327,12 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -345,12 +345,12 @@ function __rtk_flags
             __rtk_flags_connection
         case 'meetings join'
             printf '%s\t%s\n' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -374,13 +374,13 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.' \
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -388,10 +388,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -399,12 +399,12 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -412,7 +412,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -427,14 +427,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'active-session get'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'active-session kick'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --participant-ids 'A participant\'s id; may be repeated.' \
                 --participant 'A participant\'s id; may be repeated.' \
                 --user-id 'A participant\'s id; may be repeated.' \
@@ -446,15 +446,15 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'active-session kick-all'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'active-session mute'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --participant-ids 'A participant\'s id; may be repeated.' \
                 --participant 'A participant\'s id; may be repeated.' \
                 --user-id 'A participant\'s id; may be repeated.' \
@@ -465,8 +465,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session mute-all'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --allow-unmute 'Whether people may unmute themselves.' \
                 --no-allow-unmute 'Whether people may unmute themselves.'
             __rtk_flags_output
@@ -474,8 +474,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session poll'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --question 'What is asked.' \
                 --options 'A possible answer; may be repeated.' \
                 --option 'A possible answer; may be repeated.' \
@@ -488,8 +488,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session watch'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --interval 'How often to look: 5s, 1m.' \
                 --within 'Give up after: 90s, 10m, 2h. Else never.'
             __rtk_flags_output
@@ -504,13 +504,13 @@ function __rtk_flags
                 --status 'Only those in this state; may be repeated.' \
                 --expired 'Only those whose file is gone, or is not.' \
                 --no-expired 'Only those whose file is gone, or is not.' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --sort-order 'Sort order.' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -519,14 +519,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings active'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings start'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --type 'One file of all, or a file for each person.' \
                 --user-ids 'Tracks: only this person; may be repeated.' \
                 --user-id 'Tracks: only this person; may be repeated.' \
@@ -534,37 +534,37 @@ function __rtk_flags
                 --layer 'Tracks: a layer and how its files begin.' \
                 --allow-multiple-recordings 'Permit a second at once.' \
                 --no-allow-multiple-recordings 'Permit a second at once.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
                 --url 'Record this page instead.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --width 'Width of the video.' \
-                --height 'Height of the video.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --width 'Video width.' \
+                --height 'Video height.' \
                 --export-video 'Write a video file.' \
                 --no-export-video 'Write a video file.' \
-                --watermark-url 'Image laid over the video.' \
-                --watermark-position 'Where the watermark lies.' \
-                --audio-codec 'Codec of the sound.' \
-                --audio-channel 'Mono or stereo.' \
+                --watermark-url 'Image for a watermark.' \
+                --watermark-position 'Position of the watermark.' \
+                --audio-codec 'Audio codec.' \
+                --audio-channel 'Audio channels.' \
                 --export-audio 'Write a separate audio file.' \
                 --no-export-audio 'Write a separate audio file.' \
-                --bucket 'Upload to RealtimeKit\'s own bucket, for seven days.' \
-                --no-bucket 'Upload to RealtimeKit\'s own bucket, for seven days.' \
-                --storage-type 'Kind of your own storage; its secrets go into --body.' \
+                --bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
+                --no-bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
+                --storage-type 'Type of your own storage; its secrets go into --body.' \
                 --storage-bucket 'Bucket or container.' \
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
-                --rtmp-url 'Send it to this RTMP address too.' \
+                --rtmp-url 'Also send it to this RTMP URL.' \
                 --interactive 'Embed timed metadata; gives a tar of HLS parts.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'recordings start-track'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --user-ids 'Tracks: only this person; may be repeated.' \
                 --user-id 'Tracks: only this person; may be repeated.' \
                 --layers 'Tracks: a layer and how its files begin.' \
@@ -592,7 +592,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; - is stdout. Else its own name here.' \
                 --audio 'The separate audio file.' \
-                --force 'Overwrite another file that is there already.'
+                --force 'Overwrite an existing file.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams'
@@ -603,11 +603,11 @@ function __rtk_flags
                 --status 'Only those in this state.' \
                 --exclude-meetings 'Only those without a meeting, or all.' \
                 --no-exclude-meetings 'Only those without a meeting, or all.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --sort-order 'Ascending or descending.'
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --sort-order 'Sort order.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -617,14 +617,14 @@ function __rtk_flags
         case 'livestreams create'
             printf '%s\t%s\n' \
                 --name 'Its name: letters, digits, hyphens and underscores.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'livestreams start'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --name 'Its name: letters, digits, hyphens and underscores.' \
                 --width 'Width of the picture.' \
                 --height 'Height of the picture.'
@@ -633,21 +633,21 @@ function __rtk_flags
             __rtk_flags_body
         case 'livestreams stop'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'livestreams active'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams for-meeting'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams sessions'
@@ -690,13 +690,13 @@ function __rtk_flags
                 --meeting-id 'Only those of this meeting.' \
                 --status 'Only those in this state.' \
                 --participants 'Only with so many people.' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --sort-order 'Sort order.' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -710,9 +710,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions participants'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
+                --sort-order 'Sort order.' \
                 --view 'A row a connection, or a row a person with all rooms.' \
                 --include-peer-events 'With the events of each connection.' \
                 --events 'With the events of each connection.' \
@@ -744,7 +744,7 @@ function __rtk_flags
         case 'sessions chat'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -752,14 +752,14 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --format 'Form of the file; else by the ending of --to, or CSV.' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -820,7 +820,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'presets list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.'
+                --search 'Only rows that match this text.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -831,7 +831,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --name 'The name; participants refer to it by this.' \
                 --from 'Begin with a copy of this preset, by id or name.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -849,7 +849,7 @@ function __rtk_flags
             __rtk_flags_body
         case 'presets delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -873,7 +873,7 @@ function __rtk_flags
                 --event 'An event to be told of; may be repeated.' \
                 --enabled 'Whether events are sent at all.' \
                 --no-enabled 'Whether events are sent at all.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -901,7 +901,7 @@ function __rtk_flags
             __rtk_flags_body
         case 'webhooks delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -940,8 +940,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'apps list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
-                --sort-order 'Ascending or descending.'
+                --search 'Only rows that match this text.' \
+                --sort-order 'Sort order.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -951,7 +951,7 @@ function __rtk_flags
         case 'apps create'
             printf '%s\t%s\n' \
                 --name 'The app\'s name.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -1000,7 +1000,7 @@ function __rtk_flags
             __rtk_flags_output
         case 'profile delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'profile use'
@@ -1167,7 +1167,7 @@ function __rtk_flags
     end
 end
 
-# Prints what flag $argv[2] of command $argv[1] takes: choices, or a kind; nothing when it takes nothing.
+# Prints the value of flag $argv[2] of command $argv[1]: its choices, or a kind; nothing if it takes none.
 function __rtk_flag
     switch "$argv[1] $argv[2]"
         case 'meetings list --status' 'meetings update --status'
@@ -1317,7 +1317,7 @@ function __rtk_values
     end
 end
 
-# Prints the files that begin with $argv[1], as fish completes a command that it does not know.
+# Prints the files that begin with $argv[1], as fish completes an unknown command.
 function __rtk_files
     complete -C "'' $argv[1]" | string replace -r '\t.*' ''
 end

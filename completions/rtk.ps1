@@ -223,12 +223,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings' { $flagsOutput; $flagsConnection }
             'meetings list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--status' = 'Only those in this state.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -257,14 +257,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -288,12 +288,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -317,12 +317,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -331,12 +331,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings deactivate' { $flagsOutput; $flagsConnection }
             'meetings join' {
                 [ordered]@{
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -359,13 +359,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -373,10 +373,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -384,12 +384,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -397,7 +397,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
@@ -411,15 +411,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'active-session' { $flagsOutput; $flagsConnection }
             'active-session get' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'active-session kick' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--participant-ids' = 'A participant''s id; may be repeated.'
                     '--participant' = 'A participant''s id; may be repeated.'
                     '--user-id' = 'A participant''s id; may be repeated.'
@@ -430,15 +430,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session kick-all' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'active-session mute' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--participant-ids' = 'A participant''s id; may be repeated.'
                     '--participant' = 'A participant''s id; may be repeated.'
                     '--user-id' = 'A participant''s id; may be repeated.'
@@ -449,8 +449,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session mute-all' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--allow-unmute' = 'Whether people may unmute themselves.'
                     '--no-allow-unmute' = 'Whether people may unmute themselves.'
                 }
@@ -458,8 +458,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session poll' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--question' = 'What is asked.'
                     '--options' = 'A possible answer; may be repeated.'
                     '--option' = 'A possible answer; may be repeated.'
@@ -472,8 +472,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session watch' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--interval' = 'How often to look: 5s, 1m.'
                     '--within' = 'Give up after: 90s, 10m, 2h. Else never.'
                 }
@@ -487,28 +487,28 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only those in this state; may be repeated.'
                     '--expired' = 'Only those whose file is gone, or is not.'
                     '--no-expired' = 'Only those whose file is gone, or is not.'
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
             'recordings get' { $flagsOutput; $flagsConnection }
             'recordings active' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'recordings start' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--type' = 'One file of all, or a file for each person.'
                     '--user-ids' = 'Tracks: only this person; may be repeated.'
                     '--user-id' = 'Tracks: only this person; may be repeated.'
@@ -516,37 +516,37 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--layer' = 'Tracks: a layer and how its files begin.'
                     '--allow-multiple-recordings' = 'Permit a second at once.'
                     '--no-allow-multiple-recordings' = 'Permit a second at once.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
                     '--url' = 'Record this page instead.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--width' = 'Width of the video.'
-                    '--height' = 'Height of the video.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--width' = 'Video width.'
+                    '--height' = 'Video height.'
                     '--export-video' = 'Write a video file.'
                     '--no-export-video' = 'Write a video file.'
-                    '--watermark-url' = 'Image laid over the video.'
-                    '--watermark-position' = 'Where the watermark lies.'
-                    '--audio-codec' = 'Codec of the sound.'
-                    '--audio-channel' = 'Mono or stereo.'
+                    '--watermark-url' = 'Image for a watermark.'
+                    '--watermark-position' = 'Position of the watermark.'
+                    '--audio-codec' = 'Audio codec.'
+                    '--audio-channel' = 'Audio channels.'
                     '--export-audio' = 'Write a separate audio file.'
                     '--no-export-audio' = 'Write a separate audio file.'
-                    '--bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
-                    '--no-bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
-                    '--storage-type' = 'Kind of your own storage; its secrets go into --body.'
+                    '--bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
+                    '--no-bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
+                    '--storage-type' = 'Type of your own storage; its secrets go into --body.'
                     '--storage-bucket' = 'Bucket or container.'
                     '--storage-region' = 'Region of the bucket.'
                     '--storage-path' = 'Folder in the bucket.'
-                    '--rtmp-url' = 'Send it to this RTMP address too.'
+                    '--rtmp-url' = 'Also send it to this RTMP URL.'
                     '--interactive' = 'Embed timed metadata; gives a tar of HLS parts.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'recordings start-track' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--user-ids' = 'Tracks: only this person; may be repeated.'
                     '--user-id' = 'Tracks: only this person; may be repeated.'
                     '--layers' = 'Tracks: a layer and how its files begin.'
@@ -568,7 +568,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; - is stdout. Else its own name here.'
                     '--audio' = 'The separate audio file.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -578,11 +578,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only those in this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -590,14 +590,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'livestreams create' {
                 [ordered]@{
                     '--name' = 'Its name: letters, digits, hyphens and underscores.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'livestreams start' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--name' = 'Its name: letters, digits, hyphens and underscores.'
                     '--width' = 'Width of the picture.'
                     '--height' = 'Height of the picture.'
@@ -606,22 +606,22 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'livestreams stop' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'livestreams active' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'livestreams for-meeting' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -652,13 +652,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--meeting-id' = 'Only those of this meeting.'
                     '--status' = 'Only those in this state.'
                     '--participants' = 'Only with so many people.'
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -673,9 +673,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions participants' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--sort-order' = 'Sort order.'
                     '--view' = 'A row a connection, or a row a person with all rooms.'
                     '--include-peer-events' = 'With the events of each connection.'
                     '--events' = 'With the events of each connection.'
@@ -709,7 +709,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions chat' {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -718,7 +718,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--format' = 'Form of the file; else by the ending of --to, or CSV.'
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -726,7 +726,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions summary' {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -783,7 +783,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'presets' { $flagsOutput; $flagsConnection }
             'presets list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -792,7 +792,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--name' = 'The name; participants refer to it by this.'
                     '--from' = 'Begin with a copy of this preset, by id or name.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -810,7 +810,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'presets delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
@@ -831,7 +831,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--event' = 'An event to be told of; may be repeated.'
                     '--enabled' = 'Whether events are sent at all.'
                     '--no-enabled' = 'Whether events are sent at all.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -859,7 +859,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'webhooks delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
@@ -903,8 +903,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'apps' { $flagsOutput; $flagsConnection }
             'apps list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--search' = 'Only rows that match this text.'
+                    '--sort-order' = 'Sort order.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -912,7 +912,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'apps create' {
                 [ordered]@{
                     '--name' = 'The app''s name.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -958,7 +958,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'profile delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
@@ -1146,7 +1146,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
     }
 
-    # What a flag takes, wherever it stands, and where that depends on the command.
+    # The value of a flag in every command, and where that depends on the command.
     $values = @{
         '-o' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
         '--output' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
@@ -1308,7 +1308,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'analytics livestreams-daywise --filters' = @('<text>')
     }
 
-    # What the arguments of a command are, by their number.
+    # The arguments of a command, by position.
     $arguments = @{
         'meetings get 1' = @('<text>')
         'meetings update 1' = @('<text>')

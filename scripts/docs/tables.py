@@ -44,8 +44,8 @@ Other environment variables:
 ## The profiles file
 
 `rtk config path` prints the path of the profiles file, `config.toml`. It is in `~/.config/rtk` on Linux, in
-`~/Library/Application Support/rtk` on macOS, and in `%LOCALAPPDATA%\\rtk` on Windows. `rtk profile` and `rtk auth` write
-it, and you may edit it. Only its owner may read it (`chmod 600`).
+`~/Library/Application Support/rtk` on macOS, and in `%LOCALAPPDATA%\\rtk` on Windows. `rtk profile` and `rtk auth`
+write it, and you may edit it. Only its owner may read it (`chmod 600`).
 
 ```toml
 profile = "staging"                 # the profile in use when none is named
