@@ -117,10 +117,8 @@ def _flags(root: Node) -> list[str]:
 
 
 def _flags_of(node: Node, flag_groups: FlagGroups) -> list[str]:
-    return [
-        *_flag_words(flag_groups.rest(node)),
-        *(f"__rtk_flags_{heading.lower()}" for heading in flag_groups.of(node)),
-    ]
+    shared = [f"__rtk_flags_{heading.lower()}" for heading in flag_groups.of(node)]
+    return [*_flag_words(flag_groups.rest(node)), *shared]
 
 
 def _flag_words(flags: Iterable[Parameter]) -> list[str]:
