@@ -47,7 +47,9 @@ ONLY_IN = {
     "uvicorn": ("rtk_cli.emulator.http",),
 }
 """The only places that may import a library, at module level or inside a function."""
-TYPER_INTERNALS = {"rtk_cli.terminal.cli.area", "rtk_cli.terminal.cli.shared_options"}
+TYPER_INTERNALS = {
+    f"rtk_cli.terminal.cli.{name}" for name in ("area", "choice", "help_page", "shared_options", "usage_errors")
+}
 CATCH_ALL_NAMES = {"utils", "util", "helpers", "helper", "base", "misc"}
 LARGEST_FOLDER = 25
 LARGEST_TOP = 12

@@ -152,7 +152,7 @@ class _Group(_Node, TyperGroup):
         write_list(formatter, "Commands", [(name, first_sentence(text)) for name, text in helps.items()])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(f"\nFlags of a command: {ctx.command_path} COMMAND --help\n{GLOBAL_FLAGS}\n")
+        formatter.write(f"\nFlags: rtk help {self.name} COMMAND\n{GLOBAL_FLAGS}\n")
 
 
 class AreaGroup(_Group):

@@ -13,11 +13,11 @@ _FLAGS = """\
 A flag may stand anywhere after `rtk`. `--flag value` and `--flag=value` are the same. `--` ends the flags: what \
 follows is an argument, even if it begins with a dash."""
 _GROUPS = {
-    FlagGroup.OUTPUT: "Output, for every command",
-    FlagGroup.API: "Connection, for commands that call the API",
-    FlagGroup.LIST: "Paging, for lists",
-    FlagGroup.BODY: "Body, for commands that send a request body",
-    FlagGroup.FORCE: "Confirmation, for commands that delete, remove or stop something",
+    FlagGroup.OUTPUT: "Output (all commands)",
+    FlagGroup.API: "Connection (commands that call the API)",
+    FlagGroup.LIST: "Paging (lists)",
+    FlagGroup.BODY: "Body (commands with a request body)",
+    FlagGroup.FORCE: "Confirmation (destructive commands)",
 }
 
 _EXIT_CODES = """\

@@ -28,7 +28,7 @@ def event_named(word: str) -> Event:
     if word.lower() in events:
         return events[word.lower()]
     if word.lower() in OLDER_EVENTS:
-        hint = f"sessions start and end with events of their meeting: {OLDER_EVENTS[word.lower()]}"
+        hint = f"sessions start and end with events of their meeting: --event {OLDER_EVENTS[word.lower()]}"
         raise UsageError(f"no such event: {word}", hint=hint)
     near = closest(word, Event)
     hint = f"did you mean {near}?" if near else "`rtk webhooks events` lists them"
