@@ -113,7 +113,7 @@ def _facts(parameter: Parameter) -> Iterable[str]:
         yield f"One of {', '.join(f'`{choice}`' for choice in parameter.choices)}."
     if parameter.required:
         yield "Required."
-    if parameter.repeatable and "repeated" not in parameter.help:
+    if parameter.repeatable and "repeat" not in parameter.help:
         yield "May be repeated."
     if isinstance(parameter.default, str | int) and parameter.takes_value:
         yield f"Default: `{parameter.default}`."

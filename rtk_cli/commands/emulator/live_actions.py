@@ -62,7 +62,9 @@ def reject(ctx: typer.Context, participant: ParticipantArgument) -> None:
 def act(
     ctx: typer.Context,
     participant: ParticipantArgument,
-    call: Annotated[str, typer.Argument(metavar="CALL", help="A call, such as self.disable.", show_default=False)],
+    call: Annotated[
+        str, typer.Argument(metavar="CALL", help="Such as self.disable; docs/emulator.md has all.", show_default=False)
+    ],
     given: Annotated[str, typer.Option("--with", metavar="JSON", help="What the call takes, an object.")] = "{}",
 ) -> None:
     """Let a participant do anything that the live protocol has, with the rights of their preset."""

@@ -8,6 +8,7 @@ Row = tuple[str, str]
 MARGIN = "  "
 MORE_WORDS = 2 * MARGIN
 BELOW = 3 * MARGIN
+CONTINUED = " \\"
 WIDEST_WORDS = 30
 NARROWEST_TEXT = 24
 
@@ -30,10 +31,37 @@ def paragraphs(text: str, width: int) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
+def shell_lines(command: str, width: int) -> list[str]:
+    """A command line; if it is too long, continued before a flag, with a backslash at the end of the line."""
+    segments = _segments(command)
+    lines = [MARGIN + segments[0]]
+    for segment in segments[1:]:
+        if len(lines[-1]) + len(segment) + len(CONTINUED) < width:
+            lines[-1] += f" {segment}"
+        else:
+            lines[-1] += CONTINUED
+            lines.append(MORE_WORDS + segment)
+    return lines
+
+
 def first_sentence(text: str) -> str:
     """The summary of a command, for lists."""
     first, stop, _ = text.partition(". ")
     return first + stop.strip()
+
+
+def _segments(command: str) -> list[str]:
+    """The command with its arguments, then each flag with its value; quoted text is not split."""
+    segments: list[str] = []
+    quote = ""
+    for word in command.split(" "):
+        if segments and (quote or word == "-" or not word.startswith("-")):
+            segments[-1] += f" {word}"
+        else:
+            segments.append(word)
+        for sign in word:
+            quote = "" if sign == quote else sign if not quote and sign in "'\"" else quote
+    return segments
 
 
 def _stacked(row: Row, width: int) -> Iterable[str]:

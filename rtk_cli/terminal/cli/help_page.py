@@ -11,7 +11,7 @@ from typer.core import TyperOption
 
 from rtk_cli.terminal.cli.choice import Choice
 from rtk_cli.terminal.cli.flags import SHARED, FlagGroup
-from rtk_cli.terminal.cli.help_layout import Row, definitions, paragraphs
+from rtk_cli.terminal.cli.help_layout import Row, definitions, paragraphs, shell_lines
 from rtk_cli.terminal.cli.shared_options import GROUPS, help_option, session_of
 from rtk_cli.terminal.width import USUAL
 
@@ -113,10 +113,12 @@ def write_list(formatter: click.HelpFormatter, heading: str, rows: Sequence[Row]
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
-    """Whole command lines, never wrapped, so that they can be copied."""
+    """Whole command lines that can be copied: a long one goes on after a backslash."""
     if examples:
         with formatter.section("Examples"):
-            formatter.write("".join(f"  {example}\n" for example in examples))
+            formatter.write(
+                "".join(f"{line}\n" for example in examples for line in shell_lines(example, formatter.width))
+            )
 
 
 def group_of(param: click.Parameter) -> FlagGroup | None:
