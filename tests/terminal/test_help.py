@@ -113,11 +113,9 @@ def too_wide(text: str, width: int) -> list[str]:
 
 
 def is_one_segment(line: str) -> bool:
-    """Whether the line is a command without flags, or a flag with its value, of an example."""
-    words = line.strip().removesuffix("\\").split()
-    return words[0] in ("rtk", "eval") or (
-        words[0].startswith("-") and not any(word.startswith("-") for word in words[1:])
-    )
+    """Whether the line is a part of an example that can't be broken: a command, or a flag with its value."""
+    first, *rest = line.strip().removesuffix("\\").split()
+    return first in ("rtk", "eval") or (first.startswith("-") and not any(word.startswith("-") for word in rest))
 
 
 def test_long_example_is_continued_after_a_backslash() -> None:

@@ -33,21 +33,32 @@ def paragraphs(text: str, width: int) -> str:
 
 def shell_lines(command: str, width: int) -> list[str]:
     """A command line; if it is too long, continued before a flag, with a backslash at the end of the line."""
-    segments = _segments(command)
-    lines = [MARGIN + segments[0]]
-    for segment in segments[1:]:
-        if len(lines[-1]) + len(segment) + len(CONTINUED) < width:
-            lines[-1] += f" {segment}"
-        else:
-            lines[-1] += CONTINUED
-            lines.append(MORE_WORDS + segment)
-    return lines
+    first, *rest = _segments(command)
+    return _filled([MARGIN + first, *rest], width, CONTINUED)
+
+
+def usage(command: str, pieces: Sequence[str], width: int) -> str:
+    """The usage lines; a flag stays on one line with its value."""
+    return "".join(f"{line}\n" for line in _filled([f"Usage: {command}", *pieces], width))
 
 
 def first_sentence(text: str) -> str:
     """The summary of a command, for lists."""
     first, stop, _ = text.partition(". ")
     return first + stop.strip()
+
+
+def _filled(parts: Sequence[str], width: int, continued: str = "") -> list[str]:
+    """Lines with as many parts as fit, each but the last with `continued` at its end."""
+    lines = [parts[0]]
+    for number, part in enumerate(parts[1:], 2):
+        ending = continued if number < len(parts) else ""
+        if len(lines[-1]) + 1 + len(part) + len(ending) <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines[-1] += continued
+            lines.append(MORE_WORDS + part)
+    return lines
 
 
 def _segments(command: str) -> list[str]:

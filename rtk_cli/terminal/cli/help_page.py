@@ -11,7 +11,7 @@ from typer.core import TyperOption
 
 from rtk_cli.terminal.cli.choice import Choice
 from rtk_cli.terminal.cli.flags import SHARED, FlagGroup
-from rtk_cli.terminal.cli.help_layout import Row, definitions, paragraphs, shell_lines
+from rtk_cli.terminal.cli.help_layout import Row, definitions, paragraphs, shell_lines, usage
 from rtk_cli.terminal.cli.shared_options import GROUPS, help_option, session_of
 from rtk_cli.terminal.width import USUAL
 
@@ -64,6 +64,9 @@ class HelpPage(click.Command):
             if param.param_type_name == "option" and is_required(param, self.required_words)
         ]
         return [*arguments, *required, "[FLAGS]"]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(usage(ctx.command_path, self.collect_usage_pieces(ctx), formatter.width))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write("\n" + paragraphs(self.help or "", formatter.width))

@@ -35,7 +35,10 @@ MeetingOption = Annotated[
 OnlyMeeting = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting.")
 ]
-MeetingHere = Annotated[str | None, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]
+MeetingHere = Annotated[
+    str | None,
+    typer.Argument(metavar="MEETING", help="The meeting's id, unless --meeting gives it.", show_default=False),
+]
 MeetingThere = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id, as a flag.")
 ]
