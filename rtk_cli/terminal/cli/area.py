@@ -32,8 +32,6 @@ from rtk_cli.terminal.cli.help_page import (
 )
 from rtk_cli.terminal.cli.parameter import Parameter
 from rtk_cli.terminal.cli.shared_options import option, session_of, version_option
-from rtk_cli.terminal.cli.unknown_words import unknown_command
-from rtk_cli.terminal.cli.usage_errors import usage_error
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -136,6 +134,8 @@ class _Group(_Node, TyperGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if (command := self.get_command(ctx, args[0])) is not None:
             return args[0], command, args[1:]
+        from rtk_cli.terminal.cli.unknown_words import unknown_command
+
         raise unknown_command(ctx.command_path, args[0], tuple(self.names))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -242,6 +242,8 @@ def run(session: "Session", arguments: list[str]) -> None:
     except typer.Exit:
         return
     except click.exceptions.UsageError as error:
+        from rtk_cli.terminal.cli.usage_errors import usage_error
+
         raise usage_error(error) from error
 
 
