@@ -76,7 +76,7 @@ class Area:
     def _leaf(self, info: CommandInfo) -> "Leaf":
         command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
         leaf = cast("Leaf", command)
-        leaf.take(self.specs[str(info.name)])
+        leaf.apply(self.specs[str(info.name)])
         leaf.required_words = REQUIRED_FLAGS.get(f"{self.name} {info.name}", ())
         return leaf
 
@@ -97,7 +97,7 @@ class Leaf(_Node, TyperCommand):
 
     spec: CommandSpec
 
-    def take(self, spec: CommandSpec) -> None:
+    def apply(self, spec: CommandSpec) -> None:
         """Add the shared flags that `spec` names."""
         self.spec = spec
         self.examples = spec.examples
