@@ -136,8 +136,9 @@ def test_worker_survives_an_error_and_logs_it_once_each_time_it_appears(problem:
 
     class FailingDeliveries:
         def due(self) -> list[str]:
-            outcome = outcomes.pop() if outcomes else finished.set()
-            if outcome is not None:
+            if not outcomes:
+                finished.set()
+            elif (outcome := outcomes.pop()) is not None:
                 raise outcome
             return []
 
