@@ -130,10 +130,7 @@ def _view(sample: Sample, *, is_sent: bool) -> dict[str, Any]:
 
 
 def _frames(sample: Sample, verb: str) -> dict[str, Any]:
-    counters = {
-        f"frames_{verb}": round(sample.elapsed * _FRAME_RATE),
-        f"key_frames_{verb}": 1 + int(sample.elapsed) // 10,
-    }
+    counters = {f"frames_{verb}": sample.elapsed * _FRAME_RATE, f"key_frames_{verb}": 1 + sample.elapsed // 10}
     return {"frame_width": 1280, "frame_height": 720, "frames_per_second": _FRAME_RATE, **counters, "fir_count": 0}
 
 

@@ -19,7 +19,7 @@ _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSCo
 def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> AttemptResult:
     """Post the body and return the status. Redirects are not followed, and the response body is not read."""
     try:
-        return _posted(urlsplit(url), headers, body, timeout)
+        return _post_once(urlsplit(url), headers, body, timeout)
     except TimeoutError:
         return AttemptResult(None, f"no response within {timeout:g} s")
     except ssl.SSLCertVerificationError as error:
@@ -32,12 +32,12 @@ def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIM
         return AttemptResult(None, f"unusable URL: {error}")
 
 
-def _posted(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> AttemptResult:
-    kind = _CONNECTIONS.get(parts.scheme)
-    if kind is None or not parts.hostname:
+def _post_once(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> AttemptResult:
+    connection_type = _CONNECTIONS.get(parts.scheme)
+    if connection_type is None or not parts.hostname:
         raise ValueError("neither http nor https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with closing(kind(parts.hostname, parts.port, timeout=timeout)) as connection:
+    with closing(connection_type(parts.hostname, parts.port, timeout=timeout)) as connection:
         connection.connect()
         sock = connection.sock
         # A socket timeout limits each read alone. This one also stops a receiver that sends a byte at a time.
