@@ -101,7 +101,7 @@ def start_attempt(db: sqlite3.Connection, delivery_id: str, url: str, now: int) 
     return found
 
 
-def complete(db: sqlite3.Connection, delivery_id: str, result: AttemptResult, now: int, *, retry: bool = True) -> None:
+def complete(db: sqlite3.Connection, delivery_id: str, result: AttemptResult, now: int, *, retry: bool) -> None:
     """Record the result of an attempt, and schedule the next one unless it was the last or `retry` is False."""
     delivery = find(db, delivery_id)
     if delivery is None or delivery["status"] != "PENDING":  # the store was reset meanwhile, or the webhook deleted
