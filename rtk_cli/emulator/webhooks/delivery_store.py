@@ -108,7 +108,7 @@ def complete(db: sqlite3.Connection, delivery_id: str, result: AttemptResult, no
         return
     next_at = None
     attempts = delivery["attempts"]
-    if retry and not result.is_accepted and result.is_retryable and attempts <= len(RETRY_DELAYS):
+    if retry and result.is_retryable and attempts <= len(RETRY_DELAYS):
         next_at = now + RETRY_DELAYS[attempts - 1]
     status = "PENDING" if next_at is not None else "DELIVERED" if result.is_accepted else "FAILED"
     values = {"status": status, "code": result.status_code, "error": result.failure, "next_at": next_at}
