@@ -261,6 +261,16 @@ def test_webhook_deleted_during_an_attempt_keeps_the_delivery_failed(
     assert (entry["status"], entry["status_code"], entry["next_attempt_at"]) == ("FAILED", None, None)
 
 
+def test_sample_is_sent_once_and_ahead_of_pending_deliveries(local: Rtk, receiver: WebhookReceiver) -> None:
+    webhook = registered(local, receiver.url, "meeting.started")
+    recordings.live_meeting(local)
+    receiver.answers = [503]
+    local(f"webhooks trigger meeting.ended --webhook {webhook}")
+    assert receiver.names() == ["meeting.ended"]
+    rows = [(row["event"], row["status"], row["attempts"]) for row in listed(local)]
+    assert rows == [("meeting.started", "PENDING", 0), ("meeting.ended", "FAILED", 1)]
+
+
 def test_store_keeps_its_key_until_reset(local: Rtk, emulator: Emulator) -> None:
     key = emulator.webhooks.public_key()
     assert key == emulator.webhooks.public_key()

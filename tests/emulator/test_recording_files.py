@@ -76,6 +76,14 @@ def test_participant_who_left_as_the_recorder_started_has_no_track(remote: Rtk) 
     assert len(sizes(remote, recording)) == 1
 
 
+def test_participant_who_joined_as_the_recording_stopped_has_no_track(remote: Rtk) -> None:
+    meeting, _ = recordings.live_meeting(remote)
+    recording = track(remote, meeting)
+    remote.clock.advance(5)
+    recordings.join(remote, recordings.participant(remote, meeting, "bob"))
+    assert sizes(remote, recording) == [HEADER + 5 * AUDIO_BYTES_PER_SECOND]
+
+
 def test_track_leaves_pauses_out(remote: Rtk) -> None:
     meeting, _ = recordings.live_meeting(remote)
     recording = track(remote, meeting)

@@ -102,13 +102,17 @@ def test_recording_stopped_while_invoked_sends_errored(subscribed: Rtk) -> None:
     recording = recordings.invoked(subscribed)
     subscribed(f"recordings stop {recording} --force").ok
     assert statuses(subscribed, "recording.statusUpdate") == ["INVOKED", "ERRORED"]
+    errored = events(subscribed, "recording.statusUpdate")[-1]["recording"]
+    assert errored["stoppedTime"] == "2026-09-14T08:00:00.000Z"
+    assert {"fileSize", "recordingDuration", "downloadUrl", "downloadUrlExpiry"}.isdisjoint(errored)
 
 
 def test_recording_event_has_the_size_once_stopped_and_links_once_uploaded(subscribed: Rtk) -> None:
     recording = subscribed(f"recordings get {recordings.uploaded(subscribed)}").ok.data
     invoked, _, uploading, uploaded = (event["recording"] for event in events(subscribed, "recording.statusUpdate"))
     assert {"startedTime", "stoppedTime", "fileSize", "downloadUrl"}.isdisjoint(invoked)
-    assert (uploading["fileSize"], "downloadUrl" in uploading) == (str(recording["file_size"]), False)
+    assert uploading["fileSize"] == str(recording["file_size"])
+    assert {"recordingDuration", "downloadUrl", "downloadUrlExpiry"}.isdisjoint(uploading)
     assert uploaded["downloadUrl"] == recording["download_url"]
     assert uploaded["audioDownloadUrl"] == recording["audio_download_url"]
     assert uploaded["downloadUrlExpiry"] == recording["download_url_expiry"]
@@ -195,6 +199,15 @@ def test_transcript_and_summary_send_events_when_ready(subscribed: Rtk) -> None:
     assert transcript["meeting"]["sessionId"] == summary["meeting"]["sessionId"] == session
     link = subscribed(f"sessions transcript {session} --link").ok.data
     assert transcript["transcriptDownloadUrl"] == link["transcript_download_url"]
+    link = subscribed(f"sessions summary {session} --link").ok.data
+    assert summary["summaryDownloadUrl"] == link["summaryDownloadUrl"]
+
+
+def test_event_of_a_plain_text_summary_links_to_the_txt_file(subscribed: Rtk) -> None:
+    body = '{"ai_config": {"summarization": {"text_format": "plain_text"}}}'
+    session = sessions.with_transcript(subscribed, "--summarize-on-end", "--body", body)
+    subscribed.clock.advance(sessions.SUMMARIZING)
+    (summary,) = events(subscribed, "meeting.summary")
     link = subscribed(f"sessions summary {session} --link").ok.data
     assert summary["summaryDownloadUrl"] == link["summaryDownloadUrl"]
 
