@@ -92,7 +92,8 @@ def test_stopping_worker_waits_until_attempts_under_way_are_recorded(
 
 
 def test_stopping_worker_starts_no_more_deliveries(local: Rtk, receiver: WebhookReceiver, emulator: Emulator) -> None:
-    stopped = Event()
+    stopped, second_arrived = Event(), Event()
+    receiver.before = lambda: second_arrived.set() if len(receiver.received) == 2 else None
     registered(local, receiver.url, *STARTED)
     recordings.live_meeting(local)
 
@@ -103,7 +104,7 @@ def test_stopping_worker_starts_no_more_deliveries(local: Rtk, receiver: Webhook
     worker = DeliveryWorker(emulator.webhooks, stop_after_the_first, _fail, stop_timeout=0)
     worker.start()
     assert stopped.wait(THREAD_TIMEOUT)
-    worker.stop()
+    assert not second_arrived.wait(0.5)
     assert [row["status"] for row in listed(local)] == ["DELIVERED", "PENDING"]
 
 
