@@ -13,7 +13,7 @@ from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
-    from rtk_cli.emulator.webhooks.delivery_store import Answer
+    from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
     from rtk_cli.jobs.webhook_signatures import PublicKey
 
 CHECKING = (*EMULATOR, SHARED["timeout"])
@@ -117,9 +117,11 @@ def trigger(
         raise UsageError("only the emulator sends made-up events", hint="add --local")
     if webhook is not None and url is not None:
         raise UsageError("two receivers are named: --webhook and --url")
-    text = sample_events.as_text(sample_events.changed(event, run.body.values({}, sample_events.sample(event))))
+    text = sample_events.as_text(sample_events.customize(event, run.body.values({}, sample_events.sample(event))))
     desk = run.emulator.webhooks
-    parcels = [desk.stray(event, text, url, run.environment.new_id())] if url else desk.samples(event, text, webhook)
+    parcels = (
+        [desk.to_url(event, text, url, run.environment.new_id())] if url else desk.to_webhooks(event, text, webhook)
+    )
     answers = delivery_worker.deliver_once(desk, parcels)
     sent = [
         {
@@ -128,7 +130,7 @@ def trigger(
             "webhook_id": parcel.webhook_id,
             "url": parcel.url,
             "status_code": answer.status_code,
-            "error": answer.complaint,
+            "error": answer.failure,
         }
         for parcel, answer in zip(parcels, answers, strict=True)
     ]
@@ -139,7 +141,7 @@ def trigger(
     _judge([(str(entry["url"]), answer) for entry, answer in zip(sent, answers, strict=True)])
 
 
-def _judge(told: "list[tuple[str, Answer]]") -> None:
+def _judge(told: "list[tuple[str, AttemptResult]]") -> None:
     """Raise unless all were accepted."""
     complaints = [(url, answer) for url, answer in told if not answer.is_accepted]
     if not complaints:
@@ -149,7 +151,7 @@ def _judge(told: "list[tuple[str, Answer]]") -> None:
     url, answer = complaints[0]
     status = answer.status_code
     kind = NetworkError if status is None else ServerError if status >= 500 else RefusedError
-    raise kind(f"the receiver did not accept it ({answer.complaint}): {url}", status=status)
+    raise kind(f"the receiver did not accept it ({answer.failure}): {url}", status=status)
 
 
 def _key(run: Session, wish: str | None) -> "PublicKey":

@@ -1,4 +1,4 @@
-"""The schemas of webhook events in the contract, read as strictly as they can be: no member that they do not name."""
+"""The contract's schemas of webhook events, made strict: they allow no unnamed members."""
 
 from functools import cache
 from typing import Any
@@ -13,12 +13,12 @@ Json = dict[str, Any]
 
 @cache
 def document() -> Json:
-    read: Json = yaml.safe_load(build_contract.EVENTS.read_text(encoding="utf-8"))
-    return read
+    loaded: Json = yaml.safe_load(build_contract.EVENTS.read_text(encoding="utf-8"))
+    return loaded
 
 
 def problems(payload: Json) -> list[str]:
-    """What the contract has against an event."""
+    """How an event violates the contract."""
     found = document()
     schema = {"$defs": found["$defs"], **found["events"][payload["event"]]["schema"]}
     return [f"{error.instance_path}: {error.message}" for error in _validator(schema).iter_errors(payload)]

@@ -1,4 +1,4 @@
-"""The livestream sessions of a meeting's session, asked for by the typed client."""
+"""The livestream sessions of a meeting's session, read with the typed client."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +15,7 @@ from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support.cli import Rtk
 from tests.support.contract_check import ContractCheck
 from tests.support.livestreams import live, live_meeting, stopped
-
-UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
+from tests.support.sessions import UNKNOWN_ID
 
 
 @pytest.fixture
@@ -25,49 +24,49 @@ def livestreams(local: Rtk) -> Iterator[Livestreams]:
         yield found
 
 
-def test_the_newest_run_comes_first(local: Rtk, livestreams: Livestreams) -> None:
+def test_newest_livestream_session_comes_first(local: Rtk, livestreams: Livestreams) -> None:
     meeting, livestream = live(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     stopped(local, meeting)
     local(f"livestreams start {meeting}").ok
-    runs = [row for page in livestreams.list_for_session(session).each(per_page=1) for row in page.rows]
-    assert runs == local(f"livestreams sessions {livestream}").ok.data
-    assert len(runs) == 2
+    listed = [row for page in livestreams.list_for_session(session).each(per_page=1) for row in page.rows]
+    assert listed == local(f"livestreams sessions {livestream}").ok.data
+    assert len(listed) == 2
 
 
-def test_a_session_that_was_not_on_the_air_has_none(local: Rtk, livestreams: Livestreams) -> None:
+def test_session_without_livestream_has_none(local: Rtk, livestreams: Livestreams) -> None:
     meeting, _ = live_meeting(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     assert list(livestreams.list_for_session(session).rows()) == []
 
 
-def test_only_runs_of_that_session_are_shown(local: Rtk, livestreams: Livestreams) -> None:
+def test_list_has_only_livestream_sessions_of_that_session(local: Rtk, livestreams: Livestreams) -> None:
     meeting, (host,) = live_meeting(local, live_stream_on_start="")
     local(f"active-session kick-all {meeting} --force").ok
     local(f"emulator join {host}").ok
     session = local(f"active-session get {meeting}").ok.data["id"]
-    (run,) = livestreams.list_for_session(session).rows()
-    assert run == local(f"livestreams sessions --meeting {meeting} --limit 1 -q").ok.data[0]
+    (listed,) = livestreams.list_for_session(session).rows()
+    assert listed == local(f"livestreams sessions --meeting {meeting} --limit 1 -q").ok.data[0]
 
 
-def test_an_unknown_session_and_that_of_another_app_are_not_found(local: Rtk, livestreams: Livestreams) -> None:
+def test_unknown_session_and_session_of_another_app_are_not_found(local: Rtk, livestreams: Livestreams) -> None:
     meeting, _ = live(local)
     session = local(f"active-session get {meeting}").ok.data["id"]
     with pytest.raises(NotFoundError):
         list(livestreams.list_for_session(UNKNOWN_ID).rows())
     other = local("apps create --name other").ok.data["id"]
-    with _client(local, other) as elsewhere, pytest.raises(NotFoundError):
-        list(elsewhere.list_for_session(session).rows())
+    with _client(local, other) as client_of_other, pytest.raises(NotFoundError):
+        list(client_of_other.list_for_session(session).rows())
 
 
 @contextmanager
 def _client(local: Rtk, app_id: str) -> Iterator[Livestreams]:
-    """The client of an app, on the same file as the commands; its traffic is held against the contract."""
+    """A client of an app on the file of the commands; its traffic is checked against the contract."""
     problems: list[str] = []
     emulator = Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)
-    door = ContractCheck(InProcessTransport(emulator, local.clock, timeout=30), local.seen, problems)
+    transport = ContractCheck(InProcessTransport(emulator, local.clock, timeout=30), local.seen, problems)
     try:
-        yield Livestreams(Client(door, lambda: ACCOUNT_ID, lambda: app_id))
+        yield Livestreams(Client(transport, lambda: ACCOUNT_ID, lambda: app_id))
     finally:
         emulator.close()
     assert problems == []

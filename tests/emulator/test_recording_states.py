@@ -1,4 +1,4 @@
-"""The states of a recording: every action in every state, and what the clock does by itself."""
+"""The states of a recording: every action in every state, and the changes that come with time."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from tests.support import recordings
 from tests.support.cli import Rtk
 
 REFUSED = None
-AFTER: dict[str, dict[str, str | None]] = {
+TRANSITIONS: dict[str, dict[str, str | None]] = {
     "INVOKED": {"pause": REFUSED, "resume": REFUSED, "stop": "ERRORED"},
     "RECORDING": {"pause": "PAUSED", "resume": REFUSED, "stop": "UPLOADING"},
     "PAUSED": {"pause": REFUSED, "resume": "RECORDING", "stop": "UPLOADING"},
@@ -19,16 +19,16 @@ AFTER: dict[str, dict[str, str | None]] = {
     "UPLOADED": {"pause": REFUSED, "resume": REFUSED, "stop": REFUSED},
     "ERRORED": {"pause": REFUSED, "resume": REFUSED, "stop": REFUSED},
 }
-TABLE = [(state, action, after) for state, row in AFTER.items() for action, after in row.items()]
+CASES = [(state, action, after) for state, row in TRANSITIONS.items() for action, after in row.items()]
 
 
-def shown(rtk: Rtk, recording: str) -> dict[str, Any]:
+def get(rtk: Rtk, recording: str) -> dict[str, Any]:
     found: dict[str, Any] = rtk(f"recordings get {recording}").ok.data
     return found
 
 
 def status(rtk: Rtk, recording: str) -> str:
-    found: str = shown(rtk, recording)["status"]
+    found: str = get(rtk, recording)["status"]
     return found
 
 
@@ -60,8 +60,8 @@ IN_STATE: dict[str, Callable[[Rtk], str]] = {
 }
 
 
-@pytest.mark.parametrize(("state", "action", "after"), TABLE)
-def test_each_action_in_each_state(local: Rtk, state: str, action: str, after: str | None) -> None:
+@pytest.mark.parametrize(("state", "action", "after"), CASES)
+def test_action_changes_the_state_or_is_refused(local: Rtk, state: str, action: str, after: str | None) -> None:
     recording = IN_STATE[state](local)
     assert status(local, recording) == state
     force = ["--force"] if action == "stop" else []
@@ -70,7 +70,7 @@ def test_each_action_in_each_state(local: Rtk, state: str, action: str, after: s
     assert status(local, recording) == (after or state)
 
 
-def test_a_recording_walks_by_the_clock(local: Rtk) -> None:
+def test_recording_changes_state_with_time(local: Rtk) -> None:
     recording = recordings.invoked(local)
     local.clock.advance(0.999)
     assert status(local, recording) == "INVOKED"
@@ -84,8 +84,8 @@ def test_a_recording_walks_by_the_clock(local: Rtk) -> None:
     assert status(local, recording) == "UPLOADED"
 
 
-def test_a_finished_recording_tells_when_each_step_was(local: Rtk) -> None:
-    found = shown(local, recordings.uploaded(local, seconds=10))
+def test_uploaded_recording_has_the_time_of_each_step(local: Rtk) -> None:
+    found = get(local, recordings.uploaded(local, seconds=10))
     assert found["invoked_time"] == "2026-09-14T08:00:00.000Z"
     assert found["started_time"] == "2026-09-14T08:00:01.000Z"
     assert found["stopped_time"] == "2026-09-14T08:00:11.000Z"
@@ -93,35 +93,35 @@ def test_a_finished_recording_tells_when_each_step_was(local: Rtk) -> None:
     assert (found["recording_duration"], found["file_size"]) == (10, 4096 + 10 * 83_333)
 
 
-def test_before_the_upload_there_is_no_link(local: Rtk) -> None:
-    for place in (recordings.invoked, recordings.running, paused, uploading, errored):
-        found = shown(local, place(local))
+def test_recording_has_no_link_before_the_upload(local: Rtk) -> None:
+    for prepare in (recordings.invoked, recordings.running, paused, uploading, errored):
+        found = get(local, prepare(local))
         assert (found["download_url"], found["audio_download_url"], found["file_size"]) == (None, None, None)
 
 
-def test_before_the_stop_there_is_no_length(local: Rtk) -> None:
-    for place in (recordings.invoked, recordings.running, paused):
-        assert "recording_duration" not in shown(local, place(local))
+def test_recording_has_no_duration_before_the_stop(local: Rtk) -> None:
+    for prepare in (recordings.invoked, recordings.running, paused):
+        assert "recording_duration" not in get(local, prepare(local))
 
 
-def test_one_that_is_paused_is_the_active_one(local: Rtk) -> None:
+def test_paused_recording_is_the_active_one(local: Rtk) -> None:
     recording = paused(local)
     [listed] = local("recordings list").ok.data
     assert local(f"recordings active {listed['meeting']['id']}").ok.data["id"] == recording
 
 
-def test_a_pause_is_not_part_of_the_length(local: Rtk) -> None:
+def test_duration_leaves_pauses_out(local: Rtk) -> None:
     recording = recordings.running(local)
     for wait, action in ((5, "pause"), (100, "resume"), (7, "pause"), (1000, "stop --force")):
         local.clock.advance(wait)
         local(f"recordings {action} {recording}").ok
-    assert shown(local, recording)["recording_duration"] == 12
+    assert get(local, recording)["recording_duration"] == 12
 
 
-def test_who_started_and_stopped_is_told(local: Rtk) -> None:
-    found = shown(local, uploading(local))
-    by_the_app = {"reason": "API_CALL", "caller": {"type": "ORGANIZATION", "name": "local"}}
-    assert (found["start_reason"], found["stop_reason"]) == (by_the_app, by_the_app)
+def test_start_and_stop_reason_name_the_caller(local: Rtk) -> None:
+    found = get(local, uploading(local))
+    caller = {"reason": "API_CALL", "caller": {"type": "ORGANIZATION", "name": "local"}}
+    assert (found["start_reason"], found["stop_reason"]) == (caller, caller)
 
 
 def test_record_on_start_records_from_the_first_join(local: Rtk) -> None:
@@ -131,7 +131,7 @@ def test_record_on_start_records_from_the_first_join(local: Rtk) -> None:
     assert recording["meeting"]["id"] == meeting
     assert recording["output_file_name"].startswith("auto_")
     assert recording["output_file_name"].endswith(".webm")
-    assert shown(local, recording["id"])["start_reason"]["reason"] == "RECORD_ON_START"
+    assert get(local, recording["id"])["start_reason"]["reason"] == "RECORD_ON_START"
 
 
 def test_without_record_on_start_nothing_is_recorded(local: Rtk) -> None:
@@ -146,7 +146,7 @@ def test_each_session_is_recorded_on_its_start(local: Rtk) -> None:
     assert len(local("recordings list").ok.data) == 2
 
 
-def test_a_recording_that_started_by_itself_is_the_active_one(local: Rtk) -> None:
+def test_automatically_started_recording_is_the_active_one(local: Rtk) -> None:
     meeting, _ = recordings.live_meeting(local, "--record-on-start")
     assert local(f"recordings start {meeting}").exit_code == 7
     active = local(f"recordings active {meeting}").ok.data["id"]
@@ -161,7 +161,7 @@ def test_composite_and_track_recordings_do_not_exclude_each_other(local: Rtk) ->
     assert local(f"recordings start-track {meeting}").exit_code == 7
 
 
-def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
+def test_settings_of_the_start_override_those_of_the_meeting(local: Rtk) -> None:
     meeting, _ = recordings.live_meeting(local, "--codec", "VP8", "--file-prefix", "meeting", "--max-seconds", "60")
     started = local(f"recordings start {meeting} --file-prefix start").ok.data
     assert started["output_file_name"].startswith(f"start_{meeting}_")
@@ -171,7 +171,7 @@ def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "ending"),
+    ("flags", "extension"),
     [
         ([], ".mp4"),
         (["--codec", "VP8"], ".webm"),
@@ -182,23 +182,23 @@ def test_settings_of_the_start_go_over_those_of_the_meeting(local: Rtk) -> None:
         (["--no-export-video", "--codec", "VP8"], ".webm"),
     ],
 )
-def test_a_file_ends_as_its_codec_demands(local: Rtk, flags: list[str], ending: str) -> None:
-    found = shown(local, recordings.uploaded(local, *flags))
-    assert found["output_file_name"].endswith(ending)
+def test_file_extension_follows_the_codec(local: Rtk, flags: list[str], extension: str) -> None:
+    found = get(local, recordings.uploaded(local, *flags))
+    assert found["output_file_name"].endswith(extension)
     assert found["output_file_name"] in found["download_url"]
 
 
-def test_max_seconds_end_a_recording(local: Rtk) -> None:
+def test_max_seconds_stop_a_recording(local: Rtk) -> None:
     recording = recordings.running(local, "--max-seconds", "60")
     local.clock.advance(59.999)
     assert status(local, recording) == "RECORDING"
     local.clock.advance(0.001)
-    found = shown(local, recording)
+    found = get(local, recording)
     assert (found["status"], found["recording_duration"]) == ("UPLOADING", 60)
     assert found["stop_reason"] == {"reason": "API_CALL"}
 
 
-def test_a_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
+def test_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
     recording = recordings.running(local, "--max-seconds", "60")
     local.clock.advance(30)
     local(f"recordings pause {recording}").ok
@@ -212,7 +212,7 @@ def test_a_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
 
 
 @pytest.mark.parametrize("is_paused", [False, True])
-def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: bool) -> None:
+def test_recording_of_an_empty_session_stops_after_a_minute(local: Rtk, is_paused: bool) -> None:
     meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
@@ -222,11 +222,11 @@ def test_a_recording_that_nobody_attends_stops_by_itself(local: Rtk, is_paused: 
     local.clock.advance(59)
     assert status(local, recording) == ("PAUSED" if is_paused else "RECORDING")
     local.clock.advance(1)
-    assert shown(local, recording)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
+    assert get(local, recording)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
     assert local(f"active-session get {meeting}").ok.data["status"] == "LIVE"
 
 
-def test_a_recording_that_starts_in_an_empty_session_waits_a_minute_of_its_own(local: Rtk) -> None:
+def test_recording_started_in_an_empty_session_runs_a_minute(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     local(f"emulator leave {ada}").ok
     local.clock.advance(300)
@@ -237,7 +237,7 @@ def test_a_recording_that_starts_in_an_empty_session_waits_a_minute_of_its_own(l
     assert status(local, recording) == "UPLOADING"
 
 
-def test_somebody_who_comes_back_in_time_is_recorded_on(local: Rtk) -> None:
+def test_recording_continues_when_the_participant_returns_in_time(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
@@ -248,33 +248,33 @@ def test_somebody_who_comes_back_in_time_is_recorded_on(local: Rtk) -> None:
     assert status(local, recording) == "RECORDING"
 
 
-def test_what_came_due_while_nobody_called_has_its_own_moment(local: Rtk) -> None:
+def test_overdue_change_has_the_time_at_which_it_was_due(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
     local(f"emulator leave {ada}").ok
     local.clock.advance(86_400)
-    found = shown(local, recording)
+    found = get(local, recording)
     assert (found["status"], found["stopped_time"]) == ("UPLOADED", "2026-09-14T08:01:10.000Z")
     assert found["download_url_expiry"] == "2026-09-21T08:01:12.000Z"
 
 
-def test_the_end_of_the_session_stops_what_has_begun_and_fails_what_has_not(local: Rtk) -> None:
+def test_end_of_the_session_stops_running_recordings_and_fails_invoked_ones(local: Rtk) -> None:
     meeting, _ = recordings.live_meeting(local)
     start = f"recordings start {meeting} --allow-multiple-recordings"
-    begun = local(start).ok.data["id"]
+    running = local(start).ok.data["id"]
     local.clock.advance(5)
-    fresh = local(start).ok.data["id"]
+    invoked = local(start).ok.data["id"]
     local(f"active-session kick-all {meeting} --force").ok
-    assert (status(local, begun), status(local, fresh)) == ("UPLOADING", "ERRORED")
-    assert shown(local, begun)["stop_reason"] == shown(local, fresh)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
+    assert (status(local, running), status(local, invoked)) == ("UPLOADING", "ERRORED")
+    assert get(local, running)["stop_reason"] == get(local, invoked)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
 
 
-def test_a_refused_action_takes_nothing_back(local: Rtk) -> None:
+def test_refused_action_keeps_what_came_due(local: Rtk) -> None:
     recording = recordings.invoked(local)
     local.clock.advance(5)
     assert local(f"recordings resume {recording}").exit_code == 7
     with closing(sqlite3.connect(local.data_dir / "emulator.sqlite3")) as db:
         assert db.execute("SELECT status FROM recordings").fetchall() == [("RECORDING",)]
-    found = shown(local, recording)
+    found = get(local, recording)
     assert (found["status"], found["started_time"]) == ("RECORDING", "2026-09-14T08:00:01.000Z")

@@ -1,4 +1,4 @@
-"""Scenes of livestreams, set with rtk itself."""
+"""Livestreams in a given state, prepared with rtk itself."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ CLOSE = timings.LIVESTREAM_CLOSE / timings.SECOND
 
 
 def live_meeting(rtk: Rtk, *presets: str, **flags: str) -> tuple[str, list[str]]:
-    """A meeting with a live session, and the participants of these presets in it; one host without any."""
-    words = [word for name, value in flags.items() for word in (f"--{name.replace('_', '-')}", value) if word]
-    meeting = _id(rtk("meetings", "create", *words).ok.data)
+    """The ids of a meeting with a live session and of its participants, one per preset; a host by default."""
+    arguments = [word for name, value in flags.items() for word in (f"--{name.replace('_', '-')}", value) if word]
+    meeting = _id(rtk("meetings", "create", *arguments).ok.data)
     return meeting, [joined(rtk, meeting, preset) for preset in presets or ("group_call_host",)]
 
 
@@ -24,20 +24,20 @@ def joined(rtk: Rtk, meeting: str, preset: str) -> str:
 
 
 def started(rtk: Rtk, *presets: str) -> tuple[str, str]:
-    """Meeting and livestream, INVOKED this moment."""
+    """The ids of a meeting and its livestream, INVOKED since this moment."""
     meeting, _ = live_meeting(rtk, *presets)
     return meeting, _id(rtk(f"livestreams start {meeting}").ok.data)
 
 
 def live(rtk: Rtk, *presets: str) -> tuple[str, str]:
-    """Meeting and livestream, on the air since this moment."""
+    """The ids of a meeting and its livestream, LIVE since this moment."""
     meeting, livestream = started(rtk, *presets)
     rtk.clock.advance(START)
     return meeting, livestream
 
 
 def stopped(rtk: Rtk, meeting: str) -> None:
-    """Take the meeting off the air, and wait for that."""
+    """Stop the meeting's livestream and wait until it is IDLE."""
     rtk(f"livestreams stop {meeting} --force").ok
     rtk.clock.advance(CLOSE)
 
@@ -48,13 +48,13 @@ def status(rtk: Rtk, livestream: str) -> str:
 
 
 def live_from_encoder(rtk: Rtk, name: str = "open-lecture") -> str:
-    """A livestream that an encoder feeds, on the air since this moment."""
+    """The id of a livestream fed by an encoder, LIVE since this moment."""
     livestream = _id(rtk(f"livestreams create --name {name}").ok.data)
     rtk(f"emulator ingest {livestream}").ok
     rtk.clock.advance(START)
     return livestream
 
 
-def _id(thing: Any) -> str:
-    identity: str = thing["id"]
-    return identity
+def _id(resource: Any) -> str:
+    resource_id: str = resource["id"]
+    return resource_id

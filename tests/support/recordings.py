@@ -1,4 +1,4 @@
-"""Scenes that tests begin with, set with rtk itself."""
+"""Meetings and recordings in a given state, prepared with rtk itself."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from rtk_cli.emulator import timings
 from tests.support.cli import Rtk
 
 UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
-"""A well-formed id of nothing."""
+"""A well-formed id that does not exist."""
 
 RECORDER_START = timings.RECORDER_START / timings.SECOND
 UPLOAD = timings.UPLOAD / timings.SECOND
@@ -23,13 +23,13 @@ def participant(rtk: Rtk, meeting_id: str, custom_id: str = "ada", *flags: str) 
 
 
 def join(rtk: Rtk, participant_id: str) -> dict[str, Any]:
-    """Let a participant join; the peer."""
+    """Let a participant join; returns the peer."""
     peer: dict[str, Any] = rtk(f"emulator join {participant_id}").ok.data
     return peer
 
 
 def live_meeting(rtk: Rtk, *flags: str) -> tuple[str, str]:
-    """A new meeting with a live session, and the participant in it: ada."""
+    """The ids of a new meeting with a live session and of the participant in it, ada."""
     meeting_id = meeting(rtk, *flags)
     ada = participant(rtk, meeting_id)
     join(rtk, ada)
@@ -37,20 +37,20 @@ def live_meeting(rtk: Rtk, *flags: str) -> tuple[str, str]:
 
 
 def invoked(rtk: Rtk, *flags: str) -> str:
-    """A recording that was started this moment, in a new live meeting."""
+    """The id of a recording in state INVOKED, in a new live meeting."""
     meeting_id, _ = live_meeting(rtk)
     return _id(rtk("recordings", "start", meeting_id, *flags).ok.data)
 
 
 def running(rtk: Rtk, *flags: str) -> str:
-    """A recording that has just begun to record."""
+    """The id of a recording in state RECORDING since this moment."""
     recording = invoked(rtk, *flags)
     rtk.clock.advance(RECORDER_START)
     return recording
 
 
 def uploaded(rtk: Rtk, *flags: str, seconds: float = 10) -> str:
-    """A recording of ten seconds whose file is there."""
+    """The id of a recording in state UPLOADED."""
     recording = running(rtk, *flags)
     rtk.clock.advance(seconds)
     rtk(f"recordings stop --force {recording}").ok
@@ -63,6 +63,6 @@ def other_app(rtk: Rtk) -> str:
     return _id(rtk("apps create --name other").ok.data)
 
 
-def _id(thing: Any) -> str:
-    identity: str = thing["id"]
-    return identity
+def _id(resource: Any) -> str:
+    resource_id: str = resource["id"]
+    return resource_id

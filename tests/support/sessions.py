@@ -1,4 +1,4 @@
-"""Scenes of sessions, set with rtk itself."""
+"""Sessions in a given state, prepared with rtk itself."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from rtk_cli.emulator import timings
 from tests.support.cli import Rtk
 
 UNKNOWN_ID = "11111111-1111-4111-8111-111111111111"
-"""A well-formed id of nothing."""
+"""A well-formed id that does not exist."""
 
 TRANSCRIPTION = timings.TRANSCRIPTION / timings.SECOND
 SUMMARIZING = timings.SUMMARIZING / timings.SECOND
@@ -14,7 +14,7 @@ FILE_LIFETIME = timings.FILE_LIFETIME / timings.SECOND
 
 
 def meeting(rtk: Rtk, *flags: str) -> str:
-    """The id of a new meeting: Biology 101."""
+    """The id of a new meeting with the title Biology 101."""
     return _id(rtk("meetings", "create", "--title", "Biology 101", *flags).ok.data)
 
 
@@ -32,7 +32,7 @@ def session_of(rtk: Rtk, meeting_id: str) -> str:
 
 
 def ended(rtk: Rtk, meeting_id: str, *, after: float = 60) -> str:
-    """The id of the meeting's session, which ends after so many seconds."""
+    """The id of the meeting's session, ended after that many seconds."""
     session = session_of(rtk, meeting_id)
     rtk.clock.advance(after)
     rtk(f"active-session kick-all {meeting_id} --force").ok
@@ -40,7 +40,7 @@ def ended(rtk: Rtk, meeting_id: str, *, after: float = 60) -> str:
 
 
 def with_transcript(rtk: Rtk, *flags: str, texts: tuple[str, ...] = ("Cells divide.",)) -> str:
-    """The id of a session that is over, in which Ada said these; its transcript is there."""
+    """The id of an ended session in which Ada spoke these texts; its transcript is ready."""
     meeting_id = meeting(rtk, *flags)
     ada = joined(rtk, meeting_id, "Ada")
     for text in texts:
@@ -51,6 +51,6 @@ def with_transcript(rtk: Rtk, *flags: str, texts: tuple[str, ...] = ("Cells divi
     return session
 
 
-def _id(thing: Any) -> str:
-    identity: str = thing["id"]
-    return identity
+def _id(resource: Any) -> str:
+    resource_id: str = resource["id"]
+    return resource_id

@@ -1,4 +1,4 @@
-"""A receiver of webhooks on the loopback, which answers as a test says and keeps what it got."""
+"""A webhook receiver on the loopback that answers as a test says and records what it receives."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from tests.support.emulator_server import served
 
 @dataclass(frozen=True)
 class ReceivedWebhook:
-    """A request as it came; names of headers are in lower case."""
+    """A received request; header names are in lower case."""
 
     path: str
     headers: dict[str, str]
@@ -25,16 +25,16 @@ class ReceivedWebhook:
 
 @dataclass
 class WebhookReceiver:
-    """Answers with the statuses of `answers` one after the other, then with 200."""
+    """Answers with the statuses in `answers` one after the other, then with 200."""
 
     url: str
     received: list[ReceivedWebhook] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     before: Callable[[], object] = lambda: None
-    """Is called before each answer."""
+    """Called before each response."""
 
     def events(self) -> list[dict[str, Any]]:
-        return [json.loads(mail.body) for mail in self.received]
+        return [json.loads(request.body) for request in self.received]
 
     def names(self) -> list[str]:
         return [event["event"] for event in self.events()]
@@ -42,26 +42,25 @@ class WebhookReceiver:
 
 @contextmanager
 def webhook_receiver() -> Iterator[WebhookReceiver]:
-    """A receiver at its own address."""
-    boxes: list[WebhookReceiver] = []
+    """A running receiver with an address of its own."""
+    receivers: list[WebhookReceiver] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            box = boxes[0]
+            receiver = receivers[0]
             body = self.rfile.read(int(self.headers["content-length"]))
-            box.received.append(
-                ReceivedWebhook(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-            )
-            box.before()
-            self.send_response(box.answers.pop(0) if box.answers else 200)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            receiver.received.append(ReceivedWebhook(self.path, headers, body))
+            receiver.before()
+            self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing: a test's stderr is its own."""
+            """Keep stderr for the test."""
 
     with served(Handler) as origin:
-        boxes.append(WebhookReceiver(f"{origin}/hook"))
-        yield boxes[0]
+        receivers.append(WebhookReceiver(f"{origin}/hook"))
+        yield receivers[0]
 
 
 def registered(rtk: Rtk, url: str, *events: str, name: str = "backend") -> str:
@@ -78,15 +77,15 @@ def listed(rtk: Rtk, *flags: str) -> list[dict[str, Any]]:
 
 
 def emulators_key(rtk: Rtk) -> PublicKey:
-    """The public key of the emulator on the file of these tests."""
+    """The public key of the emulator of the test."""
     with _emulator(rtk) as emulator:
         return PublicKey(emulator.webhooks.public_key())
 
 
 def signature_of(rtk: Rtk, body: str) -> str:
-    """What that emulator sends as the signature of this body."""
+    """The signature that the emulator sends with a body."""
     with _emulator(rtk) as emulator:
-        return emulator.webhooks.stray("none", body, "", "").headers["rtk-signature"]
+        return emulator.webhooks.to_url("none", body, "", "").headers["rtk-signature"]
 
 
 def _emulator(rtk: Rtk) -> "closing[Emulator]":

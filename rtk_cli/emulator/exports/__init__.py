@@ -1,1 +1,1 @@
-"""What is left of a session when it is over: its chat, its transcript, its summary."""
+"""Files exported from a session: chat, transcript and summary."""

@@ -26,14 +26,14 @@ _MESSAGES = (
 
 
 def as_csv(db: sqlite3.Connection, session_id: str) -> str:
-    """A header row, then a row a message that everybody could read; the payload of a file is its link."""
+    """A header row, then one row per public message; the payload of an image or file is its link."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for row in db.execute(_MESSAGES, (session_id,)):
         person = (row["participant_id"], row["session_id"], row["meeting_id"], row["name"])
-        marks = ("true" if row[name] else "false" for name in ("pinned", "edited"))
+        flags = ("true" if row[name] else "false" for name in ("pinned", "edited"))
         payload = row["text"] if row["kind"] == "text" else row["link"]
         kind = f"{row['kind'].upper()}_MESSAGE"
-        writer.writerow((row["id"], *person, *marks, kind, payload, timestamps.to_text(row["created_at"])))
+        writer.writerow((row["id"], *person, *flags, kind, payload, timestamps.to_text(row["created_at"])))
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""The files of a session behind their links: which are there, until when, and what is in them."""
+"""The downloadable files of a session: which are available, until when, and their contents."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _CONTENT_TYPES = {
 
 
 class Export(NamedTuple):
-    """A file of a session; it is small, and whole in memory."""
+    """A file of a session, small enough to hold in memory."""
 
     name: str
     content: bytes
@@ -35,15 +35,15 @@ class Export(NamedTuple):
         yield self.content[begin:end]
 
 
-class Linked(NamedTuple):
-    """A link for an answer, and its end in the API's text form."""
+class SignedLink(NamedTuple):
+    """A link for a response, with its expiry in the API's text form."""
 
     url: str
     expiry: str
 
 
 def chat_expiry(db: sqlite3.Connection, session: sqlite3.Row, now: int) -> int | None:
-    """When the chat file goes; None before the end of the session. `persist_chat` keeps it."""
+    """When the chat file expires; None before the session's end. With `persist_chat` it never does."""
     if session["ended_at"] is None:
         return None
     begin = now if export_rows.settings_of(db, session["id"]).get("persist_chat") else int(session["ended_at"])
@@ -51,13 +51,13 @@ def chat_expiry(db: sqlite3.Connection, session: sqlite3.Row, now: int) -> int |
 
 
 def job_expiry(job: sqlite3.Row | None) -> int | None:
-    """When transcript or summary go; None before they are there."""
+    """When the transcript or summary expires; None before it is ready."""
     if job is None or job["ready_at"] is None:
         return None
     return int(job["ready_at"]) + timings.FILE_LIFETIME
 
 
-def is_there(expiry: int | None, now: int) -> bool:
+def is_available(expiry: int | None, now: int) -> bool:
     return expiry is not None and expiry > now
 
 
@@ -65,21 +65,21 @@ def summary_name(job: sqlite3.Row) -> str:
     return "summary.md" if job["text_format"] == "markdown" else "summary.txt"
 
 
-def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
-    """A link to a file that is there."""
-    from rtk_cli.emulator.files import signed_links  # hashing loads OpenSSL, which lists have no need of
+def link_to(call: Call, session_id: str, name: str, expiry: int) -> SignedLink:
+    """Sign a link to an available file."""
+    from rtk_cli.emulator.files import signed_links  # loads OpenSSL, which lists do not need
 
     path = f"{FILES_PATH}/{session_id}/{name}"
-    return Linked(
+    return SignedLink(
         signed_links.signed(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
     )
 
 
-def opened(db: sqlite3.Connection, path: str, now: int) -> Export:
-    """The file at `path`; 404 for no file, 410 for one whose time is over."""
+def open_export(db: sqlite3.Connection, path: str, now: int) -> Export:
+    """Return the file at `path`; raises `Refusal` 404 if there is none, 410 if it has expired."""
     session_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
     session = db.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()
-    found = None if session is None else _found(db, session, name, now)
+    found = None if session is None else _find(db, session, name, now)
     if found is None:
         raise Refusal(404, "No such file")
     expiry, text = found
@@ -90,16 +90,16 @@ def opened(db: sqlite3.Connection, path: str, now: int) -> Export:
     return Export(name, text.encode())
 
 
-def _found(db: sqlite3.Connection, session: sqlite3.Row, name: str, now: int) -> tuple[int | None, str] | None:
-    """The end of the file's time, and its text."""
-    kind, _, ending = name.partition(".")
+def _find(db: sqlite3.Connection, session: sqlite3.Row, name: str, now: int) -> tuple[int | None, str] | None:
+    """Return the file's expiry and its text."""
+    kind, _, extension = name.partition(".")
     if name == "chat.csv":
         return chat_expiry(db, session, now), chat_csv.as_csv(db, session["id"])
     job = export_rows.job_of(db, session["id"], kind)
     if job is None or job["ready_at"] is None:
         return None
-    if kind == "transcript" and ending in transcript.FORMS:
-        return job_expiry(job), transcript.FORMS[ending](transcript.lines_of(db, session["id"]))
+    if kind == "transcript" and extension in transcript.FORMATS:
+        return job_expiry(job), transcript.FORMATS[extension](transcript.read_lines(db, session["id"]))
     if kind == "summary" and name == summary_name(job):
         return job_expiry(job), str(job["content"])
     return None

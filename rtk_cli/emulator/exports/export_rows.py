@@ -1,4 +1,4 @@
-"""The rows that exports are made of: the job that writes one, and the settings of the session's meeting."""
+"""Reads the rows that exports need: the export job, and the settings of the session's meeting."""
 
 import json
 import sqlite3
@@ -14,6 +14,6 @@ def job_of(db: sqlite3.Connection, session_id: str, kind: str) -> sqlite3.Row | 
 
 
 def settings_of(db: sqlite3.Connection, session_id: str) -> dict[str, Any]:
-    """The settings of the session's meeting, as they are now."""
+    """Return the current settings of the session's meeting."""
     settings: dict[str, Any] = json.loads(db.execute(_SETTINGS, (session_id,)).fetchone()["settings_json"])
     return settings

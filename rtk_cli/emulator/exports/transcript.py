@@ -1,4 +1,4 @@
-"""The transcript of a session in its four forms; times count from the session's start."""
+"""The transcript of a session in its four formats; times count from the session's start."""
 
 import csv
 import io
@@ -20,8 +20,8 @@ _LINES = (
 )
 
 
-class Line(NamedTuple):
-    """Something that somebody said, from `start` to `end` in milliseconds."""
+class TranscriptLine(NamedTuple):
+    """A spoken line, from `start` to `end` in milliseconds."""
 
     start: int
     end: int
@@ -35,16 +35,16 @@ class Line(NamedTuple):
 
     @property
     def speaker(self) -> str:
-        """On one line, whatever the name holds."""
+        """The name without line breaks."""
         return " ".join((self.name or self.custom_participant_id).split())
 
 
-def lines_of(db: sqlite3.Connection, session_id: str) -> list[Line]:
-    """All that was heard, in the order in which it was begun."""
-    return [Line(*row) for row in db.execute(_LINES, (session_id,))]
+def read_lines(db: sqlite3.Connection, session_id: str) -> list[TranscriptLine]:
+    """Return the transcribed lines in order of their start."""
+    return [TranscriptLine(*row) for row in db.execute(_LINES, (session_id,))]
 
 
-def as_csv(lines: list[Line]) -> str:
+def as_csv(lines: list[TranscriptLine]) -> str:
     """No header row: contract/notes.md, section 7."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -54,30 +54,35 @@ def as_csv(lines: list[Line]) -> str:
     return file.getvalue()
 
 
-def as_json(lines: list[Line]) -> str:
+def as_json(lines: list[TranscriptLine]) -> str:
     return json.dumps([_row(line) for line in lines], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_srt(lines: list[Line]) -> str:
+def as_srt(lines: list[TranscriptLine]) -> str:
     cues = [
-        f"{number}\n{_clock(line.start, ',')} --> {_clock(line.end, ',')}\n{line.speaker}: {line.text}\n"
+        f"{number}\n{_time_code(line.start, ',')} --> {_time_code(line.end, ',')}\n{line.speaker}: {line.text}\n"
         for number, line in enumerate(lines, 1)
     ]
     return "\n".join(cues)
 
 
-def as_vtt(lines: list[Line]) -> str:
+def as_vtt(lines: list[TranscriptLine]) -> str:
     cues = [
-        f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n{_escaped(f'{line.speaker}: {line.text}')}\n"
+        f"{_time_code(line.start, '.')} --> {_time_code(line.end, '.')}\n{_escaped(f'{line.speaker}: {line.text}')}\n"
         for line in lines
     ]
     return "\n".join(["WEBVTT\n", *cues])
 
 
-FORMS: Mapping[str, Callable[[list[Line]], str]] = {"csv": as_csv, "json": as_json, "srt": as_srt, "vtt": as_vtt}
+FORMATS: Mapping[str, Callable[[list[TranscriptLine]], str]] = {
+    "csv": as_csv,
+    "json": as_json,
+    "srt": as_srt,
+    "vtt": as_vtt,
+}
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: TranscriptLine) -> dict[str, Any]:
     return {
         "startTime": line.start,
         "endTime": line.end,
@@ -93,13 +98,13 @@ def _row(line: Line) -> dict[str, Any]:
     }
 
 
-def _clock(moment: int, mark: str) -> str:
+def _time_code(milliseconds: int, separator: str) -> str:
     """`01:02:03,004`."""
-    minutes, rest = divmod(moment, MINUTE)
-    seconds, milliseconds = divmod(rest, SECOND)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{mark}{milliseconds:03}"
+    minutes, rest = divmod(milliseconds, MINUTE)
+    seconds, rest = divmod(rest, SECOND)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{separator}{rest:03}"
 
 
 def _escaped(text: str) -> str:
-    """What WebVTT would take for its own marks."""
+    """Escape what WebVTT would read as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

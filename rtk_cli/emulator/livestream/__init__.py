@@ -1,1 +1,1 @@
-"""Livestreams of the emulator: how a run starts, goes on the air, ends, and what it adds up to."""
+"""Livestreams: sessions, views for the API, totals, and how they start."""

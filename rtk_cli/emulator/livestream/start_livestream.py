@@ -1,4 +1,4 @@
-"""What puts a livestream on the air: a meeting's start, its live_stream_on_start, or an encoder."""
+"""Start livestreams: by a meeting's start call, by `live_stream_on_start`, or by an encoder."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -17,19 +17,19 @@ _INSERT = (
 def create(
     db: sqlite3.Connection, app_id: str, meeting_id: str | None, name: str | None, at: int, new_id: NewId
 ) -> str:
-    """The id of a new livestream that has no run yet; without a meeting it waits for an encoder."""
+    """Create a livestream without a session and return its id; without a meeting it waits for an encoder."""
     livestream_id = new_id()
     db.execute(_INSERT, (livestream_id, app_id, meeting_id, name, stream_key(new_id), at, at))
     return livestream_id
 
 
 def stream_key(new_id: NewId) -> str:
-    """A fresh one: 32 hexadecimal digits."""
+    """Return a new stream key of 32 hexadecimal digits."""
     return new_id().replace("-", "")
 
 
-def of_meeting(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row | None:
-    """The one livestream of a meeting, which all of its runs share; None before the first start."""
+def find_for_meeting(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row | None:
+    """Return the meeting's only livestream; None before its first start."""
     row: sqlite3.Row | None = db.execute(
         "SELECT * FROM livestreams WHERE meeting_id = ? AND app_id = ?", (meeting_id, app_id)
     ).fetchone()
@@ -37,10 +37,10 @@ def of_meeting(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.
 
 
 def start(db: sqlite3.Connection, session: sqlite3.Row, body: Mapping[str, Any], at: int, new_id: NewId) -> str:
-    """The id of the meeting's livestream, which is about to be on the air."""
-    livestream = _of_session(db, session, at, new_id)
-    if (reason := hindrance(db, livestream)) is not None:
-        raise Refusal(400, reason)
+    """Start the meeting's livestream and return its id."""
+    livestream = _find_or_create(db, session, at, new_id)
+    if (refusal := _refusal(db, livestream)) is not None:
+        raise Refusal(400, refusal)
     if "name" in body:
         db.execute("UPDATE livestreams SET name = ? WHERE id = ?", (body["name"], livestream["id"]))
     livestream_sessions.invoke(db, livestream, session["id"], body.get("video_config", {}), at, new_id)
@@ -49,43 +49,44 @@ def start(db: sqlite3.Connection, session: sqlite3.Row, body: Mapping[str, Any],
 
 
 def start_on_open(db: sqlite3.Connection, session: sqlite3.Row, at: int, new_id: NewId) -> None:
-    """The meeting's `live_stream_on_start`: nobody waits for an answer, so what hinders it is passed over."""
-    livestream = _of_session(db, session, at, new_id)
-    if hindrance(db, livestream) is None:
+    """Start for `live_stream_on_start`; does nothing if a start call would be refused."""
+    livestream = _find_or_create(db, session, at, new_id)
+    if _refusal(db, livestream) is None:
         livestream_sessions.invoke(db, livestream, session["id"], {}, at, new_id)
 
 
 def ingest(db: sqlite3.Connection, livestream_id: str, at: int, new_id: NewId) -> str:
-    """An encoder begins to send to an independent livestream; the id of the run."""
-    livestream = _fed_by_encoder(db, livestream_id)
-    if (reason := hindrance(db, livestream)) is not None:
-        raise Refusal(409, reason)
+    """Start an independent livestream as an encoder would; returns the livestream session's id."""
+    livestream = _independent(db, livestream_id)
+    if (refusal := _refusal(db, livestream)) is not None:
+        raise Refusal(409, refusal)
     return livestream_sessions.invoke(db, livestream, None, {}, at, new_id)
 
 
 def end_ingest(db: sqlite3.Connection, livestream_id: str, at: int) -> str:
-    """The encoder stops sending; the id of the run that ends."""
-    livestream = _fed_by_encoder(db, livestream_id)
-    run = livestream_sessions.open_run(db, livestream["id"])
-    if run is None or run["phase"] == "CLOSING":
-        raise Refusal(404, f"No encoder sends to livestream {livestream_id}")
-    livestream_sessions.stop(db, run, at)
-    run_id: str = run["id"]
-    return run_id
+    """Stop the encoder; returns the livestream session's id."""
+    livestream = _independent(db, livestream_id)
+    livestream_session = livestream_sessions.find_open(db, livestream["id"])
+    if livestream_session is None or livestream_session["phase"] == "CLOSING":
+        raise Refusal(404, f"No encoder is sending to livestream {livestream_id}")
+    livestream_sessions.stop(db, livestream_session, at)
+    livestream_session_id: str = livestream_session["id"]
+    return livestream_session_id
 
 
-def hindrance(db: sqlite3.Connection, livestream: sqlite3.Row) -> str | None:
-    """Why the livestream cannot go on the air now."""
+def _refusal(db: sqlite3.Connection, livestream: sqlite3.Row) -> str | None:
+    """Why the livestream cannot start now; None if it can."""
     if livestream["disabled"]:
         return f"Livestream {livestream['id']} is disabled"
-    run = livestream_sessions.open_run(db, livestream["id"])
-    if run is None:
+    livestream_session = livestream_sessions.find_open(db, livestream["id"])
+    if livestream_session is None:
         return None
-    return f"Livestream {livestream['id']} is {'closing' if run['phase'] == 'CLOSING' else 'already running'}"
+    state = "closing" if livestream_session["phase"] == "CLOSING" else "already running"
+    return f"Livestream {livestream['id']} is {state}"
 
 
-def _of_session(db: sqlite3.Connection, session: sqlite3.Row, at: int, new_id: NewId) -> sqlite3.Row:
-    found = of_meeting(db, session["app_id"], session["meeting_id"])
+def _find_or_create(db: sqlite3.Connection, session: sqlite3.Row, at: int, new_id: NewId) -> sqlite3.Row:
+    found = find_for_meeting(db, session["app_id"], session["meeting_id"])
     if found is not None:
         return found
     created = create(db, session["app_id"], session["meeting_id"], None, at, new_id)
@@ -93,7 +94,7 @@ def _of_session(db: sqlite3.Connection, session: sqlite3.Row, at: int, new_id: N
     return row
 
 
-def _fed_by_encoder(db: sqlite3.Connection, livestream_id: str) -> sqlite3.Row:
+def _independent(db: sqlite3.Connection, livestream_id: str) -> sqlite3.Row:
     row: sqlite3.Row | None = db.execute("SELECT * FROM livestreams WHERE id = ?", (livestream_id,)).fetchone()
     if row is None:
         raise Refusal(404, f"No livestream found with id {livestream_id}")

@@ -1,1 +1,1 @@
-"""Call statistics of one connection. No media flows here: they are drawn, plausibly, from a source seeded by its id."""
+"""Peer reports: call statistics of one connection. No media flows here, so they are random values seeded by its id."""

@@ -1,211 +1,163 @@
-"""The media quality of a connection: what it sent, and what it received of the others who were there."""
+"""The media quality of a connection: random samples of what it sent and received, and totals over them."""
 
+import random
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from rtk_cli.emulator.peer_report import media_totals, peer_actions
-from rtk_cli.emulator.peer_report.media_samples import Line, Moment, counted, moments
+from rtk_cli.emulator.peer_report import peer_actions
 from rtk_cli.emulator.store import timestamps
+from rtk_cli.emulator.timings import SECOND
 
-MOST_STREAMS = 10  # received at once: the ready-made presets show as many
+INTERVAL = 10 * SECOND
+MOST_SAMPLES = 30  # per stream; a longer one is sampled less often
+MOST_SENDERS = 10  # received at once: the default presets show as many
 
 _OTHERS = (
-    "SELECT * FROM peers WHERE session_id = :session_id AND id <> :id AND joined_at < :end"
-    " AND coalesce(left_at, :end) > :begin ORDER BY number LIMIT :most"
+    "SELECT * FROM peers WHERE session_id = ? AND id <> ? AND joined_at < ? AND (left_at IS NULL OR left_at > ?)"
+    " ORDER BY number LIMIT ?"
 )
-_FRAMES = 30.0  # a second
-_KEY_FRAME = 10  # seconds between two
-_SIZES = ((4.0, 1280, 720), (3.0, 640, 360), (0.0, 320, 180))  # from which score on a picture has which size
+_FRAME_RATE = 30
+_UNLIMITED = {"pli_count": 0, "quality_limitation_reason": "none"}
+_LIMITATIONS = ("quality_limitation", "bandwidth_quality_limitation", "cpu_quality_limitation")
+_NAMES = {"audio": "audio", "video": "video", "screen_share": "screenshare_video"}
 
 
-class Stream(NamedTuple):
-    """Sound or picture from one connection, as it was measured."""
+class Network(NamedTuple):
+    """The quality of a network: `loss` is a share of packets, `rtt` and `jitter` are in seconds."""
 
-    peer_id: str
-    kind: str
-    since: int
-    moments: Sequence[Moment]
+    loss: float
+    rtt: float
+    jitter: float
+
+
+class Sample(NamedTuple):
+    """One measurement of a stream, `elapsed` seconds after its start; `lost` counts the packets lost so far."""
+
+    sender_id: str
+    producer_id: str
+    is_video: bool
+    at: int
+    elapsed: int
+    lost: int
+    network: Network
 
     @property
-    def producer_id(self) -> str:
-        return f"{self.peer_id}-{self.kind}-{self.since}"
+    def mos(self) -> float:
+        """The mean opinion score, from 1 to 4.4."""
+        return round(max(1.0, 4.4 - 10 * self.network.loss - self.network.rtt - 2 * self.network.jitter), 2)
 
-    def head(self, moment: Moment) -> dict[str, Any]:
-        """What every sample of a stream has."""
-        return {
-            "mid": "0" if self.kind == "audio" else "1",
-            "producer_id": self.producer_id,
-            "timestamp": timestamps.to_text(moment.at),
-            "jitter": round(moment.jitter, 5),
-            "mos_quality": moment.mos,
-            "ssrc": zlib.crc32(self.producer_id.encode()),
-        }
+    @property
+    def buffer_delay(self) -> float:
+        """Seconds that the receiver's jitter buffer adds."""
+        return 0.02 + 3 * self.network.jitter
+
+
+def network_of(peer_id: str) -> Network:
+    """Draw a peer's usual network; one in six is bad."""
+    rng = random.Random(f"{peer_id}/network")  # noqa: S311  plausible, not secret
+    worse = 4 if rng.random() < 1 / 6 else 1
+    return Network(*(worse * rng.uniform(low, 6 * low) for low in (0.001, 0.015, 0.001)))
 
 
 def quality_stats(db: sqlite3.Connection, peer: sqlite3.Row, now: int) -> dict[str, Any]:
-    """Each time that something was switched on is a stream of its own; kinds that nobody sent are left out."""
-    begin, end = peer["joined_at"], now if peer["left_at"] is None else peer["left_at"]
+    """Return the contract's PeerReportQuality; media that no peer sent are absent."""
+    begin, end = peer["joined_at"], _end(peer, now)
+    others = db.execute(_OTHERS, (peer["session_id"], peer["id"], end, begin, MOST_SENDERS)).fetchall()
     stats: dict[str, Any] = {}
-    others = _others(db, peer, begin, end)
-    for kind, name, produce, consume in _KINDS:
-        sent = _streams(db, peer, kind, peer["id"], begin, end)
-        received = [
-            stream
-            for other in others
-            for stream in _streams(db, other, kind, peer["id"], max(begin, other["joined_at"]), _until(other, end))
-        ]
-        _put(stats, f"{name}_producer", sent, *produce)
-        _put(stats, f"{name}_consumer", received, *consume)
+    for kind, name in _NAMES.items():
+        for role, senders in (("producer", [peer]), ("consumer", others)):
+            samples = [sample for sender in senders for sample in _samples(db, sender, kind, peer["id"], begin, end)]
+            if samples:
+                stats[f"{name}_{role}"] = [_view(sample, is_sent=role == "producer") for sample in samples]
+                stats[f"{name}_{role}_cumulative"] = _totals(samples, is_sent=role == "producer")
     return stats
 
 
-def _others(db: sqlite3.Connection, peer: sqlite3.Row, begin: int, end: int) -> list[sqlite3.Row]:
-    names = {"session_id": peer["session_id"], "id": peer["id"], "begin": begin, "end": end, "most": MOST_STREAMS}
-    return db.execute(_OTHERS, names).fetchall()
+def _end(peer: sqlite3.Row, limit: int) -> int:
+    return limit if peer["left_at"] is None else min(limit, int(peer["left_at"]))
 
 
-def _until(other: sqlite3.Row, end: int) -> int:
-    return end if other["left_at"] is None else min(end, int(other["left_at"]))
+def _samples(
+    db: sqlite3.Connection, sender: sqlite3.Row, kind: str, receiver_id: str, begin: int, end: int
+) -> Iterator[Sample]:
+    """Sample each stream, one for each time that the medium was on; a stream under 10 s has no samples."""
+    usual, rate = network_of(receiver_id), _packets_per_second(is_video=kind != "audio")
+    begin, end = max(begin, sender["joined_at"]), _end(sender, end)
+    for since, until in peer_actions.active_intervals(db, sender["id"], kind, begin, end):
+        rng = random.Random(f"{receiver_id}/{sender['id']}/{kind}/{since}")  # noqa: S311
+        step = INTERVAL * max(1, -(-(until - since) // (INTERVAL * MOST_SAMPLES)))
+        lost = 0.0
+        for at in range(since + step, until + 1, step):
+            network = Network(*(value * rng.uniform(0.5, 2) for value in usual))
+            lost += network.loss * rate * step / SECOND
+            producer = f"{sender['id']}-{kind}-{since}"
+            yield Sample(sender["id"], producer, kind != "audio", at, (at - since) // SECOND, round(lost), network)
 
 
-def _streams(
-    db: sqlite3.Connection, sender: sqlite3.Row, kind: str, listener_id: str, begin: int, end: int
-) -> list[Stream]:
-    """The line is that of whose report it is."""
-    line = Line.of(listener_id)
-    found = []
-    for since, until in peer_actions.stretches(db, sender, kind, begin, end):
-        seed = f"{listener_id}/{sender['id']}/{kind}/{since}"
-        found.append(Stream(sender["id"], kind, since, tuple(moments(seed, line, since, until))))
-    return found
+def _packets_per_second(*, is_video: bool) -> int:
+    return 120 if is_video else 50
 
 
-def _put(
-    stats: dict[str, Any],
-    name: str,
-    streams: Iterable[Stream],
-    sample: Callable[[Stream, Moment], dict[str, Any]],
-    total: Callable[[Sequence[Moment]], dict[str, Any]],
-) -> None:
-    measured = [(stream, moment) for stream in streams for moment in stream.moments]
-    if measured:
-        stats[name] = [sample(stream, moment) for stream, moment in measured]
-        stats[f"{name}_cumulative"] = total([moment for _, moment in measured])
-
-
-def _audio_sent(stream: Stream, moment: Moment) -> dict[str, Any]:
-    packets, size, lost = counted(moment, audio=True)
-    counters = {"packets_sent": packets, "bytes_sent": size, "packets_lost": lost}
-    return {**stream.head(moment), **counters, "rtt": round(moment.rtt, 4)}
-
-
-def _audio_received(stream: Stream, moment: Moment) -> dict[str, Any]:
-    packets, size, lost = counted(moment, audio=True)
-    counters = {"packets_received": packets - lost, "bytes_received": size, "packets_lost": lost}
-    return {**_received(stream, moment), **counters, "concealment_events": lost // 3}
-
-
-def _video_sent(stream: Stream, moment: Moment) -> dict[str, Any]:
-    packets, size, lost = counted(moment, audio=False)
-    is_limited = _is_small(moment)
-    return {
-        **stream.head(moment),
-        **_picture(moment),
-        "packets_sent": packets,
-        "bytes_sent": size,
-        "packets_lost": lost,
-        "rtt": round(moment.rtt, 4),
-        "frames_encoded": round(moment.seconds * _FRAMES),
-        "key_frames_encoded": _key_frames(moment),
-        "fir_count": 0,
-        "pli_count": lost // 50,
-        "quality_limitation_reason": "bandwidth" if is_limited else "none",
+def _view(sample: Sample, *, is_sent: bool) -> dict[str, Any]:
+    """A sample in the contract's form: what audio and video share, then what they do not."""
+    verb = "sent" if is_sent else "received"
+    packets = sample.elapsed * _packets_per_second(is_video=sample.is_video) - (0 if is_sent else sample.lost)
+    view = {
+        "mid": "1" if sample.is_video else "0",
+        "producer_id": sample.producer_id,
+        "timestamp": timestamps.to_text(sample.at),
+        "jitter": round(sample.network.jitter, 5),
+        "mos_quality": sample.mos,
+        "ssrc": zlib.crc32(sample.producer_id.encode()),
+        "packets_lost": sample.lost,
+        f"packets_{verb}": packets,
+        f"bytes_{verb}": packets * (1050 if sample.is_video else 85),
     }
-
-
-def _video_received(stream: Stream, moment: Moment) -> dict[str, Any]:
-    packets, size, lost = counted(moment, audio=False)
-    dropped = lost // 20
+    if is_sent:
+        view["rtt"] = round(sample.network.rtt, 4)
+        return view | (_frames(sample, "encoded") | _UNLIMITED if sample.is_video else {})
+    emitted = sample.elapsed * (_FRAME_RATE if sample.is_video else 48_000)
     return {
-        **_received(stream, moment),
-        **_picture(moment),
-        "packets_received": packets - lost,
-        "bytes_received": size,
-        "packets_lost": lost,
-        "frames_decoded": round(moment.seconds * _FRAMES) - dropped,
-        "frames_dropped": dropped,
-        "key_frames_decoded": _key_frames(moment),
-        "fir_count": 0,
-    }
-
-
-def _received(stream: Stream, moment: Moment) -> dict[str, Any]:
-    emitted = round(moment.seconds * 48_000 if stream.kind == "audio" else moment.seconds * _FRAMES)
-    return {
-        **stream.head(moment),
-        "peer_id": stream.peer_id,
-        "consumer_id": f"{stream.producer_id}-consumer",
-        "jitter_buffer_delay": round(emitted * media_totals.buffered(moment), 2),
+        **view,
+        "peer_id": sample.sender_id,
+        "consumer_id": f"{sample.producer_id}-consumer",
+        "jitter_buffer_delay": round(emitted * sample.buffer_delay, 2),
         "jitter_buffer_emitted_count": emitted,
+        **(_frames(sample, "decoded") | {"frames_dropped": 0} if sample.is_video else {"concealment_events": 0}),
     }
 
 
-def _picture(moment: Moment) -> dict[str, Any]:
-    width, height = _size(moment)
-    return {"frame_width": width, "frame_height": height, "frames_per_second": _frames(moment)}
+def _frames(sample: Sample, verb: str) -> dict[str, Any]:
+    counters = {f"frames_{verb}": sample.elapsed * _FRAME_RATE, f"key_frames_{verb}": 1 + sample.elapsed // 10}
+    return {"frame_width": 1280, "frame_height": 720, "frames_per_second": _FRAME_RATE, **counters, "fir_count": 0}
 
 
-def _size(moment: Moment) -> tuple[int, int]:
-    return next((width, height) for score, width, height in _SIZES if moment.mos >= score)
-
-
-def _is_small(moment: Moment) -> bool:
-    return _size(moment) != _SIZES[0][1:]
-
-
-def _frames(moment: Moment) -> float:
-    return round(_FRAMES * (1 - min(moment.lost * 5, 0.5)), 1)
-
-
-def _key_frames(moment: Moment) -> int:
-    return 1 + int(moment.seconds) // _KEY_FRAME
-
-
-def _pictures(moments: Sequence[Moment]) -> dict[str, Any]:
-    return {
-        "frame_per_second": media_totals.percentiles([_frames(moment) for moment in moments]),
-        "frame_width": media_totals.percentiles([_size(moment)[0] for moment in moments]),
+def _totals(samples: list[Sample], *, is_sent: bool) -> dict[str, Any]:
+    delays = [(sample.network.rtt if is_sent else sample.buffer_delay) * 1000 for sample in samples]
+    totals: dict[str, Any] = {
+        "packet_loss": _fractions([sample.network.loss * 100 for sample in samples], "", (5, 10, 25, 50)),
+        "quality_mos": _percentiles([sample.mos for sample in samples]),
+        "rtt" if is_sent else "jitter_buffer_delay": _fractions(delays, "ms", (100, 250, 500)),
     }
+    if samples[0].is_video:
+        totals["frame_per_second"] = _percentiles([_FRAME_RATE])
+        totals["frame_width"] = _percentiles([1280])
+        issues = ("no_video", "poor_resolution", *(_LIMITATIONS if is_sent else ("lag",)))
+        totals["issues"] = {f"{issue}_fraction": 0 for issue in issues}
+    return totals
 
 
-def _video_sent_totals(moments: Sequence[Moment]) -> dict[str, Any]:
-    small = media_totals.share(map(_is_small, moments))
-    issues = {
-        "bandwidth_quality_limitation_fraction": small,
-        "cpu_quality_limitation_fraction": 0,
-        "no_video_fraction": 0,
-        "poor_resolution_fraction": small,
-        "quality_limitation_fraction": small,
-    }
-    return {**media_totals.sent(moments), **_pictures(moments), "issues": issues}
+def _percentiles(values: list[float]) -> dict[str, float]:
+    """Mean and percentiles, by the nearest rank."""
+    ranked = sorted(values)
+    percentiles = {f"p{rank}": ranked[-(-rank * len(ranked) // 100) - 1] for rank in (50, 75, 90)}
+    return {"avg": round(sum(values) / len(values), 2), **percentiles}
 
 
-def _video_received_totals(moments: Sequence[Moment]) -> dict[str, Any]:
-    issues = {
-        "lag_fraction": media_totals.share(moment.lost > 0.02 for moment in moments),
-        "no_video_fraction": 0,
-        "poor_resolution_fraction": media_totals.share(map(_is_small, moments)),
-    }
-    return {**media_totals.received(moments), **_pictures(moments), "issues": issues}
-
-
-_AUDIO = ((_audio_sent, media_totals.sent), (_audio_received, media_totals.received))
-_VIDEO = ((_video_sent, _video_sent_totals), (_video_received, _video_received_totals))
-# What is switched, the contract's word for it, and how it is measured at each end.
-_KINDS = (
-    ("audio", "audio", *_AUDIO),
-    ("video", "video", *_VIDEO),
-    ("screen_share", "screenshare_video", *_VIDEO),
-)
+def _fractions(values: list[float], unit: str, limits: tuple[int, ...]) -> dict[str, float]:
+    """Mean, and the share of values at or above each limit."""
+    shares = {limit: round(sum(value >= limit for value in values) / len(values), 3) for limit in limits}
+    fractions = {f"{limit}{unit}_or_greater_event_fraction": share for limit, share in shares.items()}
+    return {"avg": round(sum(values) / len(values), 2), **fractions}

@@ -1,1 +1,1 @@
-"""The rules of a recording: its settings, its states, what the API shows of it, and its files."""
+"""Recordings: settings, states, views for the API, and files."""

@@ -1,7 +1,7 @@
-"""The bytes of a recording's file: the true head of a container, then noise that follows from the file's name.
+"""The bytes of a recording's file: a valid container header, then noise seeded by the file's name.
 
-Any stretch is made without what stands before it, so a range of a file of gigabytes costs what the range is long.
-No player shows anything: there is no picture and no sound in it.
+Any range can be generated on its own, so a short range of a file of gigabytes is cheap. The files have no pictures and
+no sound: no player can show them.
 """
 
 import hashlib
@@ -29,20 +29,20 @@ _CONTENT_TYPES = {
 def content_type(file: StoredFile) -> str:
     if file.layer is not None:
         return "audio/webm"
-    return _CONTENT_TYPES[_ending(file)]
+    return _CONTENT_TYPES[_extension(file)]
 
 
 def chunks(file: StoredFile, begin: int, end: int) -> Iterator[bytes]:
-    """The bytes from `begin` up to, not including, `end`."""
-    head = _head(file)
-    if begin < len(head):
-        yield head[begin:end]
-    at = max(begin, len(head))
-    while at < end:
-        number, skip = divmod(at, _BLOCK)
-        chunk = _noise(file, number)[skip : skip + end - at]
+    """Yield the bytes from `begin` up to, but not including, `end`."""
+    header = _header(file)
+    if begin < len(header):
+        yield header[begin:end]
+    position = max(begin, len(header))
+    while position < end:
+        number, skip = divmod(position, _BLOCK)
+        chunk = _noise(file, number)[skip : skip + end - position]
         yield chunk
-        at += len(chunk)
+        position += len(chunk)
 
 
 def _noise(file: StoredFile, number: int) -> bytes:
@@ -50,16 +50,16 @@ def _noise(file: StoredFile, number: int) -> bytes:
     return hashlib.shake_128(seed.encode()).digest(_BLOCK)
 
 
-def _head(file: StoredFile) -> bytes:
-    match _ending(file):
+def _header(file: StoredFile) -> bytes:
+    match _extension(file):
         case "mp4":
-            # Size 1 means: the size follows in 64 bits. A day of video is more than 32 bits can say.
+            # Size 1 means that a 64-bit size follows: 32 bits are too few for a day of video.
             rest = file.size - len(_MP4_TYPE)
             return _MP4_TYPE + b"\x00\x00\x00\x01mdat" + rest.to_bytes(8)
         case "webm":
-            inside = file.size - len(_WEBM_TYPE) - len(_WEBM_SEGMENT) - 8
-            void = inside - len(_WEBM_VOID) - 8
-            return _WEBM_TYPE + _WEBM_SEGMENT + _ebml_size(inside) + _WEBM_VOID + _ebml_size(void)
+            segment = file.size - len(_WEBM_TYPE) - len(_WEBM_SEGMENT) - 8
+            void = segment - len(_WEBM_VOID) - 8
+            return _WEBM_TYPE + _WEBM_SEGMENT + _ebml_size(segment) + _WEBM_VOID + _ebml_size(void)
         case "aac":
             return bytes.fromhex("fff15080 2e7ffc")
         case "mp3":
@@ -69,9 +69,9 @@ def _head(file: StoredFile) -> bytes:
 
 
 def _ebml_size(size: int) -> bytes:
-    """A size in EBML's eight-byte form: a one, then 56 bits."""
+    """Encode a size in EBML's eight-byte form: a one, then 56 bits."""
     return (1 << 56 | size).to_bytes(8)
 
 
-def _ending(file: StoredFile) -> str:
+def _extension(file: StoredFile) -> str:
     return file.name.rpartition(".")[2]

@@ -1,6 +1,6 @@
-"""The files that a finished recording leaves: their names, their sizes and what is in them.
+"""The files of a finished recording: their names and sizes.
 
-Nothing is stored of a file; all of it follows from the recording's row.
+No file is stored: everything is derived from the recording's row.
 """
 
 import json
@@ -15,7 +15,7 @@ from rtk_cli.emulator.recording.settings import layer_prefix
 # contract/notes.md, section 7: about 300 MB an hour. Audio at 128 kbit/s.
 VIDEO_BYTES_PER_SECOND = 83_333
 AUDIO_BYTES_PER_SECOND = 16_000
-# Room for the head of a container, however short the recording was.
+# Room for the container header, also of a very short recording.
 SMALLEST_FILE = 4096
 
 _PEERS = (
@@ -24,7 +24,7 @@ _PEERS = (
 
 
 class StoredFile(NamedTuple):
-    """One file of a recording. `name` holds only characters that need no quoting in a URL."""
+    """One file of a recording. `name` has only characters that need no quoting in a URL."""
 
     recording_id: str
     name: str
@@ -33,7 +33,7 @@ class StoredFile(NamedTuple):
 
 
 def main_file(row: sqlite3.Row) -> StoredFile | None:
-    """What `download_url` leads to; None when the settings export neither picture nor sound."""
+    """The file behind `download_url`; None if the settings export neither video nor audio."""
     chosen = json.loads(row["settings_json"])
     if not chosen["video_config"]["export_file"]:
         return audio_file(row)
@@ -41,32 +41,32 @@ def main_file(row: sqlite3.Row) -> StoredFile | None:
 
 
 def audio_file(row: sqlite3.Row) -> StoredFile | None:
-    """What `audio_download_url` leads to; it is the main file when no picture is exported."""
+    """The file behind `audio_download_url`; it is the main file if no video is exported."""
     chosen = json.loads(row["settings_json"])
     if not chosen["audio_config"]["export_file"]:
         return None
-    stem = row["output_file_name"].removesuffix("." + settings.ending(chosen))
-    mark = "_audio" if chosen["video_config"]["export_file"] else ""
-    name = f"{stem}{mark}.{settings.audio_ending(chosen)}"
+    stem = row["output_file_name"].removesuffix("." + settings.extension(chosen))
+    suffix = "_audio" if chosen["video_config"]["export_file"] else ""
+    name = f"{stem}{suffix}.{settings.audio_extension(chosen)}"
     return StoredFile(row["id"], name, _size(recorded_ms(row), AUDIO_BYTES_PER_SECOND))
 
 
 def tracks(db: sqlite3.Connection, row: sqlite3.Row) -> list[StoredFile]:
-    """One WebM for each connection that was there while a track recording ran."""
+    """One WebM for each connection during a track recording."""
     chosen = json.loads(row["settings_json"])
     if row["started_at"] is None or row["stopped_at"] is None:
         return []
     peers = db.execute(_PEERS, (row["session_id"], row["stopped_at"], row["started_at"])).fetchall()
-    heard = [peer for peer in peers if _is_wanted(peer, chosen["user_ids"])]
+    recorded = [peer for peer in peers if _is_selected(peer, chosen["user_ids"])]
     return [
-        _track(row, peer, layer, layer_prefix(of_layer))
-        for layer, of_layer in chosen["layers"].items()
-        for peer in heard
+        _track(row, peer, layer, layer_prefix(layer_settings))
+        for layer, layer_settings in chosen["layers"].items()
+        for peer in recorded
     ]
 
 
-def every(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
-    """All files of a recording, whatever its type."""
+def all_files(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
+    """Yield all files of a recording of either type."""
     if row["type"] == "TRACK":
         yield from tracks(db, row)
         return
@@ -76,14 +76,14 @@ def every(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
 
 
 def recorded_ms(row: sqlite3.Row) -> int:
-    """How long a stopped recording ran, without its pauses."""
+    """The length of a stopped recording in milliseconds, without its pauses."""
     if row["started_at"] is None or row["stopped_at"] is None:
         return 0
     return int(row["stopped_at"] - row["started_at"] - row["paused_ms"])
 
 
 def is_kept(row: sqlite3.Row) -> bool:
-    """Whether files are in RealtimeKit's bucket at all, once uploaded. Tracks always are."""
+    """Whether the files go to RealtimeKit's bucket. Tracks always do."""
     if row["type"] == "TRACK":
         return True
     chosen = json.loads(row["settings_json"])
@@ -92,14 +92,14 @@ def is_kept(row: sqlite3.Row) -> bool:
 
 
 def expiry(row: sqlite3.Row) -> int | None:
-    """When the files leave the bucket; None as long as none is in it."""
+    """When the files are deleted from the bucket; None if there are none."""
     if row["status"] != "UPLOADED" or not is_kept(row):
         return None
     return int(row["uploaded_at"]) + timings.FILE_LIFETIME
 
 
-def _is_wanted(peer: sqlite3.Row, user_ids: list[str] | None) -> bool:
-    """Whose ids `user_ids` are is unresolved (contract/notes.md, section 7): either is taken."""
+def _is_selected(peer: sqlite3.Row, user_ids: list[str] | None) -> bool:
+    """`user_ids` are participant ids or custom ids; which is unresolved (contract/notes.md, section 7)."""
     return user_ids is None or peer["participant_id"] in user_ids or peer["custom_participant_id"] in user_ids
 
 

@@ -1,4 +1,4 @@
-"""Which recordings a list shows: the query of `recordings_list` as SQL."""
+"""The query of `recordings_list` as SQL."""
 
 import json
 import sqlite3
@@ -9,13 +9,13 @@ from rtk_cli.emulator.contract import filters
 from rtk_cli.emulator.contract.paging import Page
 from rtk_cli.emulator.timings import FILE_LIFETIME
 
-# As `stored_files.is_kept` has it; tracks have none of these settings.
+# The same rule as `recording_files.is_kept`; tracks have none of these settings.
 _IS_KEPT = (
     "coalesce(json_extract(settings_json, '$.realtimekit_bucket_config.enabled'), 1) AND coalesce("
     "json_extract(settings_json, '$.video_config.export_file') OR"
     " json_extract(settings_json, '$.audio_config.export_file'), 1)"
 )
-# `expired` speaks of files in RealtimeKit's bucket, so what is not in it, or not yet, is neither.
+# `expired` is about files in RealtimeKit's bucket: a recording without such files is neither expired nor not.
 _CONDITIONS = {
     "meeting_id": "meeting_id = :meeting_id",
     "search": "meeting_id IN (SELECT id FROM meetings WHERE instr(casefold(title), :search) OR instr(id, :search))",
@@ -26,8 +26,8 @@ _CONDITIONS = {
 }
 
 
-class Selection:
-    """The recordings of an app that meet all conditions of a query, the newest first unless asked otherwise."""
+class RecordingQuery:
+    """The recordings of an app that match all filters, newest first unless `sort_order` is ASC."""
 
     def __init__(self, app_id: str, query: Mapping[str, Any], now: int) -> None:
         self._values = {"app_id": app_id, "last_expired": now - FILE_LIFETIME, **_values(query)}
@@ -39,13 +39,13 @@ class Selection:
         return count
 
     def rows(self, db: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
-        """In the order of the start calls, the only one there is: `sort_by` has one word, invokedTime."""
+        """Return a page, sorted by the start call: `sort_by` has only the value invokedTime."""
         numbers = (
             f"SELECT number FROM recordings WHERE {self._where} ORDER BY number {self._direction}"  # noqa: S608
             " LIMIT :limit OFFSET :offset"
         )
-        text = f"SELECT * FROM recordings WHERE number IN ({numbers}) ORDER BY number {self._direction}"  # noqa: S608
-        return db.execute(text, {**self._values, **page._asdict()}).fetchall()
+        statement = f"SELECT * FROM recordings WHERE number IN ({numbers}) ORDER BY number {self._direction}"  # noqa: S608
+        return db.execute(statement, {**self._values, **page._asdict()}).fetchall()
 
 
 def _values(query: Mapping[str, Any]) -> dict[str, Any]:

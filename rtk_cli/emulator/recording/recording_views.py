@@ -15,7 +15,7 @@ FILES_PATH = "/files/recordings"
 
 
 def recording_view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    """What all answers have of a recording. Links are signed at each read, and stored nowhere."""
+    """The members that all responses have. Links are signed at each read and not stored."""
     is_uploaded = row["status"] == "UPLOADED"
     view: dict[str, Any] = {
         "id": row["id"],
@@ -25,8 +25,8 @@ def recording_view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
         **_links(call, row),
         "file_size": _file_size(call, row) if is_uploaded else None,
         "invoked_time": timestamps.to_text(row["invoked_at"]),
-        "started_time": _time(row["started_at"]),
-        "stopped_time": _time(row["stopped_at"]),
+        "started_time": _text(row["started_at"]),
+        "stopped_time": _text(row["stopped_at"]),
     }
     if row["stopped_at"] is not None:
         view["recording_duration"] = recording_files.recorded_ms(row) // SECOND
@@ -36,7 +36,7 @@ def recording_view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
 
 
 def detail_view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    """Why it started and stopped, and where it goes."""
+    """With the reasons of start and stop, and the storage."""
     view = recording_view(call, row) | {"start_reason": json.loads(row["start_reason_json"])}
     if row["stop_reason_json"] is not None:
         view["stop_reason"] = json.loads(row["stop_reason_json"])
@@ -48,10 +48,10 @@ def list_item_view(call: Call, row: sqlite3.Row, meeting: dict[str, Any]) -> dic
 
 
 def _links(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    """Null before the upload, without the bucket, and when the files are gone; the expiry stays to be read."""
+    """Null before the upload, without the bucket, and once expired; the expiry then remains."""
     expiry = recording_files.expiry(row)
     if expiry is None or expiry <= call.now:
-        return {"download_url": None, "audio_download_url": None, "download_url_expiry": _time(expiry)}
+        return {"download_url": None, "audio_download_url": None, "download_url_expiry": _text(expiry)}
     if row["type"] == "TRACK":
         main: Any = _layers(call, row, expiry)
         audio = None
@@ -62,7 +62,7 @@ def _links(call: Call, row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _layers(call: Call, row: sqlite3.Row, expiry: int) -> list[dict[str, Any]]:
-    """The guide's list for a track recording, a layer each (contract/notes.md, section 7)."""
+    """The links of a track recording, one entry per layer (contract/notes.md, section 7)."""
     layers: dict[str, dict[str, Any]] = {name: {} for name in json.loads(row["settings_json"])["layers"]}
     for file in recording_files.tracks(call.db, row):
         layers[file.layer or ""][file.name] = {"download_url": _link(call, file, expiry)}
@@ -77,7 +77,7 @@ def _link(call: Call, file: StoredFile | None, expiry: int) -> str | None:
 
 
 def _file_size(call: Call, row: sqlite3.Row) -> int:
-    """The size behind `download_url`; of all files together for tracks."""
+    """The size of the file behind `download_url`, or the total of all tracks."""
     if row["type"] == "TRACK":
         return sum(file.size for file in recording_files.tracks(call.db, row))
     file = recording_files.main_file(row)
@@ -89,5 +89,5 @@ def _storage(row: sqlite3.Row) -> dict[str, Any] | None:
     return storage
 
 
-def _time(moment: int | None) -> str | None:
+def _text(moment: int | None) -> str | None:
     return None if moment is None else timestamps.to_text(moment)

@@ -1,6 +1,6 @@
-"""What a recording is made with: the start call over the meeting's `recording_config` over the defaults.
+"""The settings of a recording: the start call overrides the meeting's `recording_config`, which overrides the defaults.
 
-The order is the one of contract/notes.md, section 6; the dashboard's settings of an app stand in for the defaults.
+The order follows contract/notes.md, section 6. The dashboard's settings of an app have no counterpart here.
 """
 
 import re
@@ -14,58 +14,58 @@ DEFAULTS: Mapping[str, Any] = {
     "realtimekit_bucket_config": {"enabled": True},
 }
 
-# The members of a start call that are no settings of the recording itself.
-_BESIDE_THE_SETTINGS = {"meeting_id", "allow_multiple_recordings"}
+# The members of a start call that are not settings of the recording itself.
+_NOT_SETTINGS = {"meeting_id", "allow_multiple_recordings"}
 
-_NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 DEFAULT_LAYER = "default"
 
 
 def merged(meeting_config: Mapping[str, Any], start_call: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings of one recording. No secret of a storage is among them: the contract's check took those away."""
-    asked = {name: value for name, value in start_call.items() if name not in _BESIDE_THE_SETTINGS}
-    return _over(asked, _over(meeting_config, DEFAULTS))
+    """Merge all settings of one recording. Storage secrets are not among them: the contract check removed them."""
+    requested = {name: value for name, value in start_call.items() if name not in _NOT_SETTINGS}
+    return _override(requested, _override(meeting_config, DEFAULTS))
 
 
 def file_name(settings: Mapping[str, Any], room: str, moment: int) -> str:
-    """`{room}_{timestamp}` behind the prefix, with the ending of what is written."""
+    """Return `{room}_{timestamp}` after the prefix, with the file extension."""
     prefix = safe_prefix(settings.get("file_name_prefix") or "")
     stem = f"{prefix}_{room}_{moment}" if prefix else f"{room}_{moment}"
-    return f"{stem}.{ending(settings)}"
+    return f"{stem}.{extension(settings)}"
 
 
 def safe_prefix(text: str) -> str:
-    """A prefix as it stands in a file name: a name is part of a link, so it holds no slash and no blank."""
-    return _NOT_IN_A_FILE_NAME.sub("_", text)
+    """Return the prefix without the characters that a link would have to quote."""
+    return _UNSAFE.sub("_", text)
 
 
-def ending(settings: Mapping[str, Any]) -> str:
+def extension(settings: Mapping[str, Any]) -> str:
     if settings.get("interactive_config"):
         return "tar.gz"
     if not settings["video_config"]["export_file"]:
-        return audio_ending(settings)
+        return audio_extension(settings)
     return "mp4" if settings["video_config"]["codec"] == "H264" else "webm"
 
 
-def audio_ending(settings: Mapping[str, Any]) -> str:
-    """VP8 and VP9 force Vorbis, whatever the audio codec says, and Vorbis comes in WebM."""
+def audio_extension(settings: Mapping[str, Any]) -> str:
+    """With VP8 and VP9 the audio is always Vorbis, in WebM."""
     if settings["video_config"]["codec"] != "H264":
         return "webm"
     return str(settings["audio_config"]["codec"]).lower()
 
 
-def _over(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:
-    """`upper` over `lower`, member by member; a storage is never mixed from two, since its kind decides its members."""
-    result = dict(lower)
-    for name, value in upper.items():
-        below = lower.get(name)
-        if isinstance(value, Mapping) and isinstance(below, Mapping) and name != "storage_config":
-            result[name] = _over(value, below)
+def _override(overrides: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Override member by member, but `storage_config` as a whole, since its type decides its members."""
+    result = dict(settings)
+    for name, value in overrides.items():
+        current = settings.get(name)
+        if isinstance(value, Mapping) and isinstance(current, Mapping) and name != "storage_config":
+            result[name] = _override(value, current)
         else:
             result[name] = value
     return result
 
 
 def layer_prefix(layer: Mapping[str, Any]) -> str:
-    """The first part of the file names of a track recording's layer."""
+    """Return the file name prefix of a track recording's layer."""
     return safe_prefix(layer.get("file_name_prefix") or DEFAULT_LAYER)

@@ -1,6 +1,6 @@
-"""The states of a recording: which action is allowed when, and how each change is written down.
+"""The states of a recording: which action is allowed in which state, and how each change is stored.
 
-Nothing here looks at the clock: whoever calls says at which moment the change takes place.
+Nothing here reads the clock: callers pass the time of each change.
 """
 
 import json
@@ -14,9 +14,9 @@ from rtk_cli.emulator.webhooks import outbox
 Action = Literal["pause", "resume", "stop"]
 Status = Literal["INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"]
 
-# The state after an action, or the HTTP status that refuses it. contract/notes.md, section 6: only the pairs
-# RECORDING pause/stop and PAUSED resume/stop are attested; the rest is the emulator's choice.
-AFTER: dict[tuple[Status, Action], Status | Literal[409]] = {
+# The state after an action, or the HTTP status that refuses it. contract/notes.md, section 6, documents only
+# RECORDING pause/stop and PAUSED resume/stop; the rest is the emulator's choice.
+TRANSITIONS: dict[tuple[Status, Action], Status | Literal[409]] = {
     ("INVOKED", "pause"): 409,
     ("INVOKED", "resume"): 409,
     ("INVOKED", "stop"): "ERRORED",  # nothing was recorded, so there is nothing to upload
@@ -37,18 +37,18 @@ AFTER: dict[tuple[Status, Action], Status | Literal[409]] = {
     ("ERRORED", "stop"): 409,
 }
 
-_DONE: dict[Action, str] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+_PAST_TENSE: dict[Action, str] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
 
-_NAMED = "SELECT * FROM recordings WHERE id = ?"
-_ACTIVE_OF_SESSION = (
+_BY_ID = "SELECT * FROM recordings WHERE id = ?"
+_ACTIVE_IN_SESSION = (
     "SELECT * FROM recordings WHERE session_id = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED') ORDER BY number"
 )
 
 
-def act(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
-    """What a caller asks for; refused when the table says so."""
-    if AFTER[row["status"], action] == 409:
-        raise Refusal(409, f"Recording {row['id']} is {row['status']}: it cannot be {_DONE[action]}")
+def apply_action(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
+    """Pause, resume or stop as the caller requests; raises `Refusal` if the state does not allow it."""
+    if TRANSITIONS[row["status"], action] == 409:
+        raise Refusal(409, f"Recording {row['id']} is {row['status']}: it cannot be {_PAST_TENSE[action]}")
     if action == "pause":
         _pause(db, row["id"], at)
     elif action == "resume":
@@ -57,16 +57,16 @@ def act(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, calle
         stop(db, row, at, {"reason": "API_CALL", "caller": caller})
 
 
-def begin(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
-    """INVOKED to RECORDING."""
+def mark_recording(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+    """Move from INVOKED to RECORDING."""
     db.execute("UPDATE recordings SET status = 'RECORDING', started_at = ? WHERE id = ?", (at, row["id"]))
     _schedule(db, row["id"])
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
-    """From any active state to the one in `AFTER`; a pause that lasts ends with the recording."""
-    status = AFTER[row["status"], "stop"]
+    """Stop an active recording: it uploads, or fails if it has not begun. An open pause ends with it."""
+    status = TRANSITIONS[row["status"], "stop"]
     due_at = at + timings.UPLOAD if status == "UPLOADING" else None
     pause = 0 if row["paused_at"] is None else at - row["paused_at"]
     db.execute(
@@ -74,40 +74,40 @@ def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, An
         " paused_ms = paused_ms + ?, due_at = ? WHERE id = ?",
         (status, at, json.dumps(reason), pause, due_at, row["id"]),
     )
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
-def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
-    """UPLOADING to UPLOADED."""
+def mark_uploaded(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+    """Move from UPLOADING to UPLOADED."""
     db.execute(
         "UPDATE recordings SET status = 'UPLOADED', uploaded_at = ?, due_at = NULL WHERE id = ?", (at, row["id"])
     )
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
-def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
-    """Those in the session hear of the state that it has now, and webhooks."""
+def publish_change(db: sqlite3.Connection, recording_id: str, at: int) -> None:
+    """Send the current state to the clients in the session and to webhooks."""
     row = db.execute("SELECT id, type, status, session_id, meeting_id FROM recordings WHERE id = ?", (recording_id,))
     recording = dict(row.fetchone())
-    place = events.EventScope(recording.pop("meeting_id"), recording.pop("session_id"))
-    events.append(db, place, at, "recording.updated", {"recording": recording})
+    scope = events.EventScope(recording.pop("meeting_id"), recording.pop("session_id"))
+    events.append(db, scope, at, "recording.updated", {"recording": recording})
     outbox.recording_changed(db, recording_id, at)
 
 
-def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """The session is over, however it ended: nobody is left to record."""
-    for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
+def stop_all_in_session(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Stop the active recordings of a session that has ended."""
+    for row in db.execute(_ACTIVE_IN_SESSION, (session_id,)).fetchall():
         stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
 
 
-def reschedule_all_of(db: sqlite3.Connection, session_id: str) -> None:
-    """Somebody came to an empty session, or the last one left: recordings stop at another moment now."""
-    for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
+def reschedule_all_in_session(db: sqlite3.Connection, session_id: str) -> None:
+    """Compute the stop times anew after the first participant came or the last one left."""
+    for row in db.execute(_ACTIVE_IN_SESSION, (session_id,)).fetchall():
         _schedule(db, row["id"])
 
 
-def unattended_stop(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
-    """When the recording stops because nobody is present; None while somebody is."""
+def unattended_stop_at(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
+    """When the recording stops because the session is empty; None while a participant is present."""
     session = db.execute("SELECT due_at, keep_alive_ms FROM sessions WHERE id = ?", (row["session_id"],)).fetchone()
     if session["due_at"] is None:
         return None
@@ -115,15 +115,15 @@ def unattended_stop(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     return max(int(empty_since), int(row["invoked_at"])) + timings.UNATTENDED_STOP
 
 
-def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
-    """Why an active recording stops at its `due_at`; the API has no word of its own for `max_seconds`."""
-    return {"reason": "ALL_PEERS_LEFT" if unattended_stop(db, row) == row["due_at"] else "API_CALL"}
+def automatic_stop_reason(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+    """The reason for a stop at `due_at`; the API has no value of its own for `max_seconds`."""
+    return {"reason": "ALL_PEERS_LEFT" if unattended_stop_at(db, row) == row["due_at"] else "API_CALL"}
 
 
 def _pause(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     db.execute("UPDATE recordings SET status = 'PAUSED', paused_at = ? WHERE id = ?", (at, recording_id))
     _schedule(db, recording_id)
-    tell(db, recording_id, at)
+    publish_change(db, recording_id, at)
 
 
 def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
@@ -133,24 +133,24 @@ def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
         (pause, row["id"]),
     )
     _schedule(db, row["id"])
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
 def _schedule(db: sqlite3.Connection, recording_id: str) -> None:
-    """Writes the next moment at which an active recording changes by itself."""
-    row = db.execute(_NAMED, (recording_id,)).fetchone()
+    """Store when an active recording next changes by itself."""
+    row = db.execute(_BY_ID, (recording_id,)).fetchone()
     db.execute("UPDATE recordings SET due_at = ? WHERE id = ?", (_next_change(db, row), recording_id))
 
 
 def _next_change(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     if row["status"] == "INVOKED":
         return int(row["invoked_at"]) + timings.RECORDER_START
-    moments = [unattended_stop(db, row), _full(row)]
-    return min((moment for moment in moments if moment is not None), default=None)
+    times = (unattended_stop_at(db, row), _max_seconds_at(row))
+    return min((at for at in times if at is not None), default=None)
 
 
-def _full(row: sqlite3.Row) -> int | None:
-    """When `max_seconds` are recorded. Pauses do not count, so a pause that lasts has no such moment."""
+def _max_seconds_at(row: sqlite3.Row) -> int | None:
+    """When `max_seconds` are recorded; None while paused, since pauses do not count."""
     if row["status"] == "PAUSED":
         return None
     seconds = json.loads(row["settings_json"])["max_seconds"]

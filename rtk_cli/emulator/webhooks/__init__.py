@@ -1,1 +1,1 @@
-"""Webhooks that arrive: an outbox that changes write into, the log of deliveries, the key, the worker that sends."""
+"""Webhook deliveries: the outbox, the log of deliveries, the signing key and the worker that sends."""

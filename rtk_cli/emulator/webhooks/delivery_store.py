@@ -1,7 +1,7 @@
-"""The table of deliveries: the outbox of what is still to be sent, and the log of what was, for one month.
+"""The deliveries table: the queue of pending webhook deliveries, and one month's log of completed ones.
 
-Webhooks are independent of each other. Deliveries of one webhook go out one after the other, in the order of the
-changes: the next is due when the one before was accepted or given up.
+Webhooks are independent of each other. Each webhook's deliveries go out one at a time, in the order of the changes:
+the next becomes due when the previous one was delivered or has failed for good.
 """
 
 import json
@@ -15,30 +15,30 @@ from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.timings import DAY, SECOND
 from rtk_cli.emulator.webhooks.event_payloads import Link
 
-KEPT = 30 * DAY  # contract/notes.md, section 7
-PAUSES = tuple(seconds * SECOND for seconds in (1, 5, 30, 120, 600))
-"""What is waited before each repeat; after the last one a delivery is given up. The real schedule is unknown."""
+RETENTION = 30 * DAY  # contract/notes.md, section 7
+RETRY_DELAYS = tuple(seconds * SECOND for seconds in (1, 5, 30, 120, 600))
+"""The wait before each retry; after the last one a delivery has failed. The real schedule is unknown."""
 
 LEASE = 60 * SECOND
-"""How long whoever took a delivery has for one attempt: another may take it then, for the first may be dead."""
+"""How long a sender keeps a claimed delivery. After that another sender may claim it: the first may have died."""
 
 _ADD = (
     "INSERT INTO deliveries (id, webhook_id, event, body, links_json, status, created_at, next_at)"
     " VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?)"
 )
-_HEADS = (
+_DUE = (
     "SELECT deliveries.*, webhooks.url AS target FROM deliveries JOIN webhooks ON webhooks.id = webhook_id"
     " WHERE enabled AND next_at <= :now AND deliveries.number IN"
     " (SELECT min(number) FROM deliveries WHERE status = 'PENDING' AND created_at > :after GROUP BY webhook_id)"
 )
-_GIVE_UP = (
+_CANCEL = (
     "UPDATE deliveries SET status = 'FAILED', error = 'the webhook was deleted', next_at = NULL"
     " WHERE status = 'PENDING' AND webhook_id = ?"
 )
-_TAKE = (
+_START_ATTEMPT = (
     "UPDATE deliveries SET attempts = attempts + 1, attempted_at = :now, next_at = :until, url = :url WHERE id = :id"
 )
-_CONCLUDE = (
+_COMPLETE = (
     "UPDATE deliveries SET status = :status, status_code = :code, error = :error, next_at = :next_at WHERE id = :id"
 )
 _LISTED = (
@@ -47,8 +47,8 @@ _LISTED = (
 )
 
 
-class Answer(NamedTuple):
-    """What a receiver said: a status, or in `error` why there is none."""
+class AttemptResult(NamedTuple):
+    """The receiver's status code, or in `error` why there was no response."""
 
     status_code: int | None
     error: str | None = None
@@ -58,97 +58,98 @@ class Answer(NamedTuple):
         return self.status_code is not None and 200 <= self.status_code < 300
 
     @property
-    def may_be_repeated(self) -> bool:
-        """contract/notes.md, section 8: 5xx and failures of the network are, other statuses are not."""
+    def is_retryable(self) -> bool:
+        """contract/notes.md, section 8: 5xx and network failures are retried, other statuses are not."""
         return self.status_code is None or self.status_code >= 500
 
     @property
-    def complaint(self) -> str | None:
-        """What is wrong with it, in words."""
+    def failure(self) -> str | None:
+        """Why the attempt failed, in words; None if it was accepted."""
         return self.error if self.is_accepted or self.error is not None else f"answered {self.status_code}"
 
 
 def add(db: sqlite3.Connection, webhook_id: str, event: str, body: str, open_links: Mapping[str, Link], at: int) -> str:
-    """Put a delivery in, due at once, and give its id; what is older than a month goes."""
-    db.execute("DELETE FROM deliveries WHERE created_at <= ?", (at - KEPT,))
+    """Queue a delivery, due at once, and return its id. Deletes entries older than a month."""
+    db.execute("DELETE FROM deliveries WHERE created_at <= ?", (at - RETENTION,))
     number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM deliveries").fetchone()[0]
     delivery_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{webhook_id}/{number}/{at}"))
     db.execute(_ADD, (delivery_id, webhook_id, event, body, json.dumps(open_links), at, at))
     return delivery_id
 
 
-def give_up(db: sqlite3.Connection, webhook_id: str) -> None:
-    """The webhook is deleted: what it has not got it will not get."""
-    db.execute(_GIVE_UP, (webhook_id,))
+def cancel_pending(db: sqlite3.Connection, webhook_id: str) -> None:
+    """Fail the pending deliveries of a deleted webhook."""
+    db.execute(_CANCEL, (webhook_id,))
 
 
 def due(db: sqlite3.Connection, now: int) -> list[str]:
-    """The webhooks to which something is to be sent now."""
-    return [row["webhook_id"] for row in db.execute(f"{_HEADS} ORDER BY deliveries.number", _times(now))]
+    """Return the ids of webhooks that have a delivery due."""
+    return [row["webhook_id"] for row in db.execute(f"{_DUE} ORDER BY deliveries.number", _times(now))]
 
 
-def take(db: sqlite3.Connection, webhook_id: str, now: int) -> sqlite3.Row | None:
-    """The delivery that a webhook gets next, if it is due: from now on it is the taker's, for the time of the lease."""
-    found = db.execute(f"{_HEADS} AND webhook_id = :webhook_id", {**_times(now), "webhook_id": webhook_id}).fetchone()
-    return None if found is None else hold(db, found["id"], found["target"], now)
+def claim(db: sqlite3.Connection, webhook_id: str, now: int) -> sqlite3.Row | None:
+    """Claim the webhook's next delivery, if it is due, for the time of the lease."""
+    found = db.execute(f"{_DUE} AND webhook_id = :webhook_id", {**_times(now), "webhook_id": webhook_id}).fetchone()
+    return None if found is None else start_attempt(db, found["id"], found["target"], now)
 
 
-def hold(db: sqlite3.Connection, delivery_id: str, url: str, now: int) -> sqlite3.Row:
-    """Begin an attempt."""
-    db.execute(_TAKE, {"now": now, "until": now + LEASE, "url": url, "id": delivery_id})
-    found = row(db, delivery_id)
+def start_attempt(db: sqlite3.Connection, delivery_id: str, url: str, now: int) -> sqlite3.Row:
+    """Count an attempt and begin its lease."""
+    db.execute(_START_ATTEMPT, {"now": now, "until": now + LEASE, "url": url, "id": delivery_id})
+    found = find(db, delivery_id)
     assert found is not None
     return found
 
 
-def conclude(db: sqlite3.Connection, delivery_id: str, answer: Answer, now: int, *, once: bool = False) -> None:
-    """Write down how an attempt went, and when the next one is; `once` never repeats."""
-    held = row(db, delivery_id)
-    if held is None or held["status"] != "PENDING":  # the store was reset meanwhile, or the webhook deleted
+def complete(db: sqlite3.Connection, delivery_id: str, result: AttemptResult, now: int, *, retry: bool) -> None:
+    """Record the result of an attempt, and schedule the next one unless it was the last or `retry` is False."""
+    delivery = find(db, delivery_id)
+    if delivery is None or delivery["status"] != "PENDING":  # the store was reset meanwhile, or the webhook deleted
         return
     next_at = None
-    if not answer.is_accepted and answer.may_be_repeated and not once and held["attempts"] <= len(PAUSES):
-        next_at = now + PAUSES[held["attempts"] - 1]
-    status = "PENDING" if next_at is not None else "DELIVERED" if answer.is_accepted else "FAILED"
-    named = {"code": answer.status_code, "error": answer.complaint, "next_at": next_at}
-    db.execute(_CONCLUDE, {"id": delivery_id, "status": status, **named})
+    attempts = delivery["attempts"]
+    if retry and result.is_retryable and attempts <= len(RETRY_DELAYS):
+        next_at = now + RETRY_DELAYS[attempts - 1]
+    status = "PENDING" if next_at is not None else "DELIVERED" if result.is_accepted else "FAILED"
+    values = {"status": status, "code": result.status_code, "error": result.failure, "next_at": next_at}
+    db.execute(_COMPLETE, {"id": delivery_id, **values})
 
 
-def row(db: sqlite3.Connection, delivery_id: str) -> sqlite3.Row | None:
-    found: sqlite3.Row | None = db.execute("SELECT * FROM deliveries WHERE id = ?", (delivery_id,)).fetchone()
-    return found
+def find(db: sqlite3.Connection, delivery_id: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute("SELECT * FROM deliveries WHERE id = ?", (delivery_id,)).fetchone()
+    return row
 
 
 def listed(db: sqlite3.Connection, now: int, webhook_id: str | None, *, failed: bool) -> list[sqlite3.Row]:
-    """The log of the last month, the oldest first; `failed` are those whose last attempt went wrong."""
+    """Return the log of the last month, oldest first; `failed` selects entries whose last attempt failed."""
     return db.execute(_LISTED, {**_times(now), "webhook_id": webhook_id, "failed": failed}).fetchall()
 
 
 def _times(now: int) -> dict[str, int]:
-    """The present, and the moment after which entries are kept."""
-    return {"now": now, "after": now - KEPT}
+    """The current time, and the time after which entries are kept."""
+    return {"now": now, "after": now - RETENTION}
 
 
 def view(delivery: sqlite3.Row, origin: str, secret: bytes) -> dict[str, Any]:
-    """An entry of the log for the eye."""
-    moments = {"created_at": "created_at", "attempted_at": "attempted_at", "next_attempt_at": "next_at"}
+    """A log entry as `rtk emulator deliveries` shows it."""
+    times = {"created_at": "created_at", "attempted_at": "attempted_at", "next_attempt_at": "next_at"}
     return {
         **{name: delivery[name] for name in ("id", "webhook_id", "event", "url")},
         **{name: delivery[name] for name in ("status", "attempts", "status_code", "error")},
-        **{name: None if delivery[at] is None else timestamps.to_text(delivery[at]) for name, at in moments.items()},
+        **{name: delivery[at] and timestamps.to_text(delivery[at]) for name, at in times.items()},
         "payload": json.loads(body(delivery, origin, secret)),
     }
 
 
 def body(delivery: sqlite3.Row, origin: str, secret: bytes) -> str:
-    """The text that is sent, its links signed."""
+    """The text to send, with its links signed."""
     text: str = delivery["body"]
     open_links: dict[str, tuple[str, int]] = json.loads(delivery["links_json"])
     if not open_links:
         return text
     members: dict[str, Any] = json.loads(text)
-    for place, (path, expires_at) in open_links.items():
-        *parents, last = place.split(".")
+    for location, (path, expires_at) in open_links.items():
+        *parents, last = location.split(".")
         inner = members
         for name in parents:
             inner = inner[name]

@@ -1,6 +1,6 @@
-"""Sends what is due: each webhook on a thread of its own, so that a slow or dead receiver holds nothing else up.
+"""Sends due deliveries, each webhook on its own thread, so that a slow or dead receiver delays no other.
 
-The served door runs a `Worker` beside it; `deliver_due` does what is due once, for whom no server runs.
+The server runs a `DeliveryWorker` in the background; without a server, `deliver_due` sends what is due, once.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,147 +11,140 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 from rtk_cli.emulator.webhooks.delivery_service import Delivery, DeliveryService
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 from rtk_cli.emulator.webhooks.http_post import post
 
 Result = TypeVar("Result")
 
 POLL = 0.25
-"""Seconds between two looks into the store: other processes write into it, and time makes deliveries due."""
+"""Seconds between two looks at the store: other processes write to it, and time makes deliveries due."""
 
-FAREWELL = 3.0
-"""Seconds that receivers still have to answer when the worker is told to stop."""
+STOP_TIMEOUT = 3.0
+"""Seconds that `stop` waits for receivers that have not responded yet."""
 
-Entry = dict[str, Any]
-Post = Callable[[Delivery], Answer]
-
-
-def posted(parcel: Delivery) -> Answer:
-    """One attempt over the network."""
-    return post(parcel.url, parcel.headers, parcel.body)
+LogEntry = dict[str, Any]
+Send = Callable[[Delivery], AttemptResult]
 
 
-def deliver_once(desk: DeliveryService, parcels: list[Delivery], send: Post = posted) -> list[Answer]:
-    """Try each of these a single time, all at once; what was said to each."""
-
-    def attempt(parcel: Delivery) -> Answer:
-        answer = send(parcel)
-        desk.conclude(parcel, answer, once=True)
-        return answer
-
-    return _together([partial(attempt, parcel) for parcel in parcels])
+def send_over_http(delivery: Delivery) -> AttemptResult:
+    return post(delivery.url, delivery.headers, delivery.body)
 
 
-def deliver_due(desk: DeliveryService, only: str | None = None, send: Post = posted) -> list[Entry]:
-    """Send what is due, what that makes due included, and give an entry of the log for each attempt.
+def deliver_once(
+    deliveries: DeliveryService, batch: list[Delivery], send: Send = send_over_http
+) -> list[AttemptResult]:
+    """Attempt each delivery of the batch once, in parallel, without retries."""
 
-    `only` is the one webhook to send to.
-    """
-    webhooks = [one for one in desk.due() if only in (None, one)]
+    def attempt(delivery: Delivery) -> AttemptResult:
+        result = send(delivery)
+        deliveries.complete(delivery, result, retry=False)
+        return result
 
-    def drain(webhook_id: str) -> list[Entry]:
-        return list(_attempts(desk, webhook_id, send))
-
-    return [entry for entries in _together([partial(drain, one) for one in webhooks]) for entry in entries]
+    return _in_parallel([partial(attempt, delivery) for delivery in batch])
 
 
-class Worker:
+def deliver_due(
+    deliveries: DeliveryService, webhook_id: str | None = None, send: Send = send_over_http
+) -> list[LogEntry]:
+    """Send what is due, and what becomes due by that, to all webhooks or to one; returns a log entry per attempt."""
+    due = [each for each in deliveries.due() if webhook_id in (None, each)]
+
+    def drain(each: str) -> list[LogEntry]:
+        return list(_attempts(deliveries, each, send))
+
+    return [entry for entries in _in_parallel([partial(drain, each) for each in due]) for entry in entries]
+
+
+class DeliveryWorker:
     """Sends in the background from `start` to `stop`.
 
-    `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, or of a defect: once as
-    long as it lasts, and on threads of the worker.
+    `log_attempt` gets the log entry of each attempt. `log_error` gets a store error or a defect, once for as long as
+    it lasts. Both run on the worker's threads.
     """
 
     def __init__(
         self,
-        desk: DeliveryService,
-        tell: Callable[[Entry], object],
-        complain: Callable[[Exception], object],
+        deliveries: DeliveryService,
+        log_attempt: Callable[[LogEntry], object],
+        log_error: Callable[[Exception], object],
+        send: Send = send_over_http,
         *,
-        send: Post = posted,
         poll: float = POLL,
-        farewell: float = FAREWELL,
+        stop_timeout: float = STOP_TIMEOUT,
     ) -> None:
-        self._desk = desk
-        self._tell = tell
-        self._complain = complain
-        self._complaint = ""
+        self._deliveries = deliveries
+        self._log_attempt = log_attempt
+        self._log_error = log_error
+        self._last_error = ""
         self._send = send
         self._poll = poll
-        self._farewell = farewell
+        self._stop_timeout = stop_timeout
         self._busy: set[str] = set()
-        self._changes = Condition()
-        self._is_wanted = Event()
-        self._is_over = Event()
+        self._busy_changed = Condition()
+        self._is_stopping = Event()
         self._thread = Thread(target=self._run, name="webhooks", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def wake(self) -> None:
-        """Something may be due: look at once, and not at the next turn."""
-        self._is_wanted.set()
-
     def stop(self) -> None:
-        """Begin nothing more, and return when the attempts under way are over and written down.
+        """Start no more deliveries, and wait up to `stop_timeout` until those under way are recorded.
 
-        Receivers that still keep silent then are not waited for: whoever sends next tries them again.
+        A delivery whose receiver has not responded by then is retried by the next sender, once its lease has ended.
         """
-        self._is_over.set()
-        self._is_wanted.set()
+        self._is_stopping.set()
         self._thread.join()
-        with self._changes:
-            self._changes.wait_for(lambda: not self._busy, self._farewell)
+        with self._busy_changed:
+            self._busy_changed.wait_for(lambda: not self._busy, self._stop_timeout)
 
     def _run(self) -> None:
-        while not self._is_over.is_set():
-            self._is_wanted.clear()
-            with self._complaining():
-                for webhook_id in self._desk.due():
-                    self._begin(webhook_id)
-            self._is_wanted.wait(self._poll)
+        while not self._is_stopping.is_set():
+            with self._errors_logged():
+                for webhook_id in self._deliveries.due():
+                    self._start_sending(webhook_id)
+            self._is_stopping.wait(self._poll)
 
-    def _begin(self, webhook_id: str) -> None:
-        with self._changes:
+    def _start_sending(self, webhook_id: str) -> None:
+        with self._busy_changed:
             if webhook_id in self._busy:
                 return
             self._busy.add(webhook_id)
-        Thread(target=self._serve, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True).start()
+        Thread(target=self._send_to, args=(webhook_id,), name=f"webhook {webhook_id}", daemon=True).start()
 
-    def _serve(self, webhook_id: str) -> None:
+    def _send_to(self, webhook_id: str) -> None:
         try:
-            with self._complaining():
-                for entry in _attempts(self._desk, webhook_id, self._send):
-                    self._tell(entry)
-                    if self._is_over.is_set():
+            with self._errors_logged():
+                for entry in _attempts(self._deliveries, webhook_id, self._send):
+                    self._log_attempt(entry)
+                    if self._is_stopping.is_set():
                         break
         finally:
-            with self._changes:
+            with self._busy_changed:
                 self._busy.remove(webhook_id)
-                self._changes.notify_all()
+                self._busy_changed.notify_all()
 
     @contextmanager
-    def _complaining(self) -> Iterator[None]:
-        """What goes wrong is told, and tried again at the next turn."""
+    def _errors_logged(self) -> Iterator[None]:
+        """Log an error instead of raising it; the next round tries again."""
         try:
             yield
-        except Exception as error:  # nobody else is there to hear of it, and the others must get theirs
-            if str(error) != self._complaint:
-                self._complaint = str(error)
-                self._complain(error)
+        except Exception as error:  # the threads must go on: other webhooks still have deliveries
+            if str(error) != self._last_error:
+                self._last_error = str(error)
+                self._log_error(error)
         else:
-            self._complaint = ""
+            self._last_error = ""
 
 
-def _attempts(desk: DeliveryService, webhook_id: str, send: Post) -> Iterator[Entry]:
-    """One delivery of a webhook after the other, until nothing of it is due."""
-    while (parcel := desk.take(webhook_id)) is not None:
-        entry = desk.conclude(parcel, send(parcel))
+def _attempts(deliveries: DeliveryService, webhook_id: str, send: Send) -> Iterator[LogEntry]:
+    """Attempt one delivery of the webhook after the other, until none is due."""
+    while (delivery := deliveries.claim(webhook_id)) is not None:
+        entry = deliveries.complete(delivery, send(delivery))
         if entry is not None:
             yield entry
 
 
-def _together(works: list[Callable[[], Result]]) -> list[Result]:
-    """Do all at the same time; raises what one of them raised, when all are over."""
-    with ThreadPoolExecutor(max_workers=len(works) or 1) as pool:
-        return [done.result() for done in [pool.submit(work) for work in works]]
+def _in_parallel(calls: list[Callable[[], Result]]) -> list[Result]:
+    """Run all calls at the same time; raises the first error once all have finished."""
+    with ThreadPoolExecutor(max_workers=len(calls) or 1) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]

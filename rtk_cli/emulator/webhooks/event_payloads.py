@@ -1,6 +1,6 @@
-"""The bodies of the nine events, in camel case: contract/webhook-events.yaml. Each is made when the change is.
+"""The payloads of the nine webhook events, in camel case (contract/webhook-events.yaml), built when the change happens.
 
-Links are left open: they are signed when a delivery goes out, with the origin of whoever sends it.
+Links stay unsigned here: they are signed when a delivery is sent, with the sender's origin.
 """
 
 import sqlite3
@@ -30,7 +30,7 @@ _STREAM = (
 
 
 class Link(NamedTuple):
-    """A file of the emulator, and when the link to it dies, in milliseconds."""
+    """The path of a file of the emulator, and when a link to it expires, in milliseconds."""
 
     path: str
     expires_at: int
@@ -38,7 +38,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Payload:
-    """The members beside `event`; those in `links`, by dotted path, are null until they are signed."""
+    """The members beside `event`. Those in `links`, by dotted path, are null until they are signed."""
 
     app_id: str
     members: Json
@@ -56,7 +56,7 @@ def meeting_ended(db: sqlite3.Connection, session_id: str) -> Payload:
 
 
 def participant(db: sqlite3.Connection, peer_id: str) -> Payload:
-    """Somebody joined or left. The meeting has its end only when it has ended: the samples disagree."""
+    """For join and leave. The meeting has `endedAt` only once it has ended: the samples disagree."""
     peer = db.execute("SELECT * FROM peers WHERE id = ?", (peer_id,)).fetchone()
     session = _session(db, peer["session_id"])
     person = {
@@ -71,7 +71,7 @@ def participant(db: sqlite3.Connection, peer_id: str) -> Payload:
 
 
 def chat_synced(db: sqlite3.Connection, session_id: str) -> Payload:
-    """Flat: the only event without a meeting block."""
+    """Flat: the only event without a `meeting` object."""
     session = _session(db, session_id)
     expiry = export_files.chat_expiry(db, session, session["ended_at"])
     assert expiry is not None
@@ -84,14 +84,14 @@ def chat_synced(db: sqlite3.Connection, session_id: str) -> Payload:
         **_times(session),
         "organizedBy": _organizer(session),
     }
-    return Payload(session["app_id"], members, {"chatDownloadUrl": _of_session(session_id, "chat.csv", expiry)})
+    return Payload(session["app_id"], members, {"chatDownloadUrl": _session_file(session_id, "chat.csv", expiry)})
 
 
 def recording(db: sqlite3.Connection, recording_id: str) -> Payload:
-    """Sizes from the stop on; links once uploaded, but none for tracks: their shape here is not published."""
+    """Sizes once stopped, links once uploaded; no links for tracks, as their shape is not published."""
     row = db.execute("SELECT * FROM recordings WHERE id = ?", (recording_id,)).fetchone()
     session = _session(db, row["session_id"])
-    links = _recorded_links(row)
+    links = _recording_links(row)
     expiry = recording_files.expiry(row) if links else None
     members = {
         "id": row["id"],
@@ -102,16 +102,16 @@ def recording(db: sqlite3.Connection, recording_id: str) -> Payload:
         "outputFileName": row["output_file_name"],
         **_time("startedTime", row["started_at"]),
         "status": row["status"],
-        **_recorded(db, row),
+        **_recording_result(db, row),
         **dict.fromkeys(links),
         **_time("downloadUrlExpiry", expiry),
     }
-    placed = {f"recording.{name}": link for name, link in links.items()}
-    return Payload(row["app_id"], {"recording": members, "meeting": _meeting(session)}, placed)
+    by_path = {f"recording.{name}": link for name, link in links.items()}
+    return Payload(row["app_id"], {"recording": members, "meeting": _meeting(session)}, by_path)
 
 
 def livestream(db: sqlite3.Connection, livestream_id: str, status: str) -> Payload:
-    """`status` has words of its own, which are not those of REST; an independent livestream has no meeting."""
+    """`status` has values of its own, unlike REST. An independent livestream has no meeting."""
     row = db.execute(_STREAM, (livestream_id,)).fetchone()
     members = {
         "streamId": row["id"],
@@ -134,14 +134,14 @@ def livestream(db: sqlite3.Connection, livestream_id: str, status: str) -> Paylo
 
 
 def transcript(db: sqlite3.Connection, session_id: str) -> Payload:
-    """The link leads to the CSV form, the API's default."""
-    return _written(db, session_id, "transcript", "csv")
+    """The link leads to the CSV format, the API's default."""
+    return _export_ready(db, session_id, "transcript", "csv")
 
 
 def summary(db: sqlite3.Connection, session_id: str) -> Payload:
     job = export_rows.job_of(db, session_id, "summary")
     assert job is not None
-    return _written(db, session_id, "summary", export_files.summary_name(job).rpartition(".")[2])
+    return _export_ready(db, session_id, "summary", export_files.summary_name(job).rpartition(".")[2])
 
 
 BUILDERS: Mapping[str, Callable[..., Payload]] = {
@@ -155,24 +155,24 @@ BUILDERS: Mapping[str, Callable[..., Payload]] = {
     "meeting.transcript": transcript,
     "meeting.summary": summary,
 }
-"""The body of each event, made from the id of what it is about."""
+"""Builds the payload of each event from the id of its subject."""
 
 
-def _written(db: sqlite3.Connection, session_id: str, kind: str, ending: str) -> Payload:
+def _export_ready(db: sqlite3.Connection, session_id: str, kind: str, ending: str) -> Payload:
     session = _session(db, session_id)
     expiry = export_files.job_expiry(export_rows.job_of(db, session_id, kind))
     assert expiry is not None
     url = f"{kind}DownloadUrl"
     members = {"meeting": _meeting(session), url: None, f"{url}Expiry": timestamps.to_text(expiry)}
-    return Payload(session["app_id"], members, {url: _of_session(session_id, f"{kind}.{ending}", expiry)})
+    return Payload(session["app_id"], members, {url: _session_file(session_id, f"{kind}.{ending}", expiry)})
 
 
-def _of_session(session_id: str, name: str, expiry: int) -> Link:
+def _session_file(session_id: str, name: str, expiry: int) -> Link:
     return Link(f"{export_files.FILES_PATH}/{session_id}/{name}", expiry)
 
 
-def _recorded(db: sqlite3.Connection, row: sqlite3.Row) -> Json:
-    """The end, and what was recorded until then; the size is a text, as in the current sample."""
+def _recording_result(db: sqlite3.Connection, row: sqlite3.Row) -> Json:
+    """The members that a stopped recording has. The size is a string, as in the current sample."""
     if row["status"] not in _STOPPED:
         return {}
     size = 0
@@ -188,15 +188,15 @@ def _recorded(db: sqlite3.Connection, row: sqlite3.Row) -> Json:
     return members
 
 
-def _recorded_links(row: sqlite3.Row) -> dict[str, Link]:
+def _recording_links(row: sqlite3.Row) -> dict[str, Link]:
     expiry = recording_files.expiry(row)
     if expiry is None or row["type"] == "TRACK":
         return {}
     files = {"downloadUrl": recording_files.main_file(row), "audioDownloadUrl": recording_files.audio_file(row)}
-    return {name: _of_recording(file, expiry) for name, file in files.items() if file is not None}
+    return {name: _recording_file(file, expiry) for name, file in files.items() if file is not None}
 
 
-def _of_recording(file: StoredFile, expiry: int) -> Link:
+def _recording_file(file: StoredFile, expiry: int) -> Link:
     return Link(f"{FILES_PATH}/{file.recording_id}/{file.name}", expiry)
 
 
@@ -206,7 +206,7 @@ def _session(db: sqlite3.Connection, session_id: str) -> sqlite3.Row:
 
 
 def _meeting(session: sqlite3.Row) -> Json:
-    """`status` is LIVE in every published sample, the ended ones included."""
+    """`status` is LIVE in every published sample, also of ended meetings."""
     return {
         "id": session["meeting_id"],
         "sessionId": session["id"],
@@ -228,5 +228,5 @@ def _organizer(row: sqlite3.Row) -> Json:
 
 
 def _time(name: str, moment: int | None) -> Json:
-    """The member, or none before there is such a moment."""
+    """The member as a dict, empty if the time is not known yet."""
     return {} if moment is None else {name: timestamps.to_text(moment)}

@@ -1,4 +1,4 @@
-"""One POST to a receiver, over in a few seconds whatever the receiver does. Loaded only by what delivers."""
+"""One POST to a webhook receiver, limited in time whatever the receiver does. Loaded only to send deliveries."""
 
 import http.client
 import ssl
@@ -8,57 +8,57 @@ from socket import SHUT_RDWR, socket
 from threading import Event, Timer
 from urllib.parse import SplitResult, urlsplit
 
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 
 TIMEOUT = 10.0
-"""Seconds for the whole of an attempt; the real service's are not known."""
+"""Seconds for a whole attempt; the real service's limit is unknown."""
 
 _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
 
 
-def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> Answer:
-    """What the receiver says to it; a redirect is not followed, and what it answers with is not read."""
+def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> AttemptResult:
+    """Post the body and return the status. Redirects are not followed, and the response body is not read."""
     try:
-        return _posted(urlsplit(url), headers, body, timeout)
+        return _post_once(urlsplit(url), headers, body, timeout)
     except TimeoutError:
-        return Answer(None, f"no answer within {timeout:g} s")
+        return AttemptResult(None, f"no response within {timeout:g} s")
     except ssl.SSLCertVerificationError as error:
-        return Answer(None, f"its certificate is not good: {error.verify_message}")
+        return AttemptResult(None, f"invalid certificate: {error.verify_message}")
     except OSError as error:
-        return Answer(None, f"no connection: {error.strerror or error}")
+        return AttemptResult(None, f"no connection: {error.strerror or error}")
     except http.client.HTTPException as error:
-        return Answer(None, f"no answer in HTTP: {type(error).__name__}")
-    except ValueError as error:  # a port out of range, a host that IDNA refuses, a path with a blank
-        return Answer(None, f"no usable URL: {error}")
+        return AttemptResult(None, f"no valid HTTP response: {type(error).__name__}")
+    except ValueError as error:  # a port out of range, a host that IDNA rejects, a path with a space
+        return AttemptResult(None, f"unusable URL: {error}")
 
 
-def _posted(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> Answer:
-    kind = _CONNECTIONS.get(parts.scheme)
-    if kind is None or not parts.hostname:
+def _post_once(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> AttemptResult:
+    connection_type = _CONNECTIONS.get(parts.scheme)
+    if connection_type is None or not parts.hostname:
         raise ValueError("neither http nor https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with closing(kind(parts.hostname, parts.port, timeout=timeout)) as connection:
+    with closing(connection_type(parts.hostname, parts.port, timeout=timeout)) as connection:
         connection.connect()
-        line = connection.sock
-        # A timeout of a socket is one of each step: this one ends also who answers a byte at a time.
-        is_late = Event()
-        deadline = Timer(timeout, _hang_up, [line, is_late])
+        sock = connection.sock
+        # A socket timeout limits each read alone. This one also stops a receiver that sends a byte at a time.
+        has_timed_out = Event()
+        deadline = Timer(timeout, _shut_down, [sock, has_timed_out])
         deadline.daemon = True
         deadline.start()
         try:
             connection.request("POST", target, body, dict(headers))
-            answer = Answer(connection.getresponse().status)
+            result = AttemptResult(connection.getresponse().status)
         except (OSError, http.client.HTTPException):
-            if not is_late.is_set():
+            if not has_timed_out.is_set():
                 raise
         finally:
             deadline.cancel()
-    if is_late.is_set():  # what was cut off may look like an answer
+    if has_timed_out.is_set():  # a response that was cut off may look complete
         raise TimeoutError
-    return answer
+    return result
 
 
-def _hang_up(line: socket, is_late: Event) -> None:
-    is_late.set()
+def _shut_down(sock: socket, has_timed_out: Event) -> None:
+    has_timed_out.set()
     with suppress(OSError):  # it may be closed already
-        line.shutdown(SHUT_RDWR)
+        sock.shutdown(SHUT_RDWR)

@@ -1,6 +1,6 @@
-"""What webhooks are told of, written down in the transaction of the change itself: what was taken back is never sent.
+"""Queues webhook events in the transaction of the change itself, so that a change rolled back sends nothing.
 
-One call for each kind of change. Nothing is sent here, and where no webhook wants to know nothing is even put together.
+One function per kind of change. Nothing is sent here; where no webhook subscribes, no payload is built.
 """
 
 import json
@@ -10,76 +10,76 @@ from typing import Literal
 StreamStatus = Literal["LIVE", "OFFLINE", "IDLE"]
 
 _PUBLIC_CHAT = "SELECT 1 FROM chat_messages WHERE session_id = ? AND to_json IS NULL LIMIT 1"
-WANTING = (
+_SUBSCRIBERS = (
     "SELECT id, app_id, url FROM webhooks WHERE enabled"
     " AND EXISTS (SELECT 1 FROM json_each(events_json) WHERE value = ?) ORDER BY number"
 )
-"""The enabled webhooks that are to be told of an event."""
+
+
+def subscribers(db: sqlite3.Connection, event: str) -> list[sqlite3.Row]:
+    """Return the enabled webhooks that subscribe to an event, of all apps."""
+    return db.execute(_SUBSCRIBERS, (event,)).fetchall()
 
 
 def meeting_started(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """A session has been opened."""
-    _tell(db, "meeting.started", at, session_id)
+    _queue(db, "meeting.started", at, session_id)
 
 
 def meeting_ended(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """A session is over, its end and the reason are written down."""
-    _tell(db, "meeting.ended", at, session_id)
+    """Call it once the session row has its end and reason."""
+    _queue(db, "meeting.ended", at, session_id)
 
 
 def participant_joined(db: sqlite3.Connection, peer_id: str, at: int) -> None:
-    """Somebody is in, and a row of peers."""
-    _tell(db, "meeting.participantJoined", at, peer_id)
+    """Call it once the peer row exists."""
+    _queue(db, "meeting.participantJoined", at, peer_id)
 
 
 def participant_left(db: sqlite3.Connection, peer_id: str, at: int) -> None:
-    """Somebody is out, however that came, and the peer has its end."""
-    _tell(db, "meeting.participantLeft", at, peer_id)
+    """Call it once the peer row has its end."""
+    _queue(db, "meeting.participantLeft", at, peer_id)
 
 
 def chat_synced(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """A session is over; its chat is there as a file. One in which nobody wrote to all has none to tell of."""
+    """The chat of an ended session is ready as a file. Sent only if the session has a public message."""
     if db.execute(_PUBLIC_CHAT, (session_id,)).fetchone() is not None:
-        _tell(db, "meeting.chatSynced", at, session_id)
+        _queue(db, "meeting.chatSynced", at, session_id)
 
 
 def recording_changed(db: sqlite3.Connection, recording_id: str, at: int) -> None:
-    """A recording is in another state than before."""
-    _tell(db, "recording.statusUpdate", at, recording_id)
+    _queue(db, "recording.statusUpdate", at, recording_id)
 
 
 def livestream_changed(db: sqlite3.Connection, livestream_id: str, status: StreamStatus, at: int) -> None:
-    """A livestream is in another state, in the event's own words."""
-    _tell(db, "livestreaming.statusUpdate", at, livestream_id, status)
+    """`status` is one of the event's own values, which differ from those of REST."""
+    _queue(db, "livestreaming.statusUpdate", at, livestream_id, status)
 
 
 def transcript_ready(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """The transcript of a session is there as a file."""
-    _tell(db, "meeting.transcript", at, session_id)
+    _queue(db, "meeting.transcript", at, session_id)
 
 
 def summary_ready(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """The summary of a session is there as a file."""
-    _tell(db, "meeting.summary", at, session_id)
+    _queue(db, "meeting.summary", at, session_id)
 
 
 def webhook_deleted(db: sqlite3.Connection, webhook_id: str) -> None:
-    """What it has not got yet it will not get."""
+    """Cancel what the webhook has not received yet."""
     from rtk_cli.emulator.webhooks import delivery_store
 
-    delivery_store.give_up(db, webhook_id)
+    delivery_store.cancel_pending(db, webhook_id)
 
 
-def _tell(db: sqlite3.Connection, event: str, at: int, *subject: str) -> None:
-    """A delivery for each webhook of the subject's app that wants the event."""
-    wanting = db.execute(WANTING, (event,)).fetchall()
-    if not wanting:
+def _queue(db: sqlite3.Connection, event: str, at: int, *subject: str) -> None:
+    """Queue a delivery for each webhook of the subject's app that subscribes to the event."""
+    webhooks = subscribers(db, event)
+    if not webhooks:
         return
-    # Here, and not above: payloads need the recordings, which need this module.
+    # Imported only when needed: most stores have no webhooks, and these load much.
     from rtk_cli.emulator.webhooks import delivery_store, event_payloads
 
     payload = event_payloads.BUILDERS[event](db, *subject)
     text = json.dumps({"event": event, **payload.members}, ensure_ascii=False, separators=(",", ":"))
-    for webhook in wanting:
+    for webhook in webhooks:
         if webhook["app_id"] == payload.app_id:
             delivery_store.add(db, webhook["id"], event, text, payload.links, at)

@@ -1,6 +1,6 @@
-"""Made-up events, to try a receiver: the contract's own example of each, in samples.json, changed where one wants.
+"""Sample events to try a receiver with: the contract's own example of each event, with a user's changes.
 
-`scripts/build_contract.py` makes the file anew.
+`scripts/build_contract.py` generates samples.json.
 """
 
 import json
@@ -11,39 +11,39 @@ from typing import Any
 from rtk_cli.errors import UsageError
 
 _FILE = Path(__file__).with_name("samples.json")
-_TYPES = {str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
+_TYPES = {str: "a string", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
 
 
 def sample(event: str) -> dict[str, Any]:
-    """The example of an event."""
+    """Return the contract's example of an event."""
     found: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))[event]
     return found
 
 
 def as_text(members: Mapping[str, Any]) -> str:
-    """A body as it is sent."""
+    """Encode a payload as it is sent."""
     return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
 
 
-def changed(event: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The sample after a user's changes, each value of the type that it had; raises `UsageError`."""
-    if wanted.get("event") != event:
-        raise UsageError("the event is the argument, and no field to set")
+def customize(event: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changed sample. Each value must keep its type; raises `UsageError`."""
+    if changes.get("event") != event:
+        raise UsageError("the field event is set by the argument EVENT")
     before = sample(event)
-    return {name: _checked(name, value, before.get(name)) for name, value in wanted.items()}
+    return {name: _checked(name, value, before.get(name)) for name, value in changes.items()}
 
 
 def _checked(path: str, value: Any, before: Any) -> Any:
     if isinstance(before, dict) and isinstance(value, dict):
         return {name: _checked(f"{path}.{name}", inner, before.get(name)) for name, inner in value.items()}
-    kind = type(before)
-    if before is None or value is None or type(value) is kind:
+    expected = type(before)
+    if before is None or value is None or type(value) is expected:
         return value
-    if kind in (bool, int, float) and isinstance(value, str):
+    if expected in (bool, int, float) and isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
             value = None
-    if type(value) is kind or (kind is int and type(value) is float):
+    if type(value) is expected or (expected is int and type(value) is float):
         return value
-    raise UsageError(f"{path} must be {_TYPES[kind]}: {value}")
+    raise UsageError(f"{path} must be {_TYPES[expected]}: {value}")

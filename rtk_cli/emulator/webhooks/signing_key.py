@@ -1,6 +1,6 @@
-"""The emulator's own key pair, which signs what goes to webhooks: RSASSA-PKCS1-v1_5 with SHA-256 over the raw body.
+"""The emulator's key pair for signing webhook deliveries: RSASSA-PKCS1-v1_5 with SHA-256 over the raw body.
 
-It is made when it is first needed and kept in the store; the real service's private key nobody has.
+It is created on first use and kept in the store. The real service's private key is not public.
 """
 
 import base64
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 WELL_KNOWN = "/.well-known/webhooks.json"
-"""Where the public key is found, as on the real service; no token is asked for."""
+"""The path of the public key, as on the real service; it needs no token."""
 
 _BITS = 2048
 
 
 def private_pem(db: sqlite3.Connection) -> str | None:
-    """The private key, None before it was needed."""
+    """Return the private key; None if it was not needed so far."""
     return metadata.read(db, metadata.WEBHOOK_KEY)
 
 
-def made_private_pem(db: sqlite3.Connection) -> str:
-    """The private key, made now if there is none; needs the right to write."""
+def ensure_private_pem(db: sqlite3.Connection) -> str:
+    """Return the private key, creating it if there is none. Needs a writing transaction."""
     pem = private_pem(db)
     if pem is None:
         pem = _new_pem()
@@ -36,7 +36,7 @@ def made_private_pem(db: sqlite3.Connection) -> str:
 
 
 def sign(body: bytes, pem: str) -> str:
-    """The signature of the very bytes that are sent, in base64."""
+    """Return the base64 signature of the raw body."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import padding
 
@@ -44,7 +44,7 @@ def sign(body: bytes, pem: str) -> str:
 
 
 def public_pem(pem: str) -> str:
-    """The public half of a private key."""
+    """Return the public key of a private key."""
     from cryptography.hazmat.primitives import serialization
 
     public = _key(pem).public_key()
@@ -53,17 +53,17 @@ def public_pem(pem: str) -> str:
 
 
 def document(public: str) -> dict[str, Any]:
-    """What stands at `WELL_KNOWN`."""
+    """The JSON document at `WELL_KNOWN`."""
     return {"success": True, "data": {"publicKey": public}, "message": ""}
 
 
 def well_known(public: str) -> Response:
-    """The answer to a GET of `WELL_KNOWN`."""
+    """The response to a GET of `WELL_KNOWN`."""
     return json_response(200, document(public))
 
 
 def headers(body: bytes, pem: str, delivery_id: str, webhook_id: str) -> dict[str, str]:
-    """What goes with a body: each header under its name and under its older one."""
+    """Return the headers of a delivery, each under its current and its older brand."""
     values = {"signature": sign(body, pem), "uuid": delivery_id, "webhook-id": webhook_id}
     signed = {f"{brand}-{name}": value for brand in ("rtk", "dyte") for name, value in values.items()}
     return {"content-type": "application/json", "user-agent": "rtk-emulator", **signed}
@@ -74,8 +74,8 @@ def _new_pem() -> str:
     from cryptography.hazmat.primitives.asymmetric import rsa
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
-    form, nothing = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    return key.private_bytes(serialization.Encoding.PEM, form, nothing).decode()
+    form, encryption = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, form, encryption).decode()
 
 
 @lru_cache(maxsize=4)
