@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-MASK = "****"
+from rtk_cli.errors import MASK
+
 SHORTEST_TOKEN = 8  # a shorter word is no secret, and stands in many a text by chance
 
 _SECRET_NAME = re.compile(

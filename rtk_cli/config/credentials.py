@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import profiles, token_places, token_text
+from rtk_cli.config import profiles, token_sources, token_validation
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL
 from rtk_cli.config.settings import BY_NAME
-from rtk_cli.config.token_places import Owner, TokenPlace
+from rtk_cli.config.token_sources import Owner, TokenSource
 from rtk_cli.errors import AuthenticationError, ConfigurationError
 
 VARIABLE = BY_NAME["token"].environment or ""
@@ -22,7 +22,7 @@ def token_source(profile: Profile, environment: Mapping[str, str]) -> str | None
     """Where a token would come from, in words; None when there is none. Reads no token and runs no command."""
     if environment.get(VARIABLE):
         return f"environment {VARIABLE}"
-    place = profile.token_place
+    place = profile.token_source
     return f"profile {profile.name} ({place})" if place else None
 
 
@@ -30,42 +30,42 @@ def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> 
     """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none."""
     given = environment.get(VARIABLE)
     if given:
-        return token_text.checked(given, f"the token in {VARIABLE}")
-    place = profile.token_place
+        return token_validation.validated(given, f"the token in {VARIABLE}")
+    place = profile.token_source
     if place is None:
         raise _none(profile.name)
     return _read(place, Owner(path.parent, profile.name), environment)
 
 
-def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenPlace:
+def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenSource:
     """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
-    token = token_text.checked(token, "the token given")
-    place = TokenPlace("keyring" if keyring else "store")
+    token = token_validation.validated(token, "the token given")
+    place = TokenSource("keyring" if keyring else "store")
     before = _changeable(path, name)
-    token_places.write(place, Owner(path.parent, name), token)
+    token_sources.write(place, Owner(path.parent, name), token)
     _move(path, before, place, clock)
     return place
 
 
-def refer_to_token(
-    path: Path, name: str, place: TokenPlace, environment: Mapping[str, str], *, clock: Clock
-) -> TokenPlace:
+def configure_token_source(
+    path: Path, name: str, place: TokenSource, environment: Mapping[str, str], *, clock: Clock
+) -> TokenSource:
     """Note that the token of profile `name` is in a file or comes from a command. It is read once, and not kept."""
     before = _changeable(path, name)
     if place.kind == "file":
-        place = TokenPlace("file", os.path.abspath(os.path.expanduser(place.value)))
+        place = TokenSource("file", os.path.abspath(os.path.expanduser(place.value)))
     _read(place, Owner(path.parent, name), environment)
     _move(path, before, place, clock)
     return place
 
 
-def forget_token(path: Path, name: str, *, clock: Clock) -> TokenPlace | None:
+def forget_token(path: Path, name: str, *, clock: Clock) -> TokenSource | None:
     """Remove the token that rtk keeps for profile `name`, and the note of its place; None when there was none."""
     before = _changeable(path, name)
-    if before.token_place is not None:  # the token first: one that nothing names would be forgotten
-        token_places.erase(before.token_place, Owner(path.parent, name))
-        profiles.set_token_place(path, name, None, clock=clock)
-    return before.token_place
+    if before.token_source is not None:  # the token first: one that nothing names would be forgotten
+        token_sources.erase(before.token_source, Owner(path.parent, name))
+        profiles.set_token_source(path, name, None, clock=clock)
+    return before.token_source
 
 
 def _changeable(path: Path, name: str) -> Profile:
@@ -73,20 +73,20 @@ def _changeable(path: Path, name: str) -> Profile:
     return profiles.load(path).get(name)
 
 
-def _read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> str:
-    text = token_places.read(place, owner, environment)
-    return token_text.checked(text, f"the token of profile {owner.profile} ({place})")
+def _read(place: TokenSource, owner: Owner, environment: Mapping[str, str]) -> str:
+    text = token_sources.read(place, owner, environment)
+    return token_validation.validated(text, f"the token of profile {owner.profile} ({place})")
 
 
-def _move(path: Path, before: Profile, place: TokenPlace, clock: Clock) -> None:
+def _move(path: Path, before: Profile, place: TokenSource, clock: Clock) -> None:
     """Note the new place first: a crash then leaves a token too many, never a profile that lost its token."""
-    profiles.set_token_place(path, before.name, place, clock=clock)
-    if before.token_place is None or before.token_place.kind == place.kind:
+    profiles.set_token_source(path, before.name, place, clock=clock)
+    if before.token_source is None or before.token_source.kind == place.kind:
         return
     try:
-        token_places.erase(before.token_place, Owner(path.parent, before.name))
+        token_sources.erase(before.token_source, Owner(path.parent, before.name))
     except ConfigurationError as error:
-        told = f"the new token is in use, but the former one is still in the {before.token_place}: {error.message}"
+        told = f"the new token is in use, but the former one is still in the {before.token_source}: {error.message}"
         raise ConfigurationError(told, detail=error.detail, hint=error.hint) from None
 
 

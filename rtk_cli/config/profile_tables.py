@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from rtk_cli.config import checks, toml_text
+from rtk_cli.config import toml_text, validators
 from rtk_cli.config.settings import IN_PROFILES, Setting
-from rtk_cli.config.token_places import KEYS, TokenPlace
+from rtk_cli.config.token_sources import KEYS, TokenSource
 from rtk_cli.config.toml_text import Table
 from rtk_cli.errors import ConfigurationError
 
@@ -20,7 +20,7 @@ class Profile:
 
     name: str
     values: Mapping[str, str] = field(default_factory=dict)
-    token_place: TokenPlace | None = None
+    token_source: TokenSource | None = None
 
 
 class Reader:
@@ -35,7 +35,7 @@ class Reader:
         name = content.get("profile")
         if name is None:
             return None
-        if not isinstance(name, str) or checks.name(name):
+        if not isinstance(name, str) or validators.name(name):
             raise self.problem("", "profile", "`profile` must be the name of a profile, in quotes")
         return name
 
@@ -51,14 +51,14 @@ class Reader:
         return ConfigurationError(f"{message}: {where}", hint=f"correct it in an editor: {self._path}")
 
     def _profile(self, name: str, table: object) -> Profile:
-        words = checks.name(name)
+        words = validators.name(name)
         if words:
             raise self.problem(f"profiles.{name}", "", f"the name of a profile must be {words}")
         if not isinstance(table, dict):
             raise self.problem("profiles", name, f"profile {name} must be a table, such as [profiles.{name}]")
         known = [(key, setting) for key, setting in IN_PROFILES.items() if key in table]
         values = {key: self._value(name, key, setting, table[key]) for key, setting in known}
-        return Profile(name, values, self._token_place(name, table))
+        return Profile(name, values, self._token_source(name, table))
 
     def _value(self, name: str, key: str, setting: Setting, value: object) -> str:
         if isinstance(value, str):
@@ -68,7 +68,7 @@ class Reader:
         form = "a number" if setting.numeric else "a text in quotes"
         raise self.problem(f"profiles.{name}", key, f"{key} of profile {name} must be {form}")
 
-    def _token_place(self, name: str, table: Table) -> TokenPlace | None:
+    def _token_source(self, name: str, table: Table) -> TokenSource | None:
         places = [place for key in KEYS if (place := self._place(name, key, table.get(key)))]
         if len(places) > 1:
             keys = " and ".join(place.key for place in places)
@@ -77,14 +77,14 @@ class Reader:
             )
         return places[0] if places else None
 
-    def _place(self, name: str, key: str, value: object) -> TokenPlace | None:
+    def _place(self, name: str, key: str, value: object) -> TokenSource | None:
         kind = KEYS[key]
         if value is None or value is False:
             return None
         if kind in ("store", "keyring") and value is True:
-            return TokenPlace(kind)
+            return TokenSource(kind)
         if kind in ("file", "command") and isinstance(value, str) and value.strip():
-            return TokenPlace(kind, value)
+            return TokenSource(kind, value)
         form = "true or false" if kind in ("store", "keyring") else "a text in quotes, not empty"
         raise self.problem(f"profiles.{name}", key, f"{key} of profile {name} must be {form}")
 
@@ -108,7 +108,7 @@ class Tables:
             else:
                 table[key] = _as_number(value) if IN_PROFILES[key].numeric else value
 
-    def place(self, name: str, place: TokenPlace | None) -> None:
+    def place(self, name: str, place: TokenSource | None) -> None:
         """Name where a profile's token is, and nowhere else."""
         table = self.profiles.setdefault(name, {})
         for key in KEYS:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import checks, locking, private_file, profile_tables, token_places, toml_text
+from rtk_cli.config import locking, private_file, profile_tables, token_sources, toml_text, validators
 from rtk_cli.config.profile_tables import Profile, Values
 from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
-from rtk_cli.config.token_places import Owner, TokenPlace
+from rtk_cli.config.token_sources import Owner, TokenSource
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
 
@@ -39,7 +39,7 @@ class Profiles:
         unwritten = [DEFAULT_PROFILE] if self.current == DEFAULT_PROFILE not in self.written else []
         return [*unwritten, *self.written, LOCAL]
 
-    def every(self) -> list[Profile]:
+    def all(self) -> list[Profile]:
         return [self.get(name) for name in self.names()]
 
     def has(self, name: str) -> bool:
@@ -52,7 +52,7 @@ class Profiles:
             raise _unknown(name, self.names())
         return self.written.get(name, Profile(name))
 
-    def expect_written(self, name: str) -> None:
+    def require_written(self, name: str) -> None:
         """Refuse a name of which the file says nothing."""
         if name not in self.written:
             raise ConfigurationError(f"nothing is kept of this profile: {self.get(name).name}")
@@ -101,16 +101,16 @@ def use(path: Path, name: str, *, clock: Clock) -> Profiles:
 def delete(path: Path, name: str, *, clock: Clock) -> Profiles:
     """Remove profile `name` and the token that rtk keeps for it. After the current one, `default` is current."""
     profiles = load(path)
-    profiles.expect_written(name)
-    place = profiles.written[name].token_place
+    profiles.require_written(name)
+    place = profiles.written[name].token_source
     if place is not None:  # before the table: a token that nothing names would be forgotten
-        token_places.erase(place, Owner(path.parent, name))
+        token_sources.erase(place, Owner(path.parent, name))
     with _changing(path, clock) as tables:
         tables.remove(name)
     return load(path)
 
 
-def set_token_place(path: Path, name: str, place: TokenPlace | None, *, clock: Clock) -> None:
+def set_token_source(path: Path, name: str, place: TokenSource | None, *, clock: Clock) -> None:
     """Write where the token of profile `name` is, in the place of what was written before."""
     with _changing(path, clock) as tables:
         _expect(tables, name)
@@ -155,7 +155,7 @@ def _expect(tables: profile_tables.Tables, name: str) -> None:
 
 def _check_name(name: str) -> None:
     check_changeable(name)
-    words = checks.name(name)
+    words = validators.name(name)
     if words:
         raise UsageError(f"the name of a profile must be {words}: {name}")
 
@@ -167,7 +167,7 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
+            raise UsageError(f"{key} must be {words}: {validators.mask_user(value or '')}")
     return values
 
 

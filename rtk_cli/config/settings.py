@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from rtk_cli.config import checks
-from rtk_cli.config.checks import Check
+from rtk_cli.config import validators
+from rtk_cli.config.validators import Check
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 DEFAULT_PROFILE = "default"
@@ -25,7 +25,7 @@ class Setting:
     default: str | None
     secret: bool
     help: str
-    check: Check = checks.anything
+    check: Check = validators.anything
     numeric: bool = False
 
 
@@ -38,7 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=DEFAULT_PROFILE,
         secret=False,
         help="The profile to use; `local` is the embedded emulator.",
-        check=checks.name,
+        check=validators.name,
     ),
     Setting(
         name="account_id",
@@ -48,7 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="The Cloudflare account.",
-        check=checks.identifier,
+        check=validators.identifier,
     ),
     Setting(
         name="app_id",
@@ -58,7 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="The RealtimeKit app.",
-        check=checks.identifier,
+        check=validators.identifier,
     ),
     Setting(
         name="base_url",
@@ -68,7 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=DEFAULT_BASE_URL,
         secret=False,
         help="Where the API is: https, or http on this machine.",
-        check=checks.base_url,
+        check=validators.base_url,
     ),
     Setting(
         name="output",
@@ -78,7 +78,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="How to print; without it a table on a terminal, JSON in a pipe.",
-        check=checks.output,
+        check=validators.output,
     ),
     Setting(
         name="token",
@@ -97,7 +97,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="30",
         secret=False,
         help="How long to wait for the server to answer, or to go on, in seconds.",
-        check=checks.some_seconds,
+        check=validators.some_seconds,
         numeric=True,
     ),
     Setting(
@@ -108,7 +108,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="4",
         secret=False,
         help="How often a failed request is repeated.",
-        check=checks.count,
+        check=validators.count,
         numeric=True,
     ),
     Setting(
@@ -119,7 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="60",
         secret=False,
         help="How long to wait in all before repeats, in seconds.",
-        check=checks.seconds,
+        check=validators.seconds,
         numeric=True,
     ),
     Setting(

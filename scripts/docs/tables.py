@@ -2,7 +2,7 @@
 
 from rtk_cli import errors
 from rtk_cli.config.settings import SETTINGS, Setting
-from rtk_cli.config.token_places import KEYS
+from rtk_cli.config.token_sources import KEYS
 from rtk_cli.errors import ExitCode, RtkError
 from scripts.docs.reference import NOTE, table
 

@@ -11,8 +11,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.api.masking import MASK, is_secret, mask_text
-from rtk_cli.errors import UsageError
+from rtk_cli.api.masking import is_secret, mask_text
+from rtk_cli.errors import MASK, UsageError
 
 
 class RequestModel(BaseModel):
@@ -51,7 +51,7 @@ def build(model: type[Model], values: Mapping[str, Any], ways: Mapping[str, str]
         ) from None  # the chain would show the input
 
 
-def strangers(model: type[RequestModel], values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
+def unknown_fields(model: type[RequestModel], values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
     """Where members stand that `model` does not name."""
     try:
         model.model_validate(values)

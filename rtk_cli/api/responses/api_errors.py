@@ -12,7 +12,7 @@ from rtk_cli.api.responses.not_found_messages import absent
 from rtk_cli.api.responses.request_subject import subject
 from rtk_cli.api.transports.retry_after import number_in
 from rtk_cli.errors import (
-    LOOK_FIRST,
+    CHECK_BEFORE_RETRYING,
     AuthenticationError,
     ConflictError,
     NotFoundError,
@@ -95,14 +95,14 @@ def _host(url: str) -> str:
 
 def _hint(request: Request, response: Response, status: int) -> str | None:
     if response.in_doubt:
-        return LOOK_FIRST
+        return CHECK_BEFORE_RETRYING
     if status == 401:
         return "rtk auth login"
     if status == 403:
         return "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"
     if status == 429:
         return _patience(response.headers.get("retry-after", ""))
-    return LOOK_FIRST if status >= 500 and is_repeated_with_care(request) else None
+    return CHECK_BEFORE_RETRYING if status >= 500 and is_repeated_with_care(request) else None
 
 
 def _patience(retry_after: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rtk_cli.api.json_codec import decode
 from rtk_cli.api.responses.api_errors import CHECK_BASE_URL, failure, is_repeated_with_care, page_title, request_id
 from rtk_cli.api.responses.request_subject import subject
-from rtk_cli.errors import LOOK_FIRST, ServerError
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, ServerError
 
 if TYPE_CHECKING:
     from rtk_cli.messages import Request, Response
@@ -43,7 +43,7 @@ def no_answer(request: Request, response: Response, defect: str) -> ServerError:
     return ServerError(
         f"{defect}: {subject(request)}",
         detail=page_title(response.content),
-        hint=LOOK_FIRST if is_repeated_with_care(request) else elsewhere,
+        hint=CHECK_BEFORE_RETRYING if is_repeated_with_care(request) else elsewhere,
         status=response.status,
         request_id=request_id(response),
     )

@@ -5,20 +5,21 @@ from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from rtk_cli.api.json_codec import decode
-from rtk_cli.api.masking import MASK, mask, mask_headers, mask_url
+from rtk_cli.api.masking import mask, mask_headers, mask_url
 from rtk_cli.api.transports.request_headers import USER_AGENT, headers_of, url_of
-from rtk_cli.messages import Download, NotSent, Request
+from rtk_cli.errors import MASK
+from rtk_cli.messages import Download, DryRunResult, Request
 
 
-class Planned(NotSent):
-    """The request that would have gone out. `terminal.run` prints `shown()`."""
+class Planned(DryRunResult):
+    """The request that would have gone out. `terminal.run` prints `describe()`."""
 
     def __init__(self, request: Request, base_url: str) -> None:
         super().__init__(f"{request.method} {request.path}")
         self.request = request
         self.base_url = base_url
 
-    def shown(self) -> dict[str, object]:
+    def describe(self) -> dict[str, object]:
         """Method, URL, headers and body, with the secrets masked; `body` is null when there is none."""
         body = self.request.body
         return {
@@ -35,7 +36,7 @@ class PlannedDownload(Planned):
     def __init__(self, url: str, headers: Mapping[str, str]) -> None:
         super().__init__(Request("GET", url, headers=headers), "")
 
-    def shown(self) -> dict[str, object]:
+    def describe(self) -> dict[str, object]:
         headers = {"user-agent": USER_AGENT, **self.request.headers}
         return {"method": "GET", "url": mask_url(self.request.path), "headers": mask_headers(headers), "body": None}
 

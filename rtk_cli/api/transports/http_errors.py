@@ -10,7 +10,7 @@ import httpx
 
 from rtk_cli.api.masking import mask_text, mask_url
 from rtk_cli.api.transports.network_errors import NothingSentError, UntrustedServerError
-from rtk_cli.errors import LOOK_FIRST, NetworkError, RtkError
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -38,7 +38,7 @@ def _host(url: str) -> str:
 def _network_error(error: httpx.RequestError, method: str, host: str, timeout: float) -> NetworkError:
     if isinstance(error, _BEFORE_SENDING):
         return _unconnected(error, host, timeout)
-    after = LOOK_FIRST if method in ("POST", "PATCH") else None
+    after = CHECK_BEFORE_RETRYING if method in ("POST", "PATCH") else None
     if isinstance(error, httpx.TimeoutException):
         longer = f"--timeout {timeout * 2:g}"
         return NetworkError(f"no answer within {timeout:g} s: {host}", hint=after or longer)

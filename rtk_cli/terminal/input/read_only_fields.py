@@ -25,11 +25,11 @@ def writable(
     What neither has is a slip of the pen, and stays for the model to refuse. A body without an id was no answer, and
     `stored` is not asked for it. `tell` hears what was left out.
     """
-    from rtk_cli.api.models.request import strangers
+    from rtk_cli.api.models.request import unknown_fields
 
     kept = {name: deepcopy(value) for name, value in body.items() if name not in READ_ONLY}
     left_out = [name for name in READ_ONLY if name in body]
-    unknown = strangers(model, kept)
+    unknown = unknown_fields(model, kept)
     found = stored() if unknown and "id" in body else {}
     for path in unknown:
         if at(found, _dotted(path)) is not None:

@@ -3,14 +3,14 @@
 import re
 from typing import TYPE_CHECKING
 
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_AGO = re.compile(r"(\d{1,12})([smhdw])", re.ASCII)
+_AGO = re.compile(r"\d{1,9}[smhdw]", re.ASCII)
 _UNIX = re.compile(r"\d{9,12}", re.ASCII)  # fewer digits are a day, such as 20260914
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def moment(text: str | None, now: float) -> str | None:
@@ -21,8 +21,8 @@ def moment(text: str | None, now: float) -> str | None:
 
     if text == "now":
         found = _utc(now)
-    elif ago := _AGO.fullmatch(text):
-        found = _utc(now - int(ago[1]) * _SECONDS[ago[2]])
+    elif _AGO.fullmatch(text):
+        found = _utc(now - parse_duration(text))
     else:
         try:
             found = datetime.fromisoformat(text).astimezone(UTC)
@@ -37,8 +37,8 @@ def day(text: str | None, now: float) -> str | None:
         return None
     from datetime import date
 
-    if ago := _AGO.fullmatch(text):
-        return _utc(now - int(ago[1]) * _SECONDS[ago[2]]).date().isoformat()
+    if _AGO.fullmatch(text):
+        return _utc(now - parse_duration(text)).date().isoformat()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

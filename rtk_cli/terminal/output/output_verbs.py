@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.errors import UsageError
-from rtk_cli.messages import NotSent
+from rtk_cli.messages import DryRunResult
 from rtk_cli.terminal.cli.flags import Format
 from rtk_cli.terminal.environment import is_terminal
 from rtk_cli.terminal.output.columns import Column, at, chosen, flat
@@ -179,11 +179,11 @@ class Output:
         """Whether a chart suits what is printed: a table for a person."""
         return self.format == "table" and self._target.is_terminal and self._query is None
 
-    def not_sent(self, rehearsed: NotSent) -> None:
+    def not_sent(self, rehearsed: DryRunResult) -> None:
         """Print the request of a dry run, secrets masked."""
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(rehearsed.shown(), (), self._target)
+        as_json.one(rehearsed.describe(), (), self._target)
 
     def done(self, message: str) -> None:
         """Tell that something is done."""

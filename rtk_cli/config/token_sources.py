@@ -27,7 +27,7 @@ _SERVICE = "rtk"
 
 
 @dataclass(frozen=True, slots=True)
-class TokenPlace:
+class TokenSource:
     """One place; `value` is the path or the command line, and empty for the other two."""
 
     kind: Kind
@@ -60,7 +60,7 @@ class Owner:
         return f"rtk auth login --profile {self.profile}"
 
 
-def read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> str:
+def read(place: TokenSource, owner: Owner, environment: Mapping[str, str]) -> str:
     """The text at `place`, not checked yet."""
     match place.kind:
         case "store":
@@ -75,7 +75,7 @@ def read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> str
             return _read_keyring(owner)
 
 
-def write(place: TokenPlace, owner: Owner, token: str) -> None:
+def write(place: TokenSource, owner: Owner, token: str) -> None:
     """Keep `token` at `place`, which is one of the two that rtk itself fills."""
     if place.kind == "keyring":
         _ask_keyring("set_password", owner, token)
@@ -83,7 +83,7 @@ def write(place: TokenPlace, owner: Owner, token: str) -> None:
         private_file.replace(owner.stored, f"{token}\n")
 
 
-def erase(place: TokenPlace, owner: Owner) -> None:
+def erase(place: TokenSource, owner: Owner) -> None:
     """Remove the token when rtk put it there; a user's own file or command is left alone."""
     if place.kind == "store":
         private_file.remove(owner.stored)

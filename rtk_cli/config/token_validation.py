@@ -7,7 +7,7 @@ from rtk_cli.errors import AuthenticationError
 _END_OF_LINE = re.compile(r"\r?\n\Z")
 
 
-def checked(text: str, where: str) -> str:
+def validated(text: str, where: str) -> str:
     """The token in `text`, without one line end; `where` names its source in errors, which never show it."""
     token = _END_OF_LINE.sub("", text, count=1)
     problem = _problem(token)

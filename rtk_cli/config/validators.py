@@ -71,7 +71,7 @@ def base_url(text: str) -> str | None:
     return "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there"
 
 
-def without_user(url: str) -> str:
+def mask_user(url: str) -> str:
     """`url` for the eye: a password that somebody wrote into it is left out."""
     head, at, rest = url.rpartition("@")
     scheme, slashes, _ = head.partition("//")
