@@ -1,19 +1,19 @@
-"""What a token may look like: it must fit into an HTTP header, and nothing else may get into one with it."""
+"""Validates a token before it goes into an HTTP header, so that nothing else gets into the header with it."""
 
 import re
 
 from rtk_cli.errors import AuthenticationError
 
-_END_OF_LINE = re.compile(r"\r?\n\Z")
+_LINE_END = re.compile(r"\r?\n\Z")
 
 
-def validated(text: str, where: str) -> str:
-    """The token in `text`, without one line end; `where` names its source in errors, which never show it."""
-    token = _END_OF_LINE.sub("", text, count=1)
+def validated(text: str, subject: str) -> str:
+    """The token in `text`, without one line end; `subject` names its source in errors, which never show the token."""
+    token = _LINE_END.sub("", text, count=1)
     problem = _problem(token)
     if problem:
-        hint = "an API token is one word of plain letters, digits and signs; copy it again"
-        raise AuthenticationError(f"{where} {problem}", hint=hint)
+        hint = "a token is one word of ASCII letters, digits and punctuation; copy it again"
+        raise AuthenticationError(f"{subject} {problem}", hint=hint)
     return token
 
 
@@ -21,8 +21,8 @@ def _problem(token: str) -> str | None:
     if not token:
         return "is empty"
     if not token.isascii():
-        return "contains a character environment ASCII"
-    if any(letter.isspace() for letter in token):
+        return "contains a character outside ASCII"
+    if any(character.isspace() for character in token):
         return "contains a space or a line break"
     if not token.isprintable():
         return "contains a control character"
