@@ -1,4 +1,4 @@
-"""Secrets out of sight, by their names and shapes: for `--debug`, `--dry-run` and error reports."""
+"""Masks secrets by name and by form: for `--debug`, `--dry-run` and error reports."""
 
 import re
 from collections.abc import Mapping
@@ -7,22 +7,22 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from rtk_cli.errors import MASK
 
-SHORTEST_TOKEN = 8  # a shorter word is no secret, and stands in many a text by chance
+MIN_TOKEN_LENGTH = 8  # a shorter string would mask ordinary words
 
 _SECRET_NAME = re.compile(
     r"(token|secret|password|passphrase|credentials?|signature|authorization|cookie|jwt|hmac"
     r"|(stream|access|private|api|auth|signing)key)$"
 )
-# In a link also the short names of signed URLs: sig, Policy, Key-Pair-Id, X-Amz-Signature.
+# In a URL also the short names of signed URLs: sig, Policy, Key-Pair-Id, X-Amz-Signature.
 _SECRET_PARAMETER = re.compile(_SECRET_NAME.pattern + r"|^(sig|key|auth|code|hash|policy|keypairid|streamid)$")
-_SIGNED_TOKEN = re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
+_JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
 _BEARER = re.compile(r"(?i)\b(bearer)\s+[\w.~+/=-]+")
-_OPAQUE = re.compile(r"[\w+/=.~-]{40,}", re.ASCII)  # longer than a UUID: a signature under a name that nobody foresaw
+_OPAQUE = re.compile(r"[\w+/=.~-]{40,}", re.ASCII)  # longer than a UUID: a signature under an unknown name
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 
 
 def mask(value: Any) -> Any:
-    """A JSON value with the secrets of objects, links and signed tokens replaced; the value itself stays as it is."""
+    """A copy of a JSON value in which the secrets of objects, URLs and JWTs are masked."""
     if isinstance(value, Mapping):
         return {name: _mask_member(name, member) for name, member in value.items()}
     if isinstance(value, list | tuple):
@@ -48,15 +48,15 @@ def _letters(name: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Free text with the links and signed tokens in it masked."""
+    """Free text with the URLs, JWTs and bearer tokens in it masked."""
     if "://" in text:
-        text = _URL.sub(lambda found: mask_url(found.group()), text)
-    return _BEARER.sub(rf"\1 {MASK}", _SIGNED_TOKEN.sub(MASK, text))
+        text = _URL.sub(lambda url: mask_url(url.group()), text)
+    return _BEARER.sub(rf"\1 {MASK}", _JWT.sub(MASK, text))
 
 
 def mask_token(token: str, text: str) -> str:
-    """`text` without this very token, wherever it stands."""
-    return text.replace(token, MASK) if len(token) >= SHORTEST_TOKEN else text
+    """`text` with every occurrence of this token masked."""
+    return text.replace(token, MASK) if len(token) >= MIN_TOKEN_LENGTH else text
 
 
 def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -71,14 +71,14 @@ def _mask_header(name: str, value: str) -> str:
 
 
 def mask_url(url: str) -> str:
-    """The URL with a password, secret or opaque parameters, and the key at the end of an RTMP address replaced."""
+    """The URL with its password, its secret or opaque parameters, and the stream key of an RTMP URL masked."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # no URL, such as an unclosed bracket: nothing can be told apart in it
+    except ValueError:  # an invalid URL, such as one with an unclosed bracket, has no parts to mask
         return MASK
     query = "&".join(_mask_parameter(pair) for pair in parts.query.split("&"))
     masked = parts._replace(netloc=_mask_user(parts), path=_mask_path(parts), query=query).geturl()
-    return _SIGNED_TOKEN.sub(MASK, masked)
+    return _JWT.sub(MASK, masked)
 
 
 def _mask_user(parts: SplitResult) -> str:

@@ -11,9 +11,9 @@ from rtk_cli.errors import ConfigurationError
 _ENOUGH = 50
 
 
-def context_for(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
+def tls_context(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
     """SSL_CERT_FILE and SSL_CERT_DIR, else the system's hashed folder, else its bundle, else certifi's."""
-    if is_plain(url):
+    if is_plain_http(url):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used; httpx would read a bundle for nothing
     file, folder = environment.get("SSL_CERT_FILE"), environment.get("SSL_CERT_DIR")
     if file or folder:
@@ -22,7 +22,7 @@ def context_for(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
     return ssl.create_default_context(capath=hashed) if hashed else _default()
 
 
-def is_plain(url: str) -> bool:
+def is_plain_http(url: str) -> bool:
     """Whether the URL speaks HTTP without TLS."""
     return url.lower().startswith("http://")
 
