@@ -12,6 +12,8 @@ from rtk_cli.errors import ServerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rtk_cli.api.prefetch import Prefetch
+
 Row = TypeVar("Row")
 RowsPath: TypeAlias = "tuple[str, ...] | Callable[[dict[str, Any]], list[Any]]"
 
@@ -65,8 +67,6 @@ class Pages(Generic[Row]):
         return next((row for row in self.rows() if isinstance(row, dict) and row.get(member) == value), None)
 
     def _all(self, per_page: int, limit: int | None) -> Iterator[Page[Row]]:
-        from rtk_cli.api.prefetch import Prefetch  # most lists have one page, and need no thread
-
         page, seen = self._read(1, per_page), 0
         for number in count(2):
             remaining = None if limit is None else limit - seen
@@ -74,7 +74,7 @@ class Pages(Generic[Row]):
             if not page.has_next() or (limit is not None and limit <= seen):
                 yield page.limited(remaining)
                 return
-            prefetch = Prefetch(partial(self._read, number, per_page, seen))
+            prefetch = self._prefetch(number, per_page, seen)
             try:
                 yield page
                 previous, page = page, prefetch.result()
@@ -82,6 +82,11 @@ class Pages(Generic[Row]):
                 prefetch.abandon()
             if not page.rows or _is_repeated(previous, page, number):
                 return  # the list has shrunk while it was read
+
+    def _prefetch(self, number: int, per_page: int, before: int) -> Prefetch[Page[Row]]:
+        from rtk_cli.api.prefetch import Prefetch  # most lists have one page, and need no thread
+
+        return Prefetch(partial(self._read, number, per_page, before))
 
     def _read(self, number: int, per_page: int, before: int = 0) -> Page[Row]:
         """Page `number`; `before` counts the rows of earlier pages, for an API that gives no offsets."""

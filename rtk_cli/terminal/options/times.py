@@ -3,7 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def moment(text: str | None, now: float) -> str | None:
     if text == "now":
         found = _utc(now)
     elif _AGO.fullmatch(text):
-        found = _utc(now - parse_duration(text))
+        found = _ago(text, now)
     else:
         try:
             found = datetime.fromisoformat(text).astimezone(UTC)
@@ -38,7 +37,7 @@ def day(text: str | None, now: float) -> str | None:
     from datetime import date
 
     if _AGO.fullmatch(text):
-        return _utc(now - parse_duration(text)).date().isoformat()
+        return _ago(text, now).date().isoformat()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
@@ -53,6 +52,12 @@ def unix_seconds(text: str | None, now: float) -> int | None:
         return int(text)
     found = moment(text, now)
     return None if found is None else int(datetime.fromisoformat(found).timestamp())
+
+
+def _ago(text: str, now: float) -> "datetime":
+    from rtk_cli.durations import parse_duration
+
+    return _utc(now - parse_duration(text))
 
 
 def _utc(seconds: float) -> "datetime":
