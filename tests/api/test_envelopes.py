@@ -75,17 +75,7 @@ def test_message_and_code_are_read_from_each_envelope_whatever_the_status(
     assert error["code"] == code
 
 
-NO_MESSAGE = [
-    b"",
-    b"[]",
-    b"null",
-    b'"text"',
-    b"17",
-    b"{}",
-    b'{"error": null}',
-    b'{"error": {"message": 5}}',
-    b"\xff\xfe",
-]
+NO_MESSAGE = [b"", b"[]", b"null", b'"text"', b"17", b'{"error": null}', b'{"error": {"message": 5}}', b"\xff\xfe"]
 
 
 @pytest.mark.parametrize("body", NO_MESSAGE)
