@@ -231,7 +231,7 @@ def test_token_is_not_read_when_it_must_not_be_sent(
         settings.token()
 
 
-def test_second_login_to_the_same_place_keeps_the_new_token(account: Rtk) -> None:
+def test_second_login_with_the_stored_file_keeps_the_new_token(account: Rtk) -> None:
     account("auth login --with-token", stdin="first-token").ok
     account("auth login --with-token", stdin=TOKEN).ok
     assert (account.config_dir / "tokens" / "default").read_text() == f"{TOKEN}\n"
