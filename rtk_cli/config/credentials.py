@@ -18,14 +18,6 @@ from rtk_cli.errors import AuthenticationError, ConfigurationError
 VARIABLE = BY_NAME["token"].environment or ""
 
 
-def describe_token_source(profile: Profile, environment: Mapping[str, str]) -> str | None:
-    """Where a token would come from; None when there is none. Reads no token and runs no command."""
-    if environment.get(VARIABLE):
-        return f"environment {VARIABLE}"
-    source = profile.token_source
-    return f"profile {profile.name} ({source})" if source else None
-
-
 def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> str:
     """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none."""
     from_environment = environment.get(VARIABLE)

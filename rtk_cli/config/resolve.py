@@ -157,8 +157,8 @@ class Settings:
             chosen = self.profiles.chosen
             return Resolved(setting, chosen, f"file {self.config_file}") if chosen else None
         if setting.secret:
-            source = credentials.describe_token_source(self._profile_in_use, self._environment)
-            return Resolved(setting, MASK, source) if source else None
+            source = self._profile_in_use.token_source
+            return Resolved(setting, MASK, f"profile {self._profile_in_use.name} ({source})") if source else None
         if setting.name == "output" and not (self.is_local or self.profiles.has(self.profile)):
             return None  # `profile list` and `profile use` must work to get away from a profile that does not exist
         text = self._profile_in_use.values.get(setting.key) if setting.key else None

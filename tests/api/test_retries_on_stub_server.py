@@ -142,13 +142,19 @@ def test_exhausted_quota_is_waited_for_no_longer_than_max_wait(stub: StubServer)
     assert stub.clock.slept == [5.0]
 
 
-def test_quota_with_requests_left_is_not_waited_for(stub: StubServer) -> None:
-    some_left = {"ratelimit": '"default";r=1;t=30'}
-    stub.respond_with(
-        StubResponse(200, list_page([{"id": "1"}], 2).body, some_left), list_page([{"id": "2"}], 2, start=2)
-    )
+@pytest.mark.parametrize("headers", [{"ratelimit": '"default";r=1;t=30'}, {"ratelimit": "unknown"}, {}])
+def test_quota_with_requests_left_is_not_waited_for(stub: StubServer, headers: dict[str, str]) -> None:
+    first = StubResponse(200, list_page([{"id": "1"}], 2).body, headers)
+    stub.respond_with(first, list_page([{"id": "2"}], 2, start=2))
     stub.rtk("meetings list --per-page 1").ok
     assert stub.clock.slept == []
+
+
+def test_reset_within_a_second_is_waited_for(stub: StubServer) -> None:
+    first = StubResponse(200, list_page([{"id": "1"}], 2).body, {"ratelimit": '"default";r=0;t=1'})
+    stub.respond_with(first, list_page([{"id": "2"}], 2, start=2))
+    stub.rtk("meetings list --per-page 1").ok
+    assert stub.clock.slept == [1.0]
 
 
 def test_longest_reset_of_all_exhausted_quotas_is_waited_for(stub: StubServer) -> None:
