@@ -42,7 +42,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     run = session(ctx)
     found = run.settings.profiles
-    run.output.table_of([[_shown(profile, run.settings.profile) for profile in found.every()]], COLUMNS)
+    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.every()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN)
@@ -105,7 +105,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
         run.output.done(f"it was not there: {name}")
         return
     run.settings.profiles.expect_written(name)  # told before anybody is asked
-    run.ask.before(f"delete profile {name}")
+    run.confirm.require(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
     run.output.done(f"deleted profile {name}")
 

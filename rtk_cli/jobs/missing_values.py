@@ -7,7 +7,7 @@ from rtk_cli.errors import ServerError
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
+def reading_response(what: str) -> Iterator[None]:
     """Around the reading of an answer: what it lacks is the API's fault, and told as such."""
     try:
         yield

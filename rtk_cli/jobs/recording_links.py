@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rtk_cli.errors import ConflictError, NotFoundError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
 
     Raises `ConflictError` before the upload is over and `NotFoundError` where there is no file to get.
     """
-    with reading("a recording without links"):
+    with reading_response("a recording without links"):
         return _links(recording, audio=audio)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.jobs.recording_links import Link
 from rtk_cli.jobs.wait import wait_for
 
@@ -31,16 +31,26 @@ def link_of(answer: Mapping[str, Any], kind: Kind, session_id: str, ending: str)
 
 
 def wait_until(
-    sessions: "Sessions", session_id: str, goal: Goal, within: float, clock: Clock, tell: Callable[[str], None]
+    sessions: "Sessions", session_id: str, goal: Goal, timeout: float, clock: Clock, on_status: Callable[[str], None]
 ) -> Any:
     """Wait for the end of a session, or for a file of it; the session, or the answer with the link."""
     if goal == "ended":
-        ways = {"ENDED": frozenset({"ENDED"})}
+        reachable = {"ENDED": frozenset({"ENDED"})}
         return wait_for(
-            lambda: sessions.get(session_id), goal="ENDED", ways=ways, within=within, clock=clock, tell=tell
+            lambda: sessions.get(session_id),
+            goal="ENDED",
+            reachable=reachable,
+            timeout=timeout,
+            clock=clock,
+            on_status=on_status,
         )
     found = wait_for(
-        lambda: _state(sessions, session_id, goal), goal=READY, ways={}, within=within, clock=clock, tell=tell
+        lambda: _state(sessions, session_id, goal),
+        goal=READY,
+        reachable={},
+        timeout=timeout,
+        clock=clock,
+        on_status=on_status,
     )
     return found["answer"]
 
@@ -54,7 +64,7 @@ def _state(sessions: "Sessions", session_id: str, goal: Literal["transcript", "s
     if _url(answer, goal) is not None:
         return {"status": READY, "answer": answer}
     session = sessions.get(session_id)
-    with reading("a session without status"):
+    with reading_response("a session without status"):
         return {"status": session["status"]}
 
 

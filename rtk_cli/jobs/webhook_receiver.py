@@ -61,7 +61,7 @@ class Receiver:
 
 
 @contextmanager
-def receiving(
+def start_receiver(
     port: int, key: PublicKey, forward: str | None, complain: Callable[[Refused], object]
 ) -> Iterator[Receiver]:
     """Listen on a port of the loopback, 0 is any. At the end what has come is answered first."""
@@ -170,7 +170,7 @@ def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[st
     """What the body is, once it is known who signed it."""
     if len(body) < int(headers["content-length"]):
         return Refused(400, "it broke off")
-    if not key.has_signed(body, _header(headers, "signature") or ""):
+    if not key.verifies(body, _header(headers, "signature") or ""):
         return Refused(401, "it is not signed with the key that was given")
     try:
         value = json.loads(body)

@@ -20,7 +20,7 @@ SERVICE_KEY = f"https://api.realtime.cloudflare.com{WELL_KNOWN}"
 _SHAPE = f"a PEM, or the JSON of {WELL_KNOWN}"
 
 
-def key_address(base_url: str) -> str:
+def public_key_url(base_url: str) -> str:
     """Where the key of whoever answers at `base_url` is: plain http is spoken on this machine only, by an emulator."""
     from urllib.parse import urlsplit
 
@@ -34,7 +34,7 @@ class PublicKey:
     def __init__(self, text: str) -> None:
         self._key = _loaded(_pem(text))
 
-    def has_signed(self, body: bytes, signature: str) -> bool:
+    def verifies(self, body: bytes, signature: str) -> bool:
         """Whether `signature`, in base64, is one of these very bytes."""
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives import hashes

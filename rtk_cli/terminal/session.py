@@ -35,7 +35,7 @@ class Session:
     def __init__(self, environment: Environment, arguments: list[str]) -> None:
         self.environment = environment
         self.arguments = arguments
-        self.given = SharedFlagValues()
+        self.flags = SharedFlagValues()
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
         """Refuse what cannot be meant, before anything is done.
@@ -43,15 +43,15 @@ class Session:
         That is: shared flags before a command which does not know them, and wishes for the output that nothing fulfils.
         """
         known = {flag.name for flag in accepted}
-        for name in self.given.names():
+        for name in self.flags.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
-        if self.given.shapes_output or self.given.envelope:
+        if self.flags.shapes_output or self.flags.envelope:
             _ = self.output
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings(self.given.settings(), self.environment.variables)
+        return Settings(self.flags.settings(), self.environment.variables)
 
     @property
     def width(self) -> int | None:
@@ -65,7 +65,7 @@ class Session:
         return Output(self)
 
     @cached_property
-    def ask(self) -> "Confirm":
+    def confirm(self) -> "Confirm":
         from rtk_cli.terminal.input.confirm import Confirm
 
         return Confirm(self)
@@ -74,13 +74,13 @@ class Session:
     def body(self) -> "Body":
         from rtk_cli.terminal.input.body import Body
 
-        return Body(self.given, self.environment.stdin)
+        return Body(self.flags, self.environment.stdin)
 
     @cached_property
     def progress(self) -> "Progress":
-        from rtk_cli.terminal.output.progress_bar import progress_on
+        from rtk_cli.terminal.output.progress_bar import byte_progress
 
-        return progress_on(self.environment.stderr, quiet=self.given.quiet)
+        return byte_progress(self.environment.stderr, quiet=self.flags.quiet)
 
     @cached_property
     def emulator(self) -> "Emulator":
@@ -93,7 +93,7 @@ class Session:
     @cached_property
     def now(self) -> float:
         """The moment from which `7d` counts back: on the emulator by its own clock, which may have been moved."""
-        is_emulated = self.settings.is_local and not self.given.dry_run
+        is_emulated = self.settings.is_local and not self.flags.dry_run
         return self.emulator.clock.now() if is_emulated else self.environment.clock.now()
 
     @cached_property
@@ -112,7 +112,7 @@ class Session:
 
     def print(self, text: str) -> None:
         """Print a text as it is, as shells want it, even when no settings can be read; else as the flags say."""
-        if self.given.shapes_output:
+        if self.flags.shapes_output:
             self.output.one(text)
         else:
             self.environment.stdout.write(f"{text}\n")

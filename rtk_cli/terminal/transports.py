@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 def build_transport(session: "Session") -> Transport:
     """The transport for this run's settings."""
-    if session.given.dry_run:
+    if session.flags.dry_run:
         return _dry_run(session)
     door = session.environment.wrap_transport(_emulator(session) if session.settings.is_local else _wire(session))
-    if session.given.debug:
+    if session.flags.debug:
         door = _logged(session, door)
     return _patient(session, door)
 

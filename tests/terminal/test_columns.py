@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.terminal.output.columns import Kind, at, duration, flat, kind_of, shown, size
+from rtk_cli.terminal.output.columns import Kind, duration, flat, kind_of, shown, size, value_at
 from tests.support.cli import time_zone
 
 
@@ -66,8 +66,8 @@ def test_every_leaf_has_a_path_that_leads_to_it() -> None:
     thing = {"a": {"b": [{"c": 1}, {"c": 2}], "d": []}, "e": ["x", "y"], "f": {}}
     leaves = flat(thing)
     assert leaves == [("a.b.0.c", 1), ("a.b.1.c", 2), ("a.d", []), ("e", ["x", "y"]), ("f", {})]
-    assert all(at(thing, path) == value for path, value in leaves)
-    assert [at(thing, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
+    assert all(value_at(thing, path) == value for path, value in leaves)
+    assert [value_at(thing, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
 
 
 @pytest.mark.parametrize(

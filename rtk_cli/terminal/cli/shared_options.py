@@ -59,7 +59,7 @@ def _give(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Write a flag into the session; of the same flag said twice, the last one counts."""
     if value not in (None, False, ()):
         name, value = SHARED[str(param.name)].same_as or (str(param.name), value)
-        setattr(session_of(ctx).given, name, value)
+        setattr(session_of(ctx).flags, name, value)
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -22,7 +22,7 @@ class Body:
     """The body of this command line."""
 
     def __init__(self, given: SharedFlagValues, stdin: TextIO) -> None:
-        self._given = given
+        self._flags = given
         self._stdin = stdin
 
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
@@ -69,10 +69,10 @@ class Body:
     @property
     def is_given(self) -> bool:
         """Whether any of --body, --set and --clear was given."""
-        return self._given.body is not None or bool(self._given.set or self._given.clear)
+        return self._flags.body is not None or bool(self._flags.set or self._flags.clear)
 
     def _from_flag(self) -> Fields:
-        text = self._given.body
+        text = self._flags.body
         if text is None:
             return {}
         if text == "-":
@@ -83,7 +83,7 @@ class Body:
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
-        for word in self._given.set:
+        for word in self._flags.set:
             path, equals, value = word.partition("=")
             if not equals or not _is_path(path):
                 raise UsageError(f"--set needs FIELD=VALUE: {word}")
@@ -91,13 +91,13 @@ class Body:
         return pairs
 
     def _cleared(self) -> list[tuple[str, None]]:
-        for path in self._given.clear:
+        for path in self._flags.clear:
             if not _is_path(path):
                 raise UsageError(f"--clear needs FIELD: {path}")
-        return [(path, None) for path in self._given.clear]
+        return [(path, None) for path in self._flags.clear]
 
 
-def by_path(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
+def body_fields(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
     """A command's parameters as body fields: each under its own name, or where `paths` puts it."""
     given = {name: None if value in ((), []) else value for name, value in params.items() if name not in without}
     return {paths.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()}

@@ -18,16 +18,16 @@ class Confirm:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def before(self, deed: str) -> None:
-        """Return when `deed` ("remove participant 42") is confirmed; raise `RefusedError` when it is not."""
-        given, environment = self._session.given, self._session.environment
+    def require(self, action: str) -> None:
+        """Return when `action` ("remove participant 42") is confirmed; raise `RefusedError` when it is not."""
+        given, environment = self._session.flags, self._session.environment
         if given.force or given.dry_run:
             return
         if not environment.is_interactive:
-            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
-        tell(environment.stderr, f"{one_line(deed)}? [y/N] ")
+            raise RefusedError(f"not confirmed, nothing was done: {action}", hint=f"run `{self._with_force()}`")
+        tell(environment.stderr, f"{one_line(action)}? [y/N] ")
         if self._answer(environment.stdin.readline).strip().lower() not in ("y", "yes"):
-            raise RefusedError(f"declined, nothing was done: {deed}")
+            raise RefusedError(f"declined, nothing was done: {action}")
 
     def _with_force(self) -> str:
         """The command that would do it; behind `--` no flag is one."""
@@ -35,7 +35,7 @@ class Confirm:
         end = words.index("--") if "--" in words else len(words)
         return shlex.join(["rtk", *words[:end], "--force", *words[end:]])
 
-    def secret(self, prompt: str) -> str:
+    def read_secret(self, prompt: str) -> str:
         """A line typed without echo."""
         if not self._session.environment.is_interactive:
             raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")

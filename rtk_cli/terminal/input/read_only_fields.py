@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.terminal.output.columns import at
+from rtk_cli.terminal.output.columns import value_at
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.request import RequestModel
@@ -14,7 +14,7 @@ READ_ONLY = ("id", "created_at", "updated_at")
 Path = tuple[str | int, ...]
 
 
-def writable(
+def without_read_only(
     model: "type[RequestModel]",
     body: Mapping[str, Any],
     stored: Callable[[], Mapping[str, Any]],
@@ -32,7 +32,7 @@ def writable(
     unknown = strangers(model, kept)
     found = stored() if unknown and "id" in body else {}
     for path in unknown:
-        if at(found, _dotted(path)) is not None:
+        if value_at(found, _dotted(path)) is not None:
             _remove(kept, path)
             left_out.append(_dotted(path))
     if left_out:

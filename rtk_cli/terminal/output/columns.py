@@ -69,7 +69,7 @@ def kind_of(path: str) -> Kind:
     return KINDS.get(name, Kind.EXACT)
 
 
-def at(row: Any, path: str) -> Any:
+def value_at(row: Any, path: str) -> Any:
     """The value at a dotted path; None where it is not."""
     for name in path.split("."):
         if isinstance(row, Mapping):

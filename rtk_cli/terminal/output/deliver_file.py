@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.terminal.output.progress_bar import Silent
+from rtk_cli.terminal.output.progress_bar import NoProgress
 from rtk_cli.terminal.session import Session
 
 if TYPE_CHECKING:
     from rtk_cli.jobs.session_exports import Kind
 
 
-def is_link_wanted(run: Session, link: bool) -> bool:
+def should_print_link(run: Session, link: bool) -> bool:
     """Whether the API's answer is asked for, not the file: by --link, or by a flag that means nothing for a file."""
-    return link or run.given.shapes_output
+    return link or run.flags.shapes_output
 
 
 def deliver(
@@ -33,7 +33,7 @@ def deliver(
     link = link_of(answer, kind, session_id, ending)
     if to is None or to == "-":
         with run.output.text_file() as write:
-            fetch(link, run.transport, run.environment.clock, StreamSink(write), Silent())
+            fetch(link, run.transport, run.environment.clock, StreamSink(write), NoProgress())
     else:
         run.output.done(
             str(download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite))

@@ -9,7 +9,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.messages import NotSent
 from rtk_cli.terminal.cli.flags import Format
 from rtk_cli.terminal.environment import is_terminal
-from rtk_cli.terminal.output.columns import Column, at, chosen, flat
+from rtk_cli.terminal.output.columns import Column, chosen, flat, value_at
 from rtk_cli.terminal.output.escaping import can_show, lines, one_line
 from rtk_cli.terminal.output.query import Query
 from rtk_cli.terminal.output.stream_errors import tell
@@ -35,11 +35,11 @@ class Output:
     """Prints in the format, width and colour of this run."""
 
     def __init__(self, session: "Session") -> None:
-        self._given = session.given
+        self._flags = session.flags
         self._stderr = session.environment.stderr
         stdout = session.environment.stdout
         on_terminal = is_terminal(stdout)
-        wish = self._given.output or session.settings.output
+        wish = self._flags.output or session.settings.output
         self.format: Format = cast(Format, wish or ("table" if on_terminal else "json"))
         self._is_dumb = session.environment.variables.get("TERM") == "dumb"
         plain = bool(session.environment.variables.get("NO_COLOR")) or self._is_dumb
@@ -48,15 +48,15 @@ class Output:
             width=session.width,
             is_terminal=on_terminal,
             colour=on_terminal and not plain,
-            utc=self._given.utc,
-            may_drop=self._given.columns is None,
+            utc=self._flags.utc,
+            may_drop=self._flags.columns is None,
         )
-        self._query = None if self._given.query is None else Query(self._given.query)
+        self._query = None if self._flags.query is None else Query(self._flags.query)
         self._check()
 
     def _check(self) -> None:
         """Refuse combinations that no answer could be printed by."""
-        given = self._given
+        given = self._flags
         if given.columns is not None and self.format not in WITH_COLUMNS:
             hint = "add -o table or -o csv; for JSON pick fields with --query"
             raise UsageError(f"--columns belongs to tables and CSV, not to {self.format}", hint=hint)
@@ -68,24 +68,28 @@ class Output:
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list as its pages arrive, within --limit, --page and --per-page."""
-        given = self._given
+        given = self._flags
         if given.envelope:
             self._envelope(pages)
             return
         from rtk_cli.api.pages import PER_PAGE
 
         counted = _Counted(pages.each(page=given.page, per_page=given.per_page or PER_PAGE, limit=given.limit))
-        self.table_of(counted, columns)
+        self._print_pages(counted, columns)
         if counted.shown < counted.total:
             self.note(f"showing {counted.shown} of {counted.total}")
 
-    def table_of(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+    def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
+        """Print rows that are complete in memory."""
+        self._print_pages([rows], columns)
+
+    def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         """Print rows that are there already, or come from elsewhere than a list of the API."""
         if self._query is None:
             seen = _Seen(pages)
             self._module().rows(seen, self._chosen(columns), self._target)
             self._warn_of_empty(seen.first, columns)
-            if not seen.first and self.draws:
+            if not seen.first and self.shows_charts:
                 self.note("nothing found")
         elif self.format == "ndjson":
             pick = self._query.pick
@@ -93,11 +97,11 @@ class Output:
         else:
             self._value(self._query.pick([row for page in pages for row in page]))
 
-    def one(self, thing: Any, columns: tuple[Column, ...] = (), *, folded: tuple[str, ...] = ()) -> None:
+    def one(self, thing: Any, columns: tuple[Column, ...] = (), *, hidden_in_table: tuple[str, ...] = ()) -> None:
         """Print one thing; an answer without content prints nothing.
 
         A table shows all of its fields, whatever `columns` say; they are for CSV and for --columns. Members that are
-        `folded` are lists which a command of their own shows in a table.
+        `hidden_in_table` are lists which a command of their own shows in a table.
         """
         if thing is None:
             return
@@ -105,21 +109,21 @@ class Output:
             self._value(self._query.pick(thing))
             return
         wished = self._chosen_of_one(columns)
-        if self.format == "table" and folded and not wished:
-            thing = {name: value for name, value in thing.items() if name not in folded}
+        if self.format == "table" and hidden_in_table and not wished:
+            thing = {name: value for name, value in thing.items() if name not in hidden_in_table}
         self._module().one(thing, wished, self._target)
         self._warn_of_empty([thing], columns)
 
     def document(self, thing: Any) -> None:
         """Print a whole document: as JSON on a terminal, too, unless another format was asked for."""
-        if self._given.output is None:
+        if self._flags.output is None:
             self.format = "json"
         self.one(thing)
 
-    def changing(self, things: Iterable[Any], columns: tuple[Column, ...], *, idle: frozenset[str]) -> None:
+    def watch(self, things: Iterable[Any], columns: tuple[Column, ...], *, ignored: frozenset[str]) -> None:
         """Print a thing that is seen again and again: in place on a terminal, else a line each time it has changed.
 
-        `idle` are members that change all the time. JSON is NDJSON here: the array would have no end.
+        `ignored` are members that change all the time. JSON is NDJSON here: the array would have no end.
         """
         from rtk_cli.terminal.output import live_view
 
@@ -128,12 +132,12 @@ class Output:
         if self.format == "table" and self._target.is_terminal and not self._is_dumb:
             live_view.show_in_place(seen, columns, self._target)
         elif self.format == "table":
-            for thing in live_view.changes(seen, idle):
+            for thing in live_view.changes(seen, ignored):
                 self._module().one(thing, columns, self._target)
                 self._target.flush()
         else:
             lines = self._module("ndjson" if self.format == "json" else None)
-            lines.rows(([thing] for thing in live_view.changes(seen, idle)), columns, self._target)
+            lines.rows(([thing] for thing in live_view.changes(seen, ignored)), columns, self._target)
 
     def stream(self, things: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print things one by one as they come: a line of JSON each, unless another format was asked for.
@@ -141,7 +145,7 @@ class Output:
         Never an array, which might have no end.
         """
         seen = things if self._query is None else map(self._query.pick, things)
-        as_lines = self.format == "json" or (self.format == "table" and self._given.output is None)
+        as_lines = self.format == "json" or (self.format == "table" and self._flags.output is None)
         self._module("ndjson" if as_lines else None).rows(
             ([thing] for thing in seen), self._chosen(columns), self._target
         )
@@ -175,7 +179,7 @@ class Output:
             self._target.write("\n" + "\n".join(map(one_line, drawn)) + "\n")
 
     @property
-    def draws(self) -> bool:
+    def shows_charts(self) -> bool:
         """Whether a chart suits what is printed: a table for a person."""
         return self.format == "table" and self._target.is_terminal and self._query is None
 
@@ -191,7 +195,7 @@ class Output:
 
     def note(self, message: str) -> None:
         """Tell something on stderr, unless --quiet."""
-        if not self._given.quiet:
+        if not self._flags.quiet:
             self._write(message)
 
     def warn(self, message: str) -> None:
@@ -211,17 +215,17 @@ class Output:
 
     def _chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """Those that were asked for, else the command's own, which do not suit what a query leaves."""
-        return chosen(columns if self._query is None else (), self._given.columns)
+        return chosen(columns if self._query is None else (), self._flags.columns)
 
     def _chosen_of_one(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """The same for one thing, of which a table shows every field unless columns were asked for."""
-        return self._chosen(columns) if self._given.columns is not None or self.format == "csv" else ()
+        return self._chosen(columns) if self._flags.columns is not None or self.format == "csv" else ()
 
     def _warn_of_empty(self, rows: list[Any], known: tuple[Column, ...]) -> None:
         """Warn of a column that --columns named and no row has a value for, which may be a slip of the pen."""
-        wished = self._chosen(known) if rows and self._given.columns is not None else ()
+        wished = self._chosen(known) if rows and self._flags.columns is not None else ()
         for path in [column.path for column in wished if column not in known]:
-            if all(at(row, path) is None for row in rows):
+            if all(value_at(row, path) is None for row in rows):
                 from difflib import get_close_matches
 
                 near = get_close_matches(path, {leaf for row in rows for leaf, _ in flat(row)}, n=1)
@@ -234,7 +238,7 @@ class Output:
         """Print one page as the API answered it."""
         from rtk_cli.api.pages import PER_PAGE
 
-        given = self._given
+        given = self._flags
         page = next(pages.each(page=given.page or 1, per_page=given.per_page or PER_PAGE))
         self.one(page.envelope)
         if page.total is not None and len(page.rows) < page.total:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.progress import Progress as Listener
 
 
-class Silent:
+class NoProgress:
     """Says nothing."""
 
     def start(self, name: str, total: int | None, done: int = 0) -> None: ...
@@ -57,11 +57,11 @@ class Bar:
             self._progress.stop()
 
 
-def progress_on(stderr: TextIO, *, quiet: bool) -> "Listener":
+def byte_progress(stderr: TextIO, *, quiet: bool) -> "Listener":
     """The listener that fits `stderr`."""
-    return Bar(stderr) if is_terminal(stderr) and not quiet else Silent()
+    return Bar(stderr) if is_terminal(stderr) and not quiet else NoProgress()
 
 
-def steps_on(stderr: TextIO, *, quiet: bool) -> "Listener":
+def step_progress(stderr: TextIO, *, quiet: bool) -> "Listener":
     """The same for what is counted in steps."""
-    return Bar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else Silent()
+    return Bar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else NoProgress()

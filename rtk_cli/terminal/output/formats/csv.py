@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rtk_cli.terminal.output.columns import Column, at, flat
+from rtk_cli.terminal.output.columns import Column, flat, value_at
 from rtk_cli.terminal.output.escaping import lines
 from rtk_cli.terminal.output.target import OutputTarget
 
@@ -22,7 +22,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
         paths = paths or _paths_of(page)
         if number == 0 and paths:
             writer.writerow(_cell(path or "value", target) for path in paths)
-        writer.writerows([_cell(at(row, path) if path else row, target) for path in paths] for row in page)
+        writer.writerows([_cell(value_at(row, path) if path else row, target) for path in paths] for row in page)
         target.flush()
 
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from rtk_cli.terminal.output.columns import Column, Kind, at, flat, kind_of, shown
+from rtk_cli.terminal.output.columns import Column, Kind, flat, kind_of, shown, value_at
 from rtk_cli.terminal.output.escaping import one_line
 from rtk_cli.terminal.output.target import OutputTarget
 
@@ -96,7 +96,7 @@ def _columns_of(row: Any) -> tuple[Column, ...]:
 
 
 def _cell(row: Any, column: Column, target: OutputTarget) -> str:
-    value = at(row, column.path) if column.path else row
+    value = value_at(row, column.path) if column.path else row
     return one_line(shown(value, column.kind, utc=target.utc))
 
 
