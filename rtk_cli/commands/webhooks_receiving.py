@@ -1,11 +1,11 @@
 """rtk webhooks listen, verify, trigger: the other end of a webhook, on one's own machine."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
+from rtk_cli.input_files import read_file, read_value
 from rtk_cli.terminal.cli.flags import EMULATOR, SHARED
 from rtk_cli.terminal.options.common import as_text
 from rtk_cli.terminal.options.webhooks import Event, event_named
@@ -93,7 +93,7 @@ def verify(
     from hashlib import sha256
 
     run = session(ctx)
-    raw = _bytes(run, body)
+    raw = read_value(body, run.environment.stdin)
     if not _key(run, public_key).verifies(raw, signature):
         hint = "give the bytes as they came, and the key of whoever sent them"
         raise AuthenticationError("the signature is not one of this body", hint=hint)
@@ -158,7 +158,7 @@ def _key(run: Session, wish: str | None) -> "PublicKey":
     if wish is None and run.settings.is_local:
         return PublicKey(run.emulator.webhooks.public_key())
     if wish is not None and wish.startswith("@"):
-        return PublicKey(_read(wish[1:]).decode(errors="replace"))
+        return PublicKey(read_file(wish[1:]).decode(errors="replace"))
     return PublicKey(_fetched(run, wish or public_key_url(run.settings.base_url)))
 
 
@@ -176,17 +176,3 @@ def _fetched(run: Session, url: str) -> str:
     if answer.status != 200:
         raise ServerError(f"no public key was found (status {answer.status}): {url}", status=answer.status)
     return text.decode(errors="replace")
-
-
-def _bytes(run: Session, text: str) -> bytes:
-    """A body to the byte, as it came."""
-    if text == "-":
-        return run.environment.stdin.buffer.read()
-    return _read(text[1:]) if text.startswith("@") else text.encode(errors="surrogateescape")
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"the file cannot be read: {path}: {error.strerror}") from error

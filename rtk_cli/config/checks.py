@@ -71,13 +71,6 @@ def base_url(text: str) -> str | None:
     return "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there"
 
 
-def without_user(url: str) -> str:
-    """`url` for the eye: a password that somebody wrote into it is left out."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//***@{rest}" if at and slashes else url
-
-
 def _is_loopback(host: str) -> bool:
     """Only what can be no other machine: a name such as x.localhost is still asked of a resolver."""
     from ipaddress import ip_address

@@ -15,6 +15,7 @@ from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
 from rtk_cli.config.token_places import Owner, TokenPlace
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
+from rtk_cli.masking import mask_user
 
 FILE = "config.toml"
 LOCAL = "local"
@@ -167,7 +168,7 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
+            raise UsageError(f"{key} must be {words}: {mask_user(value or '')}")
     return values
 
 

@@ -94,7 +94,7 @@ def test_clear_sends_null(rtk: Rtk) -> None:
         ("--body []", "--body is not a JSON object: []"),
         ("""--body '{"title": NaN}'""", "--body is not JSON: not a number of JSON: NaN"),
         pytest.param("--body " + "[" * 100_000, "--body is not JSON: JSON nested too deeply", id="nested"),
-        ("--body @/nowhere/body.json", "the body cannot be read from /nowhere/body.json: No such file or directory\n"),
+        ("--body @/nowhere/body.json", "cannot read /nowhere/body.json: No such file or directory\n"),
         ("--body -", "stdin is not JSON"),
         ("--set recording_config.storage_config.type=aws", "needs access_key and region"),
         ("", "nothing to change"),

@@ -11,8 +11,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.api.masking import MASK, is_secret, mask_text
 from rtk_cli.errors import UsageError
+from rtk_cli.masking import MASK, is_secret, mask_text
 
 
 class RequestModel(BaseModel):

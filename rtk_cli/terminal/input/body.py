@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.errors import UsageError
+from rtk_cli.input_files import read_value, source_name
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 
 if TYPE_CHECKING:
@@ -75,11 +75,7 @@ class Body:
         text = self._flags.body
         if text is None:
             return {}
-        if text == "-":
-            return _object(self._stdin.buffer.read(), "stdin")
-        if text.startswith("@"):
-            return _object(_read(text[1:]), text[1:])
-        return _object(text, "--body")
+        return _object(read_value(text, self._stdin), source_name(text, "--body"))
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
@@ -169,11 +165,3 @@ def _object(text: str | bytes, where: str) -> Fields:
     if not isinstance(value, dict):
         raise UsageError(f"{where} is not a JSON object: {json.dumps(value)[:60]}")
     return value
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:  # no path may hold a zero byte
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"the body cannot be read from {path}: {reason}") from error

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from errno import ENOSPC
 from typing import TYPE_CHECKING
 
-from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
+from rtk_cli.masking import mask_text, mask_token
 from rtk_cli.terminal.output.escaping import lines, one_line
 from rtk_cli.terminal.output.stream_errors import let_go, tell
 
