@@ -1,4 +1,4 @@
-"""Waiting for a state, by asking again and again."""
+"""Waits for a recording, livestream or session to reach a state, by polling."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from rtk_cli.jobs.missing_values import reading_response
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
+BACKOFF = 1.5
 
 RECORDING_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "INVOKED": frozenset({"INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
@@ -18,17 +19,17 @@ RECORDING_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "UPLOADED": frozenset({"UPLOADED"}),
     "ERRORED": frozenset({"ERRORED"}),
 }
-"""Which states can still come from each: contract/notes.md, section 6, Recording."""
+"""The states that can still follow each state: contract/notes.md, section 6, Recording."""
 
 
 LIVESTREAM_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "LIVE": frozenset({"LIVE", "IDLE", "OFFLINE", "ERRORED"}),
     "ERRORED": frozenset({"ERRORED"}),
 }
-"""From INVOKED, IDLE and OFFLINE every state can come, by an encoder or another start: contract/notes.md, section 6."""
+"""Any state can follow INVOKED, IDLE and OFFLINE, by an encoder or another start: contract/notes.md, section 6."""
 
 LIVESTREAM_ENDED = frozenset({"OFFLINE"})
-"""What the guide and the webhooks say where the schema says IDLE."""
+"""The guide and the webhooks say OFFLINE where the schema says IDLE."""
 
 
 def wait_for(
@@ -41,10 +42,10 @@ def wait_for(
     clock: Clock,
     on_status: Callable[[str], None],
 ) -> Any:
-    """Call `read` until the `status` of its answer is `goal`, or one of `also`, and return that answer.
+    """Call `read` until the `status` of its response is `goal`, or one of `also`; return that response.
 
-    `on_status` is called with each new status; `timeout` is in seconds. Raises `GoalLostError` in a state from which the goal
-    cannot come and `WaitTimeoutError` when time is up. A status that `reachable` does not know is waited out.
+    `on_status` is called with each new status; `timeout` is in seconds. Raises `GoalLostError` in a state from which
+    the goal can't be reached, and `WaitTimeoutError` after `timeout`. A status that `reachable` lacks is waited out.
     """
     end = clock.now() + timeout
     pause, last = FIRST_PAUSE, None
@@ -58,9 +59,9 @@ def wait_for(
         if status == goal or status in also:
             return response
         if goal not in reachable.get(status, {goal}):
-            raise GoalLostError(f"{goal} cannot come any more: the state is {status}")
+            raise GoalLostError(f"the status is {status} and can no longer become {goal}")
         left = end - clock.now()
         if left <= 0:
-            raise WaitTimeoutError(f"still {status} after {timeout:g} seconds, not {goal}")
+            raise WaitTimeoutError(f"the status is still {status}, not {goal}, after {timeout:g} seconds")
         clock.sleep(min(pause, left))
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+        pause = min(pause * BACKOFF, LONGEST_PAUSE)

@@ -1,4 +1,4 @@
-"""Looking at a live session again and again, until it ends."""
+"""Polls a live session until it ends."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,30 +16,30 @@ def watch_session(
     timeout: float | None,
     clock: Clock,
 ) -> Iterator[Any]:
-    """The live session each time it was looked at, and at last the same one ended.
+    """Yield the live session each time it is polled, and finally the same session once it has ended.
 
-    `read_active` gives the session that is live, `read_ended` any session by its id. Raises `NotFoundError` when none is live
-    at first, and `WaitTimeoutError` when one still is after `timeout` seconds.
+    `read_active` returns the live session, `read_ended` any session by its id. Raises `NotFoundError` if no session is
+    live at first, and `WaitTimeoutError` if it is still live after `timeout` seconds.
     """
-    seen = read_active()
+    session = read_active()
     end = None if timeout is None else clock.now() + timeout
-    session_id = _id_of(seen)
+    session_id = _id_of(session)
     while True:
-        yield seen
+        yield session
         left = interval if end is None else end - clock.now()
         if left <= 0:
             raise WaitTimeoutError(f"still live after {timeout:g} seconds: session {session_id}")
         clock.sleep(min(interval, left))
         try:
-            seen = read_active()
+            session = read_active()
         except NotFoundError:
             break
-        if _id_of(seen) != session_id:  # it ended, and the next one has begun
+        if _id_of(session) != session_id:  # the session ended and the next one began
             break
     yield read_ended(session_id)
 
 
-def _id_of(seen: Any) -> str:
+def _id_of(session: Any) -> str:
     with reading_response("a session without an id"):
-        identity: str = seen["id"]
-        return identity
+        session_id: str = session["id"]
+        return session_id

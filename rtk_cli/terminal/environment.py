@@ -1,4 +1,4 @@
-"""Everything that rtk takes from its surroundings, in one object, so that a test can supply its own."""
+"""Everything that rtk takes from its environment, in one object, so that a test can replace it."""
 
 import os
 import sys
@@ -11,13 +11,13 @@ from rtk_cli.messages import Transport
 
 
 def _new_uuid() -> str:
-    import uuid  # loads platform and subprocess, which most commands never need
+    import uuid  # imports platform and subprocess, which few commands need
 
     return str(uuid.uuid4())
 
 
 def _random() -> float:
-    import random  # loads hashlib; only a retry or a simulation draws a number
+    import random  # imports hashlib; only retries and simulations need random numbers
 
     return random.SystemRandom().random()
 
@@ -59,3 +59,8 @@ class Environment:
 def is_terminal(stream: TextIO) -> bool:
     """Whether `stream` is a terminal; a closed stream is not."""
     return not stream.closed and stream.isatty()
+
+
+def supports_color(stream: TextIO, variables: Mapping[str, str]) -> bool:
+    """Whether `stream` is a terminal that shows colors; NO_COLOR and TERM=dumb turn them off."""
+    return is_terminal(stream) and not variables.get("NO_COLOR") and variables.get("TERM") != "dumb"

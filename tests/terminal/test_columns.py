@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.terminal.output.columns import Kind, duration, flat, kind_of, shown, size, value_at
+from rtk_cli.terminal.output.columns import Kind, flatten, format_duration, format_size, format_value, kind_of, value_at
 from tests.support.cli import time_zone
 
 
@@ -36,14 +36,14 @@ from tests.support.cli import time_zone
     ],
 )
 def test_a_value_is_shown_by_what_it_is(value: Any, kind: Kind, text: str) -> None:
-    assert shown(value, kind, utc=True) == text
+    assert format_value(value, kind, utc=True) == text
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 @pytest.mark.parametrize("edge", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
 def test_a_time_that_has_no_local_one_is_shown_as_it_is_or_converted(zone: str, edge: str) -> None:
     with time_zone(zone):
-        assert shown(edge, Kind.TIME, utc=False)[:4] in ("0001", "9999")
+        assert format_value(edge, Kind.TIME, utc=False)[:4] in ("0001", "9999")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_time_that_has_no_local_one_is_shown_as_it_is_or_converted(zone: str, 
     [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (5 << 20, "5.0 MiB"), (3 << 40, "3072.0 GiB")],
 )
 def test_sizes_are_binary(count: int, text: str) -> None:
-    assert size(count) == text
+    assert format_size(count) == text
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_sizes_are_binary(count: int, text: str) -> None:
     [(0, "0s"), (59.4, "59s"), (59.6, "1m 00s"), (3599, "59m 59s"), (3600, "1h 00m 00s"), (90_061, "25h 01m 01s")],
 )
 def test_lengths_begin_with_their_largest_unit(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
+    assert format_duration(seconds) == text
 
 
 def test_every_leaf_has_a_path_that_leads_to_it() -> None:
     thing = {"a": {"b": [{"c": 1}, {"c": 2}], "d": []}, "e": ["x", "y"], "f": {}}
-    leaves = flat(thing)
+    leaves = flatten(thing)
     assert leaves == [("a.b.0.c", 1), ("a.b.1.c", 2), ("a.d", []), ("e", ["x", "y"]), ("f", {})]
     assert all(value_at(thing, path) == value for path, value in leaves)
     assert [value_at(thing, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
