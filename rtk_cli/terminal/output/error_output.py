@@ -87,7 +87,8 @@ def _as_json(error: RtkError) -> str:
 def _wants_json(arguments: list[str], variables: Mapping[str, str]) -> bool:
     """Whether the user chose JSON. Does not use the parser, which may be what failed."""
     output = variables.get("RTK_OUTPUT", "")
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    flags = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for word, following in zip(flags, [*flags[1:], ""], strict=True):
         if word == "--json":
             output = "json"
         elif found := re.fullmatch(_OUTPUT_FLAG, word):
