@@ -33,9 +33,8 @@ PRINTING = [
     "--local emulator status",
 ]
 """One command for each way to write to stdout."""
-HOMES = (
-    ["a-file"] if os.name == "posix" and os.geteuid() == 0 else ["a-file", "locked"]
-)  # root can read a locked directory
+HOMES = ["a-file"] if os.name == "posix" and os.geteuid() == 0 else ["a-file", "locked"]
+"""Home directories that rtk can't use; root can read a locked one."""
 PIPE_SIZE = 4096  # bytes that a pipe holds before its writer blocks
 
 
@@ -180,9 +179,7 @@ def test_closed_streams_print_no_traceback(environment: dict[str, str], closed: 
     ],
 )
 @pytest.mark.parametrize("home", HOMES)
-def test_unusable_home_directory_is_reported_in_one_line(
-    tmp_path: Path, home: str, command: str, exit_code: int
-) -> None:
+def test_unusable_home_is_reported_in_one_line(tmp_path: Path, home: str, command: str, exit_code: int) -> None:
     (tmp_path / "a-file").touch()
     (tmp_path / "locked").mkdir(mode=0)
     environment = {"HOME": str(tmp_path / home), "PYTHONPATH": str(Path(__file__).parents[2])}

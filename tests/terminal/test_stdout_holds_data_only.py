@@ -1,7 +1,7 @@
 """stdout carries data and nothing else, on success and on every kind of error.
 
-`test_success_prints_one_json_value` is the full walk over all commands; it checks on the way that no run shows the
-token or an escape sequence. All other tests take one command for each kind.
+`test_success_prints_one_json_value` is the full walk over all commands; it also checks --dry-run, and that no run shows
+the token or an escape sequence. All other tests take one command for each kind.
 """
 
 from functools import partial
@@ -55,6 +55,8 @@ def test_table_of_words_has_every_command() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_success_prints_one_json_value(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
     scene.copied_to(remote)
+    if name in CALLING_THE_API:
+        _check_dry_run(remote, scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table"))
     result = remote(*scene.line(name, tmp_path, *AS_JSON)).ok
     assert is_data_only(name, result.stdout)
     assert (result.stdout == "") == (name in SILENT)
@@ -112,11 +114,9 @@ def test_unusable_data_directory_prints_nothing(local: Rtk, tmp_path: Path, name
     _assert_error(local(*nowhere(name, tmp_path, *AS_JSON, *flag)), "configuration", 3)
 
 
-@pytest.mark.parametrize("name", CALLING_THE_API)
-def test_dry_run_prints_the_request_as_json(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    """A full walk too: a command must not send a request before the one that --dry-run prints."""
-    scene.copied_to(remote)
-    request = remote(*scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table")).ok.data
+def _check_dry_run(remote: Rtk, words: list[str]) -> None:
+    """--dry-run prints the command's first request as JSON, and sends nothing before it."""
+    request = remote(*words).ok.data
     assert set(request) == {"method", "url", "headers", "body"}
     assert request["headers"]["authorization"] == "Bearer ****"
     assert remote.seen == []
