@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from rtk_cli.api.responses.preset_names import preset_hint
 from rtk_cli.errors import NotFoundError, UsageError
 from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.operations import (
@@ -122,7 +123,7 @@ def _id_of(run: Session, preset: str) -> str:
         raise UsageError("missing: PRESET", hint="name the preset; `rtk presets list` shows them")
     found = run.api.presets.named(preset)
     if found is None:
-        raise NotFoundError(f"no preset of this name: {preset}", hint="rtk presets list")
+        raise NotFoundError(f"no preset of this name: {preset}", hint=preset_hint(preset))
     with reading_response("a preset without an id"):
         return found["id"]
 

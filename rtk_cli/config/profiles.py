@@ -16,6 +16,7 @@ from rtk_cli.config.token_places import Owner, TokenPlace
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
 from rtk_cli.masking import mask_user
+from rtk_cli.suggestions import closest
 
 FILE = "config.toml"
 LOCAL = "local"
@@ -173,9 +174,7 @@ def _checked(values: Values) -> Values:
 
 
 def _unknown(name: str, known: list[str]) -> ConfigurationError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    near = closest(name, known)
+    hint = f"did you mean {near}? " if near else ""
     hint += f"see them all with `rtk profile list`, or add it with `rtk profile create {name}`"
     return ConfigurationError(f"there is no profile of this name: {name}", hint=hint)

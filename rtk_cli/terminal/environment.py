@@ -59,8 +59,3 @@ class Environment:
 def is_terminal(stream: TextIO) -> bool:
     """Whether `stream` is a terminal; a closed stream is not."""
     return not stream.closed and stream.isatty()
-
-
-def supports_color(stream: TextIO, variables: Mapping[str, str]) -> bool:
-    """Whether `stream` is a terminal that shows colors; NO_COLOR and TERM=dumb turn them off."""
-    return is_terminal(stream) and not variables.get("NO_COLOR") and variables.get("TERM") != "dumb"

@@ -169,6 +169,8 @@ WORDS = {
     "completion zsh": "",
     "completion fish": "",
     "completion powershell": "",
+    "version": "",
+    "help": "meetings list",
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.errors import ExitCode, Interruption, RtkError
 from rtk_cli.masking import mask_text, mask_token
-from rtk_cli.terminal.environment import supports_color
+from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.output.escaping import escape_line, escape_lines
 from rtk_cli.terminal.output.stream_errors import discard_rest, write_message
 
@@ -34,7 +34,7 @@ def report(problem: BaseException, arguments: list[str], environment: "Environme
     if _wants_json(arguments, variables):
         text = _as_json(error)
     else:
-        text = _as_text(error, color=supports_color(stderr, variables))
+        text = _as_text(error, color=is_colored(stderr, variables))
     if "--debug" in arguments:
         text = _traceback(problem) + text
     write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), text))

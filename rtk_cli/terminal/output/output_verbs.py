@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from rtk_cli.config.checks import Format
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import NotSent
-from rtk_cli.terminal.cli.flags import Format, SharedFlagValues
-from rtk_cli.terminal.environment import Environment, is_terminal, supports_color
+from rtk_cli.suggestions import closest
+from rtk_cli.terminal.cli.flags import SharedFlagValues
+from rtk_cli.terminal.cli.help_colors import is_colored
+from rtk_cli.terminal.environment import Environment, is_terminal
 from rtk_cli.terminal.output.columns import Column, flatten, select_columns, value_at
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
 from rtk_cli.terminal.output.stream_errors import write_message
@@ -46,7 +49,7 @@ class Output:
             environment.stdout,
             width=width,
             is_terminal=on_terminal,
-            color=supports_color(environment.stdout, environment.variables),
+            color=is_colored(environment.stdout, environment.variables),
             utc=flags.utc,
             may_drop_columns=flags.columns is None,
         )
@@ -223,10 +226,8 @@ class Output:
         requested = self._select(known) if rows and self._flags.columns is not None else ()
         for path in [column.path for column in requested if column not in known]:
             if all(value_at(row, path) is None for row in rows):
-                from difflib import get_close_matches
-
-                near = get_close_matches(path, {leaf for row in rows for leaf, _ in flatten(row)}, n=1)
-                self.warn(f"no value in this column: {path}" + (f"; did you mean {near[0]}?" if near else ""))
+                near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
+                self.warn(f"no value in this column: {path}" + (f"; did you mean {near}?" if near else ""))
 
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.output.formats.{name or self.format}"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from rtk_cli.errors import RtkError, UsageError
+from rtk_cli.suggestions import closest
 
 HINT = "see https://jmespath.org"
 Node = dict[str, Any]
@@ -78,10 +79,8 @@ def _nodes(root: Node) -> Iterator[Node]:
 
 
 def _function_hint(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, FUNCTIONS, n=1)
-    return f"did you mean {near[0]}?" if near else f"the functions are {', '.join(FUNCTIONS)}"
+    near = closest(name, FUNCTIONS)
+    return f"did you mean {near}?" if near else f"the functions are {', '.join(FUNCTIONS)}"
 
 
 def _arity_reason(error: Any) -> str:
