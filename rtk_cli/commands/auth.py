@@ -38,7 +38,7 @@ def login(
     else:
         place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
     run.output.done(f"logged in: profile {name}, token from {place}")
-    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.given.profile else ''}")
+    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.flags.profile else ''}")
     if run.environment.variables.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
@@ -78,4 +78,4 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenSourc
 def _typed(run: Session, with_token: bool) -> str:
     if with_token:
         return run.environment.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
-    return run.ask.secret("API token: ")
+    return run.confirm.read_secret("API token: ")

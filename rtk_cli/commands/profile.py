@@ -7,8 +7,8 @@ import typer
 
 from rtk_cli.config import profiles
 from rtk_cli.config.profile_tables import Profile
-from rtk_cli.config.validators import mask_user
 from rtk_cli.errors import UsageError
+from rtk_cli.masking import mask_user
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import PLAIN, PLAIN_REMOVAL
 from rtk_cli.terminal.options.common import IgnoreMissing
@@ -42,7 +42,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     run = session(ctx)
     found = run.settings.profiles
-    run.output.table_of([[_shown(profile, run.settings.profile) for profile in found.all()]], COLUMNS)
+    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.all()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN)
@@ -105,7 +105,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
         run.output.done(f"it was not there: {name}")
         return
     run.settings.profiles.require_written(name)  # told before anybody is asked
-    run.ask.before(f"delete profile {name}")
+    run.confirm.require(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
     run.output.done(f"deleted profile {name}")
 

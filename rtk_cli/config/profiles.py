@@ -15,6 +15,8 @@ from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
 from rtk_cli.config.token_sources import Owner, TokenSource
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
+from rtk_cli.masking import mask_user
+from rtk_cli.suggestions import closest
 
 FILE = "config.toml"
 LOCAL = "local"
@@ -167,14 +169,12 @@ def _validated(values: Values) -> Values:
             raise UsageError(f"unknown profile setting: {key}", hint=f"settings are {', '.join(IN_PROFILES)}")
         problem = None if value is None else setting.validate(value)
         if problem:
-            raise UsageError(f"{key} must be {problem}: {validators.mask_user(value or '')}")
+            raise UsageError(f"{key} must be {problem}: {mask_user(value or '')}")
     return values
 
 
 def _unknown(name: str, known: list[str]) -> ConfigurationError:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
+    near = closest(name, known)
+    hint = f"did you mean {near}? " if near else ""
     hint += f"list profiles with `rtk profile list`, or create it with `rtk profile create {name}`"
     return ConfigurationError(f"profile not found: {name}", hint=hint)

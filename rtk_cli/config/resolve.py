@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rtk_cli.config import credentials, directories, profiles, validators
+from rtk_cli.config import credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
-from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
+from rtk_cli.errors import AuthenticationError, ConfigurationError, RtkError, UsageError
+from rtk_cli.masking import MASK, mask_user
 
 NOT_SET = "not set"
 
@@ -103,7 +104,7 @@ class Settings:
         """Setting `name` for display: not validated, secrets masked, directories as full paths."""
         found = self.resolved(name)
         value = self._directory(found.setting) or found.value
-        return Resolved(found.setting, value and validators.mask_user(value), found.source)
+        return Resolved(found.setting, value and mask_user(value), found.source)
 
     def resolved(self, name: str) -> Resolved:
         """Setting `name`, not validated, with its source."""
@@ -188,7 +189,7 @@ class Settings:
 
     def _invalid(self, found: Resolved, problem: str) -> RtkError:
         setting = found.setting
-        value = validators.mask_user(found.value or "") or '""'
+        value = mask_user(found.value or "") or '""'
         if setting.name in self._flags:
             return UsageError(f"{setting.flag} must be {problem}: {value}")
         if found.source.startswith("environment"):

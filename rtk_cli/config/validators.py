@@ -3,12 +3,13 @@
 import math
 import re
 from collections.abc import Callable
-
-from rtk_cli.errors import MASK
+from typing import Literal, get_args
 
 Validator = Callable[[str], str | None]
 
-OUTPUTS = ("table", "json", "ndjson", "yaml", "csv", "id")
+Format = Literal["table", "json", "ndjson", "yaml", "csv", "id"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""The output formats, for the flag, the setting, its completion and its help."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _ID = re.compile(r"[^\s/]+")
@@ -32,7 +33,7 @@ def identifier(text: str) -> str | None:
 
 
 def output(text: str) -> str | None:
-    return None if text in OUTPUTS else f"one of {', '.join(OUTPUTS)}"
+    return None if text in FORMATS else f"one of {', '.join(FORMATS)}"
 
 
 def positive_seconds(text: str) -> str | None:
@@ -68,13 +69,6 @@ def base_url(text: str) -> str | None:
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "https, or http to localhost, 127.0.0.1 or [::1], because the token is sent there"
-
-
-def mask_user(url: str) -> str:
-    """`url` with the user and password in it masked."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//{MASK}@{rest}" if at and slashes else url
 
 
 def _is_loopback(host: str) -> bool:

@@ -10,7 +10,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.errors import MASK, UsageError
+from rtk_cli.errors import UsageError
+from rtk_cli.masking import MASK, is_secret, mask_text
+from rtk_cli.suggestions import closest
 
 
 class RequestModel(BaseModel):
@@ -74,8 +76,6 @@ def _describe(problem: dict[str, Any]) -> str:
 
 def _shown_value(name: str, value: object) -> str:
     """A scalar, for the end of the message; nothing for a list or an object."""
-    from rtk_cli.api.masking import is_secret, mask_text
-
     if value is None or isinstance(value, bool):
         return f": {str(value).lower()}".replace("none", "null")
     if not isinstance(value, str | int | float):
@@ -85,14 +85,12 @@ def _shown_value(name: str, value: object) -> str:
 
 def _suggestion(model: type[RequestModel], problems: list[dict[str, Any]]) -> str | None:
     """The known field that is closest to an unknown one."""
-    from difflib import get_close_matches
-
     for problem in problems:
         *parents, name = map(str, problem["loc"] or [""])
         if problem["type"] == "extra_forbidden":
-            close = get_close_matches(name, _field_names(model, parents), n=1)
-            if close:
-                return f"did you mean {'.'.join([*parents, close[0]])}?"
+            near = closest(name, _field_names(model, parents))
+            if near:
+                return f"did you mean {'.'.join([*parents, near])}?"
     return None
 
 

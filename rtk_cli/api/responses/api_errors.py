@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.api.responses.not_found_messages import describe_missing
+from rtk_cli.api.responses.preset_names import unknown_preset
 from rtk_cli.api.responses.request_subject import subject
 from rtk_cli.api.transports.retry_after import parse_seconds
 from rtk_cli.errors import (
@@ -44,7 +45,10 @@ def error_from(request: Request, response: Response) -> RtkError:
     # `success: false` under a 2xx: the envelope's code is the status that the response should have had.
     status = response.status if response.status >= 400 else _as_status(code)
     error, message = _ERRORS.get(status, _other(status))
-    about, hint = describe_missing(request) if status == 404 else (subject(request), _hint(request, response, status))
+    if status == 404:
+        about, hint = unknown_preset(request, detail) or describe_missing(request)
+    else:
+        about, hint = subject(request), _hint(request, response, status)
     return error(
         f"{message}: {about}",
         detail=detail,
