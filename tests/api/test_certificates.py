@@ -90,6 +90,16 @@ def test_folder_without_hashed_certificates_is_not_used(system: System, files: t
     assert tls_context("https://api.example.com", {}).cert_store_stats()["x509_ca"] > 0
 
 
+def test_system_without_a_folder_uses_its_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = SimpleNamespace(cafile=certifi.where(), capath=None)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    assert tls_context("https://api.example.com", {}).cert_store_stats()["x509_ca"] > 0
+
+
+def test_plain_http_loads_no_certificates(system: System) -> None:
+    assert tls_context("http://127.0.0.1", {}).cert_store_stats()["x509_ca"] == 0
+
+
 def test_certifi_is_trusted_when_the_system_has_no_certificates(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
