@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
@@ -152,13 +152,13 @@ def watch(
     from rtk_cli.jobs.watch import watch_session
 
     run = session(ctx)
-    if (pause := seconds(interval)) < 1:
+    if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
     seen = watch_session(
         partial(run.api.active_session.get, the_meeting(meeting, there)),
         run.api.sessions.get,
         interval=pause,
-        timeout=None if within is None else seconds(within),
+        timeout=None if within is None else parse_duration(within),
         clock=run.environment.clock,
     )
     run.output.watch(seen, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))

@@ -42,7 +42,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     run = session(ctx)
     found = run.settings.profiles
-    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.every()], COLUMNS)
+    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.all()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN)
@@ -104,7 +104,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     if ignore_missing and name not in run.settings.profiles.written:
         run.output.done(f"it was not there: {name}")
         return
-    run.settings.profiles.expect_written(name)  # told before anybody is asked
+    run.settings.profiles.require_written(name)  # told before anybody is asked
     run.confirm.require(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
     run.output.done(f"deleted profile {name}")
@@ -125,7 +125,7 @@ def _given(params: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _shown(profile: Profile, current: str) -> dict[str, Any]:
-    place = profile.token_place
+    place = profile.token_source
     values = {key: mask_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,

@@ -14,7 +14,7 @@ from rtk_cli.api.choices import (
     SessionStatus,
     TranscriptFormat,
 )
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
@@ -285,7 +285,7 @@ def wait_for_session(
         run.api.sessions,
         session_id,
         goal,
-        seconds(within),
+        parse_duration(within),
         run.environment.clock,
         lambda status: run.output.note(f"session {session_id}: {status}"),
     )

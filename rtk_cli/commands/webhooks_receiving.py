@@ -167,7 +167,7 @@ def _fetched(run: Session, url: str) -> str:
     from contextlib import closing
 
     from rtk_cli.api.transports.http import HttpTransport
-    from rtk_cli.config.checks import base_url
+    from rtk_cli.config.validators import base_url
 
     if base_url(url) is not None:
         raise UsageError(f"a public key comes from https, this machine, or a file: {url}", hint="such as @key.pem")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
 
@@ -72,4 +72,4 @@ def advance(
 ) -> None:
     """Move the emulator's clock forward; what comes due meanwhile happens."""
     run = session(ctx)
-    run.output.one(run.emulator.clock.advance(seconds(length)))
+    run.output.one(run.emulator.clock.advance(parse_duration(length)))
