@@ -9,6 +9,9 @@ from typing import ClassVar
 CHECK_BEFORE_RETRYING = "the request may have taken effect: check before you run the command again"
 """The hint for a write of which it is unknown whether it took effect."""
 
+MASK = "****"
+"""Stands for a secret in messages, logs and listings."""
+
 
 class ExitCode(IntEnum):
     """The exit codes that shell scripts may rely on: see docs/exit-codes.md."""

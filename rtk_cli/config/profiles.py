@@ -15,7 +15,6 @@ from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
 from rtk_cli.config.token_sources import Owner, TokenSource
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
-from rtk_cli.masking import mask_user
 from rtk_cli.suggestions import closest
 
 FILE = "config.toml"
@@ -169,6 +168,8 @@ def _validated(values: Values) -> Values:
             raise UsageError(f"unknown profile setting: {key}", hint=f"settings are {', '.join(IN_PROFILES)}")
         problem = None if value is None else setting.validate(value)
         if problem:
+            from rtk_cli.masking import mask_user
+
             raise UsageError(f"{key} must be {problem}: {mask_user(value or '')}")
     return values
 

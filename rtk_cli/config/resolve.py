@@ -12,8 +12,7 @@ from rtk_cli.config import credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
-from rtk_cli.errors import AuthenticationError, ConfigurationError, RtkError, UsageError
-from rtk_cli.masking import MASK, mask_user
+from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
 
 NOT_SET = "not set"
 
@@ -102,6 +101,8 @@ class Settings:
 
     def describe(self, name: str) -> Resolved:
         """Setting `name` for display: not validated, secrets masked, directories as full paths."""
+        from rtk_cli.masking import mask_user
+
         found = self.resolved(name)
         value = self._directory(found.setting) or found.value
         return Resolved(found.setting, value and mask_user(value), found.source)
@@ -188,6 +189,8 @@ class Settings:
         return value
 
     def _invalid(self, found: Resolved, problem: str) -> RtkError:
+        from rtk_cli.masking import mask_user
+
         setting = found.setting
         value = mask_user(found.value or "") or '""'
         if setting.name in self._flags:

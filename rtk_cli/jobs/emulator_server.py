@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from rtk_cli.clock import Clock
 from rtk_cli.config import token_validation
-from rtk_cli.errors import ConfigurationError, RtkError, UsageError
-from rtk_cli.masking import MASK, mask_text, mask_url
+from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
+from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
     from logging import LogRecord

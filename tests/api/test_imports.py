@@ -12,12 +12,14 @@ PROGRAM = (
     "import sys\nfrom rtk_cli.__main__ import run\ntry:\n    run()\nfinally:\n    print(*sys.modules, file=sys.stderr)"
 )
 UNNECESSARY = {
+    "rtk_cli.masking",
     "rtk_cli.api.prefetch",
     "rtk_cli.api.responses.api_errors",
     "rtk_cli.api.responses.not_found_messages",
     "rtk_cli.api.responses.request_subject",
     "rtk_cli.api.transports.debug_log",
     "rtk_cli.api.transports.dry_run",
+    "rtk_cli.durations",
     "pydantic",
 }
 

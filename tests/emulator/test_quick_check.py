@@ -9,7 +9,24 @@ from jsonschema_rs import Draft202012Validator
 from rtk_cli.emulator.contract.api_contract import load_contract
 from rtk_cli.emulator.contract.quick_check import is_surely_valid
 
-VALUES = ("", "a", "x" * 40, "ACTIVE", "2026-09-14T08:00:00Z", "soon", -1, 0, 5, 1.0, 1.5, True, None, [], ["a"], {})
+VALUES: tuple[object, ...] = (
+    "",
+    "a",
+    "x" * 40,
+    "ACTIVE",
+    "2026-09-14T08:00:00Z",
+    "soon",
+    -1,
+    0,
+    5,
+    1.0,
+    1.5,
+    True,
+    None,
+    [],
+    ["a"],
+    {},
+)
 CONTRACT = load_contract()
 SCHEMAS = {
     f"{name} {part}": schema

@@ -10,8 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.errors import UsageError
-from rtk_cli.masking import MASK, is_secret, mask_text
+from rtk_cli.errors import MASK, UsageError
 from rtk_cli.suggestions import closest
 
 
@@ -76,6 +75,8 @@ def _describe(problem: dict[str, Any]) -> str:
 
 def _shown_value(name: str, value: object) -> str:
     """A scalar, for the end of the message; nothing for a list or an object."""
+    from rtk_cli.masking import is_secret, mask_text
+
     if value is None or isinstance(value, bool):
         return f": {str(value).lower()}".replace("none", "null")
     if not isinstance(value, str | int | float):
@@ -87,10 +88,8 @@ def _suggestion(model: type[RequestModel], problems: list[dict[str, Any]]) -> st
     """The known field that is closest to an unknown one."""
     for problem in problems:
         *parents, name = map(str, problem["loc"] or [""])
-        if problem["type"] == "extra_forbidden":
-            near = closest(name, _field_names(model, parents))
-            if near:
-                return f"did you mean {'.'.join([*parents, near])}?"
+        if problem["type"] == "extra_forbidden" and (near := closest(name, _field_names(model, parents))):
+            return f"did you mean {'.'.join([*parents, near])}?"
     return None
 
 

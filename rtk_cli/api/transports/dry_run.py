@@ -6,7 +6,8 @@ from typing import NoReturn
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
-from rtk_cli.masking import MASK, mask, mask_headers, mask_url
+from rtk_cli.errors import MASK
+from rtk_cli.masking import mask, mask_headers, mask_url
 from rtk_cli.messages import Download, DryRunResult, Request
 
 

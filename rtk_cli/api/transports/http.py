@@ -14,7 +14,6 @@ from rtk_cli.api.transports.http_errors import translated_errors
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
 from rtk_cli.api.transports.tls import is_plain_http, tls_context
 from rtk_cli.errors import ConfigurationError, UsageError
-from rtk_cli.masking import mask_token
 from rtk_cli.messages import Download, Request, Response
 
 
@@ -83,6 +82,8 @@ def _without_token(token: str, response: Response) -> Response:
     # Latin-1 maps each byte to a character and back.
     if token.encode() not in response.content and not any(token in value for value in response.headers.values()):
         return response
+    from rtk_cli.masking import mask_token
+
     headers = {name: mask_token(token, value) for name, value in response.headers.items()}
     content = mask_token(token, response.content.decode("latin-1")).encode("latin-1")
     return Response(response.status, headers, content)

@@ -10,7 +10,6 @@ import httpx
 
 from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError
-from rtk_cli.masking import mask_text, mask_url
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -21,6 +20,8 @@ def translated_errors(method: str, url: str, timeout: float) -> Iterator[None]:
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last for an invalid host name
+        from rtk_cli.masking import mask_url
+
         raise RtkError(f"invalid URL: {mask_url(url)}") from error
     except httpx.TooManyRedirects as error:
         raise NetworkError(f"too many redirects: {_host(url)}") from error
@@ -32,6 +33,8 @@ def _host(url: str) -> str:
     try:
         return urlsplit(url).netloc.rpartition("@")[2]
     except ValueError:  # an unclosed bracket, which httpx accepts as part of a name
+        from rtk_cli.masking import mask_url
+
         return mask_url(url)
 
 
@@ -77,4 +80,6 @@ def _os_error(error: BaseException) -> OSError | None:
 
 
 def _detail(error: httpx.RequestError) -> str | None:
+    from rtk_cli.masking import mask_text
+
     return mask_text(str(error)) or None
