@@ -17,6 +17,8 @@ LAYERS = {
     "rtk_cli.durations": 0,
     "rtk_cli.errors": 0,
     "rtk_cli.local": 0,
+    "rtk_cli.input_files": 0,
+    "rtk_cli.masking": 0,
     "rtk_cli.messages": 0,
     "rtk_cli.operations": 0,
     "rtk_cli.suggestions": 0,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
@@ -18,7 +18,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
@@ -66,9 +66,9 @@ def kick(
 
     run = session(ctx)
     meeting_id = the_meeting(meeting, there)
-    request = run.body.build(ParticipantSelector, by_path(ctx.params, {}, without=NOT_IN_THE_BODY))
+    request = run.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
     people = [*request.participant_ids, *request.custom_participant_ids]
-    run.ask.before(f"kick {', '.join(people)} from meeting {meeting_id}")
+    run.confirm.require(f"kick {', '.join(people)} from meeting {meeting_id}")
     run.output.one(run.api.active_session.kick(meeting_id, request))
 
 
@@ -77,7 +77,7 @@ def kick_all(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingTher
     """Remove everyone: ends the live session and its recording."""
     run = session(ctx)
     meeting_id = the_meeting(meeting, there)
-    run.ask.before(f"kick everyone from meeting {meeting_id}")
+    run.confirm.require(f"kick everyone from meeting {meeting_id}")
     run.output.one(run.api.active_session.kick_all(meeting_id))
 
 
@@ -94,7 +94,7 @@ def mute(
 
     run = session(ctx)
     meeting_id = the_meeting(meeting, there)
-    request = run.body.build(ParticipantSelector, by_path(ctx.params, {}, without=NOT_IN_THE_BODY))
+    request = run.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
     run.output.one(run.api.active_session.mute(meeting_id, request))
 
 
@@ -134,7 +134,7 @@ def create_poll(
     from rtk_cli.api.models.active_session import PollCreate
 
     run = session(ctx)
-    request = run.body.build(PollCreate, by_path(ctx.params, {}, without=NOT_IN_THE_BODY))
+    request = run.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
     run.output.one(run.api.active_session.create_poll(the_meeting(meeting, there), request))
 
 
@@ -152,13 +152,13 @@ def watch(
     from rtk_cli.jobs.watch import watch_session
 
     run = session(ctx)
-    if (pause := seconds(interval)) < 1:
+    if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
     seen = watch_session(
         partial(run.api.active_session.get, the_meeting(meeting, there)),
         run.api.sessions.get,
         interval=pause,
-        within=None if within is None else seconds(within),
+        timeout=None if within is None else parse_duration(within),
         clock=run.environment.clock,
     )
-    run.output.changing(seen, COLUMNS, idle=frozenset({"minutes_consumed", "updated_at"}))
+    run.output.watch(seen, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))

@@ -11,7 +11,7 @@ from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE,
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.times import day, unix_seconds
 from rtk_cli.terminal.output.charts import Bar
-from rtk_cli.terminal.output.columns import Column, Kind, at
+from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
 
 area = Area("analytics")
@@ -69,11 +69,11 @@ def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay
     now = run.now
     first, last = day(start_date, now), day(end_date, now)
     found = run.api.analytics.daywise(start_date=first, end_date=last)
-    if run.output.format not in ("table", "csv") or run.given.query is not None:
+    if run.output.format not in ("table", "csv") or run.flags.query is not None:
         run.output.one(found)
         return
     days = by_day(found, first, _until(first, last, now))
-    run.output.table_of([days], DAY_COLUMNS)
+    run.output.local_rows(days, DAY_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "day", DAY_CHARTS))
 
@@ -105,10 +105,10 @@ def show_livestream_days(
     begin, end = _window(run, start_time, end_time)
     found = run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
     days: list[Any] = list(found.rows())
-    if run.output.format in ("table", "csv") and run.given.query is None:
+    if run.output.format in ("table", "csv") and run.flags.query is None:
         first, last = _day_of(begin), _day_of(end)
         days = livestreams_by_day(days, first, _until(first, last, run.now))
-    run.output.table_of([days], LIVESTREAM_COLUMNS)
+    run.output.local_rows(days, LIVESTREAM_COLUMNS)
     if is_drawn:
         run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
@@ -129,15 +129,15 @@ def _day_of(seconds: int | None) -> str | None:
 
 
 def _is_drawn(run: Session, wish: bool | None) -> bool:
-    if wish and (run.output.format != "table" or run.given.query is not None):
+    if wish and (run.output.format != "table" or run.flags.query is not None):
         raise UsageError("--chart belongs to tables", hint="add -o table")
-    return run.output.draws if wish is None else wish
+    return run.output.shows_charts if wish is None else wish
 
 
 def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str, str]) -> dict[str, list[Bar]]:
     """A chart a figure; one that is zero on every day is left out."""
     charts = {
-        title: [Bar(str(at(row, label) or ""), _number(at(row, path))) for row in days]
+        title: [Bar(str(value_at(row, label) or ""), _number(value_at(row, path))) for row in days]
         for title, path in figures.items()
     }
     return {title: bars for title, bars in charts.items() if any(bar.value for bar in bars)}

@@ -51,7 +51,7 @@ def call_api(
         run.output.rows(run.api.raw.pages(path, query=query, headers=headers), ())
         return
     if method == "DELETE":
-        run.ask.before(f"{method} {path}")
+        run.confirm.require(f"{method} {path}")
     body = run.body.untyped() if run.body.is_given else None
     _print(run, run.api.raw.call(method, path, query=query, body=body, headers=headers))
 
@@ -61,9 +61,9 @@ def _check(run: Session, method: Method, paginate: bool) -> None:
         raise UsageError("a GET has no body", hint="query parameters are given with --param NAME=VALUE")
     if paginate and method != "GET":
         raise UsageError(f"--paginate belongs to GET, not to {method}")
-    if paginate and run.given.envelope:
+    if paginate and run.flags.envelope:
         raise UsageError("--envelope prints one answer, not those of --paginate", hint="leave one of them out")
-    if not paginate and (run.given.limit or run.given.per_page):
+    if not paginate and (run.flags.limit or run.flags.per_page):
         raise UsageError("--limit and --per-page belong to --paginate", hint="add --paginate")
 
 
@@ -99,10 +99,10 @@ def _print(run: Session, answer: dict[str, Any]) -> None:
     from rtk_cli.api.raw_call import rows_of
 
     data = answer.get("data", answer or None)
-    if run.given.envelope or not isinstance(data, list):
-        run.output.one(answer if run.given.envelope else data)
+    if run.flags.envelope or not isinstance(data, list):
+        run.output.one(answer if run.flags.envelope else data)
     else:
-        run.output.table_of([data], ())
+        run.output.local_rows(data, ())
     rows, total = rows_of(answer), paging_of(answer).get("total_count")
     if rows is not None and isinstance(total, int) and len(rows) < total:
         run.output.note(f"showing {len(rows)} of {total}")

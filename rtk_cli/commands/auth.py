@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import credentials
-from rtk_cli.config.token_places import TokenPlace
+from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import PLAIN
@@ -34,11 +34,11 @@ def login(
     if place is not None and (with_token or keyring):
         raise UsageError("a token that is read each time is not kept as well", hint="leave --with-token and --keyring")
     if place is not None:
-        place = credentials.refer_to_token(path, name, place, run.environment.variables, clock=clock)
+        place = credentials.configure_token_source(path, name, place, run.environment.variables, clock=clock)
     else:
         place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
     run.output.done(f"logged in: profile {name}, token from {place}")
-    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.given.profile else ''}")
+    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.flags.profile else ''}")
     if run.environment.variables.get(credentials.VARIABLE):
         run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
 
@@ -59,7 +59,7 @@ def show_status(ctx: typer.Context) -> None:
     """Show which profile, account, app and token are in use; calls nobody."""
     run = session(ctx)
     names = ("profile", "base_url", "account_id", "app_id", "token")
-    found = [run.settings.shown(name) for name in names]
+    found = [run.settings.describe(name) for name in names]
     status: dict[str, Any] = {one.setting.name: one.value for one in found if not one.setting.secret}
     token = found[-1]
     run.output.one({**status, "token": token.source if token.value or run.settings.is_local else None})
@@ -67,15 +67,15 @@ def show_status(ctx: typer.Context) -> None:
         run.output.hint("there is no token: rtk auth login")
 
 
-def _reference(token_file: Path | None, token_command: str | None) -> TokenPlace | None:
+def _reference(token_file: Path | None, token_command: str | None) -> TokenSource | None:
     if token_file is not None and token_command is not None:
         raise UsageError("a token has one place", hint="give --token-file or --token-command, not both")
     if token_file is not None:
-        return TokenPlace("file", str(token_file))
-    return None if token_command is None else TokenPlace("command", token_command)
+        return TokenSource("file", str(token_file))
+    return None if token_command is None else TokenSource("command", token_command)
 
 
 def _typed(run: Session, with_token: bool) -> str:
     if with_token:
         return run.environment.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
-    return run.ask.secret("API token: ")
+    return run.confirm.read_secret("API token: ")

@@ -22,9 +22,9 @@ def list_settings(ctx: typer.Context) -> None:
     run = session(ctx)
     rows = [
         {"setting": one.setting.name, "value": one.value, "source": one.source, "help": one.setting.help}
-        for one in run.settings.every()
+        for one in run.settings.describe_all()
     ]
-    run.output.table_of([rows], COLUMNS)
+    run.output.local_rows(rows, COLUMNS)
 
 
 @area.command("path", flags=PLAIN)

@@ -29,7 +29,7 @@ def show_help(ctx: typer.Context, words: Words = None) -> None:
     """Show help for a command, or on a topic: flags, exit-codes, environment, output, query."""
     run = session(ctx)
     text = _page(run, words or [])
-    if not run.given.shapes_output:
+    if not run.flags.shapes_output:
         text = for_terminal(text, run.environment.stdout, run.environment.variables)
     run.print(text)
 

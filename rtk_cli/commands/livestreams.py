@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
@@ -34,7 +34,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
 from rtk_cli.terminal.options.times import moment
-from rtk_cli.terminal.output.columns import Column, Kind, at
+from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, there: Meet
     """Take a meeting off the air."""
     run = session(ctx)
     meeting_id = the_meeting(meeting, there)
-    run.ask.before(f"stop the livestream of meeting {meeting_id}")
+    run.confirm.require(f"stop the livestream of meeting {meeting_id}")
     run.output.one(run.api.livestreams.stop(meeting_id))
 
 
@@ -210,7 +210,7 @@ def enable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> Non
 def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
     """Keep a livestream off the air until it is enabled again."""
     run = session(ctx)
-    run.ask.before(f"disable livestream {livestream}")
+    run.confirm.require(f"disable livestream {livestream}")
     run.output.one(run.api.livestreams.disable(livestream), COLUMNS)
 
 
@@ -218,7 +218,7 @@ def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> No
 def reset_stream_key(ctx: typer.Context, livestream: LivestreamArgument) -> None:
     """Give a livestream a new key. An encoder with the former one is cut off."""
     run = session(ctx)
-    run.ask.before(f"reset the stream key of livestream {livestream}")
+    run.confirm.require(f"reset the stream key of livestream {livestream}")
     run.output.one(run.api.livestreams.reset_stream_key(livestream), ENCODER_COLUMNS)
 
 
@@ -230,17 +230,17 @@ def wait_for_livestream(
     within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
 ) -> None:
     """Wait until a livestream is on the air, or reaches another state."""
-    from rtk_cli.jobs.wait import LIVESTREAM_PATHS, OVER, wait_for
+    from rtk_cli.jobs.wait import LIVESTREAM_ENDED, LIVESTREAM_TRANSITIONS, wait_for
 
     run = session(ctx)
     found = wait_for(
         lambda: run.api.livestreams.get(livestream)["livestream"],
         goal=goal,
-        also=OVER if goal == "IDLE" else frozenset(),
-        ways=LIVESTREAM_PATHS,
-        within=seconds(within),
+        also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
+        reachable=LIVESTREAM_TRANSITIONS,
+        timeout=parse_duration(within),
         clock=run.environment.clock,
-        tell=lambda status: run.output.note(f"livestream {livestream}: {status}"),
+        on_status=lambda status: run.output.note(f"livestream {livestream}: {status}"),
     )
     run.output.one(found, COLUMNS)
 
@@ -249,7 +249,7 @@ def _show(run: Session, detail: "LivestreamDetail") -> None:
     """The whole answer; a table leaves the sessions to their own command."""
     from rtk_cli.api.pages import paging_of
 
-    run.output.one(_meant(run, detail, "livestream"), DETAIL_COLUMNS, folded=FOLDED)
+    run.output.one(_meant(run, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
     shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
     if isinstance(total, int) and shown < total:
         livestream = detail["livestream"].get("id", "LIVESTREAM")
@@ -258,7 +258,7 @@ def _show(run: Session, detail: "LivestreamDetail") -> None:
 
 def _meant(run: Session, answer: Any, part: str) -> Any:
     """The part of an answer that has the id, where the id is all that is asked for."""
-    return at(answer, part) or answer if run.output.format == "id" and run.given.query is None else answer
+    return value_at(answer, part) or answer if run.output.format == "id" and run.flags.query is None else answer
 
 
 def _of_name(run: Session, name: str | None) -> "Livestream | None":

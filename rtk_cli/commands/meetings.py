@@ -16,7 +16,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
 from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName
@@ -135,7 +135,7 @@ def create_meeting(
     from rtk_cli.api.models.meetings import MeetingCreate
 
     run = session(ctx)
-    request = run.body.build(MeetingCreate, by_path(ctx.params, PATHS, without=("if_missing",)))
+    request = run.body.build(MeetingCreate, body_fields(ctx.params, PATHS, without=("if_missing",)))
     known = _of_title(run, request.title) if if_missing else None
     run.output.one(known or run.api.meetings.create(request), COLUMNS)
 
@@ -164,7 +164,7 @@ def update_meeting(
     from rtk_cli.api.models.meetings import MeetingUpdate
 
     run = session(ctx)
-    request = run.body.change(MeetingUpdate, by_path(ctx.params, PATHS, without=("meeting",)))
+    request = run.body.change(MeetingUpdate, body_fields(ctx.params, PATHS, without=("meeting",)))
     run.output.one(run.api.meetings.update(meeting, request), COLUMNS)
 
 
@@ -189,7 +189,7 @@ def replace_meeting(
     from rtk_cli.api.models.meetings import MeetingCreate
 
     run = session(ctx)
-    request = run.body.change(MeetingCreate, by_path(ctx.params, PATHS, without=("meeting",)))
+    request = run.body.change(MeetingCreate, body_fields(ctx.params, PATHS, without=("meeting",)))
     run.output.one(run.api.meetings.replace(meeting, request), COLUMNS)
 
 
@@ -218,7 +218,7 @@ def join_meeting(
     from rtk_cli.api.models.participants import ParticipantAdd
 
     run = session(ctx)
-    request = run.body.build(ParticipantAdd, by_path(ctx.params, {}, without=("meeting",)), DEFAULTS)
+    request = run.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = run.api.participants.add(meeting, request)
     run.output.one(participant, PARTICIPANT_COLUMNS)  # there now, whether the meeting lets anybody in or not
     if run.settings.is_local:

@@ -15,7 +15,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption
 from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
@@ -56,7 +56,7 @@ def add_participant(
     from rtk_cli.api.models.participants import ParticipantAdd
 
     run = session(ctx)
-    fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
+    fields = body_fields(ctx.params, {}, without=("meeting", "if_missing"))
     request = run.body.build(ParticipantAdd, fields, DEFAULTS)
     participants, custom_id = run.api.participants, request.custom_participant_id
     known = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
@@ -78,7 +78,7 @@ def update_participant(
     from rtk_cli.api.models.participants import ParticipantUpdate
 
     run = session(ctx)
-    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
     request = run.body.change(ParticipantUpdate, fields)
     run.output.one(run.api.participants.update(meeting, participant, request), COLUMNS)
 
@@ -97,7 +97,7 @@ def replace_participant(
     from rtk_cli.api.models.participants import ParticipantReplace
 
     run = session(ctx)
-    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
     request = run.body.build(ParticipantReplace, fields)
     run.output.one(run.api.participants.replace(meeting, participant, request), COLUMNS)
 
@@ -108,7 +108,7 @@ def remove_participant(
 ) -> None:
     """Remove a participant from the meeting. Who is connected stays so: kick as well."""
     run = session(ctx)
-    run.ask.before(f"remove participant {participant}")
+    run.confirm.require(f"remove participant {participant}")
     with removing(run, participant, ignore_missing=ignore_missing):
         run.output.one(run.api.participants.remove(meeting, participant))
 

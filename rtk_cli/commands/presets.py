@@ -8,7 +8,7 @@ import typer
 
 from rtk_cli.api.responses.preset_names import preset_hint
 from rtk_cli.errors import NotFoundError, UsageError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.operations import (
     PRESETS_CREATE,
     PRESETS_DELETE,
@@ -19,7 +19,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.read_only_fields import writable
+from rtk_cli.terminal.input.read_only_fields import without_read_only
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, Search
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -110,7 +110,7 @@ def replace_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None
 def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a preset."""
     run = session(ctx)
-    run.ask.before(f"delete preset {preset}")
+    run.confirm.require(f"delete preset {preset}")
     with removing(run, preset, ignore_missing=ignore_missing):
         run.output.one(run.api.presets.delete(_id_of(run, preset)), COLUMNS)
 
@@ -124,7 +124,7 @@ def _id_of(run: Session, preset: str) -> str:
     found = run.api.presets.named(preset)
     if found is None:
         raise NotFoundError(f"no preset of this name: {preset}", hint=preset_hint(preset))
-    with reading("a preset without an id"):
+    with reading_response("a preset without an id"):
         return found["id"]
 
 
@@ -134,7 +134,7 @@ def _copy_of(run: Session, source: str) -> dict[str, Any]:
 
     preset = run.api.presets.get(_id_of(run, source))
     definition = {name: value for name, value in preset.items() if name != "name"}
-    return writable(PresetInput, definition, lambda: preset, lambda _: None)
+    return without_read_only(PresetInput, definition, lambda: preset, lambda _: None)
 
 
 def _request(
@@ -145,4 +145,4 @@ def _request(
 
     values = run.body.values({"name": name}, base)
     stored = partial(run.api.presets.get, preset_id) if preset_id is not None else dict
-    return build(model, writable(model, values, stored, run.output.note), _WAYS if preset_id is None else {})
+    return build(model, without_read_only(model, values, stored, run.output.note), _WAYS if preset_id is None else {})

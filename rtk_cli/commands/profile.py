@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import profiles
-from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.errors import UsageError
+from rtk_cli.masking import mask_user
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import PLAIN, PLAIN_REMOVAL
 from rtk_cli.terminal.options.common import IgnoreMissing
@@ -42,7 +42,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     run = session(ctx)
     found = run.settings.profiles
-    run.output.table_of([[_shown(profile, run.settings.profile) for profile in found.every()]], COLUMNS)
+    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.all()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN)
@@ -104,8 +104,8 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     if ignore_missing and name not in run.settings.profiles.written:
         run.output.done(f"it was not there: {name}")
         return
-    run.settings.profiles.expect_written(name)  # told before anybody is asked
-    run.ask.before(f"delete profile {name}")
+    run.settings.profiles.require_written(name)  # told before anybody is asked
+    run.confirm.require(f"delete profile {name}")
     profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
     run.output.done(f"deleted profile {name}")
 
@@ -125,8 +125,8 @@ def _given(params: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _shown(profile: Profile, current: str) -> dict[str, Any]:
-    place = profile.token_place
-    values = {key: without_user(value) for key, value in profile.values.items()}
+    place = profile.token_source
+    values = {key: mask_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,
         "current": profile.name == current,

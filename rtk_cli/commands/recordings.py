@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import (
     ConflictError,
     NotFoundError,
@@ -27,7 +27,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options import recordings as settings
 from rtk_cli.terminal.options.common import (
     EndTime,
@@ -168,7 +168,7 @@ def start_recording(
     from rtk_cli.api.models.recordings import RecordingStart
 
     run = session(ctx)
-    fields = by_path(ctx.params, PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
+    fields = body_fields(ctx.params, PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
     fields["interactive_config.type"] = "ID3" if interactive else None
     if kind == "track":
         _refuse_flags("composite", {path: value for path, value in fields.items() if path != "meeting_id"})
@@ -207,7 +207,7 @@ def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
 def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Stop a recording; its file is uploaded then."""
     run = session(ctx)
-    run.ask.before(f"stop recording {recording}")
+    run.confirm.require(f"stop recording {recording}")
     _control(run, recording, "stop")
 
 
@@ -219,16 +219,16 @@ def wait_for_recording(
     within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
 ) -> None:
     """Wait until a recording reaches a state, by default until its file is there."""
-    from rtk_cli.jobs.wait import RECORDING_PATHS, wait_for
+    from rtk_cli.jobs.wait import RECORDING_TRANSITIONS, wait_for
 
     run = session(ctx)
     found = wait_for(
         lambda: run.api.recordings.get(recording),
         goal=goal,
-        ways=RECORDING_PATHS,
-        within=seconds(within),
+        reachable=RECORDING_TRANSITIONS,
+        timeout=parse_duration(within),
         clock=run.environment.clock,
-        tell=lambda status: run.output.note(f"recording {recording}: {status}"),
+        on_status=lambda status: run.output.note(f"recording {recording}: {status}"),
     )
     run.output.one(found, COLUMNS)
 

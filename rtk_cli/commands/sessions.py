@@ -14,7 +14,7 @@ from rtk_cli.api.choices import (
     SessionStatus,
     TranscriptFormat,
 )
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
@@ -35,7 +35,7 @@ from rtk_cli.terminal.options.common import EndTime, Overwrite, Search, SortOrde
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS as LIVESTREAM_COLUMNS
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.deliver_file import deliver, is_link_wanted
+from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import session
 
 area = Area("sessions")
@@ -195,7 +195,7 @@ def get_peer_report(
     """Show how one connection fared: device, network, quality. A table leaves out the single samples."""
     run = session(ctx)
     found: Any = run.api.sessions.peer_report(peer, filters=filters, include_peer_events=include_peer_events)
-    if run.output.format == "table" and run.given.query is None:
+    if run.output.format == "table" and run.flags.query is None:
         found = _without_samples(found)
     run.output.one(found, REPORT_COLUMNS)
 
@@ -211,7 +211,7 @@ def export_chat(
     """Print the chat of a session as CSV."""
     run = session(ctx)
     answer = run.api.sessions.chat(session_id)
-    if is_link_wanted(run, link):
+    if should_print_link(run, link):
         run.output.one(answer)
     else:
         deliver(run, answer, "chat", session_id, "csv", to, overwrite=overwrite)
@@ -233,7 +233,7 @@ def export_transcript(
     run = session(ctx)
     format = format or _form_of(to)
     answer = run.api.sessions.transcript(session_id, format=format)
-    if is_link_wanted(run, link):
+    if should_print_link(run, link):
         run.output.one(answer)
     else:
         deliver(run, answer, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
@@ -250,7 +250,7 @@ def export_summary(
     """Print the summary of a session, once there is one."""
     run = session(ctx)
     answer = run.api.sessions.summary(session_id)
-    if is_link_wanted(run, link):
+    if should_print_link(run, link):
         run.output.one(answer)
     else:
         deliver(run, answer, "summary", session_id, "txt", to, overwrite=overwrite)
@@ -285,7 +285,7 @@ def wait_for_session(
         run.api.sessions,
         session_id,
         goal,
-        seconds(within),
+        parse_duration(within),
         run.environment.clock,
         lambda status: run.output.note(f"session {session_id}: {status}"),
     )

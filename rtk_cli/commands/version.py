@@ -20,7 +20,7 @@ def show_version(ctx: typer.Context) -> None:
     python = ".".join(map(str, sys.version_info[:3]))
     versions = {"version": __version__, "python": python, "platform": get_platform()}
     run = session(ctx)
-    if run.given.shapes_output:
+    if run.flags.shapes_output:
         run.output.one(versions)
     else:
         run.print(f"rtk {__version__} (Python {python}, {versions['platform']})")

@@ -16,7 +16,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, WHOLE_LIST, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing
 from rtk_cli.terminal.options.webhooks import Event, event_named
@@ -73,7 +73,7 @@ def create_webhook(
     from rtk_cli.api.models.webhooks import WebhookInput
 
     run = session(ctx)
-    request = run.body.build(WebhookInput, by_path(ctx.params, {}, without=("if_missing",)))
+    request = run.body.build(WebhookInput, body_fields(ctx.params, {}, without=("if_missing",)))
     known = run.api.webhooks.list().find("url", request.url) if if_missing else None
     run.output.one(known or run.api.webhooks.create(request), COLUMNS)
 
@@ -91,7 +91,7 @@ def update_webhook(
     from rtk_cli.api.models.webhooks import WebhookUpdate
 
     run = session(ctx)
-    request = run.body.change(WebhookUpdate, by_path(ctx.params, {}, without=("webhook",)))
+    request = run.body.change(WebhookUpdate, body_fields(ctx.params, {}, without=("webhook",)))
     run.output.one(run.api.webhooks.update(webhook, request), COLUMNS)
 
 
@@ -108,7 +108,7 @@ def replace_webhook(
     from rtk_cli.api.models.webhooks import WebhookInput
 
     run = session(ctx)
-    request = run.body.build(WebhookInput, by_path(ctx.params, {}, without=("webhook",)))
+    request = run.body.build(WebhookInput, body_fields(ctx.params, {}, without=("webhook",)))
     run.output.one(run.api.webhooks.replace(webhook, request), COLUMNS)
 
 
@@ -116,7 +116,7 @@ def replace_webhook(
 def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a webhook."""
     run = session(ctx)
-    run.ask.before(f"delete webhook {webhook}")
+    run.confirm.require(f"delete webhook {webhook}")
     with removing(run, webhook, ignore_missing=ignore_missing):
         run.output.one(run.api.webhooks.delete(webhook), COLUMNS)
 

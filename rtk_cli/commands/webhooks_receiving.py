@@ -1,11 +1,11 @@
 """rtk webhooks listen, verify, trigger: the other end of a webhook, on one's own machine."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
+from rtk_cli.input_files import read_file, read_value
 from rtk_cli.terminal.cli.flags import EMULATOR, SHARED
 from rtk_cli.terminal.options.common import as_text
 from rtk_cli.terminal.options.webhooks import Event, event_named
@@ -72,11 +72,11 @@ def listen(
     public_key: Key = None,
 ) -> None:
     """Receive events on this machine: each that is signed is printed, on one line."""
-    from rtk_cli.jobs.webhook_receiver import receiving
+    from rtk_cli.jobs.webhook_receiver import start_receiver
 
     run = session(ctx)
     key = _key(run, public_key)
-    with receiving(
+    with start_receiver(
         port, key, forward, lambda it: run.output.warn(f"refused with {it.status}: {it.reason}")
     ) as receiver:
         run.output.note(f"listening on {receiver.url}")
@@ -93,8 +93,8 @@ def verify(
     from hashlib import sha256
 
     run = session(ctx)
-    raw = _bytes(run, body)
-    if not _key(run, public_key).has_signed(raw, signature):
+    raw = read_value(body, run.environment.stdin)
+    if not _key(run, public_key).verifies(raw, signature):
         hint = "give the bytes as they came, and the key of whoever sent them"
         raise AuthenticationError("the signature is not one of this body", hint=hint)
     run.output.one({"verified": True, "bytes": len(raw), "body_sha256": sha256(raw).hexdigest()})
@@ -135,7 +135,7 @@ def trigger(
         for parcel, answer in zip(parcels, answers, strict=True)
     ]
     if webhook is None and url is None:
-        run.output.table_of([sent], SENT_COLUMNS)
+        run.output.local_rows(sent, SENT_COLUMNS)
     else:
         run.output.one(sent[0], SENT_COLUMNS)
     _judge([(str(entry["url"]), answer) for entry, answer in zip(sent, answers, strict=True)])
@@ -155,13 +155,13 @@ def _judge(told: "list[tuple[str, AttemptResult]]") -> None:
 
 
 def _key(run: Session, wish: str | None) -> "PublicKey":
-    from rtk_cli.jobs.webhook_signatures import PublicKey, key_address
+    from rtk_cli.jobs.webhook_signatures import PublicKey, public_key_url
 
     if wish is None and run.settings.is_local:
         return PublicKey(run.emulator.webhooks.public_key())
     if wish is not None and wish.startswith("@"):
-        return PublicKey(_read(wish[1:]).decode(errors="replace"))
-    return PublicKey(_fetched(run, wish or key_address(run.settings.base_url)))
+        return PublicKey(read_file(wish[1:]).decode(errors="replace"))
+    return PublicKey(_fetched(run, wish or public_key_url(run.settings.base_url)))
 
 
 def _fetched(run: Session, url: str) -> str:
@@ -169,7 +169,7 @@ def _fetched(run: Session, url: str) -> str:
     from contextlib import closing
 
     from rtk_cli.api.transports.http import HttpTransport
-    from rtk_cli.config.checks import base_url
+    from rtk_cli.config.validators import base_url
 
     if base_url(url) is not None:
         raise UsageError(f"a public key comes from https, this machine, or a file: {url}", hint="such as @key.pem")
@@ -178,17 +178,3 @@ def _fetched(run: Session, url: str) -> str:
     if answer.status != 200:
         raise ServerError(f"no public key was found (status {answer.status}): {url}", status=answer.status)
     return text.decode(errors="replace")
-
-
-def _bytes(run: Session, text: str) -> bytes:
-    """A body to the byte, as it came."""
-    if text == "-":
-        return run.environment.stdin.buffer.read()
-    return _read(text[1:]) if text.startswith("@") else text.encode(errors="surrogateescape")
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"the file cannot be read: {path}: {error.strerror}") from error

@@ -39,7 +39,7 @@ def test_what_get_prints_replace_takes(rtk: Rtk, host: dict[str, Any]) -> None:
     rtk.clock.advance(60)
     result = rtk(f"presets replace {host['id']} --body @host.json").ok
     assert result.data == {**host, "updated_at": "2026-09-14T08:01:00.000Z"}
-    assert result.stderr == "left out, for the API sets them itself: id, created_at, updated_at\n"
+    assert result.stderr == "left out read-only fields: id, created_at, updated_at\n"
     assert rtk.seen == [PRESETS_REPLACE.id]
 
 
@@ -178,7 +178,7 @@ def test_a_delete_prints_what_was_and_leaves_nothing(rtk: Rtk, host: dict[str, A
     again = rtk("presets delete group_call_host --force")
     assert (again.exit_code, again.stdout) == (5, "")
     ignored = rtk("presets delete group_call_host --force --ignore-missing").ok
-    assert (ignored.stdout, ignored.stderr) == ("", "it was not there: group_call_host\n")
+    assert (ignored.stdout, ignored.stderr) == ("", "not found, nothing to delete: group_call_host\n")
 
 
 def test_a_delete_that_nobody_confirms_is_refused(rtk: Rtk, host: dict[str, Any]) -> None:

@@ -148,7 +148,7 @@ def test_a_file_is_saved_where_it_is_to_be(rtk: Rtk, tmp_path: Path) -> None:
     rtk("sessions", "chat", session, "--to", str(tmp_path)).ok
     assert (tmp_path / f"chat-{session}.csv").read_text().startswith("id,")
     again = rtk("sessions", "chat", session, "--to", str(tmp_path))
-    assert (again.exit_code, again.stderr.startswith("there already: ")) == (0, True)
+    assert (again.exit_code, again.stderr.startswith("already downloaded: ")) == (0, True)
 
 
 @pytest.mark.parametrize("kind", ["chat", "transcript", "summary"])

@@ -38,7 +38,7 @@ def test_the_tour_prints_the_commands_that_a_user_would_type(unconfigured: Rtk, 
 def test_what_the_tour_prints_works_when_it_is_typed(unconfigured: Rtk, tmp_path: Path) -> None:
     told = unconfigured(f"tour --to {tmp_path}").ok.stderr
     [command] = re.findall(r"\$ rtk (.*recordings download.*)", told)
-    assert unconfigured(command).ok.stderr.startswith("there already: ")
+    assert unconfigured(command).ok.stderr.startswith("already downloaded: ")
     assert unconfigured("--local meetings list --query '[].title'").ok.data == ["Tour of rtk"]
 
 

@@ -178,7 +178,7 @@ def test_a_delete_prints_what_was_and_leaves_nothing(rtk: Rtk) -> None:
     again = rtk(f"webhooks delete {created['id']} --force")
     assert (again.exit_code, again.stdout) == (5, "")
     ignored = rtk(f"webhooks delete {created['id']} --force --ignore-missing").ok
-    assert (ignored.stdout, ignored.stderr) == ("", f"it was not there: {created['id']}\n")
+    assert (ignored.stdout, ignored.stderr) == ("", f"not found, nothing to delete: {created['id']}\n")
 
 
 def test_a_delete_that_nobody_confirms_is_refused(rtk: Rtk) -> None:

@@ -182,7 +182,7 @@ def test_a_made_up_event_goes_to_every_webhook_that_wants_it(local: Rtk, box: We
     assert sorted(row["webhook_id"] for row in sent) == sorted(wanting)
     assert {mail.path for mail in box.received} == {"/hook/1", "/hook/2"}
     assert [event["meeting"]["title"] for event in box.events()] == ["Chemistry"] * 2
-    assert emulators_key(local).has_signed(box.received[0].body, box.received[0].headers["rtk-signature"])
+    assert emulators_key(local).verifies(box.received[0].body, box.received[0].headers["rtk-signature"])
     assert [row["status"] for row in listed(local)] == ["DELIVERED"] * 2
 
 
@@ -357,7 +357,7 @@ def test_events_are_forwarded_to_the_byte_and_the_answer_comes_back(local: Rtk, 
         assert (result.exit_code, result.data["status_code"]) == (6, 418)
         local("webhooks", "trigger", "meeting.ended", "--url", found.url).ok
         assert [line["forwarded"] for line in found.ended()] == [418, 200]
-    assert emulators_key(local).has_signed(box.received[0].body, box.received[0].headers["rtk-signature"])
+    assert emulators_key(local).verifies(box.received[0].body, box.received[0].headers["rtk-signature"])
 
 
 def test_when_nobody_is_there_to_forward_to_the_sender_is_to_try_again(local: Rtk) -> None:

@@ -60,8 +60,8 @@ def test_events_arrive_in_order_and_signed(local: Rtk, receiver: WebhookReceiver
         assert request.headers["rtk-uuid"] == request.headers["dyte-uuid"] == row["id"]
         assert request.headers["rtk-webhook-id"] == request.headers["dyte-webhook-id"] == webhook
         assert request.headers["rtk-signature"] == request.headers["dyte-signature"]
-        assert key.has_signed(request.body, request.headers["rtk-signature"])
-        assert not key.has_signed(request.body + b" ", request.headers["rtk-signature"])
+        assert key.verifies(request.body, request.headers["rtk-signature"])
+        assert not key.verifies(request.body + b" ", request.headers["rtk-signature"])
         assert json.loads(request.body) == row["payload"]
     assert len({request.headers["rtk-uuid"] for request in receiver.received}) == 2
 
@@ -286,7 +286,7 @@ def test_public_key_document_has_the_form_of_the_service(emulator: Emulator) -> 
     assert (response.status, set(document)) == (200, {"success", "data", "message"})
     assert (document["success"], document["message"], set(document["data"])) == (True, "", {"publicKey"})
     assert document["data"]["publicKey"].startswith("-----BEGIN PUBLIC KEY-----\n")
-    assert PublicKey(response.content.decode()).has_signed(b"", "") is False
+    assert PublicKey(response.content.decode()).verifies(b"", "") is False
 
 
 def test_parallel_senders_send_each_delivery_once(local: Rtk, receiver: WebhookReceiver, emulator: Emulator) -> None:

@@ -35,7 +35,7 @@ def deliver(ctx: typer.Context, webhook: OnlyWebhook = None) -> None:
 
     run = session(ctx)
     entries = delivery_worker.deliver_due(run.emulator.webhooks, webhook)
-    run.output.table_of([entries], COLUMNS)
+    run.output.local_rows(entries, COLUMNS)
     failed = sum(entry["error"] is not None for entry in entries)
     if failed:
         hint = "`rtk emulator deliveries --failed` tells why"
@@ -49,4 +49,4 @@ def deliveries(
 ) -> None:
     """List what webhooks were sent in the last month, or are still to be sent."""
     run = session(ctx)
-    run.output.table_of([run.emulator.webhooks.listed(webhook, failed=failed)], COLUMNS)
+    run.output.local_rows(run.emulator.webhooks.listed(webhook, failed=failed), COLUMNS)

@@ -62,7 +62,7 @@ def _check_alone(*, show: bool, clear: bool, is_more: bool) -> None:
 
 def _show(run: Session) -> None:
     planned: list[Any] = run.emulator.faults.list()
-    run.output.table_of([planned], COLUMNS)
+    run.output.local_rows(planned, COLUMNS)
 
 
 def _clear(run: Session, operation: str | None) -> None:

@@ -84,7 +84,7 @@ def events(
     """Show what happened in a session, event by event."""
     run = session(ctx)
     happened: list[Any] = [event._asdict() for event in run.emulator.live.events_since(session_id, after)]
-    run.output.table_of([happened], EVENT_COLUMNS)
+    run.output.local_rows(happened, EVENT_COLUMNS)
 
 
 def hint_at_waiting(run: Session, peer: Mapping[str, Any]) -> bool:

@@ -54,7 +54,7 @@ def serve(
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
     )
-    telling = emulator_server.Telling(run.output.note, run.output.debug, run.given.debug)
+    telling = emulator_server.Telling(run.output.note, run.output.debug, run.flags.debug)
     with closing(_emulator(run, data, seed, place.token)) as emulator:
         emulator_server.serve(emulator, place, run.environment.clock, telling)
 

@@ -8,7 +8,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.terminal.options.common import as_text
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.progress_bar import steps_on
+from rtk_cli.terminal.output.progress_bar import step_progress
 from rtk_cli.terminal.session import session
 
 COLUMNS = (
@@ -83,5 +83,5 @@ def simulate(
     number = int(run.environment.random() * LARGEST_SEED) if seed is None else seed
     end = moment(until, run.environment.clock.now())
     wish = job.Options(meeting, number, sessions, factor, play, None if end is None else timestamps.clock_time(end))
-    progress = steps_on(run.environment.stderr, quiet=run.given.quiet)
+    progress = step_progress(run.environment.stderr, quiet=run.flags.quiet)
     run.output.one(job.simulate(run.emulator.live, wish, run.environment.clock, progress), COLUMNS)

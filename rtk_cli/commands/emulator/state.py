@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
 
@@ -24,7 +24,7 @@ def reset(
     """Forget everything and begin with one empty app."""
     run = session(ctx)
     begin = moment(at, run.environment.clock.now())
-    run.ask.before("forget all that the emulator holds")
+    run.confirm.require("forget all that the emulator holds")
     run.emulator.reset(seed, begin)
     run.output.done("the emulator is empty")
 
@@ -61,7 +61,7 @@ def import_state(
     is_used = run.emulator.snapshots.is_used()
     document = state_files.read(file, run.environment.stdin)
     if is_used:
-        run.ask.before("forget all that the emulator holds, and put the state in its place")
+        run.confirm.require("forget all that the emulator holds, and put the state in its place")
     run.emulator.snapshots.replace(document, keep_clock=keep_clock)
     run.output.done("the emulator holds the state")
 
@@ -72,4 +72,4 @@ def advance(
 ) -> None:
     """Move the emulator's clock forward; what comes due meanwhile happens."""
     run = session(ctx)
-    run.output.one(run.emulator.clock.advance(seconds(length)))
+    run.output.one(run.emulator.clock.advance(parse_duration(length)))

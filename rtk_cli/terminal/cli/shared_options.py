@@ -65,7 +65,7 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Store a flag in the session; if a flag is repeated, the last value counts."""
     if value not in (None, False, ()):
         name, value = SHARED[str(param.name)].same_as or (str(param.name), value)
-        setattr(session_of(ctx).given, name, value)
+        setattr(session_of(ctx).flags, name, value)
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
