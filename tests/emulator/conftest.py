@@ -8,7 +8,7 @@ import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.support.cli import TOKEN, FakeClock, Rtk
-from tests.support.contract_check import CONTRACT
+from tests.support.contract_check import CONTRACT, problems_in_response
 from tests.support.emulator_server import BASE, emulator_on_loopback
 from tests.support.live_meeting import LiveMeeting, live_meeting
 
@@ -25,7 +25,7 @@ def wire(tmp_path: Path, clock: FakeClock) -> Iterator[httpx.Client]:
         path = response.request.url.raw_path.decode().partition("?")[0].removeprefix(BASE)
         found = CONTRACT.operation(response.request.method, path)
         if found is not None:
-            problems.extend(CONTRACT.problems_in_answer(found[0], response.status_code, response.read()))
+            problems.extend(problems_in_response(found[0], response.status_code, response.read()))
 
     with (
         emulator_on_loopback(tmp_path / "emulator.sqlite3", clock) as base_url,

@@ -31,7 +31,7 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
     [
         f'"version": {SCHEMA_VERSION},',
         f"| default of `per_page` (apps: 20) | {paging.ROWS_PER_PAGE} everywhere |",
-        f"| ceiling of `per_page` | {paging.MOST_ROWS_PER_PAGE}; more is cut",
+        f"| ceiling of `per_page` | {paging.MAX_ROWS_PER_PAGE}; more is cut",
         f"| lifetime of a join token | {join_tokens.LIFETIME_SECONDS // 3600} hours |",
         f"| INVOKED | RECORDING | {timings.RECORDER_START // SECOND} s after the start call |",
         f"| UPLOADING | UPLOADED | {timings.UPLOAD // SECOND} s after the stop |",

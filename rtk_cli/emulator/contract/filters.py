@@ -1,4 +1,4 @@
-"""What a list is narrowed down by: the parameters that a query has, and the conditions in SQL that they mean."""
+"""Filters of lists: query parameters as values, and the SQL conditions that use them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ from rtk_cli.emulator.store import timestamps
 
 
 def values(query: Mapping[str, Any], *plain: str) -> dict[str, Any]:
-    """What conditions compare with: the `plain` parameters as they are, texts to search for folded, times in
-    milliseconds. A name that is absent is no condition; neither is an empty search.
+    """Return the values of the conditions: the `plain` parameters as they are, `search` case-folded, times in
+    milliseconds. Absent parameters and an empty search are left out.
     """
     found = {name: query[name] for name in plain if name in query}
     if query.get("search"):
@@ -19,6 +19,6 @@ def values(query: Mapping[str, Any], *plain: str) -> dict[str, Any]:
     return found
 
 
-def where(always: str, conditions: Mapping[str, str], known: Mapping[str, Any]) -> str:
-    """The condition that holds `always`, and those whose values are `known`."""
-    return " AND ".join([always, *(text for name, text in conditions.items() if name in known)])
+def where(scope: str, conditions: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    """Join `scope`, which always applies, and the conditions whose value is given."""
+    return " AND ".join([scope, *(text for name, text in conditions.items() if name in values)])

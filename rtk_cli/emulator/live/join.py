@@ -137,7 +137,7 @@ def _enter(
         session_lifecycle.open_session(db, meeting, at, new_id)
     session = session_lifecycle.require_session(db, meeting["app_id"], meeting["id"])
     room = connection["room"]
-    place = session["id"] if room is None else breakout_rooms.room(db, session, room, at, new_id)
+    place = session["id"] if room is None else breakout_rooms.open_room(db, session, room, at, new_id)
     connection = _take_place(db, connection, place, at)
     if is_first:
         _start_with_session(db, session, meeting, at, new_id)

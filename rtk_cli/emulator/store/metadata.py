@@ -1,11 +1,11 @@
-"""What the store knows about itself, by name: its secrets, where its ids come from, which world it holds."""
+"""Named values of the store itself: its secrets, the seed of its ids, its generation."""
 
 import os
 import sqlite3
 
 GENERATION = "generation"
-IDS_DRAWN = "ids_drawn"
-SECRET = "secret"  # noqa: S105 - the name of it
+IDS_ISSUED = "ids_issued"
+SECRET = "secret"  # noqa: S105 - a name, not a secret
 SEED = "seed"
 WEBHOOK_KEY = "webhook_key"
 
@@ -21,11 +21,11 @@ def write(db: sqlite3.Connection, name: str, value: object) -> None:
     )
 
 
-def begin_era(db: sqlite3.Connection) -> None:
-    """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
+def begin_generation(db: sqlite3.Connection) -> None:
+    """Mark a reset or an import, so that processes which know the previous state notice."""
     write(db, GENERATION, os.urandom(8).hex())
 
 
 def secret(db: sqlite3.Connection) -> bytes:
-    """The key with which join tokens and links are signed."""
+    """Return the key that signs join tokens and links."""
     return bytes.fromhex(read(db, SECRET) or "")
