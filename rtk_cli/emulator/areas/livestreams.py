@@ -14,7 +14,7 @@ from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
 _CONDITIONS = {
-    "exclude_meetings": "meeting_id IS NULL",
+    "exclude_meetings": "(meeting_id IS NULL OR NOT :exclude_meetings)",
     "status": "status = :status",
     "start_time": "created_at >= :start_time",
     "end_time": "created_at <= :end_time",
@@ -27,7 +27,7 @@ def livestreams_list(call: Call) -> Response:
     Differs: `start_time` and `end_time` filter by creation; the reference does not say which time they mean.
     """
     page = requested_page(call.query)
-    values = _values(call)
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, _CONDITIONS)}
     where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]  # noqa: S608
     direction = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
@@ -151,11 +151,6 @@ def livestreams_list_for_session(call: Call) -> Response:
         raise Refusal(404, f"No session found with id {session_id}")
     rows, paging = _runs(call, "session_id", session_id)
     return success({"data": rows, "paging": paging})
-
-
-def _values(call: Call) -> dict[str, Any]:
-    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
-    return {**values, "exclude_meetings": True} if call.query.get("exclude_meetings") else values
 
 
 def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:

@@ -29,7 +29,7 @@ _COLUMNS = ("title", "status")
 def meetings_list(call: Call) -> Response:
     """List meetings, the newest first. An index alone yields a page, so a late page costs little more than skipping."""
     page = requested_page(call.query)
-    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, _CONDITIONS)}
     where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM meetings WHERE {where}", values).fetchone()[0]  # noqa: S608
     numbers = f"SELECT number FROM meetings WHERE {where} ORDER BY number DESC LIMIT :limit OFFSET :offset"  # noqa: S608

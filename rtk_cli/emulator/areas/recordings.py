@@ -106,6 +106,7 @@ def _recording(call: Call, recording_id: str) -> sqlite3.Row:
     return row
 
 
+IGNORED = {operations.RECORDINGS_LIST: ("sort_by",)}  # its only value is the default
 HANDLERS: dict[Operation, Handler] = {
     operations.RECORDINGS_LIST: recordings_list,
     operations.RECORDINGS_START: recordings_start,

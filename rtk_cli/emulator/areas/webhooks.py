@@ -128,6 +128,7 @@ def _view(row: sqlite3.Row) -> dict[str, Any]:
     }
 
 
+IGNORED = {operations.WEBHOOKS_LIST_EVENTS: ("app_id",)}  # every app has the same events
 HANDLERS: dict[Operation, Handler] = {
     operations.WEBHOOKS_LIST: webhooks_list,
     operations.WEBHOOKS_LIST_EVENTS: webhooks_list_events,

@@ -6,17 +6,17 @@ from typing import Any
 from rtk_cli.emulator.store import timestamps
 
 
-def values(query: Mapping[str, Any], *plain: str) -> dict[str, Any]:
-    """Return the values of the conditions: the `plain` parameters as they are, `search` case-folded, times in
-    milliseconds. Absent parameters and an empty search are left out.
+def values(query: Mapping[str, Any], conditions: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value of each condition whose parameter is given: `search` case-folded, times in milliseconds.
+
+    An empty search is left out.
     """
-    found = {name: query[name] for name in plain if name in query}
-    if query.get("search"):
-        found["search"] = query["search"].casefold()
-    for name in ("start_time", "end_time"):
-        if name in query:
-            found[name] = timestamps.from_text(query[name])
-    return found
+    found = {name: query[name] for name in conditions if name in query}
+    if "search" in found:
+        found["search"] = found["search"].casefold()
+    for name in {"start_time", "end_time"} & found.keys():
+        found[name] = timestamps.from_text(found[name])
+    return {name: value for name, value in found.items() if (name, value) != ("search", "")}
 
 
 def where(scope: str, conditions: Mapping[str, str], values: Mapping[str, Any]) -> str:

@@ -64,7 +64,7 @@ class SessionList:
 
 
 def _values(query: Mapping[str, Any]) -> dict[str, Any]:
-    values = filters.values(query, "status", "associated_id")
+    values = filters.values(query, _CONDITIONS)
     if query.get("participants"):
         values["min_participants"], values["max_participants"] = _participant_range(query["participants"])
     return values
