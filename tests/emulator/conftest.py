@@ -1,4 +1,4 @@
-"""The emulator's network door, spoken to without rtk's client: it refuses what the client would never send."""
+"""Fixtures that call the emulator without rtk's client, with requests that the client never sends."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ APP = f"{ACCOUNT}/{APP_ID}"
 
 @pytest.fixture
 def wire(tmp_path: Path, clock: FakeClock) -> Iterator[httpx.Client]:
-    """A client with the token, whose paths start at /accounts. Each answer is held against the contract."""
+    """An HTTP client with the token, whose paths start at /accounts. Each response is checked against the contract."""
     problems: list[str] = []
 
     def check(response: httpx.Response) -> None:
@@ -42,6 +42,6 @@ def wire(tmp_path: Path, clock: FakeClock) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def weekly(local: Rtk) -> Iterator[LiveMeeting]:
-    """A meeting that people can join by the live protocol."""
+    """A meeting that participants can join by the live protocol."""
     with live_meeting(local) as found:
         yield found

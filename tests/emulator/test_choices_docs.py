@@ -1,4 +1,4 @@
-"""docs/emulator.md against the emulator: places, figures and states that it tells are those of the code."""
+"""docs/emulator.md agrees with the code: file names, function names, figures and states."""
 
 import re
 
@@ -13,12 +13,14 @@ from tests.emulator.test_live_docs import PACKAGE, PAGE, section
 
 SECOND = timings.SECOND
 TABLES = ("Requests and refusals", "Lists", "Apps, meetings, presets", "Participants", "Links")
-PLACES = [row.split("|")[3].strip() for title in TABLES for row in section(title).splitlines() if row.startswith("| ")]
+LOCATIONS = [
+    row.split("|")[3].strip() for title in TABLES for row in section(title).splitlines() if row.startswith("| ")
+]
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place not in ("where", "")])
-def test_a_place_that_is_named_is_there(place: str) -> None:
-    file, *names = re.findall(r"`([^`]+)`", place)
+@pytest.mark.parametrize("location", [location for location in LOCATIONS if location not in ("where", "")])
+def test_documented_files_and_functions_exist(location: str) -> None:
+    file, *names = re.findall(r"`([^`]+)`", location)
     files = [PACKAGE / file] if "*" not in file else sorted(PACKAGE.glob(file))
     assert all(found.exists() for found in files)
     text = "".join(found.read_text(encoding="utf-8") for found in files if found.is_file())
@@ -27,7 +29,7 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         f'"version": {SCHEMA_VERSION},',
         f"| default of `per_page` (apps: 20) | {paging.ROWS_PER_PAGE} everywhere |",
@@ -45,17 +47,17 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
         f"sound {recording_files.AUDIO_BYTES_PER_SECOND:,}, and {recording_files.SMALLEST_FILE:,} for the head",
     ],
 )
-def test_a_figure_that_is_told_is_the_one(told: str) -> None:
-    assert told in PAGE
+def test_documented_figures_are_those_of_the_code(text: str) -> None:
+    assert text in PAGE
 
 
-def test_the_actions_are_allowed_in_the_states_that_are_told() -> None:
+def test_documented_recording_actions_are_those_of_the_code() -> None:
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in section("Recordings").splitlines() if "|" in row]
-    told = {
+    documented = {
         (state, action): 409 if cell == "409" else cell
         for states, *cells in rows
         if len(cells) == 3 and states not in ("State", "---")
         for state in states.split(", ")
         for action, cell in zip(("pause", "resume", "stop"), cells, strict=True)
     }
-    assert told == AFTER
+    assert documented == AFTER
