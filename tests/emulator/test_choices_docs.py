@@ -29,26 +29,26 @@ def test_documented_files_and_functions_exist(location: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "fragments",
     [
-        f'"version": {SCHEMA_VERSION},',
-        f"| default of `per_page` (apps: 20) | {paging.ROWS_PER_PAGE} everywhere |",
-        f"| ceiling of `per_page` | {paging.MAX_ROWS_PER_PAGE}; more is cut",
-        f"| lifetime of a join token | {join_tokens.LIFETIME_SECONDS // 3600} hours |",
-        f"| INVOKED | RECORDING | {timings.RECORDER_START // SECOND} s after the start call |",
-        f"| UPLOADING | UPLOADED | {timings.UPLOAD // SECOND} s after the stop |",
-        f"nobody present for {timings.UNATTENDED_STOP // SECOND} s",
-        f"| INVOKED | LIVE | {timings.LIVESTREAM_START // SECOND} s after the start call",
-        f"60 and 60 for the first {timings.LIVESTREAM_ESTIMATE // SECOND} s on the air",
-        f"| Transcript | there {timings.TRANSCRIPTION // SECOND} s after the end",
-        f"| Summary | {timings.SUMMARIZING // SECOND} s after it is asked for",
-        f"| Length of a spoken line | {timings.WORD / SECOND:g} s a word",
-        f"| Size | {recording_files.VIDEO_BYTES_PER_SECOND:,} bytes a recorded second",
-        f"sound {recording_files.AUDIO_BYTES_PER_SECOND:,}, and {recording_files.SMALLEST_FILE:,} for the head",
+        (f'"version": {SCHEMA_VERSION},',),
+        ("`per_page`", f"{paging.ROWS_PER_PAGE} everywhere"),
+        ("`per_page`", f"{paging.MAX_ROWS_PER_PAGE}; "),
+        ("join token", f"{join_tokens.LIFETIME_SECONDS // 3600} hours"),
+        ("INVOKED | RECORDING", f"{timings.RECORDER_START // SECOND} s "),
+        ("UPLOADING | UPLOADED", f"{timings.UPLOAD // SECOND} s "),
+        (" present ", f"{timings.UNATTENDED_STOP // SECOND} s"),
+        ("INVOKED | LIVE", f"{timings.LIVESTREAM_START // SECOND} s "),
+        ("null while INVOKED", f"first {timings.LIVESTREAM_ESTIMATE // SECOND} s "),
+        ("| Transcript |", f"{timings.TRANSCRIPTION // SECOND} s after"),
+        ("| Summary |", f"{timings.SUMMARIZING // SECOND} s after"),
+        ("spoken line", f"{timings.WORD / SECOND:g} s "),
+        ("| Size |", f"{recording_files.VIDEO_BYTES_PER_SECOND:,} bytes"),
+        ("| Size |", f"{recording_files.AUDIO_BYTES_PER_SECOND:,}", f"{recording_files.SMALLEST_FILE:,}"),
     ],
 )
-def test_documented_figures_are_those_of_the_code(text: str) -> None:
-    assert text in PAGE
+def test_documented_figures_are_those_of_the_code(fragments: tuple[str, ...]) -> None:
+    assert [line for line in PAGE.splitlines() if all(fragment in line for fragment in fragments)]
 
 
 def test_documented_recording_actions_are_those_of_the_code() -> None:
