@@ -4,40 +4,26 @@ A filter that a handler forgets has no effect, and no other test may notice. An 
 in `IGNORED` of its area.
 """
 
-import json
-import shutil
-import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Call, Handler
 from rtk_cli.emulator.router import Route, Router
-from rtk_cli.local import ACCOUNT_ID, APP_ID
-from rtk_cli.messages import Request, Response
+from rtk_cli.messages import Response
 from rtk_cli.operations import OPERATIONS, Operation
-from tests.support.cli import FakeClock
 from tests.support.contract_check import CONTRACT
-
-Json = dict[str, Any]
-
-APP = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}"
-HOST = {"preset_name": "group_call_host"}
-PRESET = {**READY_PRESETS[0], "name": "new"}
-WEBHOOK = {"name": "new", "url": "https://hooks.example.net/new", "events": ["meeting.ended"]}
+from tests.support.every_operation import Stored, request_for, send
 
 
 class ReadRecorder(dict[str, Any]):
     """A dict that records which names are read; unpacking or iterating reads all `known` names."""
 
-    def __init__(self, values: Json, known: set[str]) -> None:
+    def __init__(self, values: dict[str, Any], known: set[str]) -> None:
         super().__init__(values)
         self._known = known
         self.read: set[str] = set()
@@ -113,137 +99,15 @@ class Inputs:
         return wrapped
 
 
-def _members(schema: Json) -> set[str]:
+def _members(schema: dict[str, Any]) -> set[str]:
     if "$ref" in schema:
         return _members(CONTRACT.definitions[schema["$ref"].removeprefix("#/$defs/")])
     names = {name for name, member in schema.get("properties", {}).items() if not member.get("writeOnly")}
     return names.union(*(_members(part) for part in schema.get("allOf", ())))
 
 
-class Scene:
-    """Builds objects for every operation: live and ended sessions, a recording, livestreams, a webhook."""
-
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
-
-    def build(self) -> dict[str, str]:
-        """Return the ids by path parameter; those with a prefix are of another meeting."""
-        _, ended_peer = self._meeting("ada", {"transcribe_on_end": True, "summarize_on_end": True})
-        self._emulator.live.say(ended_peer["participant_id"], "hello")
-        self._emulator.live.say(ended_peer["participant_id"], "hello there", spoken=True)
-        self._emulator.live.leave(ended_peer["participant_id"])
-        self._emulator.clock.advance(3600)
-        live, live_peer = self._meeting("bob", {})
-        idle, _ = self._meeting("cy", {})
-        livestream = self._post("livestreams", {"name": "talk"})["id"]
-        run = self._emulator.live.ingest(livestream)
-        self._post(f"meetings/{live}/livestreams", {})
-        return {
-            "account_id": ACCOUNT_ID,
-            "app_id": APP_ID,
-            "meeting_id": live,
-            "participant_id": live_peer["participant_id"],
-            "idle/meeting_id": idle,
-            "ended/session_id": ended_peer["session_id"],
-            "ended/participant_id": ended_peer["participant_id"],
-            "session_id": live_peer["session_id"],
-            "peer_id": live_peer["id"],
-            "recording_id": self._post("recordings", {"meeting_id": live})["id"],
-            "livestream_id": livestream,
-            "livestream-session-id": run["id"],
-            "preset_id": self._post("presets", {**PRESET, "name": "old"})["id"],
-            "webhook_id": self._post("webhooks", {**WEBHOOK, "url": "https://hooks.example.net/old"})["id"],
-        }
-
-    def _meeting(self, name: str, settings: Json) -> tuple[str, Json]:
-        """A meeting with one participant, who has joined: its id and the peer."""
-        meeting = self._post("meetings", {"title": name, **settings})["id"]
-        participant = self._post(f"meetings/{meeting}/participants", {**HOST, "custom_participant_id": name})["id"]
-        return meeting, self._emulator.live.join(participant)
-
-    def _post(self, path: str, body: Json) -> Any:
-        response = self._emulator.handle(
-            Request("POST", f"{APP}/{path}", body=json.dumps(body).encode()), None
-        ).response
-        assert response is not None
-        assert response.status < 300, response.content
-        return json.loads(response.content)["data"]
-
-
-@dataclass(frozen=True)
-class Stored:
-    """An emulator file, and the ids of its objects."""
-
-    path: Path
-    ids: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
-    path = tmp_path_factory.mktemp("scene") / "emulator.sqlite3"
-    with closing(_emulator(path)) as emulator:
-        return Stored(path, Scene(emulator).build())
-
-
-def _emulator(path: Path) -> Emulator:
-    return Emulator(path, clock=FakeClock(), ids=lambda: str(uuid.uuid4()))
-
-
-@pytest.fixture
-def emulator(stored: Stored, tmp_path: Path) -> Iterator[Emulator]:
-    """A fresh copy of the stored emulator."""
-    shutil.copy(stored.path, tmp_path / "emulator.sqlite3")
-    with closing(_emulator(tmp_path / "emulator.sqlite3")) as found:
-        yield found
-
-
-VARIANTS = {"livestreams_start": "idle"} | dict.fromkeys(
-    (
-        "sessions_export_chat",
-        "sessions_export_transcript",
-        "sessions_get_participant",
-        "sessions_get_summary",
-        "sessions_generate_summary",
-    ),
-    "ended",
-)
-"""Operations that need a meeting or session in another state than the live one."""
-
-
-def _body(operation: str, ids: dict[str, str]) -> Json | None:
-    """The smallest body of an operation, None for one without."""
-    participants = {"participant_ids": [ids["participant_id"]]}
-    bodies: dict[str, Json] = {
-        "apps_create": {"name": "new"},
-        "participants_add": {**HOST, "custom_participant_id": "dan"},
-        "participants_replace": {**HOST, "custom_participant_id": "dan"},
-        "active_session_kick": participants,
-        "active_session_mute": participants,
-        "active_session_create_poll": {"question": "Tea?", "options": ["yes", "no"]},
-        "recordings_start": {"meeting_id": ids["idle/meeting_id"]},
-        "recordings_start_track": {"meeting_id": ids["idle/meeting_id"]},
-        "recordings_control": {"action": "stop"},
-        "presets_create": PRESET,
-        "presets_replace": PRESET,
-        "webhooks_create": WEBHOOK,
-        "webhooks_replace": WEBHOOK,
-    }
-    return bodies.get(operation, {}) if CONTRACT.operations[operation].get("body") else None
-
-
-def _request(operation: str, ids: dict[str, str]) -> Request:
-    entry = CONTRACT.operations[operation]
-    variant = VARIANTS.get(operation)
-    names = entry["ids"]["properties"]
-    path = entry["path"].format_map({name: ids.get(f"{variant}/{name}", ids[name]) for name in names})
-    body = _body(operation, ids)
-    return Request(entry["method"], path, body=None if body is None else json.dumps(body).encode())
-
-
 @pytest.fixture(params=list(CONTRACT.operations))
-def inputs(
-    request: pytest.FixtureRequest, stored: Stored, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> Inputs:
+def inputs(request: pytest.FixtureRequest, stored: Stored, filled: Emulator, monkeypatch: pytest.MonkeyPatch) -> Inputs:
     """The inputs of an operation, after a successful request without query parameters."""
     inputs = Inputs(request.param)
     original = Router.handler
@@ -252,8 +116,7 @@ def inputs(
         return inputs.recorded(original(self, route))
 
     monkeypatch.setattr(Router, "handler", handler)
-    response = emulator.handle(_request(inputs.operation, stored.ids), None).response
-    assert response is not None
+    response = send(filled, request_for(inputs.operation, stored.ids))
     assert response.status < 300, response.content
     return inputs
 

@@ -47,6 +47,20 @@ def test_page_has_at_most_1000_rows(query: dict[str, int], limit: int, offset: i
     assert requested_page(query) == (limit, offset)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "count"),
+    [
+        ("start_time=2026-09-14T08:00:00Z&end_time=2026-09-14T08:00:00Z", 1),
+        ("start_time=2026-09-14T08:00:00.001Z", 0),
+        ("end_time=2026-09-14T07:59:59.999Z", 0),
+    ],
+)
+@pytest.mark.parametrize("resource", ["meetings", "livestreams"])
+def test_time_bounds_are_inclusive(wire: httpx.Client, resource: str, bounds: str, count: int) -> None:
+    wire.post(f"{APP}/{resource}", json={}).raise_for_status()
+    assert wire.get(f"{APP}/{resource}?{bounds}").json()["paging"]["total_count"] == count
+
+
 def test_search_finds_a_meeting_by_part_of_its_id(wire: httpx.Client) -> None:
     meeting, _ = create(wire), create(wire)
     rows = wire.get(f"{MEETINGS}?search={meeting[:13].upper()}").json()["data"]

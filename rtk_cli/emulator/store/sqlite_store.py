@@ -23,16 +23,16 @@ BUSY_SECONDS = 30
 
 _APPLICATION_ID = 0x52544B30  # "RTK0": marks the emulator's databases
 _SCHEMA = os.path.join(os.path.dirname(__file__), "schema.sql")
-_MOVE = "or choose another directory with RTK_DATA_DIR"
+_MOVE_HINT = "or choose another directory with RTK_DATA_DIR"
 _NO_DATABASE = ("not a valid emulator database", "mv {0} {0}.old")
 _OTHER_VERSION = ("the emulator database was written by another version of rtk", "rtk emulator reset")
-_NOT_WRITABLE = ("cannot write the emulator database", f"make it and its directory writable, {_MOVE}")
+_NOT_WRITABLE = ("cannot write the emulator database", f"make it and its directory writable, {_MOVE_HINT}")
 _REMEDIES = {
     sqlite3.SQLITE_FULL: (
         "the disk is full, and the emulator database cannot grow",
-        f"free some space, {_MOVE}",
+        f"free some space, {_MOVE_HINT}",
     ),
-    sqlite3.SQLITE_IOERR: ("cannot read or write the emulator database", f"check the disk, {_MOVE}"),
+    sqlite3.SQLITE_IOERR: ("cannot read or write the emulator database", f"check the disk, {_MOVE_HINT}"),
     sqlite3.SQLITE_CANTOPEN: _NOT_WRITABLE,
     sqlite3.SQLITE_READONLY: _NOT_WRITABLE,
     sqlite3.SQLITE_PERM: _NOT_WRITABLE,
@@ -70,7 +70,7 @@ class Store:
             if self._db is None:
                 self._db = self._opened()
             if self._is_batching:
-                with self._part(self._db) as db:
+                with self._in_batch(self._db) as db:
                     yield db
                 return
             self._db.execute("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")
@@ -99,7 +99,7 @@ class Store:
             return self._is_batching
 
     @contextmanager
-    def _part(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    def _in_batch(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         changes = db.total_changes
         try:
             yield db
