@@ -3,9 +3,11 @@
 import httpx
 import pytest
 
+from rtk_cli.emulator.contract.api_contract import Contract
 from tests.emulator.conftest import ACCOUNT, APP
 from tests.support import recordings
 from tests.support.cli import TOKEN
+from tests.support.contract_check import CONTRACT
 
 MEETING = f"{APP}/meetings/{recordings.UNKNOWN_ID}"
 
@@ -78,6 +80,19 @@ def test_unusual_but_valid_query_succeeds(wire: httpx.Client, query: str) -> Non
 
 def test_body_nested_to_the_limit_succeeds(wire: httpx.Client) -> None:
     assert wire.post(f"{APP}/meetings", content=b'{"a":' * 200 + b"1" + b"}" * 200).status_code == 201
+
+
+def test_body_with_a_byte_order_mark_succeeds(wire: httpx.Client) -> None:
+    created = wire.post(f"{APP}/meetings", content=b'\xef\xbb\xbf{"title": "x"}')
+    assert (created.status_code, created.json()["data"]["title"]) == (201, "x")
+
+
+def test_literal_path_segment_wins_over_an_id() -> None:
+    operations = dict(reversed(CONTRACT.operations.items()))
+    contract = Contract({"operations": operations, "$defs": CONTRACT.definitions})
+    found = contract.operation("GET", f"{APP}/webhooks/all")
+    assert found is not None
+    assert found[0] == "webhooks_list_events"
 
 
 def test_integer_may_be_written_with_decimals(wire: httpx.Client) -> None:
