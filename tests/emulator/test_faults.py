@@ -13,7 +13,7 @@ import pytest
 
 from rtk_cli.clock import SystemClock
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.faults import HEADER
+from rtk_cli.emulator.faults import HEADER, parse_fault
 from rtk_cli.emulator.http.control_actions import CONTROLS
 from rtk_cli.errors import UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID
@@ -199,6 +199,15 @@ def test_invalid_fault_is_refused_and_plans_nothing(rtk: Rtk, arguments: str, va
     assert rtk("emulator fail --list").ok.data == []
 
 
+@pytest.mark.parametrize(
+    "retry_after",
+    ["Mön, 14 Sep 2026 08:00:00 GMT", "Mon, 14 Sep 2026 08:00:00 GMT\r\n", "Mon, 14 Sep 2026 08:00:00\x00"],
+)
+def test_retry_after_that_no_header_can_hold_is_refused(retry_after: str) -> None:
+    with pytest.raises(UsageError):
+        parse_fault({"status": 429, "retry_after": retry_after})
+
+
 def test_header_hits_its_own_request_only(wire: httpx.Client) -> None:
     response = wire.post(f"{APP}/meetings", json={}, headers={HEADER: "status=500; cut=after"})
     assert response.status_code == 500
@@ -221,6 +230,7 @@ def test_header_cuts_the_connection(wire: httpx.Client) -> None:
         "cut=never",
         "times=2; status=500",
         "latency_ms=5",
+        "status=500; latency_ms=5",
         "status=500; status=501",
     ],
 )

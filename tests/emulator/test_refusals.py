@@ -1,12 +1,17 @@
 """Requests that the gateway or the contract refuses, in the API's own envelopes."""
 
+import json
+from contextlib import closing
+
 import httpx
 import pytest
 
 from rtk_cli.emulator.contract.api_contract import Contract
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.messages import Request
 from tests.emulator.conftest import ACCOUNT, APP
 from tests.support import recordings
-from tests.support.cli import TOKEN
+from tests.support.cli import TOKEN, FakeClock
 from tests.support.contract_check import CONTRACT
 
 MEETING = f"{APP}/meetings/{recordings.UNKNOWN_ID}"
@@ -290,6 +295,13 @@ def test_unknown_app_returns_404(wire: httpx.Client, app: str) -> None:
 )
 def test_unknown_path_or_method_returns_404(wire: httpx.Client, method: str, path: str) -> None:
     assert gateway_refusal(wire.request(method, path)) == (404, 7003)
+
+
+def test_path_that_is_not_ascii_cannot_be_routed(clock: FakeClock) -> None:
+    with closing(Emulator(None, clock=clock, ids=lambda: recordings.UNKNOWN_ID)) as emulator:
+        response = emulator.handle(Request("GET", f"{APP}/meetings/é"), None).response
+    assert response is not None
+    assert (response.status, json.loads(response.content)["errors"][0]["code"]) == (404, 7003)
 
 
 def test_first_failing_check_decides(wire: httpx.Client) -> None:
