@@ -30,12 +30,14 @@ def issued(emulator: Emulator) -> str:
 
 
 def test_store_that_gets_its_seed_again_repeats_no_id(tmp_path: Path, clock: FakeClock) -> None:
-    ids = set()
+    ids: list[str] = []
     for seed in (7, 8, 7):
         with closing(seeded(tmp_path / "emulator.sqlite3", clock, seed)) as emulator:
             emulator.open()
-            ids.add(post(emulator, f"{APP}/meetings", {})["id"])
-    assert len(ids) == 3
+            ids.append(post(emulator, f"{APP}/meetings", {})["id"])
+            presets = emulator.snapshots.export()["tables"]["presets"]
+    ids += [preset["id"] for preset in presets]
+    assert len(set(ids)) == len(ids) == 10
 
 
 def test_refused_request_is_rolled_back_but_due_changes_stay(tmp_path: Path, clock: FakeClock) -> None:
@@ -53,7 +55,7 @@ def test_refused_request_is_rolled_back_but_due_changes_stay(tmp_path: Path, clo
         assert emulator.snapshots.export()["tables"]["sessions"][0]["status"] == "ENDED"
 
 
-@pytest.mark.parametrize("change", ["none", "app", "preset changed", "preset deleted"])
+@pytest.mark.parametrize("change", ["none", "app", "app without presets", "preset changed", "preset deleted"])
 def test_store_with_changed_apps_or_presets_is_used(tmp_path: Path, clock: FakeClock, change: str) -> None:
     with closing(seeded(tmp_path / "emulator.sqlite3", clock, 7)) as emulator:
         clock.advance(1)
@@ -62,6 +64,10 @@ def test_store_with_changed_apps_or_presets_is_used(tmp_path: Path, clock: FakeC
         match change:
             case "app":
                 post(emulator, f"{ACCOUNT}/apps", {"name": "other"})
+            case "app without presets":
+                other = f"{ACCOUNT}/{post(emulator, f'{ACCOUNT}/apps', {'name': 'other'})['app']['id']}/presets"
+                for each in json.loads(send(emulator, Request("GET", other)).content)["data"]:
+                    send(emulator, Request("DELETE", f"{other}/{each['id']}"))
             case "preset changed":
                 clock.advance(1)
                 send(emulator, Request("PATCH", f"{presets}/{preset}", body=b'{"name": "renamed"}'))
