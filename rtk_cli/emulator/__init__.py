@@ -1,1 +1,1 @@
-"""RealtimeKit on one's own machine: the API's contract, real state and real rules on SQLite."""
+"""A local RealtimeKit: the API's contract, state and rules, on SQLite."""

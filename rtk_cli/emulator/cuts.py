@@ -1,4 +1,7 @@
-"""When a planned fault drops the connection: before or after the change is stored."""
+"""When a planned fault drops the connection: before or after the change is stored.
+
+A module of its own, so that `rtk emulator fail --help` does not import SQLite.
+"""
 
 from typing import Literal, get_args
 

@@ -1,7 +1,7 @@
-"""RealtimeKit in one object: `answer` takes a request and gives the API's response; its parts do the rest.
+"""RealtimeKit in one object: `handle` responds to a request; its attributes give access to the other parts.
 
-Bad input is answered as the API answers it. Two things are raised: a store that cannot be used
-(`ConfigurationError`), and a bug in a handler, which no caller should mistake for an answer of the API.
+Invalid requests get the API's own error responses. Two things are raised instead: an unusable store
+(`ConfigurationError`), and a bug in a handler, which must not look like a response of the API.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,8 @@ from rtk_cli.emulator.handler import Call, Refusal
 from rtk_cli.emulator.lifecycle import EmulatorClock
 from rtk_cli.emulator.router import Route, Router
 from rtk_cli.emulator.store import metadata, seeded_ids, timestamps
-from rtk_cli.emulator.store.seed import fill
+from rtk_cli.emulator.store.seed import populate
+from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION, Store
 from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.local import ORIGIN
@@ -33,21 +34,21 @@ _PRECHECK = (
     "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
     " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
 )
-_COUNTED = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
+_COUNTED_TABLES = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
 
 
 class _Precheck(NamedTuple):
-    """Whether a fault is planned for the operation, and whether the app in the path exists, if there is one."""
+    """Whether a fault is planned for the operation, and whether the app in the path exists (True without one)."""
 
     has_fault: bool
     has_app: bool
 
 
 class Emulator:
-    """One account, on the SQLite file at `path`, or in memory. Any number of threads may call it.
+    """One account, stored in the SQLite file at `path`, or in memory. Safe to call from any number of threads.
 
-    `ids` gives UUIDs, unless `seed` does, or the seed that the store was given before; `token` is the only one
-    accepted, None accepts any; `origin` is the base URL of its links.
+    `ids` returns UUIDs; a store with a seed makes its own. `token` is the only accepted token, None accepts any.
+    `origin` is the base URL of links to files.
     """
 
     def __init__(
@@ -55,63 +56,58 @@ class Emulator:
         path: Path | None,
         *,
         clock: Clock,
-        ids: Callable[[], str],
+        ids: NewId,
         token: str | None = None,
         origin: str = ORIGIN,
         seed: int | None = None,
     ) -> None:
         self.origin = origin
         self._ids = ids
-        self._seed = seeded_ids.checked(seed)
+        self._seed = seeded_ids.checked_seed(seed)
         self._router = Router(token)
-        self._store = Store(path, lambda db: fill(db, self._transactions.machine_now(), ids, self._seed))
+        self._store = Store(path, lambda db: populate(db, self._transactions.machine_now(), ids, self._seed))
         self._transactions = Transactions(self._store, clock, ids)
         self.clock = EmulatorClock(self._transactions.settled)
-        self.faults = FaultPlan(self._transactions.settled, self._router.contract.operations)
+        self.faults = FaultPlan(self._transactions, self._router.contract.operations)
 
     @cached_property
     def live(self) -> "LiveService":
-        """Live sessions: clients connect, people join, talk and leave."""
+        """Live sessions: clients connect, participants join, talk and leave."""
         from rtk_cli.emulator.live.live_service import LiveService
 
         return LiveService(self._transactions, holder=self._ids())
 
     @cached_property
     def snapshots(self) -> "Snapshots":
-        """The whole state, exported and replaced."""
+        """Export and replace the whole state."""
         from rtk_cli.emulator.store.snapshot import Snapshots
 
         return Snapshots(self._transactions)
 
     @cached_property
     def webhooks(self) -> "DeliveryService":
-        """Webhook deliveries: what is due, the log of what was sent, the key that signs it."""
+        """Webhook deliveries: what is due, the log, the signing key."""
         from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
 
         return DeliveryService(self._transactions.settled, self.origin)
 
     def open(self) -> None:
-        """Create or open the store now instead of at the first call, so that a broken one shows at once."""
+        """Create or open the store now instead of at the first request, so that a broken one fails early."""
         with self._store.transaction("reading") as db:
             is_seeded = self._seed is None or metadata.read(db, metadata.SEED) == str(self._seed)
         if not is_seeded:
             with self._store.transaction("writing") as db:
-                seeded_ids.plant(db, cast(int, self._seed))
+                seeded_ids.set_seed(db, cast(int, self._seed))
 
     def accepts(self, authorization: str | None) -> bool:
-        """Whether the `authorization` header is accepted."""
+        """Whether the emulator accepts this `authorization` header."""
         return self._router.accepts(authorization)
 
-    def answer(self, request: Request, authorization: str | None, origin: str | None = None) -> Response:
-        """The API's response. A request over HTTP has the header `authorization`, and an `origin` for its links."""
-        try:
-            route = self._router.route(request, authorization)
-        except (Refusal, GatewayRefusal) as refusal:
-            return refusal.response()
-        return self._respond(request, route, origin, self._precheck(route).has_app)
+    def handle(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
+        """Respond to a request, subject to planned faults.
 
-    def take(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
-        """Like `answer`, but subject to planned faults: what the transport has to do about the request."""
+        A request over HTTP has the header `authorization`, and an `origin` for links in the response.
+        """
         try:
             route = self._router.route(request, authorization)
             precheck = self._precheck(route)
@@ -119,29 +115,25 @@ class Emulator:
         except (Refusal, GatewayRefusal) as refusal:
             return Outcome(refusal.response())
         response = None
-        if fault is None or fault.lets_it_happen:
+        if fault is None or fault.runs_handler:
             response = self._respond(request, route, origin, precheck.has_app)
         if fault is None:
             return Outcome(response)
-        if fault.status is not None:
-            response = faults.answer(fault.status, fault.retry_after, self._router.contract.area(route.operation))
-        elif fault.cut is not None:
-            response = None
-        return Outcome(response, fault.latency_ms / 1000)
+        return fault.applied_to(response, self._router.contract.area(route.operation))
 
-    def take_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
-        """The outcome of each call to `take`, stored in one transaction.
+    def handle_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
+        """Make each call to `handle`, and store all changes in one transaction.
 
-        When it raises, nothing was changed: each call can be made again on its own.
+        If this raises, nothing has changed: each call can be made again on its own.
         """
-        with self._store.gathered():
+        with self._store.batch():
             outcomes = [call() for call in calls]
         self._transactions.notify()
         return outcomes
 
     def file(self, url: str, headers: Mapping[str, str]) -> Download:
-        """The file behind a link of this emulator; `headers` may ask for a range."""
-        from rtk_cli.emulator.files import file_server, signed_links  # hashing loads OpenSSL, which only downloads need
+        """Open the file behind a link of this emulator; `headers` may request a range."""
+        from rtk_cli.emulator.files import file_server, signed_links  # hashing loads OpenSSL: only downloads need it
 
         parts = urlsplit(url)
         try:
@@ -157,32 +149,32 @@ class Emulator:
             return Download(response.status, response.headers, iter((response.content,)))
 
     def describe(self) -> dict[str, Any]:
-        """The store in figures, and its time. A store that does not exist yet is not created."""
+        """Return the size and row counts of the store, and its time. Does not create a missing store."""
         path, size, now = self._store.path, self._store.size(), self._transactions.machine_now()
         head = {"file": None if path is None else str(path), "exists": size is not None, "size": size or 0}
-        counts = dict.fromkeys(_COUNTED, 0)
+        counts = dict.fromkeys(_COUNTED_TABLES, 0)
         if size is not None:
             with self._transactions.settled("reading") as (db, now):
-                for table in _COUNTED:
+                for table in _COUNTED_TABLES:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         return {**head, "schema_version": SCHEMA_VERSION, "now": timestamps.to_text(now), "counts": counts}
 
     def reset(self, seed: int | None = None, at: str | None = None) -> None:
-        """Delete everything; a file of another version is replaced by one of this version. `seed` makes ids repeatable.
+        """Delete everything, and upgrade a file of another version. `seed` makes ids repeatable.
 
-        The clock starts at the machine's time, or at the time `at`, RFC 3339.
+        The clock starts at the machine's time, or at the time `at` (RFC 3339).
         """
-        number = seeded_ids.checked(seed)
+        number = seeded_ids.checked_seed(seed)
         machine_now = self._transactions.machine_now()
         now = machine_now if at is None else timestamps.clock_time(at)
-        self._store.reset(lambda db: fill(db, now, self._ids, number, ahead=now - machine_now))
+        self._store.reset(lambda db: populate(db, now, self._ids, number, clock_offset=now - machine_now))
         self._transactions.notify()
 
     def close(self) -> None:
         self._store.close()
 
     def _precheck(self, route: Route) -> _Precheck:
-        """What the store knows about a request before it is judged: one query, since each costs a lock on the file."""
+        """Ask the store all that is needed before the contract check: one query, since each locks the file once."""
         return _Precheck(*self._store.row(_PRECHECK, (route.operation, route.ids.get("app_id"))))
 
     def _respond(self, request: Request, route: Route, origin: str | None, has_app: bool) -> Response:
@@ -200,11 +192,8 @@ class Emulator:
             return handler(Call(db, route.ids, query, body, now, self._transactions.new_id, origin))
 
     def _fault(self, request: Request, route: Route, has_fault: bool) -> Fault | None:
-        """The fault that this request meets: the one in its own header, else the next planned one."""
+        """The fault for this request: the one in its own header, else the next planned one."""
         for name, value in request.headers.items():
             if name.lower() == faults.HEADER:
-                return faults.from_header(value)
-        if not has_fault:
-            return None
-        with self._store.transaction("writing") as db:
-            return faults.take(db, route.operation)
+                return faults.parse_header(value)
+        return self.faults.consume(route.operation) if has_fault else None

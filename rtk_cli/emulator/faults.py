@@ -1,6 +1,7 @@
-"""Trouble on demand: refusals, delays and cut connections that were planned for calls to come.
+"""Planned faults: error statuses, delays and cut connections for requests to come.
 
-They stand in the store, so that one process plans and another meets them; each is met as often as it was planned.
+The plan is stored, so one process can plan a fault that another process's request gets. Each planned fault hits
+exactly as many requests as planned.
 """
 
 import re
@@ -13,7 +14,7 @@ from rtk_cli import durations
 from rtk_cli.emulator import gateway_errors
 from rtk_cli.emulator.cuts import CUTS, Cut
 from rtk_cli.emulator.handler import Refusal, json_response
-from rtk_cli.emulator.store.sqlite_store import OpenTransaction
+from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Response
 from rtk_cli.suggestions import closest
@@ -21,19 +22,29 @@ from rtk_cli.suggestions import closest
 ANY_OPERATION = "*"
 HEADER = "rtk-emulator-fault"
 
-_WHAT_IT_TAKES = "give a status, a latency or a cut"
-_REFUSAL = re.compile(r"[45]\d\d", re.ASCII)
-_NUMBER = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
-_MOST_TIMES = 1_000_000
-_COLUMNS = "number, operation, status, retry_after, latency_ms, cut, times"
-NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
-"""Asks for the fault that the next call of an operation meets."""
+_MEMBERS_HINT = "give a status, a latency or a cut"
+_ERROR_STATUS = re.compile(r"[45]\d\d", re.ASCII)
+_SECONDS = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
+_MAX_TIMES = 1_000_000
+_LIST = "SELECT number, operation, status, retry_after, latency_ms, cut, times FROM faults ORDER BY number"
+_NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
+_INSERT = (
+    "INSERT INTO faults (operation, status, retry_after, latency_ms, cut, times, created_at)"
+    " VALUES (:operation, :status, :retry_after, :latency_ms, :cut, :times, :now)"
+)
+
+
+class Outcome(NamedTuple):
+    """What the transport does with a request: wait `delay` seconds, then send `response`, or disconnect if None."""
+
+    response: Response | None
+    delay: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to a call. `status` is answered in place of the answer, and nothing is stored; `cut` drops the
-    connection before or after the change is stored. Both together: the status, after the change was stored or not.
+    """One fault. `status` replaces the response, and nothing is stored; `cut` drops the connection before or after
+    the change is stored. With both, the caller gets the status, and `cut` says whether the change is stored.
     """
 
     status: int | None = None
@@ -42,23 +53,63 @@ class Fault:
     cut: Cut | None = None
 
     @property
-    def lets_it_happen(self) -> bool:
-        """Whether the call is carried out."""
+    def runs_handler(self) -> bool:
+        """Whether the operation is carried out."""
         return self.cut == "after" or (self.cut is None and self.status is None)
 
+    def applied_to(self, response: Response | None, area: str) -> Outcome:
+        """Replace, drop or delay the `response` of an operation of `area`."""
+        if self.status is not None:
+            response = _error_response(self.status, self.retry_after, area)
+        elif self.cut is not None:
+            response = None
+        return Outcome(response, self.latency_ms / 1000)
 
-class Outcome(NamedTuple):
-    """What a door has to do: wait `delay` seconds, then send `response`, or hang up where there is none."""
 
-    response: Response | None
-    delay: float = 0.0
+class FaultPlan:
+    """`emulator.faults`: the planned faults. `operations` are the names that a fault can be planned for."""
+
+    def __init__(self, transactions: Transactions, operations: Iterable[str]) -> None:
+        self._transactions = transactions
+        self._operations = operations
+
+    def plan(self, operation: str, fault: Fault, times: int = 1) -> dict[str, Any]:
+        """Plan a fault for the next `times` requests of an operation, or of any operation for `*`; return its row."""
+        _check_operation(operation, self._operations)
+        if not 1 <= times <= _MAX_TIMES:
+            raise UsageError(f"times must be from 1 to {_MAX_TIMES}: {times}")
+        with self._transactions.settled("writing") as (db, now):
+            number = db.execute(
+                _INSERT, {"operation": operation, **asdict(fault), "times": times, "now": now}
+            ).lastrowid
+            return next(row for row in _rows(db) if row["number"] == number)
+
+    def list(self) -> "list[dict[str, Any]]":
+        """Return the planned faults, the next one first."""
+        with self._transactions.settled("reading") as (db, _):
+            return _rows(db)
+
+    def clear(self, operation: str | None = None) -> int:
+        """Delete the planned faults of one operation, or all; return how many there were."""
+        with self._transactions.settled("writing") as (db, _):
+            return db.execute("DELETE FROM faults WHERE operation = coalesce(?, operation)", (operation,)).rowcount
+
+    def consume(self, operation: str) -> Fault | None:
+        """Take the next fault of an operation off the plan. The write lock keeps others from taking the same one."""
+        with self._transactions.plain("writing") as db:
+            row = db.execute(_NEXT, (operation,)).fetchone()
+            if row is None:
+                return None
+            db.execute("UPDATE faults SET times = times - 1 WHERE number = ?", (row["number"],))
+            db.execute("DELETE FROM faults WHERE times = 0")
+            return Fault(row["status"], row["retry_after"], row["latency_ms"], row["cut"])
 
 
-def fault_of(members: Mapping[str, object]) -> Fault:
-    """The fault that somebody described; raises `UsageError` for what cannot be one."""
+def parse_fault(members: Mapping[str, object]) -> Fault:
+    """Read a fault from its members, of which None counts as absent; raise `UsageError` for an invalid one."""
     unknown = [name for name in members if name not in Fault.__slots__ and name != "latency"]
     if unknown or "latency_ms" in members:
-        raise UsageError(f"a fault has no such member: {(unknown or ['latency_ms'])[0]}", hint=_WHAT_IT_TAKES)
+        raise UsageError(f"unknown member of a fault: {(unknown or ['latency_ms'])[0]}", hint=_MEMBERS_HINT)
     given = {name: str(value) for name, value in members.items() if value is not None}
     fault = Fault(
         _status(given.get("status")),
@@ -69,12 +120,12 @@ def fault_of(members: Mapping[str, object]) -> Fault:
     if fault.status is None and fault.retry_after is not None:
         raise UsageError("a retry-after needs a status", hint="such as 429")
     if fault == Fault():
-        raise UsageError("a fault that changes nothing", hint=_WHAT_IT_TAKES)
+        raise UsageError("a fault that changes nothing", hint=_MEMBERS_HINT)
     return fault
 
 
-def from_header(text: str) -> Fault:
-    """The fault in `status=429; retry-after=2`, which strikes the call that brings it."""
+def parse_header(text: str) -> Fault:
+    """Read the fault that a request brings for itself: `status=429; retry-after=2`."""
     members: dict[str, object] = {}
     try:
         for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -82,96 +133,42 @@ def from_header(text: str) -> Fault:
             if name in members:
                 raise UsageError(f"given twice: {name}")
             members[name.replace("-", "_")] = value
-        return fault_of(members)
+        return parse_fault(members)
     except UsageError as error:
         raise Refusal(400, f'BAD_REQUEST: "{HEADER}": {error.message}') from error
 
 
-class FaultPlan:
-    """`emulator.faults`: the planned faults. `operations` are the names that a fault can be planned for."""
-
-    def __init__(self, settled: OpenTransaction, operations: Iterable[str]) -> None:
-        self._settled = settled
-        self._operations = operations
-
-    def plan(self, operation: str, fault: Fault, times: int = 1) -> dict[str, Any]:
-        """Plan a fault for the next `times` calls of an operation, or of any operation for `*`; gives its row."""
-        check_operation(operation, self._operations)
-        with self._settled("writing") as (db, now):
-            return plan(db, operation, fault, times, now)
-
-    def list(self) -> "list[dict[str, Any]]":
-        """The planned faults, in the order in which calls meet them."""
-        with self._settled("reading") as (db, _):
-            return every(db)
-
-    def clear(self, operation: str | None = None) -> int:
-        """Delete the planned faults of one operation, or all; gives how many there were."""
-        with self._settled("writing") as (db, _):
-            return clear(db, operation)
-
-
-def check_operation(name: str, known: Iterable[str]) -> None:
-    """Refuse what is neither an operation of the contract nor `*`."""
+def _check_operation(name: str, known: Iterable[str]) -> None:
     if name == ANY_OPERATION or name in (operations := list(known)):
         return
-    near = closest(name, operations)
-    hint = f"did you mean {near}?" if near else "give an id such as meetings_create, or * for every operation"
-    raise UsageError(f"the API has no such operation: {name}", hint=hint)
+    similar = closest(name, operations)
+    hint = f"did you mean {similar}?" if similar else "give an id such as meetings_create, or * for every operation"
+    raise UsageError(f"unknown operation: {name}", hint=hint)
 
 
-def plan(db: sqlite3.Connection, operation: str, fault: Fault, times: int, now: int) -> dict[str, Any]:
-    """Let the next `times` calls of `operation` meet the fault; gives its row."""
-    if not 1 <= times <= _MOST_TIMES:
-        raise UsageError(f"times must be from 1 to {_MOST_TIMES}: {times}")
-    values = {"operation": operation, **asdict(fault), "times": times, "now": now}
-    number = db.execute(
-        "INSERT INTO faults (operation, status, retry_after, latency_ms, cut, times, created_at)"
-        " VALUES (:operation, :status, :retry_after, :latency_ms, :cut, :times, :now)",
-        values,
-    ).lastrowid
-    return next(row for row in every(db) if row["number"] == number)
+def _rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.execute(_LIST)]
 
 
-def every(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """What is planned, in the order in which it will be met."""
-    return [dict(row) for row in db.execute(f"SELECT {_COLUMNS} FROM faults ORDER BY number")]  # noqa: S608
+def _error_response(status: int, retry_after: str | None, area: str) -> Response:
+    """The error with that status, in the envelope observed for it: contract/notes.md, sections 4 and 5."""
+    response = _error_envelope(status, area)
+    headers = {} if retry_after is None else {"retry-after": retry_after}
+    return Response(status, {**response.headers, **headers}, response.content)
 
 
-def clear(db: sqlite3.Connection, operation: str | None = None) -> int:
-    """Drop what is planned, for one operation or all; gives how many that were."""
-    return db.execute("DELETE FROM faults WHERE operation = coalesce(?, operation)", (operation,)).rowcount
-
-
-def take(db: sqlite3.Connection, operation: str) -> Fault | None:
-    """The fault for this call, which is one less for those to come. Needs the right to write: nobody else takes it."""
-    row = db.execute(NEXT, (operation,)).fetchone()
-    if row is None:
-        return None
-    db.execute("UPDATE faults SET times = times - 1 WHERE number = ?", (row["number"],))
-    db.execute("DELETE FROM faults WHERE times = 0")
-    return Fault(row["status"], row["retry_after"], row["latency_ms"], row["cut"])
-
-
-def answer(status: int, retry_after: str | None, area: str) -> Response:
-    """The refusal with that status, in the envelope in which it was seen: contract/notes.md, sections 4 and 5."""
-    response = _refusal(status, area)
-    beside = {} if retry_after is None else {"retry-after": retry_after}
-    return Response(status, {**response.headers, **beside}, response.content)
-
-
-def _refusal(status: int, area: str) -> Response:
+def _error_envelope(status: int, area: str) -> Response:
     if status == 401 and area == "webhooks":
         return json_response(401, {"message": "Unauthorized"})
-    if status in _OF_THE_FRONT_END:
-        return _OF_THE_FRONT_END[status].response()
+    if status in _GATEWAY_ERRORS:
+        return _GATEWAY_ERRORS[status].response()
     from http import HTTPStatus
 
     known = status in HTTPStatus.__members__.values()
     return Refusal(status, HTTPStatus(status).phrase if known else "Refused").response()
 
 
-_OF_THE_FRONT_END = {
+_GATEWAY_ERRORS = {
     401: gateway_errors.not_authenticated(),
     403: gateway_errors.not_permitted(),
     429: gateway_errors.too_many_requests(),
@@ -181,13 +178,13 @@ _OF_THE_FRONT_END = {
 def _status(text: str | None) -> int | None:
     if text is None:
         return None
-    if not _REFUSAL.fullmatch(text):
+    if not _ERROR_STATUS.fullmatch(text):
         raise UsageError(f"the status of a fault must be from 400 to 599: {text}")
     return int(text)
 
 
 def _retry_after(text: str | None) -> str | None:
-    if text is None or _NUMBER.fullmatch(text):
+    if text is None or _SECONDS.fullmatch(text):
         return text
     from email.utils import parsedate_to_datetime
 
@@ -197,7 +194,7 @@ def _retry_after(text: str | None) -> str | None:
         hint = "write 2, or Mon, 14 Sep 2026 08:00:00 GMT"
         raise UsageError(f"retry-after is neither seconds nor an HTTP date: {text}", hint=hint) from None
     if not (text.isascii() and text.isprintable()):
-        raise UsageError(f"retry-after has characters that no header takes: {text!a}")
+        raise UsageError(f"retry-after has characters that a header cannot hold: {text!a}")
     return text
 
 
@@ -207,4 +204,4 @@ def _cut(text: str | None) -> Cut | None:
     for cut in CUTS:
         if cut == text:
             return cut
-    raise UsageError(f"a connection is cut before or after the change is stored: {text}", hint="before or after")
+    raise UsageError(f"the connection can be cut before or after the change is stored: {text}", hint="before or after")

@@ -1,4 +1,4 @@
-"""How Cloudflare's front end refuses, before RealtimeKit is reached: envelope 2 of contract/notes.md, section 5."""
+"""Errors of Cloudflare's API gateway, in front of RealtimeKit: envelope 2 of contract/notes.md, section 5."""
 
 from rtk_cli.emulator.handler import json_response
 from rtk_cli.messages import Response
@@ -7,7 +7,7 @@ TOO_MANY_REQUESTS = (971, "Please wait and consider throttling your request spee
 
 
 class GatewayRefusal(Exception):
-    """A no with the front end's own code."""
+    """An error response of the gateway, with its own error code."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)

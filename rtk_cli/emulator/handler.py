@@ -1,4 +1,4 @@
-"""What a handler gets, what it gives back, and how it refuses."""
+"""The interface of a handler: the call it gets, the response it returns, the error it raises."""
 
 import json
 import sqlite3
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rtk_cli.emulator.store import metadata
+from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.messages import Response
 
 Json = dict[str, Any]
@@ -19,11 +20,10 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that the contract let through, inside one transaction of the store.
+    """A request that passed the contract check, inside one transaction of the store.
 
-    `ids` are the path's parameters, `query` the typed query, `body` the parsed body ({} when there is none),
-    `now` the time of the call in milliseconds, `new_id` a source of UUIDs, `origin` the base of links that the
-    emulator serves itself.
+    `ids` are the path parameters, `query` the typed query, `body` the parsed body ({} without one), `now` the time
+    in milliseconds, `origin` the base URL of links to files that the emulator serves.
     """
 
     db: sqlite3.Connection
@@ -31,17 +31,17 @@ class Call:
     query: Mapping[str, Any]
     body: Mapping[str, Any]
     now: int
-    new_id: Callable[[], str]
+    new_id: NewId
     origin: str
 
     @property
     def secret(self) -> bytes:
-        """The store's own key, with which join tokens and links are signed."""
+        """The key that signs join tokens and links."""
         return metadata.secret(self.db)
 
 
 class Refusal(Exception):
-    """The API's own no: envelope 1 of contract/notes.md, section 5."""
+    """An error response of RealtimeKit: envelope 1 of contract/notes.md, section 5."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -53,13 +53,13 @@ class Refusal(Exception):
         return json_response(self.status, {"success": False, "error": error})
 
 
-def json_response(status: int, answer: Mapping[str, Any]) -> Response:
-    return Response(status, JSON_HEADERS, _JSON.encode(answer).encode())
+def json_response(status: int, content: Mapping[str, Any]) -> Response:
+    return Response(status, JSON_HEADERS, _JSON.encode(content).encode())
 
 
-def done(data: object, *, status: int = 200, **beside: object) -> Response:
-    """RealtimeKit's success envelope; `beside` are members next to `data`, such as `paging`."""
-    return json_response(status, {"success": True, "data": data, **beside})
+def success(data: object, *, status: int = 200, **members: object) -> Response:
+    """RealtimeKit's success envelope; `members` stand next to `data`, such as `paging`."""
+    return json_response(status, {"success": True, "data": data, **members})
 
 
 Handler = Callable[[Call], Response]

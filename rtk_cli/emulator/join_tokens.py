@@ -1,6 +1,6 @@
-"""Join tokens of participants: JWTs (HS256) signed with the store's own secret, so that nothing is stored of them.
+"""Join tokens of participants: JWTs (HS256), signed with the store's secret and not stored.
 
-The lifetime of real tokens is not published; the emulator's choice stands in docs/emulator.md.
+The lifetime of real tokens is not published; docs/emulator.md documents the emulator's choice.
 """
 
 import base64
@@ -16,7 +16,7 @@ _HEADER = {"alg": "HS256", "typ": "JWT"}
 
 @dataclass(frozen=True, slots=True)
 class TokenClaims:
-    """What a join token says; times are Unix seconds."""
+    """The claims of a join token; times are Unix seconds."""
 
     participant_id: str
     meeting_id: str
@@ -26,7 +26,7 @@ class TokenClaims:
 
 
 def sign_token(*, participant_id: str, meeting_id: str, app_id: str, token_id: str, now: int, secret: bytes) -> str:
-    """A join token issued at `now` (milliseconds); `token_id` makes each one different from the one before."""
+    """Return a join token issued at `now` (milliseconds); `token_id` makes each token unique."""
     issued_at = now // 1000
     claims = {
         "participantId": participant_id,
@@ -41,7 +41,7 @@ def sign_token(*, participant_id: str, meeting_id: str, app_id: str, token_id: s
 
 
 def read_token(token: str, *, secret: bytes, now: int) -> TokenClaims | None:
-    """What the token says; None when this store did not sign it, or when it has expired at `now` (milliseconds)."""
+    """Return the claims of a token; None if this store did not sign it or it expired before `now` (milliseconds)."""
     signed_part, _, signature = token.rpartition(".")
     if not hmac.compare_digest(_signature(signed_part, secret).encode(), signature.encode()):
         return None

@@ -1,8 +1,8 @@
-"""What changes by the clock alone: sessions whose keep-alive is over, recordings that start, stop and are uploaded,
-transcripts and summaries that are written, clients whose line broke and who do not come back.
+"""Changes that the clock causes: sessions end after their keep-alive, recordings start, stop and finish uploading,
+transcripts and summaries become ready, disconnected clients leave.
 
-Nothing runs in the background. Each call first settles what has come due since the last one, in order, and each
-change is written down at its own moment, so that the state is the one that a running service would have.
+Nothing runs in the background. Each request first applies what has come due since the last one, in order and each
+at its own time, so the state is the same as that of a service that runs all the time.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ _IS_DUE = (
     " OR EXISTS (SELECT 1 FROM session_jobs WHERE due_at <= :now)"
     " OR EXISTS (SELECT 1 FROM connections WHERE due_at <= :now)"
 )
-# At the same moment recordings come before their session: one that nobody attended stops for that reason.
+# At the same time recordings come before their session: an unattended one must stop for that reason.
 _NEXT = (
     "SELECT 'recordings' AS kind, number, due_at FROM recordings WHERE due_at <= :now"
     " UNION ALL SELECT 'sessions', number, due_at FROM sessions WHERE due_at <= :now"
@@ -36,55 +36,55 @@ _NEXT = (
 
 
 def is_due(db: sqlite3.Connection, now: int) -> bool:
-    """Whether anything is to be settled: cheap, and needs no right to write."""
+    """Whether any change is due: cheap, and possible in a read transaction."""
     return bool(db.execute(_IS_DUE, {"now": now}).fetchone()[0])
 
 
 def settle(db: sqlite3.Connection, now: int) -> None:
-    """Every change up to `now`. One may bring about the next, so they are looked for anew each time."""
+    """Apply every change due by `now`. One can cause the next, so each step queries again."""
     while (change := db.execute(_NEXT, {"now": now}).fetchone()) is not None:
         if change["kind"] == "recordings":
-            _move_recording(db, change["number"])
+            _advance_recording(db, change["number"])
         elif change["kind"] == "livestreams":
-            _move_livestream(db, change["number"])
+            _advance_livestream(db, change["number"])
         elif change["kind"] == "session_jobs":
             export_jobs.complete(db, change["number"])
         elif change["kind"] == "connections":
-            _lose_connection(db, change["number"])
+            _drop_connection(db, change["number"])
         else:
-            _move_session(db, change["number"])
+            _advance_session(db, change["number"])
 
 
 def move_clock(db: sqlite3.Connection, now: int, later: int) -> None:
-    """From `now` to `later`, and everything that comes due meanwhile."""
-    if later > timestamps.FURTHEST:
-        raise UsageError(f"the clock cannot go that far: {(later - now) / timings.SECOND:g} s")
+    """Advance the clock from `now` to `later`, and apply everything that comes due meanwhile."""
+    if later > timestamps.MAX_TIME:
+        raise UsageError(f"outside the range of the clock: {(later - now) / timings.SECOND:g} s from now")
     virtual_clock.move(db, now, later)
     if is_due(db, later):
         settle(db, later)
 
 
 class EmulatorClock:
-    """`emulator.clock`: the emulator's own time, which can be moved ahead of the machine's."""
+    """`emulator.clock`: the emulator's own time, which can be ahead of the machine's."""
 
     def __init__(self, settled: OpenTransaction) -> None:
         self._settled = settled
 
     def now(self) -> float:
-        """The emulator's time in Unix seconds."""
+        """Return the emulator's time in Unix seconds."""
         with self._settled("reading") as (_, now):
             return now / 1000
 
     def advance(self, seconds: float) -> Json:
-        """Move the clock forward and apply what is due by then; gives the new time."""
+        """Move the clock forward and apply what is due by then; return the new time."""
         with self._settled("writing") as (db, now):
             later = now + round(seconds * 1000)
             move_clock(db, now, later)
-            return {"now": timestamps.to_text(later), "ahead_seconds": virtual_clock.lead(db) / 1000}
+            return {"now": timestamps.to_text(later), "ahead_seconds": virtual_clock.offset(db) / 1000}
 
 
-def _move_session(db: sqlite3.Connection, number: int) -> None:
-    """A live one ends; of one that ended long ago the events go."""
+def _advance_session(db: sqlite3.Connection, number: int) -> None:
+    """End a live session; delete the events of one that ended long ago."""
     row = db.execute("SELECT id, status, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
     if row["status"] == "LIVE":
         end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
@@ -93,18 +93,18 @@ def _move_session(db: sqlite3.Connection, number: int) -> None:
         events.forget_session(db, row["id"], row["due_at"] - timings.EVENTS_LIFETIME)
 
 
-def _lose_connection(db: sqlite3.Connection, number: int) -> None:
-    from rtk_cli.emulator.live import leave  # and all that joining needs: most calls have no use for it
+def _drop_connection(db: sqlite3.Connection, number: int) -> None:
+    from rtk_cli.emulator.live import leave  # and all that joining needs: most requests do not
 
     leave.lose(db, number)
 
 
-def _move_livestream(db: sqlite3.Connection, number: int) -> None:
+def _advance_livestream(db: sqlite3.Connection, number: int) -> None:
     run = db.execute("SELECT * FROM livestream_sessions WHERE number = ?", (number,)).fetchone()
     livestream_sessions.advance(db, run, run["due_at"])
 
 
-def _move_recording(db: sqlite3.Connection, number: int) -> None:
+def _advance_recording(db: sqlite3.Connection, number: int) -> None:
     row = db.execute("SELECT * FROM recordings WHERE number = ?", (number,)).fetchone()
     match row["status"]:
         case "INVOKED":

@@ -1,4 +1,4 @@
-"""The way of a request to its handler: find the operation, let the right caller in, hold the call to the contract."""
+"""Route a request to its handler: find the operation, authenticate the caller, check the request by the contract."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -13,21 +13,21 @@ from rtk_cli.operations import OPERATIONS, Operation
 
 
 class Route(NamedTuple):
-    """The operation of the contract that a request means, and the ids in its path."""
+    """The operation of a request, and the ids in its path."""
 
     operation: str
     ids: Mapping[str, str]
 
 
 class Router:
-    """Refuses what Cloudflare's front end and the contract refuse. `token` is the one accepted, None takes any."""
+    """Rejects what Cloudflare's gateway and the contract reject. `token` is the only one accepted, None accepts any."""
 
     def __init__(self, token: str | None) -> None:
         self.contract = load_contract()
         self._token = token
 
     def route(self, request: Request, authorization: str | None) -> Route:
-        """What the front end decides: is there such a path, who calls, whose account is it."""
+        """Do what the gateway does: match the path, authenticate the caller, check the account."""
         found = self.contract.operation(request.method, request.path) if request.path.isascii() else None
         if found is None:
             raise gateway_errors.no_route(ascii(request.path)[1:-1])
@@ -39,22 +39,22 @@ class Router:
         return route
 
     def check(self, route: Route, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The typed query and the parsed body; refuses what the contract refuses."""
+        """Return the typed query and the parsed body; raise `Refusal` for a request that breaks the contract."""
         self.contract.check_path(route.operation, route.ids)
         query = self.contract.check_query(route.operation, request.query)
         return query, self.contract.check_body(route.operation, request.body)
 
     def handler(self, route: Route) -> Handler:
-        """The handler of the operation; its area is imported when first called for."""
+        """Return the handler of the operation; its area is imported when first needed."""
         area = self.contract.area(route.operation).replace("-", "_")
         handlers: dict[Operation, Handler] = import_module(f"rtk_cli.emulator.areas.{area}").HANDLERS
         return handlers[OPERATIONS[route.operation]]
 
     def accepts(self, authorization: str | None) -> bool:
-        """Whether the header holds the one token, where there is one."""
+        """Whether the `authorization` header holds the accepted token."""
         if self._token is None:
             return True
-        import hmac  # loads OpenSSL, which the in-process door has no use for
+        import hmac  # loads OpenSSL, which the in-process transport does not need
 
         given = (authorization or "").encode(errors="replace")
         return hmac.compare_digest(given, f"Bearer {self._token}".encode())

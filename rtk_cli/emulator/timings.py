@@ -1,40 +1,40 @@
-"""How long things take in the emulator, in milliseconds: the constants behind every state that moves by the clock."""
+"""Durations of the emulator in milliseconds: when each state that depends on the clock changes."""
 
 SECOND = 1000
 MINUTE = 60 * SECOND
 DAY = 24 * 60 * MINUTE
 
-# A real recorder needs some seconds to join (the samples of the contract show 4) and minutes to upload. These
-# are short so that a demo does not wait, and long enough to see INVOKED and UPLOADING go by.
+# A real recorder needs some seconds to join (4 in the contract's samples) and minutes to upload. These are short
+# enough for a demo, and long enough to observe INVOKED and UPLOADING.
 RECORDER_START = 1 * SECOND
 UPLOAD = 2 * SECOND
 
-# As short for the same reason: a real livestream takes half a minute to be seen.
+# Short for the same reason: a real livestream takes half a minute to start.
 LIVESTREAM_START = 2 * SECOND
 LIVESTREAM_CLOSE = 2 * SECOND
 
-# contract/notes.md, section 6: the figures of a run are guessed for the first 40 to 50 s.
+# contract/notes.md, section 6: the figures of a livestream session are estimates for the first 40 to 50 s.
 LIVESTREAM_ESTIMATE = 45 * SECOND
 
-# How long transcript and summary take after the end of a session: as short, for the same reason.
+# Time from the end of a session to its transcript and summary: short for the same reason.
 TRANSCRIPTION = 3 * SECOND
 SUMMARIZING = 3 * SECOND
 
 # Speech at 150 words a minute.
 WORD = 400
 
-# contract/notes.md, section 6: a recording that nobody attends stops by itself.
+# contract/notes.md, section 6: a recording stops when no one has been present for this long.
 UNATTENDED_STOP = 60 * SECOND
 
-# The events of a session are kept so long after its end, for clients that come back late.
+# Events are kept this long after the session ends, for clients that reconnect late.
 EVENTS_LIFETIME = DAY
 
-# A client whose line broke has so long to come back.
+# A client that lost its connection has this long to reconnect.
 RECONNECTION = 30 * SECOND
 
-# contract/notes.md, section 6: what a meeting gets that does not say.
+# contract/notes.md, section 6: the keep-alive of a meeting that does not set one.
 DEFAULT_KEEP_ALIVE = 60 * SECOND
 LONGEST_KEEP_ALIVE = 600 * SECOND
 
-# contract/notes.md, section 7: link and file have the same 7 days; transcripts, summaries and chat, too.
+# contract/notes.md, section 7: links and files expire after 7 days; so do transcripts, summaries and chats.
 FILE_LIFETIME = 7 * DAY

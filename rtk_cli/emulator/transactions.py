@@ -1,4 +1,4 @@
-"""Transactions of the emulator: each first applies what is due by the clock, and tells listeners after its commit."""
+"""Transactions at the emulator's time: each first applies what is due, and notifies listeners after the commit."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -8,13 +8,14 @@ from rtk_cli.clock import Clock
 from rtk_cli.emulator import lifecycle
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.store import seeded_ids, virtual_clock
+from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.emulator.store.sqlite_store import Mode, Store
 
 
 class Transactions:
-    """Opens transactions of `store` at the emulator's own time. `ids` gives UUIDs to a store without a seed."""
+    """Opens transactions of `store` at the emulator's time. `ids` returns UUIDs for a store without a seed."""
 
-    def __init__(self, store: Store, clock: Clock, ids: Callable[[], str]) -> None:
+    def __init__(self, store: Store, clock: Clock, ids: NewId) -> None:
         self.store = store
         self._clock = clock
         self._ids = ids
@@ -25,29 +26,29 @@ class Transactions:
         self._listeners.append(listener)
 
     def notify(self) -> None:
-        """Tell listeners that something may have been committed."""
-        if self._listeners and not self.store.is_gathering:
+        """Tell listeners that there may be new events."""
+        if self._listeners and not self.store.is_batching:
             for listener in self._listeners:
                 listener()
 
     def machine_now(self) -> int:
-        """The machine's time in milliseconds."""
+        """Return the machine's time in milliseconds."""
         return int(self._clock.now() * 1000)
 
     def new_id(self) -> str:
-        """A fresh UUID, for use inside a transaction."""
-        return seeded_ids.draw(self.store.connection, self._ids)
+        """Return a new UUID; only inside a transaction."""
+        return seeded_ids.next_id(self.store.connection, self._ids)
 
     def plain(self, mode: Mode) -> AbstractContextManager[sqlite3.Connection]:
-        """A transaction that leaves what is due undone."""
+        """Open a transaction without applying what is due."""
         return self.store.transaction(mode)
 
     @contextmanager
     def settled(self, mode: Mode) -> Iterator[tuple[sqlite3.Connection, int]]:
-        """A transaction and its time in milliseconds, with everything applied that is due by then.
+        """Open a transaction with everything applied that is due; gives the connection and the time in milliseconds.
 
-        The time is read while the lock is held, so no process writes an earlier moment after a later one. A refusal
-        rolls back what the refused call wrote, but not what the clock did.
+        The time is read while the lock is held, so no process writes an earlier time after a later one. A `Refusal`
+        rolls back what its request wrote, but not what the clock changed.
         """
         if mode == "reading":
             with self.store.transaction("reading") as db:
@@ -55,20 +56,20 @@ class Transactions:
                 if not lifecycle.is_due(db, now):
                     yield db, now
                     return
-        refused = None
+        refusal = None
         with self.store.transaction("writing") as db:
             now = virtual_clock.now_for_change(db, self.machine_now())
             is_settled = lifecycle.is_due(db, now)
             if is_settled:
                 lifecycle.settle(db, now)
-                db.execute("SAVEPOINT call")
+                db.execute("SAVEPOINT request")
             try:
                 yield db, now
-            except Refusal as refusal:
+            except Refusal as error:
                 if not is_settled:
                     raise
-                db.execute("ROLLBACK TO call")
-                refused = refusal
+                db.execute("ROLLBACK TO request")
+                refusal = error
         self.notify()
-        if refused is not None:
-            raise refused
+        if refusal is not None:
+            raise refusal

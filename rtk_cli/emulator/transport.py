@@ -1,4 +1,4 @@
-"""The in-process door: a direct call into the emulator, so that `--local` needs no network and no HTTP library."""
+"""The in-process transport: a direct call into the emulator, without a network or an HTTP library."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from rtk_cli.messages import Download, Request, Response
 
 
 class InProcessTransport:
-    """A `Transport` that ends in an emulator. Planned delays pass on `clock`; `timeout` seconds are waited at most."""
+    """A `Transport` to an emulator in this process. Planned delays pass on `clock`, up to `timeout` seconds."""
 
     def __init__(self, emulator: Emulator, clock: Clock, timeout: float) -> None:
         self._emulator = emulator
@@ -19,26 +19,26 @@ class InProcessTransport:
         self._timeout = timeout
 
     def send(self, request: Request) -> Response:
-        """The answer. A planned cut looks as it does over the wire: nobody knows whether the call took effect."""
-        response, delay = self._emulator.take(request, None)
+        """Return the response. A planned cut raises the same error as over HTTP: the change may be stored or not."""
+        response, delay = self._emulator.handle(request, None)
         host = urlsplit(self._emulator.origin).netloc
         after = CHECK_BEFORE_RETRYING if request.method in ("POST", "PATCH") else None
         if delay > 0:
             self._clock.sleep(min(delay, self._timeout))
         if delay > self._timeout:
             longer = f"--timeout {self._timeout * 2:g}"
-            raise NetworkError(f"no answer within {self._timeout:g} s: {host}", hint=after or longer)
+            raise NetworkError(f"no response within {self._timeout:g} s: {host}", hint=after or longer)
         if response is None:
-            raise NetworkError(f"the connection broke off: {host}", hint=after)
+            raise NetworkError(f"the connection was lost: {host}", hint=after)
         return response
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        """A file of the emulator; there is no way to any other host from here."""
+        """Open a file of the emulator; other hosts cannot be reached."""
         origin = self._emulator.origin
         if not url.startswith(f"{origin}/"):
             host = url.split("?", 1)[0]
-            raise NetworkError(f"the local profile has no network, and this is no link of its own: {host}")
+            raise NetworkError(f"the local profile has no network: {host}")
         yield self._emulator.file(url, headers)
 
     def close(self) -> None:

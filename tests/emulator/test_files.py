@@ -1,4 +1,4 @@
-"""Files behind their links, where no command leads: signed, dated, served in ranges, and gone one day."""
+"""Files behind signed links: headers, ranges, expiry."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.files import byte_ranges, signed_links
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings
 from tests.support.cli import Rtk
@@ -26,7 +27,7 @@ def transcript_link(rtk: Rtk) -> str:
     return link
 
 
-def test_a_file_has_a_type_a_name_a_size_and_a_tag(local: Rtk, emulator: Emulator) -> None:
+def test_file_has_type_name_size_and_etag(local: Rtk, emulator: Emulator) -> None:
     file = emulator.file(transcript_link(local), {})
     content = b"".join(file.chunks)
     assert (file.status, file.headers["content-length"]) == (200, str(len(content)))
@@ -35,7 +36,7 @@ def test_a_file_has_a_type_a_name_a_size_and_a_tag(local: Rtk, emulator: Emulato
     assert file.headers["etag"].startswith('"')
 
 
-def test_a_range_of_it(local: Rtk, emulator: Emulator) -> None:
+def test_file_range_is_served(local: Rtk, emulator: Emulator) -> None:
     link = transcript_link(local)
     whole = emulator.file(link, {})
     part = emulator.file(link, {"Range": "bytes=2-5", "If-Range": whole.headers["etag"]})
@@ -43,47 +44,52 @@ def test_a_range_of_it(local: Rtk, emulator: Emulator) -> None:
     assert emulator.file(link, {"Range": "bytes=9999-"}).status == 416
 
 
-def test_a_link_dies_after_a_week(local: Rtk, emulator: Emulator) -> None:
+def test_expired_link_returns_403(local: Rtk, emulator: Emulator) -> None:
     link = transcript_link(local)
     local.clock.advance(FILE_LIFETIME)
     assert emulator.file(link, {}).status == 403
 
 
-def test_a_link_that_was_altered_is_refused(local: Rtk, emulator: Emulator) -> None:
+def test_altered_link_returns_403(local: Rtk, emulator: Emulator) -> None:
     link = transcript_link(local)
     for altered in (link.replace("transcript.srt", "chat.csv"), link[:-1] + "x", link.partition("?")[0]):
         assert emulator.file(altered, {}).status == 403
 
 
 @pytest.mark.parametrize("name", ["summary.md", "summary.txt", "transcript.docx", "secret", "transcript.csv/..", ""])
-def test_a_file_that_never_was_is_not_found(local: Rtk, emulator: Emulator, name: str) -> None:
+def test_unknown_file_returns_404(local: Rtk, emulator: Emulator, name: str) -> None:
     session = urlsplit(transcript_link(local)).path.split("/")[3]
-    assert served(emulator, f"/files/sessions/{session}/{name}") == 404
-    assert served(emulator, f"/files/sessions/{UNKNOWN_ID}/chat.csv") == 404
+    assert status_of(emulator, f"/files/sessions/{session}/{name}") == 404
+    assert status_of(emulator, f"/files/sessions/{UNKNOWN_ID}/chat.csv") == 404
 
 
-def test_a_file_whose_week_is_over_is_gone_also_behind_a_younger_link(local: Rtk, emulator: Emulator) -> None:
+def test_expired_file_returns_410_behind_a_newer_link(local: Rtk, emulator: Emulator) -> None:
     session = urlsplit(transcript_link(local)).path.split("/")[3]
     local.clock.advance(FILE_LIFETIME)
-    assert served(emulator, f"/files/sessions/{session}/transcript.csv") == 410
-    assert served(emulator, f"/files/sessions/{session}/chat.csv") == 410
+    assert status_of(emulator, f"/files/sessions/{session}/transcript.csv") == 410
+    assert status_of(emulator, f"/files/sessions/{session}/chat.csv") == 410
 
 
-def test_a_recordings_file_is_gone_or_never_was(local: Rtk, emulator: Emulator) -> None:
+def test_recording_file_returns_404_before_upload_and_410_after_expiry(local: Rtk, emulator: Emulator) -> None:
     running, recording = recordings.running(local), recordings.uploaded(local)
     name = local(f"recordings get {recording}").ok.data["output_file_name"]
-    assert served(emulator, f"/files/recordings/{recording}/{name}") == 200
-    assert served(emulator, f"/files/recordings/{recording}/another.mp4") == 404
-    assert served(emulator, f"/files/recordings/{running}/{name}") == 404
+    assert status_of(emulator, f"/files/recordings/{recording}/{name}") == 200
+    assert status_of(emulator, f"/files/recordings/{recording}/another.mp4") == 404
+    assert status_of(emulator, f"/files/recordings/{running}/{name}") == 404
     local.clock.advance(FILE_LIFETIME)
-    assert served(emulator, f"/files/recordings/{recording}/{name}") == 410
+    assert status_of(emulator, f"/files/recordings/{recording}/{name}") == 410
 
 
-def served(emulator: Emulator, path: str) -> int:
-    """The status of a link to `path` that is signed as it should be."""
-    from rtk_cli.emulator.files import signed_links
+def status_of(emulator: Emulator, path: str) -> int:
+    """The status of a correctly signed link to `path`."""
 
     with emulator._store.transaction("reading") as db:
-        (secret,) = db.execute("SELECT value FROM facts WHERE name = 'secret'").fetchone()
-    link = signed_links.signed(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
+        (secret,) = db.execute("SELECT value FROM metadata WHERE name = 'secret'").fetchone()
+    link = signed_links.sign(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
     return emulator.file(link, {}).status
+
+
+@pytest.mark.parametrize("byte_range", ["bytes=0-", "bytes=0-0", "bytes=-1"])
+def test_range_of_an_empty_file_is_unsatisfiable(byte_range: str) -> None:
+    with pytest.raises(byte_ranges.Unsatisfiable):
+        byte_ranges.requested_range({"range": byte_range}, size=0, etag='"x"')

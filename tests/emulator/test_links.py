@@ -1,4 +1,4 @@
-"""The links of a finished recording, followed as a browser would: over http, without the token."""
+"""The links of an uploaded recording, followed over HTTP without the token."""
 
 import httpx
 import pytest
@@ -24,7 +24,7 @@ def link(remote: Rtk) -> str:
     return link_of(remote, recordings.uploaded(remote, seconds=1))
 
 
-def test_the_file_is_as_long_as_the_recording_says(remote: Rtk) -> None:
+def test_file_has_the_size_of_the_recording(remote: Rtk) -> None:
     recording = recordings.uploaded(remote, seconds=1)
     answer = fetch(link_of(remote, recording))
     known = remote(f"recordings get {recording}").ok.data
@@ -34,7 +34,7 @@ def test_the_file_is_as_long_as_the_recording_says(remote: Rtk) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="{known["output_file_name"]}"'
 
 
-def test_the_same_file_is_the_same_each_time(remote: Rtk) -> None:
+def test_file_and_etag_are_the_same_each_time(remote: Rtk) -> None:
     recording = recordings.uploaded(remote, seconds=1)
     first = fetch(link_of(remote, recording))
     remote.clock.advance(3600)
@@ -43,7 +43,7 @@ def test_the_same_file_is_the_same_each_time(remote: Rtk) -> None:
     assert not first.headers["etag"].startswith("W/")
 
 
-def test_two_files_have_different_tags(remote: Rtk) -> None:
+def test_two_files_have_different_etags(remote: Rtk) -> None:
     recording = recordings.uploaded(remote, seconds=1)
     video, audio = fetch(link_of(remote, recording)), fetch(link_of(remote, recording, "audio_download_url"))
     assert video.headers["etag"] != audio.headers["etag"]
@@ -51,10 +51,11 @@ def test_two_files_have_different_tags(remote: Rtk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "begin", "end"),
+    ("byte_range", "begin", "end"),
     [
         ("bytes=0-9", 0, 10),
         ("bytes=30-60", 30, 61),
+        ("bytes=30-30", 30, 31),
         ("bytes=70000-70001", 70000, 70002),
         ("bytes=65530-", 65530, None),
         ("bytes=-10", -10, None),
@@ -62,31 +63,31 @@ def test_two_files_have_different_tags(remote: Rtk) -> None:
         ("bytes=-999999999", 0, None),
     ],
 )
-def test_a_range_is_that_stretch_of_the_file(link: str, wanted: str, begin: int, end: int | None) -> None:
+def test_range_returns_those_bytes(link: str, byte_range: str, begin: int, end: int | None) -> None:
     whole = fetch(link).content
-    answer = fetch(link, range=wanted)
+    answer = fetch(link, range=byte_range)
     assert (answer.status_code, answer.content) == (206, whole[begin:end])
     first, last, size = range(len(whole))[begin], range(len(whole))[begin:end][-1], len(whole)
     assert answer.headers["content-range"] == f"bytes {first}-{last}/{size}"
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
-@pytest.mark.parametrize("wanted", ["bytes=9-0", "bytes=x-y", "bytes=-", "bytes=0-1,5-6", "lines=0-1", ""])
-def test_what_is_no_single_range_gets_the_whole_file(link: str, wanted: str) -> None:
-    whole, answer = fetch(link), fetch(link, range=wanted)
+@pytest.mark.parametrize("byte_range", ["bytes=9-0", "bytes=x-y", "bytes=-", "bytes=0-1,5-6", "lines=0-1", ""])
+def test_unsupported_range_returns_the_whole_file(link: str, byte_range: str) -> None:
+    whole, answer = fetch(link), fetch(link, range=byte_range)
     assert (answer.status_code, answer.content) == (200, whole.content)
     assert "content-range" not in answer.headers
 
 
-@pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes={size}-", "bytes=-0"])
-def test_a_range_beyond_the_end_is_416(link: str, wanted: str) -> None:
+@pytest.mark.parametrize("byte_range", ["bytes=99999999-", "bytes={size}-", "bytes=-0"])
+def test_range_beyond_the_end_returns_416(link: str, byte_range: str) -> None:
     size = len(fetch(link).content)
-    answer = fetch(link, range=wanted.format(size=size))
+    answer = fetch(link, range=byte_range.format(size=size))
     assert (answer.status_code, answer.content) == (416, b"")
     assert answer.headers["content-range"] == f"bytes */{size}"
 
 
-def test_if_range_decides_between_the_rest_and_the_whole(link: str) -> None:
+def test_if_range_with_another_etag_returns_the_whole_file(link: str) -> None:
     whole = fetch(link)
     rest = fetch(link, range="bytes=100-", if_range=whole.headers["etag"])
     assert (rest.status_code, rest.content) == (206, whole.content[100:])
@@ -94,7 +95,7 @@ def test_if_range_decides_between_the_rest_and_the_whole(link: str) -> None:
     assert (changed.status_code, changed.content) == (200, whole.content)
 
 
-def test_if_range_of_another_file_never_says_416(link: str) -> None:
+def test_if_range_with_another_etag_never_returns_416(link: str) -> None:
     assert fetch(link, range="bytes=99999999-", if_range='"another"').status_code == 200
 
 
@@ -104,18 +105,19 @@ def test_if_range_of_another_file_never_says_416(link: str) -> None:
         ("signature=", "signature=0"),
         ("expires=1", "expires=2"),
         ("expires=1", "expires=" + "1" * 5000),
+        ("expires=1", "expires=%C2%B2"),  # a superscript 2: a digit, but not a number
         ("/files/recordings/", "/files/recordings/x"),
         ("?expires", "?expired"),
         (".mp4", "_audio.aac"),
     ],
 )
-def test_a_link_that_was_altered_is_refused(link: str, old: str, new: str) -> None:
+def test_altered_link_returns_403(link: str, old: str, new: str) -> None:
     assert old in link
     answer = fetch(link.replace(old, new))
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, 403)
 
 
-def test_a_link_dies_after_seven_days(remote: Rtk) -> None:
+def test_link_expires_after_seven_days(remote: Rtk) -> None:
     recording = recordings.uploaded(remote, seconds=1)
     link = link_of(remote, recording)
     remote.clock.advance(WEEK - 1)
@@ -127,11 +129,11 @@ def test_a_link_dies_after_seven_days(remote: Rtk) -> None:
     assert gone["download_url_expiry"] == "2026-09-21T08:00:04.000Z"
 
 
-def test_after_a_reset_old_links_are_worth_nothing(remote: Rtk, link: str) -> None:
+def test_reset_invalidates_links(remote: Rtk, link: str) -> None:
     remote("emulator reset --force").ok
     assert fetch(link).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/files/recordings/x/y.mp4", "/favicon.ico"])
-def test_what_was_never_linked_is_refused(link: str, path: str) -> None:
+def test_unsigned_path_returns_403(link: str, path: str) -> None:
     assert fetch(str(httpx.URL(link).join(path))).status_code == 403

@@ -1,4 +1,4 @@
-"""What happened live is what REST then tells: attendance, durations, peer report, analytics."""
+"""REST reports what happened in live sessions: attendance, durations, peer reports, analytics."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ def report(rtk: Rtk, peer: str) -> Any:
     return rtk(f"sessions peer-report {peer}").ok.data["peer_report"]
 
 
-def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: LiveMeeting, local: Rtk) -> None:
+def test_attendance_excludes_time_in_the_waiting_room(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob", weekly.preset("waits", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT"))
     local.clock.advance(60)
@@ -19,25 +19,25 @@ def test_attendance_and_durations_count_the_time_on_stage_alone(weekly: LiveMeet
     bob("leave")
     local.clock.advance(60)
     host("participants.kick_all")
-    people = local(f"sessions participants {weekly.session}").ok.data
-    assert [(each["display_name"], each["duration"]) for each in people] == [("Ada", 4), ("Bob", 2)]
+    attendance = local(f"sessions participants {weekly.session}").ok.data
+    assert [(each["display_name"], each["duration"]) for each in attendance] == [("Ada", 4), ("Bob", 2)]
     session = local(f"sessions get {weekly.session}").ok.data
     assert (session["minutes_consumed"], session["max_concurrent_participants"]) == (6, 2)
     days = local("analytics daywise --since 1d").ok.data
     assert days["session_stats"]["sessions_minutes_consumed"] == 6
 
 
-def test_who_waits_or_was_rejected_attended_nothing(weekly: LiveMeeting, local: Rtk) -> None:
+def test_waiting_and_rejected_participants_have_no_attendance(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob", weekly.preset("waits", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT"))
     weekly.join("Carl", "waits")
     host("participants.reject", ids=[bob.participant])
-    people = local(f"sessions participants {weekly.session}").ok.data
-    assert [each["display_name"] for each in people] == ["Ada"]
+    attendance = local(f"sessions participants {weekly.session}").ok.data
+    assert [each["display_name"] for each in attendance] == ["Ada"]
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
 
 
-def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: LiveMeeting, local: Rtk) -> None:
+def test_peer_report_lists_media_and_device_changes(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     local.clock.advance(10)
     ada("self.disable", kind="video")
@@ -56,7 +56,7 @@ def test_the_peer_report_tells_what_was_switched_and_chosen(weekly: LiveMeeting,
     assert metadata["selected_device_updates"][-1]["device"]["device_id"] == "virtual-microphone-2"
 
 
-def test_media_is_measured_while_it_was_on(weekly: LiveMeeting, local: Rtk) -> None:
+def test_peer_report_samples_media_only_while_on(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local.clock.advance(60)
     ada("self.disable", kind="video")
@@ -77,7 +77,7 @@ def test_media_is_measured_while_it_was_on(weekly: LiveMeeting, local: Rtk) -> N
     assert "screenshare_video_producer" not in received
 
 
-def test_a_connection_lost_or_kicked_is_told_as_that(weekly: LiveMeeting, local: Rtk) -> None:
+def test_peer_report_shows_the_reason_of_a_kick(weekly: LiveMeeting, local: Rtk) -> None:
     host, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     host("participants.kick", peer_ids=[bob.peer])
     assert report(local, bob.peer)["metadata"]["events"][-1]["metadata"] == {"reason": "KICKED"}

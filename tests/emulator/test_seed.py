@@ -1,4 +1,4 @@
-"""Runs that repeat: with a seed the store draws its ids and its secret from one source, whichever process asks."""
+"""Repeatable runs: a seed determines the ids and the secret of a store, for all processes."""
 
 import uuid
 
@@ -8,8 +8,8 @@ from tests.support import recordings
 from tests.support.cli import Rtk
 
 
-def story(rtk: Rtk) -> list[str]:
-    """Everything in a short run that is drawn: ids, a join token, the presets'."""
+def generated_values(rtk: Rtk) -> list[str]:
+    """The ids and the join token of a short run, and the ids of the presets."""
     meeting = recordings.meeting(rtk, "--title", "Standup")
     ada = rtk(f"participants add --meeting {meeting} --custom-id ada").ok.data
     peer = recordings.join(rtk, ada["id"])
@@ -18,61 +18,61 @@ def story(rtk: Rtk) -> list[str]:
     return [meeting, ada["id"], ada["token"], peer["id"], peer["session_id"], recording, *presets]
 
 
-def test_the_same_seed_tells_the_same_story(rtk: Rtk) -> None:
-    stories = []
+def test_same_seed_gives_the_same_ids(rtk: Rtk) -> None:
+    runs = []
     for _ in range(2):
         rtk("emulator reset --seed 7 --force").ok
-        stories.append(story(rtk))
-    assert stories[0] == stories[1]
+        runs.append(generated_values(rtk))
+    assert runs[0] == runs[1]
 
 
-def test_the_ids_are_known_and_stay_so(local: Rtk) -> None:
-    """Whoever writes them into tests relies on this; a change of the source is a breaking one."""
+def test_ids_of_a_seed_never_change(local: Rtk) -> None:
+    """Users write these ids into their tests: changing the generator is a breaking change."""
     local("emulator reset --seed 7 --force").ok
     assert recordings.meeting(local) == "c1e38ac8-47ad-4904-872f-924806560500"
 
 
-def test_another_seed_tells_another(rtk: Rtk) -> None:
+def test_another_seed_gives_other_ids(rtk: Rtk) -> None:
     rtk("emulator reset --seed 7 --force").ok
-    first = story(rtk)
+    first = generated_values(rtk)
     rtk("emulator reset --seed 8 --force").ok
-    assert not set(first) & set(story(rtk))
+    assert not set(first) & set(generated_values(rtk))
 
 
-def test_both_doors_draw_from_one_source(local: Rtk, remote: Rtk) -> None:
+def test_both_transports_share_one_sequence_of_ids(local: Rtk, remote: Rtk) -> None:
     local("emulator reset --seed 7 --force").ok
-    taken = [recordings.meeting(door) for door in (local, remote, local, remote)]
+    ids = [recordings.meeting(rtk) for rtk in (local, remote, local, remote)]
     local("emulator reset --seed 7 --force").ok
-    assert [recordings.meeting(local) for _ in range(4)] == taken
+    assert [recordings.meeting(local) for _ in range(4)] == ids
 
 
-def test_the_ids_are_uuids_and_none_comes_twice(rtk: Rtk) -> None:
+def test_ids_are_unique_uuids(rtk: Rtk) -> None:
     rtk("emulator reset --seed 0 --force").ok
     ids = [recordings.meeting(rtk) for _ in range(20)]
     assert len(set(ids)) == 20
     assert {uuid.UUID(identity).version for identity in ids} == {4}
 
 
-def test_a_refused_call_costs_no_id(rtk: Rtk) -> None:
+def test_refused_request_uses_no_id(rtk: Rtk) -> None:
     rtk("emulator reset --seed 7 --force").ok
-    hook = "webhooks create --name x --url https://x.example/ --event meeting.started"
-    rtk(hook).ok
-    assert rtk(hook).exit_code == 7
-    after_a_refusal = recordings.meeting(rtk)
+    create = "webhooks create --name x --url https://x.example/ --event meeting.started"
+    rtk(create).ok
+    assert rtk(create).exit_code == 7
+    meeting = recordings.meeting(rtk)
     rtk("emulator reset --seed 7 --force").ok
-    rtk(hook).ok
-    assert recordings.meeting(rtk) == after_a_refusal
+    rtk(create).ok
+    assert recordings.meeting(rtk) == meeting
 
 
-def test_a_reset_without_a_seed_forgets_it(local: Rtk) -> None:
+def test_reset_without_a_seed_makes_ids_random(local: Rtk) -> None:
     local("emulator reset --seed 7 --force").ok
     first = recordings.meeting(local)
     local("emulator reset --force").ok
     assert recordings.meeting(local) != first
-    assert "seed" not in [fact["name"] for fact in local("emulator export").ok.data["tables"]["facts"]]
+    assert "seed" not in [entry["name"] for entry in local("emulator export").ok.data["tables"]["metadata"]]
 
 
-def test_an_imported_state_goes_on_where_it_was(local: Rtk, tmp_path: object) -> None:
+def test_imported_state_continues_its_sequence_of_ids(local: Rtk, tmp_path: object) -> None:
     local("emulator reset --seed 7 --force").ok
     recordings.meeting(local)
     local(f"emulator export --to {tmp_path}/state.json").ok
@@ -83,8 +83,9 @@ def test_an_imported_state_goes_on_where_it_was(local: Rtk, tmp_path: object) ->
 
 
 @pytest.mark.parametrize("seed", ["-1", "x", "1.5", "1000000000000000000"])
-def test_what_is_no_seed_resets_nothing(rtk: Rtk, seed: str) -> None:
+def test_invalid_seed_resets_nothing(rtk: Rtk, seed: str) -> None:
     meeting = recordings.meeting(rtk)
-    result = rtk(f"emulator reset --force --seed={seed}")
-    assert (result.exit_code, result.stdout) == (2, "")
+    error = rtk.error(f"emulator reset --force --seed={seed}")
+    assert error["kind"] == "usage"
+    assert seed in error["message"]
     rtk(f"meetings get {meeting}").ok

@@ -1,4 +1,4 @@
-"""The network door costs nothing where it is not used: in the embedded emulator, in a client on the wire."""
+"""The HTTP server costs nothing where it is not used: neither in-process nor in a client over HTTP."""
 
 import json
 import subprocess
@@ -38,14 +38,14 @@ def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
 @pytest.mark.parametrize(
     "words", ["--local meetings create", "--local meetings list", "emulator status", "emulator serve --help"]
 )
-def test_the_embedded_emulator_loads_no_server(env: dict[str, str], words: str) -> None:
+def test_in_process_emulator_loads_no_server(env: dict[str, str], words: str) -> None:
     modules = loaded(env, *words.split())
     assert modules & (SERVER | {"asyncio"}) == set()
     assert [name for name in modules if name.startswith("rtk_cli.emulator.http")] == []
 
 
-def test_the_wire_does_not_load_what_comes_with_the_server(stub: StubServer) -> None:
-    """httpx loads its own command line, and with it rich and pygments, wherever it finds click."""
+def test_http_client_does_not_load_the_dependencies_of_the_server(stub: StubServer) -> None:
+    """httpx imports its own command line, and with it rich and pygments, if click is importable."""
     stub.respond_by(lambda seen: json_response({"success": True, "data": [], "paging": {"total_count": 0}}))
     modules = loaded(stub.rtk.environment, "meetings", "list", "-o", "json")
     assert "httpx" in modules

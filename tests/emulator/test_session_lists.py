@@ -1,4 +1,4 @@
-"""Lists of sessions that are long: each page is read in an index, whatever it is sorted and filtered by."""
+"""Long lists of sessions: an index alone yields each page, for every sort and filter."""
 
 import sqlite3
 from typing import Any
@@ -17,7 +17,7 @@ NOW = int(START_TIME * 1000)
 
 @pytest.fixture
 def store(local: Rtk, clock: FakeClock) -> sqlite3.Connection:
-    """The emulator's file with many sessions in it, a minute apart; every thousandth lasts."""
+    """The emulator's file with many sessions, one per minute; every thousandth is LIVE."""
     local("meetings create --title Biology").ok
     db = sqlite3.connect(local.data_dir / EMULATOR_FILE)
     db.row_factory = sqlite3.Row
@@ -28,7 +28,7 @@ def store(local: Rtk, clock: FakeClock) -> sqlite3.Connection:
         start, is_live = NOW - (MANY - number) * 60_000, number % 1000 == 0
         status, minutes = ("LIVE" if is_live else "ENDED"), number * 7919 % MANY
         own = f"{number:08}-0000-4000-8000-000000000000"
-        # A meeting has one live session: those that last are of meetings of their own.
+        # A meeting has one live session, so each live one has a meeting of its own.
         rows.append((own, APP_ID, own if is_live else meeting, status, number % 7, minutes * 60_000, start, start))
     db.executemany(
         "INSERT INTO meetings (id, app_id, title, settings_json, created_at, updated_at)"
@@ -44,14 +44,14 @@ def store(local: Rtk, clock: FakeClock) -> sqlite3.Connection:
     return db
 
 
-def test_all_of_many_are_listed_once_in_order(store: sqlite3.Connection, local: Rtk) -> None:
+def test_every_session_is_listed_once_in_order(store: sqlite3.Connection, local: Rtk) -> None:
     ids = local("sessions list -o id").ok.stdout.split()
     assert ids == sorted(ids, reverse=True)
     assert len(set(ids)) == MANY
 
 
 @pytest.mark.parametrize("order", ["ASC", "DESC"])
-def test_minutes_sort_those_that_last_among_the_others(store: sqlite3.Connection, local: Rtk, order: str) -> None:
+def test_sort_by_minutes_merges_live_and_ended_sessions(store: sqlite3.Connection, local: Rtk, order: str) -> None:
     rows = local(f"sessions list --sort-by minutesConsumed --sort-order {order} --per-page 1000").ok.data
     minutes = [row["minutes_consumed"] for row in rows]
     assert minutes == sorted(minutes, reverse=order == "DESC")
@@ -72,25 +72,25 @@ def test_minutes_sort_those_that_last_among_the_others(store: sqlite3.Connection
         {"associated_id": "00000000-0000-4000-8000-000000000000", "status": "ENDED", "participants": "2:4"},
     ],
 )
-def test_no_page_needs_a_scan_or_a_sort_but_of_those_that_last(
+def test_page_needs_no_scan_and_no_sort_except_of_live_sessions(
     store: sqlite3.Connection, query: dict[str, Any]
 ) -> None:
     statements: list[str] = []
     store.set_trace_callback(statements.append)
-    wanted = SessionList(APP_ID, query, NOW)
-    wanted.rows(store, Page(100, 0))
-    wanted.count(store)
+    sessions = SessionList(APP_ID, query, NOW)
+    sessions.rows(store, Page(100, 0))
+    sessions.count(store)
     store.set_trace_callback(None)
     plans = [row["detail"] for text in statements for row in store.execute(f"EXPLAIN QUERY PLAN {text}")]
     assert not [plan for plan in plans if plan.startswith("SCAN") and "json_each" not in plan]
     assert sum("TEMP B-TREE" in plan for plan in plans) == ("sort_by" in query)
 
 
-def test_the_emulator_answers_from_the_same_file_in_pages_of_any_size(store: sqlite3.Connection, local: Rtk) -> None:
+def test_pages_of_any_size_list_every_session_once(store: sqlite3.Connection, local: Rtk) -> None:
     paged = local("sessions list --per-page 999 --sort-by createdAt --sort-order ASC -o id").ok.stdout.split()
     assert paged == sorted(paged)
     assert len(paged) == MANY
 
 
-def test_a_page_has_a_thousand_rows_at_most(store: sqlite3.Connection, local: Rtk) -> None:
+def test_page_has_at_most_1000_rows(store: sqlite3.Connection, local: Rtk) -> None:
     assert len(local("sessions list --page 1 --per-page 5000 -o id").ok.stdout.split()) == 1000

@@ -1,4 +1,4 @@
-"""The life of a live session: opened by the first join, ended by the clock."""
+"""The lifecycle of a session: the first join opens it, the clock ends it."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.support.cli import Rtk
 
 
 def is_live(rtk: Rtk, meeting: str) -> bool:
-    """Whether the meeting has a live session now."""
+    """Whether the meeting has a live session."""
     exit_code = rtk(f"active-session get {meeting}").exit_code
     assert exit_code in (0, 5)
     return exit_code == 0
@@ -18,7 +18,7 @@ def session_id(rtk: Rtk, meeting: str) -> str:
     return identity
 
 
-def test_the_first_join_opens_the_session(local: Rtk) -> None:
+def test_first_join_opens_the_session(local: Rtk) -> None:
     meeting = recordings.meeting(local)
     ada = recordings.participant(local, meeting)
     assert not is_live(local, meeting)
@@ -26,7 +26,7 @@ def test_the_first_join_opens_the_session(local: Rtk) -> None:
     assert session_id(local, meeting) == peer["session_id"]
 
 
-def test_later_joins_go_into_the_same_session(local: Rtk) -> None:
+def test_later_joins_enter_the_same_session(local: Rtk) -> None:
     meeting, _ = recordings.live_meeting(local)
     bob = recordings.participant(local, meeting, "bob")
     assert recordings.join(local, bob)["session_id"] == session_id(local, meeting)
@@ -35,9 +35,9 @@ def test_later_joins_go_into_the_same_session(local: Rtk) -> None:
 
 
 @pytest.mark.parametrize(("flags", "seconds"), [((), 60), (("--keep-alive", "90"), 90), (("--keep-alive", "600"), 600)])
-def test_an_empty_session_ends_after_its_keep_alive(local: Rtk, flags: tuple[str, ...], seconds: float) -> None:
+def test_empty_session_ends_after_its_keep_alive(local: Rtk, flags: tuple[str, ...], seconds: float) -> None:
     meeting, ada = recordings.live_meeting(local, *flags)
-    local.clock.advance(86_400)  # as long as somebody is there, it lasts
+    local.clock.advance(86_400)  # a session with a participant does not end
     local(f"emulator leave {ada}").ok
     local.clock.advance(seconds - 1)
     assert is_live(local, meeting)
@@ -45,7 +45,7 @@ def test_an_empty_session_ends_after_its_keep_alive(local: Rtk, flags: tuple[str
     assert not is_live(local, meeting)
 
 
-def test_a_rejoin_in_time_clears_the_keep_alive(local: Rtk) -> None:
+def test_rejoin_cancels_the_keep_alive(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     first = session_id(local, meeting)
     local(f"emulator leave {ada}").ok
@@ -55,7 +55,7 @@ def test_a_rejoin_in_time_clears_the_keep_alive(local: Rtk) -> None:
     assert session_id(local, meeting) == first
 
 
-def test_each_leaving_begins_the_keep_alive_anew(local: Rtk) -> None:
+def test_every_leave_restarts_the_keep_alive(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     for _ in range(3):
         local(f"emulator leave {ada}").ok
@@ -64,7 +64,7 @@ def test_each_leaving_begins_the_keep_alive_anew(local: Rtk) -> None:
     assert is_live(local, meeting)
 
 
-def test_as_long_as_one_is_left_the_session_lasts(local: Rtk) -> None:
+def test_session_with_one_participant_left_does_not_end(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recordings.join(local, recordings.participant(local, meeting, "bob"))
     local(f"emulator leave {ada}").ok
@@ -72,7 +72,7 @@ def test_as_long_as_one_is_left_the_session_lasts(local: Rtk) -> None:
     assert is_live(local, meeting)
 
 
-def test_after_its_end_the_next_join_opens_another_session(local: Rtk) -> None:
+def test_join_after_the_end_opens_another_session(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     first = session_id(local, meeting)
     local(f"emulator leave {ada}").ok
@@ -80,7 +80,7 @@ def test_after_its_end_the_next_join_opens_another_session(local: Rtk) -> None:
     assert recordings.join(local, ada)["session_id"] != first
 
 
-def test_kicking_the_last_one_begins_the_keep_alive(local: Rtk) -> None:
+def test_kick_of_the_last_participant_starts_the_keep_alive(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     local(f"active-session kick {meeting} --participant {ada} --force").ok
     assert is_live(local, meeting)
@@ -88,7 +88,7 @@ def test_kicking_the_last_one_begins_the_keep_alive(local: Rtk) -> None:
     assert not is_live(local, meeting)
 
 
-def test_kick_all_ends_the_session_at_once_and_the_meeting_stays_open(local: Rtk) -> None:
+def test_kick_all_ends_the_session_but_participants_can_rejoin(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     local(f"active-session kick-all {meeting} --force").ok
     assert not is_live(local, meeting)
@@ -96,19 +96,19 @@ def test_kick_all_ends_the_session_at_once_and_the_meeting_stays_open(local: Rtk
     assert is_live(local, meeting)
 
 
-def test_a_peer_is_new_on_every_join(local: Rtk) -> None:
+def test_every_join_creates_a_new_peer(local: Rtk) -> None:
     _, ada = recordings.live_meeting(local)
     assert recordings.join(local, ada)["id"] != recordings.join(local, ada)["id"]
 
 
-def test_a_second_connection_takes_the_place_of_the_first(local: Rtk) -> None:
+def test_second_connection_replaces_the_first(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recordings.join(local, ada)
     session = local(f"active-session get {meeting}").ok.data
     assert (session["live_participants"], session["max_concurrent_participants"]) == (1, 1)
 
 
-def test_the_keep_alive_is_the_one_of_the_opening(local: Rtk) -> None:
+def test_keep_alive_is_fixed_when_the_session_opens(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     local(f"meetings update {meeting} --keep-alive 600").ok
     local(f"emulator leave {ada}").ok
@@ -116,7 +116,7 @@ def test_the_keep_alive_is_the_one_of_the_opening(local: Rtk) -> None:
     assert not is_live(local, meeting)
 
 
-def test_who_is_in_a_meeting_stays_when_it_closes(local: Rtk) -> None:
+def test_deactivation_refuses_joins_but_keeps_participants(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     bob = recordings.participant(local, meeting, "bob")
     local(f"meetings deactivate {meeting}").ok
@@ -125,7 +125,7 @@ def test_who_is_in_a_meeting_stays_when_it_closes(local: Rtk) -> None:
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
 
 
-def test_who_is_removed_stays_connected_until_kicked(local: Rtk) -> None:
+def test_removed_participant_stays_connected_until_kicked(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     local(f"participants remove {ada} --meeting {meeting} --force").ok
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
@@ -133,7 +133,7 @@ def test_who_is_removed_stays_connected_until_kicked(local: Rtk) -> None:
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 0
 
 
-def test_minutes_are_those_of_all_connections(local: Rtk) -> None:
+def test_minutes_sum_all_connections(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     local.clock.advance(60)
     recordings.join(local, recordings.participant(local, meeting, "bob"))

@@ -1,4 +1,4 @@
-"""The secrets of somebody's own storage are checked and then forgotten: no answer, no export and no file has them."""
+"""Secrets of external storage are checked but not stored: no response, export or file has them."""
 
 import json
 from pathlib import Path
@@ -19,27 +19,27 @@ def files_of(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-def told_everywhere(rtk: Rtk, meeting: str) -> str:
+def all_output(rtk: Rtk, meeting: str) -> str:
     commands = (f"meetings get {meeting}", "meetings list", "recordings list", "emulator export")
     return "".join(rtk(command).ok.stdout for command in commands)
 
 
-def test_the_storage_of_a_meeting_keeps_no_secret(rtk: Rtk) -> None:
-    answers = [
+def test_meeting_stores_no_storage_secrets(rtk: Rtk) -> None:
+    results = [
         rtk("meetings", "create", "--body", body(AWS)).ok,
         rtk("meetings", "update", recordings.meeting(rtk), "--body", body(SFTP)).ok,
         rtk("meetings", "replace", recordings.meeting(rtk), "--body", body(AWS)).ok,
     ]
-    kept: list[Any] = [answer.data["recording_config"]["storage_config"] for answer in answers]
+    stored: list[Any] = [result.data["recording_config"]["storage_config"] for result in results]
     shown = {"type": "aws", "bucket": "b", "region": "eu"}
-    assert kept == [shown, {"type": "sftp", "host": "h", "auth_method": "KEY"}, shown]
-    assert "hush" not in told_everywhere(rtk, answers[0].data["id"])
+    assert stored == [shown, {"type": "sftp", "host": "h", "auth_method": "KEY"}, shown]
+    assert "hush" not in all_output(rtk, results[0].data["id"])
     assert b"hush" not in files_of(rtk.data_dir)
 
 
-def test_the_storage_of_a_start_call_keeps_no_secret(rtk: Rtk) -> None:
+def test_recording_stores_no_storage_secrets(rtk: Rtk) -> None:
     meeting, _ = recordings.live_meeting(rtk)
     started = rtk("recordings", "start", meeting, "--body", json.dumps({"storage_config": AWS})).ok.data
     assert started["storage_config"] == {"type": "aws", "bucket": "b", "region": "eu"}
-    assert "hush" not in told_everywhere(rtk, meeting)
+    assert "hush" not in all_output(rtk, meeting)
     assert b"hush" not in files_of(rtk.data_dir)

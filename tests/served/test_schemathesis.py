@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.served.process import APP, Process
-from tests.support.contract_check import CONTRACT
+from tests.support.contract_check import CONTRACT, problems_in_response
 
 CONTRACT_FILE = Path(__file__).parents[2] / "contract" / "openapi.yaml"
 EXAMPLES = 20
@@ -104,7 +104,7 @@ def test_no_answer_is_outside_the_contract(
     answer = case.call(base_url=server.url)
     said = f"{case.as_curl_command()}\n{answer.status_code} {answer.text}"
     assert answer.status_code < 500, said
-    assert CONTRACT.problems_in_answer(operation, answer.status_code, answer.content) == [], said
+    assert problems_in_response(operation, answer.status_code, answer.content) == [], said
 
 
 def test_every_operation_of_the_contract_is_tried() -> None:

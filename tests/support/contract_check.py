@@ -1,20 +1,41 @@
-"""All traffic of the suite is held against the contract, both ways."""
+"""Check all traffic of the suite against the contract, requests and responses."""
 
+import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 from rtk_cli.emulator.contract.api_contract import load_contract
+from rtk_cli.emulator.contract.json_schema import unknown_members
+from rtk_cli.emulator.contract.validation_messages import message_of
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.messages import Download, Request, Response, Transport
 
 CONTRACT = load_contract()
+_ERROR_SCHEMA = {"$ref": "#/$defs/AnyError"}
+
+
+def problems_in_response(operation: str, status: int, content: bytes) -> list[str]:
+    """Return how a response breaks the contract, one sentence per problem."""
+    schemas = CONTRACT.operations[operation]["answers"]
+    if 200 <= status < 400 and str(status) not in schemas:
+        return [f"{operation}: status {status} is not in the contract"]
+    schema = schemas.get(str(status), _ERROR_SCHEMA)
+    try:
+        value = json.loads(content)
+    except ValueError as error:
+        return [f"{operation}: the response is not JSON: {error}"]
+    errors = CONTRACT.validator(f"{operation} {status}", schema).iter_errors(value)
+    problems = [f"{operation}: {message_of(error)}" for error in errors]
+    if schema is not _ERROR_SCHEMA:
+        unknown = unknown_members(schema, value, CONTRACT.definitions)
+        problems += [f"{operation}: the contract has no member {path}" for path in unknown]
+    return problems
 
 
 class ContractCheck:
-    """A transport that notes what the contract has against requests and answers.
+    """A transport that collects contract violations of requests and responses.
 
-    A request that breaks the contract is one the server refuses; it is no fault of a test that provokes that, so
-    only requests which the server accepted are held against it.
+    Tests may send an invalid request on purpose, so only requests that the server accepted are checked.
     """
 
     def __init__(self, inner: Transport, seen: list[str], problems: list[str]) -> None:
@@ -34,7 +55,7 @@ class ContractCheck:
             self._problems.append(f"{request.operation.id} was sent to the path of {operation}")
         if response.status < 300:
             self._problems.extend(_problems_in_request(operation, ids, request))
-        self._problems.extend(CONTRACT.problems_in_answer(operation, response.status, response.content))
+        self._problems.extend(problems_in_response(operation, response.status, response.content))
         return response
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:

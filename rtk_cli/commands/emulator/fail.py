@@ -50,9 +50,9 @@ def fail(
     elif operation is None:
         raise UsageError("missing: OPERATION", hint="such as meetings_create, or '*'; or give --list or --clear")
     else:
-        from rtk_cli.emulator.faults import fault_of
+        from rtk_cli.emulator.faults import parse_fault
 
-        run.output.one(run.emulator.faults.plan(operation, fault_of(trouble), times), COLUMNS)
+        run.output.one(run.emulator.faults.plan(operation, parse_fault(trouble), times), COLUMNS)
 
 
 def _check_alone(*, show: bool, clear: bool, is_more: bool) -> None:

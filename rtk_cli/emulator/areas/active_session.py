@@ -1,13 +1,13 @@
-"""The live session of a meeting: what it is, and what its organizer does to those in it.
+"""The live session of a meeting: get it, kick and mute participants, create polls.
 
-The words of `action` are not published; they are those of the contract's examples.
+The values of `action` are not published; they come from the contract's examples.
 """
 
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.live import leave, media_controls, polls
 from rtk_cli.emulator.sessions import session_lifecycle
 from rtk_cli.emulator.sessions.session_view import session_view
@@ -19,66 +19,66 @@ from rtk_cli.operations import Operation
 def active_session_get(call: Call) -> Response:
     """The live session.
 
-    Differs: people join through `rtk emulator join` or the emulator's live protocol; no client SDK connects.
+    Differs: participants join with `rtk emulator join` or the emulator's live protocol; client SDKs cannot connect.
     """
-    return done(session_view(call.db, _session(call), call.now))
+    return success(session_view(call.db, _session(call), call.now))
 
 
 def active_session_kick(call: Call) -> Response:
-    """Some people have to go.
+    """Kick some participants.
 
-    Differs: the word of `action` is that of the contract's invented example.
+    Differs: the value of `action` comes from the contract's invented example.
     """
     session, peers = _selected(call)
     leave.kick(call.db, session["id"], peers, call.now)
-    return done({"action": "kick", "participants": [_person(call.db, peer) for peer in peers]})
+    return success({"action": "kick", "participants": [_kicked_user(call.db, peer) for peer in peers]})
 
 
 def active_session_kick_all(call: Call) -> Response:
-    """Everybody has to go, and the session ends.
+    """Kick all participants; the session ends.
 
-    Differs: 404 when nothing runs; the real service was seen to answer 400, 404 and 409.
+    Differs: 404 without a live session; the real service was observed to answer 400, 404 and 409.
     """
     count = leave.kick_all(call.db, _session(call)["id"], call.now)
-    return done({"action": "kick-all", "kicked_participants_count": count})
+    return success({"action": "kick-all", "kicked_participants_count": count})
 
 
 def active_session_mute(call: Call) -> Response:
-    """Microphones of some people go off.
+    """Mute some participants.
 
-    Differs: the word of `action` is that of the contract's invented example.
+    Differs: the value of `action` comes from the contract's invented example.
     """
     _, peers = _selected(call)
     media_controls.mute(call.db, peers, call.now)
-    return done({"action": "mute", "participants": [_person(call.db, peer) for peer in peers]})
+    return success({"action": "mute", "participants": [_kicked_user(call.db, peer) for peer in peers]})
 
 
 def active_session_mute_all(call: Call) -> Response:
-    """All microphones go off.
+    """Mute all participants.
 
-    Differs: the word of `action` is that of the contract's invented example.
+    Differs: the value of `action` comes from the contract's invented example.
     """
-    peers = session_lifecycle.present(call.db, _session(call)["id"])
+    peers = session_lifecycle.connected_peers(call.db, _session(call)["id"])
     media_controls.mute(call.db, peers, call.now, may_unmute=call.body.get("allow_unmute", False))
-    return done({"action": "mute-all", "muted_participants_count": len(peers)})
+    return success({"action": "mute-all", "muted_participants_count": len(peers)})
 
 
 def active_session_create_poll(call: Call) -> Response:
-    """A question to everybody.
+    """Create a poll for all participants.
 
-    Differs: the word of `action` is that of the contract's invented example.
+    Differs: the value of `action` comes from the contract's invented example.
     """
     session = _session(call)
     poll = polls.create(call.db, session["id"], call.body, "API", call.now, call.new_id)
-    return done({"action": "poll-created", "poll": poll}, status=201)
+    return success({"action": "poll-created", "poll": poll}, status=201)
 
 
 def _session(call: Call) -> sqlite3.Row:
-    return session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    return session_lifecycle.require_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
 
 
 def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
-    """The session, and those present whom the body names. Absent ones are passed over unless all are absent."""
+    """Return the session, and the peers named in the body. Absent participants are ignored unless all are absent."""
     by_id = call.body.get("participant_ids", [])
     by_custom_id = call.body.get("custom_participant_ids", [])
     if not by_id and not by_custom_id:
@@ -86,7 +86,7 @@ def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
     session = _session(call)
     peers = [
         peer
-        for peer in session_lifecycle.present(call.db, session["id"])
+        for peer in session_lifecycle.connected_peers(call.db, session["id"])
         if peer["participant_id"] in by_id or peer["custom_participant_id"] in by_custom_id
     ]
     if not peers:
@@ -94,8 +94,8 @@ def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
     return session, peers
 
 
-def _person(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
-    """The contract's KickedUser. A participant who was deleted meanwhile has the times of the connection."""
+def _kicked_user(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:
+    """Return the contract's KickedUser. A deleted participant has the times of the connection."""
     participant = db.execute(
         "SELECT created_at, updated_at FROM participants WHERE id = ?", (peer["participant_id"],)
     ).fetchone()

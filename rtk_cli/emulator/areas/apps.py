@@ -1,11 +1,11 @@
-"""Apps of the account: created, listed and read; the API has no way to rename or delete one."""
+"""Apps of the account: list, create, get. The API cannot rename or delete one."""
 
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator.contract.paging import wanted_page
-from rtk_cli.emulator.handler import Call, Handler, done
+from rtk_cli.emulator.contract.paging import requested_page
+from rtk_cli.emulator.handler import Call, Handler, success
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.store.seed import add_app
 from rtk_cli.messages import Response
@@ -13,8 +13,8 @@ from rtk_cli.operations import Operation
 
 
 def apps_list(call: Call) -> Response:
-    """By creation, the newest first unless asked otherwise."""
-    page = wanted_page(call.query)
+    """List apps, by default the newest first."""
+    page = requested_page(call.query)
     search = {"search": call.query.get("search", "").casefold()}
     where = "instr(casefold(name), :search)"  # every name contains the empty text
     order = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
@@ -23,22 +23,22 @@ def apps_list(call: Call) -> Response:
         f"SELECT * FROM apps WHERE {where} ORDER BY created_at {order}, rowid {order} LIMIT :limit OFFSET :offset",  # noqa: S608
         {**search, **page._asdict()},
     ).fetchall()
-    return done([_view(row) for row in rows], paging=page.paging(total, len(rows)))
+    return success([_view(row) for row in rows], paging=page.paging(total, len(rows)))
 
 
 def apps_create(call: Call) -> Response:
-    """Two apps may have the same name. The object is one level deeper than elsewhere, as in the API.
+    """Create an app. Names may repeat. As in the API, `data` holds the object in `app`.
 
-    Differs: an app comes with the ready-made presets; one guide says that those made through the API have none.
+    Differs: a new app has the default presets; one guide says that apps made through the API have none.
     """
     app_id = call.new_id()
     add_app(call.db, app_id, call.body["name"], call.now, call.new_id)
-    return done({"app": _view(_app(call, app_id))})
+    return success({"app": _view(_app(call, app_id))})
 
 
 def apps_get(call: Call) -> Response:
-    """One app."""
-    return done(_view(_app(call, call.ids["app_id"])))
+    """Get one app."""
+    return success(_view(_app(call, call.ids["app_id"])))
 
 
 def _app(call: Call, app_id: str) -> sqlite3.Row:

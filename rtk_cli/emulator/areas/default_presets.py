@@ -1,6 +1,6 @@
-"""The presets that an app is born with: names from contract/notes.md, section 10, rights chosen to fit the role.
+"""The default presets of an app: names from contract/notes.md, section 10, permissions chosen to fit the role.
 
-Each is a full preset; what sets the roles apart is written out, the rest comes from one participant of a group call.
+Each is a complete preset: the permissions of a group call participant, and the differences of its role.
 """
 
 from collections.abc import Mapping
@@ -119,10 +119,10 @@ _VIEWER: Json = {
 _ON_STAGE: Json = {"stage_enabled": True}
 
 
-def _merged(lower: Mapping[str, Any], *uppers: Mapping[str, Any]) -> Json:
-    merged = dict(lower)
-    for upper in uppers:
-        for name, value in upper.items():
+def _merged(defaults: Mapping[str, Any], *overrides: Mapping[str, Any]) -> Json:
+    merged = dict(defaults)
+    for override in overrides:
+        for name, value in override.items():
             merged[name] = _merged(merged.get(name, {}), value) if isinstance(value, dict) else value
     return merged
 

@@ -1,12 +1,12 @@
-"""Livestreams: of meetings, which start and stop them, and independent ones, which an encoder feeds."""
+"""Livestreams: those of meetings, and independent ones, to which an encoder sends."""
 
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
 from rtk_cli.emulator.contract import filters
-from rtk_cli.emulator.contract.paging import Page, wanted_page
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.contract.paging import Page, requested_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.livestream import livestream_sessions, start_livestream
 from rtk_cli.emulator.livestream.livestream_views import livestream_session_view, livestream_view, started_view
 from rtk_cli.emulator.sessions import session_lifecycle
@@ -14,7 +14,7 @@ from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
 
 _CONDITIONS = {
-    "exclude_meetings": "meeting_id IS NULL",
+    "exclude_meetings": "(meeting_id IS NULL OR NOT :exclude_meetings)",
     "status": "status = :status",
     "start_time": "created_at >= :start_time",
     "end_time": "created_at <= :end_time",
@@ -22,12 +22,12 @@ _CONDITIONS = {
 
 
 def livestreams_list(call: Call) -> Response:
-    """The livestreams of the app, the newest first.
+    """List the livestreams of the app, by default the newest first.
 
-    Differs: `start_time` and `end_time` mean the creation; the real service does not say which time they mean.
+    Differs: `start_time` and `end_time` filter by creation; the reference does not say which time they mean.
     """
-    page = wanted_page(call.query)
-    values = _values(call)
+    page = requested_page(call.query)
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, _CONDITIONS)}
     where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]  # noqa: S608
     direction = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
@@ -35,33 +35,33 @@ def livestreams_list(call: Call) -> Response:
         f"SELECT * FROM livestreams WHERE {where} ORDER BY number {direction} LIMIT :limit OFFSET :offset",  # noqa: S608
         {**values, **page._asdict()},
     ).fetchall()
-    return done([livestream_view(row) for row in rows], paging=page.paging(total, len(rows)))
+    return success([livestream_view(row) for row in rows], paging=page.paging(total, len(rows)))
 
 
 def livestreams_create(call: Call) -> Response:
-    """An independent livestream with a stream key; INVOKED until an encoder sends to it.
+    """Create an independent livestream with a stream key; it stays INVOKED until an encoder sends to it.
 
-    Differs: nothing listens at `ingest_server`; `rtk emulator ingest` stands in for an encoder.
-    Differs: `playback_url` leads nowhere.
+    Differs: nothing listens at `ingest_server`; `rtk emulator ingest` acts as the encoder.
+    Differs: `playback_url` does not work.
     """
     created = start_livestream.create(call.db, call.ids["app_id"], None, call.body.get("name"), call.now, call.new_id)
-    return done(livestream_view(_livestream(call, created)), status=201)
+    return success(livestream_view(_livestream(call, created)), status=201)
 
 
 def livestreams_get(call: Call) -> Response:
-    """A livestream with a page of its sessions, the newest first."""
+    """Get a livestream with a page of its sessions, the newest first."""
     return _with_runs(call, _livestream(call, call.ids["livestream_id"]))
 
 
 def livestreams_get_for_meeting(call: Call) -> Response:
-    """The livestream of a meeting with a page of its sessions; 404 before its first start."""
+    """Get the livestream of a meeting with a page of its sessions; 404 before its first start."""
     return _with_runs(call, _of_meeting(call))
 
 
 def livestreams_get_session(call: Call) -> Response:
-    """One run of a livestream.
+    """Get one livestream session.
 
-    Differs: `viewer_seconds` counts people in the meeting with a livestream preset who are off the stage.
+    Differs: `viewer_seconds` counts participants with a livestream preset who are not on stage.
     """
     run_id = call.ids["livestream-session-id"]
     run: sqlite3.Row | None = call.db.execute(
@@ -69,92 +69,88 @@ def livestreams_get_session(call: Call) -> Response:
     ).fetchone()
     if run is None:
         raise Refusal(404, f"No livestream session found with id {run_id}")
-    return done(livestream_session_view(call.db, run, call.now))
+    return success(livestream_session_view(call.db, run, call.now))
 
 
 def livestreams_get_active_session(call: Call) -> Response:
-    """The run of a livestream that is not over, with its livestream."""
+    """Get the active session of a livestream, with its livestream."""
     row = _livestream(call, call.ids["livestream_id"])
     run = livestream_sessions.find_open(call.db, row["id"])
     if run is None:
         raise Refusal(404, f"No active livestream session found for livestream_id {row['id']}")
-    return done({"livestream": livestream_view(row), "session": livestream_session_view(call.db, run, call.now)})
+    return success({"livestream": livestream_view(row), "session": livestream_session_view(call.db, run, call.now)})
 
 
 def livestreams_get_active_for_meeting(call: Call) -> Response:
-    """The livestream of a meeting, while it has a run that is not over."""
-    row, _ = _running(call)
-    return done(livestream_view(row))
+    """Get the livestream of a meeting while it has an active session."""
+    row, _ = _active(call)
+    return success(livestream_view(row))
 
 
 def livestreams_start(call: Call) -> Response:
-    """A meeting with a live session goes on the air; 400 while its livestream runs, closes or is disabled.
+    """Start livestreaming a meeting; 400 while its livestream is active, closing or disabled.
 
-    Differs: needs a live session; of the real service that is not known.
+    Differs: requires a live session; whether the real service does is unknown.
     Differs: `video_config` has no effect.
     """
-    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    session = session_lifecycle.require_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
     livestream_id = start_livestream.start(call.db, session, call.body, call.now, call.new_id)
-    return done(started_view(_livestream(call, livestream_id)), status=201)
+    return success(started_view(_livestream(call, livestream_id)), status=201)
 
 
 def livestreams_stop(call: Call) -> Response:
-    """The run of a meeting ends; its livestream is IDLE two seconds later.
+    """Stop the livestream of a meeting; it is IDLE two seconds later.
 
-    Differs: 404 when nothing runs, 409 while it closes; the real service was seen to answer 400, 404 and 409.
+    Differs: 404 without an active livestream, 409 while it closes; the real service was observed to answer 400, 404
+    and 409.
     """
-    row, run = _running(call)
+    row, run = _active(call)
     if run["phase"] == "CLOSING":
         raise Refusal(409, f"Livestream {row['id']} is closing: it cannot be stopped")
     livestream_sessions.stop(call.db, run, call.now)
-    return done({"message": "Livestream stopped."})
+    return success({"message": "Livestream stopped."})
 
 
 def livestreams_disable(call: Call) -> Response:
-    """The livestream goes off the air, and cannot go on it again until it is enabled.
+    """Stop the livestream; it cannot start again until it is enabled.
 
-    Differs: whether the real service still answers is unknown.
+    Differs: whether the real service still supports this is unknown.
     """
     row = _livestream(call, call.ids["livestream_id"])
-    _off_the_air(call, row)
+    _stop_active(call, row)
     return _set_disabled(call, row, disabled=True)
 
 
 def livestreams_enable(call: Call) -> Response:
-    """The livestream may go on the air again; it does not by itself.
+    """Allow the livestream to start again; this does not start it.
 
-    Differs: whether the real service still answers is unknown.
+    Differs: whether the real service still supports this is unknown.
     """
     return _set_disabled(call, _livestream(call, call.ids["livestream_id"]), disabled=False)
 
 
 def livestreams_reset_stream_key(call: Call) -> Response:
-    """A new stream key; an encoder that sends with the former one is cut off.
+    """Replace the stream key; an encoder that uses the previous one is disconnected.
 
-    Differs: whether the real service still answers is unknown.
+    Differs: whether the real service still supports this is unknown.
     """
     row = _livestream(call, call.ids["livestream_id"])
     if row["meeting_id"] is None:
-        _off_the_air(call, row)
+        _stop_active(call, row)
     call.db.execute(
         "UPDATE livestreams SET stream_key = ?, updated_at = ? WHERE id = ?",
         (start_livestream.stream_key(call.new_id), call.now, row["id"]),
     )
-    return done(livestream_view(_livestream(call, row["id"])))
+    return success(livestream_view(_livestream(call, row["id"])))
 
 
 def livestreams_list_for_session(call: Call) -> Response:
-    """The runs in a session of a meeting, the newest first."""
+    """List the livestream sessions of a meeting session, the newest first."""
     session_id, app_id = call.ids["session_id"], call.ids["app_id"]
     if call.db.execute("SELECT 1 FROM sessions WHERE id = ? AND app_id = ?", (session_id, app_id)).fetchone() is None:
         raise Refusal(404, f"No session found with id {session_id}")
     rows, paging = _runs(call, "session_id", session_id)
-    return done({"data": rows, "paging": paging})
-
-
-def _values(call: Call) -> dict[str, Any]:
-    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
-    return {**values, "exclude_meetings": True} if call.query.get("exclude_meetings") else values
+    return success({"data": rows, "paging": paging})
 
 
 def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:
@@ -174,8 +170,8 @@ def _of_meeting(call: Call) -> sqlite3.Row:
     return row
 
 
-def _running(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
-    """The livestream of the meeting and its open run."""
+def _active(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
+    """Return the livestream of the meeting and its active session; 404 without one."""
     meeting_id = call.ids["meeting_id"]
     row = start_livestream.find_for_meeting(call.db, call.ids["app_id"], meeting_id)
     run = None if row is None else livestream_sessions.find_open(call.db, row["id"])
@@ -186,12 +182,12 @@ def _running(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
 
 def _with_runs(call: Call, row: sqlite3.Row) -> Response:
     rows, paging = _runs(call, "livestream_id", row["id"])
-    return done({"livestream": livestream_view(row), "sessions": rows}, paging=paging)
+    return success({"livestream": livestream_view(row), "sessions": rows}, paging=paging)
 
 
 def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """A page of the runs whose `column` has that value, and its paging."""
-    page: Page = wanted_page(call.query)
+    """Return a page of the livestream sessions whose `column` has that value, and its paging."""
+    page: Page = requested_page(call.query)
     total = call.db.execute(f"SELECT count(*) FROM livestream_sessions WHERE {column} = ?", (value,)).fetchone()[0]  # noqa: S608
     rows = call.db.execute(
         f"SELECT * FROM livestream_sessions WHERE {column} = ? ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
@@ -200,19 +196,19 @@ def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], di
     return [livestream_session_view(call.db, row, call.now) for row in rows], page.paging(total, len(rows))
 
 
-def _off_the_air(call: Call, row: sqlite3.Row) -> None:
+def _stop_active(call: Call, row: sqlite3.Row) -> None:
     run = livestream_sessions.find_open(call.db, row["id"])
     if run is not None:
         livestream_sessions.stop(call.db, run, call.now)
 
 
 def _set_disabled(call: Call, row: sqlite3.Row, *, disabled: bool) -> Response:
-    """What is so already stays as it is, its `updated_at` too."""
+    """Change `disabled`; without a change `updated_at` stays too."""
     if bool(row["disabled"]) != disabled:
         call.db.execute(
             "UPDATE livestreams SET disabled = ?, updated_at = ? WHERE id = ?", (int(disabled), call.now, row["id"])
         )
-    return done(livestream_view(_livestream(call, row["id"])))
+    return success(livestream_view(_livestream(call, row["id"])))
 
 
 HANDLERS: dict[Operation, Handler] = {

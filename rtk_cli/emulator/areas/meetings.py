@@ -1,4 +1,4 @@
-"""Meetings: reusable rooms. They are never deleted; an INACTIVE one lets nobody in."""
+"""Meetings. They are never deleted; no one can join an INACTIVE one."""
 
 import json
 import sqlite3
@@ -7,8 +7,8 @@ from typing import Any
 
 from rtk_cli import operations
 from rtk_cli.emulator.contract import filters
-from rtk_cli.emulator.contract.paging import wanted_page
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.contract.paging import requested_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.sessions.meeting_view import meeting_detail, meeting_view
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
@@ -23,13 +23,13 @@ _CONDITIONS = {
     "end_time": "created_at <= :end_time",
     "search": "(instr(casefold(title), :search) OR instr(id, :search))",
 }
-_BESIDE_THE_SETTINGS = ("title", "status")
+_COLUMNS = ("title", "status")
 
 
 def meetings_list(call: Call) -> Response:
-    """The newest first. The page is found in the index alone, so that a deep one costs no more than its skipping."""
-    page = wanted_page(call.query)
-    values = {"app_id": call.ids["app_id"], **filters.values(call.query, "status")}
+    """List meetings, the newest first. An index alone yields a page, so a late page costs little more than skipping."""
+    page = requested_page(call.query)
+    values = {"app_id": call.ids["app_id"], **filters.values(call.query, _CONDITIONS)}
     where = filters.where("app_id = :app_id", _CONDITIONS, values)
     total = call.db.execute(f"SELECT count(*) FROM meetings WHERE {where}", values).fetchone()[0]  # noqa: S608
     numbers = f"SELECT number FROM meetings WHERE {where} ORDER BY number DESC LIMIT :limit OFFSET :offset"  # noqa: S608
@@ -37,38 +37,38 @@ def meetings_list(call: Call) -> Response:
         f"SELECT * FROM meetings WHERE number IN ({numbers}) ORDER BY number DESC",  # noqa: S608
         {**values, **page._asdict()},
     ).fetchall()
-    return done([meeting_view(row) for row in rows], paging=page.paging(total, len(rows)))
+    return success([meeting_view(row) for row in rows], paging=page.paging(total, len(rows)))
 
 
 def meetings_create(call: Call) -> Response:
-    """A new room, with what the body sets.
+    """Create a meeting.
 
-    Differs: a storage's secrets are checked and not kept, so that nothing can be uploaded there.
+    Differs: storage secrets are checked but not stored, so nothing is uploaded there.
     """
     meeting_id = call.new_id()
     values = (meeting_id, call.ids["app_id"], call.body.get("title"), _settings(call.body), call.now, call.now)
     call.db.execute(_INSERT, values)
-    return done(meeting_detail(_meeting(call, meeting_id)), status=201)
+    return success(meeting_detail(_meeting(call, meeting_id)), status=201)
 
 
 def meetings_get(call: Call) -> Response:
-    """One meeting.
+    """Get one meeting.
 
-    Differs: `name` in the query, which nobody explains, has no effect.
+    Differs: the undocumented query parameter `name` has no effect.
     """
-    return done(meeting_detail(_meeting(call, call.ids["meeting_id"])))
+    return success(meeting_detail(_meeting(call, call.ids["meeting_id"])))
 
 
 def meetings_update(call: Call) -> Response:
-    """Each member given takes the place of the former one, as a whole: nothing is merged inside of it."""
+    """Replace the given members, each as a whole: nested members are not merged."""
     row = _meeting(call, call.ids["meeting_id"])
     settings = {**json.loads(row["settings_json"]), **call.body}
-    title, status = (call.body.get(name, row[name]) for name in _BESIDE_THE_SETTINGS)
+    title, status = (call.body.get(name, row[name]) for name in _COLUMNS)
     return _write(call, title, status, settings)
 
 
 def meetings_replace(call: Call) -> Response:
-    """As if created anew; the status stays, since the body has no place for it."""
+    """Replace all members. The status stays, since the body has none."""
     row = _meeting(call, call.ids["meeting_id"])
     return _write(call, call.body.get("title"), row["status"], call.body)
 
@@ -78,7 +78,7 @@ def _write(call: Call, title: str | None, status: str, settings: Mapping[str, An
         "UPDATE meetings SET title = ?, status = ?, settings_json = ?, updated_at = ? WHERE id = ?",
         (title, status, _settings(settings), call.now, call.ids["meeting_id"]),
     )
-    return done(meeting_detail(_meeting(call, call.ids["meeting_id"])))
+    return success(meeting_detail(_meeting(call, call.ids["meeting_id"])))
 
 
 def _meeting(call: Call, meeting_id: str) -> sqlite3.Row:
@@ -91,11 +91,12 @@ def _meeting(call: Call, meeting_id: str) -> sqlite3.Row:
 
 
 def _settings(members: Mapping[str, Any]) -> str:
-    """What is kept beside the columns; null is the same as not set."""
-    kept = {name: value for name, value in members.items() if value is not None and name not in _BESIDE_THE_SETTINGS}
+    """Return the members without a column of their own; null counts as not set."""
+    kept = {name: value for name, value in members.items() if value is not None and name not in _COLUMNS}
     return json.dumps(kept)
 
 
+IGNORED = {operations.MEETINGS_GET: ("name",)}  # undocumented
 HANDLERS: dict[Operation, Handler] = {
     operations.MEETINGS_LIST: meetings_list,
     operations.MEETINGS_CREATE: meetings_create,

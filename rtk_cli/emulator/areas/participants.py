@@ -1,14 +1,14 @@
-"""Participants: who may join a meeting, in which role. Their join tokens are signed, not stored.
+"""Participants of a meeting, each with a preset. Join tokens are signed, not stored.
 
-Removing one does not disconnect anybody: who is connected stays until leaving or being kicked.
+A removed participant who is connected stays connected until they leave or are kicked.
 """
 
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator.contract.paging import wanted_page
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.contract.paging import requested_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.join_tokens import sign_token
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.messages import Response
@@ -27,66 +27,68 @@ _UPDATE = (
 
 
 def participants_list(call: Call) -> Response:
-    """The newest first."""
+    """List participants, the newest first."""
     _check_meeting(call)
-    page = wanted_page(call.query)
+    page = requested_page(call.query)
     meeting = {"meeting_id": call.ids["meeting_id"]}
     count = "SELECT count(*) FROM participants WHERE meeting_id = :meeting_id"
     total = call.db.execute(count, meeting).fetchone()[0]
     rows = call.db.execute(_PAGE, {**meeting, **page._asdict()}).fetchall()
-    return done([_view(row) for row in rows], paging=page.paging(total, len(rows)))
+    return success([_view(row) for row in rows], paging=page.paging(total, len(rows)))
 
 
 def participants_add(call: Call) -> Response:
-    """The same `custom_participant_id` may come twice. An INACTIVE meeting takes people too.
+    """Add a participant, also to an INACTIVE meeting; `custom_participant_id` may repeat.
 
-    Differs: a token lets in on the emulator alone, by its own live protocol; no client SDK connects.
+    Differs: the token works with the emulator's live protocol only; client SDKs cannot connect.
     """
     _check_meeting(call)
     preset = _preset(call, call.body["preset_name"])
     participant_id = call.new_id()
     meeting_id = call.ids["meeting_id"]
     call.db.execute(_INSERT, {"id": participant_id, "meeting_id": meeting_id, **_members(call, preset)})
-    return done(_view_with_token(call, participant_id), status=201)
+    return success(_view_with_token(call, participant_id), status=201)
 
 
 def participants_get(call: Call) -> Response:
-    return done(_view(_participant(call, call.ids["participant_id"])))
+    """Get one participant."""
+    return success(_view(_participant(call, call.ids["participant_id"])))
 
 
 def participants_update(call: Call) -> Response:
-    """Null clears the name or the picture; it leaves the preset, which nobody can be without."""
+    """Update a participant. Null clears name or picture, and leaves the preset, which is required."""
     row = _participant(call, call.ids["participant_id"])
     preset: sqlite3.Row | dict[str, str] = {"id": row["preset_id"], "name": row["preset_name"]}
     if call.body.get("preset_name") is not None:
         preset = _preset(call, call.body["preset_name"])
     kept = {name: row[name] for name in ("name", "picture", "custom_participant_id")}
     call.db.execute(_UPDATE, {**kept, "id": row["id"], **call.body, **_preset_members(preset), "now": call.now})
-    return done(_view_with_token(call, row["id"]))
+    return success(_view_with_token(call, row["id"]))
 
 
 def participants_replace(call: Call) -> Response:
+    """Replace all members of a participant."""
     row = _participant(call, call.ids["participant_id"])
     preset = _preset(call, call.body["preset_name"])
     call.db.execute(_UPDATE, {"id": row["id"], **_members(call, preset)})
-    return done(_view_with_token(call, row["id"]))
+    return success(_view_with_token(call, row["id"]))
 
 
 def participants_remove(call: Call) -> Response:
-    """The answer has no id, and the preset's id instead of its name: so does the API's.
+    """Remove a participant. As in the API, the response has no id, and the preset's id instead of its name.
 
-    Differs: who is connected stays until leaving or being kicked; of the real service that is not known.
+    Differs: a connected participant stays connected; whether this is so in the real service is unknown.
     """
     row = _participant(call, call.ids["participant_id"])
     call.db.execute("DELETE FROM participants WHERE id = ?", (row["id"],))
     removed = {"custom_participant_id": row["custom_participant_id"], "preset_id": row["preset_id"]}
-    return done({**removed, **_times(row)})
+    return success({**removed, **_times(row)})
 
 
 def participants_refresh_token(call: Call) -> Response:
-    """Former tokens stay good until they expire."""
+    """Issue a new token; earlier ones stay valid until they expire."""
     row = _participant(call, call.ids["participant_id"])
-    return done({"token": _token(call, row["id"])})
+    return success({"token": _token(call, row["id"])})
 
 
 def _members(call: Call, preset: sqlite3.Row) -> dict[str, Any]:

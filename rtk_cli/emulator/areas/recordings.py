@@ -1,12 +1,12 @@
-"""Recordings: started in a live session, controlled while they run, listed and linked to afterwards."""
+"""Recordings: start them in a live session, pause, resume and stop them, list and download them."""
 
 import json
 import sqlite3
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator.contract.paging import wanted_page
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.contract.paging import requested_page
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.recording import start_recording, states
 from rtk_cli.emulator.recording.recording_list import RecordingQuery
 from rtk_cli.emulator.recording.recording_views import detail_view, list_item_view, recording_view
@@ -22,67 +22,67 @@ _ACTIVE = (
 
 
 def recordings_list(call: Call) -> Response:
-    """The newest first."""
-    recordings = RecordingQuery(call.ids["app_id"], call.query, call.now)
-    page = wanted_page(call.query)
-    rows = recordings.rows(call.db, page)
+    """List recordings, by default the newest first."""
+    selection = RecordingQuery(call.ids["app_id"], call.query, call.now)
+    page = requested_page(call.query)
+    rows = selection.rows(call.db, page)
     items = [list_item_view(call, row, meeting_view(_meeting(call.db, row["meeting_id"]))) for row in rows]
-    return done(items, paging=page.paging(recordings.count(call.db), len(rows)))
+    return success(items, paging=page.paging(selection.count(call.db), len(rows)))
 
 
 def recordings_start(call: Call) -> Response:
-    """A composite recording of the live session.
+    """Start a composite recording of the live session.
 
-    Differs: nothing is recorded: the file has a true head, and noise behind it that no player shows.
-    Differs: `url`, watermarks, RTMP and a storage of one's own are taken, without effect.
+    Differs: nothing is recorded: the file has a valid header, and noise that no player can show.
+    Differs: `url`, watermarks, RTMP and external storage are accepted without effect.
     """
     start = _start(call)
     recording_id = start_recording.start_composite(start, _meeting_config(start), call.body)
-    return done(detail_view(call, _recording(call, recording_id)))
+    return success(detail_view(call, _recording(call, recording_id)))
 
 
 def recordings_start_track(call: Call) -> Response:
-    """A file for each connection while it lasts.
+    """Start a track recording: one file per connection.
 
-    Differs: nothing is recorded: the files have a true head, and noise behind it.
-    Differs: stops when everybody has left; the real service was seen to stay UPLOADING.
+    Differs: nothing is recorded: the files have a valid header, and noise.
+    Differs: stops when all participants have left; the real service was observed to stay UPLOADING.
     """
     start = _start(call)
     recording_id = start_recording.start_track(start, _meeting_config(start), call.body)
-    return done({"recording": recording_view(call, _recording(call, recording_id))})
+    return success({"recording": recording_view(call, _recording(call, recording_id))})
 
 
 def recordings_get_active(call: Call) -> Response:
-    """The newest of several."""
+    """Get the active recording of a meeting, the newest of several."""
     meeting_id = call.ids["meeting_id"]
     row = call.db.execute(_ACTIVE, (call.ids["app_id"], meeting_id)).fetchone()
     if row is None:
         raise Refusal(404, f"No active recording found for meeting_id {meeting_id}")
-    return done(recording_view(call, row))
+    return success(recording_view(call, row))
 
 
 def recordings_get(call: Call) -> Response:
-    """One recording, with links to its files once they are uploaded.
+    """Get one recording, with download links once it is UPLOADED.
 
-    Differs: links lead to the emulator itself, and last as long as the real ones.
+    Differs: links lead to the emulator, and are valid as long as the real ones.
     """
-    return done(detail_view(call, _recording(call, call.ids["recording_id"])))
+    return success(detail_view(call, _recording(call, call.ids["recording_id"])))
 
 
 def recordings_control(call: Call) -> Response:
-    """Pause, resume or stop.
+    """Pause, resume or stop a recording.
 
-    Differs: which action is refused in which state is a choice.
-    Differs: a recording of less than 5 s ends UPLOADED, where the real service may say ERRORED.
+    Differs: which action is refused in which state is the emulator's choice.
+    Differs: a recording of less than 5 s becomes UPLOADED, where that of the real service may become ERRORED.
     """
     row = _recording(call, call.ids["recording_id"])
     caller = start_recording.organization(call.db, row["app_id"])
     states.apply_action(call.db, row, call.body["action"], call.now, caller)
-    return done(detail_view(call, _recording(call, row["id"])))
+    return success(detail_view(call, _recording(call, row["id"])))
 
 
 def _start(call: Call) -> start_recording.Start:
-    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.body["meeting_id"])
+    session = session_lifecycle.require_session(call.db, call.ids["app_id"], call.body["meeting_id"])
     return start_recording.Start(call.db, session, call.now, call.new_id, "API_CALL")
 
 
@@ -106,6 +106,7 @@ def _recording(call: Call, recording_id: str) -> sqlite3.Row:
     return row
 
 
+IGNORED = {operations.RECORDINGS_LIST: ("sort_by",)}  # its only value is the default
 HANDLERS: dict[Operation, Handler] = {
     operations.RECORDINGS_LIST: recordings_list,
     operations.RECORDINGS_START: recordings_start,

@@ -1,11 +1,11 @@
-"""Sessions that run or ran: who was there, how the media fared, and what was said."""
+"""Sessions, live or ended: attendance, peer reports, chat, transcript and summary."""
 
 import sqlite3
 
 from rtk_cli import operations
-from rtk_cli.emulator.contract.paging import wanted_page
+from rtk_cli.emulator.contract.paging import requested_page
 from rtk_cli.emulator.exports import export_files, export_jobs, export_rows
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.sessions import session_participants
 from rtk_cli.emulator.sessions.session_list import SessionList
 from rtk_cli.emulator.sessions.session_participants import Attendance, attendance_view
@@ -17,56 +17,55 @@ _ROOMS = "SELECT * FROM sessions WHERE parent_id = ? ORDER BY number"
 
 
 def sessions_list(call: Call) -> Response:
-    """Sessions of the app, the newest first.
+    """List the sessions of the app, by default the newest first.
 
-    Differs: `participants` is a range of the most people at once, and breakout rooms are listed like other sessions.
+    Differs: `participants` is a range of `max_concurrent_participants`; breakout rooms are listed as sessions.
     """
-    wanted = SessionList(call.ids["app_id"], call.query, call.now)
-    page = wanted_page(call.query)
-    rows = wanted.rows(call.db, page)
+    sessions = SessionList(call.ids["app_id"], call.query, call.now)
+    page = requested_page(call.query)
+    rows = sessions.rows(call.db, page)
     views = [listed_view(call.db, row, row["title"], call.now) for row in rows]
-    return done({"sessions": views}, paging=page.paging(wanted.count(call.db), len(rows)))
+    return success({"sessions": views}, paging=page.paging(sessions.count(call.db), len(rows)))
 
 
 def sessions_get(call: Call) -> Response:
-    """One session, with its breakout rooms when asked.
+    """Get one session, with its breakout rooms on request.
 
-    Differs: breakout rooms are opened with `rtk emulator join --room`, since no SDK is at work.
+    Differs: breakout rooms are opened with `rtk emulator join --room`, since client SDKs cannot connect.
     """
     row = _session(call)
     view = session_view(call.db, row, call.now)
     if call.query.get("include_breakout_rooms"):
         rooms = call.db.execute(_ROOMS, (row["id"],)).fetchall()
         view["breakout_rooms"] = [session_view(call.db, room, call.now) for room in rooms]
-    return done(view)
+    return success(view)
 
 
 def sessions_list_participants(call: Call) -> Response:
-    """Attendance, a row a connection, or a row a person with `view=consolidated`.
+    """List attendance: one row per connection, or per participant with `view=consolidated`.
 
-    Differs: the events of a consolidated row are those of the last connection.
+    Differs: a consolidated row has the events of the last connection only.
     """
-    wanted = Attendance(_session(call)["id"], call.query, call.now)
-    page = wanted_page(call.query)
-    rows = wanted.rows(call.db, page)
-    paging = page.paging(wanted.count(call.db), len(rows))
-    return done({"participants": [_attendance(call, row) for row in rows], "paging": paging})
+    attendance = Attendance(_session(call)["id"], call.query, call.now)
+    page = requested_page(call.query)
+    rows = attendance.rows(call.db, page)
+    paging = page.paging(attendance.count(call.db), len(rows))
+    return success({"participants": [_attendance(call, row) for row in rows], "paging": paging})
 
 
 def sessions_get_participant(call: Call) -> Response:
-    """Attendance by peer id, or the last connection by participant id."""
+    """Get the attendance of a peer id, or of the last connection of a participant id."""
     listed_id = call.ids["participant_id"]
     row = session_participants.of_participant(call.db, _session(call)["id"], listed_id, call.now)
     if row is None:
         raise Refusal(404, f"No user found with id {listed_id}")
-    return done({"participant": _attendance(call, row)})
+    return success({"participant": _attendance(call, row)})
 
 
 def sessions_get_peer_report(call: Call) -> Response:
-    """Call statistics of one connection.
+    """Get the call statistics of one connection.
 
-    Differs: no media flows, so the figures are drawn from a source that the peer id seeds: plausible, and the same
-    at each call.
+    Differs: there is no media, so the figures are generated from the peer id: plausible, and the same each time.
     """
     from rtk_cli.emulator.peer_report.report import participant_view
 
@@ -74,38 +73,38 @@ def sessions_get_peer_report(call: Call) -> Response:
     row = session_participants.of_peer(call.db, call.ids["app_id"], peer_id, call.now)
     if row is None:
         raise Refusal(404, f"No peer found with id {peer_id}")
-    return done({"participant": participant_view(call, row)})
+    return success({"participant": participant_view(call, row)})
 
 
 def sessions_export_chat(call: Call) -> Response:
-    """The link to the chat as CSV, once the session is over."""
+    """Get the link to the chat as CSV, once the session has ended."""
     session = _session(call)
     expiry = export_files.chat_expiry(call.db, session, call.now)
     if expiry is None or not export_files.is_available(expiry, call.now):
         raise Refusal(404, f"No chat found for session_id {session['id']}")
     link = export_files.link_to(call, session["id"], "chat.csv", expiry)
-    return done({"chat_download_url": link.url, "chat_download_url_expiry": link.expiry})
+    return success({"chat_download_url": link.url, "chat_download_url_expiry": link.expiry})
 
 
 def sessions_export_transcript(call: Call) -> Response:
-    """The link to the transcript in the form asked for.
+    """Get the link to the transcript in the requested format.
 
-    Differs: nobody listens: what `rtk emulator say --spoken` was given is the transcript.
+    Differs: the transcript has what `rtk emulator say --spoken` was given.
     """
     session_id = _session(call)["id"]
     expiry = _transcript_expiry(call, session_id)
     if expiry is None:
         raise Refusal(404, f"No transcript found for session_id {session_id}")
     link = export_files.link_to(call, session_id, f"transcript.{call.query.get('format', 'CSV').lower()}", expiry)
-    return done(
+    return success(
         {"sessionId": session_id, "transcript_download_url": link.url, "transcript_download_url_expiry": link.expiry}
     )
 
 
 def sessions_get_summary(call: Call) -> Response:
-    """The link to the summary; 404 until it is written.
+    """Get the link to the summary; 404 until it is ready.
 
-    Differs: the summary quotes the transcript, no language model writes it.
+    Differs: the summary quotes the transcript instead of using a language model.
     """
     session_id = _session(call)["id"]
     job = export_rows.job_of(call.db, session_id, "summary")
@@ -113,19 +112,19 @@ def sessions_get_summary(call: Call) -> Response:
     if job is None or expiry is None or not export_files.is_available(expiry, call.now):
         raise Refusal(404, f"No summary found for session_id {session_id}")
     link = export_files.link_to(call, session_id, export_files.summary_name(job), expiry)
-    return done({"sessionId": session_id, "summaryDownloadUrl": link.url, "summaryDownloadUrlExpiry": link.expiry})
+    return success({"sessionId": session_id, "summaryDownloadUrl": link.url, "summaryDownloadUrlExpiry": link.expiry})
 
 
 def sessions_generate_summary(call: Call) -> Response:
-    """Begins a summary of the transcript, which takes three seconds.
+    """Start a summary of the transcript, which takes three seconds.
 
-    Differs: `status` is always IN_PROGRESS, the word of the contract's invented example.
+    Differs: `status` is always IN_PROGRESS, as in the contract's invented example.
     """
     session_id = _session(call)["id"]
     if _transcript_expiry(call, session_id) is None:
         raise Refusal(400, f"BAD_REQUEST: session {session_id} has no transcript to summarize")
     export_jobs.summarize(call.db, session_id, call.now)
-    return done({"session_id": session_id, "status": "IN_PROGRESS"})
+    return success({"session_id": session_id, "status": "IN_PROGRESS"})
 
 
 def _transcript_expiry(call: Call, session_id: str) -> int | None:

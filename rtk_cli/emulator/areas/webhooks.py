@@ -1,4 +1,4 @@
-"""Webhooks as configuration: which address wants to be told of which events. emulator/webhooks/ has what is sent."""
+"""The configuration of webhooks: URLs and events. emulator/webhooks/ delivers the events."""
 
 import json
 import sqlite3
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli import operations
-from rtk_cli.emulator.handler import Call, Handler, Refusal, done
+from rtk_cli.emulator.handler import Call, Handler, Refusal, success
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.webhooks import outbox
 from rtk_cli.messages import Response
@@ -34,62 +34,62 @@ _UPDATE = (
 
 
 def webhooks_list(call: Call) -> Response:
-    """All at once, the newest first; an app without any is answered 404, as was seen of the real service."""
+    """List all webhooks, the newest first; 404 for an app without webhooks, as observed of the real service."""
     rows = call.db.execute(
         "SELECT * FROM webhooks WHERE app_id = ? ORDER BY number DESC", (call.ids["app_id"],)
     ).fetchall()
     if not rows:
         raise Refusal(404, f"No webhooks found for app {call.ids['app_id']}")
-    return done([_view(row) for row in rows])
+    return success([_view(row) for row in rows])
 
 
 def webhooks_list_events(call: Call) -> Response:
-    """The names of the events, in the order of the contract."""
-    return done(EVENTS)
+    """List the names of the events, in the order of the contract."""
+    return success(EVENTS)
 
 
 def webhooks_get(call: Call) -> Response:
-    """One webhook."""
-    return done(_view(_webhook(call, call.ids["webhook_id"])))
+    """Get one webhook."""
+    return success(_view(_webhook(call, call.ids["webhook_id"])))
 
 
 def webhooks_create(call: Call) -> Response:
-    """A second one with the same URL is refused with 409; names may repeat.
+    """Create a webhook; 409 if the app already has that URL. Names may repeat.
 
-    Differs: in process nothing is sent until `rtk emulator deliver`; the served emulator sends by itself.
+    Differs: with `--local` nothing is sent until `rtk emulator deliver`; a served emulator sends by itself.
     """
     webhook_id = call.new_id()
     _check_url(call, call.body["url"], webhook_id)
     call.db.execute(_INSERT, {"id": webhook_id, "app_id": call.ids["app_id"], **_values(call, call.body)})
-    return done(_view(_webhook(call, webhook_id)), status=201)
+    return success(_view(_webhook(call, webhook_id)), status=201)
 
 
 def webhooks_update(call: Call) -> Response:
-    """The members given take the place of the former ones."""
+    """Replace the given members."""
     row = _webhook(call, call.ids["webhook_id"])
     return _write(call, row, {**_view(row), **call.body})
 
 
 def webhooks_replace(call: Call) -> Response:
-    """As if created anew.
+    """Replace all members.
 
-    Differs: answers with the whole webhook, the real service was seen to answer with a part of it.
+    Differs: returns the whole webhook; the real service was observed to return a part of it.
     """
     return _write(call, _webhook(call, call.ids["webhook_id"]), call.body)
 
 
 def webhooks_delete(call: Call) -> Response:
-    """Gives the webhook that was."""
+    """Delete a webhook and return it."""
     row = _webhook(call, call.ids["webhook_id"])
     call.db.execute("DELETE FROM webhooks WHERE id = ?", (row["id"],))
     outbox.webhook_deleted(call.db, row["id"])
-    return done(_view(row))
+    return success(_view(row))
 
 
 def _write(call: Call, row: sqlite3.Row, members: Mapping[str, Any]) -> Response:
     _check_url(call, members["url"], row["id"])
     call.db.execute(_UPDATE, {"id": row["id"], **_values(call, members)})
-    return done(_view(_webhook(call, row["id"])))
+    return success(_view(_webhook(call, row["id"])))
 
 
 def _values(call: Call, members: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +128,7 @@ def _view(row: sqlite3.Row) -> dict[str, Any]:
     }
 
 
+IGNORED = {operations.WEBHOOKS_LIST_EVENTS: ("app_id",)}  # every app has the same events
 HANDLERS: dict[Operation, Handler] = {
     operations.WEBHOOKS_LIST: webhooks_list,
     operations.WEBHOOKS_LIST_EVENTS: webhooks_list_events,

@@ -1,6 +1,6 @@
-"""The law of the API: which paths exist, and what a query, a body and an answer may hold.
+"""The API contract: matches paths to operations, and checks path ids, queries and bodies against their schemas.
 
-Read from contract.json, which scripts/build_contract.py makes; a schema is compiled when first needed.
+Read from contract.json, which scripts/build_contract.py builds; a schema is compiled when first needed.
 """
 
 import codecs
@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from rtk_cli.emulator.contract.json_schema import is_too_deep, strangers, without
+from rtk_cli.emulator.contract.json_schema import is_too_deep, remove_members, unknown_members
 from rtk_cli.emulator.contract.quick_check import is_surely_valid
-from rtk_cli.emulator.contract.validation_messages import words
+from rtk_cli.emulator.contract.validation_messages import message_of
 from rtk_cli.emulator.handler import Json, Refusal
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _FILE = os.path.join(os.path.dirname(__file__), "contract.json")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
-ERROR = {"$ref": "#/$defs/AnyError"}
 
 
 class Contract:
@@ -35,7 +34,7 @@ class Contract:
         self._routes = [
             (entry["method"], entry["path"].split("/")[1:], name) for name, entry in self.operations.items()
         ]
-        self._routes.sort(key=lambda route: [step.startswith("{") for step in route[1]])
+        self._routes.sort(key=lambda route: [segment.startswith("{") for segment in route[1]])
 
     @property
     def operations(self) -> dict[str, Json]:
@@ -48,26 +47,26 @@ class Contract:
         return definitions
 
     def operation(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
-        """The operation at `path` (percent-encoded) with the decoded parts of the path; a literal step wins."""
-        steps = path.split("/")[1:]
-        for wanted, template, name in self._routes:
-            if wanted == method and len(template) == len(steps):
-                ids = _ids(template, steps)
+        """Return the operation at `path` (percent-encoded) and the decoded ids in it; a literal segment wins."""
+        segments = path.split("/")[1:]
+        for route_method, template, name in self._routes:
+            if route_method == method and len(template) == len(segments):
+                ids = _ids(template, segments)
                 if ids is not None:
                     return name, ids
         return None
 
     def area(self, operation: str) -> str:
-        """The part of the API that the operation belongs to, such as `active-session`."""
+        """Return the part of the API that the operation belongs to, such as `active-session`."""
         area: str = self.operations[operation]["area"]
         return area
 
     def check_path(self, operation: str, ids: Mapping[str, str]) -> None:
-        """Refuse ids that cannot be ids."""
+        """Raise `Refusal` for malformed ids."""
         self._refuse(operation, "ids", self.operations[operation]["ids"], dict(ids))
 
     def check_query(self, operation: str, pairs: Iterable[tuple[str, str]]) -> Json:
-        """The typed values of the parameters that the contract knows; others are passed over."""
+        """Return the typed values of the known parameters; unknown ones are ignored."""
         schema = self.operations[operation]["query"]
         typed: Json = {}
         for name, text in pairs:
@@ -80,42 +79,25 @@ class Contract:
         return typed
 
     def check_body(self, operation: str, content: bytes | None) -> Json:
-        """The body, rid of members that the contract does not name or never gives out; {} where none belongs."""
+        """Return the body without unknown and write-only members; {} for an operation without a body."""
         body = self.operations[operation].get("body")
         if body is None or (not content and not body["required"]):
             return {}
         value = json_object(content or b"")
         self._refuse(operation, "body", body["schema"], value)
-        return without(value, list(strangers(body["schema"], value, self.definitions)))
-
-    def problems_in_answer(self, operation: str, status: int, content: bytes) -> list[str]:
-        """What the contract has against an answer; used by tests, never on the way to a client."""
-        answers = self.operations[operation]["answers"]
-        if 200 <= status < 400 and str(status) not in answers:
-            return [f"{operation}: status {status} is not in the contract"]
-        schema = answers.get(str(status), ERROR)
-        try:
-            value = json.loads(content)
-        except ValueError as error:
-            return [f"{operation}: the answer is not JSON: {error}"]
-        found = self._validator(f"{operation} {status}", schema).iter_errors(value)
-        problems = [f"{operation}: {words(problem)}" for problem in found]
-        if schema is not ERROR:
-            unknown = strangers(schema, value, self.definitions)
-            problems += [f"{operation}: the contract has no member {steps}" for steps in unknown]
-        return problems
+        return remove_members(value, list(unknown_members(body["schema"], value, self.definitions)))
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
         if is_surely_valid(schema, value):
             return
-        validator = self._validator(f"{operation} {part}", schema)
-        if validator.is_valid(value):  # the usual case, three times as fast as looking for what is wrong
+        validator = self.validator(f"{operation} {part}", schema)
+        if validator.is_valid(value):  # the usual case, three times as fast as collecting the errors
             return
-        problems = list(validator.iter_errors(value))
-        first = min(problems, key=lambda problem: (len(problem.instance_path), words(problem)))
-        raise Refusal(400, f"BAD_REQUEST: {words(first)}")
+        first = min(validator.iter_errors(value), key=lambda error: (len(error.instance_path), message_of(error)))
+        raise Refusal(400, f"BAD_REQUEST: {message_of(first)}")
 
-    def _validator(self, key: str, schema: Json) -> "Draft202012Validator":
+    def validator(self, key: str, schema: Json) -> "Draft202012Validator":
+        """Return the compiled `schema`; it is compiled once per `key`."""
         if key not in self._validators:
             from jsonschema_rs import Draft202012Validator
 
@@ -125,7 +107,7 @@ class Contract:
         return self._validators[key]
 
     def _collect(self, schema: object, needed: dict[str, Json]) -> None:
-        """The shared schemas that `schema` leads to: compiling all of them would cost more than the call."""
+        """Collect the shared schemas that `schema` refers to: compiling all would cost more than the request."""
         if isinstance(schema, list):
             for entry in schema:
                 self._collect(entry, needed)
@@ -140,7 +122,7 @@ class Contract:
 
 @cache
 def load_contract() -> Contract:
-    """The contract of the package: read once a process, and compiled once, however many emulators live in it."""
+    """Return the contract, read and compiled once per process."""
     return Contract(_load())
 
 
@@ -150,18 +132,18 @@ def _load() -> Json:
     return document
 
 
-def _ids(template: list[str], steps: list[str]) -> dict[str, str] | None:
+def _ids(template: list[str], segments: list[str]) -> dict[str, str] | None:
     ids = {}
-    for wanted, step in zip(template, steps, strict=True):
-        if wanted.startswith("{") and step:
-            ids[wanted[1:-1]] = unquote(step)
-        elif wanted != step:
+    for expected, segment in zip(template, segments, strict=True):
+        if expected.startswith("{") and segment:
+            ids[expected[1:-1]] = unquote(segment)
+        elif expected != segment:
             return None
     return ids
 
 
 def _typed(schema: Json, text: str) -> Any:
-    """A value for the check; what cannot be read as the wanted type stays text, and is refused as such."""
+    """Convert a parameter to its type; a malformed value stays text, which the schema then rejects."""
     kind = schema["type"]
     if kind in ("integer", "number") and _NUMBER.fullmatch(text):
         number = float(text)
@@ -174,7 +156,7 @@ def _typed(schema: Json, text: str) -> Any:
 
 
 def json_object(content: bytes) -> Json:
-    """The object that a body holds: JSON in UTF-8, and nothing that cannot be stored and given out again."""
+    """Parse a body: a JSON object in UTF-8 that can be stored and returned unchanged."""
     if not content.strip():
         raise Refusal(400, "BAD_REQUEST: a JSON body is required")
     try:
@@ -191,15 +173,15 @@ def json_object(content: bytes) -> Json:
 
 
 def _check_unicode(text: str) -> None:
-    """Half of a surrogate pair can be spelled in JSON and in Python, but not be stored."""
+    """Reject lone surrogates: JSON and Python can express them, but SQLite cannot store them."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise Refusal(400, "BAD_REQUEST: the request is not valid Unicode") from error
 
 
-def _no_json(constant: str) -> float:
+def _reject_constant(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
 
 
-_JSON = json.JSONDecoder(parse_constant=_no_json)
+_JSON = json.JSONDecoder(parse_constant=_reject_constant)

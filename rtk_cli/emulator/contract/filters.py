@@ -1,4 +1,4 @@
-"""What a list is narrowed down by: the parameters that a query has, and the conditions in SQL that they mean."""
+"""Filters of lists: query parameters as values, and the SQL conditions that use them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 from rtk_cli.emulator.store import timestamps
 
 
-def values(query: Mapping[str, Any], *plain: str) -> dict[str, Any]:
-    """What conditions compare with: the `plain` parameters as they are, texts to search for folded, times in
-    milliseconds. A name that is absent is no condition; neither is an empty search.
+def values(query: Mapping[str, Any], conditions: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value of each condition whose parameter is given: `search` case-folded, times in milliseconds.
+
+    An empty search is left out.
     """
-    found = {name: query[name] for name in plain if name in query}
-    if query.get("search"):
-        found["search"] = query["search"].casefold()
-    for name in ("start_time", "end_time"):
-        if name in query:
-            found[name] = timestamps.from_text(query[name])
-    return found
+    found = {name: query[name] for name in conditions if name in query}
+    if "search" in found:
+        found["search"] = found["search"].casefold()
+    for name in {"start_time", "end_time"} & found.keys():
+        found[name] = timestamps.from_text(found[name])
+    return {name: value for name, value in found.items() if (name, value) != ("search", "")}
 
 
-def where(always: str, conditions: Mapping[str, str], known: Mapping[str, Any]) -> str:
-    """The condition that holds `always`, and those whose values are `known`."""
-    return " AND ".join([always, *(text for name, text in conditions.items() if name in known)])
+def where(scope: str, conditions: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    """Join `scope`, which always applies, and the conditions whose value is given."""
+    return " AND ".join([scope, *(text for name, text in conditions.items() if name in values)])

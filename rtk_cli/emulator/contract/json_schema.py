@@ -1,6 +1,6 @@
-"""JSON values: how deep they go, and members that their schema does not name or never gives out (`writeOnly`).
+"""JSON values against schemas: members that are unknown or `writeOnly`, and the depth of nesting.
 
-Bodies are rid of such members before a handler sees them: so nothing unknown is stored, and no storage secret either.
+Such members are removed from a body before its handler runs, so that neither they nor storage secrets are stored.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,22 +8,23 @@ from typing import Any
 
 from rtk_cli.emulator.handler import Json
 
-Steps = tuple[str | int, ...]
+Path = tuple[str | int, ...]
+"""The names and indexes that lead to a member."""
 
-_DEEPEST = 200  # levels; Python can write five times as many, and what is stored comes out inside of other values
+_MAX_DEPTH = 200  # Python can encode five times as many levels, but stored values come out inside of others
 
 
-def strangers(schema: Json, value: object, definitions: Mapping[str, Json], at: Steps = ()) -> Iterator[Steps]:
-    """Where such members stand. A schema that names no members at all lets every one pass."""
+def unknown_members(schema: Json, value: object, definitions: Mapping[str, Json], at: Path = ()) -> Iterator[Path]:
+    """Yield the paths of unknown and write-only members. A schema without named members accepts all."""
     schema = _resolved(schema, definitions)
     if isinstance(value, list):
         for index, entry in enumerate(value):
-            yield from strangers(schema.get("items", {}), entry, definitions, (*at, index))
+            yield from unknown_members(schema.get("items", {}), entry, definitions, (*at, index))
     elif isinstance(value, dict):
-        yield from _strange_members(schema, value, definitions, at)
+        yield from _unknown_in_object(schema, value, definitions, at)
 
 
-def _strange_members(schema: Json, value: Json, definitions: Mapping[str, Json], at: Steps) -> Iterator[Steps]:
+def _unknown_in_object(schema: Json, value: Json, definitions: Mapping[str, Json], at: Path) -> Iterator[Path]:
     named = _properties(schema, definitions)
     others: Json | bool = schema.get("additionalProperties", not named)
     for name, entry in value.items():
@@ -31,7 +32,7 @@ def _strange_members(schema: Json, value: Json, definitions: Mapping[str, Json],
         if member is False or (isinstance(member, dict) and member.get("writeOnly")):
             yield (*at, name)
         elif isinstance(member, dict):
-            yield from strangers(member, entry, definitions, (*at, name))
+            yield from unknown_members(member, entry, definitions, (*at, name))
 
 
 def _properties(schema: Json, definitions: Mapping[str, Json]) -> dict[str, Json]:
@@ -47,20 +48,20 @@ def _resolved(schema: Json, definitions: Mapping[str, Json]) -> Json:
     return schema if name is None else definitions[name.removeprefix("#/$defs/")]
 
 
-def without(value: Json, members: list[Steps]) -> Json:
-    """`value`, changed in place: rid of `members`."""
-    for *above, name in members:
-        holder: Any = value
-        for step in above:
-            holder = holder[step]
-        del holder[name]
+def remove_members(value: Json, members: list[Path]) -> Json:
+    """Remove `members` from `value` in place, and return it."""
+    for *parents, name in members:
+        parent: Any = value
+        for key in parents:
+            parent = parent[key]
+        del parent[name]
     return value
 
 
 def is_too_deep(value: object) -> bool:
-    """Whether more objects and lists stand inside each other than can safely be kept and given out again."""
+    """Whether objects and lists are nested deeper than can safely be stored and returned."""
     level: list[Any] = [value]
-    for _ in range(_DEEPEST + 1):
+    for _ in range(_MAX_DEPTH + 1):
         level = [each for each in level if isinstance(each, dict | list)]
         if not level:
             return False

@@ -1,6 +1,6 @@
-"""The words of a refusal by the contract, in the manner of the API: `"name" is required`.
+"""Messages for requests that break the contract, in the API's own style: `"name" is required`.
 
-Only two of them are known (contract/notes.md, section 5); the others follow their pattern.
+Only two of the real messages are known (contract/notes.md, section 5); the others follow their pattern.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,13 +24,13 @@ _LIMITS = {
 }
 
 
-def words(problem: "ValidationError") -> str:
-    """One sentence on what is wrong with a query, a path, or a body."""
-    keyword = str(problem.schema_path[-1])
-    name = _name(problem.instance_path)
-    kind: Any = problem.kind
+def message_of(error: "ValidationError") -> str:
+    """Return one sentence on what is wrong with a query, a path, or a body."""
+    keyword = str(error.schema_path[-1])
+    name = _name(error.instance_path)
+    kind: Any = error.kind
     if keyword == "required":
-        return f'"{_name([*problem.instance_path, kind.property])}" is required'
+        return f'"{_name([*error.instance_path, kind.property])}" is required'
     if keyword == "anyOf":
         return f'"{name}" {_alternatives(kind.context)}'
     if keyword in _LIMITS:
@@ -41,11 +41,11 @@ def words(problem: "ValidationError") -> str:
         return f'"{name}" must be one of [{", ".join(str(option) for option in kind.options)}]'
     if keyword == "format":
         return f'"{name}" {_FORMATS.get(kind.format, f"must be a valid {kind.format}")}'
-    return f'"{name}" {problem.message}'
+    return f'"{name}" {error.message}'
 
 
 def _name(path: list[Any]) -> str:
-    """`layers.default.media_kind`, `user_ids[0]`; the whole is called `value`."""
+    """Write a path as `layers.default.media_kind` or `user_ids[0]`; the root is `value`."""
     name = ""
     for step in path:
         name += f"[{step}]" if isinstance(step, int) else f".{step}"

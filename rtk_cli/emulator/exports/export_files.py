@@ -71,7 +71,7 @@ def link_to(call: Call, session_id: str, name: str, expiry: int) -> SignedLink:
 
     path = f"{FILES_PATH}/{session_id}/{name}"
     return SignedLink(
-        signed_links.signed(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
+        signed_links.sign(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
     )
 
 

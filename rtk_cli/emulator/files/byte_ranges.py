@@ -1,6 +1,6 @@
-"""The one range of a file that a request asks for (RFC 9110, section 14).
+"""The byte range that a request asks for (RFC 9110, section 14).
 
-Several ranges at once are answered with the whole file, which the RFC allows.
+A request for several ranges gets the whole file, which the RFC allows.
 """
 
 import re
@@ -10,11 +10,14 @@ _ONE_RANGE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
 
 
 class Unsatisfiable(Exception):
-    """The range lies outside the file."""
+    """The range is outside the file."""
 
 
-def wanted(headers: Mapping[str, str], *, size: int, etag: str) -> tuple[int, int] | None:
-    """Begin and end (not included) of the bytes asked for; None for the whole file. Header names are lower case."""
+def requested_range(headers: Mapping[str, str], *, size: int, etag: str) -> tuple[int, int] | None:
+    """Return the begin and end (exclusive) of the requested bytes; None for the whole file.
+
+    `headers` have lower-case names. Raise `Unsatisfiable` for a range outside the file.
+    """
     match = _ONE_RANGE.fullmatch(headers.get("range", ""))
     if match is None or match.group() == "bytes=-" or headers.get("if-range", etag) != etag:
         return None
@@ -24,7 +27,7 @@ def wanted(headers: Mapping[str, str], *, size: int, etag: str) -> tuple[int, in
     begin = int(first)
     end = min(int(last) + 1, size) if last else size
     if last and int(last) < begin:
-        return None  # not a range at all
+        return None  # an invalid range is ignored
     if begin >= size:
         raise Unsatisfiable
     return begin, end

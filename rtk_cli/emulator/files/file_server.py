@@ -1,6 +1,6 @@
-"""The files behind the emulator's links, as a bucket serves them: ETag, ranges, and an end after seven days.
+"""Serve the files behind the emulator's links as a storage bucket does: with ETag and ranges, for seven days.
 
-Whether the link itself is good is decided before, with `links.expiry_if_valid`.
+The caller checks the link first, with `signed_links.expiry_if_valid`.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _UPLOADED = "SELECT * FROM recordings WHERE id = ? AND status = 'UPLOADED'"
 
 
 class _File(NamedTuple):
-    """A file as it is served; `chunks` gives the bytes from one place up to another."""
+    """A file to serve; `chunks` yields the bytes between two offsets."""
 
     name: str
     size: int
@@ -30,9 +30,9 @@ class _File(NamedTuple):
 
 
 def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now: int) -> Download:
-    """The file at `path`, or what a range in `headers` asks of it; 404 for no file, 410 for one whose time is over.
+    """Open the file at `path`, or the range that `headers` request; 404 for an unknown file, 410 for an expired one.
 
-    All that is needed is read before this returns: the chunks do not touch the database.
+    The chunks do not read the database: all that they need is read before this returns.
     """
     if path.startswith(f"{export_files.FILES_PATH}/"):
         file = _of_session(export_files.open_export(db, path, now))
@@ -56,7 +56,7 @@ def _stored(db: sqlite3.Connection, path: str, now: int) -> StoredFile:
 
 
 def _of_recording(file: StoredFile) -> _File:
-    """Its tag is strong: the same recording and name have the same bytes for ever."""
+    """A file of a recording. The ETag is strong: recording and name determine the bytes."""
     tag = _tag(f"{file.recording_id}/{file.name}:{file.size}".encode())
     content_type = media_bytes.content_type(file)
     return _File(file.name, file.size, tag, content_type, lambda begin, end: media_bytes.chunks(file, begin, end))
@@ -67,22 +67,22 @@ def _of_session(export: export_files.Export) -> _File:
 
 
 def _served(file: _File, headers: Mapping[str, str]) -> Download:
-    beside = {
+    common = {
         "content-type": file.content_type,
         "content-disposition": f'attachment; filename="{file.name}"',
         "accept-ranges": "bytes",
         "etag": file.tag,
     }
     try:
-        stretch = byte_ranges.wanted(headers, size=file.size, etag=file.tag)
+        byte_range = byte_ranges.requested_range(headers, size=file.size, etag=file.tag)
     except byte_ranges.Unsatisfiable:
         nothing: Iterator[bytes] = iter(())
-        return Download(416, {**beside, "content-range": f"bytes */{file.size}", "content-length": "0"}, nothing)
-    begin, end = stretch or (0, file.size)
+        return Download(416, {**common, "content-range": f"bytes */{file.size}", "content-length": "0"}, nothing)
+    begin, end = byte_range or (0, file.size)
     sizes = {"content-length": str(end - begin)}
-    if stretch is not None:
+    if byte_range is not None:
         sizes["content-range"] = f"bytes {begin}-{end - 1}/{file.size}"
-    return Download(200 if stretch is None else 206, beside | sizes, file.chunks(begin, end))
+    return Download(200 if byte_range is None else 206, common | sizes, file.chunks(begin, end))
 
 
 def _tag(seed: bytes) -> str:

@@ -1,6 +1,6 @@
-"""Links to files that the emulator serves itself: signed and dated, as the API's own download links are.
+"""Signed links to files that the emulator serves, with an expiry, like the API's own download links.
 
-Whoever holds such a link may read the file until it expires; no token takes part.
+A link works without a token until it expires.
 """
 
 import hmac
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 
-def signed(origin: str, path: str, *, secret: bytes, expires_at: int) -> str:
-    """The whole URL for `path` (percent-encoded, with its slash), valid until `expires_at` in milliseconds."""
+def sign(origin: str, path: str, *, secret: bytes, expires_at: int) -> str:
+    """Return the URL for `path` (percent-encoded, with its slash), valid until `expires_at` in milliseconds."""
     query = {"expires": str(expires_at), "signature": _signature(path, expires_at, secret)}
     return f"{origin}{path}?{urlencode(query)}"
 
 
 def expiry_if_valid(path: str, query: Iterable[tuple[str, str]], secret: bytes) -> int | None:
-    """When the link dies, in milliseconds; None for a link that this store never signed."""
+    """Return when the link expires, in milliseconds; None for a link that this store did not sign."""
     given = dict(query)
     expires = given.get("expires", "")
     if not (expires.isascii() and expires.isdigit() and len(expires) <= 15):

@@ -5,7 +5,7 @@ from typing import Any
 
 from rtk_cli.emulator.contract.api_contract import json_object
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.handler import Refusal, done, json_response
+from rtk_cli.emulator.handler import Refusal, json_response, success
 from rtk_cli.emulator.http import control_actions
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageError
 from rtk_cli.messages import Response
@@ -52,7 +52,7 @@ def answer(emulator: Emulator, method: str, path: str, body: bytes | None) -> Re
         return not_allowed(methods)
     try:
         found = deed(emulator, json_object(body or b"{}"))
-        return found if isinstance(found, Response) else done(found)
+        return found if isinstance(found, Response) else success(found)
     except (NotFoundError, ConflictError, RefusedError, UsageError) as error:
         raise Refusal(_STATUSES[type(error)], error.message) from error
 

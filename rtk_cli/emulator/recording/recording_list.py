@@ -49,5 +49,5 @@ class RecordingQuery:
 
 
 def _values(query: Mapping[str, Any]) -> dict[str, Any]:
-    values = filters.values(query, "meeting_id", "expired")
+    values = filters.values(query, _CONDITIONS)
     return {**values, "status": json.dumps(query["status"])} if query.get("status") else values

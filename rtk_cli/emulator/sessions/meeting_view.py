@@ -1,4 +1,4 @@
-"""A meeting as the API shows it: the contract's Meeting, and with `ai_config` its MeetingDetail."""
+"""The JSON of a meeting: the contract's Meeting, and MeetingDetail, which adds `ai_config`."""
 
 import json
 import sqlite3
@@ -6,7 +6,7 @@ from typing import Any
 
 from rtk_cli.emulator.store import timestamps
 
-# Shown when the caller never set them; the defaults of the contract.
+# The contract's defaults, for settings that were never set.
 _DEFAULTS = {
     "record_on_start": False,
     "live_stream_on_start": False,
@@ -18,7 +18,7 @@ _DEFAULTS = {
 
 
 def meeting_detail(row: sqlite3.Row) -> dict[str, Any]:
-    """The whole meeting. `recording_config` and `ai_config` are there once they were set."""
+    """Return the contract's MeetingDetail. `recording_config` and `ai_config` are absent until they are set."""
     return {
         "id": row["id"],
         "title": row["title"],
@@ -31,7 +31,7 @@ def meeting_detail(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def meeting_view(row: sqlite3.Row) -> dict[str, Any]:
-    """The meeting as lists show it."""
+    """Return the contract's Meeting, as lists show it."""
     view = meeting_detail(row)
     view.pop("ai_config", None)
     return view

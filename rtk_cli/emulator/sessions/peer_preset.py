@@ -1,4 +1,4 @@
-"""The preset of somebody who is or was connected, as it is now; nothing is known of one that was deleted."""
+"""The current preset of a peer, past or present; a deleted preset counts as empty."""
 
 import json
 import sqlite3
@@ -15,7 +15,7 @@ def permissions(db: sqlite3.Connection, session_id: str, preset_name: str) -> di
 
 
 def view_type(db: sqlite3.Connection, session_id: str, preset_name: str) -> str | None:
-    """GROUP_CALL and so on."""
+    """Return the view type, such as GROUP_CALL; None if the preset was deleted."""
     kind: str | None = _definition(db, session_id, preset_name).get("config", {}).get("view_type")
     return kind
 

@@ -1,8 +1,7 @@
-"""The life of one session: it opens with the first join, and ends empty after its keep-alive or by kick-all."""
+"""The lifecycle of a session: it starts with the first join, and ends by kick-all or when its keep-alive is over."""
 
 import json
 import sqlite3
-from collections.abc import Callable
 from typing import Literal
 
 from rtk_cli.emulator import events, timings
@@ -12,6 +11,7 @@ from rtk_cli.emulator.live import connection_rows, permissions
 from rtk_cli.emulator.live.connection_states import Move
 from rtk_cli.emulator.livestream import livestream_sessions
 from rtk_cli.emulator.recording import states
+from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.emulator.timings import SECOND
 from rtk_cli.emulator.webhooks import outbox
 
@@ -33,16 +33,16 @@ def live_session(db: sqlite3.Connection, meeting_id: str) -> sqlite3.Row | None:
     return row
 
 
-def needed_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row:
-    """The live session of a meeting of the app, or the API's own words that there is none."""
+def require_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row:
+    """Return the live session of a meeting of the app; raise the API's 404 without one."""
     row = live_session(db, meeting_id)
     if row is None or row["app_id"] != app_id:
         raise Refusal(404, f"No active session found for meeting_id {meeting_id}")
     return row
 
 
-def present(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
-    """The connections that last, in the order in which they were made."""
+def connected_peers(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
+    """Return the peers in the session, the first to join first."""
     return db.execute(_PRESENT, (session_id,)).fetchall()
 
 
@@ -50,10 +50,10 @@ def open_session(
     db: sqlite3.Connection,
     meeting: sqlite3.Row,
     at: int,
-    new_id: Callable[[], str],
+    new_id: NewId,
     parent_id: str | None = None,
 ) -> None:
-    """A live session of the meeting, with nobody in it yet; `parent_id` is the session whose breakout room it is."""
+    """Open an empty live session of the meeting; `parent_id` is the session that it is a breakout room of."""
     seconds = json.loads(meeting["settings_json"]).get("session_keep_alive_time_in_secs")
     keep_alive = timings.DEFAULT_KEEP_ALIVE if seconds is None else int(seconds * SECOND)
     session_id = new_id()
@@ -66,9 +66,9 @@ def open_session(
 
 
 def end_session(
-    db: sqlite3.Connection, session_id: str, at: int, reason: EndReason, left: LeftReason = "SESSION_ENDED"
+    db: sqlite3.Connection, session_id: str, at: int, reason: EndReason, left_reason: LeftReason = "SESSION_ENDED"
 ) -> None:
-    """Whoever is still present leaves with it, its breakout rooms end, its recordings and livestream stop."""
+    """End the session: disconnect its peers, end its breakout rooms, stop its recordings and livestream."""
     for room in db.execute(_ROOMS, (session_id,)).fetchall():
         end_session(db, room["id"], at, reason)
     db.execute(
@@ -76,8 +76,8 @@ def end_session(
         (at, reason, at, at + timings.EVENTS_LIFETIME, session_id),
     )
     events.append(db, events.scope_of(db, session_id), at, "session.ended", {"reason": reason})
-    for peer in present(db, session_id):
-        disconnect(db, peer["id"], at, left, reason)
+    for peer in connected_peers(db, session_id):
+        disconnect(db, peer["id"], at, left_reason, reason)
     outbox.meeting_ended(db, session_id, at)
     states.stop_all_in_session(db, session_id, at)
     livestream_sessions.stop_all_in_session(db, session_id, at)
@@ -85,10 +85,12 @@ def end_session(
     export_jobs.start_transcription(db, session_id, at)
 
 
-def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason, told: str | None = None) -> None:
-    """One connection is over; its client is told why, in a word that may say more than `reason`.
+def disconnect(
+    db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason, client_reason: str | None = None
+) -> None:
+    """End the connection of one peer. `client_reason` is sent to its client, where it says more than `reason`.
 
-    The session does not notice by itself: `note_arrival` and `note_departure` do that.
+    The caller updates the session with `note_departure`, unless the session ends.
     """
     db.execute("UPDATE peers SET left_at = ?, left_reason = ? WHERE id = ?", (at, reason, peer_id))
     db.execute(
@@ -99,13 +101,13 @@ def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason
     outbox.participant_left(db, peer_id, at)
     connection = connection_rows.get(db, peer_id)
     needs = permissions.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to
-    place = events.scope_of(db, connection["session_id"])
-    events.append(db, place, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
-    connection_rows.move(db, connection, _MOVES[reason], at, told or (reason if reason == "KICKED" else None))
+    scope = events.scope_of(db, connection["session_id"])
+    events.append(db, scope, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
+    connection_rows.move(db, connection, _MOVES[reason], at, client_reason or (reason if reason == "KICKED" else None))
 
 
 def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """Somebody came: the keep-alive is off, and the peak may be higher."""
+    """Update the session after a join: cancel its keep-alive, and raise its peak of participants."""
     db.execute(
         "UPDATE sessions SET due_at = NULL, updated_at = ?, max_concurrent = MAX(max_concurrent,"
         " (SELECT COUNT(*) FROM peers WHERE session_id = sessions.id AND left_at IS NULL)) WHERE id = ?",
@@ -117,7 +119,7 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
 
 
 def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """Somebody went: when nobody is left, in its breakout rooms neither, the keep-alive begins."""
+    """Update the session after a leave: start its keep-alive if it and its breakout rooms are empty."""
     _note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
@@ -126,9 +128,9 @@ def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
 def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
     is_attended = bool(db.execute(_IS_ATTENDED, {"id": session_id}).fetchone()[0])
     db.execute(
-        "UPDATE sessions SET updated_at = :at, due_at = CASE WHEN :anybody THEN NULL ELSE :at + keep_alive_ms END"
+        "UPDATE sessions SET updated_at = :at, due_at = CASE WHEN :is_attended THEN NULL ELSE :at + keep_alive_ms END"
         " WHERE id = :id AND status = 'LIVE'",
-        {"at": at, "anybody": is_attended, "id": session_id},
+        {"at": at, "is_attended": is_attended, "id": session_id},
     )
     states.reschedule_all_in_session(db, session_id)
 

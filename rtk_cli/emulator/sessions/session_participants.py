@@ -1,4 +1,4 @@
-"""Who was in a session, and when: the contract's SessionParticipant, a connection each."""
+"""Attendance of a session: the contract's SessionParticipant, one per connection or per participant."""
 
 import sqlite3
 import uuid
@@ -15,7 +15,7 @@ _RAW = (
     f"SELECT {_COLUMNS}, joined_at, left_at, coalesce(left_at, :now) - joined_at AS spent"  # noqa: S608
     " FROM peers WHERE session_id = :session_id"
 )
-# One row a person: the last connection, with the times of all of them, in the breakout rooms too.
+# One row per participant: the last connection, with the times of all, those in breakout rooms included.
 _CONSOLIDATED = (
     f"SELECT {_COLUMNS}, first AS joined_at, last AS left_at, spent FROM peers JOIN"  # noqa: S608
     " (SELECT max(number) AS latest, min(joined_at) AS first, sum(coalesce(left_at, :now) - joined_at) AS spent,"
@@ -36,7 +36,7 @@ _BY_PEER = (
 
 
 class Attendance:
-    """The connections of a session that a query asks for, the first to join first unless asked otherwise."""
+    """The attendance of a session that matches a query, by default the first to join first."""
 
     def __init__(self, session_id: str, query: Mapping[str, Any], now: int) -> None:
         search = query.get("search", "").casefold()
@@ -56,14 +56,14 @@ class Attendance:
 
 
 def of_participant(db: sqlite3.Connection, session_id: str, listed_id: str, now: int) -> sqlite3.Row | None:
-    """The connection of that id, or the last one of the participant of that id."""
+    """Return the connection with that peer id, or the last one of the participant with that id."""
     values = {"session_id": session_id, "now": now, "id": listed_id}
     row: sqlite3.Row | None = db.execute(_ONE, values).fetchone()
     return row
 
 
 def of_peer(db: sqlite3.Connection, app_id: str, peer_id: str, now: int) -> sqlite3.Row | None:
-    """The connection of that id, in whatever session of the app."""
+    """Return the connection with that peer id, in any session of the app."""
     row: sqlite3.Row | None = db.execute(_BY_PEER, {"app_id": app_id, "now": now, "id": peer_id}).fetchone()
     return row
 
@@ -90,7 +90,7 @@ def attendance_view(db: sqlite3.Connection, row: sqlite3.Row, *, with_events: bo
 
 
 def _events(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[dict[str, Any]]:
-    """The steps of the connection `row`; their ids follow from the peer's, so that they stay."""
+    """Yield the events of a connection; their ids are derived from the peer id, so they are stable."""
     peer = db.execute("SELECT joined_at, left_at FROM peers WHERE id = ?", (row["id"],)).fetchone()
     steps = [("PEER_CREATED", peer["joined_at"], 0), ("PEER_JOINING", peer["joined_at"], 0)]
     if peer["left_at"] is not None:

@@ -1,4 +1,4 @@
-"""A session as the API shows it: the contract's Session."""
+"""The JSON of a session: the contract's Session."""
 
 import sqlite3
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.timings import MINUTE
 
-_LASTING = "SELECT COUNT(*) AS live, TOTAL(? - joined_at) AS spent FROM peers WHERE session_id = ? AND left_at IS NULL"
+_OPEN = "SELECT COUNT(*) AS live, TOTAL(? - joined_at) AS spent FROM peers WHERE session_id = ? AND left_at IS NULL"
 _TITLE = "SELECT title FROM meetings WHERE id = ?"
 
 
@@ -15,8 +15,8 @@ def session_view(db: sqlite3.Connection, row: sqlite3.Row, now: int) -> dict[str
 
 
 def listed_view(db: sqlite3.Connection, row: sqlite3.Row, title: str | None, now: int) -> dict[str, Any]:
-    """`minutes_consumed` are the minutes of all connections, those that last counted until `now`."""
-    live, spent = (0, 0) if row["status"] == "ENDED" else db.execute(_LASTING, (now, row["id"])).fetchone()
+    """Return a session of a list. `minutes_consumed` sums all connections; open ones count until `now`."""
+    live, spent = (0, 0) if row["status"] == "ENDED" else db.execute(_OPEN, (now, row["id"])).fetchone()
     started_at = timestamps.to_text(row["started_at"])
     return {
         "id": row["id"],

@@ -1,31 +1,31 @@
-"""What the store knows about itself, by name: its secrets, where its ids come from, which world it holds."""
+"""Named values of the store itself: its secrets, the seed of its ids, its generation."""
 
 import os
 import sqlite3
 
-ERA = "era"
-IDS_DRAWN = "ids_drawn"
-SECRET = "secret"  # noqa: S105 - the name of it
+GENERATION = "generation"
+IDS_ISSUED = "ids_issued"
+SECRET = "secret"  # noqa: S105 - a name, not a secret
 SEED = "seed"
 WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:
-    row = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    row = db.execute("SELECT value FROM metadata WHERE name = ?", (name,)).fetchone()
     return None if row is None else row[0]
 
 
 def write(db: sqlite3.Connection, name: str, value: object) -> None:
     db.execute(
-        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
+        "INSERT INTO metadata VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
     )
 
 
-def begin_era(db: sqlite3.Connection) -> None:
-    """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
-    write(db, ERA, os.urandom(8).hex())
+def begin_generation(db: sqlite3.Connection) -> None:
+    """Mark a reset or an import, so that processes which know the previous state notice."""
+    write(db, GENERATION, os.urandom(8).hex())
 
 
 def secret(db: sqlite3.Connection) -> bytes:
-    """The key with which join tokens and links are signed."""
+    """Return the key that signs join tokens and links."""
     return bytes.fromhex(read(db, SECRET) or "")

@@ -1,21 +1,21 @@
 -- The emulator's state. Times are milliseconds since the Unix epoch, UTC; *_json columns hold JSON text.
--- `due_at` is the next moment at which a row changes by itself; lifecycle.py settles what is due before
--- each call, so that states move by the clock alone and every filter is plain SQL.
+-- `due_at` is the next time at which a row changes by itself. lifecycle.py applies what is due before each
+-- request, so every filter is plain SQL on stored states.
 
-CREATE TABLE facts (
+CREATE TABLE metadata (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 );
 
--- Trouble that calls to come will meet, the oldest first: faults.py.
+-- Planned faults, the next one first: faults.py.
 CREATE TABLE faults (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  operation TEXT NOT NULL,  -- of the contract, or * for all
+  operation TEXT NOT NULL,  -- an operation of the contract, or * for all
   status INTEGER,
   retry_after TEXT,
   latency_ms INTEGER NOT NULL,
   cut TEXT CHECK (cut IN ('before', 'after')),
-  times INTEGER NOT NULL,  -- still to come
+  times INTEGER NOT NULL,  -- requests still to hit
   created_at INTEGER NOT NULL
 );
 
@@ -42,7 +42,7 @@ CREATE TABLE meetings (
   app_id TEXT NOT NULL REFERENCES apps,
   title TEXT,
   status TEXT NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'INACTIVE')),
-  settings_json TEXT NOT NULL,  -- the members of the create body beside title
+  settings_json TEXT NOT NULL,  -- the members of the create body except title
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );
@@ -71,16 +71,16 @@ CREATE TABLE sessions (
   status TEXT NOT NULL CHECK (status IN ('LIVE', 'ENDED')),
   keep_alive_ms INTEGER NOT NULL,
   max_concurrent INTEGER NOT NULL DEFAULT 0,
-  spent_ms INTEGER NOT NULL DEFAULT 0,  -- by all connections that are over
+  spent_ms INTEGER NOT NULL DEFAULT 0,  -- by all connections that have ended
   parent_id TEXT,  -- the session that this one is a breakout room of
   started_at INTEGER NOT NULL,
   ended_at INTEGER,
-  ended_reason TEXT,  -- the words of the webhook meeting.ended
+  ended_reason TEXT,  -- as in the webhook meeting.ended
   updated_at INTEGER NOT NULL,
-  due_at INTEGER  -- end of the keep-alive, while nobody is present; once ENDED: when its events go
+  due_at INTEGER  -- end of the keep-alive while empty; once ENDED: when its events are deleted
 );
 CREATE UNIQUE INDEX one_live_session ON sessions (meeting_id) WHERE status = 'LIVE';
--- A list reads only these, and from the table the rows of its page: the filters stand in the index, too.
+-- A list reads only these indexes, which include the filtered columns, and the table rows of its page.
 CREATE INDEX sessions_by_app ON sessions (app_id, started_at, number, max_concurrent);
 CREATE INDEX sessions_by_status ON sessions (app_id, status, started_at, number, max_concurrent);
 CREATE INDEX sessions_by_minutes ON sessions (app_id, status, spent_ms);
@@ -127,14 +127,14 @@ CREATE TABLE recordings (
   type TEXT NOT NULL CHECK (type IN ('COMPOSITE', 'TRACK')),
   status TEXT NOT NULL CHECK (status IN ('INVOKED', 'RECORDING', 'PAUSED', 'UPLOADING', 'UPLOADED', 'ERRORED')),
   allow_multiple INTEGER NOT NULL DEFAULT 0,
-  settings_json TEXT NOT NULL,  -- start call over meeting over defaults
+  settings_json TEXT NOT NULL,  -- the start request overrides the meeting, which overrides the defaults
   output_file_name TEXT NOT NULL,
   start_reason_json TEXT NOT NULL,
   stop_reason_json TEXT,
   invoked_at INTEGER NOT NULL,
   started_at INTEGER,
-  paused_at INTEGER,  -- begin of the pause that lasts
-  paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses that are over
+  paused_at INTEGER,  -- start of the current pause
+  paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses that have ended
   stopped_at INTEGER,
   uploaded_at INTEGER,
   due_at INTEGER
@@ -156,22 +156,22 @@ CREATE TABLE webhooks (
   UNIQUE (app_id, url)
 );
 
--- What webhooks are told: still to be sent while PENDING, then the log of it, for a month.
+-- Webhook deliveries: due while PENDING, then kept as a log for a month.
 CREATE TABLE deliveries (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which a webhook gets them
+  number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of delivery
   id TEXT NOT NULL UNIQUE,  -- rtk-uuid, the same at each attempt
   webhook_id TEXT NOT NULL,  -- the log outlives the webhook
   event TEXT NOT NULL,
-  body TEXT NOT NULL,  -- as it is sent, but for its links
-  links_json TEXT NOT NULL,  -- dotted path in the body: path of the file, end of the link
+  body TEXT NOT NULL,  -- as sent, without links
+  links_json TEXT NOT NULL,  -- by dotted path in the body: path of the file, expiry of the link
   status TEXT NOT NULL CHECK (status IN ('PENDING', 'DELIVERED', 'FAILED')),
   attempts INTEGER NOT NULL DEFAULT 0,
-  url TEXT,  -- of the last attempt; what follows, too
+  url TEXT,  -- of the last attempt; so are status_code and error
   status_code INTEGER,
   error TEXT,
   created_at INTEGER NOT NULL,
   attempted_at INTEGER,
-  next_at INTEGER  -- when it may be tried, while PENDING
+  next_at INTEGER  -- time of the next attempt, while PENDING
 );
 CREATE INDEX deliveries_pending ON deliveries (webhook_id, number) WHERE status = 'PENDING';
 CREATE INDEX deliveries_by_age ON deliveries (created_at);
@@ -186,7 +186,7 @@ CREATE TABLE chat_messages (
   link TEXT,
   file_name TEXT,
   size INTEGER,
-  to_json TEXT,  -- the peers to whom alone it was sent; null is everybody
+  to_json TEXT,  -- the only recipients; null is all peers
   pinned INTEGER NOT NULL DEFAULT 0,
   edited INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
@@ -199,20 +199,20 @@ CREATE TABLE transcript_lines (
   session_id TEXT NOT NULL REFERENCES sessions (id),
   peer_id TEXT NOT NULL,
   text TEXT NOT NULL,
-  heard INTEGER NOT NULL,  -- 1 is part of the transcript; 0 waits for transcribe_on_end
+  heard INTEGER NOT NULL,  -- 1: in the transcript; 0: in it only if transcribe_on_end is set at the end
   started_at INTEGER NOT NULL,
   ended_at INTEGER NOT NULL
 );
 CREATE INDEX transcript_by_session ON transcript_lines (session_id, number);
 
--- What is written after the end of a session, in the background.
+-- Transcripts and summaries, which become ready after a session ends.
 CREATE TABLE session_jobs (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   session_id TEXT NOT NULL REFERENCES sessions (id),
   kind TEXT NOT NULL CHECK (kind IN ('transcript', 'summary')),
   ready_at INTEGER,
   text_format TEXT,  -- of a summary
-  content TEXT,  -- of a summary; a transcript is made of its lines
+  content TEXT,  -- of a summary; a transcript is built from its lines
   due_at INTEGER,
   UNIQUE (session_id, kind)
 );
@@ -222,7 +222,7 @@ CREATE TABLE livestreams (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   app_id TEXT NOT NULL REFERENCES apps,
-  meeting_id TEXT UNIQUE,  -- null for an independent one, which an encoder feeds
+  meeting_id TEXT UNIQUE,  -- null for an independent livestream, to which an encoder sends
   name TEXT,
   status TEXT NOT NULL CHECK (status IN ('INVOKED', 'LIVE', 'IDLE', 'ERRORED')),
   disabled INTEGER NOT NULL DEFAULT 0,
@@ -232,17 +232,17 @@ CREATE TABLE livestreams (
 );
 CREATE INDEX livestreams_by_app ON livestreams (app_id, number);
 
--- One on-air run of a livestream each.
+-- Livestream sessions: one row per run of a livestream.
 CREATE TABLE livestream_sessions (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   app_id TEXT NOT NULL,
   livestream_id TEXT NOT NULL REFERENCES livestreams (id),
-  session_id TEXT REFERENCES sessions (id),  -- of the meeting that is shown; null where an encoder feeds
+  session_id TEXT REFERENCES sessions (id),  -- the session that is livestreamed; null for an encoder
   phase TEXT NOT NULL CHECK (phase IN ('INVOKED', 'LIVE', 'CLOSING', 'ENDED')),
-  settings_json TEXT NOT NULL,  -- the video_config of the start
+  settings_json TEXT NOT NULL,  -- the video_config of the start request
   invoked_at INTEGER NOT NULL,
-  started_at INTEGER,  -- on the air from then on
+  started_at INTEGER,  -- when it became LIVE
   stopped_at INTEGER,
   updated_at INTEGER NOT NULL,
   due_at INTEGER
@@ -253,27 +253,27 @@ CREATE INDEX livestream_sessions_by_session ON livestream_sessions (session_id, 
 CREATE INDEX livestream_sessions_by_app ON livestream_sessions (app_id, started_at);
 CREATE INDEX livestream_sessions_due ON livestream_sessions (due_at) WHERE due_at IS NOT NULL;
 
--- The way of a client through a meeting, from hello to its end; on stage it is the peer of the same id.
+-- Clients of the live protocol, from connect to disconnect; once JOINED, also a peer with the same id.
 CREATE TABLE connections (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   app_id TEXT NOT NULL,
-  meeting_id TEXT NOT NULL,  -- the participant's, also while in a breakout room
-  session_id TEXT,  -- once on stage
+  meeting_id TEXT NOT NULL,  -- the participant's meeting, also while in a breakout room
+  session_id TEXT,  -- once JOINED
   participant_id TEXT NOT NULL,
   custom_participant_id TEXT NOT NULL,
   name TEXT,
   picture TEXT,
   preset_name TEXT NOT NULL,
-  room TEXT,  -- the breakout room it wants to be in
+  room TEXT,  -- the requested breakout room
   state TEXT NOT NULL
     CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
-  first_event INTEGER,  -- what it hears of the session begins and ends there
+  first_event INTEGER,  -- the range of events that it receives
   last_event INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  held_by TEXT,  -- the emulator on whose line it is, by its run; null where there is no line: made by hand, or broken
-  due_at INTEGER  -- when a line that broke, or may have, counts as leaving
+  held_by TEXT,  -- the running emulator it is connected to; null without one: a manual join, or disconnected
+  due_at INTEGER  -- when a lost connection counts as leaving
 );
 CREATE INDEX connections_by_participant ON connections (participant_id, number);
 CREATE INDEX connections_by_session ON connections (session_id);
@@ -281,21 +281,21 @@ CREATE INDEX connections_on_the_way ON connections (meeting_id, state, number)
   WHERE state IN ('WAITLISTED', 'JOINED');
 CREATE INDEX connections_due ON connections (due_at) WHERE due_at IS NOT NULL;
 
--- What happened in live sessions, in that order, written together with the change itself.
+-- Events of live sessions, in order, written in the transaction of the change: events.py.
 CREATE TABLE events (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  session_id TEXT,  -- null where none is open: somebody waits, or says hello
+  session_id TEXT,  -- null while no session is live
   meeting_id TEXT NOT NULL,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  to_peer TEXT,  -- the connection whom alone it concerns; null is everybody on stage
-  needs TEXT,  -- the right without which nobody hears of it
+  to_peer TEXT,  -- the only recipient; null is all peers of the session
+  needs TEXT,  -- the permission that recipients must have
   payload_json TEXT NOT NULL
 );
 CREATE INDEX events_by_session ON events (session_id, number);
 CREATE INDEX events_to_peer ON events (to_peer, number) WHERE to_peer IS NOT NULL;
 
--- What somebody did with microphone, camera, screen and devices while connected.
+-- Changes of microphone, camera, screen share and devices of a peer, for its peer report.
 CREATE TABLE peer_steps (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   peer_id TEXT NOT NULL,

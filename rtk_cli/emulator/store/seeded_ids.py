@@ -1,6 +1,6 @@
-"""Ids that are the same in each run with the same seed, so that a test can expect them.
+"""Repeatable ids: the same seed gives the same ids in each run, so that tests can expect them.
 
-Seed and count are kept in the store: two processes on one file draw from one sequence, and nothing comes twice.
+The store holds the seed and the number of ids issued, so processes on one file share one sequence without repeats.
 """
 
 import sqlite3
@@ -10,45 +10,45 @@ from rtk_cli.emulator.store import metadata
 from rtk_cli.errors import UsageError
 
 NewId = Callable[[], str]
-"""Gives a fresh UUID."""
+"""Returns a new UUID."""
 
-LARGEST = 10**18 - 1
+MAX_SEED = 10**18 - 1
 
 _STEP = 2**64
 
 
-def checked(seed: int | None) -> int | None:
-    """The seed itself; raises `UsageError` for one that a state could not take along."""
-    if seed is not None and not 0 <= seed <= LARGEST:
-        raise UsageError(f"a seed must be from 0 to {LARGEST}: {seed}")
+def checked_seed(seed: int | None) -> int | None:
+    """Return the seed; raise `UsageError` for one that is out of range."""
+    if seed is not None and not 0 <= seed <= MAX_SEED:
+        raise UsageError(f"a seed must be from 0 to {MAX_SEED}: {seed}")
     return seed
 
 
-def plant(db: sqlite3.Connection, seed: int) -> None:
-    """From now on the store's ids follow from `seed`; what was drawn before is not drawn again."""
+def set_seed(db: sqlite3.Connection, seed: int) -> None:
+    """Make the ids of the store follow from `seed`; ids that it has issued already do not repeat."""
     metadata.write(db, metadata.SEED, seed)
-    if metadata.read(db, metadata.IDS_DRAWN) is None:
-        metadata.write(db, metadata.IDS_DRAWN, 0)
+    if metadata.read(db, metadata.IDS_ISSUED) is None:
+        metadata.write(db, metadata.IDS_ISSUED, 0)
 
 
-def draw(db: sqlite3.Connection, otherwise: Callable[[], str]) -> str:
-    """The next UUID of a seeded store; of any other one, what `otherwise` gives. A transaction must be under way."""
+def next_id(db: sqlite3.Connection, random_id: NewId) -> str:
+    """Return the next UUID of a seeded store, else `random_id()`. Call it inside a transaction."""
     seed = metadata.read(db, metadata.SEED)
     if seed is None:
-        return otherwise()
+        return random_id()
     from uuid import UUID  # loads platform and subprocess; only a seeded store needs it
 
-    drawn = int(metadata.read(db, metadata.IDS_DRAWN) or 0) + 1
-    metadata.write(db, metadata.IDS_DRAWN, drawn)
-    return str(UUID(int=_bits(int(seed), drawn, 128), version=4))
+    issued = int(metadata.read(db, metadata.IDS_ISSUED) or 0) + 1
+    metadata.write(db, metadata.IDS_ISSUED, issued)
+    return str(UUID(int=_bits(int(seed), issued, 128), version=4))
 
 
 def secret_of(seed: int) -> str:
-    """The secret of a store with that seed: join tokens and links repeat, too."""
+    """Return the secret of a store with that seed, so that join tokens and links repeat too."""
     return f"{_bits(seed, 0, 256):064x}"
 
 
 def _bits(seed: int, number: int, count: int) -> int:
     from random import Random
 
-    return Random(seed * _STEP + number).getrandbits(count)  # noqa: S311 - meant to be foreseen
+    return Random(seed * _STEP + number).getrandbits(count)  # noqa: S311 - predictable on purpose

@@ -1,7 +1,7 @@
-"""The emulator's state in one SQLite file, or in memory: opening, transactions, and clear words when a disk says no.
+"""The emulator's state in one SQLite file, or in memory: opening, transactions, errors that name the remedy.
 
-Several processes and threads may use one file. A write takes the lock when it begins, so that two writers wait for
-each other instead of failing half-way.
+Several processes and threads may use one file. A write transaction takes the lock when it begins, so that two writers
+wait for each other instead of failing half-way.
 """
 
 import os
@@ -16,120 +16,124 @@ from rtk_cli.errors import ConfigurationError
 
 Mode = Literal["reading", "writing"]
 OpenTransaction = Callable[[Mode], AbstractContextManager[tuple[sqlite3.Connection, int]]]
-"""Opens a transaction; gives the connection and the emulator's time in milliseconds."""
+"""Opens a transaction: the connection, and the emulator's time in milliseconds."""
 
-SCHEMA_VERSION = 6  # raise it with every change of schema.sql or of what seed.py puts in
+SCHEMA_VERSION = 7  # raise it with every change of schema.sql or seed.py
 BUSY_SECONDS = 30
 
-_MARK = 0x52544B30  # "RTK0": tells a file of the emulator from any other database
+_APPLICATION_ID = 0x52544B30  # "RTK0": marks the emulator's databases
 _SCHEMA = os.path.join(os.path.dirname(__file__), "schema.sql")
-_ELSEWHERE = "or choose another directory with RTK_DATA_DIR"
-_NO_DATABASE = ("the emulator's file is damaged, or no file of the emulator", "mv {0} {0}.old")
-_OTHER_VERSION = ("the emulator's file was written by another version of rtk", "rtk emulator reset")
-_NOT_WRITABLE = ("the emulator's file cannot be written", f"make it and its directory writable, {_ELSEWHERE}")
+_MOVE_HINT = "or choose another directory with RTK_DATA_DIR"
+_NO_DATABASE = ("not a valid emulator database", "mv {0} {0}.old")
+_OTHER_VERSION = ("the emulator database was written by another version of rtk", "rtk emulator reset")
+_NOT_WRITABLE = ("cannot write the emulator database", f"make it and its directory writable, {_MOVE_HINT}")
 _REMEDIES = {
-    sqlite3.SQLITE_FULL: ("the disk is full, and the emulator's file cannot grow", f"free some space, {_ELSEWHERE}"),
-    sqlite3.SQLITE_IOERR: ("the emulator's file cannot be read or written", f"check the disk, {_ELSEWHERE}"),
+    sqlite3.SQLITE_FULL: (
+        "the disk is full, and the emulator database cannot grow",
+        f"free some space, {_MOVE_HINT}",
+    ),
+    sqlite3.SQLITE_IOERR: ("cannot read or write the emulator database", f"check the disk, {_MOVE_HINT}"),
     sqlite3.SQLITE_CANTOPEN: _NOT_WRITABLE,
     sqlite3.SQLITE_READONLY: _NOT_WRITABLE,
     sqlite3.SQLITE_PERM: _NOT_WRITABLE,
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
     sqlite3.SQLITE_CORRUPT: _NO_DATABASE,
     sqlite3.SQLITE_BUSY: (
-        f"another process has kept the emulator's file locked for {BUSY_SECONDS} s",
+        f"another process has locked the emulator database for {BUSY_SECONDS} s",
         "end that process, and try again",
     ),
 }
 
-Seed = Callable[[sqlite3.Connection], None]
+Populate = Callable[[sqlite3.Connection], None]
+"""Fills the empty tables of a new store."""
 
 
-class Entangled(Exception):
-    """One of several changes must be undone, and they share a transaction."""
+class BatchConflict(Exception):
+    """A change of a batch must be rolled back, but all of them share one transaction."""
 
 
 class Store:
-    """One connection behind a lock; the file is made and filled by `seed` when it is first needed."""
+    """One connection behind a lock; the file is created and filled by `populate` when first needed."""
 
-    def __init__(self, path: Path | None, seed: Seed) -> None:
+    def __init__(self, path: Path | None, populate: Populate) -> None:
         self.path = path
-        self._seed = seed
+        self._populate = populate
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
-        self._is_gathering = False
-        self._is_entangled = False
+        self._is_batching = False
+        self._has_conflict = False
 
     @contextmanager
     def transaction(self, mode: Mode) -> Iterator[sqlite3.Connection]:
-        """All or nothing; an exception undoes what was written and goes on its way."""
-        with self._lock, explained(self.path):
+        """Commit at the end of the block; roll back and re-raise on an exception."""
+        with self._lock, _disk_errors(self.path):
             if self._db is None:
                 self._db = self._opened()
-            if self._is_gathering:
-                with self._part(self._db) as db:
+            if self._is_batching:
+                with self._in_batch(self._db) as db:
                     yield db
                 return
             self._db.execute("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")
-            with _whole(self._db) as db:
+            with _commit_or_roll_back(self._db) as db:
                 yield db
 
     @contextmanager
-    def gathered(self) -> Iterator[None]:
-        """The transactions inside of the block become one: a commit costs most of what a small change does.
+    def batch(self) -> Iterator[None]:
+        """Join the transactions of the block into one: a commit is most of the cost of a small change.
 
-        Raises `Entangled`, with nothing stored, when one of them alone would have to be undone.
+        Raise `BatchConflict`, with nothing stored, if one of them alone would have to be rolled back.
         """
         with self.transaction("writing"):
-            self._is_gathering, self._is_entangled = True, False
+            self._is_batching, self._has_conflict = True, False
             try:
                 yield
             finally:
-                self._is_gathering = False
-            if self._is_entangled:
-                raise Entangled
+                self._is_batching = False
+            if self._has_conflict:
+                raise BatchConflict
 
     @property
-    def is_gathering(self) -> bool:
-        """Whether this thread is inside of `gathered`: nothing of what it wrote is stored yet."""
+    def is_batching(self) -> bool:
+        """Whether this thread is inside `batch`, where nothing is committed yet."""
         with self._lock:
-            return self._is_gathering
+            return self._is_batching
 
     @contextmanager
-    def _part(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    def _in_batch(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         changes = db.total_changes
         try:
             yield db
         except BaseException:
-            self._is_entangled = self._is_entangled or db.total_changes > changes
+            self._has_conflict = self._has_conflict or db.total_changes > changes
             raise
 
-    def row(self, question: str, values: tuple[object, ...]) -> Any:
-        """The first row that answers a single question, or None: it costs half of what a transaction does."""
-        with self._lock, explained(self.path):
+    def row(self, sql: str, values: tuple[object, ...]) -> Any:
+        """Return the first row of one query, or None: half the cost of a transaction."""
+        with self._lock, _disk_errors(self.path):
             if self._db is None:
                 self._db = self._opened()
-            return self._db.execute(question, values).fetchone()
+            return self._db.execute(sql, values).fetchone()
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection of the transaction that is under way."""
+        """The connection of the current transaction."""
         assert self._db is not None
         return self._db
 
-    def reset(self, seed: Seed | None = None) -> None:
-        """Back to the state of a new file, in place: other processes that have it open go on working.
+    def reset(self, populate: Populate | None = None) -> None:
+        """Restore the state of a new file, in place: other processes that have it open keep working.
 
-        `seed` fills it this time, in the place of the usual one.
+        `populate` fills it, by default as at its creation.
         """
-        with self._lock, explained(self.path):
+        with self._lock, _disk_errors(self.path):
             self._db = self._db or self._connected()
             self._db.execute("BEGIN IMMEDIATE")
-            with _whole(self._db) as db:
+            with _commit_or_roll_back(self._db) as db:
                 _clear(db)
-                self._fill(db, seed or self._seed)
+                self._fill(db, populate or self._populate)
 
     def size(self) -> int | None:
-        """Bytes of the file, 0 in memory, None before the file is made."""
+        """Return the bytes of the file, 0 in memory, None before the file exists."""
         if self.path is None:
             return 0
         try:
@@ -166,10 +170,10 @@ class Store:
         try:
             db.row_factory = sqlite3.Row
             db.create_function("casefold", 1, _casefold, deterministic=True)
-            if _contents(db) == "foreign":  # before anything is changed in it
+            if _contents(db) == "foreign":  # before changing anything in it
                 raise _unusable(self.path, *_NO_DATABASE)
             _write_ahead(db)
-            db.execute("PRAGMA synchronous=NORMAL")  # a power cut may cost the last calls, never the file
+            db.execute("PRAGMA synchronous=NORMAL")  # a power cut may lose the last changes, never the file
             db.execute("PRAGMA wal_autocheckpoint=4000")  # pages; at 1000 every 200th write waits for the disk
             db.execute("PRAGMA foreign_keys=ON")
         except BaseException:
@@ -179,22 +183,22 @@ class Store:
 
     def _create(self, db: sqlite3.Connection) -> None:
         db.execute("BEGIN IMMEDIATE")
-        with _whole(db):
-            if _contents(db) == "nothing":  # another process may have been first
-                self._fill(db, self._seed)
+        with _commit_or_roll_back(db):
+            if _contents(db) == "nothing":  # another process may have been faster
+                self._fill(db, self._populate)
 
-    def _fill(self, db: sqlite3.Connection, seed: Seed) -> None:
+    def _fill(self, db: sqlite3.Connection, populate: Populate) -> None:
         with open(_SCHEMA, encoding="utf-8") as file:
             for statement in _statements(file):
                 db.execute(statement)
-        db.execute(f"PRAGMA application_id={_MARK}")
+        db.execute(f"PRAGMA application_id={_APPLICATION_ID}")
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        seed(db)
+        populate(db)
 
 
 @contextmanager
-def explained(path: Path | None) -> Iterator[None]:
-    """Turn what the disk refuses into an error that names the file and the remedy; the rest is a defect, and passes."""
+def _disk_errors(path: Path | None) -> Iterator[None]:
+    """Turn errors of the disk into `ConfigurationError` with the remedy; other SQLite errors are bugs, and pass."""
     try:
         yield
     except sqlite3.Error as error:
@@ -205,8 +209,8 @@ def explained(path: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _whole(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Commit the transaction that has begun, or take it back."""
+def _commit_or_roll_back(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Commit the current transaction, or roll it back on an exception."""
     try:
         yield db
         db.execute("COMMIT")
@@ -217,7 +221,7 @@ def _whole(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def _make_private(path: Path) -> None:
-    """The file exists and, when it is new, only its owner can read it: SQLite's side files copy its mode."""
+    """Create the file if needed, readable by its owner only; SQLite's side files copy its mode."""
     try:
         os.makedirs(path.parent, mode=0o700, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -226,7 +230,7 @@ def _make_private(path: Path) -> None:
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
-    """Switch to WAL. Several processes doing so at once is a race that SQLite answers with BUSY, without waiting."""
+    """Switch to WAL. If several processes do so at once, SQLite reports BUSY without waiting."""
     for _ in range(BUSY_SECONDS):
         try:
             db.execute("PRAGMA journal_mode=WAL")
@@ -240,19 +244,19 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def _contents(db: sqlite3.Connection) -> Literal["nothing", "ours", "other version", "foreign"]:
-    """Whose file it is. The tables are looked at first: they and the mark come in one transaction, so that a process
-    which is filling the file at this moment cannot make it look foreign.
+    """Tell whose file it is. The tables are read first: they and the application id come in one transaction, so a
+    process that is filling the file right now cannot make it look foreign.
     """
     tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    mark: int = db.execute("PRAGMA application_id").fetchone()[0]
-    if mark != _MARK:
-        return "foreign" if tables or mark else "nothing"
+    application_id: int = db.execute("PRAGMA application_id").fetchone()[0]
+    if application_id != _APPLICATION_ID:
+        return "foreign" if tables or application_id else "nothing"
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     return "ours" if version == SCHEMA_VERSION else "other version"
 
 
 def _clear(db: sqlite3.Connection) -> None:
-    """Drop every table, the youngest first: it is the one that refers to others."""
+    """Drop every table, the last created first: it refers to earlier ones."""
     tables = db.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC"
     ).fetchall()
@@ -273,5 +277,5 @@ def _casefold(text: str | None) -> str | None:
     return None if text is None else text.casefold()
 
 
-def _unusable(path: Path | None, what: str, remedy: str, reason: str | None = None) -> ConfigurationError:
-    return ConfigurationError(f"{what}: {path}", hint=remedy.format(path), detail=reason)
+def _unusable(path: Path | None, problem: str, remedy: str, reason: str | None = None) -> ConfigurationError:
+    return ConfigurationError(f"{problem}: {path}", hint=remedy.format(path), detail=reason)

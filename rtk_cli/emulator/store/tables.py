@@ -1,7 +1,6 @@
-"""The store's tables as people read them: JSON columns opened, times as RFC 3339, bytes in base64; and the way back.
+"""Convert table rows to readable form and back: JSON columns as JSON, times as RFC 3339, bytes as base64.
 
-Everything follows from the tables that are there: a column of a name in `_json` holds JSON text, an INTEGER column
-`at` or of a name in `_at` holds milliseconds.
+The schema decides: a column named `…_json` holds JSON text, an INTEGER column named `at` or `…_at` holds milliseconds.
 """
 
 import base64
@@ -17,11 +16,11 @@ from rtk_cli.errors import UsageError
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (int, float), "TEXT": (str,)}
-_LARGEST = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
 
 
 class Column(NamedTuple):
-    """One column; `kind` is the type that the schema declares."""
+    """One column; `kind` is its declared type."""
 
     name: str
     kind: str
@@ -34,8 +33,8 @@ class Column(NamedTuple):
     def is_time(self) -> bool:
         return self.kind == "INTEGER" and (self.name == "at" or self.name.endswith("_at"))
 
-    def shown(self, value: Any) -> Any:
-        """A value of the store for the eye."""
+    def readable(self, value: Any) -> Any:
+        """Convert a stored value to its readable form."""
         if value is None:
             return None
         if self.is_json:
@@ -45,7 +44,7 @@ class Column(NamedTuple):
         return _as_text(value) if self.is_time else value
 
     def stored(self, value: Any) -> Any:
-        """The value behind what `shown` made of it; raises ValueError for what the column cannot hold."""
+        """Convert a readable value to its stored form; raise `ValueError` for one that the column cannot hold."""
         if value is None:
             return None
         if self.is_json:
@@ -55,53 +54,50 @@ class Column(NamedTuple):
         if self.kind == "BLOB":
             return base64.b64decode(value["base64"], validate=True)
         if isinstance(value, bool) or not isinstance(value, _TYPES.get(self.kind, ())):
-            raise ValueError(f"no {self.kind}: {value}")
-        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise ValueError(f"not {self.kind}: {value}")
+        if isinstance(value, int) and abs(value) > _MAX_INTEGER:
             raise ValueError(f"too large: {value}")
         return value
 
 
 def names(db: sqlite3.Connection) -> list[str]:
-    """The tables, in the order in which the schema makes them."""
+    """Return the names of the tables, in the order of the schema."""
     return [row[0] for row in db.execute(_TABLES)]
 
 
 def columns(db: sqlite3.Connection, table: str) -> dict[str, Column]:
-    """The columns of a table, by name."""
+    """Return the columns of a table by name."""
     found = db.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall()
     return {name: Column(name, kind) for name, kind in found}
 
 
 def rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
-    """The rows of a table in the order in which they were made."""
+    """Return the rows of a table in the order of creation."""
     known = columns(db, table)
     found = db.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - a name of the schema
-    return [{name: known[name].shown(row[name]) for name in known} for row in found]
+    return [{name: known[name].readable(row[name]) for name in known} for row in found]
 
 
 def insert(db: sqlite3.Connection, table: str, known: Mapping[str, Column], row: Mapping[str, Any]) -> None:
-    """Put a row in, of `shown` values; raises `UsageError` for one that the table does not take.
-
-    A column that is not named gets its default.
-    """
+    """Insert a row of readable values; raise `UsageError` for an invalid one. Absent columns get their default."""
     unknown = [name for name in row if name not in known]
     if unknown:
-        raise UsageError(f"the table has no such column: {table}.{unknown[0]}")
+        raise UsageError(f"unknown column: {table}.{unknown[0]}")
     values = [_stored(known[name], table, value) for name, value in row.items()]
-    named = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
-    into = f"({named}) VALUES ({marks})" if row else "DEFAULT VALUES"
+    column_names = ", ".join(f'"{name}"' for name in row)
+    placeholders = ", ".join("?" * len(row))
+    into = f"({column_names}) VALUES ({placeholders})" if row else "DEFAULT VALUES"
     try:
         db.execute(f'INSERT INTO "{table}" {into}', values)
     except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
-        raise UsageError(f"the table does not take this row ({error}): {table}") from error
+        raise UsageError(f"invalid row ({error}): {table}") from error
 
 
 def _stored(column: Column, table: str, value: Any) -> Any:
     try:
         return column.stored(value)
     except (ValueError, TypeError, KeyError, Refusal) as error:
-        raise UsageError(f"the column cannot hold this: {table}.{column.name}", detail=str(error)) from error
+        raise UsageError(f"invalid value for the column: {table}.{column.name}", detail=str(error)) from error
 
 
 def _json_text(value: Any) -> str:
@@ -113,12 +109,12 @@ def _json_text(value: Any) -> str:
 def _as_text(moment: int) -> str | int:
     try:
         return timestamps.to_text(moment)
-    except OverflowError:  # further off than a calendar goes
+    except OverflowError:  # beyond the year 9999
         return moment
 
 
 def _from_text(text: str) -> int:
-    """With the offset that it must have: a time without one is no moment."""
+    """Parse a time; it must have an offset."""
     try:
         return timestamps.from_text(text)
     except TypeError:
