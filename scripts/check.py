@@ -1,7 +1,8 @@
-"""Everything that must hold before a change is good: `python3 scripts/check.py`, on a machine with only Python.
+"""Run all checks: `python3 scripts/check.py`, on a machine with nothing but Python.
 
-Lint, format, types and tests, in the clone's .venv, which is made when it is not there. Words behind the command go
-to pytest: `python3 scripts/check.py tests/config -k login`.
+Lint, format, types and tests, in the clone's .venv, which is created if it does not exist. Other arguments go to pytest:
+`python3 scripts/check.py tests/config -k login`. `--fast` skips the type check and starts no worker processes, so that
+one file runs in seconds: `python3 scripts/check.py --fast tests/commands/test_meetings.py`.
 """
 
 import os
@@ -16,35 +17,38 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "installed-for-checks"
 OLDEST = (3, 11)
 
-STATIC = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
-TESTS = ("pytest", "-n", "auto")
+LINT = (("ruff", "check"), ("ruff", "format", "--check"))
+TYPES = ("mypy",)
 
 
 def main(arguments: list[str]) -> int:
-    """Run every check, the tests last; 1 when one failed."""
+    """Run every check, the tests last; 1 if one failed."""
     if sys.version_info < OLDEST:
         print("rtk needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
         return 1
     install()
-    failed = [check for check in STATIC if not passes(*check)]
-    return 0 if passes(*TESTS, *arguments) and not failed else 1
+    is_fast = "--fast" in arguments
+    for_pytest = [argument for argument in arguments if argument != "--fast"]
+    checks = [*LINT, ("pytest", *for_pytest)] if is_fast else [*LINT, TYPES, ("pytest", "-n", "auto", *for_pytest)]
+    failed = [check for check in checks if not passes(*check)]
+    return 1 if failed else 0
 
 
 def install() -> None:
-    """Put the package and its tools into .venv, unless that was done for the pyproject.toml of now."""
+    """Install the package and its tools into .venv, unless that was done for the present pyproject.toml."""
     wanted = (CLONE / "pyproject.toml").read_text(encoding="utf-8")
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return
     if not Path(PYTHON).exists():
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
     pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    subprocess.run((*pip, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)  # the first that knows --group
+    subprocess.run((*pip, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)  # the first with --group
     subprocess.run((*pip, "--editable", ".", "--group", "dev"), cwd=CLONE, check=True)
     STAMP.write_text(wanted, encoding="utf-8")
 
 
 def passes(*command: str) -> bool:
-    """Run a tool of .venv in the clone, and tell whether it was content."""
+    """Run a tool of .venv in the clone; whether it succeeded."""
     print("$", *command, flush=True)
     return subprocess.run((PYTHON, "-m", *command), cwd=CLONE, stdin=subprocess.DEVNULL).returncode == 0
 

@@ -1,8 +1,8 @@
-"""Rewrite the files that follow from the code: completion scripts, the root help, the reference in docs/.
+"""Rewrite the generated files: the emulator's contract, root help, completion scripts, reference pages, the message snapshot.
 
     python scripts/generate.py [--check]
 
-`--check` writes nothing; it names the stale files on stderr and exits with 1 when there are any.
+`--check` writes nothing; it names the stale files on stderr and exits with 1 if there are any.
 """
 
 import sys
@@ -13,21 +13,21 @@ sys.path.insert(0, str(PROJECT))
 
 
 def main(arguments: list[str]) -> int:
-    """Write, or check."""
+    """Write the stale files, or name them."""
+    from scripts.build_contract import texts as contract_texts
     from scripts.docs.generated import generated
     from scripts.docs.stories import stories_page
 
-    texts = {**generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories")}
+    texts = {**contract_texts(), **generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories")}
     stale = {path: text for path, text in texts.items() if _read(PROJECT / path) != text}
-    if "--check" in arguments:
-        for path in stale:
-            print(f"stale: {path}; run python scripts/generate.py", file=sys.stderr)
-        return 1 if stale else 0
     for path, text in stale.items():
-        (PROJECT / path).parent.mkdir(exist_ok=True)
-        (PROJECT / path).write_text(text, encoding="utf-8", newline="\n")
-        print(path)
-    return 0
+        if "--check" in arguments:
+            print(f"stale: {path}; run python scripts/generate.py", file=sys.stderr)
+        else:
+            (PROJECT / path).parent.mkdir(exist_ok=True)
+            (PROJECT / path).write_text(text, encoding="utf-8", newline="\n")
+            print(path)
+    return 1 if stale and "--check" in arguments else 0
 
 
 def _read(path: Path) -> str | None:
