@@ -138,10 +138,10 @@ def create_poll(
     ctx: typer.Context,
     meeting: MeetingHere = None,
     meeting_flag: MeetingThere = None,
-    question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question. [required]")] = None,
+    question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question.")] = None,
     options: Annotated[
         list[str] | None,
-        typer.Option("--options", "--option", metavar="TEXT", help="An answer to choose from (repeatable). [required]"),
+        typer.Option("--options", "--option", metavar="TEXT", help="An answer to choose from (repeatable)."),
     ] = None,
     anonymous: Annotated[
         bool | None, typer.Option("--anonymous/--no-anonymous", help="Hide who voted for what.")
@@ -165,7 +165,7 @@ def create_poll(
     SESSIONS_GET,
     examples=(
         "rtk active-session watch MEETING",
-        "rtk active-session watch MEETING --interval 10s --within 1h -o json",
+        "rtk active-session watch MEETING --interval 30s -o csv --columns status,live_participants",
     ),
 )
 def watch(

@@ -46,7 +46,7 @@ def get_app(ctx: typer.Context, app: AppArgument) -> None:
 )
 def create_app(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the app. [required]")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the app.")] = None,
     if_missing: IfMissing = False,
 ) -> None:
     """Create an app. With --if-missing, show an existing app of the same name instead."""

@@ -42,7 +42,6 @@ PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="Preset id
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, by which participants get it.")
 ]
-NewName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the new preset. [required]")]
 
 _FLAG_OF_FIELD = {"name": "--name", **dict.fromkeys(("config", "permissions", "ui"), "--from PRESET")}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -82,8 +81,7 @@ def get_preset(ctx: typer.Context, preset: PresetArgument) -> None:
 )
 def create_preset(
     ctx: typer.Context,
-    name: NewName = None,
-    source: Annotated[
+    name:     source: Annotated[
         str | None, typer.Option("--from", metavar="PRESET", help="Start from a copy of this preset (id or name).")
     ] = None,
     if_missing: IfMissing = False,

@@ -130,7 +130,7 @@ def list_recordings(
 @area.command(
     "get",
     RECORDINGS_GET,
-    examples=("rtk recordings get RECORDING", "rtk recordings get RECORDING --query download_url -o id"),
+    examples=("rtk recordings get RECORDING", "rtk recordings get RECORDING --query status -o id"),
 )
 def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Show a recording."""
@@ -154,7 +154,7 @@ def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, meetin
     flags=WRITE,
     examples=(
         "rtk recordings start MEETING --max-seconds 3600 --dry-run",
-        "rtk recordings start MEETING --codec VP8 --file-prefix lecture --allow-multiple-recordings -o id",
+        "rtk recordings start MEETING --codec VP8 --file-prefix lecture -o id",
     ),
 )
 def start_recording(
@@ -255,7 +255,7 @@ def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
 @area.command(
     "wait",
     RECORDINGS_GET,
-    examples=("rtk recordings wait RECORDING", "rtk recordings wait RECORDING --for PAUSED --within 1h"),
+    examples=("rtk recordings wait RECORDING", "rtk recordings wait RECORDING --within 1h"),
 )
 def wait_for_recording(
     ctx: typer.Context,

@@ -207,7 +207,7 @@ def get_session_participant(
 @area.command(
     "peer-report",
     SESSIONS_GET_PEER_REPORT,
-    examples=("rtk sessions peer-report PEER", "rtk sessions peer-report PEER --only quality --json"),
+    examples=("rtk sessions peer-report PEER", "rtk sessions peer-report PEER --only quality_stats -o json"),
 )
 def get_peer_report(
     ctx: typer.Context,

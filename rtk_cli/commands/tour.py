@@ -22,7 +22,8 @@ area = Area("tour")
 def tour(
     ctx: typer.Context,
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FOLDER", help="Folder for the recording; default: a temporary folder.")
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Folder for the recording; default: a temporary folder."),
     ] = None,
 ) -> None:
     """Take a tour: create a meeting, record it and download the recording, all on the emulator."""

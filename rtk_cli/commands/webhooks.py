@@ -36,20 +36,10 @@ EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="Webhook id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
-RequiredName = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook. [required]")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
-RequiredUrl = Annotated[
-    str | None, typer.Option("--url", metavar="URL", help="URL that receives the events. [required]")
-]
 Events = Annotated[
     list[Event] | None,
     typer.Option("--events", "--event", parser=event_named, metavar="EVENT", help="Event to send (repeatable)."),
-]
-RequiredEvents = Annotated[
-    list[Event] | None,
-    typer.Option(
-        "--events", "--event", parser=event_named, metavar="EVENT", help="Event to send (repeatable). [required]"
-    ),
 ]
 Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether the webhook receives events.")]
 
@@ -82,9 +72,9 @@ def get_webhook(ctx: typer.Context, webhook: WebhookArgument) -> None:
 )
 def create_webhook(
     ctx: typer.Context,
-    name: RequiredName = None,
-    url: RequiredUrl = None,
-    events: RequiredEvents = None,
+    name: Name = None,
+    url: Url = None,
+    events: Events = None,
     enabled: Enabled = None,
     if_missing: IfMissing = False,
 ) -> None:
@@ -131,9 +121,9 @@ def update_webhook(
 def replace_webhook(
     ctx: typer.Context,
     webhook: WebhookArgument,
-    name: RequiredName = None,
-    url: RequiredUrl = None,
-    events: RequiredEvents = None,
+    name: Name = None,
+    url: Url = None,
+    events: Events = None,
     enabled: Enabled = None,
 ) -> None:
     """Replace a webhook. It is enabled unless --no-enabled is given."""

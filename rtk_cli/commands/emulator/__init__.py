@@ -60,7 +60,7 @@ area.command(
     flags=EMULATOR,
     examples=(
         "rtk emulator simulate --meeting MEETING --participants 5 --speed max",
-        "rtk emulator simulate --meeting MEETING --sessions 20 --speed max --until now",
+        "rtk emulator simulate --meeting MEETING --sessions 5 --minutes 10 --speed max",
     ),
 )(simulate)
 area.command(
