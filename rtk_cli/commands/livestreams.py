@@ -269,7 +269,7 @@ def wait_for_livestream(
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait until a livestream is live, or has another status."""
+    """Wait for a livestream to reach a status, LIVE by default."""
     from rtk_cli.jobs.wait import LIVESTREAM_PATHS, OVER, wait_for
 
     cli = session(ctx)

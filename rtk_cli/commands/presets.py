@@ -40,7 +40,7 @@ COLUMNS = (
 
 PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="Preset id or name.", show_default=False)]
 Name = Annotated[
-    str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, by which participants get it.")
+    str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, which participants refer to.")
 ]
 
 _FLAG_OF_FIELD = {"name": "--name", **dict.fromkeys(("config", "permissions", "ui"), "--from PRESET")}
@@ -81,7 +81,8 @@ def get_preset(ctx: typer.Context, preset: PresetArgument) -> None:
 )
 def create_preset(
     ctx: typer.Context,
-    name:     source: Annotated[
+    name: Name = None,
+    source: Annotated[
         str | None, typer.Option("--from", metavar="PRESET", help="Start from a copy of this preset (id or name).")
     ] = None,
     if_missing: IfMissing = False,

@@ -265,7 +265,7 @@ def wait_for_recording(
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait until a recording is uploaded, or has another status."""
+    """Wait for a recording to reach a status, UPLOADED by default."""
     from rtk_cli.jobs.wait import RECORDING_PATHS, wait_for
 
     cli = session(ctx)
