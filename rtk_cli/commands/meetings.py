@@ -236,7 +236,7 @@ def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
 
 @area.command("deactivate", MEETINGS_UPDATE, examples=("rtk meetings deactivate MEETING",))
 def deactivate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
-    """Deactivate a meeting: nobody can join until it is activated again."""
+    """Deactivate a meeting: participants cannot join until it is activated again."""
     _set_status(session(ctx), meeting, "INACTIVE")
 
 
