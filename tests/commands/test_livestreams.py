@@ -203,7 +203,8 @@ def test_stop_asks_for_confirmation(rtk: Rtk) -> None:
     meeting, livestream = livestreams.live(rtk)
     error = rtk.error(f"livestreams stop {meeting}")
     assert (error["kind"], error["exit_code"]) == ("refused", 6)
-    assert f"livestreams stop {meeting} --force" in error["hint"]
+    assert f"livestreams stop {meeting}" in error["hint"]
+    assert "--force" in error["hint"]
     assert rtk(f"livestreams stop {meeting}", terminal=True, stdin="n\n").exit_code == 6
     assert livestreams.status(rtk, livestream) == "LIVE"
     assert rtk(f"livestreams stop {meeting}", terminal=True, stdin="y\n").exit_code == 0

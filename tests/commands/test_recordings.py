@@ -190,6 +190,7 @@ def test_unconfirmed_stop_is_refused(rtk: Rtk) -> None:
     assert (error["kind"], error["exit_code"]) == ("refused", 6)
     assert rtk.seen == []
     assert f"recordings stop {recording}" in error["hint"]
+    assert "--force" in error["hint"]
     assert status(rtk, recording) == "RECORDING"
 
 
