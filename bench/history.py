@@ -19,7 +19,7 @@ from rtk_cli.emulator.store import timestamps
 from rtk_cli.jobs.simulate import Options, improvising, simulate
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
-from rtk_cli.terminal.output.progress_bar import Silent
+from rtk_cli.terminal.output.progress_bar import NoProgress
 
 MOST_SECONDS = 60
 DAYS = 90
@@ -40,7 +40,7 @@ def main() -> int:
             play = improvising(wanted.participants, wanted.minutes)
             wish = Options(_meeting(emulator), 7, wanted.sessions, None, play, until=now)
             begin = perf_counter()
-            told = simulate(emulator.live, wish, SystemClock(), Silent())
+            told = simulate(emulator.live, wish, SystemClock(), NoProgress())
             seconds = perf_counter() - begin
         size = path.stat().st_size / 1_000_000
     print(f"{told['sessions']} sessions from {told['begin']} to {told['end']}, {told['events']} events, {size:.0f} MB")

@@ -1,27 +1,29 @@
 # Completion of rtk for fish. Generated from the command tree by scripts/generate.py: do not edit.
 
-# Prints the commands below $argv[1]; fails when there are none.
+# Prints the commands below $argv[1]; fails if there are none.
 function __rtk_commands
     switch "$argv[1]"
         case ''
             printf '%s\t%s\n' \
-                meetings 'Create meetings and change them.' \
-                participants 'Add people to a meeting and issue their tokens.' \
+                meetings 'Create and manage meetings.' \
+                participants 'Add participants to a meeting and issue their tokens.' \
                 active-session 'Control the live session of a meeting.' \
                 recordings 'Start, stop, find and download recordings.' \
-                livestreams 'Put meetings on the air, or an encoder of your own.' \
-                sessions 'Past and live sessions: who was there, chat, transcript, summary.' \
-                analytics 'Usage per day, as figures and as bars.' \
-                presets 'Look at the roles that participants have, and change them.' \
-                webhooks 'Have events sent to an address of yours.' \
+                livestreams 'Livestream a meeting, or your own encoder.' \
+                sessions 'Past and live sessions: attendance, chat, transcript, summary.' \
+                analytics 'Usage per day, as numbers and charts.' \
+                presets 'Manage presets, the roles of participants.' \
+                webhooks 'Manage webhooks; receive and verify events.' \
                 apps 'List and create the apps of the account.' \
                 api 'Call any path of the API.' \
-                profile 'Keep account, app and token of several places apart.' \
-                auth 'Log in, log out, see who you are.' \
-                config 'See every setting and where it comes from.' \
-                emulator 'The embedded RealtimeKit: serve it, let people join, begin again.' \
-                tour 'Run the main job on the emulator, step by step.' \
-                completion 'Print the completion script of a shell.'
+                profile 'Manage profiles: account, app and token by name.' \
+                auth 'Log in, log out, show who is logged in.' \
+                config 'Show every setting and its source.' \
+                completion 'Print the completion script for a shell.' \
+                version 'Print the version of rtk.' \
+                help 'Show help for a command, or on a topic.' \
+                tour 'Take a tour: record a meeting on the emulator.' \
+                emulator 'Run the emulator: serve it, let participants join, reset it.'
         case 'meetings'
             printf '%s\t%s\n' \
                 list 'List the meetings of the app.' \
@@ -139,6 +141,12 @@ function __rtk_commands
             printf '%s\t%s\n' \
                 list 'List every setting with its value and where that came from.' \
                 path 'Print where the profiles file is, whether or not it exists.'
+        case 'completion'
+            printf '%s\t%s\n' \
+                bash 'Print the completion script for bash.' \
+                zsh 'Print the completion script for zsh.' \
+                fish 'Print the completion script for fish.' \
+                powershell 'Print the completion script for PowerShell.'
         case 'emulator'
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
@@ -160,12 +168,6 @@ function __rtk_commands
                 advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
                 deliver 'Send to webhooks what is due, once.' \
                 deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
-        case 'completion'
-            printf '%s\t%s\n' \
-                bash 'Print the script for bash.' \
-                zsh 'Print the script for zsh.' \
-                fish 'Print the script for fish.' \
-                powershell 'Print the script for PowerShell.'
         case '*'
             return 1
     end
@@ -173,15 +175,15 @@ end
 
 function __rtk_flags_output
     printf '%s\t%s\n' \
-        -o 'How to print: table, json, ndjson, yaml, csv, id.' \
-        --output 'How to print: table, json, ndjson, yaml, csv, id.' \
-        --json 'The same as -o json.' \
-        --columns 'Columns of a table or of CSV, such as id,title.' \
-        --query 'Pick from the data with a JMESPath expression.' \
-        --utc 'Times of tables in UTC, not in local time.' \
-        -q 'No messages beside errors.' \
-        --quiet 'No messages beside errors.' \
-        --debug 'Each request and answer on stderr, secrets masked.' \
+        -o 'Output format: table, json, ndjson, yaml, csv, id.' \
+        --output 'Output format: table, json, ndjson, yaml, csv, id.' \
+        --json 'Short for -o json.' \
+        --columns 'Columns of a table or CSV, such as id,title.' \
+        --query 'Filter the data with a JMESPath expression.' \
+        --utc 'Show times in tables in UTC, not in local time.' \
+        -q 'Print errors only.' \
+        --quiet 'Print errors only.' \
+        --debug 'Log requests and responses to stderr, secrets masked.' \
         --profile 'The profile to use.' \
         -h 'Show this help.' \
         --help 'Show this help.'
@@ -189,33 +191,33 @@ end
 
 function __rtk_flags_connection
     printf '%s\t%s\n' \
-        --local 'Use the embedded emulator, whatever the profile says.' \
+        --local 'Use the embedded emulator instead of the API.' \
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
-        --dry-run 'Print the request as JSON and send nothing.' \
-        --timeout 'How long to wait for the server.' \
-        --retries 'How often to repeat a failed request.' \
-        --max-wait 'How long to wait in all before repeats.'
+        --dry-run 'Print the request as JSON without sending it.' \
+        --timeout 'How long to wait for a response.' \
+        --retries 'Maximum number of retries.' \
+        --max-wait 'Maximum total wait before retries.'
 end
 
 function __rtk_flags_paging
     printf '%s\t%s\n' \
-        --limit 'At most this many rows.' \
-        --page 'Only this page; the first is 1.' \
-        --per-page 'Rows a request.' \
-        --envelope 'One page as the API\'s own answer, paging included.'
+        --limit 'Maximum number of rows.' \
+        --page 'Print this page only; the first is 1.' \
+        --per-page 'Rows per request.' \
+        --envelope 'Print one page as the API returns it, with paging.'
 end
 
 function __rtk_flags_body
     printf '%s\t%s\n' \
-        --body 'The body; named flags go over it. @FILE reads a file, - stdin.' \
-        --set 'Set a field, however deep: a.b=value.' \
-        --clear 'Send null for a field.'
+        --body 'Request body: JSON, @FILE or - (stdin); flags override it.' \
+        --set 'Set a field, nested with dots: a.b=value.' \
+        --clear 'Set a field to null.'
 end
 
 function __rtk_flags_confirmation
     printf '%s\t%s\n' \
-        --force 'Do not ask.'
+        --force 'Do not ask for confirmation.'
 end
 
 # Prints the flags of command $argv[1].
@@ -232,12 +234,12 @@ function __rtk_flags
             __rtk_flags_connection
         case 'meetings list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --status 'Only those in this state.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -265,14 +267,14 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -296,12 +298,12 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -325,12 +327,12 @@ function __rtk_flags
                 --no-transcribe 'Transcribe after the end.' \
                 --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
                 --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --audio-codec 'Codec of the sound.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --audio-codec 'Audio codec.' \
                 --language 'The language that is spoken, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -343,12 +345,12 @@ function __rtk_flags
             __rtk_flags_connection
         case 'meetings join'
             printf '%s\t%s\n' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -372,13 +374,13 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.' \
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -386,10 +388,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -397,12 +399,12 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --name 'The name that others see.' \
-                --picture 'The address of a picture.' \
-                --preset-name 'The role, by its preset\'s name.' \
-                --preset 'The role, by its preset\'s name.' \
-                --custom-participant-id 'The id in your own system; no personal data.' \
-                --custom-id 'The id in your own system; no personal data.'
+                --name 'The display name.' \
+                --picture 'The URL of a profile picture.' \
+                --preset-name 'Name of the preset, the role.' \
+                --preset 'Name of the preset, the role.' \
+                --custom-participant-id 'The id in your own system, without personal data.' \
+                --custom-id 'The id in your own system, without personal data.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -410,7 +412,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -425,14 +427,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'active-session get'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'active-session kick'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --participant-ids 'A participant\'s id; may be repeated.' \
                 --participant 'A participant\'s id; may be repeated.' \
                 --user-id 'A participant\'s id; may be repeated.' \
@@ -444,15 +446,15 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'active-session kick-all'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'active-session mute'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --participant-ids 'A participant\'s id; may be repeated.' \
                 --participant 'A participant\'s id; may be repeated.' \
                 --user-id 'A participant\'s id; may be repeated.' \
@@ -463,8 +465,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session mute-all'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --allow-unmute 'Whether people may unmute themselves.' \
                 --no-allow-unmute 'Whether people may unmute themselves.'
             __rtk_flags_output
@@ -472,8 +474,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session poll'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --question 'What is asked.' \
                 --options 'A possible answer; may be repeated.' \
                 --option 'A possible answer; may be repeated.' \
@@ -486,8 +488,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session watch'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --interval 'How often to look: 5s, 1m.' \
                 --within 'Give up after: 90s, 10m, 2h. Else never.'
             __rtk_flags_output
@@ -502,13 +504,13 @@ function __rtk_flags
                 --status 'Only those in this state; may be repeated.' \
                 --expired 'Only those whose file is gone, or is not.' \
                 --no-expired 'Only those whose file is gone, or is not.' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --sort-order 'Sort order.' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -517,14 +519,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings active'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings start'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --type 'One file of all, or a file for each person.' \
                 --user-ids 'Tracks: only this person; may be repeated.' \
                 --user-id 'Tracks: only this person; may be repeated.' \
@@ -532,37 +534,37 @@ function __rtk_flags
                 --layer 'Tracks: a layer and how its files begin.' \
                 --allow-multiple-recordings 'Permit a second at once.' \
                 --no-allow-multiple-recordings 'Permit a second at once.' \
-                --max-seconds 'Stop a recording after 60 to 86400 seconds.' \
-                --file-name-prefix 'How file names begin.' \
-                --file-prefix 'How file names begin.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
                 --url 'Record this page instead.' \
-                --codec 'H264 gives MP4, VP8 WebM.' \
-                --video-codec 'H264 gives MP4, VP8 WebM.' \
-                --width 'Width of the video.' \
-                --height 'Height of the video.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --width 'Video width.' \
+                --height 'Video height.' \
                 --export-video 'Write a video file.' \
                 --no-export-video 'Write a video file.' \
-                --watermark-url 'Image laid over the video.' \
-                --watermark-position 'Where the watermark lies.' \
-                --audio-codec 'Codec of the sound.' \
-                --audio-channel 'Mono or stereo.' \
+                --watermark-url 'Image for a watermark.' \
+                --watermark-position 'Position of the watermark.' \
+                --audio-codec 'Audio codec.' \
+                --audio-channel 'Audio channels.' \
                 --export-audio 'Write a separate audio file.' \
                 --no-export-audio 'Write a separate audio file.' \
-                --bucket 'Upload to RealtimeKit\'s own bucket, for seven days.' \
-                --no-bucket 'Upload to RealtimeKit\'s own bucket, for seven days.' \
-                --storage-type 'Kind of your own storage; its secrets go into --body.' \
+                --bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
+                --no-bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
+                --storage-type 'Type of your own storage; its secrets go into --body.' \
                 --storage-bucket 'Bucket or container.' \
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
-                --rtmp-url 'Send it to this RTMP address too.' \
+                --rtmp-url 'Also send it to this RTMP URL.' \
                 --interactive 'Embed timed metadata; gives a tar of HLS parts.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'recordings start-track'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --user-ids 'Tracks: only this person; may be repeated.' \
                 --user-id 'Tracks: only this person; may be repeated.' \
                 --layers 'Tracks: a layer and how its files begin.' \
@@ -590,7 +592,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; - is stdout. Else its own name here.' \
                 --audio 'The separate audio file.' \
-                --force 'Overwrite another file that is there already.'
+                --force 'Overwrite an existing file.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams'
@@ -601,11 +603,11 @@ function __rtk_flags
                 --status 'Only those in this state.' \
                 --exclude-meetings 'Only those without a meeting, or all.' \
                 --no-exclude-meetings 'Only those without a meeting, or all.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --sort-order 'Ascending or descending.'
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --sort-order 'Sort order.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -615,14 +617,14 @@ function __rtk_flags
         case 'livestreams create'
             printf '%s\t%s\n' \
                 --name 'Its name: letters, digits, hyphens and underscores.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'livestreams start'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
                 --name 'Its name: letters, digits, hyphens and underscores.' \
                 --width 'Width of the picture.' \
                 --height 'Height of the picture.'
@@ -631,21 +633,21 @@ function __rtk_flags
             __rtk_flags_body
         case 'livestreams stop'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'livestreams active'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams for-meeting'
             printf '%s\t%s\n' \
-                --meeting 'The same, as a flag.' \
-                --meeting-id 'The same, as a flag.'
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams sessions'
@@ -688,13 +690,13 @@ function __rtk_flags
                 --meeting-id 'Only those of this meeting.' \
                 --status 'Only those in this state.' \
                 --participants 'Only with so many people.' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
-                --start-time 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --since 'Only from then on: a day, a time, or 7d for a week ago.' \
-                --end-time 'Only up to then: a day, a time, or 2h for two hours ago.' \
-                --until 'Only up to then: a day, a time, or 2h for two hours ago.'
+                --sort-order 'Sort order.' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -708,9 +710,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions participants'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
+                --search 'Only rows that match this text.' \
                 --sort-by 'What to sort by.' \
-                --sort-order 'Ascending or descending.' \
+                --sort-order 'Sort order.' \
                 --view 'A row a connection, or a row a person with all rooms.' \
                 --include-peer-events 'With the events of each connection.' \
                 --events 'With the events of each connection.' \
@@ -742,7 +744,7 @@ function __rtk_flags
         case 'sessions chat'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -750,14 +752,14 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --format 'Form of the file; else by the ending of --to, or CSV.' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
                 --to 'File, or folder with a slash; else it is printed.' \
-                --force 'Overwrite another file that is there already.' \
+                --force 'Overwrite an existing file.' \
                 --link 'Print the link as the API answers it; -o and --query do so too.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -818,7 +820,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'presets list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.'
+                --search 'Only rows that match this text.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -829,7 +831,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --name 'The name; participants refer to it by this.' \
                 --from 'Begin with a copy of this preset, by id or name.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -847,7 +849,7 @@ function __rtk_flags
             __rtk_flags_body
         case 'presets delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -856,8 +858,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'webhooks list'
             printf '%s\t%s\n' \
-                --limit 'At most this many rows.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'webhooks get'
@@ -871,7 +873,7 @@ function __rtk_flags
                 --event 'An event to be told of; may be repeated.' \
                 --enabled 'Whether events are sent at all.' \
                 --no-enabled 'Whether events are sent at all.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -899,14 +901,14 @@ function __rtk_flags
             __rtk_flags_body
         case 'webhooks delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'webhooks events'
             printf '%s\t%s\n' \
-                --limit 'At most this many rows.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'webhooks listen'
@@ -915,31 +917,31 @@ function __rtk_flags
                 --forward 'Pass each event on, and answer what it answers.' \
                 --count 'End after so many events.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long to wait for the server.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks verify'
             printf '%s\t%s\n' \
                 --body 'What came; @FILE reads a file, - stdin.' \
                 --signature 'The header rtk-signature.' \
                 --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --timeout 'How long to wait for the server.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
                 --webhook 'To this webhook, whatever it wants.' \
                 --url 'To this address.' \
-                --local 'Use the embedded emulator, whatever the profile says.' \
-                --set 'Set a field, however deep: a.b=value.'
+                --local 'Use the embedded emulator instead of the API.' \
+                --set 'Set a field, nested with dots: a.b=value.'
             __rtk_flags_output
         case 'apps'
             __rtk_flags_output
             __rtk_flags_connection
         case 'apps list'
             printf '%s\t%s\n' \
-                --search 'Only rows that match.' \
-                --sort-order 'Ascending or descending.'
+                --search 'Only rows that match this text.' \
+                --sort-order 'Sort order.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -949,7 +951,7 @@ function __rtk_flags
         case 'apps create'
             printf '%s\t%s\n' \
                 --name 'The app\'s name.' \
-                --if-missing 'Print the one that is already there instead of creating a second.'
+                --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -961,9 +963,9 @@ function __rtk_flags
                 --param 'A query parameter; may be repeated.' \
                 --header 'A header; may be repeated.' \
                 --paginate 'The rows of all pages.' \
-                --limit 'At most this many rows.' \
-                --per-page 'Rows a request.' \
-                --envelope 'One page as the API\'s own answer, paging included.'
+                --limit 'Maximum number of rows.' \
+                --per-page 'Rows per request.' \
+                --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -998,7 +1000,7 @@ function __rtk_flags
             __rtk_flags_output
         case 'profile delete'
             printf '%s\t%s\n' \
-                --ignore-missing 'Succeed when it is not there.'
+                --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'profile use'
@@ -1025,6 +1027,25 @@ function __rtk_flags
             __rtk_flags_connection
         case 'config path'
             __rtk_flags_output
+        case 'completion'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'completion bash'
+            __rtk_flags_output
+        case 'completion zsh'
+            __rtk_flags_output
+        case 'completion fish'
+            __rtk_flags_output
+        case 'completion powershell'
+            __rtk_flags_output
+        case 'version'
+            __rtk_flags_output
+        case 'help'
+            __rtk_flags_output
+        case 'tour'
+            printf '%s\t%s\n' \
+                --to 'Where the recording goes; else a temporary folder.'
+            __rtk_flags_output
         case 'emulator'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1038,71 +1059,71 @@ function __rtk_flags
                 --prefix 'One more base path, beside /client/v4 and none.' \
                 --rate-limit 'Refuse more with 429, such as 1200/300.' \
                 --ready-file 'Gets the base URL once it answers.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator status'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator reset'
             printf '%s\t%s\n' \
                 --seed 'The same number gives the same ids in each run.' \
                 --at 'Let the clock begin there: a day, a time, or 90d ago.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator export'
             printf '%s\t%s\n' \
                 --to 'Into a file that only you can read; else on stdout.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator import'
             printf '%s\t%s\n' \
                 --keep-clock 'Do not let the clock go on from the moment of the export.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator join'
             printf '%s\t%s\n' \
                 --token 'Whoever has this join token.' \
                 --room 'Into this breakout room.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator leave'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator admit'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator reject'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator say'
             printf '%s\t%s\n' \
                 --spoken 'Aloud, for the transcript, not into the chat.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator vote'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator act'
             printf '%s\t%s\n' \
                 --with 'What the call takes, an object.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator events'
             printf '%s\t%s\n' \
                 --after 'Only what came after that one.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator ingest'
             printf '%s\t%s\n' \
                 --stop 'It stops sending.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
@@ -1115,7 +1136,7 @@ function __rtk_flags
                 --seed 'The same number, the same meeting.' \
                 --sessions 'So many meetings in a row.' \
                 --until 'Spread them over the emulator\'s time until then, such as now.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator fail'
             printf '%s\t%s\n' \
@@ -1126,42 +1147,27 @@ function __rtk_flags
                 --times 'For so many calls.' \
                 --list 'Show what is planned.' \
                 --clear 'Drop what is planned: all, or that of OPERATION.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator advance'
             printf '%s\t%s\n' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliveries'
             printf '%s\t%s\n' \
                 --webhook 'Only those of this webhook.' \
                 --failed 'Only those whose last attempt went wrong.' \
-                --local 'Use the embedded emulator, whatever the profile says.'
-            __rtk_flags_output
-        case 'tour'
-            printf '%s\t%s\n' \
-                --to 'Where the recording goes; else a temporary folder.'
-            __rtk_flags_output
-        case 'completion'
-            __rtk_flags_output
-            __rtk_flags_connection
-        case 'completion bash'
-            __rtk_flags_output
-        case 'completion zsh'
-            __rtk_flags_output
-        case 'completion fish'
-            __rtk_flags_output
-        case 'completion powershell'
+                --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
     end
 end
 
-# Prints what flag $argv[2] of command $argv[1] takes: choices, or a kind; nothing when it takes nothing.
+# Prints the value of flag $argv[2] of command $argv[1]: its choices, or a kind; nothing if it takes none.
 function __rtk_flag
     switch "$argv[1] $argv[2]"
         case 'meetings list --status' 'meetings update --status'
@@ -1244,6 +1250,8 @@ function __rtk_argument
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
+        case 'help *'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 
@@ -1309,7 +1317,7 @@ function __rtk_values
     end
 end
 
-# Prints the files that begin with $argv[1], as fish completes a command that it does not know.
+# Prints the files that begin with $argv[1], as fish completes an unknown command.
 function __rtk_files
     complete -C "'' $argv[1]" | string replace -r '\t.*' ''
 end

@@ -7,23 +7,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
     # The commands below each group.
     $commands = @{
         '' = [ordered]@{
-            'meetings' = 'Create meetings and change them.'
-            'participants' = 'Add people to a meeting and issue their tokens.'
+            'meetings' = 'Create and manage meetings.'
+            'participants' = 'Add participants to a meeting and issue their tokens.'
             'active-session' = 'Control the live session of a meeting.'
             'recordings' = 'Start, stop, find and download recordings.'
-            'livestreams' = 'Put meetings on the air, or an encoder of your own.'
-            'sessions' = 'Past and live sessions: who was there, chat, transcript, summary.'
-            'analytics' = 'Usage per day, as figures and as bars.'
-            'presets' = 'Look at the roles that participants have, and change them.'
-            'webhooks' = 'Have events sent to an address of yours.'
+            'livestreams' = 'Livestream a meeting, or your own encoder.'
+            'sessions' = 'Past and live sessions: attendance, chat, transcript, summary.'
+            'analytics' = 'Usage per day, as numbers and charts.'
+            'presets' = 'Manage presets, the roles of participants.'
+            'webhooks' = 'Manage webhooks; receive and verify events.'
             'apps' = 'List and create the apps of the account.'
             'api' = 'Call any path of the API.'
-            'profile' = 'Keep account, app and token of several places apart.'
-            'auth' = 'Log in, log out, see who you are.'
-            'config' = 'See every setting and where it comes from.'
-            'emulator' = 'The embedded RealtimeKit: serve it, let people join, begin again.'
-            'tour' = 'Run the main job on the emulator, step by step.'
-            'completion' = 'Print the completion script of a shell.'
+            'profile' = 'Manage profiles: account, app and token by name.'
+            'auth' = 'Log in, log out, show who is logged in.'
+            'config' = 'Show every setting and its source.'
+            'completion' = 'Print the completion script for a shell.'
+            'version' = 'Print the version of rtk.'
+            'help' = 'Show help for a command, or on a topic.'
+            'tour' = 'Take a tour: record a meeting on the emulator.'
+            'emulator' = 'Run the emulator: serve it, let participants join, reset it.'
         }
         'meetings' = [ordered]@{
             'list' = 'List the meetings of the app.'
@@ -142,6 +144,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'list' = 'List every setting with its value and where that came from.'
             'path' = 'Print where the profiles file is, whether or not it exists.'
         }
+        'completion' = [ordered]@{
+            'bash' = 'Print the completion script for bash.'
+            'zsh' = 'Print the completion script for zsh.'
+            'fish' = 'Print the completion script for fish.'
+            'powershell' = 'Print the completion script for PowerShell.'
+        }
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'status' = 'Show the emulator''s file and what is in it.'
@@ -163,50 +171,44 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'deliver' = 'Send to webhooks what is due, once.'
             'deliveries' = 'List what webhooks were sent in the last month, or are still to be sent.'
         }
-        'completion' = [ordered]@{
-            'bash' = 'Print the script for bash.'
-            'zsh' = 'Print the script for zsh.'
-            'fish' = 'Print the script for fish.'
-            'powershell' = 'Print the script for PowerShell.'
-        }
     }
 
     $flagsOutput = [ordered]@{
-        '-o' = 'How to print: table, json, ndjson, yaml, csv, id.'
-        '--output' = 'How to print: table, json, ndjson, yaml, csv, id.'
-        '--json' = 'The same as -o json.'
-        '--columns' = 'Columns of a table or of CSV, such as id,title.'
-        '--query' = 'Pick from the data with a JMESPath expression.'
-        '--utc' = 'Times of tables in UTC, not in local time.'
-        '-q' = 'No messages beside errors.'
-        '--quiet' = 'No messages beside errors.'
-        '--debug' = 'Each request and answer on stderr, secrets masked.'
+        '-o' = 'Output format: table, json, ndjson, yaml, csv, id.'
+        '--output' = 'Output format: table, json, ndjson, yaml, csv, id.'
+        '--json' = 'Short for -o json.'
+        '--columns' = 'Columns of a table or CSV, such as id,title.'
+        '--query' = 'Filter the data with a JMESPath expression.'
+        '--utc' = 'Show times in tables in UTC, not in local time.'
+        '-q' = 'Print errors only.'
+        '--quiet' = 'Print errors only.'
+        '--debug' = 'Log requests and responses to stderr, secrets masked.'
         '--profile' = 'The profile to use.'
         '-h' = 'Show this help.'
         '--help' = 'Show this help.'
     }
     $flagsConnection = [ordered]@{
-        '--local' = 'Use the embedded emulator, whatever the profile says.'
+        '--local' = 'Use the embedded emulator instead of the API.'
         '--account-id' = 'The Cloudflare account.'
         '--app-id' = 'The RealtimeKit app.'
-        '--dry-run' = 'Print the request as JSON and send nothing.'
-        '--timeout' = 'How long to wait for the server.'
-        '--retries' = 'How often to repeat a failed request.'
-        '--max-wait' = 'How long to wait in all before repeats.'
+        '--dry-run' = 'Print the request as JSON without sending it.'
+        '--timeout' = 'How long to wait for a response.'
+        '--retries' = 'Maximum number of retries.'
+        '--max-wait' = 'Maximum total wait before retries.'
     }
     $flagsPaging = [ordered]@{
-        '--limit' = 'At most this many rows.'
-        '--page' = 'Only this page; the first is 1.'
-        '--per-page' = 'Rows a request.'
-        '--envelope' = 'One page as the API''s own answer, paging included.'
+        '--limit' = 'Maximum number of rows.'
+        '--page' = 'Print this page only; the first is 1.'
+        '--per-page' = 'Rows per request.'
+        '--envelope' = 'Print one page as the API returns it, with paging.'
     }
     $flagsBody = [ordered]@{
-        '--body' = 'The body; named flags go over it. @FILE reads a file, - stdin.'
-        '--set' = 'Set a field, however deep: a.b=value.'
-        '--clear' = 'Send null for a field.'
+        '--body' = 'Request body: JSON, @FILE or - (stdin); flags override it.'
+        '--set' = 'Set a field, nested with dots: a.b=value.'
+        '--clear' = 'Set a field to null.'
     }
     $flagsConfirmation = [ordered]@{
-        '--force' = 'Do not ask.'
+        '--force' = 'Do not ask for confirmation.'
     }
 
     function FlagsOf([string]$command) {
@@ -221,12 +223,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings' { $flagsOutput; $flagsConnection }
             'meetings list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--status' = 'Only those in this state.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -255,14 +257,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -286,12 +288,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -315,12 +317,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-transcribe' = 'Transcribe after the end.'
                     '--session-keep-alive-time-in-secs' = 'How long a session outlives its last person: 60 to 600 seconds.'
                     '--keep-alive' = 'How long a session outlives its last person: 60 to 600 seconds.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--audio-codec' = 'Codec of the sound.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--audio-codec' = 'Audio codec.'
                     '--language' = 'The language that is spoken, such as en-US.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
@@ -329,12 +331,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'meetings deactivate' { $flagsOutput; $flagsConnection }
             'meetings join' {
                 [ordered]@{
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -357,13 +359,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -371,10 +373,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -382,12 +384,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--name' = 'The name that others see.'
-                    '--picture' = 'The address of a picture.'
-                    '--preset-name' = 'The role, by its preset''s name.'
-                    '--preset' = 'The role, by its preset''s name.'
-                    '--custom-participant-id' = 'The id in your own system; no personal data.'
-                    '--custom-id' = 'The id in your own system; no personal data.'
+                    '--name' = 'The display name.'
+                    '--picture' = 'The URL of a profile picture.'
+                    '--preset-name' = 'Name of the preset, the role.'
+                    '--preset' = 'Name of the preset, the role.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data.'
+                    '--custom-id' = 'The id in your own system, without personal data.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -395,7 +397,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
@@ -409,15 +411,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'active-session' { $flagsOutput; $flagsConnection }
             'active-session get' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'active-session kick' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--participant-ids' = 'A participant''s id; may be repeated.'
                     '--participant' = 'A participant''s id; may be repeated.'
                     '--user-id' = 'A participant''s id; may be repeated.'
@@ -428,15 +430,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session kick-all' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'active-session mute' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--participant-ids' = 'A participant''s id; may be repeated.'
                     '--participant' = 'A participant''s id; may be repeated.'
                     '--user-id' = 'A participant''s id; may be repeated.'
@@ -447,8 +449,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session mute-all' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--allow-unmute' = 'Whether people may unmute themselves.'
                     '--no-allow-unmute' = 'Whether people may unmute themselves.'
                 }
@@ -456,8 +458,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session poll' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--question' = 'What is asked.'
                     '--options' = 'A possible answer; may be repeated.'
                     '--option' = 'A possible answer; may be repeated.'
@@ -470,8 +472,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'active-session watch' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--interval' = 'How often to look: 5s, 1m.'
                     '--within' = 'Give up after: 90s, 10m, 2h. Else never.'
                 }
@@ -485,28 +487,28 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only those in this state; may be repeated.'
                     '--expired' = 'Only those whose file is gone, or is not.'
                     '--no-expired' = 'Only those whose file is gone, or is not.'
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
             'recordings get' { $flagsOutput; $flagsConnection }
             'recordings active' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'recordings start' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--type' = 'One file of all, or a file for each person.'
                     '--user-ids' = 'Tracks: only this person; may be repeated.'
                     '--user-id' = 'Tracks: only this person; may be repeated.'
@@ -514,37 +516,37 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--layer' = 'Tracks: a layer and how its files begin.'
                     '--allow-multiple-recordings' = 'Permit a second at once.'
                     '--no-allow-multiple-recordings' = 'Permit a second at once.'
-                    '--max-seconds' = 'Stop a recording after 60 to 86400 seconds.'
-                    '--file-name-prefix' = 'How file names begin.'
-                    '--file-prefix' = 'How file names begin.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
                     '--url' = 'Record this page instead.'
-                    '--codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--video-codec' = 'H264 gives MP4, VP8 WebM.'
-                    '--width' = 'Width of the video.'
-                    '--height' = 'Height of the video.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--width' = 'Video width.'
+                    '--height' = 'Video height.'
                     '--export-video' = 'Write a video file.'
                     '--no-export-video' = 'Write a video file.'
-                    '--watermark-url' = 'Image laid over the video.'
-                    '--watermark-position' = 'Where the watermark lies.'
-                    '--audio-codec' = 'Codec of the sound.'
-                    '--audio-channel' = 'Mono or stereo.'
+                    '--watermark-url' = 'Image for a watermark.'
+                    '--watermark-position' = 'Position of the watermark.'
+                    '--audio-codec' = 'Audio codec.'
+                    '--audio-channel' = 'Audio channels.'
                     '--export-audio' = 'Write a separate audio file.'
                     '--no-export-audio' = 'Write a separate audio file.'
-                    '--bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
-                    '--no-bucket' = 'Upload to RealtimeKit''s own bucket, for seven days.'
-                    '--storage-type' = 'Kind of your own storage; its secrets go into --body.'
+                    '--bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
+                    '--no-bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
+                    '--storage-type' = 'Type of your own storage; its secrets go into --body.'
                     '--storage-bucket' = 'Bucket or container.'
                     '--storage-region' = 'Region of the bucket.'
                     '--storage-path' = 'Folder in the bucket.'
-                    '--rtmp-url' = 'Send it to this RTMP address too.'
+                    '--rtmp-url' = 'Also send it to this RTMP URL.'
                     '--interactive' = 'Embed timed metadata; gives a tar of HLS parts.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'recordings start-track' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--user-ids' = 'Tracks: only this person; may be repeated.'
                     '--user-id' = 'Tracks: only this person; may be repeated.'
                     '--layers' = 'Tracks: a layer and how its files begin.'
@@ -566,7 +568,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; - is stdout. Else its own name here.'
                     '--audio' = 'The separate audio file.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -576,11 +578,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--status' = 'Only those in this state.'
                     '--exclude-meetings' = 'Only those without a meeting, or all.'
                     '--no-exclude-meetings' = 'Only those without a meeting, or all.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -588,14 +590,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'livestreams create' {
                 [ordered]@{
                     '--name' = 'Its name: letters, digits, hyphens and underscores.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'livestreams start' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                     '--name' = 'Its name: letters, digits, hyphens and underscores.'
                     '--width' = 'Width of the picture.'
                     '--height' = 'Height of the picture.'
@@ -604,22 +606,22 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'livestreams stop' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'livestreams active' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'livestreams for-meeting' {
                 [ordered]@{
-                    '--meeting' = 'The same, as a flag.'
-                    '--meeting-id' = 'The same, as a flag.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -650,13 +652,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--meeting-id' = 'Only those of this meeting.'
                     '--status' = 'Only those in this state.'
                     '--participants' = 'Only with so many people.'
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
-                    '--start-time' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--since' = 'Only from then on: a day, a time, or 7d for a week ago.'
-                    '--end-time' = 'Only up to then: a day, a time, or 2h for two hours ago.'
-                    '--until' = 'Only up to then: a day, a time, or 2h for two hours ago.'
+                    '--sort-order' = 'Sort order.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -671,9 +673,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions participants' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                     '--sort-by' = 'What to sort by.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--sort-order' = 'Sort order.'
                     '--view' = 'A row a connection, or a row a person with all rooms.'
                     '--include-peer-events' = 'With the events of each connection.'
                     '--events' = 'With the events of each connection.'
@@ -707,7 +709,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions chat' {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -716,7 +718,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--format' = 'Form of the file; else by the ending of --to, or CSV.'
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -724,7 +726,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions summary' {
                 [ordered]@{
                     '--to' = 'File, or folder with a slash; else it is printed.'
-                    '--force' = 'Overwrite another file that is there already.'
+                    '--force' = 'Overwrite an existing file.'
                     '--link' = 'Print the link as the API answers it; -o and --query do so too.'
                 }
                 $flagsOutput; $flagsConnection
@@ -781,7 +783,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'presets' { $flagsOutput; $flagsConnection }
             'presets list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
+                    '--search' = 'Only rows that match this text.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -790,7 +792,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--name' = 'The name; participants refer to it by this.'
                     '--from' = 'Begin with a copy of this preset, by id or name.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -808,15 +810,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'presets delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'webhooks' { $flagsOutput; $flagsConnection }
             'webhooks list' {
                 [ordered]@{
-                    '--limit' = 'At most this many rows.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -829,7 +831,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--event' = 'An event to be told of; may be repeated.'
                     '--enabled' = 'Whether events are sent at all.'
                     '--no-enabled' = 'Whether events are sent at all.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -857,14 +859,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'webhooks delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'webhooks events' {
                 [ordered]@{
-                    '--limit' = 'At most this many rows.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -874,8 +876,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--forward' = 'Pass each event on, and answer what it answers.'
                     '--count' = 'End after so many events.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long to wait for the server.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--timeout' = 'How long to wait for a response.'
                 }
                 $flagsOutput
             }
@@ -884,8 +886,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--body' = 'What came; @FILE reads a file, - stdin.'
                     '--signature' = 'The header rtk-signature.'
                     '--public-key' = 'The key to check with; else the service''s, or the emulator''s.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--timeout' = 'How long to wait for the server.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--timeout' = 'How long to wait for a response.'
                 }
                 $flagsOutput
             }
@@ -893,16 +895,16 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--webhook' = 'To this webhook, whatever it wants.'
                     '--url' = 'To this address.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
-                    '--set' = 'Set a field, however deep: a.b=value.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                    '--set' = 'Set a field, nested with dots: a.b=value.'
                 }
                 $flagsOutput
             }
             'apps' { $flagsOutput; $flagsConnection }
             'apps list' {
                 [ordered]@{
-                    '--search' = 'Only rows that match.'
-                    '--sort-order' = 'Ascending or descending.'
+                    '--search' = 'Only rows that match this text.'
+                    '--sort-order' = 'Sort order.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
@@ -910,7 +912,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'apps create' {
                 [ordered]@{
                     '--name' = 'The app''s name.'
-                    '--if-missing' = 'Print the one that is already there instead of creating a second.'
+                    '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -920,9 +922,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--param' = 'A query parameter; may be repeated.'
                     '--header' = 'A header; may be repeated.'
                     '--paginate' = 'The rows of all pages.'
-                    '--limit' = 'At most this many rows.'
-                    '--per-page' = 'Rows a request.'
-                    '--envelope' = 'One page as the API''s own answer, paging included.'
+                    '--limit' = 'Maximum number of rows.'
+                    '--per-page' = 'Rows per request.'
+                    '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
             }
@@ -956,7 +958,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'profile delete' {
                 [ordered]@{
-                    '--ignore-missing' = 'Succeed when it is not there.'
+                    '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
@@ -976,6 +978,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'config' { $flagsOutput; $flagsConnection }
             'config list' { $flagsOutput; $flagsConnection }
             'config path' { $flagsOutput }
+            'completion' { $flagsOutput; $flagsConnection }
+            'completion bash' { $flagsOutput }
+            'completion zsh' { $flagsOutput }
+            'completion fish' { $flagsOutput }
+            'completion powershell' { $flagsOutput }
+            'version' { $flagsOutput }
+            'help' { $flagsOutput }
+            'tour' {
+                [ordered]@{
+                    '--to' = 'Where the recording goes; else a temporary folder.'
+                }
+                $flagsOutput
+            }
             'emulator' { $flagsOutput; $flagsConnection }
             'emulator serve' {
                 [ordered]@{
@@ -987,13 +1002,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--prefix' = 'One more base path, beside /client/v4 and none.'
                     '--rate-limit' = 'Refuse more with 429, such as 1200/300.'
                     '--ready-file' = 'Gets the base URL once it answers.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator status' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1001,21 +1016,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--seed' = 'The same number gives the same ids in each run.'
                     '--at' = 'Let the clock begin there: a day, a time, or 90d ago.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
             'emulator export' {
                 [ordered]@{
                     '--to' = 'Into a file that only you can read; else on stdout.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator import' {
                 [ordered]@{
                     '--keep-clock' = 'Do not let the clock go on from the moment of the export.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput; $flagsConfirmation
             }
@@ -1023,59 +1038,59 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--token' = 'Whoever has this join token.'
                     '--room' = 'Into this breakout room.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator leave' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator admit' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator reject' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator say' {
                 [ordered]@{
                     '--spoken' = 'Aloud, for the transcript, not into the chat.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator vote' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator act' {
                 [ordered]@{
                     '--with' = 'What the call takes, an object.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator events' {
                 [ordered]@{
                     '--after' = 'Only what came after that one.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator ingest' {
                 [ordered]@{
                     '--stop' = 'It stops sending.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1090,7 +1105,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--seed' = 'The same number, the same meeting.'
                     '--sessions' = 'So many meetings in a row.'
                     '--until' = 'Spread them over the emulator''s time until then, such as now.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1103,20 +1118,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--times' = 'For so many calls.'
                     '--list' = 'Show what is planned.'
                     '--clear' = 'Drop what is planned: all, or that of OPERATION.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator advance' {
                 [ordered]@{
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator deliver' {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
@@ -1124,25 +1139,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--webhook' = 'Only those of this webhook.'
                     '--failed' = 'Only those whose last attempt went wrong.'
-                    '--local' = 'Use the embedded emulator, whatever the profile says.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
-            'tour' {
-                [ordered]@{
-                    '--to' = 'Where the recording goes; else a temporary folder.'
-                }
-                $flagsOutput
-            }
-            'completion' { $flagsOutput; $flagsConnection }
-            'completion bash' { $flagsOutput }
-            'completion zsh' { $flagsOutput }
-            'completion fish' { $flagsOutput }
-            'completion powershell' { $flagsOutput }
         }
     }
 
-    # What a flag takes, wherever it stands, and where that depends on the command.
+    # The value of a flag in every command, and where that depends on the command.
     $values = @{
         '-o' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
         '--output' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
@@ -1304,7 +1308,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'analytics livestreams-daywise --filters' = @('<text>')
     }
 
-    # What the arguments of a command are, by their number.
+    # The arguments of a command, by position.
     $arguments = @{
         'meetings get 1' = @('<text>')
         'meetings update 1' = @('<text>')
@@ -1389,6 +1393,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

@@ -11,10 +11,10 @@ from rtk_cli.terminal.main import main
 def run() -> None:
     """Exit with the code of the command line.
 
-    A run is short, makes most of its objects while it imports, and drops them all at once. Looking for garbage
-    among them, in between and once more at the end, would take an eighth of it.
+    A run is short and creates most of its objects while importing. Collecting garbage during a run and at its end would
+    take an eighth of its time.
     """
-    _open_what_is_closed()
+    _open_closed_streams()
     _write_utf8()
     gc.set_threshold(50_000)
     exit_code = main()
@@ -22,18 +22,18 @@ def run() -> None:
     sys.exit(exit_code)
 
 
-def _open_what_is_closed() -> None:
-    """A parent may close a stream (`2>&-`), which is None then, and the next file opened would take its number."""
+def _open_closed_streams() -> None:
+    """Replace a stream that the parent closed (`2>&-`): otherwise the next open file would get its number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - open to the end, as any standard stream
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - a standard stream stays open
 
 
 def _write_utf8() -> None:
-    """Data in a pipe is the same on every system: UTF-8, and a newline is a newline.
+    """Write UTF-8 with plain newlines to pipes on every system.
 
-    Windows has a code page there and two characters for a newline, a POSIX locale may have anything, and a title holds
-    what it holds. A terminal keeps its own encoding, and shows as an escape what that lacks.
+    Windows would write a code page and two characters per newline, a POSIX locale any encoding. A terminal keeps its
+    encoding, and characters that it lacks are escaped.
     """
     if not isinstance(sys.stdout, io.TextIOWrapper):
         return

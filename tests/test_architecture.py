@@ -17,8 +17,11 @@ LAYERS = {
     "rtk_cli.durations": 0,
     "rtk_cli.errors": 0,
     "rtk_cli.local": 0,
+    "rtk_cli.input_files": 0,
+    "rtk_cli.masking": 0,
     "rtk_cli.messages": 0,
     "rtk_cli.operations": 0,
+    "rtk_cli.suggestions": 0,
     "rtk_cli.config": 1,
     "rtk_cli.api": 2,
     "rtk_cli.emulator": 2,
@@ -46,7 +49,9 @@ ONLY_IN = {
     "uvicorn": ("rtk_cli.emulator.http",),
 }
 """The only places that may import a library, at module level or inside a function."""
-TYPER_INTERNALS = {"rtk_cli.terminal.cli.area", "rtk_cli.terminal.cli.shared_options"}
+TYPER_INTERNALS = {
+    f"rtk_cli.terminal.cli.{name}" for name in ("area", "choice", "help_page", "shared_options", "usage_errors")
+}
 CATCH_ALL_NAMES = {"utils", "util", "helpers", "helper", "base", "misc"}
 LARGEST_FOLDER = 25
 LARGEST_TOP = 12

@@ -18,7 +18,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session

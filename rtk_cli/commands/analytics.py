@@ -11,7 +11,7 @@ from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE,
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.times import day, unix_seconds
 from rtk_cli.terminal.output.charts import Bar
-from rtk_cli.terminal.output.columns import Column, Kind, at
+from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
 
 area = Area("analytics")
@@ -171,7 +171,7 @@ def _draws_chart(cli: Session, requested: bool | None) -> bool:
 def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str, str]) -> dict[str, list[Bar]]:
     """One chart per figure; a figure that is zero on every day is left out."""
     charts = {
-        title: [Bar(str(at(row, label) or ""), _number(at(row, path))) for row in days]
+        title: [Bar(str(value_at(row, label) or ""), _number(value_at(row, path))) for row in days]
         for title, path in figures.items()
     }
     return {title: bars for title, bars in charts.items() if any(bar.value for bar in bars)}

@@ -1,4 +1,4 @@
-"""rtk completion: the scripts that complete its words in a shell."""
+"""rtk completion: the completion scripts for shells."""
 
 import typer
 
@@ -9,27 +9,27 @@ from rtk_cli.terminal.session import session
 area = Area("completion")
 
 
-@area.command("bash", flags=PLAIN)
+@area.command("bash", flags=PLAIN, examples=('eval "$(rtk completion bash)"',))
 def bash(ctx: typer.Context) -> None:
-    """Print the script for bash. In ~/.bashrc: eval "$(rtk completion bash)"."""
+    """Print the completion script for bash. Put the example into ~/.bashrc."""
     _print(ctx, "bash")
 
 
-@area.command("zsh", flags=PLAIN)
+@area.command("zsh", flags=PLAIN, examples=('rtk completion zsh > "${fpath[1]}/_rtk"',))
 def zsh(ctx: typer.Context) -> None:
-    """Print the script for zsh. Write it to a file named _rtk in a folder of $fpath."""
+    """Print the completion script for zsh. Write it to a file named _rtk in a folder of $fpath."""
     _print(ctx, "zsh")
 
 
-@area.command("fish", flags=PLAIN)
+@area.command("fish", flags=PLAIN, examples=("rtk completion fish > ~/.config/fish/completions/rtk.fish",))
 def fish(ctx: typer.Context) -> None:
-    """Print the script for fish. Write it to ~/.config/fish/completions/rtk.fish."""
+    """Print the completion script for fish. Write it to ~/.config/fish/completions/rtk.fish."""
     _print(ctx, "fish")
 
 
-@area.command("powershell", flags=PLAIN)
+@area.command("powershell", flags=PLAIN, examples=("rtk completion powershell | Out-String | Invoke-Expression",))
 def powershell(ctx: typer.Context) -> None:
-    """Print the script for PowerShell. In $PROFILE: rtk completion powershell | Out-String | Invoke-Expression."""
+    """Print the completion script for PowerShell. Put the example into $PROFILE."""
     _print(ctx, "powershell")
 
 

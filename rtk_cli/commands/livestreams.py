@@ -34,7 +34,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
 from rtk_cli.terminal.options.times import moment
-from rtk_cli.terminal.output.columns import Column, Kind, at
+from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
 from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from rtk_cli.api.responses.preset_names import preset_hint
 from rtk_cli.errors import NotFoundError, UsageError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.operations import (
     PRESETS_CREATE,
     PRESETS_DELETE,
@@ -18,7 +19,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.read_only_fields import writable
+from rtk_cli.terminal.input.read_only_fields import without_read_only
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, Search
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -176,7 +177,7 @@ def _copy_of(cli: Session, source: str) -> dict[str, Any]:
 
     preset = cli.api.presets.get(_id_of(cli, source))
     definition = {name: value for name, value in preset.items() if name != "name"}
-    return writable(PresetInput, definition, lambda: preset, lambda _: None)
+    return without_read_only(PresetInput, definition, lambda: preset, lambda _: None)
 
 
 def _request(

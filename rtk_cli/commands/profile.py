@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import profiles
-from rtk_cli.config.checks import without_user
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.errors import UsageError
+from rtk_cli.masking import mask_user
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import PLAIN, PLAIN_REMOVAL
 from rtk_cli.terminal.options.common import IgnoreMissing

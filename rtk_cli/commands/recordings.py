@@ -27,7 +27,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options import recordings as settings
 from rtk_cli.terminal.options.common import (
     EndTime,

@@ -35,7 +35,7 @@ from rtk_cli.terminal.options.common import EndTime, Overwrite, Search, SortOrde
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS as LIVESTREAM_COLUMNS
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.deliver_file import deliver, is_link_wanted
+from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import session
 
 area = Area("sessions")

@@ -16,7 +16,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, WHOLE_LIST, WRITE
-from rtk_cli.terminal.input.body import by_path
+from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing
 from rtk_cli.terminal.options.webhooks import Event, event_named

@@ -6,10 +6,13 @@ And how a value is shown that is not good.
 import math
 import re
 from collections.abc import Callable
+from typing import Literal, get_args
 
 Check = Callable[[str], str | None]
 
-OUTPUTS = ("table", "json", "ndjson", "yaml", "csv", "id")
+Format = Literal["table", "json", "ndjson", "yaml", "csv", "id"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""The output formats, for the flag, the setting, its completion and its help."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _ID = re.compile(r"[^\s/]+")
@@ -33,7 +36,7 @@ def identifier(text: str) -> str | None:
 
 
 def output(text: str) -> str | None:
-    return None if text in OUTPUTS else f"one of {', '.join(OUTPUTS)}"
+    return None if text in FORMATS else f"one of {', '.join(FORMATS)}"
 
 
 def some_seconds(text: str) -> str | None:
@@ -69,13 +72,6 @@ def base_url(text: str) -> str | None:
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there"
-
-
-def without_user(url: str) -> str:
-    """`url` for the eye: a password that somebody wrote into it is left out."""
-    head, at, rest = url.rpartition("@")
-    scheme, slashes, _ = head.partition("//")
-    return f"{scheme}//***@{rest}" if at and slashes else url
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,6 +15,8 @@ from rtk_cli.config.settings import DEFAULT_PROFILE, IN_PROFILES
 from rtk_cli.config.token_places import Owner, TokenPlace
 from rtk_cli.errors import ConfigurationError, ConflictError, UsageError
 from rtk_cli.local import ACCOUNT_ID, APP_ID, ORIGIN
+from rtk_cli.masking import mask_user
+from rtk_cli.suggestions import closest
 
 FILE = "config.toml"
 LOCAL = "local"
@@ -167,14 +169,12 @@ def _checked(values: Values) -> Values:
             raise UsageError(f"a profile holds no such setting: {key}", hint=f"it holds {', '.join(IN_PROFILES)}")
         words = None if value is None else setting.check(value)
         if words:
-            raise UsageError(f"{key} must be {words}: {checks.without_user(value or '')}")
+            raise UsageError(f"{key} must be {words}: {mask_user(value or '')}")
     return values
 
 
 def _unknown(name: str, known: list[str]) -> ConfigurationError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    near = closest(name, known)
+    hint = f"did you mean {near}? " if near else ""
     hint += f"see them all with `rtk profile list`, or add it with `rtk profile create {name}`"
     return ConfigurationError(f"there is no profile of this name: {name}", hint=hint)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rtk_cli.config import checks, credentials, directories, profiles
+from rtk_cli.config import credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
 from rtk_cli.errors import AuthenticationError, ConfigurationError, RtkError, UsageError
+from rtk_cli.masking import MASK, mask_user
 
-MASK = "********"
 NOT_SET = "not set"
 
 
@@ -104,7 +104,7 @@ class Settings:
         """Setting `name` for the eye: not checked, secrets masked, directories as they are used."""
         found = self.resolved(name)
         value = self._directory(found.setting) or found.value
-        return Resolved(found.setting, value and checks.without_user(value), found.source)
+        return Resolved(found.setting, value and mask_user(value), found.source)
 
     def resolved(self, name: str) -> Resolved:
         """Setting `name` as it stands, with its source."""
@@ -189,7 +189,7 @@ class Settings:
 
     def _refusal(self, found: Resolved, words: str) -> RtkError:
         setting = found.setting
-        value = checks.without_user(found.value or "") or '""'
+        value = mask_user(found.value or "") or '""'
         if setting.name in self._flags:
             return UsageError(f"{setting.flag} must be {words}: {value}")
         if found.source.startswith("environment"):

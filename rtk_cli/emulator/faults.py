@@ -16,6 +16,7 @@ from rtk_cli.emulator.handler import Refusal, json_response
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Response
+from rtk_cli.suggestions import closest
 
 ANY_OPERATION = "*"
 HEADER = "rtk-emulator-fault"
@@ -114,10 +115,8 @@ def check_operation(name: str, known: Iterable[str]) -> None:
     """Refuse what is neither an operation of the contract nor `*`."""
     if name == ANY_OPERATION or name in (operations := list(known)):
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, operations, n=1)
-    hint = f"did you mean {near[0]}?" if near else "give an id such as meetings_create, or * for every operation"
+    near = closest(name, operations)
+    hint = f"did you mean {near}?" if near else "give an id such as meetings_create, or * for every operation"
     raise UsageError(f"the API has no such operation: {name}", hint=hint)
 
 

@@ -1,1 +1,1 @@
-"""Work longer than one request."""
+"""Work that takes more than one request: waiting, watching, downloads, the webhook receiver, simulations."""

@@ -1,7 +1,7 @@
-"""Downloads: nothing is lost, nothing is overwritten.
+"""Downloads files without losing or overwriting anything.
 
-A file has its name when it is whole, and not before. What broke off is kept for the next run to go on with, what is
-there already is not fetched again, and what is another file stays as it is.
+A file gets its name only when it is complete. An interrupted download is kept for the next run to resume, a file that
+is already complete is not fetched again, and a different file of the same name is left alone.
 """
 
 import os
@@ -18,74 +18,74 @@ from rtk_cli.jobs.progress import Progress
 from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Transport
 
-COMPARED = 256 * 1024
-"""Bytes at the beginning of a file by which one is taken for the other, if it is as long too."""
+COMPARED_BYTES = 256 * 1024
+"""Two files of the same length count as the same if they begin with the same bytes."""
 
 
 @dataclass(frozen=True)
-class Saved:
-    """A file that is there now. `was_there` tells that it had been already."""
+class SavedFile:
+    """A complete file. `existed` is true if it was complete before the download."""
 
     path: Path
-    was_there: bool
+    existed: bool
 
     def __str__(self) -> str:
-        return f"there already: {self.path}" if self.was_there else f"saved {self.path}"
+        return f"already downloaded: {self.path}" if self.existed else f"saved {self.path}"
 
 
 def download(
-    link: Link, to: str | None, door: Transport, clock: Clock, progress: Progress, *, overwrite: bool
-) -> Saved:
-    """Save the file behind `link`. `to` is a file, a folder or None for the current one."""
+    link: Link, to: str | None, transport: Transport, clock: Clock, progress: Progress, *, overwrite: bool
+) -> SavedFile:
+    """Save the file behind `link`. `to` is a file, a folder, or None for the current folder."""
     target = _target(link, to)
-    with _writing(target):
+    with _write_errors(target):
         if to is not None and is_folder(to):
             target.parent.mkdir(parents=True, exist_ok=True)
-        if _is_taken(target) and not overwrite:
-            if not _is_same(target, link, door):
-                hint = "name another with --to, or overwrite it with --force"
-                raise RefusedError(f"another file is there already: {target}", hint=hint)
-            return Saved(target, was_there=True)
-        with PartialFile(target) as half:
-            _fetch(link, door, clock, half, progress)
-            half.place(overwrite=overwrite)
-    return Saved(target, was_there=False)
+        if _exists(target) and not overwrite:
+            if not _is_same(target, link, transport):
+                hint = "choose another name with --to, or overwrite the file with --force"
+                raise RefusedError(f"a different file already exists: {target}", hint=hint)
+            return SavedFile(target, existed=True)
+        with PartialFile(target) as partial:
+            _fetch(link, transport, clock, partial, progress)
+            partial.finish(overwrite=overwrite)
+    return SavedFile(target, existed=False)
 
 
-def _fetch(link: Link, door: Transport, clock: Clock, half: PartialFile, progress: Progress) -> None:
+def _fetch(link: Link, transport: Transport, clock: Clock, partial: PartialFile, progress: Progress) -> None:
     try:
-        fetch(link, door, clock, half, progress)
+        fetch(link, transport, clock, partial, progress)
     except NetworkError as error:
-        if half.kept:
-            error.hint = f"run the same again: it goes on from {half.kept}"
+        if partial.resumable:
+            error.hint = f"run the command again: it resumes from {partial.resumable}"
         raise
 
 
 def is_folder(to: str) -> bool:
-    """Whether `to` is a folder, or with a slash at its end shall be one."""
+    """Whether `to` is a folder, or ends with a slash and so shall become one."""
     return to.endswith(("/", os.sep)) or Path(to).is_dir()
 
 
 def _target(link: Link, to: str | None) -> Path:
-    """Where the file goes; of a name from the API only the last part counts, and it must be one."""
+    """Return the file's path; only the last part of a name from the API counts, and it must be valid."""
     if to is not None and not is_folder(to):
         return Path(to)
     name = Path(link.name.replace("\\", "/")).name
     if name in ("", ".", "..") or not name.isprintable():
-        raise RtkError(f"the recording's file has no usable name: {link.name}", hint="give one with --to")
+        raise RtkError(f"the recording's file has no usable name: {link.name}", hint="choose one with --to")
     return Path(to or "") / name
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def _write_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RtkError(f"the file cannot be written: {target}: {error.strerror}") from error
+        raise RtkError(f"cannot write the file: {target}: {error.strerror}") from error
 
 
-def _is_taken(target: Path) -> bool:
-    """Whether anything has the name; a link that leads nowhere has it too."""
+def _exists(target: Path) -> bool:
+    """Whether the name is taken, even by a broken symbolic link."""
     try:
         os.lstat(target)
     except FileNotFoundError:
@@ -93,17 +93,17 @@ def _is_taken(target: Path) -> bool:
     return True
 
 
-def _is_same(target: Path, link: Link, door: Transport) -> bool:
-    """Whether the whole file is there: as long as the one behind `link`, and alike in the beginning."""
+def _is_same(target: Path, link: Link, transport: Transport) -> bool:
+    """Whether `target` is the complete file behind `link`: the same length and the same first bytes."""
     if not target.is_file():
         return False
-    with door.open(link.url, {}) as answer, target.open("rb") as file:
-        check_whole(answer, link)
-        if length_of(answer.headers) != os.fstat(file.fileno()).st_size:
+    with transport.open(link.url, {}) as remote, target.open("rb") as file:
+        check_whole(remote, link)
+        if length_of(remote.headers) != os.fstat(file.fileno()).st_size:
             return False
-        for chunk in answer.chunks:
+        for chunk in remote.chunks:
             if file.read(len(chunk)) != chunk:
                 return False
-            if file.tell() >= COMPARED:
+            if file.tell() >= COMPARED_BYTES:
                 break
         return True

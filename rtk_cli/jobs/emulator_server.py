@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rtk_cli.api.masking import MASK, mask_text, mask_url
 from rtk_cli.clock import Clock
 from rtk_cli.config import token_text
 from rtk_cli.errors import ConfigurationError, RtkError, UsageError
+from rtk_cli.masking import MASK, mask_text, mask_url
 
 if TYPE_CHECKING:
     from logging import LogRecord

@@ -1,4 +1,4 @@
-"""Reads the file behind a link, and goes on where a cut connection, or an earlier run, left off."""
+"""Reads the file behind a link; resumes after a cut connection, or where an earlier run stopped."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -10,30 +10,30 @@ from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Download, Transport
 
 PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before the second attempt and those after it."""
+"""Seconds before the second and later attempts."""
 
 
 class Sink(Protocol):
-    """Where a file goes. The first `done` bytes of the version `etag` are in it; no version without a strong tag."""
+    """The destination of a file. It holds the first `done` bytes of the version `etag`; None without a strong ETag."""
 
     done: int
     etag: str | None
 
     def begin(self, etag: str | None) -> None:
-        """It is empty, and all of this version comes now."""
+        """Start with the first byte of this version; the sink is empty."""
         ...
 
     def write(self, chunk: bytes) -> None:
-        """The bytes that follow."""
+        """Append the next bytes."""
         ...
 
-    def forget(self) -> bool:
-        """What is in it is of no use: empty it. False where that cannot be."""
+    def reset(self) -> bool:
+        """Discard what was written; return False if that is impossible."""
         ...
 
 
 class StreamSink:
-    """A sink from which everything goes straight on, to stdout."""
+    """A sink that passes everything on at once, to stdout."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self.done = 0
@@ -49,23 +49,23 @@ class StreamSink:
         self._write(chunk)
         self.done += len(chunk)
 
-    def forget(self) -> bool:
-        """See `Sink`: it is out."""
+    def reset(self) -> bool:
+        """See `Sink`: printed bytes can't be taken back."""
         return False
 
 
-def fetch(link: Link, door: Transport, clock: Clock, sink: Sink, progress: Progress) -> None:
-    """Bring what is behind `link` into `sink`, to the last byte.
+def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: Progress) -> None:
+    """Write the file behind `link` to `sink`, to the last byte.
 
-    A link that does not open is not tried again: the door has been patient with it already.
+    A link that can't be opened is not retried: the transport has already done that.
     """
     pauses = iter(PAUSES)
     try:
         while True:
-            with door.open(link.url, _rest_of(sink)) as answer:
-                _settle(answer, link, sink)
+            with transport.open(link.url, _range_headers(sink)) as download:
+                _prepare(sink, download, link)
                 try:
-                    _read(answer, link, sink, progress)
+                    _read(download, link, sink, progress)
                     return
                 except NetworkError:
                     pause = next(pauses, None)
@@ -76,62 +76,59 @@ def fetch(link: Link, door: Transport, clock: Clock, sink: Sink, progress: Progr
         progress.finish()
 
 
-def check_whole(answer: Download, link: Link) -> None:
-    """Raises unless the answer is the whole file."""
-    status = answer.status
+def check_whole(download: Download, link: Link) -> None:
+    """Raise unless the response is the whole file."""
+    status = download.status
     if status == 200:
         return
-    facts = f"{link.name} (status {status})"
+    name = f"{link.name} (status {status})"
     if status in (401, 403):
-        raise AuthenticationError(f"the link was refused, it may have expired: {facts}", hint="run the same again")
+        raise AuthenticationError(f"the link was refused, it may have expired: {name}", hint="run the command again")
     if status in (404, 410):
-        raise NotFoundError(f"the file is gone: {facts}")
-    raise ServerError(f"the file cannot be read: {facts}", status=status)
+        raise NotFoundError(f"the file is gone: {name}")
+    raise ServerError(f"cannot read the file: {name}", status=status)
 
 
 def length_of(headers: Mapping[str, str]) -> int | None:
-    """The bytes that an answer says it has."""
+    """Return the content length of a response; None if it is unknown."""
     text = headers.get("content-length", "")
     return int(text) if text.isdecimal() else None
 
 
-def _rest_of(sink: Sink) -> dict[str, str]:
-    """The headers that ask for what `sink` lacks, and for the whole file where that is another one by now."""
+def _range_headers(sink: Sink) -> dict[str, str]:
+    """Ask for the bytes that `sink` lacks, or for the whole file if it has changed since."""
     return {"Range": f"bytes={sink.done}-", "If-Range": sink.etag} if sink.done and sink.etag else {}
 
 
-def _settle(answer: Download, link: Link, sink: Sink) -> None:
-    """Ready `sink` for what the answer brings, the whole file or the rest; raises where that is neither."""
-    is_rest = bool(_rest_of(sink)) and answer.status in (206, 416)
-    if is_rest and not _follows(answer, sink):
-        sink.forget()
+def _prepare(sink: Sink, download: Download, link: Link) -> None:
+    """Prepare `sink` for the whole file or for its rest, as the response brings it; raise if it brings neither."""
+    is_rest = bool(_range_headers(sink)) and download.status in (206, 416)
+    if is_rest and not _continues(download, sink):
+        sink.reset()
         raise _changed(link)
     if is_rest:
         return
-    check_whole(answer, link)
-    if sink.done and not sink.forget():
+    check_whole(download, link)
+    if sink.done and not sink.reset():
         raise _changed(link)
-    sink.begin(_strong(answer.headers.get("etag")))
+    sink.begin(_strong_etag(download.headers.get("etag")))
 
 
-def _follows(answer: Download, sink: Sink) -> bool:
-    """Whether the answer has the bytes that follow, of the same version."""
-    start = answer.headers.get("content-range", "")
-    return answer.status == 206 and start.startswith(f"bytes {sink.done}-") and _is_of(answer, sink.etag)
-
-
-def _is_of(answer: Download, etag: str | None) -> bool:
-    return answer.headers.get("etag", etag) == etag
+def _continues(download: Download, sink: Sink) -> bool:
+    """Whether the response continues where `sink` ends, in the same version."""
+    content_range = download.headers.get("content-range", "")
+    same_version = download.headers.get("etag", sink.etag) == sink.etag
+    return download.status == 206 and content_range.startswith(f"bytes {sink.done}-") and same_version
 
 
 def _changed(link: Link) -> RtkError:
-    return RtkError(f"the file changed while it was read: {link.name}", hint="run the same again")
+    return RtkError(f"the file changed during the download: {link.name}", hint="run the command again")
 
 
-def _read(answer: Download, link: Link, sink: Sink, progress: Progress) -> None:
-    left = length_of(answer.headers)
+def _read(download: Download, link: Link, sink: Sink, progress: Progress) -> None:
+    left = length_of(download.headers)
     progress.start(link.name, None if left is None else sink.done + left, sink.done)
-    for chunk in answer.chunks:
+    for chunk in download.chunks:
         sink.write(chunk)
         progress.advance(len(chunk))
         left = None if left is None else left - len(chunk)
@@ -139,9 +136,6 @@ def _read(answer: Download, link: Link, sink: Sink, progress: Progress) -> None:
         raise NetworkError(f"the connection ended {left} bytes too early: {link.name}")
 
 
-def _strong(etag: str | None) -> str | None:
-    """The tag, where it tells versions apart byte by byte: a weak one is no ground to go on from.
-
-    One that is no ASCII cannot be sent back.
-    """
+def _strong_etag(etag: str | None) -> str | None:
+    """Return the ETag if it identifies the bytes: not a weak one, nor one that can't be sent back as ASCII."""
     return None if etag is None or etag.startswith("W/") or not etag.isascii() else etag

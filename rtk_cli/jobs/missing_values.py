@@ -1,4 +1,4 @@
-"""What a job needs of an answer, when the answer has it not."""
+"""Reports a response without an expected value as a server error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +7,9 @@ from rtk_cli.errors import ServerError
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Around the reading of an answer: what it lacks is the API's fault, and told as such."""
+def reading_response(problem: str) -> Iterator[None]:
+    """Wrap code that reads a response: raise `ServerError` with `problem` if a value is missing or has another type."""
     try:
         yield
     except (AttributeError, KeyError, TypeError) as error:
-        raise ServerError(f"the API's answer is not as it describes it: {what}") from error
+        raise ServerError(f"the API's response does not match its documentation: {problem}") from error

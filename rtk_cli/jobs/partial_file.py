@@ -1,7 +1,7 @@
-"""Half a file, kept beside the place of the whole one for a later run to go on with: NAME.VERSION.rtk-part.
+"""An incomplete download, kept beside its target for a later run to resume: NAME.VERSION.rtk-part.
 
-The version is the file's ETag, so that two versions are never patched together. Whoever writes holds a lock that the
-system takes back when the process dies, so that two never write to one half.
+The version is the file's ETag, so parts of two versions are never joined. The writing process holds a lock that the
+operating system releases when the process dies, so two processes never write to the same file.
 """
 
 import io
@@ -17,8 +17,8 @@ from rtk_cli.config.locking import try_lock
 from rtk_cli.errors import ConflictError, RefusedError
 
 SUFFIX = ".rtk-part"
-LONGEST = 120
-"""Bytes of a name, and of a version, that go into a half's own name: systems take 255 for all of it."""
+MAX_PART = 120
+"""Bytes of the target's name, and of the version, in the name of a partial file: file systems allow 255 in all."""
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -30,16 +30,16 @@ class PartialFile:
         self.done = 0
         self.etag: str | None = None
         self._target = target
-        self._path = _beside(target, None)
+        self._path = _partial_path(target, None)
         self._file: IO[bytes] = io.BytesIO()
 
     @property
-    def kept(self) -> Path | None:
-        """Where it stays when it is left half; None where nothing can be made of it."""
-        return self._path if self.done and _word(self.etag) else None
+    def resumable(self) -> Path | None:
+        """The path that a later run resumes from; None if it can't resume."""
+        return self._path if self.done and _version_of(self.etag) else None
 
     def __enter__(self) -> Self:
-        """Take up what an earlier run has left, but for its last byte: so there is always something to ask for."""
+        """Open what an earlier run left, without its last byte: so there is always a byte to request."""
         for path in sorted(self._target.parent.iterdir()):
             etag = _etag_in(path.name, self._target.name)
             if etag is not None:
@@ -51,13 +51,13 @@ class PartialFile:
 
     def __exit__(self, *_: object) -> None:
         self._close()
-        if self.kept is None:
+        if self.resumable is None:
             self._path.unlink(missing_ok=True)
 
     def begin(self, etag: str | None) -> None:
         """See `Sink`."""
-        self.forget()
-        self._open(_beside(self._target, etag))
+        self.reset()
+        self._open(_partial_path(self._target, etag))
         self._file.truncate()
         self.etag = etag
 
@@ -66,38 +66,39 @@ class PartialFile:
         self._file.write(chunk)
         self.done += len(chunk)
 
-    def forget(self) -> bool:
+    def reset(self) -> bool:
         """See `Sink`."""
         self._close()
         self._path.unlink(missing_ok=True)
         self.etag, self.done = None, 0
         return True
 
-    def place(self, *, overwrite: bool) -> None:
-        """Give the whole file its name; what has that name goes only with `overwrite`."""
+    def finish(self, *, overwrite: bool) -> None:
+        """Give the complete file its name; replace an existing file only with `overwrite`."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._close()
         if overwrite:
             self._path.replace(self._target)
         else:
-            _name(self._path, self._target)
+            _rename(self._path, self._target)
 
     def _open(self, path: Path) -> None:
-        """Have the file at `path` for this process alone, made if it is not there."""
+        """Open or create the file at `path` for this process alone."""
         self._file = os.fdopen(os.open(path, _FLAGS, 0o666), "r+b")
-        if not _is_ours(self._file, path):
+        if not _is_exclusive(self._file, path):
             self._close()
-            raise ConflictError(f"another rtk is downloading this file: {self._target}", hint="wait until it has ended")
+            hint = "wait until it has finished"
+            raise ConflictError(f"another rtk is downloading this file: {self._target}", hint=hint)
         self._path = path
 
     def _close(self) -> None:
-        with suppress(OSError):  # what a full disk did not take has been told
+        with suppress(OSError):  # a full disk was already reported by the write
             self._file.close()
 
 
-def _is_ours(file: IO[bytes], path: Path) -> bool:
-    """Whether nobody else writes to it, and nobody has made a whole file of it since it was opened."""
+def _is_exclusive(file: IO[bytes], path: Path) -> bool:
+    """Whether no other process writes to the file, or has renamed it since it was opened."""
     try:
         is_free = try_lock(file.fileno())
     except OSError:  # a file system without locks
@@ -105,38 +106,39 @@ def _is_ours(file: IO[bytes], path: Path) -> bool:
     return is_free and path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat())
 
 
-def _name(half: Path, target: Path) -> None:
+def _rename(partial: Path, target: Path) -> None:
     try:
-        os.link(half, target)
+        os.link(partial, target)
     except FileExistsError:
-        raise RefusedError(f"a file of this name has appeared meanwhile: {target}", hint="run the same again") from None
+        message = f"a file of this name was created during the download: {target}"
+        raise RefusedError(message, hint="run the command again") from None
     except OSError:  # a file system without hard links
-        half.replace(target)
+        partial.replace(target)
     else:
-        half.unlink()
+        partial.unlink()
 
 
-def _beside(target: Path, etag: str | None) -> Path:
-    """The place of a half; without a version that a name can hold, one that no later run takes up."""
-    return target.with_name(f"{_stem(target.name)}.{_word(etag) or secrets.token_hex(8)}{SUFFIX}")
+def _partial_path(target: Path, etag: str | None) -> Path:
+    """Return the path of a partial file; if its version can't be a file name, one that no later run resumes."""
+    return target.with_name(f"{_stem(target.name)}.{_version_of(etag) or secrets.token_hex(8)}{SUFFIX}")
 
 
 def _stem(name: str) -> str:
-    return name if len(os.fsencode(name)) <= LONGEST else sha256(os.fsencode(name)).hexdigest()
+    return name if len(os.fsencode(name)) <= MAX_PART else sha256(os.fsencode(name)).hexdigest()
 
 
-def _word(etag: str | None) -> str | None:
-    """A strong tag as a part of a file name, without dots; None where there is none, or one too long."""
+def _version_of(etag: str | None) -> str | None:
+    """Return a strong ETag as part of a file name, without dots; None if there is none, or it is too long."""
     if etag is None or len(etag) < 3 or not (etag.startswith('"') and etag.endswith('"')):
         return None
-    word = quote(etag[1:-1], safe="").replace(".", "%2E")
-    return word if len(word) <= LONGEST else None
+    version = quote(etag[1:-1], safe="").replace(".", "%2E")
+    return version if len(version) <= MAX_PART else None
 
 
-def _etag_in(name: str, whole: str) -> str | None:
-    """The tag in the name of a half of the file `whole`; None where it is the name of something else."""
-    begin = _stem(whole) + "."
-    word = name[len(begin) : -len(SUFFIX)]
-    etag = f'"{unquote(word)}"'
-    is_half = name.startswith(begin) and name.endswith(SUFFIX) and _word(etag) == word
-    return etag if is_half and etag.isascii() and etag.isprintable() else None
+def _etag_in(name: str, target_name: str) -> str | None:
+    """Return the ETag in the name of a partial file of `target_name`; None if `name` is not one."""
+    prefix = _stem(target_name) + "."
+    version = name[len(prefix) : -len(SUFFIX)]
+    etag = f'"{unquote(version)}"'
+    is_partial = name.startswith(prefix) and name.endswith(SUFFIX) and _version_of(etag) == version
+    return etag if is_partial and etag.isascii() and etag.isprintable() else None

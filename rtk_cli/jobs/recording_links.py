@@ -1,35 +1,35 @@
-"""The download links of a recording: one of a composite, one a participant of a track recording."""
+"""The download links of a recording: one for a composite recording, one per participant for a track recording."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rtk_cli.errors import ConflictError, NotFoundError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 
 
 @dataclass(frozen=True)
 class Link:
-    """A file behind a link, and the name it has."""
+    """The URL of a file, and the name to save it under."""
 
     url: str
     name: str
 
 
 def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
-    """The links of `recording`; with `audio` that of its separate audio file.
+    """Return the links of `recording`; with `audio`, the one of its separate audio file.
 
-    Raises `ConflictError` before the upload is over and `NotFoundError` where there is no file to get.
+    Raises `ConflictError` before the upload has ended, and `NotFoundError` if there is no file.
     """
-    with reading("a recording without links"):
+    with reading_response("a recording without links"):
         return _links(recording, audio=audio)
 
 
 def _links(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
-    identity, status = recording["id"], recording["status"]
+    recording_id, status = recording["id"], recording["status"]
     if status not in ("UPLOADED", "ERRORED"):
-        hint = f"run `rtk recordings wait {identity}`"
-        raise ConflictError(f"there is no file yet, the recording is {status}", hint=hint)
+        hint = f"run `rtk recordings wait {recording_id}`"
+        raise ConflictError(f"no file yet: the recording is {status}", hint=hint)
     target = _audio_url(recording) if audio else recording.get("download_url")
     name = str(recording["output_file_name"])
     if isinstance(target, str) and target:
@@ -38,17 +38,17 @@ def _links(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     links = [Link(file["download_url"], name) for layer in layers for name, file in layer["download_urls"].items()]
     if not links:
         what = "audio file" if audio else "file"
-        hint = "with storage of your own the file is there; RealtimeKit's bucket keeps files for seven days"
-        raise NotFoundError(f"no {what} to download: {identity}", hint=hint)
+        hint = "RealtimeKit's bucket keeps files for seven days; with your own storage, look there"
+        raise NotFoundError(f"no {what} to download: {recording_id}", hint=hint)
     return links
 
 
 def _audio_url(recording: Mapping[str, Any]) -> Any:
-    """A guide turns its name round: contract/notes.md, section 9.3."""
+    """A guide swaps the words of the field's name: contract/notes.md, section 9.3."""
     return recording.get("audio_download_url") or recording.get("download_audio_url")
 
 
 def _audio_name(url: str, video_name: str) -> str:
-    """The audio file's own name from its link, or the video's with another ending."""
+    """Return the audio file's name from its link, or the video's name with another extension."""
     last = url.partition("?")[0].rpartition("/")[2]
     return last if "." in last else video_name.rpartition(".")[0] + ".audio"

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from rtk_cli.clock import Clock
@@ -17,13 +16,13 @@ from rtk_cli.emulator.simulation.scenario import Play, Step
 from rtk_cli.emulator.simulation.scenario_file import scripted
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.errors import UsageError
+from rtk_cli.input_files import STDIN, read_path
 from rtk_cli.jobs.simulation_pacing import Pacing, beginnings, gap
 
 if TYPE_CHECKING:
     from rtk_cli.jobs.progress import Progress
 
 MAX = "max"
-STDIN = "-"
 
 _MANY = 2**32
 
@@ -94,9 +93,7 @@ def reading(place: str, stdin: TextIO) -> Callable[[random.Random], Play]:
     """The meeting in a file, or on stdin where `place` is `-`; read and checked at once."""
     name = "stdin" if place == STDIN else place
     try:
-        document = json.loads(stdin.read() if place == STDIN else Path(place).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"the script cannot be read: {name}: {error.strerror}") from error
+        document = json.loads(read_path(place, stdin))
     except (ValueError, RecursionError) as error:  # bytes that are not UTF-8 are a ValueError, too
         raise UsageError(f"the script is not JSON: {name}", detail=str(error)) from error
     play = scripted(document)

@@ -1,4 +1,4 @@
-"""A state of the emulator in a file: read, and written as a whole for its owner alone, since it holds a secret."""
+"""Snapshots of the emulator in files: read from a file or stdin, written atomically and readable by the owner only."""
 
 import json
 import os
@@ -8,37 +8,34 @@ from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
 from rtk_cli.errors import RtkError, UsageError
+from rtk_cli.input_files import STDIN, read_path
 
-STDIN = "-"
 
-
-def read(place: str, stdin: TextIO) -> Mapping[str, Any]:
-    """The document in the file `place`, or on stdin where that is `-`."""
-    name = "stdin" if place == STDIN else place
+def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
+    """Return the snapshot in the file at `path`, or on stdin for `-`."""
+    name = "stdin" if path == STDIN else path
     try:
-        document = json.loads(stdin.read() if place == STDIN else Path(place).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"the state cannot be read: {name}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:  # bytes that are not UTF-8 are a ValueError, too
-        raise UsageError(f"this is not JSON: {name}", detail=str(error)) from error
+        document = json.loads(read_path(path, stdin))
+    except (ValueError, RecursionError) as error:  # invalid UTF-8 is a ValueError too
+        raise UsageError(f"not JSON: {name}", detail=str(error)) from error
     if not isinstance(document, dict):
-        raise UsageError(f"this is no state of the emulator: {name}", hint="`rtk emulator export` writes one")
+        raise UsageError(f"not a snapshot of the emulator: {name}", hint="`rtk emulator export` writes one")
     return document
 
 
 def write(document: Mapping[str, Any], path: Path) -> None:
-    """Put the document into the file; a former one is there until this one is whole."""
+    """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
     draft: Path | None = None
     try:
         with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            draft = Path(file.name)  # made for its owner alone
+            draft = Path(file.name)  # created with mode 0600
             json.dump(document, file, ensure_ascii=False, indent=2)
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise RtkError(f"the state cannot be written: {path}: {error.strerror}") from error
+        raise RtkError(f"cannot write the snapshot: {path}: {error.strerror}") from error
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)

@@ -1,16 +1,17 @@
-"""Waiting for a state, by asking again and again."""
+"""Waits for a recording, livestream or session to reach a state, by polling."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import GoalLostError, WaitTimeoutError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
+BACKOFF = 1.5
 
-RECORDING_PATHS: Mapping[str, frozenset[str]] = {
+RECORDING_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "INVOKED": frozenset({"INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
     "RECORDING": frozenset({"RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
     "PAUSED": frozenset({"RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERRORED"}),
@@ -18,49 +19,49 @@ RECORDING_PATHS: Mapping[str, frozenset[str]] = {
     "UPLOADED": frozenset({"UPLOADED"}),
     "ERRORED": frozenset({"ERRORED"}),
 }
-"""Which states can still come from each: contract/notes.md, section 6, Recording."""
+"""The states that can still follow each state: contract/notes.md, section 6, Recording."""
 
 
-LIVESTREAM_PATHS: Mapping[str, frozenset[str]] = {
+LIVESTREAM_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "LIVE": frozenset({"LIVE", "IDLE", "OFFLINE", "ERRORED"}),
     "ERRORED": frozenset({"ERRORED"}),
 }
-"""From INVOKED, IDLE and OFFLINE every state can come, by an encoder or another start: contract/notes.md, section 6."""
+"""Any state can follow INVOKED, IDLE and OFFLINE, by an encoder or another start: contract/notes.md, section 6."""
 
-OVER = frozenset({"OFFLINE"})
-"""What the guide and the webhooks say where the schema says IDLE."""
+LIVESTREAM_ENDED = frozenset({"OFFLINE"})
+"""The guide and the webhooks say OFFLINE where the schema says IDLE."""
 
 
 def wait_for(
-    ask: Callable[[], Any],
+    read: Callable[[], Any],
     *,
     goal: str,
     also: frozenset[str] = frozenset(),
-    ways: Mapping[str, frozenset[str]],
-    within: float,
+    reachable: Mapping[str, frozenset[str]],
+    timeout: float,
     clock: Clock,
-    tell: Callable[[str], None],
+    on_status: Callable[[str], None],
 ) -> Any:
-    """Call `ask` until the `status` of its answer is `goal`, or one of `also`, and return that answer.
+    """Call `read` until the `status` of its response is `goal`, or one of `also`; return that response.
 
-    `tell` hears each new status; `within` is in seconds. Raises `GoalLostError` in a state from which the goal
-    cannot come and `WaitTimeoutError` when time is up. A status that `ways` does not know is waited out.
+    `on_status` is called with each new status; `timeout` is in seconds. Raises `GoalLostError` in a state from which
+    the goal can't be reached, and `WaitTimeoutError` after `timeout`. A status that `reachable` lacks is waited out.
     """
-    end = clock.now() + within
+    end = clock.now() + timeout
     pause, last = FIRST_PAUSE, None
     while True:
-        answer = ask()
-        with reading("no status"):
-            status = str(answer["status"])
+        response = read()
+        with reading_response("no status"):
+            status = str(response["status"])
         if status != last:
-            tell(status)
+            on_status(status)
             last = status
         if status == goal or status in also:
-            return answer
-        if goal not in ways.get(status, {goal}):
-            raise GoalLostError(f"{goal} cannot come any more: the state is {status}")
+            return response
+        if goal not in reachable.get(status, {goal}):
+            raise GoalLostError(f"the status is {status} and can no longer become {goal}")
         left = end - clock.now()
         if left <= 0:
-            raise WaitTimeoutError(f"still {status} after {within:g} seconds, not {goal}")
+            raise WaitTimeoutError(f"the status is still {status}, not {goal}, after {timeout:g} seconds")
         clock.sleep(min(pause, left))
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+        pause = min(pause * BACKOFF, LONGEST_PAUSE)

@@ -1,45 +1,45 @@
-"""Looking at a live session again and again, until it ends."""
+"""Polls a live session until it ends."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NotFoundError, WaitTimeoutError
-from rtk_cli.jobs.missing_values import reading
+from rtk_cli.jobs.missing_values import reading_response
 
 
 def watch_session(
-    ask: Callable[[], Any],
-    ask_ended: Callable[[str], Any],
+    read_active: Callable[[], Any],
+    read_ended: Callable[[str], Any],
     *,
     interval: float,
-    within: float | None,
+    timeout: float | None,
     clock: Clock,
 ) -> Iterator[Any]:
-    """The live session each time it was looked at, and at last the same one ended.
+    """Yield the live session each time it is polled, and finally the same session once it has ended.
 
-    `ask` gives the session that is live, `ask_ended` any session by its id. Raises `NotFoundError` when none is live
-    at first, and `WaitTimeoutError` when one still is after `within` seconds.
+    `read_active` returns the live session, `read_ended` any session by its id. Raises `NotFoundError` if no session is
+    live at first, and `WaitTimeoutError` if it is still live after `timeout` seconds.
     """
-    seen = ask()
-    end = None if within is None else clock.now() + within
-    session_id = _id_of(seen)
+    session = read_active()
+    end = None if timeout is None else clock.now() + timeout
+    session_id = _id_of(session)
     while True:
-        yield seen
+        yield session
         left = interval if end is None else end - clock.now()
         if left <= 0:
-            raise WaitTimeoutError(f"still live after {within:g} seconds: session {session_id}")
+            raise WaitTimeoutError(f"still live after {timeout:g} seconds: session {session_id}")
         clock.sleep(min(interval, left))
         try:
-            seen = ask()
+            session = read_active()
         except NotFoundError:
             break
-        if _id_of(seen) != session_id:  # it ended, and the next one has begun
+        if _id_of(session) != session_id:  # the session ended and the next one began
             break
-    yield ask_ended(session_id)
+    yield read_ended(session_id)
 
 
-def _id_of(seen: Any) -> str:
-    with reading("a session without an id"):
-        identity: str = seen["id"]
-        return identity
+def _id_of(session: Any) -> str:
+    with reading_response("a session without an id"):
+        session_id: str = session["id"]
+        return session_id

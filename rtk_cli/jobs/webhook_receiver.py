@@ -1,6 +1,6 @@
-"""A tiny receiver of webhooks on the loopback: takes what is signed, refuses the rest, passes on what it is told to.
+"""A small webhook receiver on the loopback interface: accepts signed events, refuses other requests, forwards events.
 
-One thread a request; whoever listens gets the events one by one on its own thread.
+Each connection has a thread; the caller reads the events one by one on its own thread.
 """
 
 import json
@@ -21,18 +21,19 @@ from rtk_cli.jobs.webhook_signatures import PublicKey
 if TYPE_CHECKING:
     from email.message import Message
 
-LARGEST = 1024 * 1024
-"""Bytes of a body; no event comes near it."""
+MAX_BODY = 1024 * 1024
+"""Bytes of a request body; events are much smaller."""
 
-SLOWEST = 10.0
-"""Seconds that a sender may be silent."""
+READ_TIMEOUT = 10.0
+"""Seconds that a sender may pause."""
 
-_STAND_IN = 502  # what the sender hears when nobody is there to forward to: it tries again then
+_BAD_GATEWAY = 502
+"""The response if the forward URL can't be reached: it makes the sender retry."""
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A request that was turned away, and why."""
+class Rejection:
+    """A refused request: the status of the response, and the reason."""
 
     status: int
     reason: str
@@ -40,13 +41,13 @@ class Refused:
 
 @dataclass(frozen=True)
 class Receiver:
-    """What a running receiver has: its address, and the events as they come."""
+    """A running receiver: its URL, and the events that arrive."""
 
     url: str
     _queue: "SimpleQueue[dict[str, Any]]"
 
     def events(self, count: int | None) -> Iterator[dict[str, Any]]:
-        """Each event that was signed, `count` of them or without end."""
+        """Yield each signed event: `count` of them, or without end."""
         left = count
         while left is None or left > 0:
             yield self._next()
@@ -55,21 +56,21 @@ class Receiver:
     def _next(self) -> dict[str, Any]:
         while True:
             try:
-                return self._queue.get(timeout=1)  # in turns: on Windows a longer wait would not hear Ctrl-C
+                return self._queue.get(timeout=1)  # short waits: on Windows, Ctrl-C can't interrupt a wait
             except Empty:
                 continue
 
 
 @contextmanager
-def receiving(
-    port: int, key: PublicKey, forward: str | None, complain: Callable[[Refused], object]
+def start_receiver(
+    port: int, key: PublicKey, forward: str | None, on_rejection: Callable[[Rejection], object]
 ) -> Iterator[Receiver]:
-    """Listen on a port of the loopback, 0 is any. At the end what has come is answered first."""
+    """Listen on a loopback port; 0 picks a free one. On exit, requests that have arrived are answered first."""
     queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
 
     class Handler(_Handler):
         def decide(self) -> int:
-            return _decided(self, key, forward, queue.put, complain)
+            return _handle(self, key, forward, queue.put, on_rejection)
 
     try:
         server = _Server(("127.0.0.1", port), Handler)
@@ -81,111 +82,111 @@ def receiving(
         yield Receiver(f"http://127.0.0.1:{server.server_port}/", queue)
     finally:
         server.shutdown()
-        server.read_no_more()
+        server.stop_reading()
         server.server_close()
         thread.join()
 
 
 class _Server(ThreadingHTTPServer):
-    """A thread a connection; its end waits for all of them."""
+    """Runs each connection in a thread; closing it waits for all of them."""
 
     daemon_threads = False
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self._open: set[Any] = set()
+        self._connections: set[Any] = set()
         super().__init__(address, handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
+        self._connections.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
+        self._connections.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who hangs up in the middle is no event, and no mistake here."""
+        """Ignore senders that close the connection early."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
-    def read_no_more(self) -> None:
-        """For whoever is connected and silent it is over now."""
-        for line in tuple(self._open):
-            with suppress(OSError):  # it may have ended this moment
-                line.shutdown(socket.SHUT_RD)
+    def stop_reading(self) -> None:
+        """Stop waiting for requests on open connections."""
+        for connection in tuple(self._connections):
+            with suppress(OSError):  # it may have just closed
+                connection.shutdown(socket.SHUT_RD)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """The HTTP of it: one request a connection, an answer without a body."""
+    """One request per connection, and a response without a body."""
 
-    timeout = SLOWEST
+    timeout = READ_TIMEOUT
 
     def decide(self) -> int:
         raise NotImplementedError
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         self.send_response_only(self.decide())
         self.send_header("content-length", "0")
         self.end_headers()
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that are looked for
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = respond  # noqa: N815 - names of the base class
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: what is worth telling is told by whoever listens."""
+        """Log nothing: the caller reports what matters."""
 
 
-def _decided(
+def _handle(
     handler: _Handler,
     key: PublicKey,
     forward: str | None,
-    tell: Callable[[dict[str, Any]], object],
-    complain: Callable[[Refused], object],
+    emit: Callable[[dict[str, Any]], object],
+    on_rejection: Callable[[Rejection], object],
 ) -> int:
-    """The status of the answer; an event that is signed is told first."""
-    refused = _refused(handler)
-    body = b"" if refused else handler.rfile.read(int(handler.headers["content-length"]))
-    event = refused or _event(handler.headers, body, key)
-    if isinstance(event, Refused):
-        complain(event)
+    """Emit a signed event, and return the status of the response."""
+    rejection = _check_headers(handler)
+    body = b"" if rejection else handler.rfile.read(int(handler.headers["content-length"]))
+    event = rejection or _event(handler.headers, body, key)
+    if isinstance(event, Rejection):
+        on_rejection(event)
         return event.status
-    forwarded = None if forward is None else _forwarded(forward, handler.headers, body)
-    identity = {"delivery_id": _header(handler.headers, "uuid"), "webhook_id": _header(handler.headers, "webhook-id")}
-    tell({"event": event.get("event"), **identity, "forwarded": forwarded, "payload": event})
-    return 200 if forward is None else (forwarded or _STAND_IN)
+    forwarded = None if forward is None else _forward(forward, handler.headers, body)
+    ids = {"delivery_id": _header(handler.headers, "uuid"), "webhook_id": _header(handler.headers, "webhook-id")}
+    emit({"event": event.get("event"), **ids, "forwarded": forwarded, "payload": event})
+    return 200 if forward is None else (forwarded or _BAD_GATEWAY)
 
 
-def _refused(handler: _Handler) -> Refused | None:
-    """Why its body is not even read."""
+def _check_headers(handler: _Handler) -> Rejection | None:
+    """Return why the body is not even read; None if it is."""
     length = handler.headers.get("content-length", "")
     if handler.command != "POST":
-        return Refused(405, f"it is a {handler.command}, and no POST")
+        return Rejection(405, f"the method is {handler.command}, not POST")
     if not (length.isascii() and length.isdecimal()):
-        return Refused(411, "it does not say how long it is")
-    if len(length) > len(str(LARGEST)) or int(length) > LARGEST:
-        return Refused(413, f"it is larger than {LARGEST} bytes")
+        return Rejection(411, "the request has no content length")
+    if len(length) > len(str(MAX_BODY)) or int(length) > MAX_BODY:
+        return Rejection(413, f"the body is larger than {MAX_BODY} bytes")
     return None
 
 
-def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[str, Any] | Refused:
-    """What the body is, once it is known who signed it."""
+def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[str, Any] | Rejection:
+    """Parse the body once its signature is verified."""
     if len(body) < int(headers["content-length"]):
-        return Refused(400, "it broke off")
-    if not key.has_signed(body, _header(headers, "signature") or ""):
-        return Refused(401, "it is not signed with the key that was given")
+        return Rejection(400, "the body is incomplete")
+    if not key.verifies(body, _header(headers, "signature") or ""):
+        return Rejection(401, "the signature does not match the body and the public key")
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         value = None
-    return value if isinstance(value, dict) else Refused(400, "its body is no JSON object")
+    return value if isinstance(value, dict) else Rejection(400, "the body is not a JSON object")
 
 
 def _header(headers: "Message[str, str]", name: str) -> str | None:
-    """A header under its name or its older one: contract/notes.md, section 8."""
+    """Return a header under its name or its older one: contract/notes.md, section 8."""
     return headers.get(f"rtk-{name}") or headers.get(f"dyte-{name}")
 
 
-def _forwarded(url: str, headers: "Message[str, str]", body: bytes) -> int | None:
-    """The status of the answer of whom it is passed on to, bytes and signature as they came; None without one."""
+def _forward(url: str, headers: "Message[str, str]", body: bytes) -> int | None:
+    """Pass on body and signature unchanged; return the status of the response, None if there is none."""
     kept = {
         name: value for name, value in headers.items() if name.lower().startswith(("rtk-", "dyte-", "content-type"))
     }

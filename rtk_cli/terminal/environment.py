@@ -1,4 +1,4 @@
-"""Everything that rtk takes from its surroundings, in one object, so that a test can supply its own."""
+"""Everything that rtk takes from its environment, in one object, so that a test can replace it."""
 
 import os
 import sys
@@ -11,13 +11,13 @@ from rtk_cli.messages import Transport
 
 
 def _new_uuid() -> str:
-    import uuid  # loads platform and subprocess, which most commands never need
+    import uuid  # imports platform and subprocess, which few commands need
 
     return str(uuid.uuid4())
 
 
 def _random() -> float:
-    import random  # loads hashlib; only a retry or a simulation draws a number
+    import random  # imports hashlib; only retries and simulations need random numbers
 
     return random.SystemRandom().random()
 

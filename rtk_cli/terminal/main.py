@@ -1,17 +1,18 @@
-"""main(argv) -> exit code: the only place that catches.
+"""main(argv) -> exit code: the only place that catches exceptions.
 
-Version and root help are answered before anything else is imported, `typing` included: it takes a third of a start.
+Version and root help are printed before anything else is imported, even `typing`, which takes a third of the start-up.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 from rtk_cli import __version__
 
-TYPE_CHECKING = False  # type checkers know the name, wherever it comes from
+TYPE_CHECKING = False  # type checkers treat it as typing.TYPE_CHECKING
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TextIO
 
     from rtk_cli.terminal.environment import Environment
@@ -39,19 +40,22 @@ def _known_text(arguments: list[str], stdout: TextIO, environment: Environment |
     if arguments in (["--version"], ["-V"]):
         return f"rtk {__version__}\n"
     if arguments in ([], ["--help"], ["-h"]) and not _is_narrow(stdout, environment):
+        from rtk_cli.terminal.cli.help_colors import for_terminal
         from rtk_cli.terminal.cli.root_help import TEXT
 
-        return TEXT
+        return for_terminal(TEXT, stdout, _variables(environment))
     return None
 
 
-def _is_narrow(stdout: TextIO, environment: Environment | None) -> bool:
-    """Whether the generated help would not fit: on such a terminal it is made anew."""
-    import os
+def _variables(environment: Environment | None) -> Mapping[str, str]:
+    return os.environ if environment is None else environment.variables
 
+
+def _is_narrow(stdout: TextIO, environment: Environment | None) -> bool:
+    """Whether the terminal is too narrow for the generated help."""
     from rtk_cli.terminal.width import USUAL, width_of
 
-    width = width_of(stdout, os.environ if environment is None else environment.variables)
+    width = width_of(stdout, _variables(environment))
     return width is not None and width < USUAL
 
 

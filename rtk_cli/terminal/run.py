@@ -1,4 +1,4 @@
-"""One run from the words to the data: builds the session, runs the command, closes what was opened."""
+"""One run: builds the session, runs the command, closes everything that the session opened."""
 
 from contextlib import closing
 
@@ -9,10 +9,10 @@ from rtk_cli.terminal.session import Session
 
 
 def run(arguments: list[str], environment: Environment) -> None:
-    """Run the command that `arguments` name. Raises what went wrong."""
+    """Run the command that `arguments` name. Raises the errors of the command."""
     with closing(Session(environment, arguments)) as session:
         try:
             area.run(session, arguments)
-        except NotSent as rehearsed:
-            session.output.not_sent(rehearsed)
+        except NotSent as dry_run:
+            session.output.not_sent(dry_run)
         session.environment.stdout.flush()

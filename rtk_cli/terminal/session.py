@@ -1,4 +1,4 @@
-"""One run of rtk: what was asked, and what it takes to do it, each built when first touched."""
+"""One run of rtk: its flags, settings, API client, emulator and output, each created when first used."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,67 +24,67 @@ EMULATOR_FILE = "emulator.sqlite3"
 
 
 def session(ctx: "typer.Context") -> "Session":
-    """The session of the running command."""
+    """Return the session of the running command."""
     found: Session = ctx.find_root().obj
     return found
 
 
 class Session:
-    """What a command works with: `api`, `output`, `ask`, `body`, `settings`, `emulator`."""
+    """What a command works with: `api`, `output`, `confirm`, `body`, `settings`, `emulator`."""
 
     def __init__(self, environment: Environment, arguments: list[str]) -> None:
         self.environment = environment
         self.arguments = arguments
-        self.given = SharedFlagValues()
+        self.flags = SharedFlagValues()
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
-        """Refuse what cannot be meant, before anything is done.
+        """Refuse shared flags that `command` does not accept, and output flags that contradict each other.
 
-        That is: shared flags before a command which does not know them, and wishes for the output that nothing fulfils.
+        Shared flags may stand before the command, where the parser can't know whether the command accepts them.
         """
         known = {flag.name for flag in accepted}
-        for name in self.given.names():
+        for name in self.flags.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
-        if self.given.shapes_output or self.given.envelope:
+        if self.flags.shapes_output or self.flags.envelope:
             _ = self.output
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings(self.given.settings(), self.environment.variables)
+        return Settings(self.flags.settings(), self.environment.variables)
 
     @property
     def width(self) -> int | None:
-        """Columns of the terminal; None where stdout is none."""
+        """Columns of the terminal; None if stdout is not a terminal."""
         return width_of(self.environment.stdout, self.environment.variables)
 
     @cached_property
     def output(self) -> "Output":
         from rtk_cli.terminal.output.output_verbs import Output
 
-        return Output(self)
+        return Output(self.flags, self.environment, self.flags.output or self.settings.output, self.width)
 
     @cached_property
-    def ask(self) -> "Confirm":
+    def confirm(self) -> "Confirm":
         from rtk_cli.terminal.input.confirm import Confirm
 
-        return Confirm(self)
+        return Confirm(self.flags, self.environment, self.arguments)
 
     @cached_property
     def body(self) -> "Body":
         from rtk_cli.terminal.input.body import Body
 
-        return Body(self.given, self.environment.stdin)
+        return Body(self.flags, self.environment.stdin)
 
     @cached_property
     def progress(self) -> "Progress":
-        from rtk_cli.terminal.output.progress_bar import progress_on
+        from rtk_cli.terminal.output.progress_bar import byte_progress
 
-        return progress_on(self.environment.stderr, quiet=self.given.quiet)
+        return byte_progress(self.environment.stderr, quiet=self.flags.quiet)
 
     @cached_property
     def emulator(self) -> "Emulator":
-        """The embedded emulator on this user's file."""
+        """The embedded emulator on this user's database file."""
         from rtk_cli.emulator.emulator import Emulator
 
         path = self.settings.data_dir / EMULATOR_FILE
@@ -92,16 +92,16 @@ class Session:
 
     @cached_property
     def now(self) -> float:
-        """The moment from which `7d` counts back: on the emulator by its own clock, which may have been moved."""
-        is_emulated = self.settings.is_local and not self.given.dry_run
+        """The time that `7d` counts back from: the emulator's own clock on the emulator, as it can be moved."""
+        is_emulated = self.settings.is_local and not self.flags.dry_run
         return self.emulator.clock.now() if is_emulated else self.environment.clock.now()
 
     @cached_property
     def transport(self) -> Transport:
-        """The way to the API: the wrappers around the wire, the emulator, or a dry run."""
+        """The transport stack to the API, to the emulator, or of a dry run."""
         from rtk_cli.terminal.transports import build_transport
 
-        return build_transport(self)
+        return build_transport(self.flags, self.environment, self.settings, lambda: self.output, lambda: self.emulator)
 
     @cached_property
     def api(self) -> "Api":
@@ -111,14 +111,14 @@ class Session:
         return Api(Client(self.transport, self.settings.account_id, self.settings.app_id))
 
     def print(self, text: str) -> None:
-        """Print a text as it is, as shells want it, even when no settings can be read; else as the flags say."""
-        if self.given.shapes_output:
+        """Print plain text, even if the settings can't be read; with an output flag, print it in that format."""
+        if self.flags.shapes_output:
             self.output.one(text)
         else:
             self.environment.stdout.write(f"{text}\n")
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close the transport and the emulator if they are open."""
         if "transport" in self.__dict__:
             self.transport.close()
         if "emulator" in self.__dict__:

@@ -1,58 +1,70 @@
 """Builds the transport stack: retry, throttle and debug log around HTTP or the emulator; or a dry run."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rtk_cli.config.resolve import Settings
 from rtk_cli.messages import Transport
+from rtk_cli.terminal.cli.flags import SharedFlagValues
+from rtk_cli.terminal.environment import Environment
 
 if TYPE_CHECKING:
-    from rtk_cli.terminal.session import Session
+    from rtk_cli.emulator.emulator import Emulator
+    from rtk_cli.terminal.output.output_verbs import Output
 
 
-def build_transport(session: "Session") -> Transport:
-    """The transport for this run's settings."""
-    if session.given.dry_run:
-        return _dry_run(session)
-    door = session.environment.wrap_transport(_emulator(session) if session.settings.is_local else _wire(session))
-    if session.given.debug:
-        door = _logged(session, door)
-    return _patient(session, door)
+def build_transport(
+    flags: SharedFlagValues,
+    environment: Environment,
+    settings: Settings,
+    output: "Callable[[], Output]",
+    emulator: "Callable[[], Emulator]",
+) -> Transport:
+    """Return the transport for these settings. `output` and `emulator` are called only if the stack needs them."""
+    if flags.dry_run:
+        return _dry_run(settings)
+    innermost = _in_process(settings, environment, emulator()) if settings.is_local else _http(settings)
+    transport = environment.wrap_transport(innermost)
+    if flags.debug:
+        transport = _logged(transport, environment, output())
+    return _with_retries(transport, environment, settings, output())
 
 
-def _dry_run(session: "Session") -> Transport:
+def _dry_run(settings: Settings) -> Transport:
     from rtk_cli.api.transports.dry_run import DryRunTransport
 
-    return DryRunTransport(session.settings.base_url)
+    return DryRunTransport(settings.base_url)
 
 
-def _emulator(session: "Session") -> Transport:
+def _in_process(settings: Settings, environment: Environment, emulator: "Emulator") -> Transport:
     from rtk_cli.emulator.transport import InProcessTransport
 
-    return InProcessTransport(session.emulator, session.environment.clock, session.settings.timeout)
+    return InProcessTransport(emulator, environment.clock, settings.timeout)
 
 
-def _wire(session: "Session") -> Transport:
+def _http(settings: Settings) -> Transport:
     from rtk_cli.api.transports.http import HttpTransport
 
-    return HttpTransport(session.settings.base_url, session.settings.token, session.settings.timeout)
+    return HttpTransport(settings.base_url, settings.token, settings.timeout)
 
 
-def _logged(session: "Session", door: Transport) -> Transport:
+def _logged(transport: Transport, environment: Environment, output: "Output") -> Transport:
     from rtk_cli.api.transports.debug_log import LoggingTransport
 
-    return LoggingTransport(door, session.output.debug, session.environment.clock)
+    return LoggingTransport(transport, output.debug, environment.clock)
 
 
-def _patient(session: "Session", door: Transport) -> Transport:
+def _with_retries(transport: Transport, environment: Environment, settings: Settings, output: "Output") -> Transport:
     from rtk_cli.api.transports.retry import RetryingTransport
     from rtk_cli.api.transports.throttle import ThrottlingTransport
 
-    settings, clock = session.settings, session.environment.clock
-    throttled = ThrottlingTransport(door, clock=clock, max_wait=settings.max_wait, notice=session.output.note)
+    clock = environment.clock
+    throttled = ThrottlingTransport(transport, clock=clock, max_wait=settings.max_wait, notice=output.note)
     return RetryingTransport(
         throttled,
         clock=clock,
-        random=session.environment.random,
+        random=environment.random,
         retries=settings.retries,
         max_wait=settings.max_wait,
-        notice=session.output.note,
+        notice=output.note,
     )

@@ -1,4 +1,4 @@
-"""How wide a terminal is. Imports next to nothing: the root help asks before anything else is loaded."""
+"""The width of a terminal. Imports next to nothing: `rtk --help` needs it before anything else."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 USUAL = 80
-"""The columns of a terminal that does not tell, and of help where there is none."""
+"""The columns to assume for a terminal of unknown width, and for help without a terminal."""
 
 
 def width_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
-    """The columns of the terminal that `stream` leads to; None where it leads to none. COLUMNS overrides."""
+    """The columns of the terminal behind `stream`, None if there is no terminal. COLUMNS overrides."""
     if stream.closed or not stream.isatty():
         return None
-    wish = environment.get("COLUMNS", "")
-    if wish.isdecimal() and int(wish) > 0:
-        return int(wish)
+    columns = environment.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
     try:
         return os.get_terminal_size(stream.fileno()).columns or USUAL
     except OSError:

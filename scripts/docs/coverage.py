@@ -1,4 +1,4 @@
-"""docs/coverage.md as text: each operation of the API with its command, and what the emulator does of it."""
+"""Writes docs/coverage.md: each operation of the API, its command, and how the emulator handles it."""
 
 import inspect
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from rtk_cli.terminal.cli.areas import AREAS
 DIFFERS = "Differs:"
 HEAD = """# Coverage
 
-Every operation of the API, the command that performs it, and whether the embedded emulator answers it. What is known
-to differ there from the real service stands in the last column; what nobody outside knows, and the emulator had to
-choose, stands in [emulator.md](emulator.md). This page is generated: `python scripts/generate.py`.
+Every operation of the API, the command that performs it, and whether the embedded emulator supports it. The last column
+lists known differences from the real service. Where the API is not documented, [emulator.md](emulator.md) lists the
+choices of the emulator. This page is generated: `python scripts/generate.py`.
 """
 TABLE = "| operation | command | method and path | emulator | known differences |\n|---|---|---|---|---|"
 
@@ -53,11 +53,11 @@ def _row(name: str, contract: Contract, commands: list[str]) -> str:
 
 
 def _commands(areas: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Per operation the commands whose purpose it is, which is the one that they name first; else all that use it."""
-    facts = [(f"rtk {area} {name}", fact.operations) for area in areas for name, fact in area_named(area).specs.items()]
+    """For each operation the commands that name it first, as it is their purpose; else all commands that use it."""
+    specs = [(f"rtk {area} {name}", spec.operations) for area in areas for name, spec in area_named(area).specs.items()]
     for operation in OPERATIONS.values():
-        first = [command for command, operations in facts if operations[:1] == (operation,)]
-        yield operation.id, first or [command for command, operations in facts if operation in operations]
+        first = [command for command, operations in specs if operations[:1] == (operation,)]
+        yield operation.id, first or [command for command, operations in specs if operation in operations]
 
 
 def _handler(contract: Contract, name: str) -> Handler | None:
@@ -70,8 +70,8 @@ def _handler(contract: Contract, name: str) -> Handler | None:
 
 
 def differences_of(handler: Handler) -> list[str]:
-    """What the handler's docstring tells after `Differs:`, a sentence each; a paragraph ends at a blank line."""
+    """The sentences after `Differs:` in the handler's docstring; a paragraph ends at a blank line."""
     paragraphs = inspect.cleandoc(handler.__doc__ or "").split("\n\n")
     lines = "\n".join(part for part in paragraphs if DIFFERS in part)
-    said = [" ".join(part.split()) for part in lines.split(DIFFERS)[1:]]
-    return [sentence[:1].upper() + sentence[1:] for sentence in said]
+    sentences = [" ".join(part.split()) for part in lines.split(DIFFERS)[1:]]
+    return [sentence[:1].upper() + sentence[1:] for sentence in sentences]

@@ -1,17 +1,16 @@
-"""docs/stories.md: the console stories that the suite runs, as a page to read."""
+"""Writes docs/stories.md: the console stories of the test suite as one page."""
 
 from pathlib import Path
 
 HEAD = """# Stories
 
-A console session for each area, on the emulator. The suite runs every one of them (tests/stories/), so what stands here
-is what rtk prints; `...` stands for what differs from run to run. This page is generated:
-`python scripts/generate.py`.
+One console session per area, on the emulator. The test suite runs all of them (tests/stories/), so this page shows what
+rtk prints. `...` replaces what differs from run to run. This page is generated: `python scripts/generate.py`.
 """
 
 
 def stories_page(folder: Path) -> str:
-    """The stories in `folder`, a section each, in the order of their names."""
+    """The stories in `folder`, one section per story, sorted by name."""
     return "\n".join([HEAD, *(_section(story) for story in sorted(folder.glob("*.txt")))])
 
 
@@ -22,7 +21,7 @@ def _section(story: Path) -> str:
 
 
 def _block(paragraph: str) -> str:
-    """Prose as it is; from the first command on, a console."""
+    """Prose as it is, and a console block from the first command on."""
     lines = paragraph.splitlines()
     begin = next((number for number, line in enumerate(lines) if line.startswith("$ ")), None)
     if begin is None:

@@ -1,19 +1,17 @@
-"""Writes docs/exit-codes.md and docs/settings.md from the two tables in code: the error family and the settings."""
+"""Writes docs/exit-codes.md and docs/settings.md from the two tables in code: the errors and the settings."""
 
-from rtk_cli import errors
 from rtk_cli.config.settings import SETTINGS, Setting
 from rtk_cli.config.token_places import KEYS
-from rtk_cli.errors import ExitCode, RtkError
+from rtk_cli.terminal.cli.help_topics import OTHER_VARIABLES, exit_code_meanings
 from scripts.docs.reference import NOTE, table
 
 EXIT_CODES = """\
-Every way in which `rtk` can end; scripts may rely on the codes.
+The exit codes of `rtk`. Scripts may rely on them. `rtk help exit-codes` prints them.
 
 {table}
 
-On stderr stands what happened, one sentence, and where there is one a `hint:` with the command that helps. With
-`-o json` (or `--json`, `-o ndjson`, `RTK_OUTPUT=json`) it is one JSON object instead, also on stderr; stdout carries
-data and nothing else:
+An error is one sentence on stderr, often followed by a `hint:` with the command that helps. With `-o json` (or
+`--json`, `-o ndjson`, `RTK_OUTPUT=json`) it is one JSON object instead, also on stderr. stdout carries data only:
 
 ```json
 {{"error": {{"kind": "not_found", "exit_code": 5, "message": "...", "status": 404, "code": null, "request_id": "...",
@@ -25,7 +23,7 @@ In a script:
 ```sh
 rtk recordings active "$meeting" --json > recording.json
 case $? in
-  0) echo "recording already" ;;
+  0) echo "already recording" ;;
   5) rtk recordings start "$meeting" ;;
   8 | 9 | 10) echo "try again later" >&2; exit 1 ;;
   *) exit 1 ;;
@@ -34,19 +32,20 @@ esac
 """
 
 SETTINGS_PAGE = """\
-A setting is taken from its flag, else from the environment, else from the profile, else from its default.
-`rtk config list` shows every value and where it came from.
+Flags override environment variables, which override the profile, which overrides the default. `rtk config list` shows
+every setting and its source; `rtk help environment` lists the environment variables.
 
 {table}
 
-Besides: `NO_COLOR` turns colours off, `HTTPS_PROXY` and `NO_PROXY` name a proxy, `SSL_CERT_FILE` and `SSL_CERT_DIR`
-name the certificates to trust.
+Other environment variables:
+
+{others}
 
 ## The profiles file
 
-`config.toml` in the directory of settings, which `rtk config path` prints: `~/.config/rtk` on Linux,
-`~/Library/Application Support/rtk` on macOS, `%LOCALAPPDATA%\\rtk` on Windows. `rtk profile` and `rtk auth` write it;
-it may be edited too. It must not be readable by others (`chmod 600`).
+`rtk config path` prints the path of the profiles file, `config.toml`. It is in `~/.config/rtk` on Linux, in
+`~/Library/Application Support/rtk` on macOS, and in `%LOCALAPPDATA%\\rtk` on Windows. `rtk profile` and `rtk auth`
+write it, and you may edit it. Only its owner may read it (`chmod 600`).
 
 ```toml
 profile = "staging"                 # the profile in use when none is named
@@ -59,23 +58,26 @@ timeout = 60
 token_command = "op read op://ops/realtimekit/token"
 ```
 
-The keys of a profile are those in the table above. The file never holds a token, only its place, one of
+The table above lists the keys of a profile. The file never holds a token, only where to find it, with one of
 {places}:
 
-- `token_store = true`: a file of rtk's own, mode 0600, in `tokens/` beside the profiles file (`rtk auth login`);
-- `token_file = "PATH"`: a file of yours (`rtk auth login --token-file PATH`);
-- `token_command = "COMMAND"`: a command that prints it, run without a shell (`rtk auth login --token-command COMMAND`);
-- `token_keyring = true`: the system's keyring (`rtk auth login --keyring`).
+- `token_store = true`: a file that rtk manages, mode 0600, in `tokens/` beside the profiles file (`rtk auth login`);
+- `token_file = "PATH"`: your own file (`rtk auth login --token-file PATH`);
+- `token_command = "COMMAND"`: a command that prints the token, run without a shell
+  (`rtk auth login --token-command COMMAND`);
+- `token_keyring = true`: the system keyring (`rtk auth login --keyring`).
 
-The profile `local` always exists and is the embedded emulator: no account, no token, no network. `--local` is short
-for `--profile local`.
+The profile `local` always exists and is the embedded emulator: it needs no account, token or network. `--local` is
+short for `--profile local`.
 """
 
 
 def exit_codes_page() -> str:
     """docs/exit-codes.md."""
-    kinds = {error.exit_code: error for error in vars(errors).values() if _is_kind(error)}
-    rows = [(f"`{code.value}`", *_meaning(code, kinds.get(code))) for code in ExitCode]
+    rows = [
+        (f"`{code.value}`", f"`{kind}`" if kind else "", meaning)
+        for code, (kind, meaning) in exit_code_meanings().items()
+    ]
     page = EXIT_CODES.format(table=table(("code", "kind", "means"), rows))
     return f"# Exit codes\n\n{NOTE}\n\n{page}"
 
@@ -84,21 +86,15 @@ def settings_page() -> str:
     """docs/settings.md."""
     headings = ("setting", "flag", "environment", "key in the file", "default", "means")
     page = SETTINGS_PAGE.format(
-        table=table(headings, map(_setting, SETTINGS)), places=", ".join(f"`{key}`" for key in KEYS)
+        table=table(headings, map(_setting, SETTINGS)),
+        others="\n".join(f"- {_code(names)}: {text}" for names, text in OTHER_VARIABLES),
+        places=", ".join(f"`{key}`" for key in KEYS),
     )
     return f"# Settings\n\n{NOTE}\n\n{page}"
 
 
-def _is_kind(value: object) -> bool:
-    return isinstance(value, type) and issubclass(value, RtkError)
-
-
-def _meaning(code: ExitCode, error: type[RtkError] | None) -> tuple[str, str]:
-    if error is None:
-        return "", "Done."
-    if error is RtkError:
-        return f"`{error.kind}`", "A failure that is not listed here."
-    return f"`{error.kind}`", " ".join((error.__doc__ or "").split())
+def _code(names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names.split(", "))
 
 
 def _setting(setting: Setting) -> tuple[str, ...]:

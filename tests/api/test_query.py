@@ -164,8 +164,8 @@ def test_an_expression_that_does_not_suit_the_answer_fails_and_says_that_it_was_
     stub.respond_with(success({"size": 3, "title": "a secret"}))
     result = stub.rtk(*GET, "--query", expression)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"rtk: --query does not suit the answer: {reason}: ")
-    assert "hint: the request itself went well" in result.stderr
+    assert result.stderr.startswith(f"rtk: --query does not apply to the response: {reason}: ")
+    assert "hint: the request itself succeeded" in result.stderr
     assert "a secret" not in result.stderr
 
 

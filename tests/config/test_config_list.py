@@ -99,14 +99,14 @@ def test_the_token_is_masked(unconfigured: Rtk) -> None:
     result = unconfigured("config list", environment={"CLOUDFLARE_API_TOKEN": TOKEN}).ok
     assert TOKEN not in result.stdout
     token = next(row for row in result.data if row["setting"] == "token")
-    assert (token["value"], token["source"]) == ("********", "environment CLOUDFLARE_API_TOKEN")
+    assert (token["value"], token["source"]) == ("****", "environment CLOUDFLARE_API_TOKEN")
 
 
 @pytest.mark.parametrize("command", ["config list", "auth status"])
 def test_a_password_in_a_base_url_is_not_shown(unconfigured: Rtk, command: str) -> None:
     result = unconfigured(command, environment={"CLOUDFLARE_API_BASE_URL": "https://me:hunter2@api.example.com"}).ok
     assert "hunter2" not in result.stdout
-    assert "https://***@api.example.com" in result.stdout
+    assert "https://****@api.example.com" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["config list", "auth status", "profile list", "profile get default"])
@@ -116,7 +116,7 @@ def test_a_password_in_the_base_url_of_a_profile_is_not_shown_either(unconfigure
     file.write_text(file.read_text().replace("//", "//me:hunter2@"))
     result = unconfigured(f"{command} -o json").ok
     assert "hunter2" not in result.stdout
-    assert "https://***@api.example.com" in result.stdout
+    assert "https://****@api.example.com" in result.stdout
 
 
 def test_the_emulator_takes_no_ids_of_the_real_api(unconfigured: Rtk) -> None:

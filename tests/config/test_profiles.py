@@ -136,7 +136,7 @@ def test_a_name_that_could_be_a_path_is_refused(unconfigured: Rtk, name: str) ->
         ("--account-id", "a/b", "an id, without spaces and slashes"),
         ("--app-id", "..", "an id, without spaces and slashes"),
         ("--base-url", "http://api.example.com", "https, or http to localhost"),
-        ("--base-url", "https://user:pass@api.example.com", "a URL without user, query and fragment: https://***@api"),
+        ("--base-url", "https://user:pass@api.example.com", "a URL without user, query and fragment: https://****@api"),
         ("--default-output", "xml", "rtk: output must be one of table, json, ndjson, yaml, csv, id: xml"),
         ("--timeout", "soon", "a number of seconds"),
         ("--timeout", "nan", "a number of seconds"),

@@ -60,8 +60,8 @@ def test_what_happened_arrives_in_order_and_signed(local: Rtk, box: WebhookRecei
         assert mail.headers["rtk-uuid"] == mail.headers["dyte-uuid"] == row["id"]
         assert mail.headers["rtk-webhook-id"] == mail.headers["dyte-webhook-id"] == webhook
         assert mail.headers["rtk-signature"] == mail.headers["dyte-signature"]
-        assert key.has_signed(mail.body, mail.headers["rtk-signature"])
-        assert not key.has_signed(mail.body + b" ", mail.headers["rtk-signature"])
+        assert key.verifies(mail.body, mail.headers["rtk-signature"])
+        assert not key.verifies(mail.body + b" ", mail.headers["rtk-signature"])
         assert json.loads(mail.body) == row["payload"]
     assert len({mail.headers["rtk-uuid"] for mail in box.received}) == 2
 
@@ -232,7 +232,7 @@ def test_the_public_key_has_the_form_of_the_service(emulator: Emulator) -> None:
     assert (response.status, set(document)) == (200, {"success", "data", "message"})
     assert (document["success"], document["message"], set(document["data"])) == (True, "", {"publicKey"})
     assert document["data"]["publicKey"].startswith("-----BEGIN PUBLIC KEY-----\n")
-    assert PublicKey(response.content.decode()).has_signed(b"", "") is False
+    assert PublicKey(response.content.decode()).verifies(b"", "") is False
 
 
 def test_the_worker_sends_while_another_receiver_is_silent(

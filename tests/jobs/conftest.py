@@ -1,4 +1,4 @@
-"""A folder of its own for each download."""
+"""Runs each download test in its own empty folder."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, empty."""
+    """The current folder, which is empty."""
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)

@@ -1,4 +1,4 @@
-"""rtk recordings download, interrupted: what came is kept, the next run goes on, and nothing is patched together."""
+"""rtk recordings download, interrupted: the part is kept, the next run resumes, and versions are never mixed."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,18 @@ import pytest
 
 from rtk_cli.config.locking import try_lock
 from rtk_cli.messages import Download, Request, Response, Transport
-from tests.jobs.bucket import DOWNLOAD, FILE, HALF, holds, in_folder, known, part, ranges, tracks, whole
+from tests.jobs.bucket import (
+    DOWNLOAD,
+    FILE,
+    PARTIAL,
+    file_names,
+    ranges,
+    recording_response,
+    rest,
+    serve,
+    track_recording,
+    whole,
+)
 from tests.support import recordings
 from tests.support.cli import FakeClock, Result, Rtk
 from tests.support.stub_server import DISCONNECT, ReceivedRequest, StubResponse, StubServer
@@ -19,15 +30,15 @@ from tests.support.stub_server import DISCONNECT, ReceivedRequest, StubResponse,
 pytestmark = pytest.mark.usefixtures("folder")
 
 
-class Impatient(FakeClock):
-    """Somebody presses Ctrl-C in the first pause."""
+class InterruptedClock(FakeClock):
+    """A clock that raises Ctrl-C in the first pause."""
 
     def sleep(self, seconds: float) -> None:
         raise KeyboardInterrupt
 
 
-class Short:
-    """A door that ends the first file after its first bytes, as if that were all."""
+class TruncatingTransport:
+    """A transport that ends the first file after 100 bytes, as if that were all."""
 
     def __init__(self, inner: Transport) -> None:
         self._inner = inner
@@ -38,238 +49,235 @@ class Short:
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        with self._inner.open(url, headers) as answer:
-            some = iter([next(answer.chunks)[:100]]) if self._is_first else answer.chunks
+        with self._inner.open(url, headers) as download:
+            chunks = iter([next(download.chunks)[:100]]) if self._is_first else download.chunks
             self._is_first = False
-            yield replace(answer, chunks=some)
+            yield replace(download, chunks=chunks)
 
     def close(self) -> None:
         self._inner.close()
 
 
-def broken_off(stub: StubServer, at: int = 30_000, *, etag: str = '"1"') -> Result:
-    """A run that ends half-way."""
-    patient, stub.rtk.clock = stub.rtk.clock, Impatient()
-    holds(stub, whole(cut=at, etag=etag))
+def interrupted(stub: StubServer, at: int = 30_000, *, etag: str = '"1"') -> Result:
+    """Run a download that is interrupted after `at` bytes."""
+    clock, stub.rtk.clock = stub.rtk.clock, InterruptedClock()
+    serve(stub, whole(cut=at, etag=etag))
     result = stub.rtk(DOWNLOAD)
-    stub.rtk.clock = patient
+    stub.rtk.clock = clock
     stub.seen.clear()
     return result
 
 
 @pytest.mark.parametrize("to", ["", " --to -"])
-def test_a_cut_download_goes_on_where_it_broke_off(stub: StubServer, folder: Path, to: str) -> None:
-    holds(stub, whole(cut=30_000), part(FILE, 30_000, cut=50_000), part(FILE, 80_000))
+def test_cut_download_resumes_where_it_stopped(stub: StubServer, folder: Path, to: str) -> None:
+    serve(stub, whole(cut=30_000), rest(FILE, 30_000, cut=50_000), rest(FILE, 80_000))
     result = stub.rtk(DOWNLOAD + to).ok
     assert (result.raw or (folder / "talk.mp4").read_bytes()) == FILE
     assert ranges(stub) == [(None, None), ("bytes=30000-", '"1"'), ("bytes=80000-", '"1"')]
     assert stub.clock.slept == [0.5, 1.0]
 
 
-def test_a_file_that_ends_too_early_without_a_word_goes_on(local: Rtk, folder: Path) -> None:
-    recording, through = recordings.uploaded(local), local.wrap_transport
-    local.wrap_transport = lambda door: Short(through(door))
+def test_file_that_ends_too_early_without_an_error_is_resumed(local: Rtk, folder: Path) -> None:
+    recording, wrap_transport = recordings.uploaded(local), local.wrap_transport
+    local.wrap_transport = lambda transport: TruncatingTransport(wrap_transport(transport))
     local(f"recordings download {recording} --to talk.mp4").ok
-    local.wrap_transport = through
+    local.wrap_transport = wrap_transport
     assert (folder / "talk.mp4").read_bytes() == local(f"recordings download {recording} --to -").ok.raw
 
 
-def test_a_cut_before_the_first_byte_begins_anew(stub: StubServer, folder: Path) -> None:
-    holds(stub, whole(cut=0), whole())
+def test_cut_before_the_first_byte_starts_over(stub: StubServer, folder: Path) -> None:
+    serve(stub, whole(cut=0), whole())
     stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
     assert ranges(stub) == [(None, None), (None, None)]
 
 
-def test_what_came_is_kept_and_the_next_run_goes_on(stub: StubServer, folder: Path) -> None:
-    assert broken_off(stub).exit_code == 130
-    assert (folder / HALF).read_bytes() == FILE[:30_000]
-    holds(stub, part(FILE, 29_999))
-    assert stub.rtk(DOWNLOAD).ok.stderr == "saved talk.mp4\n"
+def test_interrupted_download_is_resumed_by_the_next_run(stub: StubServer, folder: Path) -> None:
+    assert interrupted(stub).exit_code == 130
+    assert (folder / PARTIAL).read_bytes() == FILE[:30_000]
+    serve(stub, rest(FILE, 29_999))
+    stub.rtk(DOWNLOAD).ok
     assert ranges(stub) == [("bytes=29999-", '"1"')]
     assert (folder / "talk.mp4").read_bytes() == FILE
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
-def test_a_process_that_died_just_before_the_end_is_no_matter(stub: StubServer, folder: Path) -> None:
-    (folder / HALF).write_bytes(FILE)
-    holds(stub, part(FILE, len(FILE) - 1))
+def test_partial_file_with_every_byte_is_finished(stub: StubServer, folder: Path) -> None:
+    (folder / PARTIAL).write_bytes(FILE)
+    serve(stub, rest(FILE, len(FILE) - 1))
     stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
 
 
 @pytest.mark.parametrize("kept", [b"", b"x"])
-def test_half_a_file_of_next_to_nothing_is_begun_anew(stub: StubServer, folder: Path, kept: bytes) -> None:
-    (folder / HALF).write_bytes(kept)
-    holds(stub, whole())
+def test_partial_file_of_at_most_one_byte_starts_over(stub: StubServer, folder: Path, kept: bytes) -> None:
+    (folder / PARTIAL).write_bytes(kept)
+    serve(stub, whole())
     stub.rtk(DOWNLOAD).ok
     assert ranges(stub) == [(None, None)]
     assert (folder / "talk.mp4").read_bytes() == FILE
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
 @pytest.mark.parametrize("etag", ['"2"', None])
-def test_of_a_version_that_is_gone_nothing_is_used(stub: StubServer, folder: Path, etag: str | None) -> None:
-    broken_off(stub)
+def test_partial_file_of_an_older_version_is_not_used(stub: StubServer, folder: Path, etag: str | None) -> None:
+    interrupted(stub)
     other = FILE[::-1]
-    holds(stub, StubResponse(200, other, {} if etag is None else {"etag": etag}))
+    serve(stub, StubResponse(200, other, {} if etag is None else {"etag": etag}))
     stub.rtk(DOWNLOAD).ok
     assert ranges(stub) == [("bytes=29999-", '"1"')]
     assert (folder / "talk.mp4").read_bytes() == other
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
-def test_of_several_halves_none_leaves_anything_in_the_file(stub: StubServer, folder: Path) -> None:
+def test_several_partial_files_are_not_mixed(stub: StubServer, folder: Path) -> None:
     (folder / "talk.mp4.0.rtk-part").write_bytes(b"older")
-    (folder / HALF).write_bytes(FILE + b"too long")
-    holds(stub, whole())
+    (folder / PARTIAL).write_bytes(FILE + b"too long")
+    serve(stub, whole())
     stub.rtk(DOWNLOAD).ok
     assert ranges(stub) == [("bytes=4-", '"0"')]
     assert (folder / "talk.mp4").read_bytes() == FILE
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
-def test_a_version_that_comes_meanwhile_is_begun_anew(stub: StubServer, folder: Path) -> None:
+def test_new_version_during_the_download_starts_over(stub: StubServer, folder: Path) -> None:
     other = FILE[::-1]
-    holds(stub, whole(cut=30_000), whole(other, etag='"2"', cut=10), part(other, 10, etag='"2"'))
+    serve(stub, whole(cut=30_000), whole(other, etag='"2"', cut=10), rest(other, 10, etag='"2"'))
     stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == other
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
-def test_on_stdout_nothing_can_be_begun_anew(stub: StubServer) -> None:
-    holds(stub, whole(cut=30_000), whole(FILE[::-1], etag='"2"'))
+def test_new_version_on_stdout_fails(stub: StubServer) -> None:
+    serve(stub, whole(cut=30_000), whole(FILE[::-1], etag='"2"'))
     result = stub.rtk(f"{DOWNLOAD} --to -")
     assert result.exit_code == 1
     assert result.raw == FILE[:30_000]
-    assert result.stderr == "rtk: the file changed while it was read: talk.mp4\nhint: run the same again\n"
+    assert "talk.mp4" in result.stderr
 
 
-NO_REST = {
+INVALID_RANGES = {
     "shorter": StubResponse(416, b"", {"content-range": "bytes */10"}),
-    "another range": part(FILE, 29_000),
+    "another range": rest(FILE, 29_000),
     "no range": StubResponse(206, FILE[30_000:], {"etag": '"1"'}),
-    "another tag": part(FILE, 30_000, etag='"2"'),
+    "another tag": rest(FILE, 30_000, etag='"2"'),
 }
 
 
-@pytest.mark.parametrize("answer", NO_REST.values(), ids=NO_REST)
-def test_what_is_not_the_rest_is_not_patched_on(stub: StubServer, folder: Path, answer: StubResponse) -> None:
-    holds(stub, whole(cut=30_000), answer)
-    result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 1
-    assert result.stderr == "rtk: the file changed while it was read: talk.mp4\nhint: run the same again\n"
-    assert in_folder(folder) == []
+@pytest.mark.parametrize("response", INVALID_RANGES.values(), ids=INVALID_RANGES)
+def test_response_that_is_not_the_rest_is_not_appended(stub: StubServer, folder: Path, response: StubResponse) -> None:
+    serve(stub, whole(cut=30_000), response)
+    error = stub.rtk.error(DOWNLOAD)
+    assert error["exit_code"] == 1
+    assert "talk.mp4" in error["message"]
+    assert file_names(folder) == []
 
 
 @pytest.mark.parametrize("headers", [{}, {"etag": 'W/"1"'}])
-def test_without_a_strong_tag_a_cut_is_the_end(stub: StubServer, folder: Path, headers: dict[str, str]) -> None:
-    holds(stub, StubResponse(200, FILE, headers, cut=30_000))
-    result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 10
-    assert "the connection broke off" in result.stderr
-    assert in_folder(folder) == []
+def test_cut_download_without_a_strong_etag_fails(stub: StubServer, folder: Path, headers: dict[str, str]) -> None:
+    serve(stub, StubResponse(200, FILE, headers, cut=30_000))
+    assert stub.rtk.error(DOWNLOAD)["kind"] == "network"
+    assert file_names(folder) == []
 
 
 @pytest.mark.parametrize("etag", ['"a.b/c\\d%41:~"', '"é"', '"' + "x" * 300 + '"', '""', "bare"])
-def test_a_tag_of_any_form_is_no_hindrance(stub: StubServer, folder: Path, etag: str) -> None:
-    broken_off(stub, etag=etag)
-    holds(stub, *([part(FILE, 29_999, etag=etag)] if in_folder(folder) else [whole(etag=etag)]))
+def test_download_with_any_etag_is_finished(stub: StubServer, folder: Path, etag: str) -> None:
+    interrupted(stub, etag=etag)
+    serve(stub, *([rest(FILE, 29_999, etag=etag)] if file_names(folder) else [whole(etag=etag)]))
     stub.rtk(DOWNLOAD).ok
     assert (folder / "talk.mp4").read_bytes() == FILE
-    assert in_folder(folder) == ["talk.mp4"]
+    assert file_names(folder) == ["talk.mp4"]
 
 
-def test_a_connection_that_breaks_again_and_again_is_given_up_and_tells_how_to_go_on(
-    stub: StubServer, folder: Path
-) -> None:
-    def breaks(seen: ReceivedRequest) -> StubResponse:
-        start = int(seen.headers.get("range", "bytes=0-")[6:-1])
-        return part(FILE, start, cut=10) if start else whole(cut=10)
+def test_connection_that_keeps_breaking_fails_with_the_partial_file_in_the_hint(stub: StubServer, folder: Path) -> None:
+    def cut_off(request: ReceivedRequest) -> StubResponse:
+        start = int(request.headers.get("range", "bytes=0-")[6:-1])
+        return rest(FILE, start, cut=10) if start else whole(cut=10)
 
-    stub.respond_by(lambda seen: breaks(seen) if seen.path == "/file" else known(stub))
-    result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 10
-    assert f"hint: run the same again: it goes on from {HALF}" in result.stderr
+    stub.respond_by(lambda request: cut_off(request) if request.path == "/file" else recording_response(stub))
+    error = stub.rtk.error(DOWNLOAD)
+    assert error["exit_code"] == 10
+    assert PARTIAL in error["hint"]
     assert len(ranges(stub)) == 5
     assert stub.clock.slept == [0.5, 1.0, 2.0, 4.0]
-    assert (folder / HALF).read_bytes() == FILE[:50]
+    assert (folder / PARTIAL).read_bytes() == FILE[:50]
 
 
-def test_a_link_that_is_refused_takes_nothing_away(stub: StubServer, folder: Path) -> None:
-    broken_off(stub)
-    holds(stub, StubResponse(403))
+def test_refused_link_keeps_the_partial_file(stub: StubServer, folder: Path) -> None:
+    interrupted(stub)
+    serve(stub, StubResponse(403))
     assert stub.rtk(DOWNLOAD).exit_code == 4
-    assert (folder / HALF).read_bytes() == FILE[:30_000]
+    assert (folder / PARTIAL).read_bytes() == FILE[:30_000]
 
 
-def test_a_half_that_another_process_works_on_is_left_alone(stub: StubServer, folder: Path) -> None:
-    broken_off(stub)
-    holds(stub)
-    with (folder / HALF).open("rb") as other:
+def test_partial_file_of_another_process_is_left_alone(stub: StubServer, folder: Path) -> None:
+    interrupted(stub)
+    serve(stub)
+    with (folder / PARTIAL).open("rb") as other:
         assert try_lock(other.fileno())
-        result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 7
-    assert "another rtk is downloading this file: talk.mp4" in result.stderr
-    assert (folder / HALF).read_bytes() == FILE[:30_000]
+        error = stub.rtk.error(DOWNLOAD)
+    assert error["exit_code"] == 7
+    assert "talk.mp4" in error["message"]
+    assert (folder / PARTIAL).read_bytes() == FILE[:30_000]
 
 
-FOREIGN = ["talk.mp4.part", "talk.mp4.rtk-part", "talk.mp4..rtk-part", "talk.mp4.a.b.rtk-part", "other.mp4.1.rtk-part"]
+OTHER_NAMES = [
+    "talk.mp4.part",
+    "talk.mp4.rtk-part",
+    "talk.mp4..rtk-part",
+    "talk.mp4.a.b.rtk-part",
+    "other.mp4.1.rtk-part",
+]
 
 
-@pytest.mark.parametrize("name", [*FOREIGN, f"talk.mp4.{quote(chr(10))}.rtk-part"])
-def test_a_file_that_only_looks_like_a_half_is_left_alone(stub: StubServer, folder: Path, name: str) -> None:
+@pytest.mark.parametrize("name", [*OTHER_NAMES, f"talk.mp4.{quote(chr(10))}.rtk-part"])
+def test_file_that_only_looks_like_a_partial_file_is_left_alone(stub: StubServer, folder: Path, name: str) -> None:
     (folder / name).write_bytes(b"mine")
-    holds(stub, whole())
+    serve(stub, whole())
     stub.rtk(DOWNLOAD).ok
     assert (folder / name).read_bytes() == b"mine"
     assert ranges(stub) == [(None, None)]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
-def test_a_half_that_is_a_link_is_not_written_through(stub: StubServer, folder: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_partial_file_that_is_a_symbolic_link_is_not_followed(stub: StubServer, folder: Path) -> None:
     (folder / "mine").write_bytes(b"mine")
-    (folder / HALF).symlink_to("mine")
-    holds(stub)
+    (folder / PARTIAL).symlink_to("mine")
+    serve(stub)
     assert stub.rtk(DOWNLOAD).exit_code == 1
     assert (folder / "mine").read_bytes() == b"mine"
 
 
-def bucket_of(stub: StubServer, **files: bytes | StubResponse) -> None:
-    """A track recording whose files are behind links that can be opened again and again, or answer as they are told."""
-    answers = {name: file if isinstance(file, StubResponse) else whole(file) for name, file in files.items()}
-    listed = tracks(stub, *answers)
-    stub.respond_by(lambda seen: answers.get(seen.path.removeprefix("/"), listed))
+def serve_tracks(stub: StubServer, **files: bytes | StubResponse) -> None:
+    """Serve a track recording and its files, any number of times."""
+    responses = {name: file if isinstance(file, StubResponse) else whole(file) for name, file in files.items()}
+    listing = track_recording(stub, *responses)
+    stub.respond_by(lambda request: responses.get(request.path.removeprefix("/"), listing))
 
 
-def test_a_track_download_that_broke_off_goes_on_with_the_file_at_which_it_did(stub: StubServer, folder: Path) -> None:
-    bucket_of(stub, a=b"a" * 100, b=DISCONNECT, c=b"c" * 300)
-    result = stub.rtk(f"{DOWNLOAD} --retries 0")
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (10, "saved a")
-    bucket_of(stub, a=b"a" * 100, b=b"b" * 200, c=b"c" * 300)
-    assert stub.rtk(DOWNLOAD).ok.stderr == "there already: a\nsaved b\nsaved c\n"
-    assert stub.rtk(DOWNLOAD).ok.stderr == "there already: a\nthere already: b\nthere already: c\n"
+def test_interrupted_track_download_continues_with_the_missing_files(stub: StubServer, folder: Path) -> None:
+    serve_tracks(stub, a=b"a" * 100, b=DISCONNECT, c=b"c" * 300)
+    assert stub.rtk.error(f"{DOWNLOAD} --retries 0")["exit_code"] == 10
+    assert file_names(folder) == ["a"]
+    serve_tracks(stub, a=b"a" * 100, b=b"b" * 200, c=b"c" * 300)
+    os.utime(folder / "a", (1, 1))
+    stub.rtk(DOWNLOAD).ok
+    stub.rtk(DOWNLOAD).ok
+    assert (folder / "a").stat().st_mtime == 1
     assert {path.name: path.stat().st_size for path in folder.iterdir()} == {"a": 100, "b": 200, "c": 300}
 
 
-def test_a_track_that_cannot_be_had_keeps_nobody_from_the_others(stub: StubServer, folder: Path) -> None:
+def test_failing_track_does_not_stop_the_others(stub: StubServer, folder: Path) -> None:
     (folder / "c").write_bytes(b"mine")
-    bucket_of(stub, a=b"a" * 100, b=StubResponse(404), c=b"c" * 300, d=b"d" * 400)
-    result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 12
-    assert result.stderr == (
-        "saved a\n"
-        "warning: the file is gone: b (status 404)\n"
-        "warning: another file is there already: c\n"
-        "saved d\n"
-        "rtk: not downloaded: 2 of 4 files\n"
-    )
-    assert in_folder(folder) == ["a", "c", "d"]
+    serve_tracks(stub, a=b"a" * 100, b=StubResponse(404), c=b"c" * 300, d=b"d" * 400)
+    error = stub.rtk.error(DOWNLOAD)
+    assert error["exit_code"] == 12
+    assert "2 of 4" in error["message"]
+    assert file_names(folder) == ["a", "c", "d"]
     assert (folder / "c").read_bytes() == b"mine"
 
 
-def test_tracks_of_which_none_can_be_had_fail_as_one_would(stub: StubServer, folder: Path) -> None:
-    bucket_of(stub, a=StubResponse(404), b=StubResponse(404))
-    result = stub.rtk(DOWNLOAD)
-    assert result.exit_code == 5
-    assert in_folder(folder) == []
+def test_only_failing_tracks_fail_like_one_file(stub: StubServer, folder: Path) -> None:
+    serve_tracks(stub, a=StubResponse(404), b=StubResponse(404))
+    assert stub.rtk.error(DOWNLOAD)["exit_code"] == 5
+    assert file_names(folder) == []

@@ -34,7 +34,7 @@ def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(
         served = client.get(f"{process.origin}{KEY}").json()
         mail = box.received[0]
         assert box.names() == ["meeting.started"]
-        assert PublicKey(served["data"]["publicKey"]).has_signed(mail.body, mail.headers["rtk-signature"])
+        assert PublicKey(served["data"]["publicKey"]).verifies(mail.body, mail.headers["rtk-signature"])
 
 
 def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Every command of the live tree, with words that it can run with. A test compares the two."""
+"""The table of all commands, each with arguments that work; the tests that walk the commands read it.
+
+`COMMANDS` is every command. A test that needs a full walk takes it; all others take `REPRESENTATIVES`.
+"""
 
 import json
 import shlex
@@ -15,12 +18,38 @@ from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
 
 UNENDING = {"emulator serve"}
-"""Commands that run until they are told to stop; tests/served/ is about them."""
+"""Commands that run until they are stopped; tests/served/ covers them."""
 COMMANDS: dict[str, Node] = {
     node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
 }
+"""Every command of the live tree that ends by itself, by its name without `rtk`."""
+REPRESENTATIVES = (
+    "meetings list",  # LIST: rows, page by page
+    "webhooks events",  # WHOLE_LIST: rows without pages
+    "meetings get",  # API: one object
+    "meetings create",  # WRITE: one object
+    "participants remove",  # REMOVAL: one object
+    "active-session kick",  # REMOVAL_WITH_BODY
+    "active-session watch",  # API: a live view
+    "analytics daywise",  # API: charts
+    "sessions transcript",  # API: a text file
+    "recordings download",  # API: a binary file
+    "api",  # ANY_CALL: whatever the API returns
+    "webhooks listen",  # EMULATOR and --timeout: a stream
+    "webhooks trigger",  # EMULATOR and --set: a table
+    "profile list",  # PLAIN: a table without pages
+    "profile delete",  # PLAIN_REMOVAL: a message and no data
+    "completion bash",  # PLAIN: a text as it is
+    "emulator export",  # EMULATOR: a document
+    "emulator reset",  # EMULATOR_REMOVAL: a message and no data
+)
+"""One command for each pair of flag profile and output verb.
+
+For a test of what depends on the shared flags or on the output alone, where a full walk would repeat the same code.
+tests/terminal/test_help.py checks that no flag profile is missing.
+"""
 CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations or name == "api"]
-REFUSING_THE_EMULATOR = ["apps use"]  # the emulator's profile cannot be changed
+REFUSING_THE_EMULATOR = ["apps use"]  # the profile of the emulator can't be changed
 TELLING_LINE_BY_LINE = ["active-session watch", "webhooks listen"]
 REMOVALS = [name for name, node in COMMANDS.items() if "force" in [flag.name for flag in node.flags]]
 
@@ -109,7 +138,7 @@ WORDS = {
     "profile use": "default",
     "profile update": "default --default-output json",
     "profile delete": "spare --force",
-    "auth login": "--token-command 'printf a-token-that-nobody-knows'",
+    "auth login": "--token-command 'printf an-unused-token'",
     "auth logout": "",
     "auth status": "",
     "config list": "",
@@ -140,6 +169,8 @@ WORDS = {
     "completion zsh": "",
     "completion fish": "",
     "completion powershell": "",
+    "version": "",
+    "help": "meetings list",
 }
 
 
@@ -147,44 +178,47 @@ SAME_EVERYWHERE = {
     "definition": json.dumps({**READY_PRESETS[0], "name": "whole"}),
     "hook": "http://127.0.0.1:1/",
 }
-"""What is no id."""
+"""Values that are not ids."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What stands for the words in braces, and the emulator's file that holds it; made once, copied for each test."""
+    """The values of the placeholders in braces, and the data folder of the emulator that holds them.
+
+    Prepared once per process, copied for each test.
+    """
 
     ids: dict[str, str]
     data_dir: Path
 
     def line(self, name: str, folder: Path, *flags: str) -> list[str]:
-        """A command that works in this scene, as words."""
+        """A command line that succeeds in this scene, as words."""
         return words_of(name, self.ids | {"folder": str(folder)}, flags)
 
     def copied_to(self, rtk: Rtk) -> None:
-        """Play the scene there, with a profile to spare."""
+        """Copy the scene into the data folder of `rtk`, and create a profile that may be deleted."""
         shutil.copytree(self.data_dir, rtk.data_dir, dirs_exist_ok=True)
         Rtk(rtk.environment, rtk.clock)("profile create spare").ok
 
 
 def words_of(name: str, ids: Mapping[str, str], flags: Iterable[str] = ()) -> list[str]:
-    """Command `name` with its words, braces filled in."""
+    """Command `name` with its arguments, placeholders filled in."""
     return [*name.split(), *shlex.split(WORDS[name].format_map(ids)), *flags]
 
 
 def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
-    """Command `name` with ids of nothing."""
+    """Command `name` with unknown ids."""
     ids = defaultdict(lambda: recordings.UNKNOWN_ID, SAME_EVERYWHERE, folder=str(folder))
     return words_of(name, ids, flags)
 
 
 def set_the_scene(local: Rtk) -> Scene:
-    """One of each thing that a command may name, each where its command works on it.
+    """Create one of each thing that a command may name, in a state in which the command succeeds.
 
-    A live session with a running and a paused recording, a guest who may join, and an uploaded recording; one session
-    that is over, with all that was said in it; one on the air, and one that everybody has just left.
+    A live session with a running and a paused recording, a guest who may join, and an uploaded recording; an ended
+    session with chat, transcript and summary; a livestreamed meeting, and a session that all participants have left.
     """
-    state = local.data_dir / "state.json"  # of a world in which all that follows is not yet
+    state = local.data_dir / "state.json"  # exported before anything is created
     local(f"emulator export --to {state}").ok
     ids = {
         "app": APP_ID,
@@ -193,17 +227,17 @@ def set_the_scene(local: Rtk) -> Scene:
         "webhook": local("webhooks create --name first --url https://first.example/ --event meeting.ended").ok.data[
             "id"
         ],
-        **_session_that_is_over(local),
+        **_ended_session(local),
         "uploaded": recordings.uploaded(local),
         **_live_session(local),
-        **_on_the_air(local),
+        **_livestreams(local),
     }
     closing, last = recordings.live_meeting(local)
     local(f"emulator leave {last}").ok
     return Scene(SAME_EVERYWHERE | ids | {"closing": closing}, local.data_dir)
 
 
-def _session_that_is_over(local: Rtk) -> dict[str, str]:
+def _ended_session(local: Rtk) -> dict[str, str]:
     session = sessions.with_transcript(local, "--summarize-on-end")
     local.clock.advance(sessions.SUMMARIZING)
     return {"session": session, "peer": local(f"sessions participants {session}").ok.data[0]["id"]}
@@ -215,30 +249,30 @@ def _live_session(local: Rtk) -> dict[str, str]:
     local.clock.advance(recordings.RECORDER_START)
     local(f"recordings pause {paused}").ok
     guest = recordings.participant(local, meeting, "guest")
-    asked = local(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data
+    created = local(f"active-session poll {meeting} --question Ready? --option Yes --option No").ok.data
     return {
         "meeting": meeting,
         "live": local(f"active-session get {meeting} -o id").ok.stdout.strip(),
         "participant": participant,
         "guest": guest,
         "waiting": _waiting(local, meeting),
-        "poll": asked["poll"]["id"],
+        "poll": created["poll"]["id"],
         "running": running,
         "paused": paused,
     }
 
 
 def _waiting(local: Rtk, meeting: str) -> str:
-    """Somebody in the waiting room."""
-    wish = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
-    local(f"presets create --from group_call_guest --name waits {wish}").ok
+    """A participant in the waiting room."""
+    waiting_room = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
+    local(f"presets create --from group_call_guest --name waits {waiting_room}").ok
     waiting = recordings.participant(local, meeting, "waiting", "--preset", "waits")
     recordings.join(local, waiting)
     return waiting
 
 
-def _on_the_air(local: Rtk) -> dict[str, str]:
-    """A meeting on the air, a livestream that an encoder feeds, and one that waits for its encoder."""
+def _livestreams(local: Rtk) -> dict[str, str]:
+    """A livestreamed meeting, a livestream with an encoder, and one that waits for its encoder."""
     livestream, silent = livestreams.live_from_encoder(local), local("livestreams create --name silent").ok.data["id"]
     studio, _ = livestreams.live(local)
     run = local(f"livestreams sessions {livestream}").ok.data[0]["id"]
@@ -246,7 +280,7 @@ def _on_the_air(local: Rtk) -> dict[str, str]:
 
 
 def is_data_only(name: str, stdout: str) -> bool:
-    """Whether stdout is empty or one JSON value; of a command that goes on telling, whether each line is one."""
+    """Whether stdout is empty or one JSON value; for a command that prints line by line, whether each line is one."""
     values = stdout.splitlines() if name in TELLING_LINE_BY_LINE else [stdout] if stdout else []
     try:
         for value in values:

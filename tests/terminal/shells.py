@@ -1,4 +1,4 @@
-"""Drives the completion scripts in real shells, with an empty PATH: what a TAB needs, the script must hold."""
+"""Runs the completion scripts in real shells, with an empty PATH, as completion must not start a program."""
 
 import os
 import pty
@@ -25,12 +25,12 @@ printf '%s\\n' ${{COMPREPLY[@]+"${{COMPREPLY[@]}}"}} --
 
 
 def path_of(shell: str) -> str:
-    """Where a shell is; a test that needs one which is not installed is skipped."""
+    """The path of a shell; skips the test if it is not installed."""
     return shutil.which(shell) or pytest.skip(f"{shell} is not installed")
 
 
 def bash_offers(line: str, folder: Path | None = None) -> list[str]:
-    """What the bash script offers for a TAB at the end of `line`."""
+    """The completions that the bash script offers at the end of `line`."""
     return bash_offers_each([line], folder)[0]
 
 
@@ -47,23 +47,23 @@ def bash_offers_each(lines: Iterable[str], folder: Path | None = None) -> list[l
 
 
 def typed(shell: list[str], lines: Iterable[str], folder: Path) -> str:
-    """What an interactive shell prints while `lines` are typed into it, TABs and all."""
-    terminal, inside = pty.openpty()
+    """The output of an interactive shell while `lines`, with tabs, are typed into it."""
+    terminal, shell_end = pty.openpty()
     with subprocess.Popen(
-        shell, env=NO_PROGRAMS, cwd=folder, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
+        shell, env=NO_PROGRAMS, cwd=folder, stdin=shell_end, stdout=shell_end, stderr=shell_end, start_new_session=True
     ) as running:
-        os.close(inside)
+        os.close(shell_end)
         os.write(terminal, "".join(f"{line}\n" for line in (*lines, "exit")).encode())
-        too_late = Timer(120, running.kill)  # one that asks back would wait for ever
-        too_late.start()
+        timeout = Timer(120, running.kill)  # a prompt would wait forever
+        timeout.start()
         printed = b"".join(iter(lambda: _read(terminal), b""))
-        too_late.cancel()
+        timeout.cancel()
     os.close(terminal)
     return printed.decode(errors="replace")
 
 
 def run(command: list[str], folder: Path | None = None) -> str:
-    """The output of a command that must succeed and say nothing on stderr."""
+    """The output of a command, which must succeed without output on stderr."""
     done = subprocess.run(command, env=NO_PROGRAMS, cwd=folder, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
@@ -81,7 +81,7 @@ def _asked(line: str) -> str:
 
 
 def _replaced(pieces: list[str]) -> str:
-    """The part of the line that readline replaces: an @ belongs to it, a quote, = and : do not."""
+    """The part of the line that readline replaces: it includes an @, but not a quote, = or :."""
     last = pieces[-1]
     if pieces[-2:-1] == ["@"] and last:
         return f"@{last}"
@@ -89,13 +89,13 @@ def _replaced(pieces: list[str]) -> str:
 
 
 def _bash() -> str:
-    found = shutil.which("bash")
-    assert found, "the tests need bash"
-    return found
+    path = shutil.which("bash")
+    assert path, "the tests need bash"
+    return path
 
 
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # how Linux tells that the other end is closed
+    except OSError:  # Linux reports a closed terminal this way
         return b""

@@ -1,48 +1,47 @@
-"""Wishes for the output that cannot be meant: every command refuses them before it does anything."""
+"""Invalid combinations of output flags: a command refuses them before it does anything."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import Rtk
-from tests.terminal.every_command import COMMANDS, nowhere
+from tests.terminal.every_command import COMMANDS, REPRESENTATIVES, nowhere
 
-WISHES = {
-    "--query nosuch(@)": "no such function: nosuch",
-    "--query [?a": "incomplete expression: [?a",
-    "--columns id -o json": "--columns belongs to tables and CSV, not to json",
-    "--columns id": "--columns belongs to tables and CSV, not to json",
-    "--columns id,, -o csv": "--columns has an empty name: id,,",
+INVALID = {
+    "--query nosuch(@)": "nosuch",
+    "--query [?a": "[?a",
+    "--columns id -o json": "--columns",
+    "--columns id": "--columns",
+    "--columns id,, -o csv": "id,,",
 }
-LISTS = [name for name, node in COMMANDS.items() if "envelope" in [flag.name for flag in node.flags]]
-CONTRADICTIONS = {
-    "--envelope --limit 5": "--limit does not cut the API's own answer",
-    "--envelope -o id": "the API's own answer has no id",
-}
+"""The flags, and the value that the message must name."""
+INVALID_FOR_LISTS = {"--envelope --limit 5": "--limit", "--envelope -o id": "id"}
+LISTS = [name for name in REPRESENTATIVES if "envelope" in [flag.name for flag in COMMANDS[name].flags]]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_no_command_does_anything(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_refused(unconfigured, tmp_path, name, WISHES)
+@pytest.mark.parametrize("name", REPRESENTATIVES)
+def test_invalid_output_flags_are_refused_before_anything_is_done(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    _assert_refused(unconfigured, tmp_path, name, INVALID)
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "api"])
-def test_no_list_is_asked_for(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_refused(unconfigured, tmp_path, name, CONTRADICTIONS)
+def test_envelope_is_refused_with_flags_that_change_it(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+    _assert_refused(unconfigured, tmp_path, name, INVALID_FOR_LISTS)
 
 
 @pytest.mark.parametrize("words", ["--dry-run profile create x", "profile --dry-run create x"])
-def test_a_flag_before_a_command_that_does_not_know_it_is_no_wish_at_all(unconfigured: Rtk, words: str) -> None:
-    result = unconfigured(words)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("rtk: rtk profile create does not take --dry-run\n")
+def test_shared_flag_before_a_command_that_does_not_take_it_is_refused(unconfigured: Rtk, words: str) -> None:
+    error = unconfigured.error(words)
+    assert error["kind"] == "usage"
+    assert "--dry-run" in error["message"]
+    assert "rtk profile create" in error["hint"]
     assert not unconfigured.config_dir.exists()
 
 
-def _assert_refused(unconfigured: Rtk, folder: Path, name: str, wishes: dict[str, str]) -> None:
+def _assert_refused(unconfigured: Rtk, folder: Path, name: str, cases: dict[str, str]) -> None:
     before = set(folder.rglob("*"))
-    for wish, told in wishes.items():
-        result = unconfigured(*nowhere(name, folder, *wish.split()))
-        assert (result.exit_code, result.stdout) == (2, ""), wish
-        assert told in result.stderr
+    for flags, value in cases.items():
+        result = unconfigured(*nowhere(name, folder, *flags.split()))
+        assert (result.exit_code, result.stdout) == (2, ""), flags
+        assert value in result.stderr
     assert set(folder.rglob("*")) == before

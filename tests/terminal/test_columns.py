@@ -1,10 +1,10 @@
-"""How a value is shown to people: times, sizes, lengths, yes and no."""
+"""How values are formatted for people: times, sizes, durations, yes and no."""
 
 from typing import Any
 
 import pytest
 
-from rtk_cli.terminal.output.columns import Kind, at, duration, flat, kind_of, shown, size
+from rtk_cli.terminal.output.columns import Kind, flatten, format_duration, format_size, format_value, kind_of, value_at
 from tests.support.cli import time_zone
 
 
@@ -35,15 +35,15 @@ from tests.support.cli import time_zone
         (1_789_372_800, Kind.TIME, "1789372800"),
     ],
 )
-def test_a_value_is_shown_by_what_it_is(value: Any, kind: Kind, text: str) -> None:
-    assert shown(value, kind, utc=True) == text
+def test_value_is_formatted_by_its_kind(value: Any, kind: Kind, text: str) -> None:
+    assert format_value(value, kind, utc=True) == text
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 @pytest.mark.parametrize("edge", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_a_time_that_has_no_local_one_is_shown_as_it_is_or_converted(zone: str, edge: str) -> None:
+def test_time_without_a_local_time_is_shown_unchanged_or_converted(zone: str, edge: str) -> None:
     with time_zone(zone):
-        assert shown(edge, Kind.TIME, utc=False)[:4] in ("0001", "9999")
+        assert format_value(edge, Kind.TIME, utc=False)[:4] in ("0001", "9999")
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def test_a_time_that_has_no_local_one_is_shown_as_it_is_or_converted(zone: str, 
     [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (5 << 20, "5.0 MiB"), (3 << 40, "3072.0 GiB")],
 )
 def test_sizes_are_binary(count: int, text: str) -> None:
-    assert size(count) == text
+    assert format_size(count) == text
 
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0, "0s"), (59.4, "59s"), (59.6, "1m 00s"), (3599, "59m 59s"), (3600, "1h 00m 00s"), (90_061, "25h 01m 01s")],
 )
-def test_lengths_begin_with_their_largest_unit(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
+def test_durations_begin_with_their_largest_unit(seconds: float, text: str) -> None:
+    assert format_duration(seconds) == text
 
 
-def test_every_leaf_has_a_path_that_leads_to_it() -> None:
-    thing = {"a": {"b": [{"c": 1}, {"c": 2}], "d": []}, "e": ["x", "y"], "f": {}}
-    leaves = flat(thing)
+def test_every_leaf_is_found_by_its_path() -> None:
+    value = {"a": {"b": [{"c": 1}, {"c": 2}], "d": []}, "e": ["x", "y"], "f": {}}
+    leaves = flatten(value)
     assert leaves == [("a.b.0.c", 1), ("a.b.1.c", 2), ("a.d", []), ("e", ["x", "y"]), ("f", {})]
-    assert all(at(thing, path) == value for path, value in leaves)
-    assert [at(thing, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
+    assert all(value_at(value, path) == leaf for path, leaf in leaves)
+    assert [value_at(value, path) for path in ("a.x", "a.b.2.c", "a.b.c", "e.0.x", "a.b.-1")] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_every_leaf_has_a_path_that_leads_to_it() -> None:
         ("title", Kind.EXACT),
     ],
 )
-def test_a_field_tells_by_its_name_what_it_holds(path: str, kind: Kind) -> None:
+def test_kind_is_guessed_from_the_field_name(path: str, kind: Kind) -> None:
     assert kind_of(path) is kind

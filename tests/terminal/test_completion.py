@@ -1,4 +1,4 @@
-"""TAB in every shell, and the files that are generated from the command tree."""
+"""Completion in every shell, and the files that are generated from the command tree."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ NODES = list(tree().every())
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two files, one of them with a blank in its name, and a folder."""
+    """A folder with a subfolder and two files, one with a space in its name."""
     (tmp_path / "files").mkdir()
     for name in ("fields.json", "first file.json"):
         (tmp_path / name).write_text("{}")
@@ -28,13 +28,13 @@ def flags_of(node: Node) -> set[str]:
     return {word for flag in node.flags for word in flag.every_word}
 
 
-def test_generated_files_are_those_that_scripts_generate_would_write_now() -> None:
+def test_generated_files_are_up_to_date() -> None:
     stale = [path for path, text in generated().items() if (PROJECT / path).read_text(encoding="utf-8") != text]
     assert stale == [], "run python scripts/generate.py"
 
 
 def test_root_help_shows_every_area_once() -> None:
-    assert sorted(name for names in root_help_content.GROUPS.values() for name in names) == sorted(AREAS)
+    assert sorted(["help", *(name for names in root_help_content.GROUPS.values() for name in names)]) == sorted(AREAS)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
@@ -43,7 +43,7 @@ def test_completion_prints_the_script_of_the_shell(unconfigured: Rtk, shell: str
     assert unconfigured(f"completion {shell}").ok.stdout == (COMPLETIONS / file).read_text(encoding="utf-8")
 
 
-def test_scripts_are_plain_ascii_as_windows_powershell_reads_them() -> None:
+def test_scripts_are_plain_ascii_for_windows_powershell() -> None:
     assert all(path.read_bytes().isascii() for path in COMPLETIONS.iterdir())
 
 
@@ -70,6 +70,8 @@ def test_scripts_are_plain_ascii_as_windows_powershell_reads_them() -> None:
         ("rtk meetings list -- --st", []),
         ("rtk nonsense ", []),
         ("rtk completion ", ["bash", "zsh", "fish", "powershell"]),
+        ("rtk help ex", ["exit-codes"]),
+        ("rtk help rec", ["recordings"]),
     ],
 )
 def test_bash_offers(line: str, offers: list[str]) -> None:
@@ -89,7 +91,7 @@ def test_bash_offers(line: str, offers: list[str]) -> None:
         ("rtk meetings get f", []),
     ],
 )
-def test_bash_offers_files_where_a_file_is_meant(folder: Path, line: str, offers: list[str]) -> None:
+def test_bash_offers_files_for_parameters_that_take_files(folder: Path, line: str, offers: list[str]) -> None:
     assert sorted(bash_offers(line, folder)) == sorted(offers)
 
 
@@ -112,7 +114,7 @@ def test_bash_offers_every_choice_of_the_tree() -> None:
     assert dict(zip(cases, bash_offers_each(cases), strict=True)) == cases
 
 
-def test_tab_in_an_interactive_bash_starts_no_program(folder: Path) -> None:
+def test_interactive_bash_completes_without_running_a_program(folder: Path) -> None:
     lines = (
         f"source {COMPLETIONS / 'rtk.bash'}; {SPY}",
         "rtk mee\tli\t --status=IN\t",
@@ -128,7 +130,7 @@ def test_tab_in_an_interactive_bash_starts_no_program(folder: Path) -> None:
     assert "not found" not in printed
 
 
-def test_the_bash_script_has_nothing_newer_than_bash_3_2() -> None:
+def test_bash_script_uses_nothing_newer_than_bash_3_2() -> None:
     stub = (COMPLETIONS / "rtk.bash").read_text()
     newer = (
         "declare -A",
@@ -159,8 +161,9 @@ def test_zsh_completes(folder: Path) -> None:
         "rtk completion \t",
     )
     printed = typed([zsh, "-f", "-i"], lines, folder)
-    listed = [printed.index(f"Print the script for {shell}.") for shell in ("bash", "zsh", "fish", "PowerShell")]
-    assert listed == sorted(listed)
+    shells = ("bash", "zsh", "fish", "PowerShell")
+    positions = [printed.index(f"Print the completion script for {shell}.") for shell in shells]
+    assert positions == sorted(positions)
     assert "rtk got <--local> <meetings> <-o> <ndjson> <list> <--status=INACTIVE>" in printed
     assert "rtk got <meetings> <create> <--body> <@fields.json>" in printed
     assert "rtk got <recordings> <download> <--to> <first file.json>" in printed
@@ -169,8 +172,8 @@ def test_zsh_completes(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "offers"),
     [
-        ("rtk mee", ["meetings\tCreate meetings and change them."]),
-        ("rtk -o json meetings list --search", ["--search\tOnly rows that match."]),
+        ("rtk mee", ["meetings\tCreate and manage meetings."]),
+        ("rtk -o json meetings list --search", ["--search\tOnly rows that match this text."]),
         ("rtk --output=nd", ["--output=ndjson"]),
         ("rtk meetings create --body @fie", ["@fields.json"]),
         ("rtk recordings download --to first", ["first file.json"]),

@@ -1,11 +1,11 @@
-"""docs/coverage.md: each operation with its command and what the emulator does of it."""
+"""docs/coverage.md: each operation with its command and known differences of the emulator."""
 
 from rtk_cli.operations import OPERATIONS
 from scripts.docs import coverage
 
 
 def row(operation: str) -> list[str]:
-    """The cells of an operation's row."""
+    """The cells of the row of an operation."""
     (line,) = [line for line in coverage.text().splitlines() if line.startswith(f"| {operation} |")]
     return [cell.strip() for cell in line.strip("|").split(" | ")]
 
@@ -16,16 +16,16 @@ def test_every_operation_has_a_row_with_a_command_and_a_handler() -> None:
         assert row(operation)[3] == "yes"
 
 
-def test_a_row_tells_command_path_and_differences() -> None:
+def test_row_has_command_path_and_differences() -> None:
     cells = row("webhooks_replace")
     assert cells[1:4] == ["`rtk webhooks replace`", "`PUT /{app_id}/webhooks/{webhook_id}`", "yes"]
     assert cells[4].startswith("Answers with the whole webhook")
 
 
-def test_several_commands_may_perform_one_operation() -> None:
+def test_row_lists_every_command_of_an_operation() -> None:
     commands = row("recordings_control")[1]
     assert commands == "`rtk recordings pause`, `rtk recordings resume`, `rtk recordings stop`"
 
 
-def test_a_command_that_only_looks_first_is_not_the_commands_row() -> None:
+def test_command_that_only_reads_first_is_not_in_the_row() -> None:
     assert row("apps_list")[1] == "`rtk apps list`"

@@ -1,4 +1,4 @@
-"""Which modules a run loads: a start is fast because of what it leaves out. No clock is needed to see that."""
+"""The modules that a run loads: start-up is fast because of what it does not import."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ finally:
 
 
 def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
-    """The modules that a successful run loads on top of the bare interpreter."""
+    """The modules that a successful run loads besides those of the bare interpreter."""
     run = subprocess.run(
         [sys.executable, "-c", PROGRAM, *words],
         env={**environment, "PYTHONPATH": str(ROOT)},
@@ -39,16 +39,16 @@ def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
     return set(json.loads(run.stderr.splitlines()[-1]))
 
 
-ROOMS_OF_CALLS = ("rtk_cli.emulator", "rtk_cli.api.models")
-WORDS_OF_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.cuts")
-"""The words that a flag of `emulator fail` takes, and nothing else of the emulator."""
+API_PACKAGES = ("rtk_cli.emulator", "rtk_cli.api.models")
+FAULT_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.cuts")
+"""The choices of a flag of `emulator fail`, and nothing else of the emulator."""
 
 
 @pytest.mark.parametrize("words", ["--version", "-V", "--help", "-h", ""])
-def test_version_and_root_help_load_next_to_nothing(env: dict[str, str], words: str) -> None:
+def test_version_and_root_help_load_almost_nothing(env: dict[str, str], words: str) -> None:
     ours = {name for name in loaded(env, *words.split()) if not name.startswith("encodings")}
     known = {"rtk_cli", "rtk_cli.__main__", "rtk_cli.terminal"}
-    known |= {f"rtk_cli.terminal.{name}" for name in ("main", "width", "cli", "cli.root_help")}
+    known |= {f"rtk_cli.terminal.{name}" for name in ("main", "width", "cli", "cli.help_colors", "cli.root_help")}
     assert ours - known <= {"gc", "os", "__future__"}
 
 
@@ -65,26 +65,31 @@ def test_version_and_root_help_load_next_to_nothing(env: dict[str, str], words: 
         "recordings start --help",
         "active-session kick --help",
         "tour --help",
+        "help meetings list",
+        "help flags",
+        "help environment",
+        "version",
+        "version --json",
     ],
 )
-def test_what_calls_no_api_loads_no_http_no_models_and_no_tables(env: dict[str, str], words: str) -> None:
+def test_command_without_api_call_loads_no_http_models_or_tables(env: dict[str, str], words: str) -> None:
     modules = loaded(env, *words.split())
     assert modules & (HEAVY | {"sqlite3", "ssl", "socket"}) == set()
-    assert [name for name in modules if name.startswith(ROOMS_OF_CALLS) and name not in WORDS_OF_CHOICES] == []
+    assert [name for name in modules if name.startswith(API_PACKAGES) and name not in FAULT_CHOICES] == []
 
 
-def test_an_area_is_loaded_only_when_its_word_is_said(env: dict[str, str]) -> None:
+def test_area_is_loaded_on_first_use_only(env: dict[str, str]) -> None:
     modules = loaded(env, "profile", "list")
     assert {name for name in modules if name.startswith("rtk_cli.commands.")} == {"rtk_cli.commands.profile"}
 
 
-def test_the_emulator_answers_without_any_network_library(env: dict[str, str]) -> None:
+def test_local_run_loads_no_network_library(env: dict[str, str]) -> None:
     modules = loaded(env, "--local", "meetings", "list", "-o", "json")
     assert "sqlite3" in modules
     assert modules & (HEAVY | {"ssl", "http.client", "urllib.request"}) == set()
 
 
-def test_what_webhooks_are_told_of_is_noted_without_network_and_signatures(local: Rtk) -> None:
+def test_event_for_a_webhook_is_stored_without_network_or_signature_libraries(local: Rtk) -> None:
     registered(local, "https://hooks.example.net/", "meeting.started")
     participant = recordings.participant(local, recordings.meeting(local))
     modules = loaded(local.environment, "--local", "emulator", "join", participant, "-o", "json")
@@ -92,21 +97,21 @@ def test_what_webhooks_are_told_of_is_noted_without_network_and_signatures(local
     assert modules & (HEAVY | {"ssl", "http.client", "cryptography"}) == set()
 
 
-def test_a_list_over_the_wire_loads_no_models_and_no_tables(remote: Rtk) -> None:
+def test_list_over_http_loads_no_models_or_tables(remote: Rtk) -> None:
     modules = loaded(remote.environment, "meetings", "list", "-o", "json")
     assert "httpx" in modules
     assert modules & (HEAVY - {"httpx", "asyncio", "importlib.metadata"}) == set()
     assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
 
 
-def test_the_profiles_file_is_read_without_the_library_that_writes_it(unconfigured: Rtk) -> None:
+def test_profiles_file_is_read_without_the_library_that_writes_it(unconfigured: Rtk) -> None:
     unconfigured("profile create staging").ok
     modules = loaded(unconfigured.environment, "profile", "list")
     assert "tomllib" in modules
     assert modules & HEAVY == set()
 
 
-def test_no_help_page_loads_anything_heavy(env: dict[str, str]) -> None:
+def test_no_help_page_loads_a_heavy_library(env: dict[str, str]) -> None:
     program = (
         "import sys\nfrom rtk_cli.terminal.main import main\n"
         "for line in sys.stdin: assert main([*line.split(), '--help']) == 0\n"

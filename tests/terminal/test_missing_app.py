@@ -1,4 +1,4 @@
-"""Without an app, and with one that there is not: every command that works in an app says so and does nothing."""
+"""Without an app, or with an unknown one, a command that works in an app fails and does nothing."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import recordings
 from tests.support.cli import TOKEN, Rtk
-from tests.terminal.every_command import CALLING_THE_API, COMMANDS, Scene, nowhere
+from tests.terminal.every_command import CALLING_THE_API, COMMANDS, REPRESENTATIVES, Scene, nowhere
 
 IN_AN_APP = [
     name
@@ -16,12 +16,12 @@ IN_AN_APP = [
 NAMING_THE_APP = ["apps get", "apps use"]
 
 
-def test_only_apps_are_listed_and_made_outside_of_an_app() -> None:
+def test_only_listing_and_creating_apps_needs_no_app() -> None:
     assert set(CALLING_THE_API) - set(IN_AN_APP) == {"apps list", "apps create"}
 
 
 @pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
-def test_without_an_app_it_is_told_where_to_name_one(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
+def test_missing_app_is_a_configuration_error_that_names_the_flag(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": "a" * 32}
     result = unconfigured(*nowhere(name, tmp_path, "-o", "json"), environment=known)
     assert (result.exit_code, result.stdout) == (3, "")
@@ -30,8 +30,8 @@ def test_without_an_app_it_is_told_where_to_name_one(unconfigured: Rtk, tmp_path
     assert "--app-id" in result.error["hint"]
 
 
-@pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
-def test_in_an_app_that_there_is_not_nothing_is_found(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in REPRESENTATIVES if name in IN_AN_APP])
+def test_unknown_app_returns_404(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
     scene.copied_to(local)
     result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", recordings.UNKNOWN_ID))
     assert (result.exit_code, result.stdout) == (5, "")

@@ -1,4 +1,4 @@
-"""Times as people type them, in the zone in which they type."""
+"""Times on the command line, in the local time zone."""
 
 import time
 
@@ -10,7 +10,7 @@ from tests.support.cli import START_TIME, time_zone
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "expected"),
     [
         ("2026-09-14T08:00:00Z", "2026-09-14T08:00:00.000Z"),
         ("2026-09-14T08:00:00+05:30", "2026-09-14T02:30:00.000Z"),
@@ -25,12 +25,12 @@ from tests.support.cli import START_TIME, time_zone
         (None, None),
     ],
 )
-def test_a_moment_goes_out_as_utc(typed: str | None, meant: str | None) -> None:
-    assert moment(typed, START_TIME) == meant
+def test_time_is_sent_as_utc(typed: str | None, expected: str | None) -> None:
+    assert moment(typed, START_TIME) == expected
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change the zone of a process")
-def test_a_moment_without_an_offset_is_local_and_a_day_is_the_apis() -> None:
+def test_time_without_offset_is_local_and_day_is_utc() -> None:
     with time_zone("Asia/Tokyo"):
         assert moment("2026-09-14T08:00", START_TIME) == "2026-09-13T23:00:00.000Z"
         assert unix_seconds("2026-09-14T17:00:00", START_TIME) == START_TIME
@@ -44,11 +44,11 @@ def test_a_moment_without_an_offset_is_local_and_a_day_is_the_apis() -> None:
     "typed",
     ["", "soon", "-7d", "7D", "\u0663d", "2026-02-30", "0001-01-01T00:00:00+14:00", "9" * 12 + "w", "9" * 400 + "d"],
 )
-def test_what_is_no_time_is_told(zone: str, read: type, typed: str) -> None:
+def test_invalid_time_is_a_usage_error(zone: str, read: type, typed: str) -> None:
     with time_zone(zone), pytest.raises(UsageError):
         read(typed, START_TIME)
 
 
-def test_unix_seconds_may_be_typed_themselves() -> None:
+def test_unix_seconds_are_accepted() -> None:
     assert unix_seconds("1789372800", 0) == 1_789_372_800
     assert unix_seconds("1h", START_TIME) == START_TIME - 3600

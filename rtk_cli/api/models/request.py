@@ -5,14 +5,14 @@ Forward references are avoided in `models/`: each string annotation of a TypedDi
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
-from rtk_cli.api.masking import MASK, is_secret, mask_text
 from rtk_cli.errors import UsageError
+from rtk_cli.masking import MASK, is_secret, mask_text
+from rtk_cli.suggestions import closest
 
 
 class RequestModel(BaseModel):
@@ -88,8 +88,8 @@ def _nearest(model: type[RequestModel], problems: list[dict[str, Any]]) -> str |
     """The right name, when a wrong one comes near it."""
     for problem in problems:
         *parents, name = map(str, problem["loc"] or [""])
-        if problem["type"] == "extra_forbidden" and (near := get_close_matches(name, _members(model, parents), n=1)):
-            return f"did you mean {'.'.join([*parents, near[0]])}?"
+        if problem["type"] == "extra_forbidden" and (near := closest(name, _members(model, parents))):
+            return f"did you mean {'.'.join([*parents, near])}?"
     return None
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.api.responses.not_found_messages import absent
+from rtk_cli.api.responses.preset_names import unknown_preset
 from rtk_cli.api.responses.request_subject import subject
 from rtk_cli.api.transports.retry_after import number_in
 from rtk_cli.errors import (
@@ -44,7 +45,10 @@ def failure(request: Request, response: Response) -> RtkError:
     # `success: false` under a 2xx: the envelope's code mirrors the status that it should have had.
     status = response.status if response.status >= 400 else _as_status(code)
     kind, sentence = _KINDS.get(status, _other(status))
-    about, hint = absent(request) if status == 404 else (subject(request), _hint(request, response, status))
+    if status == 404:
+        about, hint = unknown_preset(request, words) or absent(request)
+    else:
+        about, hint = subject(request), _hint(request, response, status)
     return kind(
         f"{sentence}: {about}",
         detail=words,

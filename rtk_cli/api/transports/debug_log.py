@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rtk_cli.api.json_codec import decode, encode
-from rtk_cli.api.masking import mask, mask_headers, mask_text, mask_url
 from rtk_cli.api.transports.request_headers import headers_of, target
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError
+from rtk_cli.masking import mask, mask_headers, mask_text, mask_url
 from rtk_cli.messages import Download, Request, Response, Transport
 
 EXCERPT = 500  # characters of a body that is not JSON: an error page says what it has to say at its start

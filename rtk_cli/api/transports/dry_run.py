@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from rtk_cli.api.json_codec import decode
-from rtk_cli.api.masking import MASK, mask, mask_headers, mask_url
 from rtk_cli.api.transports.request_headers import USER_AGENT, headers_of, url_of
+from rtk_cli.masking import MASK, mask, mask_headers, mask_url
 from rtk_cli.messages import Download, NotSent, Request
 
 

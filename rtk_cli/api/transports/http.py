@@ -10,11 +10,11 @@ from functools import cached_property
 
 import httpx
 
-from rtk_cli.api.masking import mask_token
 from rtk_cli.api.transports.http_errors import plain_errors
 from rtk_cli.api.transports.request_headers import USER_AGENT, headers_of, url_of
 from rtk_cli.api.transports.tls import context_for, is_plain
 from rtk_cli.errors import ConfigurationError, UsageError
+from rtk_cli.masking import mask_token
 from rtk_cli.messages import Download, Request, Response
 
 

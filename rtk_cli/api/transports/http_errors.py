@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from rtk_cli.api.masking import mask_text, mask_url
 from rtk_cli.api.transports.network_errors import NothingSentError, UntrustedServerError
 from rtk_cli.errors import LOOK_FIRST, NetworkError, RtkError
+from rtk_cli.masking import mask_text, mask_url
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 

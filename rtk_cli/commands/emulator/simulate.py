@@ -8,7 +8,7 @@ from rtk_cli.errors import UsageError
 from rtk_cli.terminal.options.common import as_text
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.progress_bar import steps_on
+from rtk_cli.terminal.output.progress_bar import step_progress
 from rtk_cli.terminal.session import session
 
 COLUMNS = (

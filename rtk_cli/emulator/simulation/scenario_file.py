@@ -17,7 +17,7 @@ _LONGEST = 366 * 86_400
 def scripted(document: object) -> Play:
     """The play that the document is, or `UsageError` that names the step."""
     if not isinstance(document, list) or not document:
-        raise UsageError("a script is a list of steps, at least one", hint="docs/emulator.md shows one")
+        raise UsageError("a script is a list of steps, at least one", hint='[{"at": 0, "who": "ada", "does": "join"}]')
     steps = [_step(number, entry) for number, entry in enumerate(document, 1)]
     names = list(dict.fromkeys(step.who for step in steps))
     for number, step in enumerate(steps, 1):

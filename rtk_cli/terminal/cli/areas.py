@@ -1,22 +1,24 @@
-"""The areas of commands, and what each is for."""
+"""The areas of commands, and the purpose of each."""
 
 AREAS = {
-    "meetings": "Create meetings and change them.",
-    "participants": "Add people to a meeting and issue their tokens.",
+    "meetings": "Create and manage meetings.",
+    "participants": "Add participants to a meeting and issue their tokens.",
     "active-session": "Control the live session of a meeting.",
     "recordings": "Start, stop, find and download recordings.",
-    "livestreams": "Put meetings on the air, or an encoder of your own.",
-    "sessions": "Past and live sessions: who was there, chat, transcript, summary.",
-    "analytics": "Usage per day, as figures and as bars.",
-    "presets": "Look at the roles that participants have, and change them.",
-    "webhooks": "Have events sent to an address of yours.",
+    "livestreams": "Livestream a meeting, or your own encoder.",
+    "sessions": "Past and live sessions: attendance, chat, transcript, summary.",
+    "analytics": "Usage per day, as numbers and charts.",
+    "presets": "Manage presets, the roles of participants.",
+    "webhooks": "Manage webhooks; receive and verify events.",
     "apps": "List and create the apps of the account.",
     "api": "Call any path of the API.",
-    "profile": "Keep account, app and token of several places apart.",
-    "auth": "Log in, log out, see who you are.",
-    "config": "See every setting and where it comes from.",
-    "emulator": "The embedded RealtimeKit: serve it, let people join, begin again.",
-    "tour": "Run the main job on the emulator, step by step.",
-    "completion": "Print the completion script of a shell.",
+    "profile": "Manage profiles: account, app and token by name.",
+    "auth": "Log in, log out, show who is logged in.",
+    "config": "Show every setting and its source.",
+    "completion": "Print the completion script for a shell.",
+    "version": "Print the version of rtk.",
+    "help": "Show help for a command, or on a topic.",
+    "tour": "Take a tour: record a meeting on the emulator.",
+    "emulator": "Run the emulator: serve it, let participants join, reset it.",
 }
 """The words after `rtk`, each a module of rtk_cli.commands, in the order of help."""

@@ -1,15 +1,13 @@
-"""The flags that commands share, each named once, and what was given of them on this command line."""
+"""The flags that commands share, each defined once, and their values on this command line."""
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, get_args
 
-Format = Literal["table", "json", "ndjson", "yaml", "csv", "id"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+from rtk_cli.config.checks import FORMATS, Format
 
 
 class FlagGroup(Enum):
-    """The headings under which help shows shared flags."""
+    """The sections of shared flags in help."""
 
     OUTPUT = "Output"
     API = "Connection"
@@ -20,7 +18,7 @@ class FlagGroup(Enum):
 
 @dataclass(frozen=True)
 class Flag:
-    """One shared flag: `name` is its attribute on `SharedFlagValues`, `kind` the annotation a command would give it."""
+    """One shared flag: `name` is its attribute in `SharedFlagValues`, `kind` its type annotation."""
 
     name: str
     words: tuple[str, ...]
@@ -30,47 +28,61 @@ class Flag:
     kind: object = str
     least: int | None = None
     same_as: tuple[str, str] | None = None
-    """The flag, and its value, that this one is another word for."""
+    """The flag and value for which this one is short."""
 
 
 _OUTPUT = (
-    Flag("output", ("-o", "--output"), f"How to print: {', '.join(FORMATS)}.", FlagGroup.OUTPUT, "FORMAT", Format),
-    Flag("json", ("--json",), "The same as -o json.", FlagGroup.OUTPUT, None, bool, same_as=("output", "json")),
-    Flag("columns", ("--columns",), "Columns of a table or of CSV, such as id,title.", FlagGroup.OUTPUT, "A,B"),
-    Flag("query", ("--query",), "Pick from the data with a JMESPath expression.", FlagGroup.OUTPUT, "JMESPATH"),
-    Flag("utc", ("--utc",), "Times of tables in UTC, not in local time.", FlagGroup.OUTPUT, None, bool),
-    Flag("quiet", ("-q", "--quiet"), "No messages beside errors.", FlagGroup.OUTPUT, None, bool),
-    Flag("debug", ("--debug",), "Each request and answer on stderr, secrets masked.", FlagGroup.OUTPUT, None, bool),
+    Flag("output", ("-o", "--output"), f"Output format: {', '.join(FORMATS)}.", FlagGroup.OUTPUT, "FORMAT", Format),
+    Flag("json", ("--json",), "Short for -o json.", FlagGroup.OUTPUT, None, bool, same_as=("output", "json")),
+    Flag("columns", ("--columns",), "Columns of a table or CSV, such as id,title.", FlagGroup.OUTPUT, "A,B"),
+    Flag("query", ("--query",), "Filter the data with a JMESPath expression.", FlagGroup.OUTPUT, "JMESPATH"),
+    Flag("utc", ("--utc",), "Show times in tables in UTC, not in local time.", FlagGroup.OUTPUT, None, bool),
+    Flag("quiet", ("-q", "--quiet"), "Print errors only.", FlagGroup.OUTPUT, None, bool),
+    Flag(
+        "debug",
+        ("--debug",),
+        "Log requests and responses to stderr, secrets masked.",
+        FlagGroup.OUTPUT,
+        None,
+        bool,
+    ),
     Flag("profile", ("--profile",), "The profile to use.", FlagGroup.OUTPUT, "NAME"),
 )
 _API = (
-    Flag("local", ("--local",), "Use the embedded emulator, whatever the profile says.", FlagGroup.API, None, bool),
+    Flag("local", ("--local",), "Use the embedded emulator instead of the API.", FlagGroup.API, None, bool),
     Flag("account_id", ("--account-id",), "The Cloudflare account.", FlagGroup.API, "ID"),
     Flag("app_id", ("--app-id",), "The RealtimeKit app.", FlagGroup.API, "ID"),
-    Flag("dry_run", ("--dry-run",), "Print the request as JSON and send nothing.", FlagGroup.API, None, bool),
-    Flag("timeout", ("--timeout",), "How long to wait for the server.", FlagGroup.API, "SECONDS"),
-    Flag("retries", ("--retries",), "How often to repeat a failed request.", FlagGroup.API, "COUNT"),
-    Flag("max_wait", ("--max-wait",), "How long to wait in all before repeats.", FlagGroup.API, "SECONDS"),
+    Flag("dry_run", ("--dry-run",), "Print the request as JSON without sending it.", FlagGroup.API, None, bool),
+    Flag("timeout", ("--timeout",), "How long to wait for a response.", FlagGroup.API, "SECONDS"),
+    Flag("retries", ("--retries",), "Maximum number of retries.", FlagGroup.API, "COUNT"),
+    Flag("max_wait", ("--max-wait",), "Maximum total wait before retries.", FlagGroup.API, "SECONDS"),
 )
 _LIST = (
-    Flag("limit", ("--limit",), "At most this many rows.", FlagGroup.LIST, "COUNT", int, least=1),
-    Flag("page", ("--page",), "Only this page; the first is 1.", FlagGroup.LIST, "NUMBER", int, least=1),
-    Flag("per_page", ("--per-page",), "Rows a request.", FlagGroup.LIST, "COUNT", int, least=1),
-    Flag("envelope", ("--envelope",), "One page as the API's own answer, paging included.", FlagGroup.LIST, None, bool),
+    Flag("limit", ("--limit",), "Maximum number of rows.", FlagGroup.LIST, "COUNT", int, least=1),
+    Flag("page", ("--page",), "Print this page only; the first is 1.", FlagGroup.LIST, "NUMBER", int, least=1),
+    Flag("per_page", ("--per-page",), "Rows per request.", FlagGroup.LIST, "COUNT", int, least=1),
+    Flag("envelope", ("--envelope",), "Print one page as the API returns it, with paging.", FlagGroup.LIST, None, bool),
 )
 _BODY = (
-    Flag("body", ("--body",), "The body; named flags go over it. @FILE reads a file, - stdin.", FlagGroup.BODY, "JSON"),
-    Flag("set", ("--set",), "Set a field, however deep: a.b=value.", FlagGroup.BODY, "FIELD=VALUE", list[str]),
-    Flag("clear", ("--clear",), "Send null for a field.", FlagGroup.BODY, "FIELD", list[str]),
+    Flag("body", ("--body",), "Request body: JSON, @FILE or - (stdin); flags override it.", FlagGroup.BODY, "JSON"),
+    Flag(
+        "set",
+        ("--set",),
+        "Set a field, nested with dots: a.b=value.",
+        FlagGroup.BODY,
+        "FIELD=VALUE",
+        list[str],
+    ),
+    Flag("clear", ("--clear",), "Set a field to null.", FlagGroup.BODY, "FIELD", list[str]),
 )
-_FORCE = (Flag("force", ("--force",), "Do not ask.", FlagGroup.FORCE, None, bool),)
+_FORCE = (Flag("force", ("--force",), "Do not ask for confirmation.", FlagGroup.FORCE, None, bool),)
 
 EVERYWHERE = _OUTPUT + _API
 
 SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE}
 
 PLAIN = _OUTPUT
-"""Commands that call no API: profile, config, completion."""
+"""Commands that make no API request: profile, config, completion."""
 EMULATOR = _OUTPUT + tuple(flag for flag in _API if flag.name == "local")
 """Commands about the emulator itself."""
 EMULATOR_REMOVAL = EMULATOR + _FORCE
@@ -78,17 +90,17 @@ PLAIN_REMOVAL = PLAIN + _FORCE
 API = EVERYWHERE
 LIST = EVERYWHERE + _LIST
 WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit", "envelope"))
-"""Lists that the API gives without pages."""
+"""Lists that the API returns without pages."""
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
 REMOVAL_WITH_BODY = EVERYWHERE + _BODY + _FORCE
 ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
-"""A call of any kind: it may have a body, remove something, or list."""
+"""Any API call: it may have a body, remove something, or list."""
 
 
 @dataclass
 class SharedFlagValues:
-    """What stood on the command line of the shared flags; None or False where nothing stood."""
+    """The values of the shared flags on this command line; None or False if not given."""
 
     output: Format | None = None
     columns: str | None = None
@@ -115,15 +127,15 @@ class SharedFlagValues:
 
     @property
     def shapes_output(self) -> bool:
-        """Whether it was said how to print what comes."""
-        return any(wish is not None for wish in (self.output, self.query, self.columns))
+        """Whether a flag says how to print the data."""
+        return any(value is not None for value in (self.output, self.query, self.columns))
 
     def names(self) -> list[str]:
         """The names of the flags that were given."""
         return [name for name, value in vars(self).items() if value not in (None, False, ())]
 
     def settings(self) -> dict[str, str | None]:
-        """The flags that are settings too, as `config.resolve` takes them."""
+        """The flags that are also settings, as `config.resolve` expects them."""
         return {
             "profile": self.profile,
             "local": "1" if self.local else None,

@@ -1,4 +1,4 @@
-"""What a command takes, as plain data: completion scripts, the reference and tests read it, never Typer's objects."""
+"""The parameters of a command as plain data, for completion scripts, the reference and tests."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,7 +7,7 @@ from typing import Literal, get_args, get_origin
 
 
 class CompletionHint(Enum):
-    """What kind of file a value names."""
+    """The kind of file that a value names."""
 
     NONE = ""
     FILE = "file"
@@ -16,10 +16,18 @@ class CompletionHint(Enum):
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A flag, or an argument: that has no `words`. `opposites` are the words that say no.
+class Suggestions:
+    """In an annotation: values that completion offers, though others are allowed too."""
 
-    `heading` is the one it stands under in help. `metavar` is None where the choices are shown instead.
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A flag, or an argument, which has no `words`. `opposites` are the words of a flag that turn it off.
+
+    `heading` is its section in help. `metavar` is None if the choices are shown instead. `required` is also true for
+    a flag that the API requires and --body may replace.
     """
 
     name: str
@@ -40,17 +48,17 @@ class Parameter:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The only values there are, read from the annotation; empty where any will do."""
+        """The values that completion offers, read from the annotation; empty if there is no list of them."""
         return _choices(self.annotation)
 
     @property
     def shown(self) -> str:
-        """The value's name in a usage line."""
+        """The name of the value in a usage line."""
         return self.metavar or "|".join(self.choices)
 
     @property
     def hint(self) -> CompletionHint:
-        """By the annotation; by their name for --body, and for a --to that is a text to keep the slash at its end."""
+        """From the annotation; --body and --to go by their names, as --to is a text that keeps a final slash."""
         if self.name == "body":
             return CompletionHint.FILE_AFTER_AT
         if Path not in _leaves(self.annotation) and self.name != "to":
@@ -63,6 +71,8 @@ def _choices(annotation: object) -> tuple[str, ...]:
         return get_args(annotation)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return tuple(str(member.value) for member in annotation)
+    if isinstance(annotation, Suggestions):
+        return annotation.words
     return tuple(word for part in get_args(annotation) for word in _choices(part))
 
 

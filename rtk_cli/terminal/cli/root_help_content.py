@@ -1,31 +1,35 @@
-"""The words of `rtk --help` that no command declares: what rtk is, its areas in groups, examples, where to read on."""
+"""The parts of `rtk --help` that no command declares: the introduction, the groups of areas, the examples."""
 
 INTRO = (
-    "Administer Cloudflare RealtimeKit: meetings, the people in them, live sessions and recordings."
-    "\n\n"
-    "With --local everything runs on an emulator inside rtk: no account, no token, no network."
+    "Administer Cloudflare RealtimeKit. With --local, everything runs on an emulator "
+    "inside rtk, without account or network."
 )
 
 GROUPS = {
-    "Meetings": ("meetings", "participants", "active-session", "recordings", "livestreams"),
-    "Afterwards": ("sessions", "analytics"),
+    "Meetings": (
+        "meetings",
+        "participants",
+        "active-session",
+        "recordings",
+        "livestreams",
+        "sessions",
+        "analytics",
+    ),
     "Account": ("presets", "webhooks", "apps", "api"),
-    "Setup": ("auth", "profile", "config", "completion"),
+    "Setup": ("auth", "profile", "config", "completion", "version"),
     "Emulator": ("tour", "emulator"),
 }
-"""Every area, once: in the order of help."""
+"""Every area but help, once: in the order of help."""
 
 EXAMPLES = (
-    ("See it work, without an account:", "rtk tour"),
-    ("Create a meeting and keep its id:", 'id=$(rtk meetings create --title "Weekly" -o id)'),
-    ("The ids of what was recorded in the last week, for a script:", "rtk recordings list --since 7d --query '[].id'"),
+    "rtk tour",
+    "rtk meetings create --title Weekly",
+    "rtk recordings list --since 7d --query '[].id'",
 )
-"""What somebody wants, and the command for it."""
 
-READ_ON = (
-    ("rtk AREA --help", "the commands of an area"),
-    ("rtk AREA COMMAND --help", "the flags of a command"),
-    ("docs/commands.md", "all of them on one page"),
-    ("docs/settings.md", "environment variables and the profiles file"),
-    ("docs/exit-codes.md", "what a script may rely on"),
+MORE = (
+    ("rtk help AREA", "the commands of an area, such as: rtk help meetings"),
+    ("rtk help AREA COMMAND", "the arguments and flags of a command"),
+    ("rtk help TOPIC", "a topic: flags, exit-codes, environment, output, query"),
 )
+"""Where to read on."""

@@ -1,6 +1,6 @@
-"""Shared flags as Typer's options: what they say goes into the session, not into the arguments of a command.
+"""Shared flags as Typer's options: their values go into the session, not to the function of a command.
 
-With area.py the only file that touches Typer's inner parts.
+With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
 """
 
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +12,9 @@ from typer.main import get_click_param
 from typer.models import ParamMeta
 
 from rtk_cli import __version__
+from rtk_cli.terminal.cli.choice import ignore_case
 from rtk_cli.terminal.cli.flags import SHARED, Flag, FlagGroup
+from rtk_cli.terminal.cli.help_colors import for_terminal
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
 _HELP = Flag("help", ("-h", "--help"), "Show this help.", FlagGroup.OUTPUT, None, bool)
 _VERSION = Flag("version", ("-V", "--version"), "Print the version.", FlagGroup.OUTPUT, None, bool)
 
-GROUPS = {flag.name: flag.group for flag in (*SHARED.values(), _HELP, _VERSION)}
-"""The heading of each, by name."""
+SHOWN = (*SHARED.values(), _HELP, _VERSION)
+"""Every shared flag, in the order of help."""
+
+GROUPS = {flag.name: flag.group for flag in SHOWN}
+"""The help section of each shared flag, by name."""
 
 
 def session_of(ctx: click.Context) -> "Session":
@@ -30,41 +35,43 @@ def session_of(ctx: click.Context) -> "Session":
 
 
 def option(flag: Flag) -> TyperOption:
-    """A flag that writes itself into what was given."""
+    """A flag that stores its value in the session."""
     default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
     made, _ = get_click_param(ParamMeta(name=flag.name, default=default, annotation=flag.kind))
     made.expose_value = False
-    made.callback = _give
+    ignore_case(made)
+    made.callback = _store
     return cast(TyperOption, made)
 
 
 def help_option() -> TyperOption:
-    """--help: prints before anything else is looked at."""
-    return _at_once(_HELP, _show_help)
+    """--help: prints before any other flag is checked."""
+    return _eager(_HELP, _show_help)
 
 
 def version_option() -> TyperOption:
-    """--version, too."""
-    return _at_once(_VERSION, _show_version)
+    """--version: the same."""
+    return _eager(_VERSION, _show_version)
 
 
-def _at_once(flag: Flag, callback: Any) -> TyperOption:
+def _eager(flag: Flag, callback: Any) -> TyperOption:
     made = option(flag)
     made.is_eager = True
     made.callback = callback
     return made
 
 
-def _give(ctx: click.Context, param: click.Parameter, value: Any) -> None:
-    """Write a flag into the session; of the same flag said twice, the last one counts."""
+def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Store a flag in the session; if a flag is repeated, the last value counts."""
     if value not in (None, False, ()):
         name, value = SHARED[str(param.name)].same_as or (str(param.name), value)
-        setattr(session_of(ctx).given, name, value)
+        setattr(session_of(ctx).flags, name, value)
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        session_of(ctx).environment.stdout.write(ctx.get_help() + "\n")
+        environment = session_of(ctx).environment
+        environment.stdout.write(for_terminal(ctx.get_help(), environment.stdout, environment.variables) + "\n")
         raise typer.Exit
 
 

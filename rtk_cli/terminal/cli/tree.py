@@ -1,4 +1,4 @@
-"""The whole command tree as plain data, read from the live commands. Imports every area: not for a run's path."""
+"""The whole command tree as plain data, read from the live commands. Importing every area is slow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.cli.area import Command, Leaf, Root, commands_of, parameters_of
 from rtk_cli.terminal.cli.areas import AREAS
+from rtk_cli.terminal.cli.flags import Flag
 from rtk_cli.terminal.cli.help_layout import first_sentence
 from rtk_cli.terminal.cli.parameter import Parameter
 
 OWN = "Flags"
-"""The heading of flags that commands do not share."""
+"""The heading of flags that belong to one command."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """`rtk`, an area, or a command; `path` are the words after `rtk`."""
+    """`rtk`, an area, or a command; `path` holds the words after `rtk`."""
 
     path: tuple[str, ...]
     help: str
     parameters: tuple[Parameter, ...]
     operations: tuple[Operation, ...]
+    shared: tuple[Flag, ...]
+    examples: tuple[str, ...]
     children: tuple["Node", ...]
 
     @property
@@ -29,7 +32,7 @@ class Node:
 
     @property
     def summary(self) -> str:
-        """What it does in short, for lists."""
+        """Its first sentence, for lists."""
         return AREAS.get(self.name) or first_sentence(self.help)
 
     @property
@@ -46,14 +49,14 @@ class Node:
 
     @property
     def usage(self) -> str:
-        """The line under which help shows it."""
+        """The usage line of its help."""
         words = ["rtk", *self.path]
         words += [one.shown if one.required else f"[{one.shown}]" for one in self.arguments]
         words += [f"{flag.words[0]} {flag.shown}" for flag in self.flags if flag.required]
         return " ".join([*words, "[FLAGS]"])
 
     def every(self) -> Iterator["Node"]:
-        """This node and all below it, each before its children."""
+        """This node and all its descendants, each before its children."""
         yield self
         for child in self.children:
             yield from child.every()
@@ -65,7 +68,7 @@ def tree() -> Node:
 
 
 def shared_flags(root: Node) -> dict[str, tuple[Parameter, ...]]:
-    """The flags under each shared heading where most of them stand together."""
+    """The flags of each shared heading, from the command that takes most of them."""
     found: dict[str, tuple[Parameter, ...]] = {}
     for node in root.every():
         for heading, flags in flags_by_heading(node).items():
@@ -75,7 +78,7 @@ def shared_flags(root: Node) -> dict[str, tuple[Parameter, ...]]:
 
 
 def flags_by_heading(node: Node) -> dict[str, tuple[Parameter, ...]]:
-    """A node's flags under the headings of its help."""
+    """The flags of a node by the headings of its help."""
     headings = dict.fromkeys(flag.heading for flag in node.flags)
     return {heading: tuple(flag for flag in node.flags if flag.heading == heading) for heading in headings}
 
@@ -86,5 +89,7 @@ def _node(path: tuple[str, ...], command: Command) -> Node:
         help=command.help or "",
         parameters=parameters_of(command),
         operations=command.spec.operations if isinstance(command, Leaf) else (),
+        shared=command.spec.flags if isinstance(command, Leaf) else (),
+        examples=command.examples if isinstance(command, Leaf) else (),
         children=tuple(_node((*path, name), child) for name, child in commands_of(command).items()),
     )

@@ -1,11 +1,11 @@
-"""The completion script of bash: no descriptions, bash shows none; nothing newer than bash 3.2, which macOS has."""
+"""The completion script for bash: no descriptions, and nothing newer than bash 3.2, the version of macOS."""
 
 import shlex
 from collections.abc import Iterable
 
 from rtk_cli.terminal.cli.parameter import CompletionHint
 from rtk_cli.terminal.cli.tree import Node
-from rtk_cli.terminal.completion.flag_groups import Sharing
+from rtk_cli.terminal.completion.flag_groups import FlagGroups
 from rtk_cli.terminal.completion.values import Rule, Value, argument_rules, flag_rules
 
 HEAD = """\
@@ -140,19 +140,19 @@ def _commands(root: Node) -> list[str]:
 
 
 def _flags(root: Node) -> list[str]:
-    sharing = Sharing(root)
+    flag_groups = FlagGroups(root)
     shared = [
         f"  local {heading.lower()}=({' '.join(word for flag in flags for word in flag.every_word)})"
-        for heading, flags in sharing.groups.items()
+        for heading, flags in flag_groups.by_heading.items()
     ]
-    cases = [_case([node.name], _flags_of(node, sharing)) for node in root.every()]
+    cases = [_case([node.name], _flags_of(node, flag_groups)) for node in root.every()]
     comment, *rest = ["# Sets `words` to the flags of command $1.", *_function("flags", '"$1"', cases, "words=()")]
     return [comment, rest[0], *shared, *rest[1:]]
 
 
-def _flags_of(node: Node, sharing: Sharing) -> str:
-    own = [word for flag in sharing.rest(node) for word in flag.every_word]
-    groups = [f'"${{{heading.lower()}[@]}}"' for heading in sharing.of(node)]
+def _flags_of(node: Node, flag_groups: FlagGroups) -> str:
+    own = [word for flag in flag_groups.rest(node) for word in flag.every_word]
+    groups = [f'"${{{heading.lower()}[@]}}"' for heading in flag_groups.of(node)]
     return f"words=({' '.join([*own, *groups])})"
 
 
@@ -196,7 +196,7 @@ def _case(patterns: list[str], action: str) -> str:
 
 
 def _pattern(text: str) -> str:
-    """Quoted, but for a star at either end."""
+    """Quoted, except for a star at either end."""
     if text.startswith("*"):
         return "*" + shlex.quote(text[1:])
     if text.endswith("*"):

@@ -1,10 +1,10 @@
-"""The completion script of fish: every word with its description."""
+"""The completion script for fish: every word with its description."""
 
 from collections.abc import Iterable
 
 from rtk_cli.terminal.cli.parameter import CompletionHint, Parameter
 from rtk_cli.terminal.cli.tree import Node
-from rtk_cli.terminal.completion.flag_groups import Sharing
+from rtk_cli.terminal.completion.flag_groups import FlagGroups
 from rtk_cli.terminal.completion.values import Rule, Value, argument_rules, flag_rules
 
 HEAD = """\
@@ -74,7 +74,7 @@ function __rtk_values
     end
 end
 
-# Prints the files that begin with $argv[1], as fish completes a command that it does not know.
+# Prints the files that begin with $argv[1], as fish completes an unknown command.
 function __rtk_files
     complete -C "'' $argv[1]" | string replace -r '\t.*' ''
 end
@@ -101,23 +101,24 @@ def _commands(root: Node) -> list[str]:
     cases = [
         _case([node.name], _described((child.path[-1], child.summary) for child in node.children)) for node in groups
     ]
-    comment = "# Prints the commands below $argv[1]; fails when there are none."
+    comment = "# Prints the commands below $argv[1]; fails if there are none."
     return [comment, *_function("commands", '"$argv[1]"', cases, ["return 1"])]
 
 
 def _flags(root: Node) -> list[str]:
-    sharing = Sharing(root)
+    flag_groups = FlagGroups(root)
     shared = [
         line
-        for heading, flags in sharing.groups.items()
+        for heading, flags in flag_groups.by_heading.items()
         for line in (f"function __rtk_flags_{heading.lower()}", *_indented(_flag_words(flags)), "end", "")
     ]
-    cases = [_case([node.name], _flags_of(node, sharing)) for node in root.every()]
+    cases = [_case([node.name], _flags_of(node, flag_groups)) for node in root.every()]
     return [*shared, "# Prints the flags of command $argv[1].", *_function("flags", '"$argv[1]"', cases)]
 
 
-def _flags_of(node: Node, sharing: Sharing) -> list[str]:
-    return [*_flag_words(sharing.rest(node)), *(f"__rtk_flags_{heading.lower()}" for heading in sharing.of(node))]
+def _flags_of(node: Node, flag_groups: FlagGroups) -> list[str]:
+    shared = [f"__rtk_flags_{heading.lower()}" for heading in flag_groups.of(node)]
+    return [*_flag_words(flag_groups.rest(node)), *shared]
 
 
 def _flag_words(flags: Iterable[Parameter]) -> list[str]:
@@ -127,7 +128,7 @@ def _flag_words(flags: Iterable[Parameter]) -> list[str]:
 def _flag_values(root: Node) -> list[str]:
     cases = [_case(_patterns(rule), [_value(rule.value)]) for rule in flag_rules(root)]
     comment = (
-        "# Prints what flag $argv[2] of command $argv[1] takes: choices, or a kind; nothing when it takes nothing."
+        "# Prints the value of flag $argv[2] of command $argv[1]: its choices, or a kind; nothing if it takes none."
     )
     return [comment, *_function("flag", '"$argv[1] $argv[2]"', cases)]
 

@@ -1,10 +1,10 @@
-"""The completion script of PowerShell, for 5.1 and 7: every word with its description as a tooltip."""
+"""The completion script for PowerShell 5.1 and 7: every word with its description as a tooltip."""
 
 from collections.abc import Iterable
 
 from rtk_cli.terminal.cli.parameter import CompletionHint, Parameter
 from rtk_cli.terminal.cli.tree import Node
-from rtk_cli.terminal.completion.flag_groups import Sharing
+from rtk_cli.terminal.completion.flag_groups import FlagGroups
 from rtk_cli.terminal.completion.values import Rule, Value, argument_rules, flag_rules
 
 HEAD = """\
@@ -117,11 +117,13 @@ def _commands(root: Node) -> list[str]:
 
 
 def _flags(root: Node) -> list[str]:
-    sharing = Sharing(root)
+    flag_groups = FlagGroups(root)
     shared = [
-        line for heading, flags in sharing.groups.items() for line in _dictionary(f"$flags{heading} = ", _words(flags))
+        line
+        for heading, flags in flag_groups.by_heading.items()
+        for line in _dictionary(f"$flags{heading} = ", _words(flags))
     ]
-    cases = [line for node in root.every() for line in _flags_of(node, sharing)]
+    cases = [line for node in root.every() for line in _flags_of(node, flag_groups)]
     return [
         *shared,
         "",
@@ -133,9 +135,9 @@ def _flags(root: Node) -> list[str]:
     ]
 
 
-def _flags_of(node: Node, sharing: Sharing) -> list[str]:
-    groups = [f"$flags{heading}" for heading in sharing.of(node)]
-    own = _dictionary("", _words(sharing.rest(node))) if sharing.rest(node) else []
+def _flags_of(node: Node, flag_groups: FlagGroups) -> list[str]:
+    groups = [f"$flags{heading}" for heading in flag_groups.of(node)]
+    own = _dictionary("", _words(flag_groups.rest(node))) if flag_groups.rest(node) else []
     if not own:
         return [f"{_quoted(node.name)} {{ {'; '.join(groups)} }}"]
     return [f"{_quoted(node.name)} {{", *_indented([*own, "; ".join(groups)]), "}"]
@@ -150,7 +152,7 @@ def _flag_values(root: Node) -> list[str]:
     general = [f"{_quoted(word)} = {_value(rule.value)}" for rule in rules for word in _general(rule)]
     special = [f"{_quoted(key)} = {_value(rule.value)}" for rule in rules for key in _special(rule)]
     return [
-        "# What a flag takes, wherever it stands, and where that depends on the command.",
+        "# The value of a flag in every command, and where that depends on the command.",
         *["$values = @{", *_indented(general), "}"],
         *["$valuesOf = @{", *_indented(special), "}"],
     ]
@@ -170,7 +172,7 @@ def _arguments(root: Node) -> list[str]:
         for value, places in argument_rules(root).items()
         for command, number in places
     ]
-    return ["# What the arguments of a command are, by their number.", "$arguments = @{", *_indented(rows), "}"]
+    return ["# The arguments of a command, by position.", "$arguments = @{", *_indented(rows), "}"]
 
 
 def _value(value: Value) -> str:

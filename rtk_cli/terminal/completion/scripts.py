@@ -1,4 +1,4 @@
-"""Completion scripts: the shells that rtk knows, and the file of each."""
+"""The supported shells, and the completion script of each."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from rtk_cli.terminal.completion import bash, fish, powershell, zsh
 
 
 class Shell(NamedTuple):
-    """A shell's file below completions/, and what writes it."""
+    """The file of a shell in completions/, and the function that writes it."""
 
     file: str
     script: Callable[[Node], str]
@@ -23,5 +23,5 @@ SHELLS = {
 
 
 def script(shell: str) -> str:
-    """The completion script of `shell`, made from the live tree, with its last newline."""
+    """The completion script of `shell`, built from the live commands, with its last newline."""
     return SHELLS[shell].script(tree())

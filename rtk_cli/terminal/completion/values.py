@@ -1,4 +1,4 @@
-"""What may follow a flag, or stand as an argument: the part that the scripts of bash, fish and PowerShell share."""
+"""The values of flags and arguments, for the scripts of bash, fish and PowerShell."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rtk_cli.terminal.cli.tree import Node
 
 @dataclass(frozen=True)
 class Value:
-    """What completes: one of the choices, a file, or nothing that a script could know."""
+    """What completes a value: one of the choices, a file, or nothing that a script can know."""
 
     choices: tuple[str, ...]
     hint: CompletionHint
@@ -17,7 +17,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Rule:
-    """`value` is what the flags `words` take: in the `commands`, or wherever they stand."""
+    """The flags `words` take `value`: in `commands`, or in every command if that is None."""
 
     words: tuple[str, ...]
     commands: tuple[str, ...] | None
@@ -25,7 +25,7 @@ class Rule:
 
 
 def flag_rules(root: Node) -> list[Rule]:
-    """Every flag that takes a value. Those that mean different things in different commands come first."""
+    """Every flag that takes a value; first those whose value depends on the command."""
     uses: dict[str, dict[str, Value | None]] = {}
     for node in root.every():
         for flag in node.flags:
@@ -39,12 +39,12 @@ def flag_rules(root: Node) -> list[Rule]:
 
 
 def argument_rules(root: Node) -> dict[Value, list[tuple[str, str]]]:
-    """The arguments of each kind: the command, and the place counted from 1, or a star where it repeats."""
+    """The arguments of each kind: the command, and the position from 1, or a star if it repeats."""
     found: dict[Value, list[tuple[str, str]]] = {}
     for node in root.every():
         for number, argument in enumerate(node.arguments, start=1):
-            place = "*" if argument.repeatable else str(number)
-            found.setdefault(_value_of(argument), []).append((node.name, place))
+            position = "*" if argument.repeatable else str(number)
+            found.setdefault(_value_of(argument), []).append((node.name, position))
     return found
 
 

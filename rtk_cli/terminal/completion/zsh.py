@@ -1,11 +1,11 @@
-"""The completion script of zsh, on its own `_arguments`: descriptions, exclusions and clustering are zsh's."""
+"""The completion script for zsh, with its own `_arguments` for descriptions, exclusions and clustering."""
 
 import shlex
 from collections.abc import Iterable
 
 from rtk_cli.terminal.cli.parameter import CompletionHint, Parameter
 from rtk_cli.terminal.cli.tree import Node
-from rtk_cli.terminal.completion.flag_groups import Sharing
+from rtk_cli.terminal.completion.flag_groups import FlagGroups
 
 HEAD = """\
 #compdef rtk
@@ -14,7 +14,7 @@ HEAD = """\
 """
 
 BODY = """\
-# The body of a request: a file after an @, or JSON, which no list could offer.
+# The body of a request: a file after an @, or JSON.
 _rtk_json_body() {
   if compset -P '@'; then
     _files
@@ -43,26 +43,26 @@ WIDTH = 2
 
 def script(root: Node) -> str:
     """The whole script."""
-    sharing = Sharing(root)
-    functions = [line for node in root.every() for line in _function(node, sharing)]
-    return "\n".join([HEAD, *_shared(sharing), "", BODY, *functions, TAIL])
+    flag_groups = FlagGroups(root)
+    functions = [line for node in root.every() for line in _function(node, flag_groups)]
+    return "\n".join([HEAD, *_shared(flag_groups), "", BODY, *functions, TAIL])
 
 
-def _shared(sharing: Sharing) -> list[str]:
-    """The shared flags as arrays, so that each stands in the script once."""
+def _shared(flag_groups: FlagGroups) -> list[str]:
+    """The shared flags as arrays, so that the script has each of them once."""
     return [
         line
-        for heading, flags in sharing.groups.items()
+        for heading, flags in flag_groups.by_heading.items()
         for line in (f"typeset -ga _rtk_flags_{heading.lower()}=(", *_indented(map(_flag, flags)), ")")
     ]
 
 
-def _function(node: Node, sharing: Sharing) -> list[str]:
-    body = _leaf(node, sharing) if node.is_command else _group(node, sharing)
+def _function(node: Node, flag_groups: FlagGroups) -> list[str]:
+    body = _leaf(node, flag_groups) if node.is_command else _group(node, flag_groups)
     return [f"{_name(node)}() {{", *_indented(body), "}", ""]
 
 
-def _group(node: Node, sharing: Sharing) -> list[str]:
+def _group(node: Node, flag_groups: FlagGroups) -> list[str]:
     words = [shlex.quote(f"{child.path[-1]}:{_escaped(child.summary, ':')}") for child in node.children]
     calls = [f"      {child.path[-1]}) {_name(child)} && ret=0 ;;" for child in node.children]
     return [
@@ -70,7 +70,7 @@ def _group(node: Node, sharing: Sharing) -> list[str]:
         "local -a commands=(",
         *_indented(words),
         ")",
-        *_arguments("-C -s -A '-*'", node, sharing, ["': :->command'", "'*:: :->rest'"], " && ret=0"),
+        *_arguments("-C -s -A '-*'", node, flag_groups, ["': :->command'", "'*:: :->rest'"], " && ret=0"),
         "case $state in",
         "  command) _describe -V -t commands command commands && ret=0 ;;",
         "  rest)",
@@ -83,13 +83,13 @@ def _group(node: Node, sharing: Sharing) -> list[str]:
     ]
 
 
-def _leaf(node: Node, sharing: Sharing) -> list[str]:
-    return _arguments("-s", node, sharing, [_argument(argument) for argument in node.arguments])
+def _leaf(node: Node, flag_groups: FlagGroups) -> list[str]:
+    return _arguments("-s", node, flag_groups, [_argument(argument) for argument in node.arguments])
 
 
-def _arguments(options: str, node: Node, sharing: Sharing, rest: list[str], ending: str = "") -> list[str]:
-    groups = [f'"${{_rtk_flags_{heading.lower()}[@]}}"' for heading in sharing.of(node)]
-    *words, last = [*map(_flag, sharing.rest(node)), *groups, *rest]
+def _arguments(options: str, node: Node, flag_groups: FlagGroups, rest: list[str], ending: str = "") -> list[str]:
+    groups = [f'"${{_rtk_flags_{heading.lower()}[@]}}"' for heading in flag_groups.of(node)]
+    *words, last = [*map(_flag, flag_groups.rest(node)), *groups, *rest]
     return [f"_arguments {options} \\", *(f"  {word} \\" for word in words), f"  {last}{ending}"]
 
 
@@ -109,8 +109,8 @@ def _spec(word: str, flag: Parameter) -> str:
 
 
 def _argument(argument: Parameter) -> str:
-    place = "*" if argument.repeatable else "" if argument.required else ":"
-    return shlex.quote(f"{place}:{_escaped(argument.shown, ':')}:{_action(argument)}")
+    position = "*" if argument.repeatable else "" if argument.required else ":"
+    return shlex.quote(f"{position}:{_escaped(argument.shown, ':')}:{_action(argument)}")
 
 
 def _action(parameter: Parameter) -> str:

@@ -1,1 +1,1 @@
-"""What a command reads from its user: request bodies and confirmations."""
+"""What a command reads from the user: request bodies and confirmations."""

@@ -1,12 +1,12 @@
-"""Builds a request's body: --body under the named flags and --set, --clear on top, checked by its model."""
+"""Builds a request body from --body, with named flags, --set and --clear on top, validated by its model."""
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.errors import UsageError
+from rtk_cli.input_files import read_value, source_name
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ JSON_STARTS = ("{", "[", '"')
 
 
 class Body:
-    """The body of this command line."""
+    """The request body of this command line."""
 
-    def __init__(self, given: SharedFlagValues, stdin: TextIO) -> None:
-        self._given = given
+    def __init__(self, flags: SharedFlagValues, stdin: TextIO) -> None:
+        self._flags = flags
         self._stdin = stdin
 
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
-        """The request: `fields` are the named flags by dotted path, None where the flag was not given.
+        """Return the request. `fields` are the named flags by dotted path, None for flags that were not given.
 
-        `base` lies under everything. Raises `UsageError` naming the field, the value, and the nearest right name or
-        the flags of what is missing: a flag has the field's own name.
+        `base` has the lowest precedence. Raises `UsageError` with the field, the value, and the nearest valid name or
+        the missing flags: a flag has the name of its field.
         """
         from rtk_cli.api.models.request import build
 
@@ -37,7 +37,7 @@ class Body:
         return build(model, self.values(fields, base), flags)
 
     def untyped(self) -> Fields:
-        """The body of a call that has no model."""
+        """Return the body of a call without a model."""
         return self.values({}, read=_literal)
 
     def values(
@@ -47,43 +47,39 @@ class Body:
         *,
         read: Callable[[str], Any] | None = None,
     ) -> Fields:
-        """The body as it was typed, before its model has seen it; `read` makes values of the texts of --set."""
-        body: Fields = merged(dict(base or {}), self._from_flag())
+        """Return the body before validation; `read` converts the values of --set."""
+        body: Fields = merged(dict(base or {}), self._from_body_flag())
         named = [(path, value) for path, value in fields.items() if value is not None]
         settings, cleared = self._settings(read or _value), self._cleared()
-        _expect_apart([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
+        _refuse_overlaps([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
         for path, value in [*named, *settings, *cleared]:
             _put(body, path, value)
         return body
 
     def change(self, model: type[Model], fields: Mapping[str, object]) -> Model:
-        """The same for a change, which must change something."""
+        """Return the request of an update, which must change something."""
         self.expect_change(fields)
         return self.build(model, fields)
 
     def expect_change(self, fields: Mapping[str, object]) -> None:
-        """Refuse a change that names nothing to change."""
+        """Refuse an update without any field."""
         if not self.is_given and all(value is None for value in fields.values()):
             raise UsageError("nothing to change", hint="give a flag, --set FIELD=VALUE or --body")
 
     @property
     def is_given(self) -> bool:
         """Whether any of --body, --set and --clear was given."""
-        return self._given.body is not None or bool(self._given.set or self._given.clear)
+        return self._flags.body is not None or bool(self._flags.set or self._flags.clear)
 
-    def _from_flag(self) -> Fields:
-        text = self._given.body
+    def _from_body_flag(self) -> Fields:
+        text = self._flags.body
         if text is None:
             return {}
-        if text == "-":
-            return _object(self._stdin.buffer.read(), "stdin")
-        if text.startswith("@"):
-            return _object(_read(text[1:]), text[1:])
-        return _object(text, "--body")
+        return _object(read_value(text, self._stdin), source_name(text, "--body"))
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
-        for word in self._given.set:
+        for word in self._flags.set:
             path, equals, value = word.partition("=")
             if not equals or not _is_path(path):
                 raise UsageError(f"--set needs FIELD=VALUE: {word}")
@@ -91,35 +87,35 @@ class Body:
         return pairs
 
     def _cleared(self) -> list[tuple[str, None]]:
-        for path in self._given.clear:
+        for path in self._flags.clear:
             if not _is_path(path):
                 raise UsageError(f"--clear needs FIELD: {path}")
-        return [(path, None) for path in self._given.clear]
+        return [(path, None) for path in self._flags.clear]
 
 
-def by_path(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
-    """A command's parameters as body fields: each under its own name, or where `paths` puts it."""
+def body_fields(params: Mapping[str, Any], paths: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Fields:
+    """Return a command's parameters as body fields, under their own names or those that `paths` maps them to."""
     given = {name: None if value in ((), []) else value for name, value in params.items() if name not in without}
     return {paths.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
-def merged(under: Fields, over: Fields) -> Fields:
-    """`over` laid on `under`, object by object."""
-    result = dict(under)
-    for name, value in over.items():
-        below = result.get(name)
-        result[name] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+def merged(base: Fields, overrides: Fields) -> Fields:
+    """Return `base` with `overrides` merged into it, object by object."""
+    result = dict(base)
+    for name, value in overrides.items():
+        current = result.get(name)
+        result[name] = merged(current, value) if isinstance(current, dict) and isinstance(value, dict) else value
     return result
 
 
-def _expect_apart(named: list[str], settings: list[str], cleared: list[str]) -> None:
-    """Refuse a field that is said twice: by its flag and --set, or by either and --clear; or one that it lies in."""
+def _refuse_overlaps(named: list[str], settings: list[str], cleared: list[str]) -> None:
+    """Refuse a field, or one inside it, that is given both by its flag and --set, or by either and --clear."""
     for path in settings:
-        for twin in (name for name in named if _overlap(name, path)):
-            raise UsageError(f"{twin} is given twice: by its flag and by --set {path}")
+        for other in (name for name in named if _overlap(name, path)):
+            raise UsageError(f"{other} is given twice: by its flag and by --set {path}")
     for path in cleared:
-        for twin in (name for name in (*named, *settings) if _overlap(name, path)):
-            raise UsageError(f"{twin} is given, and taken away by --clear {path}")
+        for other in (name for name in (*named, *settings) if _overlap(name, path)):
+            raise UsageError(f"{other} is both given and cleared: --clear {path}")
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -132,16 +128,16 @@ def _is_path(path: str) -> bool:
 
 def _put(body: Fields, path: str, value: Any) -> None:
     *parents, last = path.split(".")
-    place = body
+    target = body
     for name in parents:
-        inner = place.get(name)
-        place[name] = dict(inner) if isinstance(inner, dict) else {}
-        place = place[name]
-    place[last] = value
+        inner = target.get(name)
+        target[name] = dict(inner) if isinstance(inner, dict) else {}
+        target = target[name]
+    target[last] = value
 
 
 def _value(text: str) -> Any:
-    """JSON where it looks like it, else the text: the model makes numbers and booleans of it where it wants them."""
+    """Parse text that looks like JSON; leave the rest to the model, which converts numbers and booleans."""
     if text == "null":
         return None
     if not text.startswith(JSON_STARTS):
@@ -149,31 +145,23 @@ def _value(text: str) -> Any:
     try:
         return decode(text)
     except ValueError as error:
-        raise UsageError(f"--set has broken JSON ({error}): {text}") from error
+        raise UsageError(f"--set has invalid JSON ({error}): {text}") from error
 
 
 def _literal(text: str) -> Any:
-    """The same, and 90, true and false are JSON too: nobody else makes them of the text."""
+    """Parse numbers and booleans too, as there is no model to convert them."""
     try:
         return decode(text)
     except ValueError:
         return _value(text)
 
 
-def _object(text: str | bytes, where: str) -> Fields:
-    """Bytes may be UTF-8, with a mark in front or without, UTF-16 or UTF-32: Windows writes each of them."""
+def _object(content: bytes, source: str) -> Fields:
+    """Parse a JSON object in UTF-8, with or without a byte order mark, UTF-16 or UTF-32, as Windows writes them."""
     try:
-        value = decode(text)
+        value = decode(content)
     except ValueError as error:
-        raise UsageError(f"{where} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
+        raise UsageError(f"{source} is not JSON: {error}", hint="a body is a JSON object, @FILE or -") from error
     if not isinstance(value, dict):
-        raise UsageError(f"{where} is not a JSON object: {json.dumps(value)[:60]}")
+        raise UsageError(f"{source} is not a JSON object: {json.dumps(value)[:60]}")
     return value
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:  # no path may hold a zero byte
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"the body cannot be read from {path}: {reason}") from error

@@ -1,55 +1,55 @@
-"""Asks before something is removed, and refuses where nobody is there to answer."""
+"""Asks for confirmation and for secrets at the terminal; refuses if stdin or stderr is not a terminal."""
 
 import shlex
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rtk_cli.errors import RefusedError
-from rtk_cli.terminal.output.escaping import one_line
-from rtk_cli.terminal.output.stream_errors import tell
-
-if TYPE_CHECKING:
-    from rtk_cli.terminal.session import Session
+from rtk_cli.terminal.cli.flags import SharedFlagValues
+from rtk_cli.terminal.environment import Environment
+from rtk_cli.terminal.output.escaping import escape_line
+from rtk_cli.terminal.output.stream_errors import write_message
 
 
 class Confirm:
-    """Questions to the person at the terminal, on stderr."""
+    """Prompts on stderr."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, flags: SharedFlagValues, environment: Environment, arguments: list[str]) -> None:
+        self._flags = flags
+        self._environment = environment
+        self._arguments = arguments
 
-    def before(self, deed: str) -> None:
-        """Return when `deed` ("remove participant 42") is confirmed; raise `RefusedError` when it is not."""
-        given, environment = self._session.given, self._session.environment
-        if given.force or given.dry_run:
+    def require(self, action: str) -> None:
+        """Return once `action` ("remove participant 42") is confirmed; raise `RefusedError` if it is not."""
+        if self._flags.force or self._flags.dry_run:
             return
-        if not environment.is_interactive:
-            raise RefusedError(f"not confirmed, nothing was done: {deed}", hint=f"run `{self._with_force()}`")
-        tell(environment.stderr, f"{one_line(deed)}? [y/N] ")
-        if self._answer(environment.stdin.readline).strip().lower() not in ("y", "yes"):
-            raise RefusedError(f"declined, nothing was done: {deed}")
+        if not self._environment.is_interactive:
+            raise RefusedError(f"not confirmed, nothing was done: {action}", hint=f"run `{self._with_force()}`")
+        write_message(self._environment.stderr, f"{escape_line(action)}? [y/N] ")
+        answer = self._ended_with_newline(self._environment.stdin.readline)
+        if answer.strip().lower() not in ("y", "yes"):
+            raise RefusedError(f"declined, nothing was done: {action}")
+
+    def read_secret(self, prompt: str) -> str:
+        """Read a line without echo."""
+        if not self._environment.is_interactive:
+            raise RefusedError("cannot prompt: not a terminal", hint="pipe the value to stdin, with --with-token")
+        try:
+            return self._ended_with_newline(lambda: self._environment.read_secret(prompt))
+        except EOFError:  # Ctrl-D
+            raise RefusedError("declined, nothing was done: no input") from None
 
     def _with_force(self) -> str:
-        """The command that would do it; behind `--` no flag is one."""
-        words = self._session.arguments
+        """Return the same command line with --force, before a `--` that ends the flags."""
+        words = self._arguments
         end = words.index("--") if "--" in words else len(words)
         return shlex.join(["rtk", *words[:end], "--force", *words[end:]])
 
-    def secret(self, prompt: str) -> str:
-        """A line typed without echo."""
-        if not self._session.environment.is_interactive:
-            raise RefusedError("nobody is there to type it", hint="give it on stdin with --with-token")
-        try:
-            return self._answer(lambda: self._session.environment.read_secret(prompt))
-        except EOFError:  # Ctrl-D
-            raise RefusedError("declined, nothing was done: nothing was typed") from None
-
-    def _answer(self, read: Callable[[], str]) -> str:
-        """What was typed. Ctrl-C and Ctrl-D leave the cursor behind the question: what follows begins a line."""
+    def _ended_with_newline(self, read: Callable[[], str]) -> str:
+        """Return what `read` returns. Ctrl-C and Ctrl-D leave the cursor after the prompt: end that line."""
         answer = ""
         try:
             answer = read()
         finally:
             if not answer:
-                tell(self._session.environment.stderr, "\n")
+                write_message(self._environment.stderr, "\n")
         return answer

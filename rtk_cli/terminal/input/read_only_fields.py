@@ -1,10 +1,10 @@
-"""A body that was an answer of the API before somebody edited it: what the API adds by itself is taken out again."""
+"""Removes read-only fields from a body that was edited from an API response."""
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.terminal.output.columns import at
+from rtk_cli.terminal.output.columns import value_at
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.request import RequestModel
@@ -14,29 +14,29 @@ READ_ONLY = ("id", "created_at", "updated_at")
 Path = tuple[str | int, ...]
 
 
-def writable(
+def without_read_only(
     model: "type[RequestModel]",
     body: Mapping[str, Any],
     stored: Callable[[], Mapping[str, Any]],
-    tell: Callable[[str], None],
+    note: Callable[[str], None],
 ) -> "Fields":
-    """`body` without read-only members, and without others that `model` does not name but `stored` has as well.
+    """Return `body` without read-only fields, and without fields that `model` lacks but the `stored` object has.
 
-    What neither has is a slip of the pen, and stays for the model to refuse. A body without an id was no answer, and
-    `stored` is not asked for it. `tell` hears what was left out.
+    A field that neither has is probably a typo, and stays for the model to refuse. `stored` is called only for a body
+    with an id: one without was not a response. `note` gets a message that names what was left out.
     """
     from rtk_cli.api.models.request import strangers
 
     kept = {name: deepcopy(value) for name, value in body.items() if name not in READ_ONLY}
     left_out = [name for name in READ_ONLY if name in body]
     unknown = strangers(model, kept)
-    found = stored() if unknown and "id" in body else {}
+    original = stored() if unknown and "id" in body else {}
     for path in unknown:
-        if at(found, _dotted(path)) is not None:
+        if value_at(original, _dotted(path)) is not None:
             _remove(kept, path)
             left_out.append(_dotted(path))
     if left_out:
-        tell(f"left out, for the API sets them itself: {', '.join(left_out)}")
+        note(f"left out read-only fields: {', '.join(left_out)}")
     return kept
 
 

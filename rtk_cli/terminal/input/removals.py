@@ -1,4 +1,4 @@
-"""Removing what may be gone already."""
+"""Supports `--ignore-missing` on commands that delete."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def removing(run: "Session", identity: str, *, ignore_missing: bool) -> Iterator[None]:
-    """Around a removal: with `ignore_missing` it is no failure that `identity` is not there, only told."""
+def removing(run: "Session", identifier: str, *, ignore_missing: bool) -> Iterator[None]:
+    """Wrap a deletion: with `ignore_missing`, report that `identifier` was not found instead of failing."""
     try:
         yield
     except NotFoundError:
         if not ignore_missing:
             raise
-        run.output.done(f"it was not there: {identity}")
+        run.output.done(f"not found, nothing to delete: {identifier}")

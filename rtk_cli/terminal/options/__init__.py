@@ -1,1 +1,1 @@
-"""Arguments and flags that several commands share."""
+"""Arguments, flags and columns that several commands share."""

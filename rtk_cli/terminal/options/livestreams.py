@@ -1,4 +1,4 @@
-"""Columns of livestream sessions: `livestreams sessions` and `sessions livestreams` have them in common."""
+"""Columns of livestream sessions, for `livestreams sessions` and `sessions livestreams`."""
 
 from rtk_cli.terminal.output.columns import Column, Kind
 

@@ -1,4 +1,4 @@
-"""Flags and columns of a person: `participants` and `meetings join` have them in common."""
+"""Flags and columns of a participant, for `participants` and `meetings join`."""
 
 from typing import Annotated
 
@@ -14,16 +14,17 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 DEFAULTS = {"preset_name": "group_call_host"}
-"""What the contract gives for a preset that is not named."""
+"""The preset of a participant if none is given."""
 
-PersonName = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The name that others see.")]
-Picture = Annotated[str | None, typer.Option("--picture", metavar="URL", help="The address of a picture.")]
+PersonName = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The display name.")]
+Picture = Annotated[str | None, typer.Option("--picture", metavar="URL", help="The URL of a profile picture.")]
 PresetName = Annotated[
-    str | None, typer.Option("--preset-name", "--preset", metavar="NAME", help="The role, by its preset's name.")
+    str | None,
+    typer.Option("--preset-name", "--preset", metavar="NAME", help="Name of the preset, the role."),
 ]
 CustomId = Annotated[
     str | None,
     typer.Option(
-        "--custom-participant-id", "--custom-id", metavar="ID", help="The id in your own system; no personal data."
+        "--custom-participant-id", "--custom-id", metavar="ID", help="The id in your own system, without personal data."
     ),
 ]

@@ -1,7 +1,7 @@
-"""Flags of a recording's settings: `recordings start` takes them for one recording, `meetings create` as defaults.
+"""Flags of recording settings: `recordings start` takes them for one recording, `meetings create` as defaults.
 
-Keys and passwords of a storage of one's own are not among them: what stands on a command line, others can read.
-They go into --body @FILE.
+The keys and passwords of your own storage have no flags, because other users can read a command line. Use
+--body @FILE for them.
 """
 
 from typing import Annotated
@@ -11,38 +11,39 @@ import typer
 from rtk_cli.api import choices
 
 MaxSeconds = Annotated[
-    int | None, typer.Option("--max-seconds", metavar="SECONDS", help="Stop a recording after 60 to 86400 seconds.")
+    int | None, typer.Option("--max-seconds", metavar="SECONDS", help="Stop a recording after this time, 60 to 86400.")
 ]
 FileNamePrefix = Annotated[
-    str | None, typer.Option("--file-name-prefix", "--file-prefix", metavar="TEXT", help="How file names begin.")
+    str | None, typer.Option("--file-name-prefix", "--file-prefix", metavar="TEXT", help="Prefix of the file names.")
 ]
 VideoCodec = Annotated[
-    choices.VideoCodec | None, typer.Option("--codec", "--video-codec", help="H264 gives MP4, VP8 WebM.")
+    choices.VideoCodec | None,
+    typer.Option("--codec", "--video-codec", help="Video codec: H264 for MP4, VP8 for WebM."),
 ]
-Width = Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")]
-Height = Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")]
+Width = Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Video width.")]
+Height = Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Video height.")]
 ExportVideo = Annotated[bool | None, typer.Option("--export-video/--no-export-video", help="Write a video file.")]
-WatermarkUrl = Annotated[str | None, typer.Option("--watermark-url", metavar="URL", help="Image laid over the video.")]
+WatermarkUrl = Annotated[str | None, typer.Option("--watermark-url", metavar="URL", help="Image for a watermark.")]
 WatermarkPosition = Annotated[
     choices.WatermarkPosition | None,
-    typer.Option("--watermark-position", help="Where the watermark lies."),
+    typer.Option("--watermark-position", help="Position of the watermark."),
 ]
-AudioCodec = Annotated[choices.AudioCodec | None, typer.Option("--audio-codec", help="Codec of the sound.")]
-AudioChannel = Annotated[choices.AudioChannel | None, typer.Option("--audio-channel", help="Mono or stereo.")]
+AudioCodec = Annotated[choices.AudioCodec | None, typer.Option("--audio-codec", help="Audio codec.")]
+AudioChannel = Annotated[choices.AudioChannel | None, typer.Option("--audio-channel", help="Audio channels.")]
 ExportAudio = Annotated[
     bool | None, typer.Option("--export-audio/--no-export-audio", help="Write a separate audio file.")
 ]
 Bucket = Annotated[
-    bool | None, typer.Option("--bucket/--no-bucket", help="Upload to RealtimeKit's own bucket, for seven days.")
+    bool | None, typer.Option("--bucket/--no-bucket", help="Upload to the bucket of RealtimeKit, for seven days.")
 ]
 StorageType = Annotated[
     choices.StorageType | None,
-    typer.Option("--storage-type", help="Kind of your own storage; its secrets go into --body."),
+    typer.Option("--storage-type", help="Type of your own storage; its secrets go into --body."),
 ]
 StorageBucket = Annotated[str | None, typer.Option("--storage-bucket", metavar="NAME", help="Bucket or container.")]
 StorageRegion = Annotated[str | None, typer.Option("--storage-region", metavar="NAME", help="Region of the bucket.")]
 StoragePath = Annotated[str | None, typer.Option("--storage-path", metavar="PATH", help="Folder in the bucket.")]
-RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Send it to this RTMP address too.")]
+RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Also send it to this RTMP URL.")]
 
 PATHS = {
     "file_name_prefix": "file_name_prefix",
@@ -62,4 +63,4 @@ PATHS = {
     "storage_region": "storage_config.region",
     "storage_path": "storage_config.path",
 }
-"""Where each flag's value goes in a recording's settings."""
+"""The field of the recording settings that each flag sets."""

@@ -1,52 +1,52 @@
-"""Times as people type them: a moment, a day, or how long ago."""
+"""Times on the command line: a time, a day, or how long ago."""
 
 import re
 from typing import TYPE_CHECKING
 
+from rtk_cli.durations import seconds
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_AGO = re.compile(r"(\d{1,12})([smhdw])", re.ASCII)
+_AGO = re.compile(r"\d{1,9}[smhdw]", re.ASCII)
 _UNIX = re.compile(r"\d{9,12}", re.ASCII)  # fewer digits are a day, such as 20260914
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def moment(text: str | None, now: float) -> str | None:
-    """`text` as RFC 3339 UTC: `7d` and `2h` are so long ago, a time without offset is local; None stays None."""
+    """`text` as RFC 3339 UTC: `7d` and `2h` count back from now, a time without offset is local; None stays None."""
     if text is None:
         return None
     from datetime import UTC, datetime
 
     if text == "now":
-        found = _utc(now)
-    elif ago := _AGO.fullmatch(text):
-        found = _utc(now - int(ago[1]) * _SECONDS[ago[2]])
+        utc = _utc(now)
+    elif _AGO.fullmatch(text):
+        utc = _utc(now - seconds(text))
     else:
         try:
-            found = datetime.fromisoformat(text).astimezone(UTC)
+            utc = datetime.fromisoformat(text).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise UsageError(f"not a time: {text}", hint="write 2026-09-14, 2026-09-14T08:00:00Z, 7d or 2h") from None
-    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            raise UsageError(f"invalid time: {text}", hint="use 2026-09-14, 2026-09-14T08:00:00Z, 7d or 2h") from None
+    return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def day(text: str | None, now: float) -> str | None:
-    """`text` as a day of UTC, YYYY-MM-DD: `30d` is the one so long ago; None stays None."""
+    """`text` as a day in UTC, YYYY-MM-DD: `30d` counts back from now; None stays None."""
     if text is None:
         return None
     from datetime import date
 
-    if ago := _AGO.fullmatch(text):
-        return _utc(now - int(ago[1]) * _SECONDS[ago[2]]).date().isoformat()
+    if _AGO.fullmatch(text):
+        return _utc(now - seconds(text)).date().isoformat()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UsageError(f"not a day: {text}", hint="write 2026-09-14 or 30d") from None
+        raise UsageError(f"invalid day: {text}", hint="use 2026-09-14 or 30d") from None
 
 
 def unix_seconds(text: str | None, now: float) -> int | None:
-    """`text` as whole Unix seconds: what `moment` takes, and such seconds themselves; None stays None."""
+    """`text` as whole Unix seconds: a time as for `moment`, or Unix seconds; None stays None."""
     from datetime import datetime
 
     if text is not None and _UNIX.fullmatch(text):
@@ -55,10 +55,10 @@ def unix_seconds(text: str | None, now: float) -> int | None:
     return None if found is None else int(datetime.fromisoformat(found).timestamp())
 
 
-def _utc(seconds: float) -> "datetime":
+def _utc(timestamp: float) -> "datetime":
     from datetime import UTC, datetime
 
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return datetime.fromtimestamp(timestamp, UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError("longer ago than can be counted", hint="write a day, such as 2026-09-14") from None
+        raise UsageError("too long ago", hint="use a day, such as 2026-09-14") from None

@@ -1,15 +1,15 @@
-"""The events that webhooks are told of, as words of the command line."""
+"""Webhook events on the command line."""
 
-from difflib import get_close_matches
 from enum import StrEnum
 
 from rtk_cli.errors import UsageError
+from rtk_cli.suggestions import closest
 
 OLDER_EVENTS = {"session.started": "meeting.started", "session.ended": "meeting.ended"}
 
 
 class Event(StrEnum):
-    """The events; an enum because Typer takes no repeated Literal."""
+    """The events; an enum, because Typer does not accept a repeated Literal."""
 
     MEETING_STARTED = "meeting.started"
     MEETING_ENDED = "meeting.ended"
@@ -23,13 +23,13 @@ class Event(StrEnum):
 
 
 def event_named(word: str) -> Event:
-    """The event of that name; the error for an older name needs more words than Typer has."""
-    events = [event.value for event in Event]
-    if word in events:
-        return Event(word)
-    if word in OLDER_EVENTS:
-        what = "a session's start and end are told as events of its meeting"
-        raise UsageError(f"no such event: {word}", hint=f"{what}: --event {OLDER_EVENTS[word]}")
-    near = get_close_matches(word, events, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`rtk webhooks events` lists them"
+    """The event with this name in any case. Raises `UsageError` with the current name of an older one."""
+    events = {event.value.lower(): event for event in Event}
+    if word.lower() in events:
+        return events[word.lower()]
+    if word.lower() in OLDER_EVENTS:
+        hint = f"sessions start and end with events of their meeting: --event {OLDER_EVENTS[word.lower()]}"
+        raise UsageError(f"no such event: {word}", hint=hint)
+    near = closest(word, Event)
+    hint = f"did you mean {near}?" if near else "`rtk webhooks events` lists them"
     raise UsageError(f"no such event: {word}", hint=hint)

@@ -1,52 +1,53 @@
-"""Bars of block characters, drawn to the width that there is.
+"""Bar charts of block characters, fitted to the terminal's width.
 
-A bar begins at zero and is as long as its value is large; beside it stands the value itself, so that nothing is lost
-where bars are short, or where there is no room for any. No colour takes part.
+A bar starts at zero, and its length is proportional to its value. The value stands beside it, so nothing is lost if
+the bars are short or there is no room for them. Charts use no color.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 BLOCKS = "▏▎▍▌▋▊▉█"
-PLAIN = "#"
-SHORTEST = 4  # cells for the longest bar, or there are none
-LONGEST = 60
+ASCII_BLOCK = "#"
+MIN_BAR_WIDTH = 4
+"""Cells for the longest bar; with fewer, the bars are left out."""
+MAX_BAR_WIDTH = 60
 GAP = "  "
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A labelled value; none is below zero."""
+    """A label and its value, which is not negative."""
 
     label: str
     value: float
 
 
 def chart(title: str, bars: Sequence[Bar], width: int, *, blocks: bool = True) -> list[str]:
-    """The lines of a chart in `width` cells; `blocks` is false where only ASCII can be shown."""
-    values = [number(bar.value) for bar in bars]
-    labels = max((len(bar.label) for bar in bars), default=0)
-    digits = max(map(len, values), default=0)
-    room = min(LONGEST, width - labels - digits - 2 * len(GAP))
-    most = max((bar.value for bar in bars), default=0)
+    """Return the lines of a chart of `width` cells; `blocks` is false if the output can only show ASCII."""
+    values = [format_number(bar.value) for bar in bars]
+    label_width = max((len(bar.label) for bar in bars), default=0)
+    value_width = max(map(len, values), default=0)
+    bar_width = min(MAX_BAR_WIDTH, width - label_width - value_width - 2 * len(GAP))
+    largest = max((bar.value for bar in bars), default=0)
     lines = [title]
     for bar, value in zip(bars, values, strict=True):
-        drawn = _drawn(bar.value, most, room, blocks=blocks) if room >= SHORTEST else ""
-        lines.append(f"{bar.label:<{labels}}{GAP}{value:>{digits}}{GAP}{drawn}".rstrip())
+        drawn = _draw(bar.value, largest, bar_width, blocks=blocks) if bar_width >= MIN_BAR_WIDTH else ""
+        lines.append(f"{bar.label:<{label_width}}{GAP}{value:>{value_width}}{GAP}{drawn}".rstrip())
     return lines
 
 
-def number(value: float) -> str:
-    """Whole where it is whole, else with at most two decimals."""
+def format_number(value: float) -> str:
+    """Format an integer without decimals, any other number with at most two."""
     return str(int(value)) if value == int(value) else f"{value:.2f}".rstrip("0")
 
 
-def _drawn(value: float, most: float, room: int, *, blocks: bool) -> str:
-    """Nothing for zero; whatever is more than that is seen."""
-    if value <= 0 or most <= 0:
+def _draw(value: float, largest: float, width: int, *, blocks: bool) -> str:
+    """Draw nothing for zero, and at least the smallest block for any larger value."""
+    if value <= 0 or largest <= 0:
         return ""
     if not blocks:
-        return PLAIN * max(1, round(value / most * room))
-    eighths = max(1, round(value / most * room * 8))
+        return ASCII_BLOCK * max(1, round(value / largest * width))
+    eighths = max(1, round(value / largest * width * 8))
     whole, rest = divmod(eighths, 8)
     return BLOCKS[-1] * whole + (BLOCKS[rest - 1] if rest else "")

@@ -1,4 +1,4 @@
-"""Columns of tables and CSV, and how a cell's value is shown to people."""
+"""Columns of tables and CSV, and how a cell's value is formatted for people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ Row = Mapping[str, Any]
 
 
 class Kind(Enum):
-    """What a column holds, which decides how it is shown and whether it may be cut."""
+    """What a column holds: decides how it is formatted and whether it may be truncated."""
 
-    TEXT = "text"  # the only kind that may be cut on a narrow terminal
-    EXACT = "exact"  # ids, tokens, URLs, keys: shown in full, always
+    TEXT = "text"  # the only kind that is truncated on a narrow terminal
+    EXACT = "exact"  # ids, tokens, URLs, keys: always in full
     STATUS = "status"
     NUMBER = "number"
     TIME = "time"
     BYTES = "bytes"
     SECONDS = "seconds"
-    FLAG = "flag"  # yes or no, which the API writes as a word in places
+    FLAG = "flag"  # yes or no; the API sends it as a word in places
 
 
-KINDS = {
+KINDS_BY_FIELD = {
     "status": Kind.STATUS,
     "file_size": Kind.BYTES,
     "recording_duration": Kind.SECONDS,
@@ -34,43 +34,42 @@ KINDS = {
     "size": Kind.BYTES,
     **dict.fromkeys(("at", "begin", "end"), Kind.TIME),
 }
-"""Fields by name."""
 
-WORDS = {"true": "yes", "false": "no"}
+BOOLEAN_WORDS = {"true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A heading over a field, which may be a deep one: `meeting.title`."""
+    """A heading and the dotted path of its field, such as `meeting.title`."""
 
     title: str
     path: str
     kind: Kind = Kind.TEXT
 
 
-def chosen(columns: tuple[Column, ...], wish: str | None) -> tuple[Column, ...]:
-    """The columns that `--columns` asks for, by path or by heading; all of `columns` without a wish."""
-    if wish is None:
+def select_columns(columns: tuple[Column, ...], requested: str | None) -> tuple[Column, ...]:
+    """Return the columns named by --columns, by path or heading; all of `columns` without that flag."""
+    if requested is None:
         return columns
     known = {name: column for column in columns for name in (column.path, column.title.lower())}
-    paths = [path.strip() for path in wish.split(",")]
+    paths = [path.strip() for path in requested.split(",")]
     if not all(paths):
-        raise UsageError(f"--columns has an empty name: {wish}", hint="name fields with commas between: id,title")
+        raise UsageError(f"--columns has an empty name: {requested}", hint="separate fields with commas: id,title")
     return tuple(known.get(path.lower()) or Column(path, path, kind_of(path)) for path in paths)
 
 
 def kind_of(path: str) -> Kind:
-    """The kind that a field's own name tells."""
+    """Guess a field's kind from its name."""
     name = path.rpartition(".")[2]
     if name.endswith(("_at", "_time", "_expiry")):
         return Kind.TIME
     if name.endswith(("id", "token", "url", "key", "_name")):
         return Kind.EXACT
-    return KINDS.get(name, Kind.EXACT)
+    return KINDS_BY_FIELD.get(name, Kind.EXACT)
 
 
-def at(row: Any, path: str) -> Any:
-    """The value at a dotted path; None where it is not."""
+def value_at(row: Any, path: str) -> Any:
+    """Return the value at a dotted path, or None if there is none."""
     for name in path.split("."):
         if isinstance(row, Mapping):
             row = row.get(name)
@@ -81,31 +80,31 @@ def at(row: Any, path: str) -> Any:
     return row
 
 
-def flat(thing: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Every leaf of an object with its dotted path, in the object's own order."""
-    if isinstance(thing, Mapping) and thing:
-        return [leaf for name, value in thing.items() for leaf in flat(value, f"{path}.{name}" if path else name)]
-    if isinstance(thing, list) and any(isinstance(item, (Mapping, list)) for item in thing):
-        return [leaf for index, value in enumerate(thing) for leaf in flat(value, f"{path}.{index}")]
-    return [(path, thing)]
+def flatten(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Return every leaf of an object with its dotted path, in the object's own order."""
+    if isinstance(value, Mapping) and value:
+        return [leaf for name, member in value.items() for leaf in flatten(member, f"{path}.{name}" if path else name)]
+    if isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value):
+        return [leaf for index, item in enumerate(value) for leaf in flatten(item, f"{path}.{index}")]
+    return [(path, value)]
 
 
-def shown(value: Any, kind: Kind, *, utc: bool) -> str:
-    """`value` for a person: local time, binary sizes, yes and no."""
+def format_value(value: Any, kind: Kind, *, utc: bool) -> str:
+    """Format a value for people: local time, binary sizes, yes and no."""
     if value is None or value == [] or value == {}:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(shown(item, kind, utc=utc) for item in value)
+        return ", ".join(format_value(item, kind, utc=utc) for item in value)
     if kind is Kind.TIME and isinstance(value, str):
-        return _time(value, utc=utc)
+        return _format_time(value, utc=utc)
     if kind is Kind.BYTES and isinstance(value, (int, float)):
-        return size(value)
+        return format_size(value)
     if kind is Kind.SECONDS and (seconds := _number(value)) is not None:
-        return duration(seconds)
+        return format_duration(seconds)
     if kind is Kind.FLAG and isinstance(value, str):
-        return WORDS.get(value.lower(), value)
+        return BOOLEAN_WORDS.get(value.lower(), value)
     if isinstance(value, Mapping):
         import json
 
@@ -113,8 +112,8 @@ def shown(value: Any, kind: Kind, *, utc: bool) -> str:
     return str(value)
 
 
-def size(count: float) -> str:
-    """Bytes in binary units: 4.2 MiB."""
+def format_size(count: float) -> str:
+    """Format bytes in binary units: 4.2 MiB."""
     for unit in ("B", "KiB", "MiB"):
         if count < 1024:
             return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
@@ -122,8 +121,8 @@ def size(count: float) -> str:
     return f"{count:.1f} GiB"
 
 
-def duration(seconds: float) -> str:
-    """Seconds as 1h 02m 03s, without leading zero units."""
+def format_duration(seconds: float) -> str:
+    """Format seconds as 1h 02m 03s, without leading zero units."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -132,7 +131,7 @@ def duration(seconds: float) -> str:
 
 
 def _number(value: Any) -> float | None:
-    """Livestream figures are numbers in some answers and strings in others: contract/notes.md, section 9.1."""
+    """Parse a number; livestream figures are strings in some responses: contract/notes.md, section 9.1."""
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -140,15 +139,15 @@ def _number(value: Any) -> float | None:
     return number if isfinite(number) else None
 
 
-def _time(text: str, *, utc: bool) -> str:
-    """Local time with its offset, to the second; text that is no time stays as it is."""
-    if text == "null":  # what sessions that run have for an end, in places: contract/notes.md, section 9.3
+def _format_time(text: str, *, utc: bool) -> str:
+    """Format as local time with its offset, to the second; return text that is not a time unchanged."""
+    if text == "null":  # the end of a running session, in places: contract/notes.md, section 9.3
         return ""
     from datetime import UTC, datetime
 
     try:
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC if utc else None)
-    except (ValueError, OverflowError):  # the year 1, as some languages write no time at all, has no local time
+    except (ValueError, OverflowError):  # the year 1, some languages' zero time, has no local time
         return text
     return moment.isoformat(" ", "seconds").replace("+00:00", "Z" if utc else "+00:00")

@@ -1,4 +1,4 @@
-"""Tells on stderr what went wrong, and turns it into the exit code."""
+"""Prints an error on stderr, as text or as JSON, and returns the exit code."""
 
 import json
 import os
@@ -8,31 +8,36 @@ from collections.abc import Mapping
 from errno import ENOSPC
 from typing import TYPE_CHECKING
 
-from rtk_cli.api.masking import mask_text, mask_token
 from rtk_cli.errors import ExitCode, Interruption, RtkError
-from rtk_cli.terminal.output.escaping import lines, one_line
-from rtk_cli.terminal.output.stream_errors import let_go, tell
+from rtk_cli.masking import mask_text, mask_token
+from rtk_cli.terminal.cli.help_colors import is_colored
+from rtk_cli.terminal.output.escaping import escape_line, escape_lines
+from rtk_cli.terminal.output.stream_errors import discard_rest, write_message
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.environment import Environment
 
-JSON_WORDS = ("json", "ndjson")
-_OUTPUT = re.compile(r"(?:--output(?:=|$)|-q*o)(.*)", re.DOTALL)
-"""The flag as it may be written, with its value or before it: --output=json, -o json, -qojson."""
+JSON_FORMATS = ("json", "ndjson")
+RED, RESET = "\x1b[31m", "\x1b[0m"
+_OUTPUT_FLAG = r"(?s)(?:--output(?:=|$)|-q*o)(.*)"
+"""The output flag in any spelling, with its value or before it: --output=json, -o json, -qojson."""
 
 
 def report(problem: BaseException, arguments: list[str], environment: "Environment | None") -> int:
-    """Print `problem` as the user asked to see errors; return its exit code."""
+    """Print `problem` in the format that the user chose; return its exit code."""
     stdout, stderr = (sys.stdout, sys.stderr) if environment is None else (environment.stdout, environment.stderr)
-    let_go(stdout)
-    if isinstance(problem, BrokenPipeError):  # `| head -1` closed the pipe: what it read is all it wanted
+    discard_rest(stdout)
+    if isinstance(problem, BrokenPipeError):  # `| head -1` closed the pipe, as it has read enough
         return ExitCode.DONE
     variables = os.environ if environment is None else environment.variables
     error = _as_rtk_error(problem)
-    text = _as_json(error) if _wants_json(arguments, variables) else _as_text(error)
+    if _wants_json(arguments, variables):
+        text = _as_json(error)
+    else:
+        text = _as_text(error, color=is_colored(stderr, variables))
     if "--debug" in arguments:
         text = _traceback(problem) + text
-    tell(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), text))
+    write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), text))
     return error.exit_code
 
 
@@ -42,27 +47,28 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, KeyboardInterrupt):
         return Interruption("interrupted")
     if isinstance(problem, OSError) and problem.errno == ENOSPC:
-        hint = "free some space; before you repeat a change, look whether it is made"
-        return RtkError("the output could not be written: no space left", hint=hint)
+        hint = "free some space; check whether a change was made before you repeat it"
+        return RtkError("cannot write the output: no space left", hint=hint)
     if isinstance(problem, OSError):
-        return RtkError(f"the system refused: {problem}")
-    hint = "this is a bug in rtk; run it again with --debug and report what it prints"
+        return RtkError(f"the operating system reports an error: {problem}")
+    hint = "this is a bug in rtk; run the command again with --debug and report what it prints"
     return RtkError(f"internal error: {type(problem).__name__}: {mask_text(str(problem))}", hint=hint)
 
 
-def _as_text(error: RtkError) -> str:
-    told = [f"rtk: {one_line(error.message)}"]
+def _as_text(error: RtkError, *, color: bool) -> str:
+    name = f"{RED}rtk:{RESET}" if color else "rtk:"
+    text = [f"{name} {escape_line(error.message)}"]
     if error.detail:
-        told.append(f"  {one_line(error.detail + _code_of(error))}")
+        text.append(f"  {escape_line(error.detail + _codes(error))}")
     if error.hint:
-        told.append(f"hint: {one_line(error.hint)}")
-    return "\n".join(told) + "\n"
+        text.append(f"hint: {escape_line(error.hint)}")
+    return "\n".join(text) + "\n"
 
 
-def _code_of(error: RtkError) -> str:
+def _codes(error: RtkError) -> str:
     known = (("status", error.status), ("code", error.code), ("request", error.request_id))
-    facts = ", ".join(f"{name} {value}" for name, value in known if value is not None)
-    return f" ({facts})" if facts else ""
+    words = ", ".join(f"{name} {value}" for name, value in known if value is not None)
+    return f" ({words})" if words else ""
 
 
 def _as_json(error: RtkError) -> str:
@@ -78,18 +84,19 @@ def _as_json(error: RtkError) -> str:
     return json.dumps({"error": fields}) + "\n"
 
 
-def _wants_json(arguments: list[str], environment: Mapping[str, str]) -> bool:
-    """Whether JSON was asked for, read without the parser: it may be the parser that failed."""
-    wish = environment.get("RTK_OUTPUT", "")
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+def _wants_json(arguments: list[str], variables: Mapping[str, str]) -> bool:
+    """Whether the user chose JSON. Does not use the parser, which may be what failed."""
+    output = variables.get("RTK_OUTPUT", "")
+    flags = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for word, following in zip(flags, [*flags[1:], ""], strict=True):
         if word == "--json":
-            wish = "json"
-        elif found := _OUTPUT.fullmatch(word):
-            wish = found[1] or following
-    return wish in JSON_WORDS
+            output = "json"
+        elif found := re.fullmatch(_OUTPUT_FLAG, word):
+            output = found[1] or following
+    return output.lower() in JSON_FORMATS
 
 
 def _traceback(problem: BaseException) -> str:
     import traceback
 
-    return lines(mask_text("".join(traceback.format_exception(problem))))
+    return escape_lines(mask_text("".join(traceback.format_exception(problem))))

@@ -1,4 +1,4 @@
-"""A thing that is seen again and again: shown in place on a terminal, or only when it has changed."""
+"""Shows an object that is polled repeatedly: redrawn in place on a terminal, or printed only when it changes."""
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,18 +9,18 @@ from rtk_cli.terminal.output.columns import Column
 from rtk_cli.terminal.output.target import OutputTarget
 
 
-def changes(things: Iterable[Any], idle: frozenset[str]) -> Iterator[Any]:
-    """The first, and those that differ from the one before in more than the members `idle`."""
-    last: tuple[Any] | None = None
-    for thing in things:
-        told = (_without(thing, idle),)
-        if told != last:
-            yield thing
-        last = told
+def changed_only(states: Iterable[Any], ignored: frozenset[str]) -> Iterator[Any]:
+    """Yield the first state, and those that differ from the previous one in more than the `ignored` members."""
+    previous: tuple[Any] | None = None
+    for state in states:
+        compared = (_without(state, ignored),)
+        if compared != previous:
+            yield state
+        previous = compared
 
 
-def show_in_place(things: Iterable[Any], columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Each in the place of the one before; the last stays."""
+def redraw_in_place(states: Iterable[Any], columns: tuple[Column, ...], target: OutputTarget) -> None:
+    """Draw each state over the previous one; the last one stays on the screen."""
     from rich.console import Console
     from rich.live import Live
 
@@ -28,25 +28,27 @@ def show_in_place(things: Iterable[Any], columns: tuple[Column, ...], target: Ou
         file=target.stream,
         width=target.width,
         force_terminal=True,
-        color_system="standard" if target.colour else None,
+        color_system="standard" if target.color else None,
         legacy_windows=False,
         _environ={},
     )
     with Live(console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False) as live:
-        for thing in things:
-            live.update(_text(thing, columns, target), refresh=True)
+        for state in states:
+            live.update(_as_table(state, columns, target), refresh=True)
 
 
-def _without(thing: Any, idle: frozenset[str]) -> Any:
-    return {name: value for name, value in thing.items() if name not in idle} if isinstance(thing, Mapping) else thing
+def _without(state: Any, ignored: frozenset[str]) -> Any:
+    if not isinstance(state, Mapping):
+        return state
+    return {name: value for name, value in state.items() if name not in ignored}
 
 
-def _text(thing: Any, columns: tuple[Column, ...], target: OutputTarget) -> Any:
-    """What a table would print of it."""
+def _as_table(state: Any, columns: tuple[Column, ...], target: OutputTarget) -> Any:
+    """Return the text that the table format prints for `state`."""
     from rich.text import Text
 
     from rtk_cli.terminal.output.formats import table
 
     text = io.StringIO()
-    table.one(thing, columns, replace(target, stream=text))
+    table.one(state, columns, replace(target, stream=text))
     return Text.from_ansi(text.getvalue())

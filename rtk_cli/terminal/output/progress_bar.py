@@ -3,16 +3,17 @@
 from typing import TYPE_CHECKING, TextIO
 
 from rtk_cli.terminal.environment import is_terminal
-from rtk_cli.terminal.output.escaping import one_line
+from rtk_cli.terminal.output.escaping import escape_line
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
-    from rtk_cli.jobs.progress import Progress as Listener
+    from rtk_cli.jobs.progress import Progress
 
 
-class Silent:
-    """Says nothing."""
+class NoProgress:
+    """Shows nothing."""
 
     def start(self, name: str, total: int | None, done: int = 0) -> None: ...
 
@@ -21,13 +22,13 @@ class Silent:
     def finish(self) -> None: ...
 
 
-class Bar:
-    """A bar on stderr with what is done and the time left; it counts bytes, or `in_steps`."""
+class ProgressBar:
+    """A bar on stderr with the count and the time left; counts bytes, or steps."""
 
     def __init__(self, stderr: TextIO, *, in_steps: bool = False) -> None:
         self._stderr = stderr
         self._in_steps = in_steps
-        self._progress: Progress | None = None
+        self._progress: RichProgress | None = None
         self._task: TaskID | None = None
 
     def start(self, name: str, total: int | None, done: int = 0) -> None:
@@ -41,11 +42,11 @@ class Bar:
             TimeRemainingColumn,
         )
 
-        self.finish()  # the bar of a file before this one, or of an attempt before
-        figures = MofNCompleteColumn() if self._in_steps else DownloadColumn()
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), figures, TimeRemainingColumn())
+        self.finish()  # the bar of the previous file or attempt
+        count = MofNCompleteColumn() if self._in_steps else DownloadColumn()
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(file=self._stderr), transient=True)
-        self._task = self._progress.add_task(one_line(name), total=total, completed=done)
+        self._task = self._progress.add_task(escape_line(name), total=total, completed=done)
         self._progress.start()
 
     def advance(self, count: int) -> None:
@@ -57,11 +58,11 @@ class Bar:
             self._progress.stop()
 
 
-def progress_on(stderr: TextIO, *, quiet: bool) -> "Listener":
-    """The listener that fits `stderr`."""
-    return Bar(stderr) if is_terminal(stderr) and not quiet else Silent()
+def byte_progress(stderr: TextIO, *, quiet: bool) -> "Progress":
+    """Return a progress bar that counts bytes if `stderr` is a terminal and not `quiet`."""
+    return ProgressBar(stderr) if is_terminal(stderr) and not quiet else NoProgress()
 
 
-def steps_on(stderr: TextIO, *, quiet: bool) -> "Listener":
-    """The same for what is counted in steps."""
-    return Bar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else Silent()
+def step_progress(stderr: TextIO, *, quiet: bool) -> "Progress":
+    """Return a progress bar that counts steps if `stderr` is a terminal and not `quiet`."""
+    return ProgressBar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else NoProgress()

@@ -1,28 +1,28 @@
-"""Streams that are closed, full or without a reader: what cannot be told stops no work, and changes no exit code."""
+"""Survives streams that are closed, full or unread: a lost message neither stops work nor changes the exit code."""
 
 import os
 import sys
 from typing import TextIO
 
 
-def tell(stream: TextIO, text: str) -> None:
-    """Write a message. One that nobody can get is no reason to stop."""
+def write_message(stream: TextIO, text: str) -> None:
+    """Write a message; ignore a stream that can't take it."""
     try:
         stream.write(text)
         stream.flush()
     except OSError:
-        let_go(stream)
+        discard_rest(stream)
 
 
-def let_go(stream: TextIO) -> None:
-    """Lead a stream that takes nothing more to nowhere.
+def discard_rest(stream: TextIO) -> None:
+    """Redirect a stream that takes no more output to the null device.
 
-    The interpreter would fail over the rest in its buffer when it ends, and make the exit code 120.
+    Otherwise the interpreter fails to flush its buffer on exit, and exits with code 120.
     """
     try:
         stream.flush()
     except OSError:
         if stream in (sys.stdout, sys.stderr):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)

@@ -1,4 +1,4 @@
-"""What a format prints on: a stream, its width, and what it may do there."""
+"""Where a format prints: the stream, its width, and what the stream can show."""
 
 from dataclasses import dataclass
 from typing import TextIO
@@ -6,21 +6,21 @@ from typing import TextIO
 
 @dataclass(frozen=True)
 class OutputTarget:
-    """stdout as the formats see it. `width` is None where nothing limits it.
+    """stdout as the formats see it. `width` is None if lines may have any length.
 
-    `may_drop` says whether a narrow table may leave out its last columns: not those that somebody asked for.
+    `may_drop_columns` is false if the user chose the columns: a narrow table then keeps all of them.
     """
 
     stream: TextIO
     width: int | None
     is_terminal: bool
-    colour: bool
+    color: bool
     utc: bool
-    may_drop: bool = True
+    may_drop_columns: bool = True
 
     def write(self, text: str) -> None:
         self.stream.write(text)
 
     def flush(self) -> None:
-        """Hand over what was written; called after each page, so that a reader has it early."""
+        """Flush the stream; formats do so after each page, so that a reader gets rows early."""
         self.stream.flush()

@@ -1,1 +1,1 @@
-"""The output formats, a module each: `rows` prints a list as its pages arrive, `one` prints a thing."""
+"""The output formats, one module each: `rows` prints a list as its pages arrive, `one` prints one object."""

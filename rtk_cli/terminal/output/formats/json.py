@@ -1,4 +1,4 @@
-"""JSON: a list is one array, a thing one value, each the API's own object."""
+"""JSON: a list is one array; every object is the API's own, with all of its fields."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from rtk_cli.terminal.output.columns import Column
-from rtk_cli.terminal.output.escaping import json_text
+from rtk_cli.terminal.output.escaping import escape_json
 from rtk_cli.terminal.output.target import OutputTarget
 
 INDENT = "  "
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Write the array row by row, so that the first page is out while the next is fetched."""
+    """Write the array row by row, so that the first page is printed while the next is fetched."""
     separator = "[\n"
     for page in pages:
         for row in page:
@@ -24,10 +24,10 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
     target.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
-def one(thing: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
+def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
     """Write the value."""
-    target.write(_text(thing) + "\n")
+    target.write(_text(value) + "\n")
 
 
 def _text(value: Any) -> str:
-    return json_text(json.dumps(value, ensure_ascii=False, indent=INDENT))
+    return escape_json(json.dumps(value, ensure_ascii=False, indent=INDENT))

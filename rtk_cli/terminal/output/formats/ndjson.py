@@ -1,4 +1,4 @@
-"""NDJSON: one row, one line, as pages arrive."""
+"""NDJSON: one line per row, as pages arrive."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from rtk_cli.terminal.output.columns import Column
-from rtk_cli.terminal.output.escaping import json_text
+from rtk_cli.terminal.output.escaping import escape_json
 from rtk_cli.terminal.output.target import OutputTarget
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Write a line a row and flush after each page."""
+    """Write one line per row; flush after each page."""
     for page in pages:
-        target.write("".join(json_text(_ENCODE(row)) + "\n" for row in page))
+        target.write("".join(escape_json(_ENCODE(row)) + "\n" for row in page))
         target.flush()
 
 
-def one(thing: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Write the thing on one line."""
-    rows([[thing]], columns, target)
+def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
+    """Write the value on one line."""
+    rows([[value]], columns, target)

@@ -1,4 +1,4 @@
-"""YAML: a list is one sequence, a thing one mapping."""
+"""YAML: a list is one sequence, an object one mapping."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rtk_cli.terminal.output.target import OutputTarget
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Write the sequence page by page: the text of two sequences, joined, is one sequence."""
+    """Write the sequence page by page: two sequences joined as text are one sequence."""
     empty = True
     for page in pages:
         if page:
@@ -24,17 +24,17 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
         target.write("[]\n")
 
 
-def one(thing: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
-    """Write the value; a plain word without the end mark that YAML puts after it."""
-    target.write(_text(thing).removesuffix("...\n"))
+def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
+    """Write the value, without the document end marker that YAML puts after a scalar."""
+    target.write(_text(value).removesuffix("...\n"))
 
 
 def _text(value: Any) -> str:
-    """As it reads best; all in ASCII where a character could steer the terminal."""
-    text = _dumped(value, allow_unicode=True)
-    return text if is_safe(text) else _dumped(value, allow_unicode=False)
+    """Return YAML in Unicode, or in ASCII if a character could control the terminal."""
+    text = _dump(value, allow_unicode=True)
+    return text if is_safe(text) else _dump(value, allow_unicode=False)
 
 
-def _dumped(value: Any, *, allow_unicode: bool) -> str:
+def _dump(value: Any, *, allow_unicode: bool) -> str:
     text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=allow_unicode, width=10_000)
     return text

@@ -1,0 +1,61 @@
+"""Typer's usage errors in the words of rtk, with a suggestion.
+
+With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
+"""
+
+from typer import _click as click
+
+from rtk_cli.errors import UsageError
+from rtk_cli.suggestions import closest
+from rtk_cli.terminal.cli.choice import NotAChoice
+from rtk_cli.terminal.cli.unknown_words import similar_flag
+
+_TOO_MANY = "Got unexpected extra argument(s) ("
+
+
+def usage_error(error: click.exceptions.UsageError) -> UsageError:
+    """The same error as one of the family: the value last, and a hint with the next command."""
+    path = error.ctx.command_path if error.ctx is not None else "rtk"
+    hint = f"see `{path} --help`"
+    if isinstance(error, click.exceptions.NoSuchOption):
+        near = similar_flag(error.option_name, _flags_of(error.ctx))
+        return UsageError(f"no such flag: {error.option_name}", hint=f"did you mean {near}? {hint}" if near else hint)
+    if isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
+        return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
+    if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+        return _bad_value(error, error.param, hint)
+    if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # the extra word may be a token
+        return UsageError("a token is never an argument: other users could read it", hint=hint)
+    if isinstance(error, click.exceptions.BadOptionUsage) and "requires" in error.message:
+        return UsageError(f"a value is missing after: {error.option_name}", hint=hint)
+    message = error.format_message()
+    if message.startswith(_TOO_MANY):
+        return UsageError(f"too many arguments: {message.removeprefix(_TOO_MANY)[:-1]}", hint=hint)
+    return UsageError(_sentence(message), hint=hint)
+
+
+def _bad_value(error: click.exceptions.BadParameter, param: click.Parameter, hint: str) -> UsageError:
+    name = _name_of(param)
+    if not isinstance(error, NotAChoice):
+        return UsageError(f"{name}: {_sentence(error.message)}", hint=hint)
+    if error.value.startswith("="):
+        hint = f"separate a short flag from its value with a space: {param.opts[0]} {error.value[1:]}"
+    elif near := closest(error.value, error.choices):
+        hint = f"did you mean {near}? {hint}"
+    return UsageError(f"{name} must be one of {', '.join(error.choices)}: {error.value or 'an empty text'}", hint=hint)
+
+
+def _flags_of(ctx: click.Context | None) -> list[str]:
+    if ctx is None:
+        return []
+    return [word for param in ctx.command.get_params(ctx) for word in (*param.opts, *param.secondary_opts)]
+
+
+def _name_of(param: click.Parameter) -> str:
+    if param.param_type_name == "option":
+        return next((word for word in param.opts if word.startswith("--")), param.opts[0])
+    return param.human_readable_name
+
+
+def _sentence(message: str) -> str:
+    return (message[:1].lower() + message[1:]).rstrip(".")

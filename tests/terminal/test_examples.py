@@ -1,0 +1,132 @@
+"""The examples in help: every command has one or two, and each of them runs on a prepared emulator.
+
+A placeholder, such as MEETING, stands for an id in a state in which the command succeeds: `PLACEHOLDERS` names it, and
+`PLACEHOLDERS_OF` where a command needs another. The ids are those of the scene in every_command.py.
+"""
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rtk_cli.terminal.cli.tree import Node, tree
+from tests.support.cli import Rtk
+from tests.terminal.every_command import SAME_EVERYWHERE, Scene
+
+COMMANDS = {node.name: node for node in tree().every() if node.is_command}
+EXAMPLES = [(name, example) for name, node in COMMANDS.items() for example in node.examples]
+
+PLACEHOLDERS = {
+    "APP": "app",
+    "LIVESTREAM": "livestream",
+    "LIVESTREAM_SESSION": "run",
+    "MEETING": "meeting",
+    "PARTICIPANT": "participant",
+    "PEER": "peer",
+    "POLL": "poll",
+    "PRESET": "preset",
+    "RECORDING": "uploaded",
+    "SESSION": "session",
+    "WEBHOOK": "webhook",
+    "$SIGNATURE": "signature",
+    "http://localhost:3000/rtk": "hook",
+}
+"""The id of the scene that replaces each placeholder."""
+PLACEHOLDERS_OF = {
+    "active-session watch": {"MEETING": "closing"},
+    "emulator admit": {"PARTICIPANT": "waiting"},
+    "emulator events": {"SESSION": "live"},
+    "emulator ingest": {"LIVESTREAM": "silent"},
+    "emulator join": {"PARTICIPANT": "guest"},
+    "emulator reject": {"PARTICIPANT": "waiting"},
+    "livestreams active": {"MEETING": "studio"},
+    "livestreams for-meeting": {"MEETING": "studio"},
+    "livestreams sessions": {"MEETING": "studio"},
+    "livestreams stop": {"MEETING": "studio"},
+    "recordings pause": {"RECORDING": "running"},
+    "recordings start": {"MEETING": "studio"},
+    "recordings resume": {"RECORDING": "paused"},
+    "recordings stop": {"RECORDING": "running"},
+    "sessions participant": {"PARTICIPANT": "peer"},
+    "rtk emulator ingest LIVESTREAM --stop": {"LIVESTREAM": "livestream"},
+}
+"""The same for commands and examples that need another state: a running recording, a participant who waits."""
+FILES: dict[str, Callable[[Scene], bytes]] = {
+    "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
+    "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
+    "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
+}
+"""The files that examples name, created in the working directory."""
+PREPARED_BY = {
+    "auth login": "profile create work",
+    "auth logout": "profile create work",
+    "auth status": "profile create work",
+    "emulator deliver": "--local webhooks update {webhook} --url {hook}",
+    "profile delete": "profile create work",
+    "profile update": "profile update default --retries 1",
+    "webhooks trigger": "--local webhooks update {webhook} --url {hook}",
+    "rtk livestreams wait LIVESTREAM --for IDLE": "--local emulator ingest {livestream} --stop",
+}
+"""A command to run before the examples of a command, or before one example."""
+ADDED = {
+    "auth login": "--token-command 'printf an-unused-token'",  # instead of the user's password manager
+    "webhooks listen": "--port 0 --count 0",  # ends at once, on a free port
+    "emulator simulate": "--minutes 1",
+}
+"""Flags added to the example, which override its own."""
+PARSED_ONLY = {"emulator serve": "runs until it is stopped"}
+"""Commands that are not run, with the reason: their words are parsed before --help is printed."""
+OVER_HTTP = {"apps use": "the profile of the embedded emulator can't be changed"}
+"""Commands that run against the emulator on a port, with the reason."""
+
+_COMMAND = re.compile(r"\brtk (.*?)(?:\)\"| [|>] .*)?")
+
+
+@pytest.mark.parametrize("node", COMMANDS.values(), ids=lambda node: node.name)
+def test_command_has_one_or_two_examples(node: Node) -> None:
+    assert 1 <= len(node.examples) <= 2
+    assert len(set(node.examples)) == len(node.examples)
+    for example in node.examples:
+        assert words_of(example)[: len(node.path)] == list(node.path)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES])
+def test_example_runs(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, example: str
+) -> None:
+    if name in PARSED_ONLY:
+        assert request.getfixturevalue("unconfigured")(*words_of(example), "--help").ok
+        return
+    scene: Scene = request.getfixturevalue("scene")
+    rtk = prepared(request.getfixturevalue("remote" if name in OVER_HTTP else "unconfigured"), scene, name, example)
+    monkeypatch.chdir(tmp_path)
+    for file, content in FILES.items():
+        Path(file).write_bytes(content(scene))
+    keys = PLACEHOLDERS | PLACEHOLDERS_OF.get(name, {}) | PLACEHOLDERS_OF.get(example, {})
+    words = [scene.ids[keys[word]] if word in keys else word for word in words_of(example)]
+    result = rtk(*words, *shlex.split(ADDED.get(name, "")))
+    assert (result.exit_code, result.stderr.count("rtk: ")) == (0, 0), result.stderr
+
+
+def prepared(rtk: Rtk, scene: Scene, name: str, example: str) -> Rtk:
+    """rtk on a copy of the scene, and on the embedded emulator if the command can use it."""
+    scene.copied_to(rtk)
+    if (before := PREPARED_BY.get(example, PREPARED_BY.get(name))) is not None:
+        assert rtk(before.format_map(scene.ids)).ok
+    if name not in OVER_HTTP and any(flag.name == "local" for flag in COMMANDS[name].flags):
+        rtk.environment["RTK_PROFILE"] = "local"
+    return rtk
+
+
+def words_of(example: str) -> list[str]:
+    """The words after `rtk`, without the shell around them: `$(...)`, a pipe, a redirection."""
+    found = _COMMAND.search(example)
+    assert found, example
+    return shlex.split(re.sub(r"\)\"$|\s[|>]\s.*$", "", example[found.start() :]))[1:]
+
+
+def test_tables_name_commands_that_exist() -> None:
+    assert set().union(ADDED, PARSED_ONLY, OVER_HTTP) <= set(COMMANDS)
+    assert set().union(PLACEHOLDERS_OF, PREPARED_BY) <= set(COMMANDS) | {example for _, example in EXAMPLES}
