@@ -55,7 +55,9 @@ def _word(*, kept: bool) -> str:
 
 def _meeting(emulator: Emulator) -> str:
     path = f"/accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
-    response = emulator.answer(Request("POST", path, body=json.dumps({"title": "Weekly"}).encode()), None)
+    request = Request("POST", path, body=json.dumps({"title": "Weekly"}).encode())
+    response = emulator.handle(request, None).response
+    assert response is not None  # no fault is planned
     meeting_id: str = json.loads(response.content)["data"]["id"]
     return meeting_id
 

@@ -88,7 +88,8 @@ def _full_house(emulator: Emulator, clock: Clock, peers: int) -> list[Ear]:
 
 def _poster(emulator: Emulator) -> Callable[[str, dict[str, Any]], Any]:
     def post(path: str, body: dict[str, Any]) -> Any:
-        response = emulator.answer(Request("POST", APP + path, body=json.dumps(body).encode()), None)
+        response = emulator.handle(Request("POST", APP + path, body=json.dumps(body).encode()), None).response
+        assert response is not None  # no fault is planned
         return json.loads(response.content)["data"]
 
     return post

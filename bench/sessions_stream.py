@@ -180,7 +180,8 @@ def serve(path: Path) -> None:
             parts = urlsplit(self.path)
             query = tuple(parse_qsl(parts.query))
             request = Request("GET", parts.path.removeprefix(BASE), query)
-            answer = emulator.answer(request, self.headers.get("authorization"))
+            answer = emulator.handle(request, self.headers.get("authorization")).response
+            assert answer is not None  # no fault is planned
             self.send_response(answer.status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(answer.content)))

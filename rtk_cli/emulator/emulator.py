@@ -102,15 +102,7 @@ class Emulator:
         """Whether the `authorization` header is accepted."""
         return self._router.accepts(authorization)
 
-    def answer(self, request: Request, authorization: str | None, origin: str | None = None) -> Response:
-        """The API's response. A request over HTTP has the header `authorization`, and an `origin` for its links."""
-        try:
-            route = self._router.route(request, authorization)
-        except (Refusal, GatewayRefusal) as refusal:
-            return refusal.response()
-        return self._respond(request, route, origin, self._precheck(route).has_app)
-
-    def take(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
+    def handle(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
         """Like `answer`, but subject to planned faults: what the transport has to do about the request."""
         try:
             route = self._router.route(request, authorization)
@@ -129,7 +121,7 @@ class Emulator:
             response = None
         return Outcome(response, fault.latency_ms / 1000)
 
-    def take_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
+    def handle_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
         """The outcome of each call to `take`, stored in one transaction.
 
         When it raises, nothing was changed: each call can be made again on its own.

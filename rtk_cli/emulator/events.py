@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from rtk_cli.emulator.store import timestamps
 
-NOBODY = "hidden"
+UNGRANTABLE = "hidden"
 """As a need: a right that no preset gives, so that only those who read the whole log hear of it."""
 
 _INSERT = (
@@ -45,14 +45,14 @@ class Entry(NamedTuple):
     """One entry of the log, and whom it concerns."""
 
     event: Event
-    place: EventScope
+    scope: EventScope
     to_peer: str | None
     needs: str | None
 
 
 def append(
     db: sqlite3.Connection,
-    place: EventScope,
+    scope: EventScope,
     at: int,
     kind: str,
     data: Mapping[str, Any],
@@ -62,7 +62,7 @@ def append(
 ) -> int:
     """Write down what happened, and give its number. `to` is the only one who hears of it, `needs` a right."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    row = (place.session_id, place.meeting_id, at, kind, to, needs, text)
+    row = (scope.session_id, scope.meeting_id, at, kind, to, needs, text)
     number = db.execute(_INSERT, row).lastrowid
     assert number is not None
     return number

@@ -54,7 +54,7 @@ class Outcome(NamedTuple):
     delay: float = 0.0
 
 
-def fault_of(members: Mapping[str, object]) -> Fault:
+def parse_fault(members: Mapping[str, object]) -> Fault:
     """The fault that somebody described; raises `UsageError` for what cannot be one."""
     unknown = [name for name in members if name not in Fault.__slots__ and name != "latency"]
     if unknown or "latency_ms" in members:
@@ -82,7 +82,7 @@ def from_header(text: str) -> Fault:
             if name in members:
                 raise UsageError(f"given twice: {name}")
             members[name.replace("-", "_")] = value
-        return fault_of(members)
+        return parse_fault(members)
     except UsageError as error:
         raise Refusal(400, f'BAD_REQUEST: "{HEADER}": {error.message}') from error
 

@@ -20,7 +20,7 @@ class InProcessTransport:
 
     def send(self, request: Request) -> Response:
         """The answer. A planned cut looks as it does over the wire: nobody knows whether the call took effect."""
-        response, delay = self._emulator.take(request, None)
+        response, delay = self._emulator.handle(request, None)
         host = urlsplit(self._emulator.origin).netloc
         after = LOOK_FIRST if request.method in ("POST", "PATCH") else None
         if delay > 0:

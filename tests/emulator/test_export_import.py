@@ -58,7 +58,7 @@ def test_every_table_and_every_column_is_in_it(local: Rtk) -> None:
             columns = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
             assert all(set(row) == columns for row in tables[name])
             stored = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-            left_out = 3 if name == "facts" else 0  # which world it is, how far its clock is ahead and has come
+            left_out = 3 if name == "metadata" else 0  # which world it is, how far its clock is ahead and has come
             assert len(tables[name]) == stored - left_out
 
 
@@ -171,11 +171,11 @@ def test_nothing_of_the_former_store_is_left(rtk: Rtk) -> None:
 
 def test_a_state_without_a_secret_gets_one(rtk: Rtk) -> None:
     document = exported(rtk)
-    document["tables"]["facts"] = []
+    document["tables"]["metadata"] = []
     put_in(rtk, document).ok
     ada = recordings.participant(rtk, recordings.meeting(rtk))
     recordings.join(rtk, ada)
-    assert [fact["name"] for fact in exported(rtk)["tables"]["facts"]] == ["secret"]
+    assert [fact["name"] for fact in exported(rtk)["tables"]["metadata"]] == ["secret"]
 
 
 def test_a_few_rows_by_hand_are_a_state(rtk: Rtk) -> None:
@@ -203,7 +203,7 @@ def nested(levels: int) -> Any:
 def broken(document: dict[str, Any], how: str) -> Any:
     """The document with something wrong in it."""
     tables, meeting = document["tables"], document["tables"]["meetings"][0]
-    facts = {fact["name"]: fact for fact in tables["facts"]}
+    facts = {fact["name"]: fact for fact in tables["metadata"]}
     match how:
         case "format":
             document["format"] = "another"
@@ -258,13 +258,13 @@ def broken(document: dict[str, Any], how: str) -> Any:
         case "reference":
             meeting["app_id"] = recordings.UNKNOWN_ID
         case "app":
-            document["tables"] = {"facts": tables["facts"]}
+            document["tables"] = {"metadata": tables["metadata"]}
         case "secret":
             facts["secret"]["value"] = "not hexadecimal"
         case "seed":
-            tables["facts"].append({"name": "seed", "value": "seven"})
+            tables["metadata"].append({"name": "seed", "value": "seven"})
         case "key":
-            tables["facts"].append({"name": "webhook_key", "value": "no key"})
+            tables["metadata"].append({"name": "webhook_key", "value": "no key"})
     return document
 
 

@@ -271,7 +271,7 @@ def _wait_for(gate: Barrier) -> None:
 def _call(path: Path) -> list[int]:
     with closing(Emulator(path, clock=SystemClock(), ids=new_id)) as emulator:
         _gate.wait(PATIENCE)
-        outcomes = [emulator.take(Request("GET", MEETINGS), None) for _ in range(CALLS)]
+        outcomes = [emulator.handle(Request("GET", MEETINGS), None) for _ in range(CALLS)]
     return [outcome.response.status for outcome in outcomes if outcome.response is not None]
 
 

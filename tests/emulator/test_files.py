@@ -84,6 +84,6 @@ def served(emulator: Emulator, path: str) -> int:
     from rtk_cli.emulator.files import signed_links
 
     with emulator._store.transaction("reading") as db:
-        (secret,) = db.execute("SELECT value FROM facts WHERE name = 'secret'").fetchone()
-    link = signed_links.signed(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
+        (secret,) = db.execute("SELECT value FROM metadata WHERE name = 'secret'").fetchone()
+    link = signed_links.sign(emulator.origin, path, secret=bytes.fromhex(secret), expires_at=10**14)
     return emulator.file(link, {}).status

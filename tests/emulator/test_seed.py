@@ -69,7 +69,7 @@ def test_a_reset_without_a_seed_forgets_it(local: Rtk) -> None:
     first = recordings.meeting(local)
     local("emulator reset --force").ok
     assert recordings.meeting(local) != first
-    assert "seed" not in [fact["name"] for fact in local("emulator export").ok.data["tables"]["facts"]]
+    assert "seed" not in [fact["name"] for fact in local("emulator export").ok.data["tables"]["metadata"]]
 
 
 def test_an_imported_state_goes_on_where_it_was(local: Rtk, tmp_path: object) -> None:

@@ -38,11 +38,17 @@ def _new_id() -> str:
     return str(uuid.uuid4())
 
 
+def _status(emulator: Emulator, request: Request) -> int:
+    response = emulator.handle(request, None).response
+    assert response is not None
+    return response.status
+
+
 def _write(path: Path) -> list[int]:
     """All begin at once; each opens the file, which nobody has made yet. Gives the statuses of its writes."""
     with closing(Emulator(path, clock=SystemClock(), ids=_new_id)) as emulator:
         _gate.wait(PATIENCE)
-        return [emulator.answer(CREATE, None).status for _ in range(WRITES)]
+        return [_status(emulator, CREATE) for _ in range(WRITES)]
 
 
 def _make_files(folder: Path) -> list[int]:
@@ -51,7 +57,7 @@ def _make_files(folder: Path) -> list[int]:
     for number in range(FILES):
         with closing(Emulator(folder / str(number) / EMULATOR_FILE, clock=SystemClock(), ids=_new_id)) as emulator:
             _gate.wait(PATIENCE)
-            statuses.append(emulator.answer(CREATE, None).status)
+            statuses.append(_status(emulator, CREATE))
     return statuses
 
 
@@ -59,7 +65,7 @@ def _look(path: Path) -> int:
     """All look at once, a day later, when much has come due."""
     with closing(Emulator(path, clock=FakeClock(START_TIME + 86_400), ids=_new_id)) as emulator:
         _gate.wait(PATIENCE)
-        return emulator.answer(LOOK, None).status
+        return _status(emulator, LOOK)
 
 
 @contextmanager
@@ -109,6 +115,6 @@ def test_eight_threads_share_one_emulator(local: Rtk) -> None:
         closing(Emulator(path, clock=SystemClock(), ids=_new_id)) as emulator,
         ThreadPoolExecutor(PROCESSES) as threads,
     ):
-        statuses = list(threads.map(lambda _: emulator.answer(CREATE, None).status, range(PROCESSES * 20)))
+        statuses = list(threads.map(lambda _: _status(emulator, CREATE), range(PROCESSES * 20)))
     assert Counter(statuses) == {201: PROCESSES * 20}
     assert local("emulator status").ok.data["counts"]["meetings"] == PROCESSES * 20

@@ -40,14 +40,14 @@ def junk(rtk: Rtk) -> None:
 def write_much(store: Store) -> None:
     """A small row, and then more than fits."""
     with store.transaction("writing") as db:
-        db.execute("INSERT INTO facts VALUES ('small', '')")
-        db.execute("INSERT INTO facts VALUES ('big', ?)", ("x" * 100_000,))
+        db.execute("INSERT INTO metadata VALUES ('small', '')")
+        db.execute("INSERT INTO metadata VALUES ('big', ?)", ("x" * 100_000,))
 
 
 def fail_half_way(store: Store) -> None:
     """A row, and then an exception."""
     with store.transaction("writing") as db:
-        db.execute("INSERT INTO facts VALUES ('half', '')")
+        db.execute("INSERT INTO metadata VALUES ('half', '')")
         raise ZeroDivisionError
 
 
@@ -113,7 +113,7 @@ def test_a_full_disk_is_told_with_its_remedy_and_undoes_the_call(tmp_path: Path)
         assert str(path) in refused.value.message
         assert "free some space" in str(refused.value.hint)
         with store.transaction("reading") as db:
-            assert db.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
+            assert db.execute("SELECT count(*) FROM metadata").fetchone()[0] == 0
 
 
 def test_what_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError):
             fail_half_way(store)
         with store.transaction("reading") as db:
-            assert db.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
+            assert db.execute("SELECT count(*) FROM metadata").fetchone()[0] == 0
 
 
 def test_two_resets_in_a_row_are_one(local: Rtk) -> None:

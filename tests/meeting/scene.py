@@ -34,7 +34,8 @@ class Scene:
     def rest(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """A call of the REST API on the app, which must succeed; the data of its answer."""
         content = None if body is None else json.dumps(body).encode()
-        answer = self.emulator.answer(Request(method, APP + path, (), content), None)
+        answer = self.emulator.handle(Request(method, APP + path, (), content), None).response
+        assert answer is not None
         assert answer.status < 300, answer.content
         return json.loads(answer.content)["data"]
 

@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length) if length else None
         query = tuple(parse_qsl(parts.query, keep_blank_values=True))
         request = Request(self.command, parts.path.removeprefix(BASE), query, body, dict(self.headers))
-        response, delay = self.emulator.take(request, self.headers.get("authorization"))
+        response, delay = self.emulator.handle(request, self.headers.get("authorization"))
         if delay > 0:
             self.clock.sleep(delay)
         if response is None:

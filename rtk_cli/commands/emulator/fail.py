@@ -59,7 +59,7 @@ def fail(
             "missing: OPERATION", hint="give an operation id such as meetings_create, or '*'; or --list or --clear"
         )
     else:
-        from rtk_cli.emulator.faults import fault_of
+        from rtk_cli.emulator.faults import parse_fault
 
         cli.output.one(cli.emulator.faults.plan(operation, fault_of(fault), times), COLUMNS)
 

@@ -58,7 +58,7 @@ def active_session_mute_all(call: Call) -> Response:
 
     Differs: the word of `action` is that of the contract's invented example.
     """
-    peers = session_lifecycle.present(call.db, _session(call)["id"])
+    peers = session_lifecycle.connected_peers(call.db, _session(call)["id"])
     media_controls.mute(call.db, peers, call.now, may_unmute=call.body.get("allow_unmute", False))
     return done({"action": "mute-all", "muted_participants_count": len(peers)})
 
@@ -74,7 +74,7 @@ def active_session_create_poll(call: Call) -> Response:
 
 
 def _session(call: Call) -> sqlite3.Row:
-    return session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    return session_lifecycle.require_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
 
 
 def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
@@ -86,7 +86,7 @@ def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
     session = _session(call)
     peers = [
         peer
-        for peer in session_lifecycle.present(call.db, session["id"])
+        for peer in session_lifecycle.connected_peers(call.db, session["id"])
         if peer["participant_id"] in by_id or peer["custom_participant_id"] in by_custom_id
     ]
     if not peers:

@@ -93,7 +93,7 @@ def livestreams_start(call: Call) -> Response:
     Differs: needs a live session; of the real service that is not known.
     Differs: `video_config` has no effect.
     """
-    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
+    session = session_lifecycle.require_session(call.db, call.ids["app_id"], call.ids["meeting_id"])
     livestream_id = start_livestream.start(call.db, session, call.body, call.now, call.new_id)
     return done(started_view(_livestream(call, livestream_id)), status=201)
 

@@ -82,7 +82,7 @@ def recordings_control(call: Call) -> Response:
 
 
 def _start(call: Call) -> start_recording.Start:
-    session = session_lifecycle.needed_session(call.db, call.ids["app_id"], call.body["meeting_id"])
+    session = session_lifecycle.require_session(call.db, call.ids["app_id"], call.body["meeting_id"])
     return start_recording.Start(call.db, session, call.now, call.new_id, "API_CALL")
 
 

@@ -71,7 +71,7 @@ def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
 
     path = f"{FILES_PATH}/{session_id}/{name}"
     return Linked(
-        signed_links.signed(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
+        signed_links.sign(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
     )
 
 

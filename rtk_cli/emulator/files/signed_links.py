@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 
-def signed(origin: str, path: str, *, secret: bytes, expires_at: int) -> str:
+def sign(origin: str, path: str, *, secret: bytes, expires_at: int) -> str:
     """The whole URL for `path` (percent-encoded, with its slash), valid until `expires_at` in milliseconds."""
     query = {"expires": str(expires_at), "signature": _signature(path, expires_at, secret)}
     return f"{origin}{path}?{urlencode(query)}"

@@ -24,7 +24,7 @@ def plan_fault(emulator: Emulator, body: Body) -> Any:
         raise UsageError(f"operation must be a text: {operation}")
     if isinstance(times, bool) or not isinstance(times, int):
         raise UsageError(f"times must be a number: {times}")
-    return emulator.faults.plan(operation, faults.fault_of(members), times)
+    return emulator.faults.plan(operation, faults.parse_fault(members), times)
 
 
 def list_faults(emulator: Emulator, body: Body) -> Any:

@@ -39,13 +39,13 @@ class Turns:
         self._waiting: list[_Waiting] = []
 
     async def take(self, request: Request, authorization: str | None, origin: str) -> Outcome:
-        """What `Emulator.take` gives."""
+        """What `Emulator.handle` gives."""
         if request.method == "GET":
-            return self._emulator.take(request, authorization, origin)
+            return self._emulator.handle(request, authorization, origin)
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._carry_out)
-        waiting = _Waiting(partial(self._emulator.take, request, authorization, origin), loop.create_future())
+        waiting = _Waiting(partial(self._emulator.handle, request, authorization, origin), loop.create_future())
         self._waiting.append(waiting)
         return await waiting.answer
 
@@ -59,7 +59,7 @@ class Turns:
     def _outcomes(self, calls: Sequence[Callable[[], Outcome]]) -> Sequence[Outcome | Exception]:
         if len(calls) > 1:
             with contextlib.suppress(Exception):  # one of them breaks; made alone, it breaks nobody else's
-                return self._emulator.take_all(calls)
+                return self._emulator.handle_all(calls)
         return [_alone(call) for call in calls]
 
 

@@ -136,7 +136,7 @@ def _tell(
     if message["to"] is None:
         events.append(db, where, at, kind, data)
         return
-    for peer in session_lifecycle.present(db, session_id):
+    for peer in session_lifecycle.connected_peers(db, session_id):
         if _may_read(message, peer["participant_id"], peer["id"]):
             events.append(db, where, at, kind, data, to=peer["id"])
 

@@ -103,7 +103,7 @@ class EventDispatcher:
         """Whoever reset or replaced the store, in whatever process: nobody who listens is known there any more, and
         numbers begin anew.
         """
-        era = metadata.read(db, metadata.ERA)
+        era = metadata.read(db, metadata.GENERATION)
         if era == self._era:
             return
         listeners = [listener for found in self._by_connection.values() for listener in found]
@@ -153,17 +153,17 @@ class EventDispatcher:
     def _concerned(self, entry: Entry) -> list[Listener]:
         if entry.to_peer is not None:
             return list(self._by_connection.get(entry.to_peer, ()))
-        if entry.place.session_id is None:
+        if entry.scope.session_id is None:
             return []
-        present = self._on_stage.get(entry.place.session_id, ())
+        present = self._on_stage.get(entry.scope.session_id, ())
         if entry.needs is None:
             return list(present)
         return [each for each in present if entry.needs in self._hears[each.app_id, each.preset_name]]
 
     def _follow(self, listener: Listener, entry: Entry) -> None:
         state = entry.event.data["state"]
-        if state == "JOINED" and entry.place.session_id is not None:
-            self._take_place(listener, entry.place.session_id)
+        if state == "JOINED" and entry.scope.session_id is not None:
+            self._take_place(listener, entry.scope.session_id)
         elif state not in connection_states.LIVE:
             self._give_up_place(listener)
 

@@ -135,7 +135,7 @@ def _enter(
     is_first = session_lifecycle.live_session(db, meeting["id"]) is None
     if is_first:
         session_lifecycle.open_session(db, meeting, at, new_id)
-    session = session_lifecycle.needed_session(db, meeting["app_id"], meeting["id"])
+    session = session_lifecycle.require_session(db, meeting["app_id"], meeting["id"])
     room = connection["room"]
     place = session["id"] if room is None else breakout_rooms.room(db, session, room, at, new_id)
     connection = _take_place(db, connection, place, at)

@@ -31,7 +31,7 @@ def kick(db: sqlite3.Connection, session_id: str, peers: list[sqlite3.Row], at: 
 
 def kick_all(db: sqlite3.Connection, session_id: str, at: int) -> int:
     """Everybody has to go, and the session with them. Gives how many were present."""
-    count = len(session_lifecycle.present(db, session_id))
+    count = len(session_lifecycle.connected_peers(db, session_id))
     session_lifecycle.end_session(db, session_id, at, "HOST_ENDED_MEETING", "KICKED")
     return count
 

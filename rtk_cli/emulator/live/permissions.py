@@ -71,7 +71,7 @@ class Rights:
     def shown_to(self) -> str | None:
         """What others need to be told of somebody with this preset: nothing when on stage, for all look there."""
         if self.may("hidden_participant"):
-            return events.NOBODY
+            return events.UNGRANTABLE
         return None if self.may("stage_access") else SEE_EVERYBODY
 
 

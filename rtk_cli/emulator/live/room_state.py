@@ -60,7 +60,7 @@ def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
 
 def _peers(db: sqlite3.Connection, connection: sqlite3.Row, hears: frozenset[str]) -> list[dict[str, Any]]:
     """Oneself, and whom one is told of."""
-    present = session_lifecycle.present(db, connection["session_id"])
+    present = session_lifecycle.connected_peers(db, connection["session_id"])
     found = permissions.of_presets(db, connection["app_id"], [peer["preset_name"] for peer in present])
     needs = {name: each.shown_to for name, each in found.items()}
     return [

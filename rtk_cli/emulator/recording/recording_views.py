@@ -73,7 +73,7 @@ def _link(call: Call, file: StoredFile | None, expiry: int) -> str | None:
     if file is None:
         return None
     path = f"{FILES_PATH}/{file.recording_id}/{file.name}"
-    return signed_links.signed(call.origin, path, secret=call.secret, expires_at=expiry)
+    return signed_links.sign(call.origin, path, secret=call.secret, expires_at=expiry)
 
 
 def _file_size(call: Call, row: sqlite3.Row) -> int:

@@ -33,7 +33,7 @@ def live_session(db: sqlite3.Connection, meeting_id: str) -> sqlite3.Row | None:
     return row
 
 
-def needed_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row:
+def require_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row:
     """The live session of a meeting of the app, or the API's own words that there is none."""
     row = live_session(db, meeting_id)
     if row is None or row["app_id"] != app_id:
@@ -41,7 +41,7 @@ def needed_session(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqli
     return row
 
 
-def present(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
+def connected_peers(db: sqlite3.Connection, session_id: str) -> list[sqlite3.Row]:
     """The connections that last, in the order in which they were made."""
     return db.execute(_PRESENT, (session_id,)).fetchall()
 
@@ -76,7 +76,7 @@ def end_session(
         (at, reason, at, at + timings.EVENTS_LIFETIME, session_id),
     )
     events.append(db, events.scope_of(db, session_id), at, "session.ended", {"reason": reason})
-    for peer in present(db, session_id):
+    for peer in connected_peers(db, session_id):
         disconnect(db, peer["id"], at, left, reason)
     outbox.meeting_ended(db, session_id, at)
     states.stop_all_of(db, session_id, at)
@@ -99,8 +99,8 @@ def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason
     outbox.participant_left(db, peer_id, at)
     connection = connection_rows.get(db, peer_id)
     needs = permissions.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to
-    place = events.scope_of(db, connection["session_id"])
-    events.append(db, place, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
+    scope = events.scope_of(db, connection["session_id"])
+    events.append(db, scope, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
     connection_rows.move(db, connection, _MOVES[reason], at, told or (reason if reason == "KICKED" else None))
 
 

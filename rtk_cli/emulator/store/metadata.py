@@ -3,7 +3,7 @@
 import os
 import sqlite3
 
-ERA = "era"
+GENERATION = "generation"
 IDS_DRAWN = "ids_drawn"
 SECRET = "secret"  # noqa: S105 - the name of it
 SEED = "seed"
@@ -11,19 +11,19 @@ WEBHOOK_KEY = "webhook_key"
 
 
 def read(db: sqlite3.Connection, name: str) -> str | None:
-    row = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    row = db.execute("SELECT value FROM metadata WHERE name = ?", (name,)).fetchone()
     return None if row is None else row[0]
 
 
 def write(db: sqlite3.Connection, name: str, value: object) -> None:
     db.execute(
-        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
+        "INSERT INTO metadata VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, str(value))
     )
 
 
 def begin_era(db: sqlite3.Connection) -> None:
     """All is another world from now on: a reset or an import, which whoever has seen the former one must notice."""
-    write(db, ERA, os.urandom(8).hex())
+    write(db, GENERATION, os.urandom(8).hex())
 
 
 def secret(db: sqlite3.Connection) -> bytes:

@@ -2,7 +2,7 @@
 -- `due_at` is the next moment at which a row changes by itself; lifecycle.py settles what is due before
 -- each call, so that states move by the clock alone and every filter is plain SQL.
 
-CREATE TABLE facts (
+CREATE TABLE metadata (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 );

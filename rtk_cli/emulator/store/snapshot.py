@@ -19,10 +19,10 @@ from rtk_cli.local import APP_ID
 FORMAT = "rtk-emulator-state"
 
 _MEMBERS = ("format", "version", "now", "tables")
-_SEEDED = ("facts", "apps", "presets")  # what a new store holds something in
+_SEEDED = ("metadata", "apps", "presets")  # what a new store holds something in
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
-_NOT_TAKEN_ALONG = (*virtual_clock.OF_THIS_MACHINE, metadata.ERA)
+_NOT_TAKEN_ALONG = (*virtual_clock.OF_THIS_MACHINE, metadata.GENERATION)
 _KEY = re.compile(r"-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n?")
 _FORMS = {metadata.SECRET: _SECRET, metadata.SEED: _NUMBER, metadata.IDS_DRAWN: _NUMBER, metadata.WEBHOOK_KEY: _KEY}
 
@@ -58,7 +58,7 @@ class Snapshots:
 def export(db: sqlite3.Connection, now: int) -> dict[str, Any]:
     """The document; `now` is the emulator's time, at which `replace` lets its clock go on."""
     found = {name: tables.rows(db, name) for name in tables.names(db)}
-    found["facts"] = [fact for fact in found["facts"] if fact["name"] not in _NOT_TAKEN_ALONG]
+    found["metadata"] = [fact for fact in found["metadata"] if fact["name"] not in _NOT_TAKEN_ALONG]
     return {"format": FORMAT, "version": SCHEMA_VERSION, "now": timestamps.to_text(now), "tables": found}
 
 

@@ -18,7 +18,7 @@ Mode = Literal["reading", "writing"]
 OpenTransaction = Callable[[Mode], AbstractContextManager[tuple[sqlite3.Connection, int]]]
 """Opens a transaction; gives the connection and the emulator's time in milliseconds."""
 
-SCHEMA_VERSION = 6  # raise it with every change of schema.sql or of what seed.py puts in
+SCHEMA_VERSION = 7  # raise it with every change of schema.sql or of what seed.py puts in
 BUSY_SECONDS = 30
 
 _MARK = 0x52544B30  # "RTK0": tells a file of the emulator from any other database

@@ -14,7 +14,7 @@ OF_THIS_MACHINE = (_LEAD, _REACHED)
 """Facts that a state does not take along: they mean something beside this machine's clock alone."""
 
 
-_KEPT = "SELECT name, value FROM facts WHERE name IN (?, ?)"
+_KEPT = "SELECT name, value FROM metadata WHERE name IN (?, ?)"
 
 
 def lead(db: sqlite3.Connection) -> int:

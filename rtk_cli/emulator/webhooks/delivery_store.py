@@ -152,5 +152,5 @@ def body(delivery: sqlite3.Row, origin: str, secret: bytes) -> str:
         inner = members
         for name in parents:
             inner = inner[name]
-        inner[last] = signed_links.signed(origin, path, secret=secret, expires_at=expires_at)
+        inner[last] = signed_links.sign(origin, path, secret=secret, expires_at=expires_at)
     return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
