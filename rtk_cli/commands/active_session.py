@@ -73,9 +73,9 @@ def kick(
 
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, by_path(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
     ids = [*request.participant_ids, *request.custom_participant_ids]
-    cli.ask.before(f"kick {', '.join(ids)} from meeting {meeting_id}")
+    cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick(meeting_id, request))
 
 
@@ -86,7 +86,7 @@ def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: Meet
     """Remove all participants, which ends the live session and its recording."""
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    cli.ask.before(f"kick everyone from meeting {meeting_id}")
+    cli.confirm.require(f"kick everyone from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick_all(meeting_id))
 
 
@@ -105,7 +105,7 @@ def mute(
 
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, by_path(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
     cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
 
@@ -155,7 +155,7 @@ def create_poll(
     from rtk_cli.api.models.active_session import PollCreate
 
     cli = session(ctx)
-    request = cli.body.build(PollCreate, by_path(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = cli.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
     cli.output.one(cli.api.active_session.create_poll(the_meeting(meeting, meeting_flag), request))
 
 
@@ -192,7 +192,7 @@ def watch(
         partial(cli.api.active_session.get, the_meeting(meeting, meeting_flag)),
         cli.api.sessions.get,
         interval=pause,
-        within=None if within is None else seconds(within),
+        timeout=None if within is None else seconds(within),
         clock=cli.environment.clock,
     )
-    cli.output.changing(states, COLUMNS, idle=frozenset({"minutes_consumed", "updated_at"}))
+    cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))

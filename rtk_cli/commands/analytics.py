@@ -95,11 +95,11 @@ def show_days(ctx: typer.Context, start_date: StartDate = None, end_date: EndDat
     now = cli.now
     first, last = day(start_date, now), day(end_date, now)
     usage = cli.api.analytics.daywise(start_date=first, end_date=last)
-    if cli.output.format not in ("table", "csv") or cli.given.query is not None:
+    if cli.output.format not in ("table", "csv") or cli.flags.query is not None:
         cli.output.one(usage)
         return
     days = by_day(usage, first, _last_day(first, last, now))
-    cli.output.table_of([days], DAY_COLUMNS)
+    cli.output.local_rows(days, DAY_COLUMNS)
     if draws_chart:
         cli.output.charts(_charts(days, "day", DAY_CHARTS))
 
@@ -139,10 +139,10 @@ def show_livestream_days(
     begin, end = _window(cli, start_time, end_time)
     response = cli.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
     days: list[Any] = list(response.rows())
-    if cli.output.format in ("table", "csv") and cli.given.query is None:
+    if cli.output.format in ("table", "csv") and cli.flags.query is None:
         first, last = _day_of(begin), _day_of(end)
         days = livestreams_by_day(days, first, _last_day(first, last, cli.now))
-    cli.output.table_of([days], LIVESTREAM_COLUMNS)
+    cli.output.local_rows(days, LIVESTREAM_COLUMNS)
     if draws_chart:
         cli.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
@@ -163,9 +163,9 @@ def _day_of(seconds: int | None) -> str | None:
 
 
 def _draws_chart(cli: Session, requested: bool | None) -> bool:
-    if requested and (cli.output.format != "table" or cli.given.query is not None):
+    if requested and (cli.output.format != "table" or cli.flags.query is not None):
         raise UsageError("--chart only works with tables", hint="add -o table")
-    return cli.output.draws if requested is None else requested
+    return cli.output.shows_charts if requested is None else requested
 
 
 def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str, str]) -> dict[str, list[Bar]]:

@@ -57,7 +57,7 @@ def call_api(
         cli.output.rows(cli.api.raw.pages(path, query=query, headers=headers), ())
         return
     if method == "DELETE":
-        cli.ask.before(f"{method} {path}")
+        cli.confirm.require(f"{method} {path}")
     body = cli.body.untyped() if cli.body.is_given else None
     _print(cli, cli.api.raw.call(method, path, query=query, body=body, headers=headers))
 
@@ -67,9 +67,9 @@ def _check_flags(cli: Session, method: Method, paginate: bool) -> None:
         raise UsageError("a GET request has no body", hint="give query parameters with --param NAME=VALUE")
     if paginate and method != "GET":
         raise UsageError(f"--paginate only works with GET, not with {method}")
-    if paginate and cli.given.envelope:
+    if paginate and cli.flags.envelope:
         raise UsageError("--envelope prints one response, and --paginate fetches many", hint="leave one of them out")
-    if not paginate and (cli.given.limit or cli.given.per_page):
+    if not paginate and (cli.flags.limit or cli.flags.per_page):
         raise UsageError("--limit and --per-page only work with --paginate", hint="add --paginate")
 
 
@@ -105,10 +105,10 @@ def _print(cli: Session, response: dict[str, Any]) -> None:
     from rtk_cli.api.raw_call import rows_of
 
     data = response.get("data", response or None)
-    if cli.given.envelope or not isinstance(data, list):
-        cli.output.one(response if cli.given.envelope else data)
+    if cli.flags.envelope or not isinstance(data, list):
+        cli.output.one(response if cli.flags.envelope else data)
     else:
-        cli.output.table_of([data], ())
+        cli.output.local_rows(data, ())
     rows, total = rows_of(response), paging_of(response).get("total_count")
     if rows is not None and isinstance(total, int) and len(rows) < total:
         cli.output.note(f"showing {len(rows)} of {total}")

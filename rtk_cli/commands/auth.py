@@ -46,7 +46,7 @@ def login(
     else:
         place = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
     cli.output.done(f"logged in: profile {name}, token from {place}")
-    cli.output.hint(f"check that the API accepts it: rtk apps list{f' --profile {name}' if cli.given.profile else ''}")
+    cli.output.hint(f"check that the API accepts it: rtk apps list{f' --profile {name}' if cli.flags.profile else ''}")
     if cli.environment.variables.get(credentials.VARIABLE):
         cli.output.warn(f"{credentials.VARIABLE} is set and overrides this token")
 
@@ -88,4 +88,4 @@ def _read_token(cli: Session, with_token: bool) -> str:
         return cli.environment.stdin.buffer.read().decode(
             "ascii", "replace"
         )  # a replacement character fails the token check
-    return cli.ask.secret("API token: ")
+    return cli.confirm.read_secret("API token: ")

@@ -24,7 +24,7 @@ def list_settings(ctx: typer.Context) -> None:
         {"setting": entry.setting.name, "value": entry.value, "source": entry.source, "help": entry.setting.help}
         for entry in cli.settings.every()
     ]
-    cli.output.table_of([rows], COLUMNS)
+    cli.output.local_rows(rows, COLUMNS)
 
 
 @area.command("path", flags=PLAIN, examples=("rtk config path",))

@@ -155,7 +155,7 @@ def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_fla
     """Stop a meeting's livestream."""
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    cli.ask.before(f"stop the livestream of meeting {meeting_id}")
+    cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
     cli.output.one(cli.api.livestreams.stop(meeting_id))
 
 
@@ -239,7 +239,7 @@ def enable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> Non
 def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
     """Disable a livestream: it cannot start until it is enabled again."""
     cli = session(ctx)
-    cli.ask.before(f"disable livestream {livestream}")
+    cli.confirm.require(f"disable livestream {livestream}")
     cli.output.one(cli.api.livestreams.disable(livestream), COLUMNS)
 
 
@@ -252,7 +252,7 @@ def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> No
 def reset_stream_key(ctx: typer.Context, livestream: LivestreamArgument) -> None:
     """Replace the stream key of a livestream. Disconnects an encoder that uses the old key."""
     cli = session(ctx)
-    cli.ask.before(f"reset the stream key of livestream {livestream}")
+    cli.confirm.require(f"reset the stream key of livestream {livestream}")
     cli.output.one(cli.api.livestreams.reset_stream_key(livestream), ENCODER_COLUMNS)
 
 
@@ -270,17 +270,17 @@ def wait_for_livestream(
     ] = "10m",
 ) -> None:
     """Wait for a livestream to reach a status, LIVE by default."""
-    from rtk_cli.jobs.wait import LIVESTREAM_PATHS, OVER, wait_for
+    from rtk_cli.jobs.wait import LIVESTREAM_ENDED, LIVESTREAM_TRANSITIONS, wait_for
 
     cli = session(ctx)
     found = wait_for(
         lambda: cli.api.livestreams.get(livestream)["livestream"],
         goal=goal,
-        also=OVER if goal == "IDLE" else frozenset(),
-        ways=LIVESTREAM_PATHS,
-        within=seconds(within),
+        also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
+        reachable=LIVESTREAM_TRANSITIONS,
+        timeout=seconds(within),
         clock=cli.environment.clock,
-        tell=lambda status: cli.output.note(f"livestream {livestream}: {status}"),
+        on_status=lambda status: cli.output.note(f"livestream {livestream}: {status}"),
     )
     cli.output.one(found, COLUMNS)
 
@@ -289,7 +289,7 @@ def _show(cli: Session, detail: "LivestreamDetail") -> None:
     """Print the whole response; a table omits the sessions, which have their own command."""
     from rtk_cli.api.pages import paging_of
 
-    cli.output.one(_without_wrapper(cli, detail, "livestream"), DETAIL_COLUMNS, folded=FOLDED)
+    cli.output.one(_without_wrapper(cli, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
     shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
     if isinstance(total, int) and shown < total:
         livestream = detail["livestream"].get("id", "LIVESTREAM")
@@ -298,7 +298,7 @@ def _show(cli: Session, detail: "LivestreamDetail") -> None:
 
 def _without_wrapper(cli: Session, response: Any, part: str) -> Any:
     """The part of the response that has the id, for -o id; otherwise the whole response."""
-    return at(response, part) or response if cli.output.format == "id" and cli.given.query is None else response
+    return value_at(response, part) or response if cli.output.format == "id" and cli.flags.query is None else response
 
 
 def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":

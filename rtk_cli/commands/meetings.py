@@ -157,7 +157,7 @@ def create_meeting(
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    request = cli.body.build(MeetingCreate, by_path(ctx.params, FIELD_PATHS, without=("if_missing",)))
+    request = cli.body.build(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("if_missing",)))
     existing = _find_by_title(cli, request.title) if if_missing else None
     cli.output.one(existing or cli.api.meetings.create(request), COLUMNS)
 
@@ -194,7 +194,7 @@ def update_meeting(
     from rtk_cli.api.models.meetings import MeetingUpdate
 
     cli = session(ctx)
-    request = cli.body.change(MeetingUpdate, by_path(ctx.params, FIELD_PATHS, without=("meeting",)))
+    request = cli.body.change(MeetingUpdate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
     cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)
 
 
@@ -224,7 +224,7 @@ def replace_meeting(
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    request = cli.body.change(MeetingCreate, by_path(ctx.params, FIELD_PATHS, without=("meeting",)))
+    request = cli.body.change(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
     cli.output.one(cli.api.meetings.replace(meeting, request), COLUMNS)
 
 
@@ -258,7 +258,7 @@ def join_meeting(
     from rtk_cli.api.models.participants import ParticipantAdd
 
     cli = session(ctx)
-    request = cli.body.build(ParticipantAdd, by_path(ctx.params, {}, without=("meeting",)), DEFAULTS)
+    request = cli.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = cli.api.participants.add(meeting, request)
     cli.output.one(participant, PARTICIPANT_COLUMNS)  # printed first: it exists even if it cannot join
     if cli.settings.is_local:

@@ -71,7 +71,7 @@ def add_participant(
     from rtk_cli.api.models.participants import ParticipantAdd
 
     cli = session(ctx)
-    fields = by_path(ctx.params, {}, without=("meeting", "if_missing"))
+    fields = body_fields(ctx.params, {}, without=("meeting", "if_missing"))
     request = cli.body.build(ParticipantAdd, fields, DEFAULTS)
     participants, custom_id = cli.api.participants, request.custom_participant_id
     existing = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
@@ -100,7 +100,7 @@ def update_participant(
     from rtk_cli.api.models.participants import ParticipantUpdate
 
     cli = session(ctx)
-    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
     request = cli.body.change(ParticipantUpdate, fields)
     cli.output.one(cli.api.participants.update(meeting, participant, request), COLUMNS)
 
@@ -126,7 +126,7 @@ def replace_participant(
     from rtk_cli.api.models.participants import ParticipantReplace
 
     cli = session(ctx)
-    fields = by_path(ctx.params, {}, without=("participant", "meeting"))
+    fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
     request = cli.body.build(ParticipantReplace, fields)
     cli.output.one(cli.api.participants.replace(meeting, participant, request), COLUMNS)
 
@@ -145,7 +145,7 @@ def remove_participant(
 ) -> None:
     """Remove a participant from a meeting. A connected participant stays connected until kicked."""
     cli = session(ctx)
-    cli.ask.before(f"remove participant {participant}")
+    cli.confirm.require(f"remove participant {participant}")
     with removing(cli, participant, ignore_missing=ignore_missing):
         cli.output.one(cli.api.participants.remove(meeting, participant))
 

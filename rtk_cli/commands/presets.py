@@ -153,7 +153,7 @@ def replace_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None
 def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a preset."""
     cli = session(ctx)
-    cli.ask.before(f"delete preset {preset}")
+    cli.confirm.require(f"delete preset {preset}")
     with removing(cli, preset, ignore_missing=ignore_missing):
         cli.output.one(cli.api.presets.delete(_id_of(cli, preset)), COLUMNS)
 
@@ -166,8 +166,8 @@ def _id_of(cli: Session, preset: str) -> str:
         raise UsageError("missing: PRESET", hint="give a preset id or name; `rtk presets list` shows them")
     found = cli.api.presets.named(preset)
     if found is None:
-        raise NotFoundError(f"preset not found: {preset}", hint="rtk presets list")
-    with reading("a preset without an id"):
+        raise NotFoundError(f"preset not found: {preset}", hint=preset_hint(preset))
+    with reading_response("a preset without an id"):
         return found["id"]
 
 
@@ -188,4 +188,6 @@ def _request(
 
     values = cli.body.values({"name": name}, base)
     stored = partial(cli.api.presets.get, preset_id) if preset_id is not None else dict
-    return build(model, writable(model, values, stored, cli.output.note), _FLAG_OF_FIELD if preset_id is None else {})
+    return build(
+        model, without_read_only(model, values, stored, cli.output.note), _FLAG_OF_FIELD if preset_id is None else {}
+    )

@@ -44,7 +44,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     cli = session(ctx)
     profiles_file = cli.settings.profiles
-    cli.output.table_of([[_row(profile, cli.settings.profile) for profile in profiles_file.every()]], COLUMNS)
+    cli.output.local_rows([_row(profile, cli.settings.profile) for profile in profiles_file.every()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN, examples=("rtk profile get local", "rtk profile get local --json"))
@@ -115,7 +115,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
         cli.output.done(f"not found, nothing to delete: {name}")
         return
     cli.settings.profiles.expect_written(name)  # fail before asking for confirmation
-    cli.ask.before(f"delete profile {name}")
+    cli.confirm.require(f"delete profile {name}")
     profiles.delete(cli.settings.config_file, name, clock=cli.environment.clock)
     cli.output.done(f"deleted profile {name}")
 
@@ -136,7 +136,7 @@ def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:
 
 def _row(profile: Profile, current: str) -> dict[str, Any]:
     token_place = profile.token_place
-    values = {key: without_user(value) for key, value in profile.values.items()}
+    values = {key: mask_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,
         "current": profile.name == current,

@@ -202,7 +202,7 @@ def start_recording(
     from rtk_cli.api.models.recordings import RecordingStart
 
     cli = session(ctx)
-    fields = by_path(ctx.params, FIELD_PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
     fields["interactive_config.type"] = "ID3" if interactive else None
     if kind == "track":
         _refuse_flags("composite", {path: value for path, value in fields.items() if path != "meeting_id"})
@@ -248,7 +248,7 @@ def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
 def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Stop a recording; its file is uploaded afterwards."""
     cli = session(ctx)
-    cli.ask.before(f"stop recording {recording}")
+    cli.confirm.require(f"stop recording {recording}")
     _control(cli, recording, "stop")
 
 
@@ -266,16 +266,16 @@ def wait_for_recording(
     ] = "10m",
 ) -> None:
     """Wait for a recording to reach a status, UPLOADED by default."""
-    from rtk_cli.jobs.wait import RECORDING_PATHS, wait_for
+    from rtk_cli.jobs.wait import RECORDING_TRANSITIONS, wait_for
 
     cli = session(ctx)
     reached = wait_for(
         lambda: cli.api.recordings.get(recording),
         goal=goal,
-        ways=RECORDING_PATHS,
-        within=seconds(within),
+        reachable=RECORDING_TRANSITIONS,
+        timeout=seconds(within),
         clock=cli.environment.clock,
-        tell=lambda status: cli.output.note(f"recording {recording}: {status}"),
+        on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
     )
     cli.output.one(reached, COLUMNS)
 

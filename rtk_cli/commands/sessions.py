@@ -221,7 +221,7 @@ def get_peer_report(
     """Show the device, network and quality of a connection. A table omits the individual samples."""
     cli = session(ctx)
     report: Any = cli.api.sessions.peer_report(peer, filters=filters, include_peer_events=include_peer_events)
-    if cli.output.format == "table" and cli.given.query is None:
+    if cli.output.format == "table" and cli.flags.query is None:
         report = _without_samples(report)
     cli.output.one(report, REPORT_COLUMNS)
 
@@ -239,7 +239,7 @@ def export_chat(
     """Print the chat of a session as CSV."""
     cli = session(ctx)
     response = cli.api.sessions.chat(session_id)
-    if is_link_wanted(cli, link):
+    if should_print_link(cli, link):
         cli.output.one(response)
     else:
         deliver(cli, response, "chat", session_id, "csv", to, overwrite=overwrite)
@@ -265,7 +265,7 @@ def export_transcript(
     cli = session(ctx)
     format = format or _format_of(to)
     response = cli.api.sessions.transcript(session_id, format=format)
-    if is_link_wanted(cli, link):
+    if should_print_link(cli, link):
         cli.output.one(response)
     else:
         deliver(cli, response, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
@@ -282,7 +282,7 @@ def export_summary(
     """Print the summary of a session."""
     cli = session(ctx)
     response = cli.api.sessions.summary(session_id)
-    if is_link_wanted(cli, link):
+    if should_print_link(cli, link):
         cli.output.one(response)
     else:
         deliver(cli, response, "summary", session_id, "txt", to, overwrite=overwrite)

@@ -1,11 +1,11 @@
 """rtk webhooks listen, verify, trigger: receive, check and send webhook events on this machine."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rtk_cli.errors import AuthenticationError, NetworkError, PartlyDoneError, RefusedError, ServerError, UsageError
+from rtk_cli.input_files import read_file, read_value
 from rtk_cli.terminal.cli.flags import EMULATOR, SHARED
 from rtk_cli.terminal.options.common import as_text
 from rtk_cli.terminal.options.webhooks import Event, event_named
@@ -77,11 +77,11 @@ def listen(
     public_key: PublicKeyOption = None,
 ) -> None:
     """Receive webhook events on this machine and print each verified event on one line."""
-    from rtk_cli.jobs.webhook_receiver import receiving
+    from rtk_cli.jobs.webhook_receiver import start_receiver
 
     cli = session(ctx)
     key = _public_key(cli, public_key)
-    with receiving(
+    with start_receiver(
         port, key, forward, lambda refusal: cli.output.warn(f"refused with status {refusal.status}: {refusal.reason}")
     ) as receiver:
         cli.output.note(f"listening on {receiver.url}")
@@ -100,8 +100,8 @@ def verify(
     from hashlib import sha256
 
     cli = session(ctx)
-    received = _bytes_of(cli, body)
-    if not _public_key(cli, public_key).has_signed(received, signature):
+    received = read_value(body, cli.environment.stdin)
+    if not _public_key(cli, public_key).verifies(received, signature):
         hint = "give the body exactly as received, and the sender's public key"
         raise AuthenticationError("the signature does not match the body", hint=hint)
     cli.output.one({"verified": True, "bytes": len(received), "body_sha256": sha256(received).hexdigest()})
@@ -149,7 +149,7 @@ def trigger(
         for delivery, answer in zip(deliveries, answers, strict=True)
     ]
     if webhook is None and url is None:
-        cli.output.table_of([sent], SENT_COLUMNS)
+        cli.output.local_rows(sent, SENT_COLUMNS)
     else:
         cli.output.one(sent[0], SENT_COLUMNS)
     _expect_accepted([(str(entry["url"]), answer) for entry, answer in zip(sent, answers, strict=True)])
@@ -169,13 +169,13 @@ def _expect_accepted(results: "list[tuple[str, Answer]]") -> None:
 
 
 def _public_key(cli: Session, requested: str | None) -> "PublicKey":
-    from rtk_cli.jobs.webhook_signatures import PublicKey, key_address
+    from rtk_cli.jobs.webhook_signatures import PublicKey, public_key_url
 
     if requested is None and cli.settings.is_local:
         return PublicKey(cli.emulator.webhooks.public_key())
     if requested is not None and requested.startswith("@"):
-        return PublicKey(_read(requested[1:]).decode(errors="replace"))
-    return PublicKey(_fetch(cli, requested or key_address(cli.settings.base_url)))
+        return PublicKey(read_file(requested[1:]).decode(errors="replace"))
+    return PublicKey(_fetch(cli, requested or public_key_url(cli.settings.base_url)))
 
 
 def _fetch(cli: Session, url: str) -> str:
@@ -194,17 +194,3 @@ def _fetch(cli: Session, url: str) -> str:
     if answer.status != 200:
         raise ServerError(f"public key not found (status {answer.status}): {url}", status=answer.status)
     return text.decode(errors="replace")
-
-
-def _bytes_of(cli: Session, text: str) -> bytes:
-    """The bytes of a body exactly as received."""
-    if text == "-":
-        return cli.environment.stdin.buffer.read()
-    return _read(text[1:]) if text.startswith("@") else text.encode(errors="surrogateescape")
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read file: {path}: {error.strerror}") from error

@@ -82,7 +82,7 @@ def create_webhook(
     from rtk_cli.api.models.webhooks import WebhookInput
 
     cli = session(ctx)
-    request = cli.body.build(WebhookInput, by_path(ctx.params, {}, without=("if_missing",)))
+    request = cli.body.build(WebhookInput, body_fields(ctx.params, {}, without=("if_missing",)))
     existing = cli.api.webhooks.list().find("url", request.url) if if_missing else None
     cli.output.one(existing or cli.api.webhooks.create(request), COLUMNS)
 
@@ -108,7 +108,7 @@ def update_webhook(
     from rtk_cli.api.models.webhooks import WebhookUpdate
 
     cli = session(ctx)
-    request = cli.body.change(WebhookUpdate, by_path(ctx.params, {}, without=("webhook",)))
+    request = cli.body.change(WebhookUpdate, body_fields(ctx.params, {}, without=("webhook",)))
     cli.output.one(cli.api.webhooks.update(webhook, request), COLUMNS)
 
 
@@ -130,7 +130,7 @@ def replace_webhook(
     from rtk_cli.api.models.webhooks import WebhookInput
 
     cli = session(ctx)
-    request = cli.body.build(WebhookInput, by_path(ctx.params, {}, without=("webhook",)))
+    request = cli.body.build(WebhookInput, body_fields(ctx.params, {}, without=("webhook",)))
     cli.output.one(cli.api.webhooks.replace(webhook, request), COLUMNS)
 
 
@@ -143,7 +143,7 @@ def replace_webhook(
 def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a webhook."""
     cli = session(ctx)
-    cli.ask.before(f"delete webhook {webhook}")
+    cli.confirm.require(f"delete webhook {webhook}")
     with removing(cli, webhook, ignore_missing=ignore_missing):
         cli.output.one(cli.api.webhooks.delete(webhook), COLUMNS)
 

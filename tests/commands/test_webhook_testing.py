@@ -182,7 +182,7 @@ def test_sample_event_is_sent_to_every_subscribed_webhook(local: Rtk, receiver: 
     assert sorted(row["webhook_id"] for row in sent) == sorted(subscribed)
     assert {request.path for request in receiver.received} == {"/hook/1", "/hook/2"}
     assert [event["meeting"]["title"] for event in receiver.events()] == ["Chemistry"] * 2
-    assert emulators_key(local).has_signed(receiver.received[0].body, receiver.received[0].headers["rtk-signature"])
+    assert emulators_key(local).verifies(receiver.received[0].body, receiver.received[0].headers["rtk-signature"])
     assert [row["status"] for row in listed(local)] == ["DELIVERED"] * 2
 
 
@@ -356,7 +356,7 @@ def test_events_are_forwarded_unchanged_and_the_response_is_returned(local: Rtk,
         assert (result.exit_code, result.data["status_code"]) == (6, 418)
         local("webhooks", "trigger", "meeting.ended", "--url", listener.url).ok
         assert [line["forwarded"] for line in listener.ended()] == [418, 200]
-    assert emulators_key(local).has_signed(receiver.received[0].body, receiver.received[0].headers["rtk-signature"])
+    assert emulators_key(local).verifies(receiver.received[0].body, receiver.received[0].headers["rtk-signature"])
 
 
 def test_unreachable_forward_url_makes_the_sender_retry(local: Rtk) -> None:

@@ -35,7 +35,7 @@ def deliver(ctx: typer.Context, webhook: WebhookOption = None) -> None:
 
     cli = session(ctx)
     entries = delivery_worker.deliver_due(cli.emulator.webhooks, webhook)
-    cli.output.table_of([entries], COLUMNS)
+    cli.output.local_rows(entries, COLUMNS)
     failed = sum(entry["error"] is not None for entry in entries)
     if failed:
         hint = "for the reasons: rtk emulator deliveries --failed"
@@ -49,4 +49,4 @@ def deliveries(
 ) -> None:
     """List the webhook deliveries of the last month and those still to be sent."""
     cli = session(ctx)
-    cli.output.table_of([cli.emulator.webhooks.listed(webhook, failed=failed)], COLUMNS)
+    cli.output.local_rows(cli.emulator.webhooks.listed(webhook, failed=failed), COLUMNS)

@@ -61,7 +61,7 @@ def fail(
     else:
         from rtk_cli.emulator.faults import parse_fault
 
-        cli.output.one(cli.emulator.faults.plan(operation, fault_of(fault), times), COLUMNS)
+        cli.output.one(cli.emulator.faults.plan(operation, parse_fault(fault), times), COLUMNS)
 
 
 def _check_alone(*, show: bool, clear: bool, has_more: bool) -> None:
@@ -71,7 +71,7 @@ def _check_alone(*, show: bool, clear: bool, has_more: bool) -> None:
 
 def _list_faults(cli: Session) -> None:
     planned: list[Any] = cli.emulator.faults.list()
-    cli.output.table_of([planned], COLUMNS)
+    cli.output.local_rows(planned, COLUMNS)
 
 
 def _clear_faults(cli: Session, operation: str | None) -> None:

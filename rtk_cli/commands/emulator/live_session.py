@@ -139,7 +139,7 @@ def events(
     """List the events of a session."""
     cli = session(ctx)
     rows: list[Any] = [event._asdict() for event in cli.emulator.live.events_since(session_id, after)]
-    cli.output.table_of([rows], EVENT_COLUMNS)
+    cli.output.local_rows(rows, EVENT_COLUMNS)
 
 
 def hint_if_waiting(cli: Session, peer: Mapping[str, Any]) -> bool:

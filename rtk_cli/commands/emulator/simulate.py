@@ -100,5 +100,5 @@ def simulate(
     options = job.Options(
         meeting, number, sessions, factor, scenario, None if end is None else timestamps.clock_time(end)
     )
-    progress = steps_on(cli.environment.stderr, quiet=cli.given.quiet)
+    progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
     cli.output.one(job.simulate(cli.emulator.live, options, cli.environment.clock, progress), COLUMNS)

@@ -30,7 +30,7 @@ def reset(
     """Delete everything and start with one empty app."""
     cli = session(ctx)
     start = moment(at, cli.environment.clock.now())
-    cli.ask.before("delete everything in the emulator")
+    cli.confirm.require("delete everything in the emulator")
     cli.emulator.reset(seed, start)
     cli.output.done("emulator reset")
 
@@ -68,7 +68,7 @@ def import_state(
     is_used = cli.emulator.snapshots.is_used()
     document = state_files.read(file, cli.environment.stdin)
     if is_used:
-        cli.ask.before("replace everything in the emulator")
+        cli.confirm.require("replace everything in the emulator")
     cli.emulator.snapshots.replace(document, keep_clock=keep_clock)
     cli.output.done(f"imported {'stdin' if file == '-' else file}")
 
