@@ -48,7 +48,7 @@ def settle(db: sqlite3.Connection, now: int) -> None:
         elif change["kind"] == "livestreams":
             _move_livestream(db, change["number"])
         elif change["kind"] == "session_jobs":
-            export_jobs.finish(db, change["number"])
+            export_jobs.complete(db, change["number"])
         elif change["kind"] == "connections":
             _lose_connection(db, change["number"])
         else:
@@ -101,15 +101,15 @@ def _lose_connection(db: sqlite3.Connection, number: int) -> None:
 
 def _move_livestream(db: sqlite3.Connection, number: int) -> None:
     run = db.execute("SELECT * FROM livestream_sessions WHERE number = ?", (number,)).fetchone()
-    livestream_sessions.move(db, run, run["due_at"])
+    livestream_sessions.advance(db, run, run["due_at"])
 
 
 def _move_recording(db: sqlite3.Connection, number: int) -> None:
     row = db.execute("SELECT * FROM recordings WHERE number = ?", (number,)).fetchone()
     match row["status"]:
         case "INVOKED":
-            states.begin(db, row, row["due_at"])
+            states.mark_recording(db, row, row["due_at"])
         case "UPLOADING":
-            states.finish(db, row, row["due_at"])
+            states.mark_uploaded(db, row, row["due_at"])
         case _:
-            states.stop(db, row, row["due_at"], states.reason_of_stop(db, row))
+            states.stop(db, row, row["due_at"], states.automatic_stop_reason(db, row))

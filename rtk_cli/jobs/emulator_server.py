@@ -104,7 +104,7 @@ def serve(emulator: "Emulator", place: ServeAddress, clock: Clock, telling: Tell
 @contextmanager
 def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
     """Webhooks are sent in the background; what is under way at the end is ended well."""
-    from rtk_cli.emulator.webhooks.delivery_worker import Worker
+    from rtk_cli.emulator.webhooks.delivery_worker import DeliveryWorker
 
     def tell(entry: Mapping[str, object]) -> None:
         if telling.is_debug:
@@ -119,7 +119,7 @@ def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
         else:
             defect("webhooks", problem)
 
-    worker = Worker(emulator.webhooks, tell, complain)
+    worker = DeliveryWorker(emulator.webhooks, tell, complain)
     worker.start()
     try:
         yield

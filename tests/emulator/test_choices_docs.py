@@ -7,7 +7,7 @@ import pytest
 from rtk_cli.emulator import join_tokens, timings
 from rtk_cli.emulator.contract import paging
 from rtk_cli.emulator.recording import recording_files
-from rtk_cli.emulator.recording.states import AFTER
+from rtk_cli.emulator.recording.states import TRANSITIONS
 from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION
 from tests.emulator.test_live_docs import PACKAGE, PAGE, section
 
@@ -58,4 +58,4 @@ def test_the_actions_are_allowed_in_the_states_that_are_told() -> None:
         for state in states.split(", ")
         for action, cell in zip(("pause", "resume", "stop"), cells, strict=True)
     }
-    assert told == AFTER
+    assert told == TRANSITIONS

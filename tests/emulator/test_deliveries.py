@@ -10,8 +10,8 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.webhooks import delivery_store, delivery_worker, signing_key
-from rtk_cli.emulator.webhooks.delivery_store import Answer
-from rtk_cli.emulator.webhooks.delivery_worker import Worker
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
+from rtk_cli.emulator.webhooks.delivery_worker import DeliveryWorker
 from rtk_cli.errors import ConfigurationError
 from rtk_cli.jobs.webhook_signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
@@ -214,7 +214,7 @@ def test_a_reset_while_a_delivery_is_on_its_way_does_no_harm(
     parcel = emulator.webhooks.take(webhook)
     assert parcel is not None
     emulator.reset()
-    assert emulator.webhooks.conclude(parcel, Answer(200)) is None
+    assert emulator.webhooks.conclude(parcel, AttemptResult(200)) is None
 
 
 def test_there_is_one_key_for_as_long_as_the_store_lives(local: Rtk, emulator: Emulator) -> None:
@@ -245,7 +245,7 @@ def test_the_worker_sends_while_another_receiver_is_silent(
         registered(local, slow.url, *STARTED)
         registered(local, box.url, *STARTED)
         told: list[dict[str, Any]] = []
-        sender = Worker(emulator.webhooks, told.append, _defect)
+        sender = DeliveryWorker(emulator.webhooks, told.append, _defect)
         sender.start()
         recordings.live_meeting(local)
         sender.wake()
@@ -264,7 +264,7 @@ def test_the_worker_finds_what_others_wrote_and_what_time_brought(
     registered(local, box.url, "meeting.ended")
     _, ada = recordings.live_meeting(local)
     local(f"emulator leave {ada}").ok
-    sender = Worker(emulator.webhooks, lambda _: None, _defect, poll=0.01)
+    sender = DeliveryWorker(emulator.webhooks, lambda _: None, _defect, poll=0.01)
     sender.start()
     local.clock.advance(60)
     assert arrived.wait(SOON)
@@ -279,7 +279,7 @@ def test_a_worker_that_stops_writes_down_what_it_has_begun(
     box.before = arrived.set
     registered(local, box.url, *STARTED)
     recordings.live_meeting(local)
-    sender = Worker(emulator.webhooks, lambda _: None, _defect)
+    sender = DeliveryWorker(emulator.webhooks, lambda _: None, _defect)
     sender.start()
     assert arrived.wait(SOON)
     sender.stop()
@@ -298,7 +298,7 @@ def test_a_worker_that_stops_does_not_wait_for_a_silent_receiver(
     box.before = keep_silent
     registered(local, box.url, "meeting.started")
     recordings.live_meeting(local)
-    sender = Worker(emulator.webhooks, lambda _: answered.set(), _defect, farewell=0.01)
+    sender = DeliveryWorker(emulator.webhooks, lambda _: answered.set(), _defect, farewell=0.01)
     sender.start()
     assert reached.wait(SOON)
     sender.stop()
@@ -320,7 +320,7 @@ def test_a_worker_outlives_what_goes_wrong_for_a_while_and_tells_it_once(problem
             again.set()
             return []
 
-    sender = Worker(DeliveryService(), lambda _: None, complained.append, poll=0.01)  # type: ignore[arg-type]
+    sender = DeliveryWorker(DeliveryService(), lambda _: None, complained.append, poll=0.01)  # type: ignore[arg-type]
     sender.start()
     assert again.wait(SOON)
     sender.stop()

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 from rtk_cli.emulator.webhooks.http_post import post
 from tests.support.emulator_server import served
 from tests.support.webhook_receiver import webhook_receiver
@@ -20,7 +20,7 @@ def test_an_attempt_is_over_in_time_whatever_the_receiver_does() -> None:
         box.before = lambda: over.wait(SOON)
         answer = post(box.url, {}, b"{}", timeout=0.05)
         over.set()
-    assert answer == Answer(None, "no answer within 0.05 s")
+    assert answer == AttemptResult(None, "no answer within 0.05 s")
 
 
 def test_a_receiver_that_answers_a_byte_at_a_time_is_left() -> None:
@@ -36,7 +36,7 @@ def test_a_receiver_that_answers_a_byte_at_a_time_is_left() -> None:
     with served(Dripping) as origin:
         answer = post(origin, {}, b"{}", timeout=0.2)
         over.set()
-    assert answer == Answer(None, "no answer within 0.2 s")
+    assert answer == AttemptResult(None, "no answer within 0.2 s")
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def emulators_key(rtk: Rtk) -> PublicKey:
 def signature_of(rtk: Rtk, body: str) -> str:
     """What that emulator sends as the signature of this body."""
     with _emulator(rtk) as emulator:
-        return emulator.webhooks.stray("none", body, "", "").headers["rtk-signature"]
+        return emulator.webhooks.to_url("none", body, "", "").headers["rtk-signature"]
 
 
 def _emulator(rtk: Rtk) -> "closing[Emulator]":

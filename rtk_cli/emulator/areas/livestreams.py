@@ -8,7 +8,7 @@ from rtk_cli.emulator.contract import filters
 from rtk_cli.emulator.contract.paging import Page, wanted_page
 from rtk_cli.emulator.handler import Call, Handler, Refusal, done
 from rtk_cli.emulator.livestream import livestream_sessions, start_livestream
-from rtk_cli.emulator.livestream.livestream_views import livestream_view, run_view, started_view
+from rtk_cli.emulator.livestream.livestream_views import livestream_session_view, livestream_view, started_view
 from rtk_cli.emulator.sessions import session_lifecycle
 from rtk_cli.messages import Response
 from rtk_cli.operations import Operation
@@ -69,16 +69,16 @@ def livestreams_get_session(call: Call) -> Response:
     ).fetchone()
     if run is None:
         raise Refusal(404, f"No livestream session found with id {run_id}")
-    return done(run_view(call.db, run, call.now))
+    return done(livestream_session_view(call.db, run, call.now))
 
 
 def livestreams_get_active_session(call: Call) -> Response:
     """The run of a livestream that is not over, with its livestream."""
     row = _livestream(call, call.ids["livestream_id"])
-    run = livestream_sessions.open_run(call.db, row["id"])
+    run = livestream_sessions.find_open(call.db, row["id"])
     if run is None:
         raise Refusal(404, f"No active livestream session found for livestream_id {row['id']}")
-    return done({"livestream": livestream_view(row), "session": run_view(call.db, run, call.now)})
+    return done({"livestream": livestream_view(row), "session": livestream_session_view(call.db, run, call.now)})
 
 
 def livestreams_get_active_for_meeting(call: Call) -> Response:
@@ -168,7 +168,7 @@ def _livestream(call: Call, livestream_id: str) -> sqlite3.Row:
 
 def _of_meeting(call: Call) -> sqlite3.Row:
     meeting_id = call.ids["meeting_id"]
-    row = start_livestream.of_meeting(call.db, call.ids["app_id"], meeting_id)
+    row = start_livestream.find_for_meeting(call.db, call.ids["app_id"], meeting_id)
     if row is None:
         raise Refusal(404, f"No livestream found for meeting_id {meeting_id}")
     return row
@@ -177,8 +177,8 @@ def _of_meeting(call: Call) -> sqlite3.Row:
 def _running(call: Call) -> tuple[sqlite3.Row, sqlite3.Row]:
     """The livestream of the meeting and its open run."""
     meeting_id = call.ids["meeting_id"]
-    row = start_livestream.of_meeting(call.db, call.ids["app_id"], meeting_id)
-    run = None if row is None else livestream_sessions.open_run(call.db, row["id"])
+    row = start_livestream.find_for_meeting(call.db, call.ids["app_id"], meeting_id)
+    run = None if row is None else livestream_sessions.find_open(call.db, row["id"])
     if row is None or run is None:
         raise Refusal(404, f"No active livestream found for meeting_id {meeting_id}")
     return row, run
@@ -197,11 +197,11 @@ def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], di
         f"SELECT * FROM livestream_sessions WHERE {column} = ? ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
         (value, *page),
     ).fetchall()
-    return [run_view(call.db, row, call.now) for row in rows], page.paging(total, len(rows))
+    return [livestream_session_view(call.db, row, call.now) for row in rows], page.paging(total, len(rows))
 
 
 def _off_the_air(call: Call, row: sqlite3.Row) -> None:
-    run = livestream_sessions.open_run(call.db, row["id"])
+    run = livestream_sessions.find_open(call.db, row["id"])
     if run is not None:
         livestream_sessions.stop(call.db, run, call.now)
 

@@ -8,7 +8,7 @@ from rtk_cli import operations
 from rtk_cli.emulator.contract.paging import wanted_page
 from rtk_cli.emulator.handler import Call, Handler, Refusal, done
 from rtk_cli.emulator.recording import start_recording, states
-from rtk_cli.emulator.recording.recording_list import Selection
+from rtk_cli.emulator.recording.recording_list import RecordingQuery
 from rtk_cli.emulator.recording.recording_views import detail_view, list_item_view, recording_view
 from rtk_cli.emulator.sessions import session_lifecycle
 from rtk_cli.emulator.sessions.meeting_view import meeting_view
@@ -23,11 +23,11 @@ _ACTIVE = (
 
 def recordings_list(call: Call) -> Response:
     """The newest first."""
-    selection = Selection(call.ids["app_id"], call.query, call.now)
+    recordings = RecordingQuery(call.ids["app_id"], call.query, call.now)
     page = wanted_page(call.query)
-    rows = selection.rows(call.db, page)
+    rows = recordings.rows(call.db, page)
     items = [list_item_view(call, row, meeting_view(_meeting(call.db, row["meeting_id"]))) for row in rows]
-    return done(items, paging=page.paging(selection.count(call.db), len(rows)))
+    return done(items, paging=page.paging(recordings.count(call.db), len(rows)))
 
 
 def recordings_start(call: Call) -> Response:
@@ -77,7 +77,7 @@ def recordings_control(call: Call) -> Response:
     """
     row = _recording(call, call.ids["recording_id"])
     caller = start_recording.organization(call.db, row["app_id"])
-    states.act(call.db, row, call.body["action"], call.now, caller)
+    states.apply_action(call.db, row, call.body["action"], call.now, caller)
     return done(detail_view(call, _recording(call, row["id"])))
 
 

@@ -81,9 +81,9 @@ def sessions_export_chat(call: Call) -> Response:
     """The link to the chat as CSV, once the session is over."""
     session = _session(call)
     expiry = export_files.chat_expiry(call.db, session, call.now)
-    if expiry is None or not export_files.is_there(expiry, call.now):
+    if expiry is None or not export_files.is_available(expiry, call.now):
         raise Refusal(404, f"No chat found for session_id {session['id']}")
-    link = export_files.linked(call, session["id"], "chat.csv", expiry)
+    link = export_files.link_to(call, session["id"], "chat.csv", expiry)
     return done({"chat_download_url": link.url, "chat_download_url_expiry": link.expiry})
 
 
@@ -96,7 +96,7 @@ def sessions_export_transcript(call: Call) -> Response:
     expiry = _transcript_expiry(call, session_id)
     if expiry is None:
         raise Refusal(404, f"No transcript found for session_id {session_id}")
-    link = export_files.linked(call, session_id, f"transcript.{call.query.get('format', 'CSV').lower()}", expiry)
+    link = export_files.link_to(call, session_id, f"transcript.{call.query.get('format', 'CSV').lower()}", expiry)
     return done(
         {"sessionId": session_id, "transcript_download_url": link.url, "transcript_download_url_expiry": link.expiry}
     )
@@ -110,9 +110,9 @@ def sessions_get_summary(call: Call) -> Response:
     session_id = _session(call)["id"]
     job = export_rows.job_of(call.db, session_id, "summary")
     expiry = export_files.job_expiry(job)
-    if job is None or expiry is None or not export_files.is_there(expiry, call.now):
+    if job is None or expiry is None or not export_files.is_available(expiry, call.now):
         raise Refusal(404, f"No summary found for session_id {session_id}")
-    link = export_files.linked(call, session_id, export_files.summary_name(job), expiry)
+    link = export_files.link_to(call, session_id, export_files.summary_name(job), expiry)
     return done({"sessionId": session_id, "summaryDownloadUrl": link.url, "summaryDownloadUrlExpiry": link.expiry})
 
 
@@ -130,7 +130,7 @@ def sessions_generate_summary(call: Call) -> Response:
 
 def _transcript_expiry(call: Call, session_id: str) -> int | None:
     expiry = export_files.job_expiry(export_rows.job_of(call.db, session_id, "transcript"))
-    return expiry if export_files.is_there(expiry, call.now) else None
+    return expiry if export_files.is_available(expiry, call.now) else None
 
 
 def _attendance(call: Call, row: sqlite3.Row) -> dict[str, object]:

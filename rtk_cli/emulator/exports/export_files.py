@@ -57,7 +57,7 @@ def job_expiry(job: sqlite3.Row | None) -> int | None:
     return int(job["ready_at"]) + timings.FILE_LIFETIME
 
 
-def is_there(expiry: int | None, now: int) -> bool:
+def is_available(expiry: int | None, now: int) -> bool:
     return expiry is not None and expiry > now
 
 
@@ -65,7 +65,7 @@ def summary_name(job: sqlite3.Row) -> str:
     return "summary.md" if job["text_format"] == "markdown" else "summary.txt"
 
 
-def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
+def link_to(call: Call, session_id: str, name: str, expiry: int) -> Linked:
     """A link to a file that is there."""
     from rtk_cli.emulator.files import signed_links  # hashing loads OpenSSL, which lists have no need of
 
@@ -75,7 +75,7 @@ def linked(call: Call, session_id: str, name: str, expiry: int) -> Linked:
     )
 
 
-def opened(db: sqlite3.Connection, path: str, now: int) -> Export:
+def open_export(db: sqlite3.Connection, path: str, now: int) -> Export:
     """The file at `path`; 404 for no file, 410 for one whose time is over."""
     session_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
     session = db.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()

@@ -12,7 +12,7 @@ _BEGIN = (
 )
 
 
-def note_end(db: sqlite3.Connection, session_id: str, at: int) -> None:
+def start_transcription(db: sqlite3.Connection, session_id: str, at: int) -> None:
     """The session is over: what was heard of it becomes a transcript."""
     if settings_of(db, session_id).get("transcribe_on_end"):
         db.execute("UPDATE transcript_lines SET heard = 1 WHERE session_id = ?", (session_id,))
@@ -28,7 +28,7 @@ def summarize(db: sqlite3.Connection, session_id: str, at: int) -> None:
         _begin(db, session_id, "summary", at + timings.SUMMARIZING)
 
 
-def finish(db: sqlite3.Connection, number: int) -> None:
+def complete(db: sqlite3.Connection, number: int) -> None:
     """A job whose time has come."""
     job = db.execute("SELECT * FROM session_jobs WHERE number = ?", (number,)).fetchone()
     text_format = content = None

@@ -35,7 +35,7 @@ def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now
     All that is needed is read before this returns: the chunks do not touch the database.
     """
     if path.startswith(f"{export_files.FILES_PATH}/"):
-        file = _of_session(export_files.opened(db, path, now))
+        file = _of_session(export_files.open_export(db, path, now))
     else:
         file = _of_recording(_stored(db, path, now))
     return _served(file, {key.lower(): value for key, value in headers.items()})
@@ -49,7 +49,7 @@ def _stored(db: sqlite3.Connection, path: str, now: int) -> StoredFile:
         raise Refusal(404, "No such file")
     if expiry <= now:
         raise Refusal(410, "This file was removed after 7 days")
-    file = next((file for file in recording_files.every(db, row) if file.name == name), None)
+    file = next((file for file in recording_files.all_files(db, row) if file.name == name), None)
     if file is None:
         raise Refusal(404, "No such file")
     return file

@@ -110,12 +110,12 @@ class LiveService:
         """Let an encoder send to an independent livestream."""
         with self._change() as (db, now):
             started = start_livestream.ingest(db, livestream_id, now, self._transactions.new_id)
-            return livestream_views.plain_run(db, started)
+            return livestream_views.ingest_view(db, started)
 
     def end_ingest(self, livestream_id: str) -> Json:
         """Let the encoder stop sending."""
         with self._change() as (db, now):
-            return livestream_views.plain_run(db, start_livestream.end_ingest(db, livestream_id, now))
+            return livestream_views.ingest_view(db, start_livestream.end_ingest(db, livestream_id, now))
 
     @contextmanager
     def batch(self) -> "Iterator[Batch]":

@@ -21,7 +21,7 @@ _INSERT = (
 )
 
 
-def open_run(db: sqlite3.Connection, livestream_id: str) -> sqlite3.Row | None:
+def find_open(db: sqlite3.Connection, livestream_id: str) -> sqlite3.Row | None:
     """The run that is not over; a livestream has one at most."""
     row: sqlite3.Row | None = db.execute(_OPEN, (livestream_id,)).fetchone()
     return row
@@ -43,7 +43,7 @@ def invoke(
     return run_id
 
 
-def move(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
+def advance(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
     """What has come due: INVOKED is on the air now, CLOSING is over."""
     if run["phase"] == "INVOKED":
         db.execute(
@@ -71,7 +71,7 @@ def stop(db: sqlite3.Connection, run: sqlite3.Row, at: int) -> None:
         outbox.livestream_changed(db, run["livestream_id"], "OFFLINE", at)
 
 
-def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
+def stop_all_in_session(db: sqlite3.Connection, session_id: str, at: int) -> None:
     """The session of the meeting is over: there is nothing left to show."""
     for run in db.execute(_RUNNING_IN, (session_id,)).fetchall():
         stop(db, run, at)

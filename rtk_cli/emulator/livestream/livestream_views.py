@@ -33,7 +33,7 @@ def started_view(row: sqlite3.Row) -> dict[str, Any]:
     return {name: view[name] for name in ("id", "status", "ingest_server", "stream_key", "playback_url")}
 
 
-def run_view(db: sqlite3.Connection, run: sqlite3.Row, now: int) -> dict[str, Any]:
+def livestream_session_view(db: sqlite3.Connection, run: sqlite3.Row, now: int) -> dict[str, Any]:
     """The figures are null before the run is on the air, and an estimate right after."""
     ingested: int | None = None
     watched: int | None = None
@@ -55,7 +55,7 @@ def run_view(db: sqlite3.Connection, run: sqlite3.Row, now: int) -> dict[str, An
     }
 
 
-def plain_run(db: sqlite3.Connection, run_id: str) -> dict[str, Any]:
+def ingest_view(db: sqlite3.Connection, run_id: str) -> dict[str, Any]:
     """The run with the emulator's own words for its phases: for `rtk emulator ingest`, which is not of the API."""
     run = db.execute("SELECT * FROM livestream_sessions WHERE id = ?", (run_id,)).fetchone()
     moments = ("invoked_at", "started_at", "stopped_at")

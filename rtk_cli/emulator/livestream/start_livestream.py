@@ -28,7 +28,7 @@ def stream_key(new_id: NewId) -> str:
     return new_id().replace("-", "")
 
 
-def of_meeting(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row | None:
+def find_for_meeting(db: sqlite3.Connection, app_id: str, meeting_id: str) -> sqlite3.Row | None:
     """The one livestream of a meeting, which all of its runs share; None before the first start."""
     row: sqlite3.Row | None = db.execute(
         "SELECT * FROM livestreams WHERE meeting_id = ? AND app_id = ?", (meeting_id, app_id)
@@ -66,7 +66,7 @@ def ingest(db: sqlite3.Connection, livestream_id: str, at: int, new_id: NewId) -
 def end_ingest(db: sqlite3.Connection, livestream_id: str, at: int) -> str:
     """The encoder stops sending; the id of the run that ends."""
     livestream = _fed_by_encoder(db, livestream_id)
-    run = livestream_sessions.open_run(db, livestream["id"])
+    run = livestream_sessions.find_open(db, livestream["id"])
     if run is None or run["phase"] == "CLOSING":
         raise Refusal(404, f"No encoder sends to livestream {livestream_id}")
     livestream_sessions.stop(db, run, at)
@@ -78,14 +78,14 @@ def hindrance(db: sqlite3.Connection, livestream: sqlite3.Row) -> str | None:
     """Why the livestream cannot go on the air now."""
     if livestream["disabled"]:
         return f"Livestream {livestream['id']} is disabled"
-    run = livestream_sessions.open_run(db, livestream["id"])
+    run = livestream_sessions.find_open(db, livestream["id"])
     if run is None:
         return None
     return f"Livestream {livestream['id']} is {'closing' if run['phase'] == 'CLOSING' else 'already running'}"
 
 
 def _of_session(db: sqlite3.Connection, session: sqlite3.Row, at: int, new_id: NewId) -> sqlite3.Row:
-    found = of_meeting(db, session["app_id"], session["meeting_id"])
+    found = find_for_meeting(db, session["app_id"], session["meeting_id"])
     if found is not None:
         return found
     created = create(db, session["app_id"], session["meeting_id"], None, at, new_id)

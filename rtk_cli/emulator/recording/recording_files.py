@@ -65,7 +65,7 @@ def tracks(db: sqlite3.Connection, row: sqlite3.Row) -> list[StoredFile]:
     ]
 
 
-def every(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
+def all_files(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
     """All files of a recording, whatever its type."""
     if row["type"] == "TRACK":
         yield from tracks(db, row)

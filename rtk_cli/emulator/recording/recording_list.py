@@ -26,7 +26,7 @@ _CONDITIONS = {
 }
 
 
-class Selection:
+class RecordingQuery:
     """The recordings of an app that meet all conditions of a query, the newest first unless asked otherwise."""
 
     def __init__(self, app_id: str, query: Mapping[str, Any], now: int) -> None:

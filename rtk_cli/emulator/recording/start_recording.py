@@ -72,7 +72,7 @@ def _insert(start: Start, kind: str, allow_multiple: bool, chosen: Mapping[str, 
     due_at = start.at + timings.RECORDER_START
     identity = (recording_id, session["app_id"], session["meeting_id"], session["id"], kind, int(allow_multiple))
     start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, json.dumps(reason), start.at, due_at))
-    states.tell(start.db, recording_id, start.at)
+    states.publish_change(start.db, recording_id, start.at)
     return recording_id
 
 

@@ -16,7 +16,7 @@ Status = Literal["INVOKED", "RECORDING", "PAUSED", "UPLOADING", "UPLOADED", "ERR
 
 # The state after an action, or the HTTP status that refuses it. contract/notes.md, section 6: only the pairs
 # RECORDING pause/stop and PAUSED resume/stop are attested; the rest is the emulator's choice.
-AFTER: dict[tuple[Status, Action], Status | Literal[409]] = {
+TRANSITIONS: dict[tuple[Status, Action], Status | Literal[409]] = {
     ("INVOKED", "pause"): 409,
     ("INVOKED", "resume"): 409,
     ("INVOKED", "stop"): "ERRORED",  # nothing was recorded, so there is nothing to upload
@@ -45,9 +45,9 @@ _ACTIVE_OF_SESSION = (
 )
 
 
-def act(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
+def apply_action(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
     """What a caller asks for; refused when the table says so."""
-    if AFTER[row["status"], action] == 409:
+    if TRANSITIONS[row["status"], action] == 409:
         raise Refusal(409, f"Recording {row['id']} is {row['status']}: it cannot be {_DONE[action]}")
     if action == "pause":
         _pause(db, row["id"], at)
@@ -57,16 +57,16 @@ def act(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, calle
         stop(db, row, at, {"reason": "API_CALL", "caller": caller})
 
 
-def begin(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+def mark_recording(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
     """INVOKED to RECORDING."""
     db.execute("UPDATE recordings SET status = 'RECORDING', started_at = ? WHERE id = ?", (at, row["id"]))
     _schedule(db, row["id"])
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
-    """From any active state to the one in `AFTER`; a pause that lasts ends with the recording."""
-    status = AFTER[row["status"], "stop"]
+    """From any active state to the one in `TRANSITIONS`; a pause that lasts ends with the recording."""
+    status = TRANSITIONS[row["status"], "stop"]
     due_at = at + timings.UPLOAD if status == "UPLOADING" else None
     pause = 0 if row["paused_at"] is None else at - row["paused_at"]
     db.execute(
@@ -74,18 +74,18 @@ def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, An
         " paused_ms = paused_ms + ?, due_at = ? WHERE id = ?",
         (status, at, json.dumps(reason), pause, due_at, row["id"]),
     )
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
-def finish(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
+def mark_uploaded(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
     """UPLOADING to UPLOADED."""
     db.execute(
         "UPDATE recordings SET status = 'UPLOADED', uploaded_at = ?, due_at = NULL WHERE id = ?", (at, row["id"])
     )
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
-def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
+def publish_change(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     """Those in the session hear of the state that it has now, and webhooks."""
     row = db.execute("SELECT id, type, status, session_id, meeting_id FROM recordings WHERE id = ?", (recording_id,))
     recording = dict(row.fetchone())
@@ -94,13 +94,13 @@ def tell(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     outbox.recording_changed(db, recording_id, at)
 
 
-def stop_all_of(db: sqlite3.Connection, session_id: str, at: int) -> None:
+def stop_all_in_session(db: sqlite3.Connection, session_id: str, at: int) -> None:
     """The session is over, however it ended: nobody is left to record."""
     for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
         stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
 
 
-def reschedule_all_of(db: sqlite3.Connection, session_id: str) -> None:
+def reschedule_all_in_session(db: sqlite3.Connection, session_id: str) -> None:
     """Somebody came to an empty session, or the last one left: recordings stop at another moment now."""
     for row in db.execute(_ACTIVE_OF_SESSION, (session_id,)).fetchall():
         _schedule(db, row["id"])
@@ -115,7 +115,7 @@ def unattended_stop(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     return max(int(empty_since), int(row["invoked_at"])) + timings.UNATTENDED_STOP
 
 
-def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
+def automatic_stop_reason(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     """Why an active recording stops at its `due_at`; the API has no word of its own for `max_seconds`."""
     return {"reason": "ALL_PEERS_LEFT" if unattended_stop(db, row) == row["due_at"] else "API_CALL"}
 
@@ -123,7 +123,7 @@ def reason_of_stop(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
 def _pause(db: sqlite3.Connection, recording_id: str, at: int) -> None:
     db.execute("UPDATE recordings SET status = 'PAUSED', paused_at = ? WHERE id = ?", (at, recording_id))
     _schedule(db, recording_id)
-    tell(db, recording_id, at)
+    publish_change(db, recording_id, at)
 
 
 def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
@@ -133,7 +133,7 @@ def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
         (pause, row["id"]),
     )
     _schedule(db, row["id"])
-    tell(db, row["id"], at)
+    publish_change(db, row["id"], at)
 
 
 def _schedule(db: sqlite3.Connection, recording_id: str) -> None:

@@ -79,10 +79,10 @@ def end_session(
     for peer in connected_peers(db, session_id):
         disconnect(db, peer["id"], at, left, reason)
     outbox.meeting_ended(db, session_id, at)
-    states.stop_all_of(db, session_id, at)
-    livestream_sessions.stop_all_of(db, session_id, at)
+    states.stop_all_in_session(db, session_id, at)
+    livestream_sessions.stop_all_in_session(db, session_id, at)
     outbox.chat_synced(db, session_id, at)
-    export_jobs.note_end(db, session_id, at)
+    export_jobs.start_transcription(db, session_id, at)
 
 
 def disconnect(db: sqlite3.Connection, peer_id: str, at: int, reason: LeftReason, told: str | None = None) -> None:
@@ -111,7 +111,7 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
         " (SELECT COUNT(*) FROM peers WHERE session_id = sessions.id AND left_at IS NULL)) WHERE id = ?",
         (at, session_id),
     )
-    states.reschedule_all_of(db, session_id)
+    states.reschedule_all_in_session(db, session_id)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
 
@@ -130,7 +130,7 @@ def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
         " WHERE id = :id AND status = 'LIVE'",
         {"at": at, "anybody": is_attended, "id": session_id},
     )
-    states.reschedule_all_of(db, session_id)
+    states.reschedule_all_in_session(db, session_id)
 
 
 def _parent(db: sqlite3.Connection, session_id: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from rtk_cli.emulator.store import metadata
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.emulator.webhooks import delivery_store, outbox, signing_key
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 from rtk_cli.errors import NotFoundError
 
 NO_WEBHOOK = "00000000-0000-0000-0000-000000000000"
@@ -47,7 +47,7 @@ class DeliveryService:
             pack = None if held is None else self._packer(db, held)
         return None if pack is None else pack()
 
-    def conclude(self, parcel: Delivery, answer: Answer, *, once: bool = False) -> dict[str, Any] | None:
+    def conclude(self, parcel: Delivery, answer: AttemptResult, *, once: bool = False) -> dict[str, Any] | None:
         """How it went; gives its entry of the log, None when the store was reset meanwhile. `once` never repeats."""
         with self._settled("writing") as (db, now):
             delivery_store.conclude(db, parcel.delivery_id, answer, now, once=once)
@@ -68,7 +68,7 @@ class DeliveryService:
                 pem = signing_key.made_private_pem(db)
         return signing_key.public_pem(pem)
 
-    def samples(self, event: str, body: str, webhook_id: str | None) -> list[Delivery]:
+    def to_webhooks(self, event: str, body: str, webhook_id: str | None) -> list[Delivery]:
         """A made-up event for one webhook, or for each that wants it: like `take`, past what else waits."""
         with self._settled("writing") as (db, now):
             targets = _named(db, webhook_id) if webhook_id is not None else _wanting(db, event)
@@ -76,7 +76,7 @@ class DeliveryService:
             packs = [self._packer(db, delivery_store.hold(db, delivery_id, url, now)) for delivery_id, url in ids]
         return [pack() for pack in packs]
 
-    def stray(self, event: str, body: str, url: str, delivery_id: str) -> Delivery:
+    def to_url(self, event: str, body: str, url: str, delivery_id: str) -> Delivery:
         """A made-up event for an address that is no webhook's; the log does not know of it."""
         with self._settled("writing") as (db, _):
             pem = signing_key.made_private_pem(db)

@@ -47,7 +47,7 @@ _LISTED = (
 )
 
 
-class Answer(NamedTuple):
+class AttemptResult(NamedTuple):
     """What a receiver said: a status, or in `error` why there is none."""
 
     status_code: int | None
@@ -63,7 +63,7 @@ class Answer(NamedTuple):
         return self.status_code is None or self.status_code >= 500
 
     @property
-    def complaint(self) -> str | None:
+    def failure(self) -> str | None:
         """What is wrong with it, in words."""
         return self.error if self.is_accepted or self.error is not None else f"answered {self.status_code}"
 
@@ -101,7 +101,7 @@ def hold(db: sqlite3.Connection, delivery_id: str, url: str, now: int) -> sqlite
     return found
 
 
-def conclude(db: sqlite3.Connection, delivery_id: str, answer: Answer, now: int, *, once: bool = False) -> None:
+def conclude(db: sqlite3.Connection, delivery_id: str, answer: AttemptResult, now: int, *, once: bool = False) -> None:
     """Write down how an attempt went, and when the next one is; `once` never repeats."""
     held = row(db, delivery_id)
     if held is None or held["status"] != "PENDING":  # the store was reset meanwhile, or the webhook deleted
@@ -110,7 +110,7 @@ def conclude(db: sqlite3.Connection, delivery_id: str, answer: Answer, now: int,
     if not answer.is_accepted and answer.may_be_repeated and not once and held["attempts"] <= len(PAUSES):
         next_at = now + PAUSES[held["attempts"] - 1]
     status = "PENDING" if next_at is not None else "DELIVERED" if answer.is_accepted else "FAILED"
-    named = {"code": answer.status_code, "error": answer.complaint, "next_at": next_at}
+    named = {"code": answer.status_code, "error": answer.failure, "next_at": next_at}
     db.execute(_CONCLUDE, {"id": delivery_id, "status": status, **named})
 
 

@@ -11,7 +11,7 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 from rtk_cli.emulator.webhooks.delivery_service import Delivery, DeliveryService
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 from rtk_cli.emulator.webhooks.http_post import post
 
 Result = TypeVar("Result")
@@ -23,18 +23,18 @@ FAREWELL = 3.0
 """Seconds that receivers still have to answer when the worker is told to stop."""
 
 Entry = dict[str, Any]
-Post = Callable[[Delivery], Answer]
+Post = Callable[[Delivery], AttemptResult]
 
 
-def posted(parcel: Delivery) -> Answer:
+def posted(parcel: Delivery) -> AttemptResult:
     """One attempt over the network."""
     return post(parcel.url, parcel.headers, parcel.body)
 
 
-def deliver_once(desk: DeliveryService, parcels: list[Delivery], send: Post = posted) -> list[Answer]:
+def deliver_once(desk: DeliveryService, parcels: list[Delivery], send: Post = posted) -> list[AttemptResult]:
     """Try each of these a single time, all at once; what was said to each."""
 
-    def attempt(parcel: Delivery) -> Answer:
+    def attempt(parcel: Delivery) -> AttemptResult:
         answer = send(parcel)
         desk.conclude(parcel, answer, once=True)
         return answer
@@ -55,7 +55,7 @@ def deliver_due(desk: DeliveryService, only: str | None = None, send: Post = pos
     return [entry for entries in _together([partial(drain, one) for one in webhooks]) for entry in entries]
 
 
-class Worker:
+class DeliveryWorker:
     """Sends in the background from `start` to `stop`.
 
     `tell` hears of each attempt, and `complain` of a store that cannot be used for a while, or of a defect: once as

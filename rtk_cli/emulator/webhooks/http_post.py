@@ -8,7 +8,7 @@ from socket import SHUT_RDWR, socket
 from threading import Event, Timer
 from urllib.parse import SplitResult, urlsplit
 
-from rtk_cli.emulator.webhooks.delivery_store import Answer
+from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 
 TIMEOUT = 10.0
 """Seconds for the whole of an attempt; the real service's are not known."""
@@ -16,23 +16,23 @@ TIMEOUT = 10.0
 _CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
 
 
-def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> Answer:
+def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> AttemptResult:
     """What the receiver says to it; a redirect is not followed, and what it answers with is not read."""
     try:
         return _posted(urlsplit(url), headers, body, timeout)
     except TimeoutError:
-        return Answer(None, f"no answer within {timeout:g} s")
+        return AttemptResult(None, f"no answer within {timeout:g} s")
     except ssl.SSLCertVerificationError as error:
-        return Answer(None, f"its certificate is not good: {error.verify_message}")
+        return AttemptResult(None, f"its certificate is not good: {error.verify_message}")
     except OSError as error:
-        return Answer(None, f"no connection: {error.strerror or error}")
+        return AttemptResult(None, f"no connection: {error.strerror or error}")
     except http.client.HTTPException as error:
-        return Answer(None, f"no answer in HTTP: {type(error).__name__}")
+        return AttemptResult(None, f"no answer in HTTP: {type(error).__name__}")
     except ValueError as error:  # a port out of range, a host that IDNA refuses, a path with a blank
-        return Answer(None, f"no usable URL: {error}")
+        return AttemptResult(None, f"no usable URL: {error}")
 
 
-def _posted(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> Answer:
+def _posted(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> AttemptResult:
     kind = _CONNECTIONS.get(parts.scheme)
     if kind is None or not parts.hostname:
         raise ValueError("neither http nor https")
@@ -47,7 +47,7 @@ def _posted(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout
         deadline.start()
         try:
             connection.request("POST", target, body, dict(headers))
-            answer = Answer(connection.getresponse().status)
+            answer = AttemptResult(connection.getresponse().status)
         except (OSError, http.client.HTTPException):
             if not is_late.is_set():
                 raise

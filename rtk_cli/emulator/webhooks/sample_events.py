@@ -25,7 +25,7 @@ def as_text(members: Mapping[str, Any]) -> str:
     return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
 
 
-def changed(event: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def customize(event: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The sample after a user's changes, each value of the type that it had; raises `UsageError`."""
     if wanted.get("event") != event:
         raise UsageError("the event is the argument, and no field to set")
