@@ -13,7 +13,7 @@ from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
-    from rtk_cli.emulator.webhooks.delivery_store import Answer
+    from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
     from rtk_cli.jobs.webhook_signatures import PublicKey
 
 TESTING_FLAGS = (*EMULATOR, SHARED["timeout"])
@@ -131,41 +131,43 @@ def trigger(
         raise UsageError("only the emulator can send sample events", hint="add --local")
     if webhook is not None and url is not None:
         raise UsageError("--webhook and --url exclude each other", hint="give one of them")
-    text = sample_events.as_text(sample_events.changed(event, cli.body.values({}, sample_events.sample(event))))
+    text = sample_events.as_text(sample_events.customize(event, cli.body.values({}, sample_events.sample(event))))
     service = cli.emulator.webhooks
     deliveries = (
-        [service.stray(event, text, url, cli.environment.new_id())] if url else service.samples(event, text, webhook)
+        [service.to_url(event, text, url, cli.environment.new_id())]
+        if url
+        else service.to_webhooks(event, text, webhook)
     )
-    answers = delivery_worker.deliver_once(service, deliveries)
+    attempts = delivery_worker.deliver_once(service, deliveries)
     sent = [
         {
             "event": event,
             "delivery_id": delivery.delivery_id,
             "webhook_id": delivery.webhook_id,
             "url": delivery.url,
-            "status_code": answer.status_code,
-            "error": answer.complaint,
+            "status_code": attempt.status_code,
+            "error": attempt.failure,
         }
-        for delivery, answer in zip(deliveries, answers, strict=True)
+        for delivery, attempt in zip(deliveries, attempts, strict=True)
     ]
     if webhook is None and url is None:
         cli.output.local_rows(sent, SENT_COLUMNS)
     else:
         cli.output.one(sent[0], SENT_COLUMNS)
-    _expect_accepted([(str(entry["url"]), answer) for entry, answer in zip(sent, answers, strict=True)])
+    _expect_accepted([(str(entry["url"]), attempt) for entry, attempt in zip(sent, attempts, strict=True)])
 
 
-def _expect_accepted(results: "list[tuple[str, Answer]]") -> None:
+def _expect_accepted(attempts: "list[tuple[str, AttemptResult]]") -> None:
     """Raise an error unless all receivers accepted the event."""
-    failed = [(url, answer) for url, answer in results if not answer.is_accepted]
+    failed = [(url, attempt) for url, attempt in attempts if not attempt.is_accepted]
     if not failed:
         return
-    if len(results) > 1:
-        raise PartlyDoneError(f"not accepted by {len(failed)} of {len(results)} receivers")
-    url, answer = failed[0]
-    status = answer.status_code
+    if len(attempts) > 1:
+        raise PartlyDoneError(f"not accepted by {len(failed)} of {len(attempts)} receivers")
+    url, attempt = failed[0]
+    status = attempt.status_code
     kind = NetworkError if status is None else ServerError if status >= 500 else RefusedError
-    raise kind(f"the receiver did not accept the event ({answer.complaint}): {url}", status=status)
+    raise kind(f"the receiver did not accept the event ({attempt.failure}): {url}", status=status)
 
 
 def _public_key(cli: Session, requested: str | None) -> "PublicKey":
