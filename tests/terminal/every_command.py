@@ -15,7 +15,7 @@ from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
 
 UNENDING = {"emulator serve"}
-"""Commands that run until they are told to stop; tests/served/ is about them."""
+"""Commands that run until they are told to stop; tests/emulator/http/ is about them."""
 COMMANDS: dict[str, Node] = {
     node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
 }

@@ -54,9 +54,9 @@ def serve(
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
     )
-    telling = emulator_server.Telling(run.output.note, run.output.debug, run.given.debug)
+    log = emulator_server.ServerLog(run.output.note, run.output.debug, run.given.debug)
     with closing(_emulator(run, data, seed, place.token)) as emulator:
-        emulator_server.serve(emulator, place, run.environment.clock, telling)
+        emulator_server.serve(emulator, place, run.environment.clock, log)
 
 
 def _emulator(run: Session, data: str | None, seed: int | None, token: str | None) -> "Emulator":
