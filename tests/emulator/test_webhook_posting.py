@@ -8,7 +8,7 @@ import pytest
 
 from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 from rtk_cli.emulator.webhooks.http_post import post
-from tests.support.emulator_server import served
+from tests.support.emulator_server import http_server
 from tests.support.webhook_receiver import webhook_receiver
 
 SOON = 60
@@ -33,7 +33,7 @@ def test_a_receiver_that_answers_a_byte_at_a_time_is_left() -> None:
                 while not over.wait(0.01):
                     self.wfile.write(b"x")
 
-    with served(Dripping) as origin:
+    with http_server(Dripping) as origin:
         answer = post(origin, {}, b"{}", timeout=0.2)
         over.set()
     assert answer == AttemptResult(None, "no answer within 0.2 s")

@@ -61,7 +61,7 @@ def serve(
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
     )
-    log = emulator_server.Telling(cli.output.note, cli.output.debug, cli.flags.debug)
+    log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
     with closing(_emulator(cli, data, seed, address.token)) as emulator:
         emulator_server.serve(emulator, address, cli.environment.clock, log)
 
