@@ -109,7 +109,7 @@ def test_webhook_can_subscribe_to_each_event(rtk: Rtk, event: str) -> None:
     [
         ("session.started", "--event meeting.started"),
         ("session.ended", "--event meeting.ended"),
-        ("recording.statusupdate", "recording.statusUpdate"),
+        ("recording.statusUpdates", "recording.statusUpdate"),
         ("x", "rtk webhooks events"),
     ],
 )
