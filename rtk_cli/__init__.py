@@ -1,3 +1,3 @@
-"""rtk: administration of Cloudflare RealtimeKit from the command line."""
+"""rtk: administer Cloudflare RealtimeKit from the command line."""
 
 __version__ = "0.1.0"

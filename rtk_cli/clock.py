@@ -1,11 +1,11 @@
-"""Time, handed in: nothing else in the package asks the machine what time it is, or sleeps."""
+"""The clock that is passed in wherever time matters: nothing else in the package reads the time or sleeps."""
 
 import time
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """What the package needs of time."""
+    """The time, and a way to wait."""
 
     def now(self) -> float:
         """Seconds since the Unix epoch, UTC."""
@@ -17,7 +17,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The clock of this machine."""
 
     def now(self) -> float:
         return time.time()

@@ -1,17 +1,20 @@
-"""The exit codes, and the family of errors that carry them.
+"""The exit codes, and the exceptions that carry them.
 
-Every failure that a user can meet is one of these; `terminal.main` is the only place that catches them.
+Every error that a user can see is one of these; `terminal.main` is the only place that catches them.
 """
 
 from enum import IntEnum
 from typing import ClassVar
 
-LOOK_FIRST = "it may have taken effect all the same: look before you repeat it"
-"""The hint for a write whose fate nobody knows."""
+CHECK_BEFORE_RETRYING = "the request may have taken effect: check before you run the command again"
+"""The hint for a write of which it is unknown whether it took effect."""
+
+MASK = "****"
+"""Stands for a secret in messages, logs and listings."""
 
 
 class ExitCode(IntEnum):
-    """What a shell script may rely on: the table in docs/exit-codes.md."""
+    """The exit codes that shell scripts may rely on: see docs/exit-codes.md."""
 
     DONE = 0
     FAILURE = 1
@@ -31,11 +34,11 @@ class ExitCode(IntEnum):
 
 
 class RtkError(Exception):
-    """A failure with everything that its report needs.
+    """An error with everything that its report needs.
 
-    `message` is one lower-case sentence with the value last; `detail` are the API's own words; `hint` is the
-    exact command or change that helps. `status`, `code` and `request_id` are set when an API answered;
-    `in_doubt` when it refused a repeat, and a try before it may have taken effect unseen.
+    `message` is one lower-case sentence with the value last; `detail` is the API's own message; `hint` is the
+    exact command or change that helps. `status`, `code` and `request_id` are set when the API responded;
+    `in_doubt` when it refused a retry, and an earlier attempt may have taken effect.
     """
 
     kind: ClassVar[str] = "failure"
@@ -63,14 +66,14 @@ class RtkError(Exception):
 
 
 class UsageError(RtkError):
-    """Flags, values or a body that cannot be meant."""
+    """Invalid flags, values or request body."""
 
     kind = "usage"
     exit_code = ExitCode.USAGE
 
 
 class ConfigurationError(RtkError):
-    """No profile, no account or app id, a file that cannot be read."""
+    """No such profile, no account or app id, or an unreadable file."""
 
     kind = "configuration"
     exit_code = ExitCode.CONFIGURATION
@@ -91,14 +94,14 @@ class NotFoundError(RtkError):
 
 
 class RefusedError(RtkError):
-    """Not confirmed, declined, or called invalid by the API (400)."""
+    """The API rejected the request (400), or the command was not confirmed."""
 
     kind = "refused"
     exit_code = ExitCode.REFUSED
 
 
 class ConflictError(RtkError):
-    """409: the state does not allow it."""
+    """409: the current state does not allow it."""
 
     kind = "conflict"
     exit_code = ExitCode.CONFLICT
@@ -112,14 +115,14 @@ class RateLimitedError(RtkError):
 
 
 class ServerError(RtkError):
-    """5xx after all retries, or an answer that is no answer."""
+    """5xx after all retries, or an unusable response."""
 
     kind = "server"
     exit_code = ExitCode.SERVER
 
 
 class NetworkError(RtkError):
-    """No connection, a timeout, TLS."""
+    """No connection, a timeout, or a TLS failure."""
 
     kind = "network"
     exit_code = ExitCode.NETWORK
@@ -133,14 +136,14 @@ class WaitTimeoutError(RtkError):
 
 
 class PartlyDoneError(RtkError):
-    """Some items of a bulk job failed."""
+    """Some items of a bulk operation failed."""
 
     kind = "partly_done"
     exit_code = ExitCode.PARTLY_DONE
 
 
 class GoalLostError(RtkError):
-    """A wait reached a state from which the goal cannot come."""
+    """The awaited state can no longer be reached."""
 
     kind = "goal_lost"
     exit_code = ExitCode.GOAL_LOST

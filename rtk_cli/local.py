@@ -1,4 +1,4 @@
-"""The one account and the one app of the embedded emulator, and the origin of its links."""
+"""The account and the app of the embedded emulator, and the origin of its links."""
 
 ACCOUNT_ID = "0000000000000000000000000000a0ca"
 APP_ID = "00000000-0000-4000-8000-0000000000a9"

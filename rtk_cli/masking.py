@@ -1,16 +1,14 @@
-"""Masks secrets by name and form, for `--debug`, `--dry-run`, settings and error messages: the only masking code.
-
-Commands that mask nothing import this module too: its patterns are text until one is used.
-"""
+"""Masks secrets by name and form, for `--debug`, `--dry-run`, settings and error messages: the only masking code."""
 
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.errors import MASK
+
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-MASK = "****"
 SHORTEST_TOKEN = 8  # a shorter word can't be told from ordinary text
 
 _NAMES = (

@@ -1,4 +1,4 @@
-"""What travels between client and API, whichever door it takes: the wire or the emulator."""
+"""What travels between client and API, over HTTP or to the embedded emulator."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -10,11 +10,11 @@ from rtk_cli.operations import Operation
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call.
+    """One API request.
 
-    `path` is below the base URL, percent-encoded, and starts with a slash; `query` holds decoded pairs in
-    order; `body` is the JSON text as bytes, or None. `operation` is None for calls environment the register.
-    Authorization is not part of a request: the wire adds it.
+    `path` is relative to the base URL, percent-encoded, and starts with a slash; `query` holds decoded pairs in
+    order; `body` is the JSON text as bytes, or None. `operation` is None for calls outside the register.
+    A request carries no Authorization header: the HTTP transport adds it.
     """
 
     method: str
@@ -27,9 +27,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer; header names are lower case.
+    """One API response; header names are lower case.
 
-    `in_doubt`: the answer is one to a repeat, and a try before it may have taken effect unseen.
+    `in_doubt` means that it responds to a retry, and an earlier attempt may have taken effect.
     """
 
     status: int
@@ -40,7 +40,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The head of a file that is being read; `chunks` yields its bytes once."""
+    """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once."""
 
     status: int
     headers: Mapping[str, str]
@@ -48,20 +48,20 @@ class Download:
 
 
 class Transport(Protocol):
-    """A door to the API. Raises `NetworkError` when no answer came."""
+    """Sends requests to the API. Raises `NetworkError` when there is no response."""
 
     def send(self, request: Request) -> Response: ...
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
-        """Read a file behind a link of the API, without the token. Follows redirects."""
+        """Download a file that the API links to, without sending the token. Follows redirects."""
         ...
 
     def close(self) -> None: ...
 
 
-class NotSent(Exception):
-    """Raised by a dry run where a request would have gone out; not a failure."""
+class DryRunResult(Exception):
+    """Raised by a dry run in place of sending a request; not an error."""
 
-    def shown(self) -> dict[str, object]:
-        """The request for the eye, secrets masked."""
+    def describe(self) -> dict[str, object]:
+        """The request as JSON data, secrets masked."""
         raise NotImplementedError

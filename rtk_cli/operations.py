@@ -1,6 +1,6 @@
-"""The register: every operation of the API that rtk offers, a line each.
+"""The register: every API operation that rtk offers, one line each.
 
-The path is below `/accounts/{account_id}/realtime/kit`. `OPERATIONS` finds one by id.
+Paths are relative to `/accounts/{account_id}/realtime/kit`. `OPERATIONS` maps ids to operations.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ PREFIX = "/accounts/{account_id}/realtime/kit"
 
 
 class Operation(NamedTuple):
-    """One operation of the contract, by its own id."""
+    """One operation of the API contract; `id` is its operationId."""
 
     id: str
     method: str

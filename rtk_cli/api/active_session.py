@@ -1,4 +1,4 @@
-"""The live session of a meeting, typed: no terminal, no settings."""
+"""Operations on the live session of a meeting, typed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ActiveSession:
-    """What happens in a meeting right now; every method answers 404 when nothing does."""
+    """The live session of a meeting; every method raises NotFoundError when there is none."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Usage per day and in all, typed."""
+"""Usage per day and in total, typed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Analytics:
-    """The figures of the app."""
+    """The usage of the app."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
     def daywise(self, *, start_date: str | None = None, end_date: str | None = None) -> DaywiseAnalytics:
-        """Days as YYYY-MM-DD; without both the last 30. `usage_days` reads the older form too, which is a list."""
+        """Days as YYYY-MM-DD; without both the last 30. `responses.daily_usage` reads both forms of the response."""
         return self._client.one(ANALYTICS_DAYWISE, query={"start_date": start_date, "end_date": end_date})
 
     def livestreams_daywise(
@@ -31,7 +31,7 @@ class Analytics:
     ) -> Pages[LivestreamDay]:
         """Times are Unix seconds."""
         query = {"start_time": start_time, "end_time": end_time, "filters": filters}
-        return self._client.whole(ANALYTICS_LIVESTREAMS_DAYWISE, query=query)
+        return self._client.single_page(ANALYTICS_LIVESTREAMS_DAYWISE, query=query)
 
     def livestreams_overall(
         self, *, start_time: int | None = None, end_time: int | None = None, filters: str | None = None

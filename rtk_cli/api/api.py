@@ -1,4 +1,4 @@
-"""The whole API by areas, each imported when it is first touched."""
+"""The whole API by area; each area is imported on first use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Api:
-    """RealtimeKit, typed."""
+    """The RealtimeKit API, typed."""
 
     def __init__(self, client: Client) -> None:
         self.client = client

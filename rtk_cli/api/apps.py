@@ -1,4 +1,4 @@
-"""Apps, typed: no terminal, no settings."""
+"""App operations, typed."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ class Apps:
         return self._client.one(APPS_GET, {"app_id": app_id})
 
     def create(self, request: AppCreate) -> App:
-        return self._client.one(APPS_CREATE, body=request, inside="app")
+        return self._client.one(APPS_CREATE, body=request, unwrap="app")

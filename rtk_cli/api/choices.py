@@ -1,4 +1,4 @@
-"""The values that the API's choices take, by the contract's own words. Light: the command line reads them at start."""
+"""The enums of the API contract. Without imports of models, because the command line reads them at start."""
 
 from typing import Literal, TypeAlias
 
@@ -39,7 +39,7 @@ StopReasonName: TypeAlias = Literal["API_CALL", "INTERNAL_ERROR", "ALL_PEERS_LEF
 CallerType: TypeAlias = Literal["ORGANIZATION", "USER"]
 MediaKind: TypeAlias = Literal["audio"]
 
-# The guide and the webhooks have OFFLINE too, which no filter takes: contract/notes.md, section 6.
+# The guide and the webhooks also have OFFLINE, which no filter accepts: contract/notes.md, section 6.
 LivestreamStatus: TypeAlias = Literal["LIVE", "IDLE", "ERRORED", "INVOKED"]
 
 AudioCodec: TypeAlias = Literal["MP3", "AAC"]
@@ -47,7 +47,7 @@ AudioChannel: TypeAlias = Literal["mono", "stereo"]
 VideoCodec: TypeAlias = Literal["H264", "VP8", "VP9"]
 WatermarkPosition: TypeAlias = Literal["left top", "right top", "left bottom", "right bottom"]
 InteractiveType: TypeAlias = Literal["ID3"]
-# The storage guide tells of `cloudflare` (R2) too; the schema does not list it: contract/notes.md, section 7.
+# The storage guide also has `cloudflare` (R2); the schema does not list it: contract/notes.md, section 7.
 StorageType: TypeAlias = Literal["aws", "azure", "digitalocean", "gcs", "sftp"]
 StorageAuthMethod: TypeAlias = Literal["KEY", "PASSWORD"]
 

@@ -1,6 +1,6 @@
-"""From an operation of the register to the API's own objects: builds the request, opens the answer.
+"""Sends operations of the register and returns the API's own objects: builds the request, parses the envelope.
 
-It knows envelopes, not areas; repeating, throttling and logging are the transport's.
+It knows envelopes, not areas; retries, throttling and logging belong to the transports.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
 from rtk_cli.api.json_codec import encode
-from rtk_cli.api.pages import Pages, Row, RowsAt, Whole
-from rtk_cli.api.responses.envelopes import opened
+from rtk_cli.api.pages import Pages, Row, RowsPath, SinglePage
+from rtk_cli.api.responses.envelopes import parse_envelope
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation
@@ -30,71 +30,71 @@ Query: TypeAlias = Mapping[str, "Scalar | Sequence[Scalar] | None"]
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Body: TypeAlias = "BaseModel | Mapping[str, Any] | None"
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Client:
-    """The verbs that every area is made of. `account_id` and `app_id` are asked when an operation first needs them."""
+    """The methods that every area is built on. `account_id` and `app_id` are called when a path needs them."""
 
     def __init__(self, transport: Transport, account_id: Callable[[], str], app_id: Callable[[], str]) -> None:
         self._transport = transport
         self._contexts = {"account_id": account_id, "app_id": app_id}
 
-    # The caller's return type names the object: answers are the API's own, and no model checks them at run time.
+    # The caller's return type names the object: it is the API's own, and no model checks it at run time.
     def one(
         self,
         operation: Operation,
-        ids: Mapping[str, str] = NOTHING,
+        ids: Mapping[str, str] = EMPTY,
         *,
-        query: Query = NOTHING,
+        query: Query = EMPTY,
         body: Body = None,
-        inside: str | None = None,
+        unwrap: str | None = None,
     ) -> Data:  # type: ignore[type-var]
-        """`data` of the answer, or None; `inside` names a member that wraps the object in some answers."""
+        """`data` of the response, or None; `unwrap` names a member that wraps the object in some responses."""
         data: Any = self.envelope(operation, ids, query=query, body=body).get("data")
-        if inside is not None and isinstance(data, dict) and isinstance(data.get(inside), dict):
-            data = data[inside]
+        if unwrap is not None and isinstance(data, dict) and isinstance(data.get(unwrap), dict):
+            data = data[unwrap]
         return cast("Data", data)
 
     def envelope(
         self,
         operation: Operation,
-        ids: Mapping[str, str] = NOTHING,
+        ids: Mapping[str, str] = EMPTY,
         *,
-        query: Query = NOTHING,
+        query: Query = EMPTY,
         body: Body = None,
     ) -> dict[str, Any]:
-        """The whole answer; `{}` when it has no content."""
-        path = self.filled(PREFIX + operation.path, ids)
-        return self.call(Request(operation.method, path, _pairs(query), text_of(body), operation=operation))
+        """The whole envelope; `{}` when the response has no content."""
+        path = self.fill_path(PREFIX + operation.path, ids)
+        return self.send(Request(operation.method, path, _query_pairs(query), encode_body(body), operation=operation))
 
     def pages(
         self,
         operation: Operation,
-        ids: Mapping[str, str] = NOTHING,
+        ids: Mapping[str, str] = EMPTY,
         *,
-        query: Query = NOTHING,
-        rows: RowsAt = ("data",),
+        query: Query = EMPTY,
+        rows: RowsPath = ("data",),
     ) -> Pages[Row]:
-        """A list, not asked for yet; `rows` are the keys that lead to its rows, or what finds them in an answer."""
+        """A list, fetched when it is iterated; `rows` are the keys that lead to its rows, or a function that does."""
         return Pages(partial(self._page, operation, ids, query), rows)
 
-    def whole(self, operation: Operation, ids: Mapping[str, str] = NOTHING, *, query: Query = NOTHING) -> Pages[Row]:
-        """A list that has no pages, not asked for yet."""
-        return Whole(partial(self.envelope, operation, ids, query=query), ("data",))
+    def single_page(self, operation: Operation, ids: Mapping[str, str] = EMPTY, *, query: Query = EMPTY) -> Pages[Row]:
+        """A list without paging, fetched when it is iterated."""
+        return SinglePage(partial(self.envelope, operation, ids, query=query), ("data",))
 
-    def call(self, request: Request) -> dict[str, Any]:
-        """The whole answer to any request."""
-        return opened(request, self._transport.send(request))
+    def send(self, request: Request) -> dict[str, Any]:
+        """Send any request and return the whole envelope."""
+        return parse_envelope(request, self._transport.send(request))
 
-    def filled(self, template: str, ids: Mapping[str, str] = NOTHING) -> str:
-        """A path with the ids in it, percent-encoded; account and app are the ones of this client."""
+    def fill_path(self, template: str, ids: Mapping[str, str] = EMPTY) -> str:
+        """A path with its ids filled in, percent-encoded; account and app are those of this client."""
 
-        def segment(found: re.Match[str]) -> str:
-            name = found[1]
+        def segment(placeholder: re.Match[str]) -> str:
+            name = placeholder[1]
             if name not in ids and name not in self._contexts:
-                raise UsageError(f"an id is missing in the path: {found[0]}")
-            return quote(checked_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
+                raise UsageError(f"unknown placeholder in the path: {placeholder[0]}")
+            return quote(validated_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
 
         return re.sub(r"\{([^}]+)\}", segment, template)
 
@@ -104,37 +104,37 @@ class Client:
         return self.envelope(operation, ids, query={**query, "page_no": number, "per_page": per_page})
 
 
-def checked_id(name: str, value: str) -> str:
-    """The id as it is, when it can be one segment of a path: ids are opaque (contract/notes.md, section 2)."""
+def validated_id(name: str, value: str) -> str:
+    """The id, unchanged, if it can be one segment of a path: ids are opaque (contract/notes.md, section 2)."""
     if not value or "/" in value or value in (".", "..") or not value.isprintable():
-        raise UsageError(f"not usable as {name}: {value or 'an empty text'}")
+        raise UsageError(f"invalid {name}: {value or 'empty'}")
     return value
 
 
-def _pairs(query: Query) -> Pairs:
-    return checked_pairs((name, _written(value)) for name, value in query.items() if value is not None)
+def _query_pairs(query: Query) -> Pairs:
+    return validated_query((name, _format(value)) for name, value in query.items() if value is not None)
 
 
-def checked_pairs(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs of a query as they are, when they can be sent."""
+def validated_query(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The pairs of a query, unchanged, if they are valid Unicode."""
     checked = tuple(pairs)
     for name, value in checked:
         if not _is_unicode(name + value):
-            raise UsageError(f"not a text that can be sent as {name}: {value}")
+            raise UsageError(f"{name} is not valid Unicode: {value}")
     return checked
 
 
-def _written(value: Scalar | Sequence[Scalar]) -> str:
-    """As the contract writes query values: `true`, and one parameter joined by commas for several values."""
+def _format(value: Scalar | Sequence[Scalar]) -> str:
+    """The contract's notation of query values: `true`, and one parameter joined by commas for several values."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
         return str(value)
-    return ",".join(map(_written, value))
+    return ",".join(map(_format, value))
 
 
 def _is_unicode(text: str) -> bool:
-    """False for lone surrogates, which is what bytes on argv become that are not UTF-8."""
+    """False for lone surrogates, which Python makes of bytes in argv that are not UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -142,13 +142,13 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def text_of(body: Body) -> bytes | None:
-    """The JSON text. Of a model only what was set: what nobody typed is not sent."""
+def encode_body(body: Body) -> bytes | None:
+    """The JSON text. Of a model only the fields that were set."""
     if body is None:
         return None
     try:
         if isinstance(body, Mapping):
             return encode(body)
         return body.model_dump_json(exclude_unset=True, by_alias=True).encode()
-    except ValueError as error:  # a lone surrogate, by both ways
-        raise UsageError("the body holds a text that is not Unicode") from error
+    except ValueError as error:  # both ways raise it for a lone surrogate
+        raise UsageError("the body contains text that is not valid Unicode") from error

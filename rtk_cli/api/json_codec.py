@@ -1,6 +1,6 @@
-"""JSON text to values and back: the one place that picks the codec.
+"""Decodes and encodes JSON: the one place that chooses the codec.
 
-The standard library's is enough here: it is loaded anyway, and `--local` must not pay for pydantic_core.
+The standard library's is used because it is loaded anyway, and `--local` must not load pydantic_core.
 """
 
 import json
@@ -9,22 +9,22 @@ from typing import Any, NoReturn
 
 
 def decode(content: bytes | str) -> Any:
-    """The value; raises ValueError for whatever is not JSON, `NaN` and `1e999` among it: they could not be encoded."""
+    """The value. Raises ValueError for anything that is not JSON, including `NaN` and `1e999`."""
     try:
-        return json.loads(content, parse_constant=_refused, parse_float=_finite)
+        return json.loads(content, parse_constant=_reject, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("JSON nested too deeply") from error
 
 
 def encode(value: object) -> bytes:
-    """Compact UTF-8; raises UnicodeEncodeError (a ValueError) for text that is no Unicode."""
+    """Compact UTF-8. Raises UnicodeEncodeError (a ValueError) for lone surrogates."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _finite(text: str) -> float:
     number = float(text)
-    return number if isfinite(number) else _refused(text)
+    return number if isfinite(number) else _reject(text)
 
 
-def _refused(text: str) -> NoReturn:
-    raise ValueError(f"not a number of JSON: {text}")
+def _reject(text: str) -> NoReturn:
+    raise ValueError(f"not a JSON number: {text}")

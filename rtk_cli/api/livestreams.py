@@ -1,4 +1,4 @@
-"""Livestreams, typed: no terminal, no settings."""
+"""Livestream operations, typed."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
         Livestream,
         LivestreamCreate,
         LivestreamDetail,
-        LivestreamOnAir,
         LivestreamSession,
         LivestreamStart,
         LivestreamStarted,
         LivestreamStopped,
+        LivestreamWithSession,
     )
     from rtk_cli.api.pages import Pages
 
@@ -52,7 +52,7 @@ class Livestreams:
         end_time: str | None = None,
         sort_order: SortOrder | None = None,
     ) -> Pages[Livestream]:
-        """`exclude_meetings` leaves the independent ones."""
+        """With `exclude_meetings` only livestreams without a meeting."""
         query = {
             "exclude_meetings": exclude_meetings,
             "status": status,
@@ -66,28 +66,30 @@ class Livestreams:
         return self._client.one(LIVESTREAMS_CREATE, body=request)
 
     def get(self, livestream_id: str) -> LivestreamDetail:
-        """With the first page of its sessions; `sessions` has all of them."""
+        """With the first page of its sessions; `sessions` returns all of them."""
         return shapes.detail(self._client.envelope(LIVESTREAMS_GET, {"livestream_id": livestream_id}))
 
     def sessions(self, livestream_id: str) -> Pages[LivestreamSession]:
-        return self._client.pages(LIVESTREAMS_GET, {"livestream_id": livestream_id}, rows=shapes.runs)
+        return self._client.pages(LIVESTREAMS_GET, {"livestream_id": livestream_id}, rows=shapes.sessions)
 
     def get_for_meeting(self, meeting_id: str) -> LivestreamDetail:
-        """With the first page of its sessions; `sessions_for_meeting` has all of them."""
+        """With the first page of its sessions; `sessions_for_meeting` returns all of them."""
         return shapes.detail(self._client.envelope(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id}))
 
     def sessions_for_meeting(self, meeting_id: str) -> Pages[LivestreamSession]:
-        return self._client.pages(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id}, rows=shapes.runs)
+        return self._client.pages(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id}, rows=shapes.sessions)
 
     def get_session(self, livestream_session_id: str) -> LivestreamSession:
         return self._client.one(LIVESTREAMS_GET_SESSION, {"livestream-session-id": livestream_session_id})
 
-    def get_active_session(self, livestream_id: str) -> LivestreamOnAir:
+    def get_active_session(self, livestream_id: str) -> LivestreamWithSession:
         return self._client.one(LIVESTREAMS_GET_ACTIVE_SESSION, {"livestream_id": livestream_id})
 
     def list_for_session(self, session_id: str) -> Pages[LivestreamSession]:
-        """The livestream sessions of a session of a meeting."""
-        return self._client.pages(LIVESTREAMS_LIST_FOR_SESSION, {"session_id": session_id}, rows=shapes.runs_of_session)
+        """The livestream sessions during a session of a meeting."""
+        return self._client.pages(
+            LIVESTREAMS_LIST_FOR_SESSION, {"session_id": session_id}, rows=shapes.sessions_for_session
+        )
 
     def get_active_for_meeting(self, meeting_id: str) -> Livestream:
         return self._client.one(LIVESTREAMS_GET_ACTIVE_FOR_MEETING, {"meeting_id": meeting_id})
@@ -105,5 +107,5 @@ class Livestreams:
         return self._client.one(LIVESTREAMS_DISABLE, {"livestream_id": livestream_id})
 
     def reset_stream_key(self, livestream_id: str) -> Livestream:
-        """The former key is of no use any more."""
+        """Invalidates the old key."""
         return self._client.one(LIVESTREAMS_RESET_STREAM_KEY, {"livestream_id": livestream_id})

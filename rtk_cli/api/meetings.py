@@ -1,4 +1,4 @@
-"""Meetings, typed: no terminal, no settings."""
+"""Meeting operations, typed."""
 
 from __future__ import annotations
 

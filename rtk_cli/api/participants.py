@@ -1,4 +1,4 @@
-"""Participants of a meeting, typed: no terminal, no settings."""
+"""Participant operations, typed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Participants:
-    """The participants of a meeting; add, update, replace and refresh_token answer a join token, reads never do."""
+    """The participants of a meeting; add, update, replace and refresh_token return a join token, reads do not."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

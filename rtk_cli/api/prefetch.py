@@ -1,4 +1,4 @@
-"""One piece of work, done in a thread while its consumer is busy with something else."""
+"""Runs one function in a thread while the consumer of its result is busy."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -6,34 +6,34 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
-PATIENCE = 2.0  # seconds that an abandoned request is waited for; it may itself be waiting out a rate limit
-POLL = 0.5  # on Windows Ctrl-C does not interrupt a join, only the time between two
+ABANDON_TIMEOUT = 2.0  # seconds to wait for an abandoned request, which may itself be waiting for a rate limit
+JOIN_INTERVAL = 0.5  # on Windows Ctrl-C does not interrupt a join, so joins are short
 
 
-class Ahead(Generic[Value]):
-    """Starts `work` at once; `take` gives what it returned, or raises what it raised, here."""
+class Prefetch(Generic[Value]):
+    """Starts `work` at once; `result` returns what it returned, or raises what it raised."""
 
     def __init__(self, work: Callable[[], Value]) -> None:
         self._work = work
         self._value: Value
         self._error: BaseException | None = None
-        # A daemon: a request that nobody waits for any more must not keep the process alive.
-        self._thread = Thread(target=self._run, name="rtk-ahead", daemon=True)
+        # A daemon thread: an abandoned request must not keep the process alive.
+        self._thread = Thread(target=self._run, name="rtk-prefetch", daemon=True)
         self._thread.start()
 
-    def take(self) -> Value:
+    def result(self) -> Value:
         while self._thread.is_alive():
-            self._thread.join(POLL)
+            self._thread.join(JOIN_INTERVAL)
         if self._error is not None:
             raise self._error
         return self._value
 
-    def drop(self) -> None:
-        """Let go of the work. Its error, if any, concerns something that nobody asked for."""
-        self._thread.join(PATIENCE)
+    def abandon(self) -> None:
+        """Stop caring about the result. An error of the work is dropped."""
+        self._thread.join(ABANDON_TIMEOUT)
 
     def _run(self) -> None:
         try:
             self._value = self._work()
-        except BaseException as error:  # whatever it is, `take` raises it in the consumer's thread
+        except BaseException as error:  # `result` raises it in the consumer's thread
             self._error = error

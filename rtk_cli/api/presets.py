@@ -1,4 +1,4 @@
-"""Presets, typed: no terminal, no settings."""
+"""Preset operations, typed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Presets:
         return self._client.pages(PRESETS_LIST, query={"search": search})
 
     def named(self, name: str) -> PresetListItem | None:
-        """The preset of that name; names are unique in an app (contract/notes.md, section 10)."""
+        """The preset with this name, which is unique in an app (contract/notes.md, section 10)."""
         return self.list(search=name).find("name", name)
 
     def get(self, preset_id: str) -> Preset:
@@ -40,17 +40,17 @@ class Presets:
         return self._client.one(PRESETS_CREATE, body=request)
 
     def update(self, preset_id: str, request: PresetUpdate) -> Preset:
-        answer: Preset | None = self._client.one(PRESETS_UPDATE, {"preset_id": preset_id}, body=request)
-        return self._complete(preset_id, answer)
+        response: Preset | None = self._client.one(PRESETS_UPDATE, {"preset_id": preset_id}, body=request)
+        return self._complete(preset_id, response)
 
     def replace(self, preset_id: str, request: PresetInput) -> Preset:
-        answer: Preset | None = self._client.one(PRESETS_REPLACE, {"preset_id": preset_id}, body=request)
-        return self._complete(preset_id, answer)
+        response: Preset | None = self._client.one(PRESETS_REPLACE, {"preset_id": preset_id}, body=request)
+        return self._complete(preset_id, response)
 
     def delete(self, preset_id: str) -> Preset:
-        """The preset that was removed."""
+        """Returns the deleted preset."""
         return self._client.one(PRESETS_DELETE, {"preset_id": preset_id})
 
-    def _complete(self, preset_id: str, answer: Preset | None) -> Preset:
-        """Reads again where the answer lacks the id, as the live API's does (contract/notes.md, section 9.3)."""
-        return answer if isinstance(answer, dict) and "id" in answer else self.get(preset_id)
+    def _complete(self, preset_id: str, response: Preset | None) -> Preset:
+        """Read the preset again if the response lacks the id, as it may (contract/notes.md, section 9.3)."""
+        return response if isinstance(response, dict) and "id" in response else self.get(preset_id)

@@ -1,13 +1,13 @@
-"""Any call of the API, by method and path: for what the typed areas have no word for."""
+"""Any API call by method and path, for calls that the typed areas do not cover."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.api.client import checked_pairs, text_of
+from rtk_cli.api.client import encode_body, validated_query
 from rtk_cli.api.pages import Pages, paging_of
-from rtk_cli.api.raw_paths import operation_at, read_path
+from rtk_cli.api.raw_paths import find_operation, parse_path
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Raw:
-    """The API without types. A path may leave out account and app."""
+    """The API without types. A path may omit account and app."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -26,34 +26,34 @@ class Raw:
     def call(
         self, method: str, path: str, *, query: Pairs = (), body: Mapping[str, Any] | None, headers: Mapping[str, str]
     ) -> dict[str, Any]:
-        """The whole answer, `{}` when it has no content."""
-        template, asked = read_path(path)
-        filled = self._client.filled(template)
-        pairs = checked_pairs((*asked, *query))
-        request = Request(method, filled, pairs, text_of(body), headers, operation_at(method, filled))
-        return self._client.call(request)
+        """The whole envelope; `{}` when the response has no content."""
+        template, path_query = parse_path(path)
+        filled = self._client.fill_path(template)
+        pairs = validated_query((*path_query, *query))
+        request = Request(method, filled, pairs, encode_body(body), headers, find_operation(method, filled))
+        return self._client.send(request)
 
     def pages(self, path: str, *, query: Pairs, headers: Mapping[str, str]) -> Pages[Any]:
-        """The rows of a list, wherever in its answers they stand."""
+        """The rows of a list, wherever they are in its responses."""
 
         def page(number: int, per_page: int) -> dict[str, Any]:
             numbered = (*query, ("page_no", str(number)), ("per_page", str(per_page)))
             return self.call("GET", path, query=numbered, body=None, headers=headers)
 
-        return Pages(page, partial(_needed_rows, path))
+        return Pages(page, partial(_require_rows, path))
 
 
-def rows_of(answer: dict[str, Any]) -> list[Any] | None:
-    """The rows that an answer holds as `data` or inside it beside `paging`; None when it is about one thing."""
-    data = answer.get("data")
+def rows_of(envelope: dict[str, Any]) -> list[Any] | None:
+    """The rows in `data`, or in the only list inside it when there is `paging`; None for a single object."""
+    data = envelope.get("data")
     if isinstance(data, list):
         return data
     lists = [member for member in data.values() if isinstance(member, list)] if isinstance(data, dict) else []
-    return lists[0] if len(lists) == 1 and paging_of(answer) else None
+    return lists[0] if len(lists) == 1 and paging_of(envelope) else None
 
 
-def _needed_rows(path: str, answer: dict[str, Any]) -> list[Any]:
-    rows = rows_of(answer)
+def _require_rows(path: str, envelope: dict[str, Any]) -> list[Any]:
+    rows = rows_of(envelope)
     if rows is None:
-        raise UsageError(f"the answer has no rows to page through: {path}", hint="leave out --paginate")
+        raise UsageError(f"the response has no rows to page through: {path}", hint="omit --paginate")
     return rows

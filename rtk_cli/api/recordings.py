@@ -1,4 +1,4 @@
-"""Recordings, typed: no terminal, no settings."""
+"""Recording operations, typed."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     )
     from rtk_cli.api.pages import Pages
 
-_OBEYED: dict[RecordingActionName, tuple[RecordingStatus, ...]] = {
+_RESULTING_STATES: dict[RecordingActionName, tuple[RecordingStatus, ...]] = {
     "pause": ("PAUSED",),
     "resume": ("RECORDING",),
     "stop": ("UPLOADING", "UPLOADED", "ERRORED"),
 }
-"""The states in which a recording is that did what it was told."""
+"""The states of a recording after each action."""
 
 
 class Recordings:
@@ -55,7 +55,7 @@ class Recordings:
         end_time: str | None = None,
         status: Sequence[RecordingStatus] = (),
     ) -> Pages[RecordingListItem]:
-        """`status` is any of these; `expired` tells the files still in the RealtimeKit bucket from those gone."""
+        """`status` matches any of these; `expired` filters by whether the file has left the RealtimeKit bucket."""
         query = {
             "meeting_id": meeting_id,
             "expired": expired,
@@ -72,23 +72,23 @@ class Recordings:
         return self._client.one(RECORDINGS_GET, {"recording_id": recording_id})
 
     def get_active(self, meeting_id: str) -> Recording:
-        """One, although a meeting may have several with `allow_multiple_recordings`."""
+        """One recording, although a meeting may have several with `allow_multiple_recordings`."""
         return self._client.one(RECORDINGS_GET_ACTIVE, {"meeting_id": meeting_id})
 
     def start(self, request: RecordingStart) -> RecordingDetail:
         return self._client.one(RECORDINGS_START, body=request)
 
     def start_track(self, request: RecordingStartTrack) -> Recording:
-        return self._client.one(RECORDINGS_START_TRACK, body=request, inside="recording")
+        return self._client.one(RECORDINGS_START_TRACK, body=request, unwrap="recording")
 
     def control(self, recording_id: str, request: RecordingAction) -> RecordingDetail:
-        """A repeat meets a refusal when a try before it was obeyed: then the state decides."""
+        """The API refuses a retry if an earlier attempt took effect: then the state shows whether it did."""
         try:
             return self._client.one(RECORDINGS_CONTROL, {"recording_id": recording_id}, body=request)
         except (ConflictError, NotFoundError) as error:
             if not error.in_doubt:
                 raise
             recording = self.get(recording_id)
-            if not recording or recording.get("status") not in _OBEYED[request.action]:
+            if not recording or recording.get("status") not in _RESULTING_STATES[request.action]:
                 raise
             return recording

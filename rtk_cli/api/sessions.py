@@ -1,4 +1,4 @@
-"""Sessions that run or ran, typed: attendance, call statistics, and the links to what was said."""
+"""Session operations, typed: attendance, call statistics, and links to chat, transcript and summary."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Sessions:
         search: str | None = None,
         associated_id: str | None = None,
     ) -> Pages[Session]:
-        """`participants` is a range of head counts, low:high; `associated_id` a meeting."""
+        """`participants` is a range of participant counts, low:high; `associated_id` is a meeting id."""
         query = {
             "sort_by": sort_by,
             "sort_order": sort_order,
@@ -71,9 +71,9 @@ class Sessions:
         return self._client.pages(SESSIONS_LIST, query=query, rows=("data", "sessions"))
 
     def get(self, session_id: str, *, include_breakout_rooms: bool | None = None) -> Session:
-        """In `data` now, in `data.session` before: contract/notes.md, section 9.3."""
+        """The session is in `data`, or in `data.session` in older responses: contract/notes.md, section 9.3."""
         query = {"include_breakout_rooms": include_breakout_rooms}
-        return self._client.one(SESSIONS_GET, {"session_id": session_id}, query=query, inside="session")
+        return self._client.one(SESSIONS_GET, {"session_id": session_id}, query=query, unwrap="session")
 
     def participants(
         self,
@@ -100,17 +100,17 @@ class Sessions:
     ) -> SessionParticipant:
         ids = {"session_id": session_id, "participant_id": participant_id}
         query = {"include_peer_events": include_peer_events}
-        return self._client.one(SESSIONS_GET_PARTICIPANT, ids, query=query, inside="participant")
+        return self._client.one(SESSIONS_GET_PARTICIPANT, ids, query=query, unwrap="participant")
 
     def peer_report(
         self, peer_id: str, *, filters: PeerReportPart | None = None, include_peer_events: bool | None = None
     ) -> PeerParticipant:
-        """Statistics of one connection; `filters` names the only part of them that is wanted."""
+        """Statistics of one connection; `filters` restricts them to one part."""
         query = {"filters": filters, "include_peer_events": include_peer_events}
-        return self._client.one(SESSIONS_GET_PEER_REPORT, {"peer_id": peer_id}, query=query, inside="participant")
+        return self._client.one(SESSIONS_GET_PEER_REPORT, {"peer_id": peer_id}, query=query, unwrap="participant")
 
     def chat(self, session_id: str) -> ChatExport:
-        """The link, not the file: so with transcript and summary."""
+        """The download link, not the file; the same for transcript and summary."""
         return self._client.one(SESSIONS_EXPORT_CHAT, {"session_id": session_id})
 
     def transcript(self, session_id: str, *, format: TranscriptFormat | None = None) -> TranscriptExport:

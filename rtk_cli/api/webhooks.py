@@ -1,11 +1,11 @@
-"""Webhooks, typed: no terminal, no settings."""
+"""Webhook operations, typed."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.api.pages import Whole
+from rtk_cli.api.pages import SinglePage
 from rtk_cli.errors import NotFoundError, UsageError
 from rtk_cli.operations import (
     APPS_GET,
@@ -35,39 +35,39 @@ class Webhooks:
         self._client = client
 
     def list(self) -> Pages[Webhook]:
-        """An app without webhooks answers 404 (contract/notes.md, section 3)."""
-        return Whole(partial(self._found_or_none, WEBHOOKS_LIST), ("data",))
+        """For an app without webhooks the API responds 404 (contract/notes.md, section 3)."""
+        return SinglePage(partial(self._envelope_or_empty, WEBHOOKS_LIST), ("data",))
 
     def events(self) -> Pages[WebhookEvent]:
-        """The names of the events that there are."""
-        return self._client.whole(WEBHOOKS_LIST_EVENTS)
+        """The names of all events."""
+        return self._client.single_page(WEBHOOKS_LIST_EVENTS)
 
     def get(self, webhook_id: str) -> Webhook:
-        if webhook_id == "all":  # the place of the event names
-            raise UsageError(f"not usable as webhook_id: {webhook_id}", hint="rtk webhooks list")
+        if webhook_id == "all":  # the path of the event names
+            raise UsageError(f"invalid webhook_id: {webhook_id}", hint="rtk webhooks list")
         return self._client.one(WEBHOOKS_GET, {"webhook_id": webhook_id})
 
     def create(self, request: WebhookInput) -> Webhook:
         return self._client.one(WEBHOOKS_CREATE, body=request)
 
     def update(self, webhook_id: str, request: WebhookUpdate) -> Webhook:
-        answer: Webhook | None = self._client.one(WEBHOOKS_UPDATE, {"webhook_id": webhook_id}, body=request)
-        return self._complete(webhook_id, answer)
+        response: Webhook | None = self._client.one(WEBHOOKS_UPDATE, {"webhook_id": webhook_id}, body=request)
+        return self._complete(webhook_id, response)
 
     def replace(self, webhook_id: str, request: WebhookInput) -> Webhook:
-        answer: Webhook | None = self._client.one(WEBHOOKS_REPLACE, {"webhook_id": webhook_id}, body=request)
-        return self._complete(webhook_id, answer)
+        response: Webhook | None = self._client.one(WEBHOOKS_REPLACE, {"webhook_id": webhook_id}, body=request)
+        return self._complete(webhook_id, response)
 
     def delete(self, webhook_id: str) -> Webhook:
-        """The webhook that was removed."""
+        """Returns the deleted webhook."""
         return self._client.one(WEBHOOKS_DELETE, {"webhook_id": webhook_id})
 
-    def _complete(self, webhook_id: str, answer: Webhook | None) -> Webhook:
-        """Reads again where the answer is only a part of it: contract/notes.md, section 9.3."""
-        return answer if isinstance(answer, dict) and answer.keys() >= MEMBERS else self.get(webhook_id)
+    def _complete(self, webhook_id: str, response: Webhook | None) -> Webhook:
+        """Read the webhook again if the response has only a part of it: contract/notes.md, section 9.3."""
+        return response if isinstance(response, dict) and response.keys() >= MEMBERS else self.get(webhook_id)
 
-    def _found_or_none(self, operation: Operation) -> dict[str, Any]:
-        """An empty list where nothing was found in the app; an app that there is not answers 404 too."""
+    def _envelope_or_empty(self, operation: Operation) -> dict[str, Any]:
+        """An empty list for a 404, unless the app itself does not exist."""
         try:
             return self._client.envelope(operation)
         except NotFoundError as error:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_CREATE_POLL,
@@ -186,13 +186,13 @@ def watch(
     from rtk_cli.jobs.watch import watch_session
 
     cli = session(ctx)
-    if (pause := seconds(interval)) < 1:
+    if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
     states = watch_session(
         partial(cli.api.active_session.get, the_meeting(meeting, meeting_flag)),
         cli.api.sessions.get,
         interval=pause,
-        timeout=None if within is None else seconds(within),
+        timeout=None if within is None else parse_duration(within),
         clock=cli.environment.clock,
     )
     cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))

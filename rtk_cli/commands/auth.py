@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.config import credentials
-from rtk_cli.config.token_places import TokenPlace
+from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import PLAIN
@@ -42,7 +42,7 @@ def login(
             hint="leave out --with-token and --keyring",
         )
     if place is not None:
-        place = credentials.refer_to_token(path, name, place, cli.environment.variables, clock=clock)
+        place = credentials.configure_token_source(path, name, place, cli.environment.variables, clock=clock)
     else:
         place = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
     cli.output.done(f"logged in: profile {name}, token from {place}")
@@ -67,7 +67,7 @@ def show_status(ctx: typer.Context) -> None:
     """Show the profile, account, app and token in use, without calling the API."""
     cli = session(ctx)
     names = ("profile", "base_url", "account_id", "app_id", "token")
-    settings = [cli.settings.shown(name) for name in names]
+    settings = [cli.settings.describe(name) for name in names]
     status: dict[str, Any] = {entry.setting.name: entry.value for entry in settings if not entry.setting.secret}
     token = settings[-1]
     cli.output.one({**status, "token": token.source if token.value or cli.settings.is_local else None})
@@ -75,12 +75,12 @@ def show_status(ctx: typer.Context) -> None:
         cli.output.hint("no token is set: rtk auth login")
 
 
-def _reference(token_file: Path | None, token_command: str | None) -> TokenPlace | None:
+def _reference(token_file: Path | None, token_command: str | None) -> TokenSource | None:
     if token_file is not None and token_command is not None:
         raise UsageError("--token-file and --token-command exclude each other", hint="give one of them")
     if token_file is not None:
-        return TokenPlace("file", str(token_file))
-    return None if token_command is None else TokenPlace("command", token_command)
+        return TokenSource("file", str(token_file))
+    return None if token_command is None else TokenSource("command", token_command)
 
 
 def _read_token(cli: Session, with_token: bool) -> str:

@@ -22,7 +22,7 @@ def list_settings(ctx: typer.Context) -> None:
     cli = session(ctx)
     rows = [
         {"setting": entry.setting.name, "value": entry.value, "source": entry.source, "help": entry.setting.help}
-        for entry in cli.settings.every()
+        for entry in cli.settings.describe_all()
     ]
     cli.output.local_rows(rows, COLUMNS)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
@@ -278,7 +278,7 @@ def wait_for_livestream(
         goal=goal,
         also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
         reachable=LIVESTREAM_TRANSITIONS,
-        timeout=seconds(within),
+        timeout=parse_duration(within),
         clock=cli.environment.clock,
         on_status=lambda status: cli.output.note(f"livestream {livestream}: {status}"),
     )

@@ -44,7 +44,7 @@ def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
     cli = session(ctx)
     profiles_file = cli.settings.profiles
-    cli.output.local_rows([_row(profile, cli.settings.profile) for profile in profiles_file.every()], COLUMNS)
+    cli.output.local_rows([_row(profile, cli.settings.profile) for profile in profiles_file.all()], COLUMNS)
 
 
 @area.command("get", flags=PLAIN, examples=("rtk profile get local", "rtk profile get local --json"))
@@ -114,7 +114,7 @@ def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: Ig
     if ignore_missing and name not in cli.settings.profiles.written:
         cli.output.done(f"not found, nothing to delete: {name}")
         return
-    cli.settings.profiles.expect_written(name)  # fail before asking for confirmation
+    cli.settings.profiles.require_written(name)  # fail before asking for confirmation
     cli.confirm.require(f"delete profile {name}")
     profiles.delete(cli.settings.config_file, name, clock=cli.environment.clock)
     cli.output.done(f"deleted profile {name}")
@@ -135,12 +135,12 @@ def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _row(profile: Profile, current: str) -> dict[str, Any]:
-    token_place = profile.token_place
+    token_source = profile.token_source
     values = {key: mask_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,
         "current": profile.name == current,
         **{key: values.get(key) for key in ("account_id", "app_id")},
-        "token": None if token_place is None else str(token_place),
+        "token": None if token_source is None else str(token_source),
         **{key: value for key, value in values.items() if key not in ("account_id", "app_id")},
     }

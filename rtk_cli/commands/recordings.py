@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import (
     ConflictError,
     NotFoundError,
@@ -273,7 +273,7 @@ def wait_for_recording(
         lambda: cli.api.recordings.get(recording),
         goal=goal,
         reachable=RECORDING_TRANSITIONS,
-        timeout=seconds(within),
+        timeout=parse_duration(within),
         clock=cli.environment.clock,
         on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
     )

@@ -14,7 +14,7 @@ from rtk_cli.api.choices import (
     SessionStatus,
     TranscriptFormat,
 )
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
@@ -325,7 +325,7 @@ def wait_for_session(
         cli.api.sessions,
         session_id,
         goal,
-        seconds(within),
+        parse_duration(within),
         cli.environment.clock,
         lambda status: cli.output.note(f"session {session_id}: {status}"),
     )

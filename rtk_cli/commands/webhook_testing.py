@@ -185,7 +185,7 @@ def _fetch(cli: Session, url: str) -> str:
     from contextlib import closing
 
     from rtk_cli.api.transports.http import HttpTransport
-    from rtk_cli.config.checks import base_url
+    from rtk_cli.config.validators import base_url
 
     if base_url(url) is not None:
         raise UsageError(

@@ -1,1 +1,1 @@
-"""Settings: what they are, where their values come from, and the files that keep them."""
+"""Settings: what they are, where their values come from, and the files that store them."""

@@ -1,6 +1,6 @@
-"""The API token of a profile: read, kept, forgotten. The environment goes before the profile's own place.
+"""The API token of a profile: read, stored, removed. The environment variable overrides the profile's token source.
 
-No error of this module shows a token, or what a token command printed.
+No error of this module contains a token, or the output of a token command.
 """
 
 import os
@@ -8,64 +8,55 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import profiles, token_places, token_text
+from rtk_cli.config import profiles, token_sources, token_validation
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL
 from rtk_cli.config.settings import BY_NAME
-from rtk_cli.config.token_places import Owner, TokenPlace
+from rtk_cli.config.token_sources import Owner, TokenSource
 from rtk_cli.errors import AuthenticationError, ConfigurationError
 
 VARIABLE = BY_NAME["token"].environment or ""
 
 
-def token_source(profile: Profile, environment: Mapping[str, str]) -> str | None:
-    """Where a token would come from, in words; None when there is none. Reads no token and runs no command."""
-    if environment.get(VARIABLE):
-        return f"environment {VARIABLE}"
-    place = profile.token_place
-    return f"profile {profile.name} ({place})" if place else None
-
-
 def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> str:
     """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none."""
-    given = environment.get(VARIABLE)
-    if given:
-        return token_text.checked(given, f"the token in {VARIABLE}")
-    place = profile.token_place
-    if place is None:
-        raise _none(profile.name)
-    return _read(place, Owner(path.parent, profile.name), environment)
+    from_environment = environment.get(VARIABLE)
+    if from_environment:
+        return token_validation.validated(from_environment, f"the token in {VARIABLE}")
+    if profile.token_source is None:
+        raise _no_token(profile.name)
+    return _read(profile.token_source, Owner(path.parent, profile.name), environment)
 
 
-def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenPlace:
-    """Keep `token` for profile `name`: in a 0600 file beside the profiles, or in the system's keyring."""
-    token = token_text.checked(token, "the token given")
-    place = TokenPlace("keyring" if keyring else "store")
+def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenSource:
+    """Store `token` for profile `name`: in a 0600 file beside the profiles file, or in the system keyring."""
+    token = token_validation.validated(token, "the given token")
+    source = TokenSource("keyring" if keyring else "store")
     before = _changeable(path, name)
-    token_places.write(place, Owner(path.parent, name), token)
-    _move(path, before, place, clock)
-    return place
+    token_sources.write(source, Owner(path.parent, name), token)
+    _switch(path, before, source, clock)
+    return source
 
 
-def refer_to_token(
-    path: Path, name: str, place: TokenPlace, environment: Mapping[str, str], *, clock: Clock
-) -> TokenPlace:
-    """Note that the token of profile `name` is in a file or comes from a command. It is read once, and not kept."""
+def configure_token_source(
+    path: Path, name: str, source: TokenSource, environment: Mapping[str, str], *, clock: Clock
+) -> TokenSource:
+    """Record that profile `name` takes its token from a file or a command. Reads it once, as a check."""
     before = _changeable(path, name)
-    if place.kind == "file":
-        place = TokenPlace("file", os.path.abspath(os.path.expanduser(place.value)))
-    _read(place, Owner(path.parent, name), environment)
-    _move(path, before, place, clock)
-    return place
+    if source.kind == "file":
+        source = TokenSource("file", os.path.abspath(os.path.expanduser(source.value)))
+    _read(source, Owner(path.parent, name), environment)
+    _switch(path, before, source, clock)
+    return source
 
 
-def forget_token(path: Path, name: str, *, clock: Clock) -> TokenPlace | None:
-    """Remove the token that rtk keeps for profile `name`, and the note of its place; None when there was none."""
+def forget_token(path: Path, name: str, *, clock: Clock) -> TokenSource | None:
+    """Remove the stored token of profile `name` and the record of its source; None when there was none."""
     before = _changeable(path, name)
-    if before.token_place is not None:  # the token first: one that nothing names would be forgotten
-        token_places.erase(before.token_place, Owner(path.parent, name))
-        profiles.set_token_place(path, name, None, clock=clock)
-    return before.token_place
+    if before.token_source is not None:  # the token first: without the record nothing would lead to it
+        token_sources.erase(before.token_source, Owner(path.parent, name))
+        profiles.set_token_source(path, name, None, clock=clock)
+    return before.token_source
 
 
 def _changeable(path: Path, name: str) -> Profile:
@@ -73,24 +64,24 @@ def _changeable(path: Path, name: str) -> Profile:
     return profiles.load(path).get(name)
 
 
-def _read(place: TokenPlace, owner: Owner, environment: Mapping[str, str]) -> str:
-    text = token_places.read(place, owner, environment)
-    return token_text.checked(text, f"the token of profile {owner.profile} ({place})")
+def _read(source: TokenSource, owner: Owner, environment: Mapping[str, str]) -> str:
+    text = token_sources.read(source, owner, environment)
+    return token_validation.validated(text, f"the token of profile {owner.profile} ({source})")
 
 
-def _move(path: Path, before: Profile, place: TokenPlace, clock: Clock) -> None:
-    """Note the new place first: a crash then leaves a token too many, never a profile that lost its token."""
-    profiles.set_token_place(path, before.name, place, clock=clock)
-    if before.token_place is None or before.token_place.kind == place.kind:
+def _switch(path: Path, before: Profile, source: TokenSource, clock: Clock) -> None:
+    """Record the new source, then erase the old token: a crash in between loses no token."""
+    profiles.set_token_source(path, before.name, source, clock=clock)
+    if before.token_source is None or before.token_source.kind == source.kind:
         return
     try:
-        token_places.erase(before.token_place, Owner(path.parent, before.name))
+        token_sources.erase(before.token_source, Owner(path.parent, before.name))
     except ConfigurationError as error:
-        told = f"the new token is in use, but the former one is still in the {before.token_place}: {error.message}"
-        raise ConfigurationError(told, detail=error.detail, hint=error.hint) from None
+        message = f"the new token is in use, but the old one is still in the {before.token_source}: {error.message}"
+        raise ConfigurationError(message, detail=error.detail, hint=error.hint) from None
 
 
-def _none(name: str) -> AuthenticationError:
+def _no_token(name: str) -> AuthenticationError:
     login = "rtk auth login" if name == BY_NAME["profile"].default else f"rtk auth login --profile {name}"
     hint = f"{login}, or set {VARIABLE}; --{LOCAL} needs no token"
-    return AuthenticationError(f"there is no API token for profile {name}", hint=hint)
+    return AuthenticationError(f"no API token for profile {name}", hint=hint)

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that the system takes back when its process dies."""
+"""A file lock that allows one writer at a time; the operating system releases it when its process dies."""
 
 import os
 import sys
@@ -11,14 +11,14 @@ from rtk_cli.clock import Clock
 from rtk_cli.config import private_file
 from rtk_cli.errors import ConfigurationError
 
-PATIENCE = 10.0
-_PAUSE = 0.02
+LOCK_TIMEOUT = 10.0
+_POLL_INTERVAL = 0.02
 
 if sys.platform == "win32":
     import msvcrt
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file, until it is closed, unless another process has; whether it is locked now."""
+        """Lock an open file until it is closed; False when another process holds the lock."""
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -28,7 +28,7 @@ else:
     import fcntl
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file, until it is closed, unless another process has; whether it is locked now."""
+        """Lock an open file until it is closed; False when another process holds the lock."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -37,11 +37,11 @@ else:
 
 
 @contextmanager
-def locked(path: Path, clock: Clock, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock on `path` (a file beside it) for the body; give up after `patience` seconds."""
+def locked(path: Path, clock: Clock, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+    """Hold the lock on `path` (a file beside it) in the body; give up after `timeout` seconds."""
     file = _open(path.with_name(f"{path.name}.lock"))
-    with file:  # closing it lets go
-        _wait(file, path, clock, patience)
+    with file:  # closing it releases the lock
+        _acquire(file, path, clock, timeout)
         yield
 
 
@@ -50,23 +50,23 @@ def _open(path: Path) -> IO[bytes]:
         private_file.make_directory(path.parent)
         return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
     except OSError as error:
-        hint = f"make {path.parent} a directory of yours, or set RTK_CONFIG_DIR to one"
-        raise ConfigurationError(f"cannot open the lock file ({error.strerror}): {path}", hint=hint) from error
+        hint = f"make {path.parent} a directory that you can write to, or set RTK_CONFIG_DIR to one"
+        raise ConfigurationError(f"cannot open lock file ({error.strerror}): {path}", hint=hint) from error
 
 
-def _wait(file: IO[bytes], path: Path, clock: Clock, patience: float) -> None:
+def _acquire(file: IO[bytes], path: Path, clock: Clock, timeout: float) -> None:
     waited = 0.0
-    while not _is_locked_now(file, path):
-        if waited >= patience:
-            message = f"another rtk has been changing this file for {patience:g} seconds: {path}"
-            raise ConfigurationError(message, hint=f"find it and let it end: fuser -v {file.name}")
-        clock.sleep(_PAUSE)
-        waited += _PAUSE
+    while not _try_lock(file, path):
+        if waited >= timeout:
+            message = f"another rtk has held the lock on this file for {timeout:g} seconds: {path}"
+            raise ConfigurationError(message, hint=f"find the process and let it finish: fuser -v {file.name}")
+        clock.sleep(_POLL_INTERVAL)
+        waited += _POLL_INTERVAL
 
 
-def _is_locked_now(file: IO[bytes], path: Path) -> bool:
+def _try_lock(file: IO[bytes], path: Path) -> bool:
     try:
         return try_lock(file.fileno())
     except OSError as error:
         hint = "set RTK_CONFIG_DIR to a directory on a local disk"
-        raise ConfigurationError(f"this file cannot be locked ({error.strerror}): {path}", hint=hint) from error
+        raise ConfigurationError(f"cannot lock file ({error.strerror}): {path}", hint=hint) from error

@@ -1,13 +1,13 @@
-"""The tables of the profiles file: what they mean, and how a change to one looks. Keys that rtk does not know stay."""
+"""The tables of the profiles file: read into profiles, and changed in place. Unknown keys stay."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from rtk_cli.config import checks, toml_text
+from rtk_cli.config import toml_text, validators
 from rtk_cli.config.settings import IN_PROFILES, Setting
-from rtk_cli.config.token_places import KEYS, TokenPlace
+from rtk_cli.config.token_sources import KEYS, TokenSource
 from rtk_cli.config.toml_text import Table
 from rtk_cli.errors import ConfigurationError
 
@@ -16,90 +16,88 @@ Values = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One profile: the settings it holds, as text, and where its token is."""
+    """One profile: its settings as text, and where its token comes from."""
 
     name: str
     values: Mapping[str, str] = field(default_factory=dict)
-    token_place: TokenPlace | None = None
+    token_source: TokenSource | None = None
 
 
-class Reader:
-    """Reads the tables of one file; what is not as it must be is told with file and line."""
+class TableReader:
+    """Reads the tables of one file; errors name the file and the line."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         self._text = text
 
-    def chosen(self, content: Table) -> str | None:
-        """The current profile's name, when the file has one."""
+    def current(self, content: Table) -> str | None:
+        """The name of the current profile, if the file sets one."""
         name = content.get("profile")
         if name is None:
             return None
-        if not isinstance(name, str) or checks.name(name):
-            raise self.problem("", "profile", "`profile` must be the name of a profile, in quotes")
+        if not isinstance(name, str) or validators.name(name):
+            raise self.error("", "profile", "`profile` must be the name of a profile, in quotes")
         return name
 
     def profiles(self, content: Table) -> dict[str, Profile]:
         tables = content.get("profiles", {})
         if not isinstance(tables, dict):
-            raise self.problem("", "profiles", "`profiles` must be a table, such as [profiles.staging]")
+            raise self.error("", "profiles", "`profiles` must be a table, such as [profiles.staging]")
         return {name: self._profile(name, table) for name, table in tables.items()}
 
-    def problem(self, table: str, key: str, message: str) -> ConfigurationError:
+    def error(self, table: str, key: str, message: str) -> ConfigurationError:
         line = toml_text.line_of(self._text, table, key)
-        where = f"{self._path}, line {line}" if line else f"{self._path}"
-        return ConfigurationError(f"{message}: {where}", hint=f"correct it in an editor: {self._path}")
+        location = f"{self._path}, line {line}" if line else f"{self._path}"
+        return ConfigurationError(f"{message}: {location}", hint=f"correct it in an editor: {self._path}")
 
     def _profile(self, name: str, table: object) -> Profile:
-        words = checks.name(name)
-        if words:
-            raise self.problem(f"profiles.{name}", "", f"the name of a profile must be {words}")
+        problem = validators.name(name)
+        if problem:
+            raise self.error(f"profiles.{name}", "", f"a profile name must be {problem}")
         if not isinstance(table, dict):
-            raise self.problem("profiles", name, f"profile {name} must be a table, such as [profiles.{name}]")
+            raise self.error("profiles", name, f"profile {name} must be a table, such as [profiles.{name}]")
         known = [(key, setting) for key, setting in IN_PROFILES.items() if key in table]
         values = {key: self._value(name, key, setting, table[key]) for key, setting in known}
-        return Profile(name, values, self._token_place(name, table))
+        return Profile(name, values, self._token_source(name, table))
 
     def _value(self, name: str, key: str, setting: Setting, value: object) -> str:
         if isinstance(value, str):
             return value
         if setting.numeric and isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
-        form = "a number" if setting.numeric else "a text in quotes"
-        raise self.problem(f"profiles.{name}", key, f"{key} of profile {name} must be {form}")
+        expected = "a number" if setting.numeric else "a string"
+        raise self.error(f"profiles.{name}", key, f"{key} of profile {name} must be {expected}")
 
-    def _token_place(self, name: str, table: Table) -> TokenPlace | None:
-        places = [place for key in KEYS if (place := self._place(name, key, table.get(key)))]
-        if len(places) > 1:
-            keys = " and ".join(place.key for place in places)
-            raise self.problem(
-                f"profiles.{name}", places[1].key, f"profile {name} has two places for its token, {keys}"
-            )
-        return places[0] if places else None
+    def _token_source(self, name: str, table: Table) -> TokenSource | None:
+        sources = [source for key in KEYS if (source := self._source(name, key, table.get(key)))]
+        if len(sources) > 1:
+            keys = " and ".join(source.key for source in sources)
+            raise self.error(f"profiles.{name}", sources[1].key, f"profile {name} has two token sources, {keys}")
+        return sources[0] if sources else None
 
-    def _place(self, name: str, key: str, value: object) -> TokenPlace | None:
+    def _source(self, name: str, key: str, value: object) -> TokenSource | None:
         kind = KEYS[key]
         if value is None or value is False:
             return None
         if kind in ("store", "keyring") and value is True:
-            return TokenPlace(kind)
+            return TokenSource(kind)
         if kind in ("file", "command") and isinstance(value, str) and value.strip():
-            return TokenPlace(kind, value)
-        form = "true or false" if kind in ("store", "keyring") else "a text in quotes, not empty"
-        raise self.problem(f"profiles.{name}", key, f"{key} of profile {name} must be {form}")
+            return TokenSource(kind, value)
+        expected = "true or false" if kind in ("store", "keyring") else "a string that is not empty"
+        raise self.error(f"profiles.{name}", key, f"{key} of profile {name} must be {expected}")
 
 
-class Tables:
-    """The content of the file while it is changed."""
+class TableEditor:
+    """The content of the file while it is being changed."""
 
     def __init__(self, content: Table) -> None:
         self._content = content
         self.profiles = cast("dict[str, Table]", content.get("profiles", {}))
 
-    def choose(self, name: str) -> None:
+    def set_current(self, name: str) -> None:
         self._content["profile"] = name
 
-    def put(self, name: str, values: Values) -> None:
+    def set_values(self, name: str, values: Values) -> None:
         """Set values of a profile; None removes one."""
         table = self.profiles.setdefault(name, {})
         for key, value in values.items():
@@ -108,16 +106,16 @@ class Tables:
             else:
                 table[key] = _as_number(value) if IN_PROFILES[key].numeric else value
 
-    def place(self, name: str, place: TokenPlace | None) -> None:
-        """Name where a profile's token is, and nowhere else."""
+    def set_token_source(self, name: str, source: TokenSource | None) -> None:
+        """Replace the token source of a profile; None removes it."""
         table = self.profiles.setdefault(name, {})
         for key in KEYS:
             table.pop(key, None)
-        if place is not None:
-            table[place.key] = place.value or True
+        if source is not None:
+            table[source.key] = source.value or True
 
     def remove(self, name: str) -> None:
-        """Remove a profile; when it was the current one, none is named any more."""
+        """Remove a profile; if it was the current one, the file sets no current profile anymore."""
         self.profiles.pop(name, None)
         if self._content.get("profile") == name:
             del self._content["profile"]

@@ -1,9 +1,9 @@
-"""One entry a setting. Flags, environment names, the file's keys, `config list` and the reference follow from it."""
+"""The table of settings. Flags, environment variables, profile keys, `config list` and the docs follow from it."""
 
 from dataclasses import dataclass
 
-from rtk_cli.config import checks
-from rtk_cli.config.checks import Check
+from rtk_cli.config import validators
+from rtk_cli.config.validators import Validator
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 DEFAULT_PROFILE = "default"
@@ -11,10 +11,10 @@ DEFAULT_PROFILE = "default"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting and its names: on the command line, in the environment, in the file.
+    """A setting and its names: on the command line, in the environment, in the profiles file.
 
-    `key` stands in a profile's table; that of `profile` itself stands at the top of the file. A `default` of None
-    means that there is none, or that it is computed: directories by the system, output by what stdout is.
+    `key` is the key in a profile's table; the key of `profile` itself is at the top of the file. A `default` of None
+    means that there is none, or that it depends on the system (directories) or on stdout (output).
     `numeric` values are numbers in the file.
     """
 
@@ -25,7 +25,7 @@ class Setting:
     default: str | None
     secret: bool
     help: str
-    check: Check = checks.anything
+    validate: Validator = validators.not_empty
     numeric: bool = False
 
 
@@ -38,7 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=DEFAULT_PROFILE,
         secret=False,
         help="The profile to use; `local` is the embedded emulator.",
-        check=checks.name,
+        validate=validators.name,
     ),
     Setting(
         name="account_id",
@@ -48,7 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="The Cloudflare account.",
-        check=checks.identifier,
+        validate=validators.identifier,
     ),
     Setting(
         name="app_id",
@@ -58,7 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="The RealtimeKit app.",
-        check=checks.identifier,
+        validate=validators.identifier,
     ),
     Setting(
         name="base_url",
@@ -67,8 +67,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="base_url",
         default=DEFAULT_BASE_URL,
         secret=False,
-        help="Where the API is: https, or http on this machine.",
-        check=checks.base_url,
+        help="URL of the API: https, or http to this machine.",
+        validate=validators.base_url,
     ),
     Setting(
         name="output",
@@ -77,8 +77,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="output",
         default=None,
         secret=False,
-        help="How to print; without it a table on a terminal, JSON in a pipe.",
-        check=checks.output,
+        help="Output format; by default a table on a terminal, JSON otherwise.",
+        validate=validators.output,
     ),
     Setting(
         name="token",
@@ -87,7 +87,7 @@ SETTINGS: tuple[Setting, ...] = (
         key=None,
         default=None,
         secret=True,
-        help="The API token; the file holds only its place (token_store, token_file, token_command, token_keyring).",
+        help="The API token; a profile holds only its source (token_store, token_file, token_command, token_keyring).",
     ),
     Setting(
         name="timeout",
@@ -96,8 +96,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="timeout",
         default="30",
         secret=False,
-        help="How long to wait for the server to answer, or to go on, in seconds.",
-        check=checks.some_seconds,
+        help="Timeout of a request, in seconds without data from the server.",
+        validate=validators.positive_seconds,
         numeric=True,
     ),
     Setting(
@@ -107,8 +107,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="retries",
         default="4",
         secret=False,
-        help="How often a failed request is repeated.",
-        check=checks.count,
+        help="Maximum number of retries.",
+        validate=validators.retry_count,
         numeric=True,
     ),
     Setting(
@@ -118,8 +118,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="max_wait",
         default="60",
         secret=False,
-        help="How long to wait in all before repeats, in seconds.",
-        check=checks.seconds,
+        help="Maximum total wait before retries, in seconds.",
+        validate=validators.seconds,
         numeric=True,
     ),
     Setting(
@@ -129,7 +129,7 @@ SETTINGS: tuple[Setting, ...] = (
         key=None,
         default=None,
         secret=False,
-        help="Where config.toml and stored tokens are.",
+        help="Directory of config.toml and stored tokens.",
     ),
     Setting(
         name="data_dir",
@@ -138,7 +138,7 @@ SETTINGS: tuple[Setting, ...] = (
         key=None,
         default=None,
         secret=False,
-        help="Where the embedded emulator keeps its data.",
+        help="Directory of the embedded emulator's data.",
     ),
 )
 

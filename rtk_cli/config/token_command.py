@@ -1,35 +1,35 @@
 """Runs a profile's `token_command`, such as `op read ...`: without a shell, with a time limit.
 
-What it prints is the token: it appears in no error. What it says on stderr goes to the user as it is.
+Its stdout is the token and appears in no error. Its stderr goes to the user unchanged.
 """
 
 from collections.abc import Mapping
 
 from rtk_cli.errors import AuthenticationError, ConfigurationError
 
-SECONDS = 60
+TIMEOUT = 60
 
 
 def run(command: str, profile: str, environment: Mapping[str, str]) -> str:
-    """What `command` prints."""
+    """The output of `command`."""
     import subprocess
 
     words = _split(command, profile)
-    whose = f"the token command of profile {profile}"
-    hint = f"run it yourself to see why; it stands in token_command of profile {profile}"
+    subject = f"token command of profile {profile}"
+    hint = f"run it yourself to see why; it is token_command of profile {profile}"
     try:
-        # No stdin: that may hold the body of a request. A vault that must ask has the terminal.
-        done = subprocess.run(  # noqa: S603 - running the user's own command is what is asked for
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=dict(environment), timeout=SECONDS
+        # stdin may hold a request body, so the command gets none; a vault that prompts can use the terminal.
+        done = subprocess.run(  # noqa: S603 - running the user's own command is the purpose
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=dict(environment), timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        raise AuthenticationError(f"{whose} gave no token within {SECONDS} seconds: {words[0]}", hint=hint) from None
+        raise AuthenticationError(f"{subject} timed out after {TIMEOUT} seconds: {words[0]}", hint=hint) from None
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a command"
-        raise AuthenticationError(f"{whose} cannot be run ({reason}): {words[0]}", hint=hint) from None
+        reason = (error.strerror if isinstance(error, OSError) else None) or "invalid command"
+        raise AuthenticationError(f"cannot run {subject} ({reason}): {words[0]}", hint=hint) from None
     if done.returncode != 0:
-        raise AuthenticationError(f"{whose} failed with exit code {done.returncode}: {words[0]}", hint=hint)
-    return _decoded(done.stdout, whose, hint)
+        raise AuthenticationError(f"{subject} failed with exit code {done.returncode}: {words[0]}", hint=hint)
+    return _decoded(done.stdout, subject, hint)
 
 
 def _split(command: str, profile: str) -> list[str]:
@@ -46,8 +46,8 @@ def _split(command: str, profile: str) -> list[str]:
     return words
 
 
-def _decoded(output: bytes, whose: str, hint: str) -> str:
+def _decoded(output: bytes, subject: str, hint: str) -> str:
     try:
         return output.decode("ascii")
     except UnicodeDecodeError:
-        raise AuthenticationError(f"{whose} printed something that is no token", hint=hint) from None
+        raise AuthenticationError(f"{subject} printed characters outside ASCII", hint=hint) from None

@@ -63,7 +63,7 @@ def parse_fault(members: Mapping[str, object]) -> Fault:
     fault = Fault(
         _status(given.get("status")),
         _retry_after(given.get("retry_after")),
-        round(durations.seconds(given.get("latency", "0")) * 1000),
+        round(durations.parse_duration(given.get("latency", "0")) * 1000),
         _cut(given.get("cut")),
     )
     if fault.status is None and fault.retry_after is not None:

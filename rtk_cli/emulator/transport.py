@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.errors import LOOK_FIRST, NetworkError
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError
 from rtk_cli.messages import Download, Request, Response
 
 
@@ -22,7 +22,7 @@ class InProcessTransport:
         """The answer. A planned cut looks as it does over the wire: nobody knows whether the call took effect."""
         response, delay = self._emulator.handle(request, None)
         host = urlsplit(self._emulator.origin).netloc
-        after = LOOK_FIRST if request.method in ("POST", "PATCH") else None
+        after = CHECK_BEFORE_RETRYING if request.method in ("POST", "PATCH") else None
         if delay > 0:
             self._clock.sleep(min(delay, self._timeout))
         if delay > self._timeout:

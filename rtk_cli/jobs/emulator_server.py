@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import token_text
-from rtk_cli.errors import ConfigurationError, RtkError, UsageError
-from rtk_cli.masking import MASK, mask_text, mask_url
+from rtk_cli.config import token_validation
+from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
+from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
     from logging import LogRecord
@@ -51,8 +51,8 @@ class ServerLog:
 def checked_token(given: str | None, from_environment: str | None) -> str | None:
     """The token that callers must show: the flag's, else the environment's."""
     if given is not None:
-        return token_text.checked(given, "the token in --token")
-    return token_text.checked(from_environment, f"the token in {TOKEN_VARIABLE}") if from_environment else None
+        return token_validation.validated(given, "the token in --token")
+    return token_validation.validated(from_environment, f"the token in {TOKEN_VARIABLE}") if from_environment else None
 
 
 def checked_rate(text: str | None) -> "Rate | None":

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from rtk_cli.config import checks
-from rtk_cli.errors import LOOK_FIRST, RtkError, ServerError, UsageError
+from rtk_cli.config import validators
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, RtkError, ServerError, UsageError
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, refusal
 from rtk_cli.meeting.live_connection import Content, Event
 from rtk_cli.meeting.meta import LINE, LineState
@@ -178,7 +178,7 @@ class SocketConnection:
 
 def _address(url: str) -> str:
     """Where the socket is, below the base URL."""
-    problem = checks.base_url(url)
+    problem = validators.base_url(url)
     if problem is not None:
         raise UsageError(f"the URL of a meeting must be {problem}: {url}")
     return f"ws{url.removeprefix('http').rstrip('/')}/live"
@@ -202,4 +202,4 @@ def _too_late(name: str) -> MeetingOverError:
 
 
 def _lost(name: str) -> ConnectionLostError:
-    return ConnectionLostError(f"the connection broke before the answer to {name}", hint=LOOK_FIRST)
+    return ConnectionLostError(f"the connection broke before the answer to {name}", hint=CHECK_BEFORE_RETRYING)

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from rtk_cli.messages import NotSent
+from rtk_cli.messages import DryRunResult
 from rtk_cli.terminal.cli import area
 from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.session import Session
@@ -13,6 +13,6 @@ def run(arguments: list[str], environment: Environment) -> None:
     with closing(Session(environment, arguments)) as session:
         try:
             area.run(session, arguments)
-        except NotSent as dry_run:
+        except DryRunResult as dry_run:
             session.output.not_sent(dry_run)
         session.environment.stdout.flush()

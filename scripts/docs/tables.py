@@ -1,7 +1,7 @@
 """Writes docs/exit-codes.md and docs/settings.md from the two tables in code: the errors and the settings."""
 
 from rtk_cli.config.settings import SETTINGS, Setting
-from rtk_cli.config.token_places import KEYS
+from rtk_cli.config.token_sources import KEYS
 from rtk_cli.terminal.cli.help_topics import OTHER_VARIABLES, exit_code_meanings
 from scripts.docs.reference import NOTE, table
 

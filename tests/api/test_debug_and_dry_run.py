@@ -1,4 +1,4 @@
-"""--debug shows what passes over the wire, --dry-run what would; neither shows a secret."""
+"""--debug shows requests and responses, --dry-run the request that would be sent; neither shows a secret."""
 
 import json
 import shlex
@@ -14,23 +14,23 @@ from tests.support.cli import TOKEN, Rtk
 from tests.support.stub_server import DISCONNECT, StubResponse, StubServer, failure, list_page, success
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
-PERSON = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
-KIT = f"https://api.cloudflare.com/client/v4/accounts/{ACCOUNT_ID}/realtime/kit"
+PARTICIPANT = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
+BASE = f"https://api.cloudflare.com/client/v4/accounts/{ACCOUNT_ID}/realtime/kit"
 MEETING = f"/{APP_ID}/meetings/{ID}"
-ADA = f"{MEETING}/participants/{PERSON}"
+PARTICIPANT_PATH = f"{MEETING}/participants/{PARTICIPANT}"
 LIVE = f"{MEETING}/active-session"
 RECORDING = f"/{APP_ID}/recordings/{ID}"
 PRESET = {**READY_PRESETS[0], "ui": {**READY_PRESETS[0]["ui"], "config_diff": {}}}
-WHERE = ("--account-id", ACCOUNT_ID, "--app-id", APP_ID)
+CONTEXT = ("--account-id", ACCOUNT_ID, "--app-id", APP_ID)
 
 
 def selected(participants: list[str], custom: list[str]) -> dict[str, Any]:
     return {"participant_ids": participants, "custom_participant_ids": custom}
 
 
-Plan = tuple[str, str, str, dict[str, Any] | None]
+ExpectedRequest = tuple[str, str, str, dict[str, Any] | None]
 
-PLANS: dict[str, Plan] = {
+REQUESTS: dict[str, ExpectedRequest] = {
     "apps create": ("--name Staging", "POST", "/apps", {"name": "Staging"}),
     "meetings create": ("--title Standup", "POST", f"/{APP_ID}/meetings", {"title": "Standup"}),
     "meetings update": (f"{ID} --title New", "PATCH", MEETING, {"title": "New"}),
@@ -50,22 +50,22 @@ PLANS: dict[str, Plan] = {
         {"custom_participant_id": "ada", "preset_name": "viewer"},
     ),
     "participants update": (
-        f"{PERSON} --meeting {ID} --name A",
+        f"{PARTICIPANT} --meeting {ID} --name A",
         "PATCH",
-        ADA,
+        PARTICIPANT_PATH,
         {"name": "A"},
     ),
     "participants replace": (
-        f"{PERSON} --meeting {ID} --custom-id ada --preset viewer",
+        f"{PARTICIPANT} --meeting {ID} --custom-id ada --preset viewer",
         "PUT",
-        ADA,
+        PARTICIPANT_PATH,
         {"custom_participant_id": "ada", "preset_name": "viewer"},
     ),
-    "participants remove": (f"{PERSON} --meeting {ID}", "DELETE", ADA, None),
-    "participants token": (f"{PERSON} --meeting {ID}", "POST", f"{ADA}/token", None),
+    "participants remove": (f"{PARTICIPANT} --meeting {ID}", "DELETE", PARTICIPANT_PATH, None),
+    "participants token": (f"{PARTICIPANT} --meeting {ID}", "POST", f"{PARTICIPANT_PATH}/token", None),
     "active-session kick": (f"{ID} --custom-id ada", "POST", f"{LIVE}/kick", selected([], ["ada"])),
     "active-session kick-all": (ID, "POST", f"{LIVE}/kick-all", None),
-    "active-session mute": (f"{ID} --participant {PERSON}", "POST", f"{LIVE}/mute", selected([PERSON], [])),
+    "active-session mute": (f"{ID} --participant {PARTICIPANT}", "POST", f"{LIVE}/mute", selected([PARTICIPANT], [])),
     "active-session mute-all": (f"{ID} --allow-unmute", "POST", f"{LIVE}/mute-all", {"allow_unmute": True}),
     "active-session poll": (
         f"{ID} --question Lunch? --option yes --option no",
@@ -114,25 +114,25 @@ PLANS: dict[str, Plan] = {
     ),
     "webhooks delete": (ID, "DELETE", f"/{APP_ID}/webhooks/{ID}", None),
 }
-"""Every command that writes: its words, and the request that it would send."""
+"""Arguments and expected request of every command that writes."""
 
 
-def test_every_command_that_writes_has_a_plan_here() -> None:
+def test_requests_cover_every_command_that_writes() -> None:
     writing = {
         f"{area} {name}"
         for area in AREAS
         for name, spec in area_named(area).specs.items()
         if any(operation.method != "GET" for operation in spec.operations)
     }
-    assert writing == set(PLANS)
+    assert writing == set(REQUESTS)
 
 
-@pytest.mark.parametrize("command", PLANS)
-def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(unconfigured: Rtk, command: str) -> None:
-    words, method, path, body = PLANS[command]
-    result = unconfigured(*command.split(), *shlex.split(words), *WHERE, "--dry-run")
+@pytest.mark.parametrize("command", REQUESTS)
+def test_dry_run_prints_the_request_without_token_and_confirmation(unconfigured: Rtk, command: str) -> None:
+    words, method, path, body = REQUESTS[command]
+    result = unconfigured(*command.split(), *shlex.split(words), *CONTEXT, "--dry-run")
     assert result.ok.data["method"] == method
-    assert result.data["url"] == KIT + path
+    assert result.data["url"] == BASE + path
     assert result.data["body"] == body
     assert result.data["headers"]["authorization"] == "Bearer ****"
     assert ("content-type" in result.data["headers"]) == (body is not None)
@@ -140,22 +140,22 @@ def test_a_dry_run_prints_the_request_and_needs_neither_token_nor_consent(unconf
     assert result.stderr == ""
 
 
-@pytest.mark.parametrize("command", PLANS)
-def test_a_dry_run_sends_nothing_and_keeps_the_token_to_itself(stub: StubServer, command: str) -> None:
-    result = stub.rtk(*command.split(), *shlex.split(PLANS[command][0]), "--dry-run", "--debug").ok
+@pytest.mark.parametrize("command", REQUESTS)
+def test_dry_run_sends_nothing_and_hides_the_token(stub: StubServer, command: str) -> None:
+    result = stub.rtk(*command.split(), *shlex.split(REQUESTS[command][0]), "--dry-run", "--debug").ok
     assert result.data["url"].startswith(stub.base_url + "/accounts/")
     assert TOKEN not in result.stdout + result.stderr
     assert stub.seen == []
 
 
 @pytest.mark.parametrize("output", ["table", "ndjson", "yaml", "csv", "id"])
-def test_a_dry_run_is_json_whatever_the_output(stub: StubServer, output: str) -> None:
+def test_dry_run_prints_json_whatever_the_output(stub: StubServer, output: str) -> None:
     assert stub.rtk(f"meetings deactivate {ID} --dry-run -o {output}").ok.data["method"] == "PATCH"
 
 
-def test_a_dry_run_of_a_list_shows_its_first_page(unconfigured: Rtk) -> None:
+def test_dry_run_of_a_list_shows_its_first_page(unconfigured: Rtk) -> None:
     result = unconfigured(
-        f"recordings list --search 'a b' --status UPLOADED --status ERRORED {' '.join(WHERE)} --dry-run"
+        f"recordings list --search 'a b' --status UPLOADED --status ERRORED {' '.join(CONTEXT)} --dry-run"
     ).ok
     query = "?search=a%20b&status=UPLOADED,ERRORED&page_no=1&per_page=100"
     assert sorted(result.data["url"].partition("?")[2].split("&")) == sorted(query[1:].split("&"))
@@ -163,89 +163,85 @@ def test_a_dry_run_of_a_list_shows_its_first_page(unconfigured: Rtk) -> None:
     assert result.data["body"] is None
 
 
-def test_a_dry_run_on_the_emulator_changes_nothing(local: Rtk) -> None:
+def test_dry_run_on_the_emulator_changes_nothing(local: Rtk) -> None:
     assert local("meetings create --title x --dry-run").ok.data["method"] == "POST"
     assert local("meetings list").ok.data == []
 
 
-def test_a_dry_run_masks_the_secrets_of_a_body(unconfigured: Rtk) -> None:
+def test_dry_run_masks_secrets_in_the_body(unconfigured: Rtk) -> None:
     storage = {"type": "aws", "bucket": "b", "region": "r", "access_key": "AKIA-hush", "secret": "hush-hush"}
     words = ("--body", json.dumps({"storage_config": storage}), "--rtmp-url", "rtmp://live.example/app/hush-key")
-    result = unconfigured("recordings", "start", "--meeting", ID, *words, *WHERE, "--dry-run").ok
+    result = unconfigured("recordings", "start", "--meeting", ID, *words, *CONTEXT, "--dry-run").ok
     masked = storage | {"access_key": "****", "secret": "****"}
     assert result.data["body"]["storage_config"] == masked
     assert result.data["body"]["rtmp_out_config"] == {"rtmp_url": "rtmp://live.example/app/****"}
     assert "hush" not in result.stdout + result.stderr
 
 
-def test_a_dry_run_checks_the_body_all_the_same(unconfigured: Rtk) -> None:
-    result = unconfigured(f"recordings start --meeting {ID} --max-seconds 1 {' '.join(WHERE)} --dry-run")
-    assert result.exit_code == 2
-    assert result.stdout == ""
+def test_dry_run_validates_the_body(unconfigured: Rtk) -> None:
+    error = unconfigured.error(f"recordings start --meeting {ID} --max-seconds 1 {' '.join(CONTEXT)} --dry-run")
+    assert error["kind"] == "usage"
 
 
-def test_a_dry_run_without_an_account_has_no_request_to_show(unconfigured: Rtk) -> None:
-    result = unconfigured("meetings list --dry-run")
-    assert result.exit_code == 3
-    assert result.stdout == ""
+def test_dry_run_without_an_account_is_a_configuration_error(unconfigured: Rtk) -> None:
+    assert unconfigured.error("meetings list --dry-run")["kind"] == "configuration"
 
 
-def debugged(stub: StubServer, command: str, *answers: StubResponse) -> list[str]:
-    stub.respond_with(*answers)
+def debug_lines(stub: StubServer, command: str, *responses: StubResponse) -> list[str]:
+    stub.respond_with(*responses)
     result = stub.rtk(f"{command} --debug")
     assert TOKEN not in result.stdout + result.stderr
     return result.stderr.splitlines()
 
 
-def test_debug_shows_request_and_answer(stub: StubServer) -> None:
-    answer = success({"id": ID, "title": "Standup"})
-    lines = debugged(stub, "meetings create --title Standup", answer)
+def test_debug_shows_request_and_response(stub: StubServer) -> None:
+    response = success({"id": ID, "title": "Standup"})
+    lines = debug_lines(stub, "meetings create --title Standup", response)
     assert lines[0] == f"> POST /accounts/{ACCOUNT_ID}/realtime/kit/{APP_ID}/meetings"
     assert '> {"title":"Standup"}' in lines
     assert "< 200 in 0 ms" in lines
-    assert f"< {json.dumps(json.loads(answer.body), separators=(',', ':'))}" in lines
+    assert f"< {json.dumps(json.loads(response.body), separators=(',', ':'))}" in lines
     assert lines.index('> {"title":"Standup"}') < lines.index("< 200 in 0 ms")
 
 
-def test_debug_leaves_stdout_to_the_data(stub: StubServer) -> None:
+def test_debug_writes_nothing_to_stdout(stub: StubServer) -> None:
     stub.respond_with(list_page([{"id": "1"}], 2), list_page([{"id": "2"}], 2, start=2))
     result = stub.rtk("meetings list --per-page 1 --debug -o json").ok
     assert result.data == [{"id": "1"}, {"id": "2"}]
     assert len([line for line in result.stderr.splitlines() if line.startswith("> GET ")]) == 2
 
 
-def test_debug_shows_rate_limits_and_the_ray(stub: StubServer) -> None:
+def test_debug_shows_rate_limits_and_the_request_id(stub: StubServer) -> None:
     headers = {
         "ratelimit": '"default";r=50;t=30',
         "ratelimit-policy": '"burst";q=100;w=60',
         "cf-ray": "9a1b2c3d4e5f6789-FRA",
     }
-    lines = debugged(stub, f"meetings get {ID}", StubResponse(200, success({}).body, headers))
+    lines = debug_lines(stub, f"meetings get {ID}", StubResponse(200, success({}).body, headers))
     assert {f"< {name}: {value}" for name, value in headers.items()} <= set(lines)
 
 
-def test_debug_shows_each_attempt_and_the_pause_between(stub: StubServer) -> None:
-    lines = debugged(stub, f"meetings get {ID}", failure(429, retry_after="3"), DISCONNECT, success({}))
-    heads = [line for line in lines if line.startswith(("> GET", "< 429", "< 200", "trying", "< the connection"))]
-    assert [head.split(" (")[0].partition(" in ")[0].split(" 127")[0] for head in heads] == [
-        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
-        "< 429",
-        "trying again",
-        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
-        "< the connection broke off:",
-        "trying again",
-        f"> GET /accounts/{ACCOUNT_ID}/realtime/kit{MEETING}",
-        "< 200",
+def test_debug_shows_each_attempt_and_the_delays_between(stub: StubServer) -> None:
+    lines = debug_lines(stub, f"meetings get {ID}", failure(429, retry_after="3"), DISCONNECT, success({}))
+    url = f"/accounts/{ACCOUNT_ID}/realtime/kit{MEETING}"
+    assert [line for line in lines if line.startswith(("> GET", "< 429", "< 200"))] == [
+        f"> GET {url}",
+        "< 429 in 0 ms",
+        f"> GET {url}",
+        f"> GET {url}",
+        "< 200 in 0 ms",
     ]
+    assert len([line for line in lines if line.startswith("< ") and line.endswith("(after 0 ms)")]) == 1
+    assert len([line for line in lines if "3.0 s" in line]) == 1
 
 
-@pytest.mark.parametrize("answer", [failure(404), DISCONNECT, StubResponse(200, b"<html>")])
-def test_debug_adds_a_traceback_to_a_failure(stub: StubServer, answer: StubResponse) -> None:
-    lines = debugged(stub, f"meetings get {ID} --retries 0", answer)
+@pytest.mark.parametrize("response", [failure(404), DISCONNECT, StubResponse(200, b"<html>")])
+def test_debug_adds_a_traceback_to_an_error(stub: StubServer, response: StubResponse) -> None:
+    lines = debug_lines(stub, f"meetings get {ID} --retries 0", response)
     assert "Traceback (most recent call last):" in lines
 
 
-def test_without_debug_there_is_neither_traceback_nor_traffic(stub: StubServer) -> None:
+def test_without_debug_stderr_has_no_traceback_and_no_requests(stub: StubServer) -> None:
     stub.respond_with(failure(404))
     stderr = stub.rtk(f"meetings get {ID}").stderr
     assert "Traceback" not in stderr
@@ -267,7 +263,7 @@ SECRETS = {
 }
 
 
-def test_debug_masks_the_secrets_of_an_answer_and_stdout_keeps_them(stub: StubServer) -> None:
+def test_debug_masks_secrets_in_a_response_and_stdout_shows_them(stub: StubServer) -> None:
     stub.respond_with(
         StubResponse(
             200, success(SECRETS).body, {"set-cookie": "session=secret-13", "location": "https://x/?token=secret-14"}
@@ -280,7 +276,7 @@ def test_debug_masks_the_secrets_of_an_answer_and_stdout_keeps_them(stub: StubSe
     assert "https://files.example/x.mp4?X-Amz-Signature=****&sig=****&part=1" in result.stderr
 
 
-def test_debug_masks_the_secrets_of_a_request(stub: StubServer) -> None:
+def test_debug_masks_secrets_in_a_request(stub: StubServer) -> None:
     storage = {"type": "sftp", "bucket": "b", "host": "h", "password": "hush", "private_key": "hush-key"}
     body = json.dumps({"storage_config": storage, "rtmp_out_config": {"rtmp_url": "rtmp://x.example/a/hush"}})
     stub.respond_with(success({}))
@@ -290,7 +286,7 @@ def test_debug_masks_the_secrets_of_a_request(stub: StubServer) -> None:
     assert "hush" not in "".join(traffic)
 
 
-def test_debug_shows_the_head_of_a_download_and_not_its_signature(stub: StubServer) -> None:
+def test_debug_shows_the_headers_of_a_download_without_its_signature(stub: StubServer) -> None:
     link = stub.origin + "/talk.mp4?X-Amz-Signature=hush&part=1"
     recording = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4", "download_url": link}
     stub.respond_with(success(recording), StubResponse(200, b"bytes of the file", {"etag": '"1"'}))
@@ -302,8 +298,8 @@ def test_debug_shows_the_head_of_a_download_and_not_its_signature(stub: StubServ
     assert "hush" not in result.stderr
 
 
-def test_debug_shows_no_more_of_a_web_page_than_its_start(stub: StubServer) -> None:
-    lines = debugged(stub, f"meetings get {ID} --retries 0", StubResponse(503, b"<html>" + b"x" * 5000))
+def test_debug_shows_only_the_start_of_an_html_page(stub: StubServer) -> None:
+    lines = debug_lines(stub, f"meetings get {ID} --retries 0", StubResponse(503, b"<html>" + b"x" * 5000))
     (shown,) = [line for line in lines if line.startswith("< <html>")]
     assert len(shown) < 600
     assert shown.endswith("... (5006 bytes)")

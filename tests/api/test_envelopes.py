@@ -1,10 +1,12 @@
-"""Every shape of answer that the API and those between it and us were seen to give: what a user reads of it."""
+"""Responses in every form that the API and the gateways before it were seen to send, and the errors made of them."""
 
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from rtk_cli.errors import CHECK_BEFORE_RETRYING
+from tests.support.cli import Result
 from tests.support.stub_server import StubResponse, StubServer, failure, json_response, success
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
@@ -16,250 +18,264 @@ KIT = {"success": False, "error": {"code": 404, "message": "No meeting found"}}
 GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": []}
 BARE = {"message": "Unauthorized"}
 
-EXIT_CODES = {
-    400: (6, "refused", "the API calls the request invalid"),
-    401: (4, "authentication", "the API does not accept the token"),
-    403: (4, "authentication", "the token does not permit this"),
-    404: (5, "not_found", "not found"),
-    409: (7, "conflict", "the state does not allow this"),
-    418: (1, "failure", "the API refused with status 418"),
-    422: (1, "failure", "the API refused with status 422"),
-    429: (8, "rate_limited", "the rate limit is reached"),
-    500: (9, "server", "the API failed"),
-    504: (9, "server", "the API failed"),
+ERRORS = {
+    400: (6, "refused"),
+    401: (4, "authentication"),
+    403: (4, "authentication"),
+    404: (5, "not_found"),
+    409: (7, "conflict"),
+    418: (1, "failure"),
+    422: (1, "failure"),
+    429: (8, "rate_limited"),
+    500: (9, "server"),
+    504: (9, "server"),
+    599: (9, "server"),
 }
+"""Exit code and kind by status."""
 
 
-def run(stub: StubServer, command: str, answer: StubResponse) -> Any:
-    stub.respond_with(answer)
+def run(stub: StubServer, command: str, response: StubResponse) -> Result:
+    stub.respond_with(response)
     return stub.rtk(f"{command} --retries 0")
 
 
-@pytest.mark.parametrize("status", EXIT_CODES)
-def test_a_status_decides_the_exit_code_and_the_sentence(stub: StubServer, status: int) -> None:
-    exit_code, kind, sentence = EXIT_CODES[status]
-    result = run(stub, GET + " -o json", failure(status, "In the API's words", cf_ray=RAY))
-    assert result.exit_code == exit_code
-    assert result.stdout == ""
-    assert result.error["kind"] == kind
-    assert result.error["exit_code"] == exit_code
-    assert result.error["message"] == f"{sentence}: meeting {ID}: In the API's words"
-    assert result.error["status"] == result.error["code"] == status
-    assert result.error["request_id"] == RAY
+def error_of(stub: StubServer, command: str, response: StubResponse) -> dict[str, Any]:
+    stub.respond_with(response)
+    return stub.rtk.error(f"{command} --retries 0")
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_status_determines_exit_code_and_kind(stub: StubServer, status: int) -> None:
+    error = error_of(stub, GET, failure(status, "In the API's words", cf_ray=RAY))
+    assert (error["exit_code"], error["kind"]) == ERRORS[status]
+    assert error["message"].endswith(f": meeting {ID}: In the API's words")
+    assert error["status"] == error["code"] == status
+    assert error["request_id"] == RAY
 
 
 @pytest.mark.parametrize(
-    ("envelope", "words", "code"),
+    ("envelope", "message", "code"),
     [
         (KIT, "No meeting found", 404),
         (GATEWAY, "Authentication error", 10000),
         (BARE, "Unauthorized", None),
         ({"errors": [{"code": 1, "message": "One"}, {"code": 2, "message": "two"}]}, "One; two", 1),
+        ({"errors": [{"message": "One"}, {"code": 2, "message": ""}]}, "One", 2),
         ({"success": False, "error": "Flat"}, "Flat", None),
-        ({"error": {"code": "E_TEXT", "message": "Worded code"}}, "Worded code", None),
-        ({"error": {"code": True, "message": "True is no code"}}, "True is no code", None),
+        ({"error": {"code": "E_TEXT", "message": "Code in words"}}, "Code in words", None),
+        ({"error": {"code": True, "message": "Boolean code"}}, "Boolean code", None),
     ],
 )
-def test_the_words_are_found_in_each_envelope_whatever_the_status(
-    stub: StubServer, envelope: dict[str, Any], words: str, code: int | None
+def test_message_and_code_are_read_from_each_envelope_whatever_the_status(
+    stub: StubServer, envelope: dict[str, Any], message: str, code: int | None
 ) -> None:
-    result = run(stub, GET + " --json", json_response(envelope, 409))
-    assert result.exit_code == 7
-    assert result.error["message"].endswith(f": {words}")
-    assert result.error["code"] == code
+    error = error_of(stub, GET, json_response(envelope, 409))
+    assert error["kind"] == "conflict"
+    assert error["message"].endswith(f": {message}")
+    assert error["code"] == code
 
 
-NO_WORDS = [b"", b"[]", b"null", b'"text"', b"17", b"{}", b'{"error": null}', b'{"error": {"message": 5}}', b"\xff\xfe"]
+NO_MESSAGE = [b"", b"[]", b"null", b'"text"', b"17", b'{"error": null}', b'{"error": {"message": 5}}', b"\xff\xfe"]
 
 
-@pytest.mark.parametrize("body", NO_WORDS)
-def test_a_refusal_without_words_is_told_by_its_status(stub: StubServer, body: bytes) -> None:
-    result = run(stub, GET, StubResponse(409, body))
-    assert result.exit_code == 7
-    assert result.stderr == f"rtk: the state does not allow this: meeting {ID}\n"
+@pytest.mark.parametrize("body", NO_MESSAGE)
+def test_error_without_a_message_ends_with_the_resource(stub: StubServer, body: bytes) -> None:
+    error = error_of(stub, GET, StubResponse(409, body))
+    assert error["kind"] == "conflict"
+    assert error["message"].endswith(f": meeting {ID}")
+    assert error["code"] is None
 
 
-def test_on_a_terminal_sentence_words_and_hint_are_three_lines(stub: StubServer) -> None:
+def test_on_a_terminal_message_detail_and_hint_are_three_lines(stub: StubServer) -> None:
     stub.respond_with(json_response(GATEWAY, 401, cf_ray=RAY))
     result = stub.rtk(GET, terminal=True)
-    assert result.exit_code == 4
-    assert result.stdout == ""
-    assert result.stderr.splitlines() == [
-        f"rtk: the API does not accept the token: meeting {ID}",
-        f"  Authentication error (status 401, code 10000, request {RAY})",
-        "hint: rtk auth login",
-    ]
+    assert (result.exit_code, result.stdout) == (4, "")
+    message, detail, hint = result.stderr.splitlines()
+    assert message.endswith(f": meeting {ID}")
+    assert detail == f"  Authentication error (status 401, code 10000, request {RAY})"
+    assert hint == "hint: rtk auth login"
 
 
 @pytest.mark.parametrize(
-    ("command", "status", "hint"),
+    ("command", "status", "command_to_run"),
     [
-        (GET, 403, "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"),
-        (GET, 404, None),
-        ("meetings list", 404, "check the account and the app: rtk config list"),
-        ("apps list", 404, "check the account and the app: rtk config list"),
-        (GET, 500, None),
-        (CREATE, 500, "it may have taken effect all the same: look before you repeat it"),
-        (CREATE, 400, None),
+        (GET, 401, "rtk auth login"),
+        (GET, 403, "rtk auth status"),
+        ("meetings list", 404, "rtk config list"),
+        ("apps list", 404, "rtk config list"),
     ],
 )
-def test_a_hint_is_given_where_there_is_something_to_do(
-    stub: StubServer, command: str, status: int, hint: str | None
-) -> None:
-    assert run(stub, command + " -o json", failure(status)).error["hint"] == hint
+def test_hint_ends_with_the_command_to_run(stub: StubServer, command: str, status: int, command_to_run: str) -> None:
+    assert error_of(stub, command, failure(status))["hint"].endswith(command_to_run)
 
 
-def test_the_thing_asked_for_is_named_by_its_innermost_id(stub: StubServer) -> None:
-    person = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
-    result = run(stub, f"participants get {person} --meeting {ID}", failure(404))
-    assert result.stderr.splitlines()[0] == f"rtk: not found: participant {person}"
+@pytest.mark.parametrize(("command", "status"), [(GET, 404), (GET, 500), (CREATE, 400), (CREATE, 409), (CREATE, 418)])
+def test_error_without_a_remedy_has_no_hint(stub: StubServer, command: str, status: int) -> None:
+    assert error_of(stub, command, failure(status))["hint"] is None
+
+
+@pytest.mark.parametrize("command", [CREATE, f"meetings deactivate {ID}"])
+def test_server_error_of_a_write_has_the_hint_to_check_first(stub: StubServer, command: str) -> None:
+    assert error_of(stub, command, failure(500))["hint"] == CHECK_BEFORE_RETRYING
+
+
+def test_error_names_the_innermost_resource(stub: StubServer) -> None:
+    participant = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910"
+    error = error_of(stub, f"participants get {participant} --meeting {ID}", failure(404))
+    assert f": participant {participant}: " in error["message"]
 
 
 @pytest.mark.parametrize(
-    ("command", "missing", "hint"),
+    ("command", "resource", "hint"),
     [
-        ("active-session get {id}", "live session of meeting", "the first person who joins opens it"),
-        ("active-session kick {id} --participant p --force", "live session with these people of meeting", None),
-        ("recordings start {id}", "live session of meeting", "the first person who joins opens it"),
-        ("recordings active {id}", "running recording of meeting", None),
-        ("livestreams stop {id} --force", "livestream on the air of meeting", None),
-        ("sessions chat {id}", "chat of session", "it comes when the session has ended: rtk sessions get {id}"),
+        ("active-session get {id}", "meeting", "participant joins"),
+        ("active-session kick {id} --participant p --force", "meeting", None),
+        ("recordings start {id}", "meeting", "participant joins"),
+        ("recordings active {id}", "meeting", None),
+        ("livestreams stop {id} --force", "meeting", None),
+        ("sessions chat {id}", "session", "rtk sessions get {id}"),
         ("sessions participants {id}", "session", None),
     ],
 )
-def test_what_a_thing_has_only_at_times_is_told_apart_from_the_thing(
-    stub: StubServer, command: str, missing: str, hint: str | None
+def test_missing_part_of_a_resource_is_distinguished_from_the_resource(
+    stub: StubServer, command: str, resource: str, hint: str | None
 ) -> None:
-    error = run(stub, command.format(id=ID) + " -o json", failure(404)).error
-    assert error["message"].startswith(f"not found: {missing} {ID}")
-    assert error["hint"] == (hint and hint.format(id=ID))
+    error = error_of(stub, command.format(id=ID), failure(404))
+    assert error["kind"] == "not_found"
+    assert f"{resource} {ID}" in error["message"]
+    has_part = command != "sessions participants {id}"
+    assert (f": {resource} {ID}" not in error["message"]) == has_part
+    assert (error["hint"] or "").endswith((hint or "").format(id=ID))
+    assert (error["hint"] is None) == (hint is None)
 
 
-def test_no_success_under_a_good_status_is_an_error_of_the_kind_that_its_code_says(stub: StubServer) -> None:
-    result = run(stub, GET + " -o json", json_response(KIT, 200))
-    assert result.exit_code == 5
-    assert result.stdout == ""
-    assert result.error["message"] == f"not found: meeting {ID}: No meeting found"
-    assert (result.error["status"], result.error["code"]) == (200, 404)
+def test_failure_under_a_2xx_status_has_the_kind_of_its_code(stub: StubServer) -> None:
+    error = error_of(stub, GET, json_response(KIT, 200))
+    assert error["kind"] == "not_found"
+    assert (error["status"], error["code"]) == (200, 404)
 
 
-@pytest.mark.parametrize("envelope", [GATEWAY, {"success": False}, {"success": False, "data": {"id": ID}}])
-def test_no_success_for_an_unknown_reason_is_a_failure(stub: StubServer, envelope: dict[str, Any]) -> None:
-    result = run(stub, GET, json_response(envelope))
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert result.stderr.startswith(f"rtk: the API reports no success: meeting {ID}\n")
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        GATEWAY,
+        {"success": False},
+        {"success": False, "data": {"id": ID}},
+        {"success": False, "error": {"code": 399}},
+        {"success": False, "error": {"code": 600}},
+    ],
+)
+def test_failure_under_a_2xx_status_without_a_status_code_is_a_plain_failure(
+    stub: StubServer, envelope: dict[str, Any]
+) -> None:
+    error = error_of(stub, GET, json_response(envelope))
+    assert (error["kind"], error["exit_code"], error["status"]) == ("failure", 1, 200)
 
 
-NO_ANSWERS = {
-    "the answer is empty": b"",
-    "the answer is not JSON": b"OK",
-    "the answer is not a JSON object": b'["a list"]',
-    "the answer breaks off after 23 bytes": b'{"success":true,"data":',
-    "the answer is a web page, not JSON": b"\n<!doctype html><html><title>Sign\n in</title></html>",
+UNUSABLE = {
+    "empty": b"",
+    "not JSON": b"OK",
+    "not an object": b'["a list"]',
+    "truncated": b'{"success":true,"data":',
+    "HTML": b"\n<!doctype html><html><title>Sign\n in</title></html>",
 }
 
 
-@pytest.mark.parametrize(("words", "body"), NO_ANSWERS.items(), ids=NO_ANSWERS)
-def test_a_success_that_holds_no_answer_is_a_server_error(stub: StubServer, words: str, body: bytes) -> None:
-    result = run(stub, GET + " -o json", StubResponse(200, body, {"cf-ray": RAY}))
-    assert result.exit_code == 9
-    assert result.stdout == ""
-    assert result.error["message"].startswith(f"{words}: meeting {ID}")
-    assert (result.error["status"], result.error["request_id"]) == (200, RAY)
+@pytest.mark.parametrize("body", UNUSABLE.values(), ids=UNUSABLE)
+def test_success_with_an_unusable_body_is_a_server_error(stub: StubServer, body: bytes) -> None:
+    error = error_of(stub, GET, StubResponse(200, body, {"cf-ray": RAY}))
+    assert error["kind"] == "server"
+    assert f": meeting {ID}" in error["message"]
+    assert (error["status"], error["request_id"]) == (200, RAY)
 
 
-@pytest.mark.parametrize("body", NO_ANSWERS.values(), ids=NO_ANSWERS)
-def test_after_a_create_that_got_no_answer_the_hint_is_to_look_first(stub: StubServer, body: bytes) -> None:
-    result = run(stub, CREATE, StubResponse(201, body))
-    assert result.exit_code == 9
-    assert "hint: it may have taken effect all the same" in result.stderr
+def test_truncated_body_is_reported_with_its_length(stub: StubServer) -> None:
+    assert " 23 bytes" in error_of(stub, GET, StubResponse(200, UNUSABLE["truncated"]))["message"]
 
 
-def test_a_web_page_is_known_by_its_title_and_points_to_the_base_url(stub: StubServer) -> None:
-    result = run(stub, GET, StubResponse(200, NO_ANSWERS["the answer is a web page, not JSON"]))
-    assert result.stderr.splitlines()[1:] == ["  Sign in (status 200)", "hint: check base_url: rtk config list"]
+@pytest.mark.parametrize("body", UNUSABLE.values(), ids=UNUSABLE)
+def test_create_with_an_unusable_body_has_the_hint_to_check_first(stub: StubServer, body: bytes) -> None:
+    error = error_of(stub, CREATE, StubResponse(201, body))
+    assert (error["kind"], error["hint"]) == ("server", CHECK_BEFORE_RETRYING)
 
 
-def test_a_gateways_error_page_is_known_by_its_title(stub: StubServer) -> None:
-    result = run(stub, GET + " -o json", StubResponse(502, b"<html><TITLE id=x>502 Bad Gateway</TITLE></html>"))
-    assert result.exit_code == 9
-    assert result.error["message"] == f"the API failed: meeting {ID}: 502 Bad Gateway"
+def test_html_page_is_shown_by_its_title_with_a_hint_to_the_base_url(stub: StubServer) -> None:
+    error = error_of(stub, GET, StubResponse(200, UNUSABLE["HTML"]))
+    assert error["message"].endswith(": Sign in")
+    assert error["hint"].endswith("rtk config list")
 
 
-def test_a_body_cut_in_the_middle_is_a_network_error(stub: StubServer) -> None:
-    whole = success({"id": ID})
-    result = run(stub, GET, StubResponse(200, whole.body, cut=10))
-    assert result.exit_code == 10
-    assert result.stdout == ""
-    assert "the connection broke off: 127.0.0.1:" in result.stderr
+def test_error_page_of_a_gateway_is_shown_by_its_title(stub: StubServer) -> None:
+    error = error_of(stub, GET, StubResponse(502, b"<html><TITLE id=x>502 Bad Gateway</TITLE></html>"))
+    assert error["kind"] == "server"
+    assert error["message"].endswith(f": meeting {ID}: 502 Bad Gateway")
+
+
+def test_body_cut_off_in_transit_is_a_network_error(stub: StubServer) -> None:
+    error = error_of(stub, GET, StubResponse(200, success({"id": ID}).body, cut=10))
+    assert error["kind"] == "network"
+    assert ": 127.0.0.1:" in error["message"]
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
-def test_a_number_that_json_does_not_have_is_not_passed_on(stub: StubServer, number: str) -> None:
-    result = run(stub, GET, StubResponse(200, f'{{"success":true,"data":{{"size":{number}}}}}'.encode()))
-    assert (result.exit_code, result.stdout) == (9, "")
-    assert result.stderr.startswith(f"rtk: the answer is not JSON: meeting {ID}\n")
+def test_number_outside_json_is_a_server_error(stub: StubServer, number: str) -> None:
+    body = f'{{"success":true,"data":{{"size":{number}}}}}'.encode()
+    assert error_of(stub, GET, StubResponse(200, body))["kind"] == "server"
 
 
-def test_json_nested_without_end_is_no_internal_error(stub: StubServer) -> None:
-    result = run(stub, GET, StubResponse(200, b'{"data":' + b"[" * 100_000))
-    assert result.exit_code == 9
-    assert "internal error" not in result.stderr
+def test_json_nested_too_deeply_is_a_server_error(stub: StubServer) -> None:
+    assert error_of(stub, GET, StubResponse(200, b'{"data":' + b"[" * 100_000))["kind"] == "server"
 
 
+@pytest.mark.parametrize("status", [204, 205])
 @pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "table", "id"])
-def test_an_answer_without_content_prints_nothing(stub: StubServer, output: str) -> None:
-    result = run(stub, f"{GET} -o {output}", StubResponse(204))
-    assert result.exit_code == 0
+def test_response_without_content_prints_nothing(stub: StubServer, output: str, status: int) -> None:
+    result = run(stub, f"{GET} -o {output}", StubResponse(status)).ok
     assert result.stdout == result.stderr == ""
 
 
-def test_fields_that_nobody_knows_pass_through_in_their_order(stub: StubServer) -> None:
+def test_unknown_fields_pass_through_in_their_order(stub: StubServer) -> None:
     data = {"zeta": [1.0, None, True], "id": ID, "alpha": {"new": "\u00e9"}, "big": 12345678901234567890}
     result = run(stub, GET, success(data))
     assert list(result.ok.data) == list(data)
     assert result.data == data
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308, 304])
-def test_a_redirect_of_the_api_is_an_error_that_names_the_host(stub: StubServer, status: int) -> None:
-    answer = StubResponse(
-        status, headers={"location": "https://user:pass@elsewhere.example/login?token=abc", "cf-ray": RAY}
-    )
-    result = run(stub, GET + " -o json", answer)
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert result.error["message"] == "the API redirects, and the token does not follow: elsewhere.example"
-    assert result.error["hint"] == "check base_url: rtk config list"
-    assert (result.error["status"], result.error["request_id"]) == (status, RAY)
+@pytest.mark.parametrize("status", [300, 301, 302, 307, 308, 304])
+def test_redirect_of_the_api_is_an_error_that_names_the_host(stub: StubServer, status: int) -> None:
+    location = "https://user:pass@elsewhere.example/login?token=abc"
+    error = error_of(stub, GET, StubResponse(status, headers={"location": location, "cf-ray": RAY}))
+    assert (error["kind"], error["exit_code"]) == ("failure", 1)
+    assert error["message"].endswith(": elsewhere.example")
+    assert error["hint"].endswith("rtk config list")
+    assert (error["status"], error["request_id"]) == (status, RAY)
 
 
 @pytest.mark.parametrize("location", ["", "/login", "https://[", "//"])
-def test_a_redirect_to_nowhere_names_what_was_asked_for(stub: StubServer, location: str) -> None:
-    result = run(stub, GET, StubResponse(302, headers={"location": location}))
-    assert result.stderr.startswith(f"rtk: the API redirects, and the token does not follow: meeting {ID}\n")
-    assert result.exit_code == 1
+def test_redirect_without_a_host_names_the_resource(stub: StubServer, location: str) -> None:
+    error = error_of(stub, GET, StubResponse(302, headers={"location": location}))
+    assert error["exit_code"] == 1
+    assert error["message"].endswith(f": meeting {ID}")
 
 
-STEERING = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
+CONTROL_CHARACTERS = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e\u2028\r\n\x00"
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
-        failure(409, f"before{STEERING}after"),
-        json_response({"errors": [{"code": 1, "message": f"before{STEERING}after"}]}, 403),
-        json_response({"message": f"before{STEERING}after"}, 401),
-        StubResponse(502, f"<title>before{STEERING}after</title>".encode()),
+        failure(409, f"before{CONTROL_CHARACTERS}after"),
+        json_response({"errors": [{"code": 1, "message": f"before{CONTROL_CHARACTERS}after"}]}, 403),
+        json_response({"message": f"before{CONTROL_CHARACTERS}after"}, 401),
+        StubResponse(502, f"<title>before{CONTROL_CHARACTERS}after</title>".encode()),
         failure(409, "before", cf_ray="\x1b[2J\x9bafter"),
     ],
 )
 @pytest.mark.parametrize("flags", ["", " -o json", " --debug"])
-def test_control_characters_of_a_message_never_reach_stderr_raw(
-    stub: StubServer, answer: StubResponse, flags: str
+def test_control_characters_of_a_message_are_escaped_on_stderr(
+    stub: StubServer, response: StubResponse, flags: str
 ) -> None:
-    result = run(stub, GET + flags, answer)
+    result = run(stub, GET + flags, response)
     assert result.exit_code != 0
     assert "before" in result.stderr
     assert "after" in result.stderr
@@ -267,17 +283,17 @@ def test_control_characters_of_a_message_never_reach_stderr_raw(
     assert not any(line.startswith("after") for line in result.stderr.splitlines())
 
 
-def test_letters_that_steer_nothing_are_shown_as_they_are(stub: StubServer) -> None:
+def test_other_unicode_is_shown_unchanged(stub: StubServer) -> None:
     words = "d\u00e9j\u00e0-vu \U0001f469\u200d\U0001f680"
     assert words in run(stub, GET, failure(409, words)).stderr
 
 
-def test_a_message_of_several_lines_is_told_on_one(stub: StubServer) -> None:
+def test_message_of_several_lines_is_shown_on_one(stub: StubServer) -> None:
     result = run(stub, GET, failure(409, "one\r\n  two\n"))
     assert result.stderr.splitlines()[1] == "  one two (status 409, code 409)"
 
 
-def test_an_id_with_control_characters_is_refused_before_anything_is_sent(stub: StubServer) -> None:
+def test_id_with_control_characters_is_refused_before_sending(stub: StubServer) -> None:
     result = stub.rtk("meetings", "get", "a\x1b[2Jb")
     assert result.exit_code == 2
     assert "\x1b" not in result.stderr
@@ -285,16 +301,14 @@ def test_an_id_with_control_characters_is_refused_before_anything_is_sent(stub: 
 
 
 @pytest.mark.parametrize("identity", ["", "a/b", ".", "..", "a\nb"])
-def test_an_id_that_is_no_segment_of_a_path_is_refused(stub: StubServer, identity: str) -> None:
-    result = stub.rtk("meetings", "get", identity)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert "not usable as meeting_id" in result.stderr
-    assert stub.seen == []
+def test_id_that_cannot_be_a_path_segment_is_a_usage_error(stub: StubServer, identity: str) -> None:
+    error = stub.rtk.error("meetings", "get", identity)
+    assert (error["kind"], stub.seen) == ("usage", [])
+    assert "meeting_id" in error["message"]
 
 
 @pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "@host", "a;b"])
-def test_any_other_id_arrives_as_it_is(stub: StubServer, identity: str) -> None:
+def test_any_other_id_is_sent_unchanged(stub: StubServer, identity: str) -> None:
     stub.respond_with(success({}))
     stub.rtk("meetings", "get", identity).ok
     assert unquote(stub.seen[0].path).endswith(f"/meetings/{identity}")

@@ -1,10 +1,11 @@
-"""What rtk repeats by itself, when, and for how long: the emulator makes the trouble, and shows what came of it."""
+"""Which requests rtk retries, when and for how long: the emulator injects faults and shows their effect."""
 
 import random
 from email.utils import formatdate
 
 import pytest
 
+from rtk_cli.errors import CHECK_BEFORE_RETRYING
 from tests.support import recordings
 from tests.support.cli import START_TIME, Result, Rtk
 
@@ -25,17 +26,17 @@ FAILURES = {
     "--status 502": 9,
     "--status 503": 9,
 }
-"""Failures that may pass, and the exit code when they do not."""
+"""Transient failures, and the exit code when all retries fail."""
 
 MATRIX = [(method, failure) for method in COMMANDS for failure in FAILURES]
 
 
-def is_repeated(method: str, failure: str) -> bool:
+def is_retried(method: str, failure: str) -> bool:
     return method not in ("POST", "PATCH") or failure == "--status 429"
 
 
-class World:
-    """A meeting titled Monday with one participant, and a call in it that meets trouble."""
+class FaultyMeeting:
+    """A meeting titled Monday with one participant, and operations on it with planned faults."""
 
     def __init__(self, rtk: Rtk) -> None:
         self.rtk = rtk
@@ -50,68 +51,68 @@ class World:
         return self.rtk(f"{words} {flags}")
 
     @property
-    def left(self) -> int:
-        """How many calls would still meet trouble."""
+    def remaining_faults(self) -> int:
+        """How many calls would still fail."""
         return sum(fault["times"] for fault in self.rtk("emulator fail --list").ok.data)
 
     @property
     def titles(self) -> list[str]:
-        """Of all meetings, the oldest first."""
+        """The titles of all meetings, oldest first."""
         return [row["title"] for row in reversed(self.rtk("meetings list").ok.data)]
 
-    def has_happened(self, method: str) -> bool:
-        """Whether the call of `method` took effect; for GET there is none."""
+    def took_effect(self, method: str) -> bool:
+        """Whether the operation of `method` took effect exactly once; GET has no effect."""
         if method == "DELETE":
-            people: list[object] = self.rtk(f"participants list --meeting {self.meeting}").ok.data
-            return not people
-        wanted = ["Monday", "Standup"] if method == "POST" else ["Monday"] if method == "GET" else ["Standup"]
-        return self.titles == wanted
+            participants: list[object] = self.rtk(f"participants list --meeting {self.meeting}").ok.data
+            return not participants
+        expected = ["Monday", "Standup"] if method == "POST" else ["Monday"] if method == "GET" else ["Standup"]
+        return self.titles == expected
 
 
 @pytest.fixture
-def world(rtk: Rtk) -> World:
-    return World(rtk)
+def faulty(rtk: Rtk) -> FaultyMeeting:
+    return FaultyMeeting(rtk)
 
 
-@pytest.mark.parametrize(("method", "failure"), [pair for pair in MATRIX if is_repeated(*pair)])
-def test_a_failure_that_may_pass_is_met_with_the_same_request_again(world: World, method: str, failure: str) -> None:
-    world.plan(method, failure)
-    result = world.run(method).ok
-    assert len(world.rtk.clock.slept) == 1
-    assert "trying again in" in result.stderr
-    assert world.left == 0
-    assert world.has_happened(method)
+@pytest.mark.parametrize(("method", "failure"), [pair for pair in MATRIX if is_retried(*pair)])
+def test_transient_failure_is_retried(faulty: FaultyMeeting, method: str, failure: str) -> None:
+    faulty.plan(method, failure)
+    result = faulty.run(method).ok
+    assert len(faulty.rtk.clock.slept) == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert faulty.remaining_faults == 0
+    assert faulty.took_effect(method)
 
 
-@pytest.mark.parametrize(("method", "failure"), [pair for pair in MATRIX if not is_repeated(*pair)])
-def test_what_may_have_taken_effect_is_not_sent_twice(world: World, method: str, failure: str) -> None:
-    world.plan(method, failure)
-    result = world.run(method)
+@pytest.mark.parametrize(("method", "failure"), [pair for pair in MATRIX if not is_retried(*pair)])
+def test_write_that_may_have_taken_effect_is_not_retried(faulty: FaultyMeeting, method: str, failure: str) -> None:
+    faulty.plan(method, failure)
+    result = faulty.run(method)
     assert (result.exit_code, result.stdout) == (FAILURES[failure], "")
-    assert world.rtk.clock.slept == []
-    assert world.titles == ["Monday"]
+    assert faulty.rtk.clock.slept == []
+    assert faulty.titles == ["Monday"]
 
 
 @pytest.mark.parametrize("failure", ["--cut after", "--status 500 --cut after"])
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_what_has_taken_effect_is_there_once(world: World, method: str, failure: str) -> None:
-    world.plan(method, failure)
-    assert world.run(method).exit_code in (9, 10)
-    assert world.rtk.clock.slept == []
-    assert world.has_happened(method)
+def test_write_that_took_effect_is_stored_once(faulty: FaultyMeeting, method: str, failure: str) -> None:
+    faulty.plan(method, failure)
+    assert faulty.run(method).exit_code in (9, 10)
+    assert faulty.rtk.clock.slept == []
+    assert faulty.took_effect(method)
 
 
 @pytest.mark.parametrize("failure", ["--cut after", "--status 500 --cut after"])
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_what_may_be_repeated_is_the_same_the_second_time(world: World, method: str, failure: str) -> None:
-    world.plan(method, failure)
-    world.run(method).ok
-    assert len(world.rtk.clock.slept) == 1
-    assert world.has_happened(method)
+def test_idempotent_request_is_retried_after_it_took_effect(faulty: FaultyMeeting, method: str, failure: str) -> None:
+    faulty.plan(method, failure)
+    faulty.run(method).ok
+    assert len(faulty.rtk.clock.slept) == 1
+    assert faulty.took_effect(method)
 
 
 LOST = ["--cut after", "--status 500 --cut after"]
-"""Failures after which nobody knows that the change is stored."""
+"""Failures after which the change is stored, unknown to the client."""
 
 REMOVALS = {
     "participants_remove": "participants remove {participant} --meeting {meeting}",
@@ -122,32 +123,29 @@ REMOVALS = {
 
 @pytest.mark.parametrize("failure", LOST)
 @pytest.mark.parametrize("operation", REMOVALS)
-def test_a_removal_that_was_stored_unseen_is_done(rtk: Rtk, operation: str, failure: str) -> None:
+def test_delete_that_took_effect_unseen_succeeds_on_retry(rtk: Rtk, operation: str, failure: str) -> None:
     line = f"{REMOVALS[operation].format(**removable(rtk))} --force"
     rtk(f"emulator fail {operation} {failure}").ok
     result = rtk(line).ok
-    again, done = result.stderr.splitlines()
-    assert (result.stdout, again[:15]) == ("", "trying again in")
-    assert done == "it is not there, as an earlier try may have removed it: counted as done"
-    assert rtk(line).exit_code == 5, "it is gone, and was never so in doubt"
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 2, "a note about the retry, and one about the 404"
+    assert rtk(line).exit_code == 5, "without a failed attempt before it, a 404 is an error"
 
 
-def test_a_removal_by_any_call_is_done_too(rtk: Rtk) -> None:
+def test_raw_delete_that_took_effect_succeeds_on_retry(rtk: Rtk) -> None:
     path = f"/webhooks/{removable(rtk)['webhook']}"
     rtk("emulator fail webhooks_delete --cut after").ok
-    assert "counted as done" in rtk(f"api DELETE {path} --force").ok.stderr
+    assert rtk(f"api DELETE {path} --force").ok.stdout == ""
 
 
 @pytest.mark.parametrize("failure", ["--status 429", "--latency 1s"])
-def test_a_removal_of_what_was_never_there_is_not_done(rtk: Rtk, failure: str) -> None:
+def test_delete_of_an_unknown_id_is_not_found(rtk: Rtk, failure: str) -> None:
     rtk(f"emulator fail webhooks_delete {failure}").ok
-    result = rtk(f"webhooks delete {recordings.UNKNOWN_ID} --force")
-    assert (result.exit_code, result.stdout) == (5, "")
-    assert "counted as done" not in result.stderr
+    assert rtk.error(f"webhooks delete {recordings.UNKNOWN_ID} --force")["kind"] == "not_found"
 
 
 def removable(rtk: Rtk) -> dict[str, str]:
-    """The id of one thing of each kind that can be removed."""
+    """The id of one resource of each kind that can be deleted."""
     meeting = recordings.meeting(rtk)
     hook = "webhooks create --name w --url https://w.example/ --event meeting.ended"
     return {
@@ -160,7 +158,7 @@ def removable(rtk: Rtk) -> dict[str, str]:
 
 @pytest.mark.parametrize("failure", LOST)
 @pytest.mark.parametrize(("action", "state"), [("pause", "PAUSED"), ("resume", "RECORDING"), ("stop", "UPLOADING")])
-def test_a_recording_that_was_told_unseen_is_where_it_was_told_to_be(
+def test_recording_action_that_took_effect_unseen_succeeds_on_retry(
     rtk: Rtk, action: str, state: str, failure: str
 ) -> None:
     recording = recordings.running(rtk)
@@ -171,112 +169,109 @@ def test_a_recording_that_was_told_unseen_is_where_it_was_told_to_be(
     assert (result.data["id"], result.data["status"]) == (recording, state)
 
 
-def test_a_recording_that_did_not_obey_is_a_conflict_and_the_hint_is_to_look(rtk: Rtk) -> None:
+def test_recording_in_another_state_after_a_retry_is_a_conflict_with_the_hint_to_check(rtk: Rtk) -> None:
     recording = recordings.uploaded(rtk)
     rtk("emulator fail recordings_control --status 503").ok
-    result = rtk(f"recordings pause {recording} -o json")
-    assert (result.exit_code, result.stdout) == (7, "")
-    assert result.error["hint"] == "it may have taken effect all the same: look before you repeat it"
+    error = rtk.error(f"recordings pause {recording}")
+    assert (error["kind"], error["hint"]) == ("conflict", CHECK_BEFORE_RETRYING)
 
 
 @pytest.mark.parametrize("failure", ["--cut before", "--cut after", "--status 500", "--status 503"])
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_a_write_whose_fate_is_unknown_says_to_look_before_it_is_repeated(
-    world: World, method: str, failure: str
+def test_write_that_may_have_taken_effect_has_the_hint_to_check_first(
+    faulty: FaultyMeeting, method: str, failure: str
 ) -> None:
-    world.plan(method, failure)
-    hint = "hint: it may have taken effect all the same: look before you repeat it\n"
-    assert hint in world.run(method).stderr
+    faulty.plan(method, failure)
+    assert CHECK_BEFORE_RETRYING in faulty.run(method).stderr
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 418])
-def test_a_refusal_is_final(world: World, status: int) -> None:
-    world.plan("GET", f"--status {status} --times 2")
-    assert world.run("GET").exit_code != 0
-    assert world.rtk.clock.slept == []
-    assert world.left == 1
+def test_rejected_request_is_not_retried(faulty: FaultyMeeting, status: int) -> None:
+    faulty.plan("GET", f"--status {status} --times 2")
+    assert faulty.run("GET").exit_code != 0
+    assert faulty.rtk.clock.slept == []
+    assert faulty.remaining_faults == 1
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_patience_ends_after_the_last_retry(world: World, failure: str) -> None:
-    world.plan("GET", f"{failure} --times 5")
-    result = world.run("GET", "--retries 2")
+def test_error_is_reported_after_the_last_retry(faulty: FaultyMeeting, failure: str) -> None:
+    faulty.plan("GET", f"{failure} --times 5")
+    result = faulty.run("GET", "--retries 2")
     assert (result.exit_code, result.stdout) == (FAILURES[failure], "")
-    assert len(world.rtk.clock.slept) == 2
-    assert world.left == 2
+    assert len(faulty.rtk.clock.slept) == 2
+    assert faulty.remaining_faults == 2
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_without_retries_each_request_goes_out_once(world: World, failure: str) -> None:
-    world.plan("GET", f"{failure} --times 2")
-    assert world.run("GET", "--retries 0").exit_code == FAILURES[failure]
-    assert world.rtk.clock.slept == []
-    assert world.left == 1
+def test_retries_0_sends_each_request_once(faulty: FaultyMeeting, failure: str) -> None:
+    faulty.plan("GET", f"{failure} --times 2")
+    assert faulty.run("GET", "--retries 0").exit_code == FAILURES[failure]
+    assert faulty.rtk.clock.slept == []
+    assert faulty.remaining_faults == 1
 
 
-def test_pauses_are_drawn_from_a_range_that_doubles_up_to_eight_seconds(world: World) -> None:
-    world.plan("GET", "--status 503 --times 20")
-    world.run("GET", "--retries 8 --max-wait 1000")
-    chance = random.Random(7)  # the one that the harness hands in
+def test_delays_are_random_below_a_limit_that_doubles_up_to_eight_seconds(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 503 --times 20")
+    faulty.run("GET", "--retries 8 --max-wait 1000")
+    generator = random.Random(7)  # as in tests/support/cli.py
     ceilings = [0.5, 1, 2, 4, 8, 8, 8, 8]
-    assert world.rtk.clock.slept == pytest.approx([chance.random() * ceiling for ceiling in ceilings])
-    assert world.left == 11
+    assert faulty.rtk.clock.slept == pytest.approx([generator.random() * ceiling for ceiling in ceilings])
+    assert faulty.remaining_faults == 11
 
 
-def test_a_hundred_retries_wait_as_long_as_allowed_and_no_longer(world: World) -> None:
-    world.plan("GET", "--status 503 --times 101")
-    assert world.run("GET", "--retries 100 --max-wait 30").exit_code == 9
-    assert 20 < sum(world.rtk.clock.slept) <= 30
+def test_hundred_retries_wait_no_longer_than_max_wait(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 503 --times 101")
+    assert faulty.run("GET", "--retries 100 --max-wait 30").exit_code == 9
+    assert 20 < sum(faulty.rtk.clock.slept) <= 30
 
 
 @pytest.mark.parametrize(
-    ("asked", "pause"),
+    ("retry_after", "delay"),
     [("3", 3.0), ("0.25", 0.25), (formatdate(START_TIME + 7, usegmt=True), 7.0)],
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_the_pause_that_the_server_asks_for_is_the_one_it_gets(
-    world: World, status: int, asked: str, pause: float
-) -> None:
-    world.plan("GET", f"--status {status} --retry-after '{asked}'")
-    world.run("GET").ok
-    assert world.rtk.clock.slept == [pause]
+def test_retry_after_sets_the_delay(faulty: FaultyMeeting, status: int, retry_after: str, delay: float) -> None:
+    faulty.plan("GET", f"--status {status} --retry-after '{retry_after}'")
+    faulty.run("GET").ok
+    assert faulty.rtk.clock.slept == [delay]
 
 
-@pytest.mark.parametrize("asked", ["0", formatdate(START_TIME - 60, usegmt=True)])
-def test_no_pause_at_all_gives_way_to_jitter(world: World, asked: str) -> None:
-    world.plan("GET", f"--status 429 --retry-after '{asked}'")
-    world.run("GET").ok
-    assert world.rtk.clock.slept == [random.Random(7).random() * 0.5]
+@pytest.mark.parametrize("retry_after", ["0", formatdate(START_TIME - 60, usegmt=True)])
+def test_retry_after_of_zero_gets_jitter(faulty: FaultyMeeting, retry_after: str) -> None:
+    faulty.plan("GET", f"--status 429 --retry-after '{retry_after}'")
+    faulty.run("GET").ok
+    assert faulty.rtk.clock.slept == [random.Random(7).random() * 0.5]
 
 
-def test_a_rate_limit_that_outlasts_max_wait_is_told_at_once(world: World) -> None:
-    world.plan("GET", "--status 429 --retry-after 61")
-    result = world.run("GET", "--max-wait 60")
+def test_rate_limit_longer_than_max_wait_fails_at_once(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 429 --retry-after 61")
+    result = faulty.run("GET", "--max-wait 60")
     assert (result.exit_code, result.stdout) == (8, "")
-    assert world.rtk.clock.slept == []
-    assert "hint: try again in 61 s, or let rtk wait for it: --max-wait 300 --retries 100\n" in result.stderr
+    assert faulty.rtk.clock.slept == []
+    assert "61 s" in result.stderr
+    assert result.stderr.endswith("--max-wait 300 --retries 100\n")
 
 
-def test_max_wait_bounds_all_pauses_together(world: World) -> None:
-    world.plan("POST", "--status 429 --retry-after 25 --times 3")
-    assert world.run("POST", "--max-wait 60").exit_code == 8
-    assert world.rtk.clock.slept == [25.0, 25.0]
-    assert world.titles == ["Monday"]
+def test_max_wait_limits_the_sum_of_all_delays(faulty: FaultyMeeting) -> None:
+    faulty.plan("POST", "--status 429 --retry-after 25 --times 3")
+    assert faulty.run("POST", "--max-wait 60").exit_code == 8
+    assert faulty.rtk.clock.slept == [25.0, 25.0]
+    assert faulty.titles == ["Monday"]
 
 
-def test_max_wait_is_waited_to_its_last_second(world: World) -> None:
-    world.plan("GET", "--status 429 --retry-after 60")
-    world.run("GET", "--max-wait 60").ok
-    assert world.rtk.clock.slept == [60.0]
+def test_delay_of_exactly_max_wait_is_waited(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 429 --retry-after 60")
+    faulty.run("GET", "--max-wait 60").ok
+    assert faulty.rtk.clock.slept == [60.0]
 
 
-def test_with_no_time_to_wait_nothing_is_repeated(world: World) -> None:
-    world.plan("GET", "--status 429 --retry-after 1")
-    assert world.run("GET", "--max-wait 0").exit_code == 8
-    assert world.rtk.clock.slept == []
+def test_max_wait_0_never_retries(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 429 --retry-after 1")
+    assert faulty.run("GET", "--max-wait 0").exit_code == 8
+    assert faulty.rtk.clock.slept == []
 
 
-def test_quiet_silences_the_news_of_a_retry(world: World) -> None:
-    world.plan("GET", "--status 503")
-    assert world.run("GET", "--quiet").ok.stderr == ""
-    assert len(world.rtk.clock.slept) == 1
+def test_quiet_hides_the_note_about_a_retry(faulty: FaultyMeeting) -> None:
+    faulty.plan("GET", "--status 503")
+    assert faulty.run("GET", "--quiet").ok.stderr == ""
+    assert len(faulty.rtk.clock.slept) == 1

@@ -1,4 +1,4 @@
-"""rtk auth: where a token may come from, what it may look like, and that it is shown nowhere."""
+"""rtk auth: the sources of a token, which tokens are valid, and that no token is ever shown."""
 
 import io
 import stat
@@ -17,49 +17,45 @@ from tests.support.cli import TOKEN, Rtk, Stream
 
 @pytest.fixture
 def account(remote: Rtk) -> Rtk:
-    """rtk with account and app, against a server that lets in `TOKEN` only, and without a token."""
+    """rtk with account and app but without a token, against a server that accepts `TOKEN` only."""
     del remote.environment["CLOUDFLARE_API_TOKEN"]
     return remote
 
 
-def test_without_a_token_the_way_to_one_is_named(account: Rtk) -> None:
-    result = account("meetings list")
-    assert (result.exit_code, result.stdout) == (4, "")
-    assert "there is no API token for profile default" in result.stderr
-    assert "hint: rtk auth login, or set CLOUDFLARE_API_TOKEN; --local needs no token" in result.stderr
+def test_missing_token_is_an_authentication_error_whose_hint_names_the_ways_to_give_one(account: Rtk) -> None:
+    error = account.error("meetings list")
+    assert (error["kind"], error["exit_code"]) == ("authentication", 4)
+    assert "default" in error["message"]
+    assert all(way in error["hint"] for way in ("rtk auth login", "CLOUDFLARE_API_TOKEN", "--local"))
 
 
-def test_a_token_from_stdin_is_kept_for_its_owner_alone(account: Rtk) -> None:
-    result = account("auth login --with-token", stdin=f"{TOKEN}\n").ok
-    assert (result.stdout, result.stderr) == (
-        "",
-        "logged in: profile default, token from stored file\nhint: see whether it is accepted: rtk apps list\n",
-    )
+def test_token_from_stdin_is_stored_with_mode_0600(account: Rtk) -> None:
+    assert account("auth login --with-token", stdin=f"{TOKEN}\n").ok.stdout == ""
     stored = account.config_dir / "tokens" / "default"
     assert stored.read_text() == f"{TOKEN}\n"
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
     assert account("meetings list").ok.data == []
 
 
-def test_a_token_is_typed_at_a_terminal_without_echo(account: Rtk) -> None:
+def test_token_is_typed_at_a_terminal_without_echo(account: Rtk) -> None:
     account("auth login", terminal=True, secret=TOKEN).ok
     assert account("meetings list").ok.data == []
 
 
-def test_the_hint_after_a_login_names_the_profile_that_was_meant(account: Rtk) -> None:
+def test_login_hint_names_the_chosen_profile(account: Rtk) -> None:
     account("profile create staging").ok
     result = account("auth login --with-token --profile staging", stdin=TOKEN).ok
-    assert result.stderr.endswith("hint: see whether it is accepted: rtk apps list --profile staging\n")
+    assert result.stderr.endswith("rtk apps list --profile staging\n")
 
 
-def test_without_a_terminal_nobody_is_asked_for_a_token(account: Rtk) -> None:
-    result = account("auth login", secret=TOKEN)
-    assert (result.exit_code, result.stdout) == (6, "")
-    assert "hint: give it on stdin with --with-token" in result.stderr
+def test_login_without_a_terminal_refuses_to_prompt(account: Rtk) -> None:
+    error = account.error("auth login", secret=TOKEN)
+    assert (error["kind"], error["exit_code"]) == ("refused", 6)
+    assert "--with-token" in error["hint"]
     assert not account.config_dir.exists()
 
 
-def test_a_token_file_is_read_each_time_and_not_copied(account: Rtk, tmp_path: Path) -> None:
+def test_token_file_is_read_each_time_and_not_copied(account: Rtk, tmp_path: Path) -> None:
     file = _private(tmp_path / "token", "an-old-token")
     account(f"auth login --token-file {file}").ok
     assert account("meetings list").exit_code == 4
@@ -68,58 +64,66 @@ def test_a_token_file_is_read_each_time_and_not_copied(account: Rtk, tmp_path: P
     assert not (account.config_dir / "tokens").exists()
 
 
-def test_a_token_command_is_run_each_time_and_its_token_not_kept(account: Rtk, tmp_path: Path) -> None:
+def test_token_file_is_stored_with_its_full_path(account: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _private(tmp_path / "token", TOKEN)
+    monkeypatch.chdir(tmp_path)
+    account("auth login --token-file token").ok
+    monkeypatch.chdir(tmp_path.parent)
+    assert account("meetings list").ok.data == []
+
+
+def test_token_command_is_run_each_time_and_its_token_is_not_stored(account: Rtk, tmp_path: Path) -> None:
     account(f"auth login --token-command 'cat {_private(tmp_path / 'vault', TOKEN)}'").ok
     assert account("meetings list").ok.data == []
     (tmp_path / "vault").unlink()
-    gone = account("meetings list")
-    assert (gone.exit_code, gone.stdout) == (4, "")
-    assert "the token command of profile default failed with exit code 1: cat" in gone.stderr
+    error = account.error("meetings list")
+    assert error["kind"] == "authentication"
+    assert error["message"].endswith("1: cat")
 
 
-def test_what_a_failing_token_command_prints_is_not_shown(account: Rtk) -> None:
+def test_output_of_a_failing_token_command_is_not_shown(account: Rtk) -> None:
     result = account("auth", "login", "--token-command", f"sh -c 'echo {TOKEN}; exit 7'")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "failed with exit code 7: sh" in result.stderr
+    assert "7: sh\n" in result.stderr
     assert TOKEN not in result.stderr
 
 
 @pytest.mark.parametrize(
-    ("command", "exit_code", "words"),
+    ("command", "kind", "value"),
     [
-        ("no-such-program", 4, "cannot be run (No such file or directory): no-such-program"),
-        ("cat 'open", 3, "token_command of profile default has no closing quotation"),
-        ("", 3, "token_command of profile default is empty"),
-        (r"printf '\303\274'", 4, "printed something that is no token"),
+        ("no-such-program", "authentication", "no-such-program"),
+        ("cat 'open", "configuration", "token_command of profile default"),
+        ("", "configuration", "token_command of profile default"),
+        (r"printf '\303\274'", "authentication", "profile default"),
     ],
 )
-def test_a_token_command_that_cannot_be_meant(account: Rtk, command: str, exit_code: int, words: str) -> None:
-    result = account("auth", "login", "--token-command", command)
-    assert (result.exit_code, result.stdout) == (exit_code, "")
-    assert words in result.stderr
+def test_unusable_token_command_is_refused(account: Rtk, command: str, kind: str, value: str) -> None:
+    error = account.error("auth", "login", "--token-command", command)
+    assert error["kind"] == kind
+    assert value in error["message"]
 
 
-def test_a_token_command_gets_no_shell(account: Rtk, tmp_path: Path) -> None:
+def test_token_command_gets_no_shell(account: Rtk, tmp_path: Path) -> None:
     account("auth", "login", "--token-command", f"echo {TOKEN};touch {tmp_path}/made")
     assert not (tmp_path / "made").exists()
 
 
-def test_a_token_command_that_hangs_is_ended(account: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(token_command, "SECONDS", 0.05)
-    result = account("auth login --token-command 'sleep 60'")
-    assert (result.exit_code, result.stdout) == (4, "")
-    assert "the token command of profile default gave no token within 0.05 seconds: sleep\n" in result.stderr
+def test_token_command_that_hangs_times_out(account: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_command, "TIMEOUT", 0.05)
+    error = account.error("auth login --token-command 'sleep 60'")
+    assert error["kind"] == "authentication"
+    assert error["message"].endswith("0.05 seconds: sleep")
 
 
-def test_bytes_that_are_no_text_are_no_token(unconfigured: Rtk) -> None:
+def test_token_with_invalid_utf8_is_refused(unconfigured: Rtk) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(b"\xfftoken\n"), encoding="utf-8")
     stdout, stderr = Stream(), Stream()
     environment = Environment(unconfigured.environment, stdin, stdout, stderr, clock=unconfigured.clock)
     assert main(["auth", "login", "--with-token"], environment) == 4
-    assert stderr.written().startswith(b"rtk: the token given contains a character environment ASCII\n")
+    assert not unconfigured.config_dir.exists()
 
 
-def test_a_login_that_is_broken_off_keeps_nothing(unconfigured: Rtk) -> None:
+def test_interrupted_login_stores_nothing(unconfigured: Rtk) -> None:
     def end_of_input(prompt: str) -> NoReturn:
         raise EOFError
 
@@ -128,48 +132,42 @@ def test_a_login_that_is_broken_off_keeps_nothing(unconfigured: Rtk) -> None:
         unconfigured.environment, stdin, stdout, stderr, clock=unconfigured.clock, read_secret=end_of_input
     )
     assert main(["auth", "login"], environment) == 6
-    assert stderr.written().endswith(b"rtk: declined, nothing was done: nothing was typed\n")
+    assert stdout.written() == b""
     assert not unconfigured.config_dir.exists()
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "is empty"),
-        ("\n", "is empty"),
-        ("two words", "contains a space or a line break"),
-        ("first\nsecond\n", "contains a space or a line break"),
-        ("forged\r\nX-Evil: 1", "contains a space or a line break"),
-        ("bell\x07", "contains a control character"),
-        ("schlüssel", "contains a character environment ASCII"),
-    ],
-)
-def test_what_does_not_fit_into_a_header_is_no_token(unconfigured: Rtk, text: str, words: str) -> None:
+@pytest.mark.parametrize("text", ["", "\n", "two words", "first\nsecond\n", "a\r\nX-Evil: 1", "bell\x07", "schlüssel"])
+def test_token_that_does_not_fit_into_a_header_is_refused(unconfigured: Rtk, text: str) -> None:
     result = unconfigured("auth login --with-token", stdin=text)
     assert (result.exit_code, result.stdout) == (4, "")
-    assert f"the token given {words}" in result.stderr
-    assert not text.strip() or text.split()[0] not in result.stderr
+    assert not text.strip() or text.strip() not in result.stderr
     assert not unconfigured.config_dir.exists()
 
 
-def test_a_bad_token_in_the_environment_is_not_sent(account: Rtk) -> None:
-    result = account("meetings list", environment={"CLOUDFLARE_API_TOKEN": "not one\r\nword"})
-    assert (result.exit_code, result.stdout, account.seen) == (4, "", [])
-    assert "the token in CLOUDFLARE_API_TOKEN contains a space or a line break" in result.stderr
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_one_line_end_after_a_token_is_dropped(account: Rtk, line_end: str) -> None:
+    account("auth login --with-token", stdin=f"{TOKEN}{line_end}").ok
+    assert account("meetings list").ok.data == []
 
 
-def test_the_environment_goes_before_the_kept_token(account: Rtk) -> None:
-    given = {"CLOUDFLARE_API_TOKEN": TOKEN}
-    result = account("auth login --with-token", stdin="another-token", environment=given).ok
-    assert "warning: CLOUDFLARE_API_TOKEN is set and goes before it" in result.stderr
-    emptied = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
-    assert "warning" not in emptied.stderr
-    assert account("meetings list", environment=given).ok.data == []
+def test_invalid_token_in_the_environment_is_not_sent(account: Rtk) -> None:
+    error = account.error("meetings list", environment={"CLOUDFLARE_API_TOKEN": "not one\r\nword"})
+    assert (error["kind"], account.seen) == ("authentication", [])
+    assert "CLOUDFLARE_API_TOKEN" in error["message"]
+
+
+def test_environment_token_overrides_the_stored_token(account: Rtk) -> None:
+    token = {"CLOUDFLARE_API_TOKEN": TOKEN}
+    result = account("auth login --with-token", stdin="another-token", environment=token).ok
+    assert "warning: CLOUDFLARE_API_TOKEN " in result.stderr
+    empty = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
+    assert "warning" not in empty.stderr
+    assert account("meetings list", environment=token).ok.data == []
     assert account("meetings list").exit_code == 4
 
 
 @pytest.mark.parametrize("kind", ["stored", "file"])
-def test_a_token_that_others_may_read_is_not_used(account: Rtk, tmp_path: Path, kind: str) -> None:
+def test_token_file_that_other_users_may_read_is_refused(account: Rtk, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "token"
     if kind == "file":
         account(f"auth login --token-file {_private(file, TOKEN)}").ok
@@ -177,50 +175,55 @@ def test_a_token_that_others_may_read_is_not_used(account: Rtk, tmp_path: Path, 
         account("auth login --with-token", stdin=TOKEN).ok
         file = account.config_dir / "tokens" / "default"
     file.chmod(0o640)
-    result = account("meetings list")
-    assert (result.exit_code, result.stdout, account.seen) == (3, "", [])
-    assert f"others than you may open this file (mode 640): {file}\nhint: chmod 600 {file}\n" in result.stderr
+    error = account.error("meetings list")
+    assert (error["kind"], account.seen) == ("configuration", [])
+    assert "640" in error["message"]
+    assert error["message"].endswith(f": {file}")
+    assert error["hint"] == f"chmod 600 {file}"
 
 
-def test_a_token_file_that_is_not_there_is_named(account: Rtk, tmp_path: Path) -> None:
-    result = account(f"auth login --token-file {tmp_path}/none")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert f"the token file of profile default does not exist: {tmp_path}/none" in result.stderr
+def test_missing_token_file_is_named(account: Rtk, tmp_path: Path) -> None:
+    error = account.error(f"auth login --token-file {tmp_path}/none")
+    assert error["kind"] == "configuration"
+    assert error["message"].endswith(f": {tmp_path}/none")
 
 
-def test_a_token_has_one_place(unconfigured: Rtk) -> None:
-    for words in ("--token-file x --token-command y", "--token-file x --with-token", "--token-command y --keyring"):
-        result = unconfigured(f"auth login {words}", stdin=TOKEN)
-        assert (result.exit_code, result.stdout) == (2, "")
+@pytest.mark.parametrize(
+    "flags",
+    ["--token-file x --token-command y", "--token-file x --with-token", "--token-command y --keyring"],
+)
+def test_two_token_sources_are_a_usage_error(unconfigured: Rtk, flags: str) -> None:
+    assert unconfigured.error(f"auth login {flags}", stdin=TOKEN)["kind"] == "usage"
 
 
-def test_a_mistake_at_login_is_told_as_anywhere(unconfigured: Rtk) -> None:
-    for words, told in (("-o xml", "xml"), ("--token-command", "--token-command"), ("--with-tokn", "--with-token")):
-        result = unconfigured(f"auth login {words}")
-        assert (result.exit_code, result.stdout) == (2, "")
-        assert told in result.stderr
-        assert "never an argument" not in result.stderr
+@pytest.mark.parametrize(
+    ("flags", "value"), [("-o xml", "xml"), ("--token-command", "--token-command"), ("--with-tokn", "--with-token")]
+)
+def test_usage_error_of_login_names_the_flag(unconfigured: Rtk, flags: str, value: str) -> None:
+    result = unconfigured(f"auth login {flags}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert value in result.stderr
 
 
 @pytest.mark.parametrize("words", [["--token", TOKEN], [f"--token={TOKEN}"], [TOKEN]])
-def test_a_token_is_never_an_argument(unconfigured: Rtk, words: list[str]) -> None:
+def test_token_as_an_argument_is_refused_and_not_shown(unconfigured: Rtk, words: list[str]) -> None:
     result = unconfigured("auth", "login", *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert TOKEN not in result.stderr
     assert not unconfigured.config_dir.exists()
 
 
-def test_a_token_goes_to_no_other_machine_in_the_clear(account: Rtk) -> None:
-    elsewhere = {"CLOUDFLARE_API_BASE_URL": "http://api.example.com", "CLOUDFLARE_API_TOKEN": TOKEN}
-    result = account("meetings list", environment=elsewhere)
-    assert (result.exit_code, result.stdout, account.seen) == (3, "", [])
-    assert "https, or http to localhost, 127.0.0.1 or [::1], because a token goes there" in result.stderr
+def test_token_is_not_sent_to_another_host_over_plain_http(account: Rtk) -> None:
+    remote_http = {"CLOUDFLARE_API_BASE_URL": "http://api.example.com", "CLOUDFLARE_API_TOKEN": TOKEN}
+    error = account.error("meetings list", environment=remote_http)
+    assert (error["kind"], account.seen) == ("configuration", [])
+    assert "CLOUDFLARE_API_BASE_URL" in error["message"]
 
 
 @pytest.mark.parametrize(
     ("flags", "environment"), [({"local": "1"}, {}), ({}, {"CLOUDFLARE_API_BASE_URL": "http://api.example.com"})]
 )
-def test_a_token_is_not_even_read_where_none_may_go(
+def test_token_is_not_read_when_it_must_not_be_sent(
     unconfigured: Rtk, flags: dict[str, str], environment: dict[str, str]
 ) -> None:
     settings = Settings(flags, {**unconfigured.environment, "CLOUDFLARE_API_TOKEN": TOKEN, **environment})
@@ -228,22 +231,35 @@ def test_a_token_is_not_even_read_where_none_may_go(
         settings.token()
 
 
-def test_another_place_takes_the_kept_token_away(account: Rtk, tmp_path: Path) -> None:
+def test_second_login_with_the_stored_file_keeps_the_new_token(account: Rtk) -> None:
+    account("auth login --with-token", stdin="first-token").ok
+    account("auth login --with-token", stdin=TOKEN).ok
+    assert (account.config_dir / "tokens" / "default").read_text() == f"{TOKEN}\n"
+    assert account("meetings list").ok.data == []
+
+
+def test_login_with_another_source_erases_the_stored_token(account: Rtk, tmp_path: Path) -> None:
     account("auth login --with-token", stdin="first-token").ok
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
     assert not (account.config_dir / "tokens" / "default").exists()
     assert account("meetings list").ok.data == []
 
 
-def test_logout_forgets_the_kept_token(account: Rtk) -> None:
+def test_failed_login_leaves_the_stored_token_in_use(account: Rtk, tmp_path: Path) -> None:
     account("auth login --with-token", stdin=TOKEN).ok
-    assert account("auth logout").ok.stderr == "logged out: profile default\n"
+    assert account(f"auth login --token-file {tmp_path}/none").exit_code == 3
+    assert account("meetings list").ok.data == []
+
+
+def test_logout_removes_the_stored_token(account: Rtk) -> None:
+    account("auth login --with-token", stdin=TOKEN).ok
+    account("auth logout").ok
     assert not (account.config_dir / "tokens" / "default").exists()
     assert account("meetings list").exit_code == 4
-    assert account("auth logout").ok.stderr == "profile default had no token\n"
+    account("auth logout").ok
 
 
-def test_logout_leaves_a_file_of_the_user_alone(account: Rtk, tmp_path: Path) -> None:
+def test_logout_leaves_a_token_file_of_the_user_alone(account: Rtk, tmp_path: Path) -> None:
     file = _private(tmp_path / "token", TOKEN)
     account(f"auth login --token-file {file}").ok
     account("auth logout").ok
@@ -251,41 +267,51 @@ def test_logout_leaves_a_file_of_the_user_alone(account: Rtk, tmp_path: Path) ->
     assert account("auth status").ok.data["token"] is None
 
 
-def test_a_stored_token_that_is_gone_is_said_to_be(account: Rtk) -> None:
+def test_deleted_stored_token_is_an_authentication_error(account: Rtk) -> None:
     account("auth login --with-token", stdin=TOKEN).ok
-    (account.config_dir / "tokens" / "default").unlink()
-    result = account("meetings list")
-    assert (result.exit_code, result.stdout) == (4, "")
-    assert "the stored token of profile default is gone" in result.stderr
-    assert "hint: rtk auth login --profile default" in result.stderr
-    assert account("auth logout").ok.stderr == "logged out: profile default\n"
+    stored = account.config_dir / "tokens" / "default"
+    stored.unlink()
+    error = account.error("meetings list")
+    assert error["kind"] == "authentication"
+    assert str(stored) in error["message"]
+    assert error["hint"] == "rtk auth login --profile default"
+    account("auth logout").ok
 
 
-def test_a_stored_token_that_cannot_be_removed_is_not_forgotten(account: Rtk) -> None:
+def test_logout_that_cannot_remove_the_token_keeps_its_source(account: Rtk) -> None:
     account("auth login --with-token", stdin=TOKEN).ok
     stored = account.config_dir / "tokens" / "default"
     stored.unlink()
     stored.mkdir()
-    result = account("auth logout")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert "cannot remove this file (" in result.stderr
+    error = account.error("auth logout")
+    assert error["kind"] == "configuration"
+    assert str(stored) in error["message"]
     assert account("auth status").ok.data["token"] == "profile default (stored file)"
 
 
-def test_each_profile_has_a_token_of_its_own(account: Rtk) -> None:
+def test_each_profile_has_its_own_token(account: Rtk) -> None:
     account("profile create staging").ok
     account("auth login --profile staging --with-token", stdin=TOKEN).ok
     assert account("meetings list --profile staging").ok.data == []
     assert account("meetings list").exit_code == 4
 
 
-def test_status_tells_the_place_of_the_token_and_not_the_token(account: Rtk, tmp_path: Path) -> None:
-    assert account("auth status").ok.stderr == "hint: there is no token: rtk auth login\n"
+def test_status_shows_the_source_of_the_token_without_the_token(account: Rtk, tmp_path: Path) -> None:
+    without = account("auth status").ok
+    assert without.data["token"] is None
+    assert "rtk auth login" in without.stderr
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
     result = account("auth status").ok
     assert result.data["token"] == f"profile default (file {tmp_path / 'token'})"
     assert account("auth status --profile local").ok.data["token"] == "not needed"
     assert account.seen == []
+
+
+def test_status_shows_only_the_program_of_a_token_command(account: Rtk, tmp_path: Path) -> None:
+    program = _private(tmp_path / "print-token", "#!/bin/sh\necho a-token\n")
+    program.chmod(0o700)
+    account("auth", "login", "--token-command", f"{program} --secret-argument").ok
+    assert account("auth status").ok.data["token"] == f"profile default (command {program})"
 
 
 def _private(path: Path, text: str) -> Path:

@@ -1,4 +1,4 @@
-"""Where settings and data are kept, and what is said when there is no such place."""
+"""The directories of settings and data, and the errors when there is none."""
 
 import errno
 import os
@@ -12,8 +12,8 @@ from tests.support.cli import Rtk
 
 
 @pytest.fixture
-def anywhere(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Rtk:
-    """rtk of somebody who named no directories, in a home of the test's own."""
+def without_directories(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Rtk:
+    """rtk without directory variables, in a temporary home directory."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
@@ -21,33 +21,33 @@ def anywhere(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     return unconfigured
 
 
-def test_the_system_says_where_when_nobody_else_does(anywhere: Rtk) -> None:
-    env = {row["setting"]: row["value"] for row in anywhere("config list").ok.data}
-    assert env["config_dir"] == platformdirs.user_config_dir("rtk", appauthor=False)
-    assert env["data_dir"] == platformdirs.user_data_dir("rtk", appauthor=False)
-    assert anywhere("config path").ok.stdout == f"{env['config_dir']}{os.sep}config.toml\n"
+def test_directories_default_to_those_of_the_system(without_directories: Rtk) -> None:
+    found = {row["setting"]: row["value"] for row in without_directories("config list").ok.data}
+    assert found["config_dir"] == platformdirs.user_config_dir("rtk", appauthor=False)
+    assert found["data_dir"] == platformdirs.user_data_dir("rtk", appauthor=False)
+    assert without_directories("config path").ok.stdout == f"{found['config_dir']}{os.sep}config.toml\n"
 
 
-@pytest.mark.parametrize(("what", "variable"), [("config", "RTK_CONFIG_DIR"), ("data", "RTK_DATA_DIR")])
-def test_a_system_without_a_home_says_which_variable_helps(
-    anywhere: Rtk, monkeypatch: pytest.MonkeyPatch, what: str, variable: str
+@pytest.mark.parametrize(("kind", "variable"), [("config", "RTK_CONFIG_DIR"), ("data", "RTK_DATA_DIR")])
+def test_missing_home_directory_is_a_configuration_error_that_names_the_variable(
+    without_directories: Rtk, monkeypatch: pytest.MonkeyPatch, kind: str, variable: str
 ) -> None:
-    def homeless(*names: object, **how: object) -> NoReturn:
+    def no_home(*names: object, **options: object) -> NoReturn:
         raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.setattr(platformdirs, f"user_{what}_dir", homeless)
-    result = anywhere("config list")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert f"hint: set HOME or {variable}\n" in result.stderr
+    monkeypatch.setattr(platformdirs, f"user_{kind}_dir", no_home)
+    error = without_directories.error("config list")
+    assert error["kind"] == "configuration"
+    assert variable in error["hint"]
 
 
-def test_a_home_that_nobody_has_is_no_directory(unconfigured: Rtk) -> None:
-    result = unconfigured("config path", environment={"RTK_CONFIG_DIR": "~nobody-of-this-name/rtk"})
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert "hint: set HOME or RTK_CONFIG_DIR\n" in result.stderr
+def test_home_of_an_unknown_user_is_a_configuration_error(unconfigured: Rtk) -> None:
+    error = unconfigured.error("config path", environment={"RTK_CONFIG_DIR": "~unknown-user/rtk"})
+    assert error["kind"] == "configuration"
+    assert "RTK_CONFIG_DIR" in error["hint"]
 
 
-def test_a_relative_directory_needs_a_place_to_start_from(
+def test_relative_directory_is_resolved_or_refused_without_a_working_directory(
     unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -60,19 +60,20 @@ def test_a_relative_directory_needs_a_place_to_start_from(
 
     with monkeypatch.context() as without:
         without.setattr(os.path, "abspath", gone)  # as os.getcwd() makes it where the working directory is removed
-        result = unconfigured("config path", environment={"RTK_CONFIG_DIR": "here"})
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == "rtk: not a usable directory: here\nhint: set RTK_CONFIG_DIR to a full path\n"
+        error = unconfigured.error("config path", environment={"RTK_CONFIG_DIR": "here"})
+    assert error["kind"] == "configuration"
+    assert error["message"].endswith(": here")
+    assert "RTK_CONFIG_DIR" in error["hint"]
 
 
-def test_a_disk_that_knows_no_locks_is_told(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disk_without_locks_is_a_configuration_error(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch) -> None:
     fcntl = pytest.importorskip("fcntl")
 
     def no_locks(descriptor: int, operation: int) -> NoReturn:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    result = unconfigured("profile create staging")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert "this file cannot be locked (No locks available): " in result.stderr
-    assert "hint: set RTK_CONFIG_DIR to a directory on a local disk\n" in result.stderr
+    error = unconfigured.error("profile create staging")
+    assert error["kind"] == "configuration"
+    assert "No locks available" in error["message"]
+    assert "RTK_CONFIG_DIR" in error["hint"]

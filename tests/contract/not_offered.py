@@ -1,3 +1,3 @@
-"""The operations of the contract that rtk does not offer, each with its reason. Empty is the goal, and the state."""
+"""The operations of the contract that rtk does not offer, each with its reason. It should be empty, and is."""
 
 NOT_OFFERED: dict[str, str] = {}

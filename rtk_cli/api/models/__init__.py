@@ -1,5 +1,5 @@
-"""What goes out and what comes back, an area a module. Names are the contract's.
+"""Request and response bodies, one module per area, with the contract's names.
 
-Requests are pydantic models. Answers are TypedDicts: types of the API's own objects, which no code ever builds;
-where the contract uses one schema both ways, the answer's type ends in `Answer`.
+Requests are pydantic models. Responses are TypedDicts, which only annotate the API's own objects. Where the contract
+uses one schema for both, the TypedDict's name ends in `Output`.
 """

@@ -1,4 +1,4 @@
-"""The live session of a meeting: who is kicked or muted, and polls."""
+"""The live session of a meeting: kick, mute and polls."""
 
 from typing import NotRequired, TypedDict
 
@@ -10,25 +10,25 @@ from rtk_cli.api.models.request import RequestModel, optional
 
 
 class ParticipantSelector(RequestModel):
-    """People by id, by the caller's own id, or both; at least one."""
+    """Selects participants by id, by custom id, or both; at least one."""
 
     participant_ids: list[str] = optional()
     custom_participant_ids: list[str] = optional()
 
     @model_validator(mode="after")
-    def _names_somebody(self) -> "ParticipantSelector":
-        # Both go out, one of them empty if need be: it suits all three published readings
+    def _selects_a_participant(self) -> "ParticipantSelector":
+        # Both lists are always sent, even when one is empty: that satisfies all three published schemas
         # (contract/notes.md, section 9.2).
         self.participant_ids = self.participant_ids or []
         self.custom_participant_ids = self.custom_participant_ids or []
         if not self.participant_ids and not self.custom_participant_ids:
             message = "Input needs an entry in participant_ids or custom_participant_ids"
-            raise PydanticCustomError("nobody_selected", message)
+            raise PydanticCustomError("no_participant_selected", message)
         return self
 
 
 class MuteAll(RequestModel):
-    """Mutes everyone; without `allow_unmute` people cannot unmute themselves afterwards."""
+    """Mutes all participants; without `allow_unmute` they cannot unmute themselves."""
 
     allow_unmute: bool = False
 
@@ -39,7 +39,7 @@ class MuteAll(RequestModel):
 
 
 class PollCreate(RequestModel):
-    """A question with its answers."""
+    """A question with its options."""
 
     question: str
     options: list[str]
@@ -48,7 +48,7 @@ class PollCreate(RequestModel):
 
 
 class Session(TypedDict):
-    """One live run of a meeting."""
+    """One session of a meeting."""
 
     id: str
     associated_id: str
@@ -67,7 +67,7 @@ class Session(TypedDict):
 
 
 class KickedUser(TypedDict):
-    """Somebody whom a kick or mute has reached."""
+    """A participant who was kicked or muted."""
 
     id: str
     name: NotRequired[str | None]
@@ -78,35 +78,35 @@ class KickedUser(TypedDict):
 
 
 class SelectedParticipants(TypedDict, total=False):
-    """What kick and mute answer; the values of `action` are not published."""
+    """Response of kick and mute; the values of `action` are not documented."""
 
     action: str
     participants: list[KickedUser]
 
 
 class KickedAll(TypedDict, total=False):
-    """What kick-all answers."""
+    """Response of kick-all."""
 
     action: str
     kicked_participants_count: float
 
 
 class MutedAll(TypedDict, total=False):
-    """What mute-all answers."""
+    """Response of mute-all."""
 
     action: str
     muted_participants_count: float
 
 
 class PollVote(TypedDict):
-    """Somebody's vote."""
+    """A vote of a participant."""
 
     id: str
     name: str
 
 
 class PollOption(TypedDict):
-    """An answer and who chose it."""
+    """An option and its votes."""
 
     text: str
     count: float
@@ -114,7 +114,7 @@ class PollOption(TypedDict):
 
 
 class Poll(TypedDict):
-    """A poll with its tallies."""
+    """A poll with its votes."""
 
     id: str
     question: str
@@ -126,7 +126,7 @@ class Poll(TypedDict):
 
 
 class PollCreated(TypedDict, total=False):
-    """What opening a poll answers."""
+    """Response of creating a poll."""
 
     action: str
     poll: Poll

@@ -7,7 +7,7 @@ from rtk_cli.api.models.request import RequestModel, optional
 
 
 class Transcription(RequestModel):
-    """Words from speech. `language` is open: schema and guide name different codes (contract/notes.md, section 9.3)."""
+    """Transcription of speech. `language` is any string: schema and guide differ (contract/notes.md, section 9.3)."""
 
     language: str = optional()
     keywords: list[str] = optional()
@@ -15,7 +15,7 @@ class Transcription(RequestModel):
 
 
 class Summarization(RequestModel):
-    """A summary from the transcript."""
+    """A summary of the transcript."""
 
     summary_type: SummaryType = optional()
     text_format: TextFormat = optional()
@@ -29,24 +29,24 @@ class AIConfig(RequestModel):
     summarization: Summarization = optional()
 
 
-class TranscriptionAnswer(TypedDict, total=False):
-    """Words from speech."""
+class TranscriptionOutput(TypedDict, total=False):
+    """Transcription of speech."""
 
     language: str
     keywords: list[str]
     profanity_filter: bool
 
 
-class SummarizationAnswer(TypedDict, total=False):
-    """A summary from the transcript."""
+class SummarizationOutput(TypedDict, total=False):
+    """A summary of the transcript."""
 
     summary_type: SummaryType
     text_format: TextFormat
     word_limit: int
 
 
-class AIConfigAnswer(TypedDict, total=False):
-    """Transcription and summary settings, as read back."""
+class AIConfigOutput(TypedDict, total=False):
+    """Transcription and summary settings."""
 
-    transcription: TranscriptionAnswer
-    summarization: SummarizationAnswer
+    transcription: TranscriptionOutput
+    summarization: SummarizationOutput

@@ -1,4 +1,4 @@
-"""Usage: figures per day and in all."""
+"""Usage per day and in total."""
 
 from typing import TypedDict
 
@@ -36,7 +36,7 @@ class RecordingStats(TypedDict, total=False):
 
 
 class DaywiseAnalytics(TypedDict, total=False):
-    """Sessions and recordings, a day each."""
+    """Sessions and recordings per day."""
 
     session_stats: SessionStats
     recording_stats: RecordingStats

@@ -1,4 +1,4 @@
-"""Apps: the containers of everything else; created and read, never renamed or deleted."""
+"""Apps, which contain everything else. They can be created and read, not renamed or deleted."""
 
 from typing import NotRequired, TypedDict
 
@@ -8,13 +8,13 @@ from rtk_cli.api.models.request import RequestModel
 
 
 class AppCreate(RequestModel):
-    """A new app; names may repeat."""
+    """A new app; names need not be unique."""
 
     name: str = Field(min_length=1)
 
 
 class App(TypedDict):
-    """A RealtimeKit app (called an organisation in older payloads)."""
+    """A RealtimeKit app (called organization in older payloads)."""
 
     id: str
     name: NotRequired[str | None]

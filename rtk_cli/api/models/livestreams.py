@@ -1,4 +1,4 @@
-"""Livestreams: of a meeting, or independent ones that an encoder feeds. Their on-air runs are livestream sessions."""
+"""Livestreams: of a meeting, or independent with an external encoder. Each broadcast is a livestream session."""
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
@@ -17,21 +17,21 @@ class LivestreamCreate(RequestModel):
 
 
 class LivestreamVideo(RequestModel):
-    """Size of the picture, in pixels."""
+    """Size of the video, in pixels."""
 
     width: int = optional()
     height: int = optional()
 
 
 class LivestreamStart(RequestModel):
-    """A meeting goes on the air. Nothing is required, but the body is: `{}`."""
+    """Starts livestreaming a meeting. No field is required, but the body is: `{}`."""
 
     name: Name | None = None
     video_config: LivestreamVideo = optional()
 
 
 class Livestream(TypedDict, total=False):
-    """A livestream. `stream_key` is a secret; `disabled` is a word in some schemas (contract/notes.md, section 9.1)."""
+    """A livestream. `stream_key` is a secret; `disabled` may be a string (contract/notes.md, section 9.1)."""
 
     id: str
     name: str | None
@@ -47,7 +47,7 @@ class Livestream(TypedDict, total=False):
 
 
 class LivestreamStarted(TypedDict, total=False):
-    """The short form that a start answers."""
+    """The short form in the response of a start."""
 
     id: str
     status: LivestreamStatus
@@ -57,7 +57,7 @@ class LivestreamStarted(TypedDict, total=False):
 
 
 class LivestreamSession(TypedDict, total=False):
-    """One on-air run. The seconds are strings in some schemas, and `err_message` holds a status word in one."""
+    """One broadcast. The seconds are strings in some schemas, and `err_message` holds a status in one."""
 
     id: str
     livestream_id: str
@@ -72,7 +72,7 @@ class LivestreamSession(TypedDict, total=False):
 
 
 class Paging(TypedDict, total=False):
-    """Which of how many sessions are shown."""
+    """The position of a page of sessions."""
 
     total_count: int
     start_offset: int
@@ -80,21 +80,21 @@ class Paging(TypedDict, total=False):
 
 
 class LivestreamDetail(TypedDict):
-    """A livestream with a page of its sessions, in one form whatever the nesting of the answer was."""
+    """A livestream with a page of its sessions, in one form for both nestings of the response."""
 
     livestream: Livestream
     sessions: list[LivestreamSession]
     paging: NotRequired[Paging]
 
 
-class LivestreamOnAir(TypedDict, total=False):
-    """A livestream with the run that is on the air."""
+class LivestreamWithSession(TypedDict, total=False):
+    """A livestream with its active session."""
 
     livestream: Livestream
     session: LivestreamSession
 
 
 class LivestreamStopped(TypedDict, total=False):
-    """All that a stop says."""
+    """Response of stopping a livestream."""
 
     message: str

@@ -1,4 +1,4 @@
-"""What is measured of a connection's media: samples of each stream, and figures over all of them."""
+"""Media quality of a connection: samples of each stream, and totals."""
 
 from typing import TypedDict
 
@@ -24,7 +24,7 @@ LatencyCumulative = TypedDict(
     },
     total=False,
 )
-"""Share of samples above latency thresholds."""
+"""Fractions of samples above latency thresholds."""
 
 
 PacketLossCumulative = TypedDict(
@@ -38,7 +38,7 @@ PacketLossCumulative = TypedDict(
     },
     total=False,
 )
-"""Share of samples above packet-loss percentages."""
+"""Fractions of samples above packet-loss percentages."""
 
 
 class AudioConsumerStats(TypedDict, total=False):
@@ -101,7 +101,7 @@ class VideoConsumerStats(TypedDict, total=False):
 
 
 class LimitationDurations(TypedDict, total=False):
-    """Seconds that sent video was limited, by reason."""
+    """Seconds of limited quality of sent video, by reason."""
 
     bandwidth: float
     cpu: float
@@ -135,7 +135,7 @@ class VideoProducerStats(TypedDict, total=False):
 
 
 class AudioConsumerTotals(TypedDict, total=False):
-    """Received audio in all."""
+    """Totals of received audio."""
 
     jitter_buffer_delay: LatencyCumulative
     packet_loss: PacketLossCumulative
@@ -143,7 +143,7 @@ class AudioConsumerTotals(TypedDict, total=False):
 
 
 class AudioProducerTotals(TypedDict, total=False):
-    """Sent audio in all."""
+    """Totals of sent audio."""
 
     packet_loss: PacketLossCumulative
     quality_mos: PercentileStats
@@ -151,7 +151,7 @@ class AudioProducerTotals(TypedDict, total=False):
 
 
 class VideoConsumerIssues(TypedDict, total=False):
-    """Shares of the time with trouble in received video."""
+    """Fractions of the time with issues in received video."""
 
     lag_fraction: float
     no_video_fraction: float
@@ -159,7 +159,7 @@ class VideoConsumerIssues(TypedDict, total=False):
 
 
 class VideoConsumerTotals(TypedDict, total=False):
-    """Received video in all."""
+    """Totals of received video."""
 
     frame_per_second: PercentileStats
     frame_width: PercentileStats
@@ -171,7 +171,7 @@ class VideoConsumerTotals(TypedDict, total=False):
 
 
 class VideoProducerIssues(TypedDict, total=False):
-    """Shares of the time with trouble in sent video."""
+    """Fractions of the time with issues in sent video."""
 
     bandwidth_quality_limitation_fraction: float
     cpu_quality_limitation_fraction: float
@@ -181,7 +181,7 @@ class VideoProducerIssues(TypedDict, total=False):
 
 
 class VideoProducerTotals(TypedDict, total=False):
-    """Sent video in all."""
+    """Totals of sent video."""
 
     frame_per_second: PercentileStats
     frame_width: PercentileStats

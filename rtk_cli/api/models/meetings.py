@@ -5,7 +5,7 @@ from typing import Annotated, NotRequired, TypedDict
 from pydantic import Field
 
 from rtk_cli.api.choices import MeetingStatus
-from rtk_cli.api.models.ai_config import AIConfig, AIConfigAnswer
+from rtk_cli.api.models.ai_config import AIConfig, AIConfigOutput
 from rtk_cli.api.models.recording_config import RecordingConfig, RecordingConfigInput
 from rtk_cli.api.models.request import Number, RequestModel, optional
 
@@ -13,7 +13,7 @@ KeepAlive = Annotated[Number, Field(ge=60, le=600)]
 
 
 class MeetingCreate(RequestModel):
-    """A new meeting, or the whole of one that is replaced. Nothing is required: `{}` is an untitled meeting."""
+    """A new meeting, or the replacement of one. No field is required: `{}` is an untitled meeting."""
 
     title: str | None = None
     record_on_start: bool | None = None
@@ -27,7 +27,7 @@ class MeetingCreate(RequestModel):
 
 
 class MeetingUpdate(RequestModel):
-    """Changes: only the members sent. `status` exists here and not on create or replace."""
+    """Changes the fields that are sent. `status` can be set here, not on create or replace."""
 
     title: str = optional()
     status: MeetingStatus = optional()
@@ -42,7 +42,7 @@ class MeetingUpdate(RequestModel):
 
 
 class Meeting(TypedDict):
-    """A meeting as lists show it."""
+    """A meeting in a list."""
 
     id: str
     title: NotRequired[str | None]
@@ -59,6 +59,6 @@ class Meeting(TypedDict):
 
 
 class MeetingDetail(Meeting):
-    """A meeting by itself."""
+    """A single meeting."""
 
-    ai_config: NotRequired[AIConfigAnswer]
+    ai_config: NotRequired[AIConfigOutput]

@@ -1,4 +1,4 @@
-"""The request model of a change, made from the model of the whole: every member optional, however deep."""
+"""Derives the request model of a change from the model of the whole: every field optional, at any depth."""
 
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -9,9 +9,9 @@ from rtk_cli.api.models.request import RequestModel, optional
 
 
 def partial(model: type[RequestModel]) -> type[RequestModel]:
-    """`model` without its required members and its validators; limits and names of the members stay."""
+    """`model` without required fields and validators; limits and names of the fields stay."""
     fields: dict[str, Any] = {
-        name: (_limited(_change_of(field.annotation), field.metadata), optional(alias=field.alias))
+        name: (_limited(_partial_annotation(field.annotation), field.metadata), optional(alias=field.alias))
         for name, field in model.model_fields.items()
     }
     return create_model(f"{model.__name__}Change", __base__=RequestModel, __doc__=model.__doc__, **fields)
@@ -23,10 +23,10 @@ def _limited(annotation: Any, limits: list[Any]) -> Any:
     return annotation
 
 
-def _change_of(annotation: Any) -> Any:
-    """The annotation with the models in it changed likewise. One that lets any member pass requires none as it is."""
+def _partial_annotation(annotation: Any) -> Any:
+    """The annotation with its models made partial too. A model that allows extra fields has no required ones."""
     if isinstance(annotation, type) and issubclass(annotation, RequestModel):
         return annotation if annotation.model_config.get("extra") == "allow" else partial(annotation)
     if get_origin(annotation) in (Union, UnionType):
-        return Union[tuple(map(_change_of, get_args(annotation)))]  # noqa: UP007  made of what is not known yet
+        return Union[tuple(map(_partial_annotation, get_args(annotation)))]  # noqa: UP007  the types are computed
     return annotation

@@ -1,4 +1,4 @@
-"""Participants: people, or programs, who may join a meeting with a token of their own."""
+"""Participants: people or programs that may join a meeting with their own token."""
 
 from typing import NotRequired, TypedDict
 
@@ -6,7 +6,7 @@ from rtk_cli.api.models.request import RequestModel
 
 
 class ParticipantAdd(RequestModel):
-    """A new participant. `preset_name` is a name, not an id; no personal data in `custom_participant_id`."""
+    """A new participant. `preset_name` is not an id; `custom_participant_id` should not contain personal data."""
 
     name: str | None = None
     picture: str | None = None
@@ -15,7 +15,7 @@ class ParticipantAdd(RequestModel):
 
 
 class ParticipantUpdate(RequestModel):
-    """Changes: only the members sent."""
+    """Changes the fields that are sent."""
 
     name: str | None = None
     picture: str | None = None
@@ -23,7 +23,7 @@ class ParticipantUpdate(RequestModel):
 
 
 class ParticipantReplace(RequestModel):
-    """The whole of a participant."""
+    """The replacement of a participant."""
 
     name: str | None = None
     picture: str | None = None
@@ -44,13 +44,13 @@ class Participant(TypedDict):
 
 
 class ParticipantWithToken(Participant):
-    """What add, update and replace answer; the join token is a secret."""
+    """Response of add, update and replace; the join token is a secret."""
 
     token: str
 
 
 class ParticipantRemoved(TypedDict):
-    """What is left of a participant: no id, and the preset by id."""
+    """Response of a removal: without the participant's id, and with the preset's id."""
 
     custom_participant_id: str
     preset_id: str
@@ -59,6 +59,6 @@ class ParticipantRemoved(TypedDict):
 
 
 class ParticipantToken(TypedDict):
-    """A fresh join token; secret."""
+    """A new join token, which is a secret."""
 
     token: str

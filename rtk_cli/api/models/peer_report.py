@@ -1,4 +1,4 @@
-"""The call statistics of one connection: facts about the device and the network, and the quality of its media."""
+"""Call statistics of one connection: device, network and media quality."""
 
 from typing import TypedDict
 
@@ -57,7 +57,7 @@ class PeerDevice(TypedDict, total=False):
 
 
 class PeerDeviceChange(TypedDict, total=False):
-    """Devices that appeared or vanished."""
+    """Devices that were connected or disconnected."""
 
     added: list[PeerDevice]
     removed: list[PeerDevice]
@@ -65,7 +65,7 @@ class PeerDeviceChange(TypedDict, total=False):
 
 
 class PeerReportEvent(TypedDict, total=False):
-    """What happened in the client, and when."""
+    """An event in the client."""
 
     name: str
     timestamp: str
@@ -73,7 +73,7 @@ class PeerReportEvent(TypedDict, total=False):
 
 
 class SelectedDevice(TypedDict, total=False):
-    """A device that was chosen."""
+    """A device that was selected."""
 
     device: PeerDevice
     timestamp: str
@@ -90,14 +90,14 @@ class BrowserMetadata(TypedDict, total=False):
 
 
 class CandidatePairs(TypedDict, total=False):
-    """The paths that media took, a transport each way."""
+    """The network paths of media, one transport per direction."""
 
     consuming_transport: list[CandidatePairStats]
     producing_transport: list[CandidatePairStats]
 
 
 class DeviceInfo(TypedDict, total=False):
-    """The machine."""
+    """The participant's device."""
 
     cpus: float
     is_mobile: bool
@@ -106,7 +106,7 @@ class DeviceInfo(TypedDict, total=False):
 
 
 class AutonomousSystem(TypedDict, total=False):
-    """The network of an address."""
+    """The network of an IP address."""
 
     asn: str
     domain: str
@@ -116,7 +116,7 @@ class AutonomousSystem(TypedDict, total=False):
 
 
 class IpInformation(TypedDict, total=False):
-    """Where the address belongs."""
+    """Location and network of the IP address."""
 
     asn: AutonomousSystem
     city: str
@@ -135,7 +135,7 @@ class NativeMetadata(TypedDict, total=False):
 
 
 class PrecallNetwork(TypedDict, total=False):
-    """What a test of the network found before the call."""
+    """Result of the network test before the call."""
 
     effective_network_type: str
     reflexive_connectivity: bool
@@ -166,7 +166,7 @@ class PeerReportMetadata(TypedDict, total=False):
 
 
 class PeerReportQuality(TypedDict, total=False):
-    """Media quality, sampled and in all."""
+    """Media quality, as samples and totals."""
 
     audio_consumer: list[AudioConsumerStats]
     audio_consumer_cumulative: AudioConsumerTotals

@@ -1,7 +1,7 @@
-"""Bodies of preset writes: the whole of a preset, and a change of any leaf of it.
+"""Request bodies of presets: a whole preset, and a change of any field of it.
 
-Two members go out empty where they are not given, `ui.config_diff` and `permissions.plugins.config`: the live API
-was seen to demand them (contract/notes.md, section 9.3).
+Two members are sent empty when they are not given, `ui.config_diff` and `permissions.plugins.config`: the live API
+was seen to require them (contract/notes.md, section 9.3).
 """
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -121,7 +121,7 @@ class MediaPermissionsInput(RequestModel):
 
 
 class PresetPluginInput(RequestModel):
-    """Settings of one plugin, and whatever else the plugin knows."""
+    """Settings of one plugin, including its own."""
 
     model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
 
@@ -130,7 +130,7 @@ class PresetPluginInput(RequestModel):
 
 
 class PluginPermissionsInput(RequestModel):
-    """Plugin rights; `config` leads from a plugin's UUID to its settings."""
+    """Plugin rights; `config` maps a plugin's UUID to its settings."""
 
     can_close: bool
     can_edit_config: bool
@@ -139,7 +139,7 @@ class PluginPermissionsInput(RequestModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _has_a_config(cls, values: Any) -> Any:
+    def _add_config(cls, values: Any) -> Any:
         return {"config": {}, **values} if isinstance(values, dict) else values
 
 
@@ -193,7 +193,7 @@ class BackgroundColorsInput(RequestModel):
 
 
 class BrandColorsInput(RequestModel):
-    """Shades of the brand's colour, as #RRGGBB."""
+    """Shades of the brand color, as #RRGGBB."""
 
     shade_300: str = Field(alias="300")
     shade_400: str = Field(alias="400")
@@ -203,7 +203,7 @@ class BrandColorsInput(RequestModel):
 
 
 class PresetColorsInput(RequestModel):
-    """Colours as #RRGGBB."""
+    """Colors as #RRGGBB."""
 
     background: BackgroundColorsInput
     brand: BrandColorsInput
@@ -232,16 +232,16 @@ class PresetUIInput(RequestModel):
     """Look of the UI kit."""
 
     design_tokens: DesignTokensInput
-    config_diff: dict[str, Any] = optional()  # not in the contract, but in the answers of the live API
+    config_diff: dict[str, Any] = optional()  # not in the contract, but in responses of the live API
 
     @model_validator(mode="before")
     @classmethod
-    def _has_a_config_diff(cls, values: Any) -> Any:
+    def _add_config_diff(cls, values: Any) -> Any:
         return {"config_diff": {}, **values} if isinstance(values, dict) else values
 
 
 class PresetInput(RequestModel):
-    """A preset as a whole: a new one, or one that is replaced."""
+    """A new preset, or the replacement of one."""
 
     name: str = Field(min_length=1)
     config: PresetConfigInput
@@ -260,7 +260,7 @@ else:
 
 
 class PresetUpdate(RequestModel):
-    """Changes: only the leaves sent."""
+    """Changes the fields that are sent."""
 
     name: str = optional(min_length=1)
     config: ConfigChange = optional()

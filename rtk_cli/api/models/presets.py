@@ -1,4 +1,4 @@
-"""Presets: what a participant may do, and how the room looks. Read only, so far."""
+"""Preset responses: what a participant may do, and the look of the meeting."""
 
 from typing import NotRequired, TypedDict
 
@@ -16,7 +16,7 @@ from rtk_cli.api.choices import (
 
 
 class PresetListItem(TypedDict, total=False):
-    """A preset as lists show it; everything else only a get tells."""
+    """A preset in a list; only a get returns the rest."""
 
     id: str
     name: str
@@ -125,7 +125,7 @@ class PresetPlugin(TypedDict, total=False):
 
 
 class PluginPermissions(TypedDict):
-    """Plugin rights; `config` leads from a plugin's UUID to its settings."""
+    """Plugin rights; `config` maps a plugin's UUID to its settings."""
 
     can_close: bool
     can_edit_config: bool
@@ -177,7 +177,7 @@ BrandColors = TypedDict("BrandColors", {"300": str, "400": str, "500": str, "600
 
 
 class PresetColors(TypedDict):
-    """Colours as #RRGGBB."""
+    """Colors as #RRGGBB."""
 
     background: BackgroundColors
     brand: BrandColors
@@ -209,7 +209,7 @@ class PresetUI(TypedDict):
 
 
 class Preset(TypedDict):
-    """A preset with everything in it."""
+    """A whole preset."""
 
     id: str
     name: str

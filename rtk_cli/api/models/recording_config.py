@@ -1,4 +1,4 @@
-"""How a recording is made and where it goes: members of meetings and of recording starts."""
+"""Format and destination of a recording: part of meetings and of recording starts."""
 
 from typing import Annotated, NotRequired, TypedDict
 
@@ -20,7 +20,7 @@ Pixels = Annotated[int, Field(ge=1, le=1920)]
 
 
 class AudioConfig(RequestModel):
-    """Audio part of a recording."""
+    """Audio of a recording."""
 
     codec: AudioCodec = optional()
     channel: AudioChannel = optional()
@@ -28,14 +28,14 @@ class AudioConfig(RequestModel):
 
 
 class WatermarkSize(RequestModel):
-    """Pixels."""
+    """Size in pixels."""
 
     width: int = optional(ge=1)
     height: int = optional(ge=1)
 
 
 class Watermark(RequestModel):
-    """Image burned into the video."""
+    """Image in the video."""
 
     url: str = optional()
     position: WatermarkPosition = optional()
@@ -43,7 +43,7 @@ class Watermark(RequestModel):
 
 
 class VideoConfig(RequestModel):
-    """Video part of a recording."""
+    """Video of a recording."""
 
     codec: VideoCodec = optional()
     width: Pixels = optional()
@@ -53,7 +53,7 @@ class VideoConfig(RequestModel):
 
 
 class StorageConfigInput(RequestModel):
-    """External destination for the file; required members depend on `type` and `auth_method`."""
+    """External destination of the file; required fields depend on `type` and `auth_method`."""
 
     type: StorageType
     access_key: str = optional()
@@ -72,7 +72,7 @@ class StorageConfigInput(RequestModel):
     def _is_complete(self) -> "StorageConfigInput":
         needs: tuple[str, ...] = ()
         if self.type in ("aws", "azure", "digitalocean"):
-            needs += ("access_key", "region")  # azure wants an empty region
+            needs += ("access_key", "region")  # azure requires an empty region
         if "auth_method" in self.model_fields_set:
             needs += ("private_key",) if self.auth_method == "KEY" else ("password",)
         missing = [name for name in needs if name not in self.model_fields_set]
@@ -82,25 +82,25 @@ class StorageConfigInput(RequestModel):
 
 
 class BucketConfig(RequestModel):
-    """Whether the file goes to the RealtimeKit bucket. When it does not, no download link is ever produced."""
+    """Whether the file goes to the RealtimeKit bucket. If not, there is never a download link."""
 
     enabled: bool
 
 
 class RtmpConfig(RequestModel):
-    """An RTMP destination; its path commonly ends in a stream key."""
+    """An RTMP destination; its path usually ends in a stream key."""
 
     rtmp_url: str = optional()
 
 
 class InteractiveConfig(RequestModel):
-    """Timed metadata as ID3 tags; the result is a compressed tar of HLS files."""
+    """Timed metadata as ID3 tags; the file is a compressed tar of HLS files."""
 
     type: InteractiveType = optional()
 
 
 class RecordingConfigInput(RequestModel):
-    """Recording defaults of a meeting; they outrank the app's settings and yield to a start call."""
+    """Recording defaults of a meeting; they override the app's settings, and a start call overrides them."""
 
     max_seconds: Number = optional(ge=60, le=86400)
     file_name_prefix: str = optional()
@@ -111,41 +111,41 @@ class RecordingConfigInput(RequestModel):
     live_streaming_config: RtmpConfig = optional()
 
 
-class AudioConfigAnswer(TypedDict, total=False):
-    """Audio part of a recording."""
+class AudioConfigOutput(TypedDict, total=False):
+    """Audio of a recording."""
 
     codec: AudioCodec
     channel: AudioChannel
     export_file: bool
 
 
-class WatermarkSizeAnswer(TypedDict, total=False):
-    """Pixels."""
+class WatermarkSizeOutput(TypedDict, total=False):
+    """Size in pixels."""
 
     width: int
     height: int
 
 
-class WatermarkAnswer(TypedDict, total=False):
-    """Image burned into the video."""
+class WatermarkOutput(TypedDict, total=False):
+    """Image in the video."""
 
     url: str
     position: WatermarkPosition
-    size: WatermarkSizeAnswer
+    size: WatermarkSizeOutput
 
 
-class VideoConfigAnswer(TypedDict, total=False):
-    """Video part of a recording."""
+class VideoConfigOutput(TypedDict, total=False):
+    """Video of a recording."""
 
     codec: VideoCodec
     width: int
     height: int
     export_file: bool
-    watermark: WatermarkAnswer
+    watermark: WatermarkOutput
 
 
 class StorageConfig(TypedDict, total=False):
-    """Destination as read back; secrets are withheld."""
+    """Destination of the file, without its secrets."""
 
     type: StorageType
     bucket: str
@@ -157,25 +157,25 @@ class StorageConfig(TypedDict, total=False):
     username: str
 
 
-class BucketConfigAnswer(TypedDict):
+class BucketConfigOutput(TypedDict):
     """Whether the file goes to the RealtimeKit bucket."""
 
     enabled: bool
 
 
-class RtmpConfigAnswer(TypedDict, total=False):
+class RtmpConfigOutput(TypedDict, total=False):
     """An RTMP destination."""
 
     rtmp_url: str
 
 
 class RecordingConfig(TypedDict):
-    """Recording defaults of a meeting, as read back."""
+    """Recording defaults of a meeting."""
 
     max_seconds: NotRequired[float]
     file_name_prefix: NotRequired[str]
-    video_config: NotRequired[VideoConfigAnswer]
-    audio_config: NotRequired[AudioConfigAnswer]
+    video_config: NotRequired[VideoConfigOutput]
+    audio_config: NotRequired[AudioConfigOutput]
     storage_config: NotRequired[StorageConfig | None]
-    realtimekit_bucket_config: NotRequired[BucketConfigAnswer]
-    live_streaming_config: NotRequired[RtmpConfigAnswer]
+    realtimekit_bucket_config: NotRequired[BucketConfigOutput]
+    live_streaming_config: NotRequired[RtmpConfigOutput]

@@ -1,4 +1,4 @@
-"""Recordings: composite ones, a file a meeting, and track recordings, an audio file a participant."""
+"""Recordings: composite (one file per meeting) and track (one audio file per participant)."""
 
 from typing import Annotated, NotRequired, TypedDict
 
@@ -49,7 +49,7 @@ class TrackLayer(RequestModel):
 
 
 class RecordingStartTrack(RequestModel):
-    """A recording with a file a participant. `layers` uses the key `default`; `user_ids` is in early beta."""
+    """A recording with one file per participant. `layers` uses the key `default`; `user_ids` is in early beta."""
 
     meeting_id: str
     layers: dict[str, TrackLayer] = optional()
@@ -57,26 +57,26 @@ class RecordingStartTrack(RequestModel):
 
 
 class RecordingAction(RequestModel):
-    """What a running recording is told to do."""
+    """An action on an active recording."""
 
     action: RecordingActionName
 
 
 class TrackDownload(TypedDict):
-    """Where one file of a layer lies."""
+    """The link to one file of a layer."""
 
     download_url: str
 
 
 class TrackDownloadLayer(TypedDict):
-    """The files of one layer: name to link."""
+    """The files of one layer: links by file name."""
 
     layer_name: str
     download_urls: dict[str, TrackDownload]
 
 
 class Recording(TypedDict):
-    """A recording. For track recordings the guide shows a list of layers as `download_url`."""
+    """A recording. In track recordings `download_url` is a list of layers, according to the guide."""
 
     id: str
     status: RecordingStatus
@@ -95,7 +95,7 @@ class Recording(TypedDict):
 
 
 class Caller(TypedDict, total=False):
-    """Who started or stopped; only a USER has a name and `user_Id`, with the API's capital I."""
+    """What started or stopped a recording; only a USER has a name and `user_Id` (the API's spelling)."""
 
     type: CallerType
     name: str
@@ -117,7 +117,7 @@ class StopReason(TypedDict, total=False):
 
 
 class RecordingDetail(Recording):
-    """A recording by itself."""
+    """A single recording."""
 
     start_reason: NotRequired[StartReason]
     stop_reason: NotRequired[StopReason]
@@ -125,7 +125,7 @@ class RecordingDetail(Recording):
 
 
 class RecordingListItem(Recording):
-    """A recording as lists show it."""
+    """A recording in a list."""
 
     meeting: NotRequired[Meeting]
     storage_config: NotRequired[StorageConfig | None]

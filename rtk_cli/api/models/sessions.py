@@ -1,4 +1,4 @@
-"""Sessions: attendance, and links to what was said. `Session` itself stands with the active session."""
+"""Sessions: attendance and export links. `Session` itself is in `active_session.py`."""
 
 from typing import NotRequired, TypedDict
 
@@ -6,7 +6,7 @@ from rtk_cli.api.choices import EventViewType, PeerEventName
 
 
 class PeerEvent(TypedDict, total=False):
-    """A step in the life of a connection."""
+    """A change in the state of a connection."""
 
     id: str
     event_name: PeerEventName
@@ -37,14 +37,14 @@ class SessionParticipant(TypedDict, total=False):
 
 
 class ChatExport(TypedDict):
-    """The link to the chat."""
+    """The download link of the chat."""
 
     chat_download_url: str
     chat_download_url_expiry: str
 
 
 class TranscriptExport(TypedDict):
-    """The link to the transcript."""
+    """The download link of the transcript."""
 
     sessionId: str
     transcript_download_url: str
@@ -52,7 +52,7 @@ class TranscriptExport(TypedDict):
 
 
 class SummaryExport(TypedDict):
-    """The link to the summary, in camel case."""
+    """The download link of the summary, in camel case."""
 
     sessionId: str
     summaryDownloadUrl: str
@@ -60,7 +60,7 @@ class SummaryExport(TypedDict):
 
 
 class SummaryJob(TypedDict):
-    """A summary that is being written; the words of `status` are not published."""
+    """A summary that is being generated; the values of `status` are not documented."""
 
     session_id: NotRequired[str]
     status: NotRequired[str]

@@ -1,4 +1,4 @@
-"""Webhooks: addresses that are told of events."""
+"""Webhooks: URLs that receive events."""
 
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from rtk_cli.api.models.request import RequestModel, optional
 
 
 class WebhookInput(RequestModel):
-    """A webhook as a whole: a new one, or one that is replaced."""
+    """A new webhook, or the replacement of one."""
 
     name: str
     url: str = Field(min_length=1)
@@ -18,7 +18,7 @@ class WebhookInput(RequestModel):
 
 
 class WebhookUpdate(RequestModel):
-    """Changes: only the members sent. `events` takes the place of all former ones."""
+    """Changes the fields that are sent. `events` replaces all previous ones."""
 
     name: str = optional()
     url: str = optional(min_length=1)

@@ -1,1 +1,1 @@
-"""From a response to the API's own object, or to the error that it means."""
+"""Turns a response into the API's own object, or into an error."""

@@ -1,4 +1,4 @@
-"""From a refusing answer to the error that says so: kind by status, the API's own words, and what to do."""
+"""Builds the error for an error response: kind by status, the API's own message, and a hint."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rtk_cli.api.json_codec import decode
-from rtk_cli.api.responses.not_found_messages import absent
+from rtk_cli.api.responses.not_found_messages import describe_missing
 from rtk_cli.api.responses.preset_names import unknown_preset
 from rtk_cli.api.responses.request_subject import subject
-from rtk_cli.api.transports.retry_after import number_in
+from rtk_cli.api.transports.retry_after import parse_seconds
 from rtk_cli.errors import (
-    LOOK_FIRST,
+    CHECK_BEFORE_RETRYING,
     AuthenticationError,
     ConflictError,
     NotFoundError,
@@ -24,34 +24,34 @@ from rtk_cli.errors import (
 )
 from rtk_cli.messages import Request, Response
 
-LONGEST_WAIT = 86_400  # seconds that --max-wait takes
+MAX_WAIT_LIMIT = 86_400  # the largest value of --max-wait, in seconds
 CHECK_BASE_URL = "check base_url: rtk config list"
 
-_KINDS: dict[int, tuple[type[RtkError], str]] = {
-    400: (RefusedError, "the API calls the request invalid"),
-    401: (AuthenticationError, "the API does not accept the token"),
-    403: (AuthenticationError, "the token does not permit this"),
+_ERRORS: dict[int, tuple[type[RtkError], str]] = {
+    400: (RefusedError, "the API rejected the request"),
+    401: (AuthenticationError, "the API rejected the token"),
+    403: (AuthenticationError, "the token lacks the permission"),
     404: (NotFoundError, "not found"),
-    409: (ConflictError, "the state does not allow this"),
-    429: (RateLimitedError, "the rate limit is reached"),
+    409: (ConflictError, "the current state does not allow this"),
+    429: (RateLimitedError, "rate limit reached"),
 }
 
 
-def failure(request: Request, response: Response) -> RtkError:
-    """The error for an answer that is no success, whatever its envelope."""
+def error_from(request: Request, response: Response) -> RtkError:
+    """The error for a response that is not a success, whatever its envelope."""
     if 300 <= response.status < 400:
-        return _redirected(request, response)
-    words, code = own_words(response.content)
-    # `success: false` under a 2xx: the envelope's code mirrors the status that it should have had.
+        return _redirect_error(request, response)
+    detail, code = message_and_code(response.content)
+    # `success: false` under a 2xx: the envelope's code is the status that the response should have had.
     status = response.status if response.status >= 400 else _as_status(code)
-    kind, sentence = _KINDS.get(status, _other(status))
+    error, message = _ERRORS.get(status, _other(status))
     if status == 404:
-        about, hint = unknown_preset(request, words) or absent(request)
+        about, hint = unknown_preset(request, detail) or describe_missing(request)
     else:
         about, hint = subject(request), _hint(request, response, status)
-    return kind(
-        f"{sentence}: {about}",
-        detail=words,
+    return error(
+        f"{message}: {about}",
+        detail=detail,
         hint=hint,
         status=response.status,
         code=code,
@@ -64,8 +64,8 @@ def request_id(response: Response) -> str | None:
     return response.headers.get("cf-ray")
 
 
-def is_repeated_with_care(request: Request) -> bool:
-    """Whether sending this request twice may do its work twice."""
+def is_unsafe_to_repeat(request: Request) -> bool:
+    """Whether sending this request twice may take effect twice."""
     return request.method in ("POST", "PATCH")
 
 
@@ -76,13 +76,13 @@ def _as_status(code: int | None) -> int:
 def _other(status: int) -> tuple[type[RtkError], str]:
     if status >= 500:
         return ServerError, "the API failed"
-    return RtkError, f"the API refused with status {status}" if status else "the API reports no success"
+    return RtkError, f"the API responded with status {status}" if status else "the API reported a failure"
 
 
-def _redirected(request: Request, response: Response) -> RtkError:
+def _redirect_error(request: Request, response: Response) -> RtkError:
     host = _host(response.headers.get("location", ""))
     return RtkError(
-        f"the API redirects, and the token does not follow: {host or subject(request)}",
+        f"refusing to follow a redirect of the API, to keep the token safe: {host or subject(request)}",
         hint=CHECK_BASE_URL,
         status=response.status,
         request_id=request_id(response),
@@ -90,7 +90,7 @@ def _redirected(request: Request, response: Response) -> RtkError:
 
 
 def _host(url: str) -> str:
-    """The host and port in `url`; empty where there is none."""
+    """The host and port of `url`; empty when it has none."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2]
     except ValueError:  # an unclosed bracket
@@ -99,44 +99,44 @@ def _host(url: str) -> str:
 
 def _hint(request: Request, response: Response, status: int) -> str | None:
     if response.in_doubt:
-        return LOOK_FIRST
+        return CHECK_BEFORE_RETRYING
     if status == 401:
         return "rtk auth login"
     if status == 403:
         return "the token needs the permission Realtime or Realtime Admin on this account: rtk auth status"
     if status == 429:
-        return _patience(response.headers.get("retry-after", ""))
-    return LOOK_FIRST if status >= 500 and is_repeated_with_care(request) else None
+        return _rate_limit_hint(response.headers.get("retry-after", ""))
+    return CHECK_BEFORE_RETRYING if status >= 500 and is_unsafe_to_repeat(request) else None
 
 
-def _patience(retry_after: str) -> str:
-    """The token's quota comes back after five minutes at the latest: contract/notes.md, section 4."""
-    seconds = ceil(number_in(retry_after) or 300)
-    if seconds > LONGEST_WAIT:
+def _rate_limit_hint(retry_after: str) -> str:
+    """The quota of a token is restored after at most five minutes: contract/notes.md, section 4."""
+    seconds = ceil(parse_seconds(retry_after) or 300)
+    if seconds > MAX_WAIT_LIMIT:
         return f"try again in {seconds} s"
-    return f"try again in {seconds} s, or let rtk wait for it: --max-wait {max(seconds, 300)} --retries 100"
+    return f"try again in {seconds} s, or let rtk wait: --max-wait {max(seconds, 300)} --retries 100"
 
 
-def own_words(content: bytes) -> tuple[str | None, int | None]:
-    """What the answer itself says, and its code: three envelopes, else a web page's title, else nothing.
+def message_and_code(content: bytes) -> tuple[str | None, int | None]:
+    """The API's own message and code: from any of three envelopes, else the title of an HTML page, else nothing.
 
-    Dispatch is on the shape, not on the status: contract/notes.md, section 5.
+    The form decides, not the status: contract/notes.md, section 5.
     """
     try:
-        answer = decode(content)
+        envelope = decode(content)
     except ValueError:
-        return page_title(content), None
-    if not isinstance(answer, dict):
+        return html_title(content), None
+    if not isinstance(envelope, dict):
         return None, None
-    found = answer.get("errors") or answer.get("error") or answer
-    problems = found if isinstance(found, list) else [found]
-    words = [text for text in map(_message, problems) if text]
-    codes = [problem["code"] for problem in problems if isinstance(problem, dict) and _is_code(problem.get("code"))]
-    return "; ".join(words) or None, codes[0] if codes else None
+    found = envelope.get("errors") or envelope.get("error") or envelope
+    errors = found if isinstance(found, list) else [found]
+    messages = [text for text in map(_message, errors) if text]
+    codes = [error["code"] for error in errors if isinstance(error, dict) and _is_code(error.get("code"))]
+    return "; ".join(messages) or None, codes[0] if codes else None
 
 
-def _message(problem: Any) -> str | None:
-    text = problem.get("message") if isinstance(problem, dict) else problem
+def _message(error: Any) -> str | None:
+    text = error.get("message") if isinstance(error, dict) else error
     return _on_one_line(text) if isinstance(text, str) else None
 
 
@@ -144,8 +144,8 @@ def _is_code(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def page_title(content: bytes) -> str | None:
-    """The title of a web page that somebody between us and the API has sent."""
+def html_title(content: bytes) -> str | None:
+    """The title of an HTML page, which a gateway or proxy sent instead of the API."""
     found = re.search(rb"<title[^>]*>(.*?)</title", content, re.IGNORECASE | re.DOTALL)
     return _on_one_line(found[1].decode(errors="replace")) if found else None
 

@@ -1,49 +1,57 @@
-"""An answer opened: the API's own object, or the error that it amounts to."""
+"""Parses the envelope of a response, or raises the error that it stands for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.api.json_codec import decode
-from rtk_cli.api.responses.api_errors import CHECK_BASE_URL, failure, is_repeated_with_care, page_title, request_id
-from rtk_cli.api.responses.request_subject import subject
-from rtk_cli.errors import LOOK_FIRST, ServerError
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, ServerError
 
 if TYPE_CHECKING:
+    from rtk_cli.errors import RtkError
     from rtk_cli.messages import Request, Response
 
 NO_CONTENT = (204, 205)
 
 
-def opened(request: Request, response: Response) -> dict[str, Any]:
-    """The whole answer; `{}` for a 204. Raises for every status but 2xx, and for a 2xx that holds no answer."""
+def parse_envelope(request: Request, response: Response) -> dict[str, Any]:
+    """The whole envelope; `{}` for a 204. Raises for every status but 2xx, and for a 2xx without a usable body."""
     if not 200 <= response.status < 300:
-        raise failure(request, response)
+        raise _api_error(request, response)
     if response.status in NO_CONTENT:
         return {}
-    answer = _parsed(request, response)
-    if answer.get("success", answer.get("succes")) is False:  # so spelled in one schema: contract/notes.md, 9.3
-        raise failure(request, response)
-    return answer
+    envelope = _decoded(request, response)
+    if envelope.get("success", envelope.get("succes")) is False:  # a typo of one schema: contract/notes.md, 9.3
+        raise _api_error(request, response)
+    return envelope
 
 
-def _parsed(request: Request, response: Response) -> dict[str, Any]:
+def _api_error(request: Request, response: Response) -> RtkError:
+    from rtk_cli.api.responses.api_errors import error_from  # most commands succeed and never load it
+
+    return error_from(request, response)
+
+
+def _decoded(request: Request, response: Response) -> dict[str, Any]:
     try:
-        answer = decode(response.content)
+        envelope = decode(response.content)
     except ValueError as error:
-        raise no_answer(request, response, _defect(response)) from error
-    if not isinstance(answer, dict):
-        raise no_answer(request, response, "the answer is not a JSON object")
-    return answer
+        raise _unusable(request, response, _defect(response)) from error
+    if not isinstance(envelope, dict):
+        raise _unusable(request, response, "the response is not a JSON object")
+    return envelope
 
 
-def no_answer(request: Request, response: Response, defect: str) -> ServerError:
-    """A success by its status whose body is of no use."""
-    elsewhere = CHECK_BASE_URL if _is_web_page(response) else None
+def _unusable(request: Request, response: Response, defect: str) -> ServerError:
+    """The error for a 2xx whose body is of no use."""
+    from rtk_cli.api.responses.api_errors import CHECK_BASE_URL, html_title, is_unsafe_to_repeat, request_id
+    from rtk_cli.api.responses.request_subject import subject
+
+    other_hint = CHECK_BASE_URL if _is_html(response) else None
     return ServerError(
         f"{defect}: {subject(request)}",
-        detail=page_title(response.content),
-        hint=LOOK_FIRST if is_repeated_with_care(request) else elsewhere,
+        detail=html_title(response.content),
+        hint=CHECK_BEFORE_RETRYING if is_unsafe_to_repeat(request) else other_hint,
         status=response.status,
         request_id=request_id(response),
     )
@@ -52,13 +60,13 @@ def no_answer(request: Request, response: Response, defect: str) -> ServerError:
 def _defect(response: Response) -> str:
     text = response.content.strip()
     if not text:
-        return "the answer is empty"
-    if _is_web_page(response):
-        return "the answer is a web page, not JSON"
+        return "the response is empty"
+    if _is_html(response):
+        return "the response is HTML, not JSON"
     if text.startswith(b"{") and not text.endswith(b"}"):
-        return f"the answer breaks off after {len(response.content)} bytes"
-    return "the answer is not JSON"
+        return f"the response is truncated after {len(response.content)} bytes"
+    return "the response is not JSON"
 
 
-def _is_web_page(response: Response) -> bool:
+def _is_html(response: Response) -> bool:
     return response.content.lstrip()[:1] == b"<"

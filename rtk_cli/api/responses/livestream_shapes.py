@@ -1,6 +1,6 @@
-"""The two nestings that the official schema and the official examples give livestream answers, read as one.
+"""Reads livestream responses in both nestings: that of the official schema and that of the official examples.
 
-Which they are: contract/notes.md, section 9.1. Fields are left as they came.
+See contract/notes.md, section 9.1. Fields are left unchanged.
 """
 
 from __future__ import annotations
@@ -13,46 +13,46 @@ from rtk_cli.errors import ServerError
 if TYPE_CHECKING:
     from rtk_cli.api.models.livestreams import LivestreamDetail
 
-_RUNS = ("sessions", "session")
+_SESSIONS = ("sessions", "session")
 
 
 def livestreams(envelope: Mapping[str, Any]) -> list[Any]:
     """`data` is the list, or one livestream with `paging` among its members."""
-    return _one_or_many(envelope.get("data"))
+    return _as_list(envelope.get("data"))
 
 
-def runs(envelope: Mapping[str, Any]) -> list[Any]:
+def sessions(envelope: Mapping[str, Any]) -> list[Any]:
     """The sessions beside `data.livestream`: a list, or one object, which may be called `session`."""
-    data = _object(envelope.get("data"))
-    return _one_or_many(next((data[name] for name in _RUNS if name in data), None))
+    data = _as_object(envelope.get("data"))
+    return _as_list(next((data[name] for name in _SESSIONS if name in data), None))
 
 
-def runs_of_session(envelope: Mapping[str, Any]) -> list[Any]:
+def sessions_for_session(envelope: Mapping[str, Any]) -> list[Any]:
     """`data.data` is the list, or `data` is one livestream session with `paging` among its members."""
     data = envelope.get("data")
-    return _one_or_many(data["data"] if isinstance(data, Mapping) and "data" in data else data)
+    return _as_list(data["data"] if isinstance(data, Mapping) and "data" in data else data)
 
 
 def detail(envelope: Mapping[str, Any]) -> LivestreamDetail:
     """Livestream, sessions and paging side by side, with whatever else `data` holds."""
-    data = _object(envelope.get("data"))
+    data = _as_object(envelope.get("data"))
     if not isinstance(data.get("livestream"), Mapping):
-        raise ServerError("the answer holds no livestream")
-    others = {name: value for name, value in data.items() if name not in _RUNS}
+        raise ServerError("the response has no livestream")
+    others = {name: value for name, value in data.items() if name not in _SESSIONS}
     paging = {"paging": envelope["paging"]} if envelope.get("paging") else {}
-    return cast("LivestreamDetail", {**others, "sessions": runs(envelope), **paging})
+    return cast("LivestreamDetail", {**others, "sessions": sessions(envelope), **paging})
 
 
-def _object(value: Any) -> Mapping[str, Any]:
+def _as_object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _one_or_many(found: Any) -> list[Any]:
+def _as_list(found: Any) -> list[Any]:
     if found is None:
         return []
     if isinstance(found, list):
         return found
     if not isinstance(found, Mapping):
-        raise ServerError("the answer holds no list of rows")
+        raise ServerError("the response has no list of rows")
     row = {name: value for name, value in found.items() if name != "paging"}
     return [row] if row else []

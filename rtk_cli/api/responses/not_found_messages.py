@@ -1,55 +1,57 @@
-"""What a 404 may be about besides an unknown id: what a meeting, a session or a livestream has only at times."""
+"""What a 404 may mean besides an unknown id: a meeting, session or livestream lacks something that it has at times."""
 
 from types import MappingProxyType
 from typing import NamedTuple
 
 from rtk_cli import operations as of
-from rtk_cli.api.responses.request_subject import innermost, subject
+from rtk_cli.api.responses.request_subject import innermost_resource, subject
 from rtk_cli.messages import Request
 
 
 class Part(NamedTuple):
-    """`words` stand before the thing that it is a part of; `hint` says how it comes about, with the thing's {id}."""
+    """Something that a resource may lack. `label` precedes the resource; `hint` may name the resource's {id}."""
 
-    words: str
+    label: str
     hint: str | None = None
 
 
-LIVE_SESSION = Part("live session of", "the first person who joins opens it")
-PEOPLE = Part("live session with these people of")
-RECORDING = Part("running recording of")
-ON_THE_AIR = Part("livestream on the air of")
+LIVE_SESSION = Part("live session of", "it starts when the first participant joins")
+LIVE_PARTICIPANTS = Part("these participants in a live session of")
+ACTIVE_RECORDING = Part("active recording of")
+ACTIVE_LIVESTREAM = Part("active livestream of")
 
 PARTS = MappingProxyType(
     {
         of.ACTIVE_SESSION_GET.id: LIVE_SESSION,
-        of.ACTIVE_SESSION_KICK.id: PEOPLE,
+        of.ACTIVE_SESSION_KICK.id: LIVE_PARTICIPANTS,
         of.ACTIVE_SESSION_KICK_ALL.id: LIVE_SESSION,
-        of.ACTIVE_SESSION_MUTE.id: PEOPLE,
+        of.ACTIVE_SESSION_MUTE.id: LIVE_PARTICIPANTS,
         of.ACTIVE_SESSION_MUTE_ALL.id: LIVE_SESSION,
         of.ACTIVE_SESSION_CREATE_POLL.id: LIVE_SESSION,
         of.RECORDINGS_START.id: LIVE_SESSION,
         of.RECORDINGS_START_TRACK.id: LIVE_SESSION,
-        of.RECORDINGS_GET_ACTIVE.id: RECORDING,
-        of.LIVESTREAMS_GET_ACTIVE_FOR_MEETING.id: ON_THE_AIR,
-        of.LIVESTREAMS_STOP.id: ON_THE_AIR,
+        of.RECORDINGS_GET_ACTIVE.id: ACTIVE_RECORDING,
+        of.LIVESTREAMS_GET_ACTIVE_FOR_MEETING.id: ACTIVE_LIVESTREAM,
+        of.LIVESTREAMS_STOP.id: ACTIVE_LIVESTREAM,
         of.LIVESTREAMS_GET_FOR_MEETING.id: Part("livestream of"),
-        of.LIVESTREAMS_GET_ACTIVE_SESSION.id: Part("session on the air of"),
-        of.SESSIONS_EXPORT_CHAT.id: Part("chat of", "it comes when the session has ended: rtk sessions get {id}"),
+        of.LIVESTREAMS_GET_ACTIVE_SESSION.id: Part("active session of"),
+        of.SESSIONS_EXPORT_CHAT.id: Part(
+            "chat of", "it is available after the session has ended: rtk sessions get {id}"
+        ),
         of.SESSIONS_EXPORT_TRANSCRIPT.id: Part(
-            "transcript of", "it comes after the session: rtk sessions wait {id} --for transcript"
+            "transcript of", "it is available some time after the session: rtk sessions wait {id} --for transcript"
         ),
         of.SESSIONS_GET_SUMMARY.id: Part(
-            "summary of", "have it written after the session: rtk sessions summarize {id}"
+            "summary of", "generate it after the session has ended: rtk sessions summarize {id}"
         ),
     }
 )
 
 
-def absent(request: Request) -> tuple[str, str | None]:
-    """What was not found, the value last, and a hint."""
+def describe_missing(request: Request) -> tuple[str, str | None]:
+    """What was not found, with the value last, and a hint."""
     part = PARTS.get(request.operation.id) if request.operation is not None else None
-    named = innermost(request)
-    if part is None or named is None:
-        return subject(request), None if named else "check the account and the app: rtk config list"
-    return f"{part.words} {subject(request)}", part.hint and part.hint.format(id=named[1])
+    resource = innermost_resource(request)
+    if part is None or resource is None:
+        return subject(request), None if resource else "check the account and the app: rtk config list"
+    return f"{part.label} {subject(request)}", part.hint and part.hint.format(id=resource[1])

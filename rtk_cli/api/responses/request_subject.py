@@ -1,4 +1,4 @@
-"""What a request is about, in words: the value that an error message ends with."""
+"""What a request is about, in words: the value at the end of an error message."""
 
 from urllib.parse import unquote
 
@@ -8,30 +8,28 @@ from rtk_cli.operations import PREFIX
 
 
 def subject(request: Request) -> str:
-    """`meeting 5d0c...`, the innermost thing named; else `meetings list`; outside the register method and path."""
+    """`meeting 5d0c...`, the innermost resource; else `meetings list`; outside the register method and path."""
     if request.operation is None:
         return f"{request.method} {request.path}"
-    named = innermost(request)
-    return " ".join(named) if named else request.operation.id.replace("_", " ")
+    resource = innermost_resource(request)
+    return " ".join(resource) if resource else request.operation.id.replace("_", " ")
 
 
-def innermost(request: Request) -> tuple[str, str] | None:
-    """Kind and id of the last thing in the path; where that names no more than the account and the app, the meeting
-    that the body names, or None.
-    """
+def innermost_resource(request: Request) -> tuple[str, str] | None:
+    """Kind and id of the last resource in the path below the app; else the meeting in the body; else None."""
     if request.operation is None:
         return None
     template = request.operation.path
     pairs = list(zip((PREFIX + template).split("/"), request.path.split("/"), strict=True))
-    container = PREFIX.count("/") + (2 if template.startswith("/{app_id}/") else 1)
-    for name, value in reversed(pairs[container:]):
+    prefix_length = PREFIX.count("/") + (2 if template.startswith("/{app_id}/") else 1)
+    for name, value in reversed(pairs[prefix_length:]):
         if name.startswith("{"):
             return _kind(name), unquote(value)
     return _meeting_in(request.body)
 
 
 def _meeting_in(body: bytes | None) -> tuple[str, str] | None:
-    """What a recording is started for stands in the body."""
+    """The meeting that a recording is started for."""
     fields = decode(body) if body else {}
     return ("meeting", str(fields["meeting_id"])) if "meeting_id" in fields else None
 

@@ -1,1 +1,1 @@
-"""The transport stack: retry, throttle, debug log, and HTTP, or the end of a dry run."""
+"""The transport stack: retry, throttle, debug log, and HTTP or a dry run at its end."""

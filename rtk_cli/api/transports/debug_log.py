@@ -1,20 +1,20 @@
-"""`--debug`: each request and answer as lines, with the secrets masked. It changes nothing of what passes through."""
+"""`--debug`: logs each request and response with secrets masked. It changes nothing that passes through."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rtk_cli.api.json_codec import decode, encode
-from rtk_cli.api.transports.request_headers import headers_of, target
+from rtk_cli.api.transports.request_headers import path_and_query, request_headers
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError
 from rtk_cli.masking import mask, mask_headers, mask_text, mask_url
 from rtk_cli.messages import Download, Request, Response, Transport
 
-EXCERPT = 500  # characters of a body that is not JSON: an error page says what it has to say at its start
+MAX_EXCERPT = 500  # characters of a body that is not JSON: an error page says at its start what is wrong
 
 
 class LoggingTransport:
-    """A transport that tells. `write` is given a line at a time, without its line end."""
+    """A transport that logs. `write` gets one line at a time, without a line end."""
 
     def __init__(self, inner: Transport, write: Callable[[str], None], clock: Clock) -> None:
         self._inner = inner
@@ -22,50 +22,51 @@ class LoggingTransport:
         self._clock = clock
 
     def send(self, request: Request) -> Response:
-        self._tell(">", f"{request.method} {mask_url(target(request))}", headers_of(request), request.body)
+        start_line = f"{request.method} {mask_url(path_and_query(request))}"
+        self._log(">", start_line, request_headers(request), request.body)
         started = self._clock.now()
-        with self._telling_failure(started):
+        with self._logging_errors(started):
             response = self._inner.send(request)
-        self._tell("<", self._status(response.status, started), response.headers, response.content)
+        self._log("<", self._status_line(response.status, started), response.headers, response.content)
         return response
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        self._tell(">", f"GET {mask_url(url)}", headers)
+        self._log(">", f"GET {mask_url(url)}", headers)
         started = self._clock.now()
-        with self._telling_failure(started), self._inner.open(url, headers) as download:
-            self._tell("<", self._status(download.status, started), download.headers)
+        with self._logging_errors(started), self._inner.open(url, headers) as download:
+            self._log("<", self._status_line(download.status, started), download.headers)
             yield download
 
     def close(self) -> None:
         self._inner.close()
 
-    def _tell(self, sign: str, head: str, headers: Mapping[str, str], body: bytes | None = None) -> None:
-        self._write(f"{sign} {head}")
+    def _log(self, sign: str, start_line: str, headers: Mapping[str, str], body: bytes | None = None) -> None:
+        self._write(f"{sign} {start_line}")
         for name, value in mask_headers(headers).items():
             self._write(f"{sign} {name}: {value}")
         if body:
-            self._write(f"{sign} {readable(body)}")
+            self._write(f"{sign} {format_body(body)}")
 
     @contextmanager
-    def _telling_failure(self, started: float) -> Iterator[None]:
+    def _logging_errors(self, started: float) -> Iterator[None]:
         try:
             yield
         except NetworkError as error:
             self._write(f"< {mask_text(error.message)} (after {self._milliseconds(started)} ms)")
             raise
 
-    def _status(self, status: int, started: float) -> str:
+    def _status_line(self, status: int, started: float) -> str:
         return f"{status} in {self._milliseconds(started)} ms"
 
     def _milliseconds(self, started: float) -> int:
         return round((self._clock.now() - started) * 1000)
 
 
-def readable(body: bytes) -> str:
-    """One line: masked JSON, or the start of whatever else it is."""
+def format_body(body: bytes) -> str:
+    """One line: masked JSON, or the start of any other text."""
     try:
         return encode(mask(decode(body))).decode()
     except ValueError:
         text = " ".join(mask_text(body.decode(errors="replace")).split())
-        return text[:EXCERPT] + (f" ... ({len(body)} bytes)" if len(text) > EXCERPT else "")
+        return text[:MAX_EXCERPT] + (f" ... ({len(body)} bytes)" if len(text) > MAX_EXCERPT else "")

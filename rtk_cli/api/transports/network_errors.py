@@ -1,11 +1,11 @@
-"""The two network failures that decide about repeating; every other one is a plain `NetworkError`."""
+"""The two network errors that affect retries; every other one is a plain `NetworkError`."""
 
 from rtk_cli.errors import NetworkError
 
 
-class NothingSentError(NetworkError):
-    """No byte of the request left this machine, so any method may be sent again."""
+class RequestNotSentError(NetworkError):
+    """Nothing of the request was sent, so any method may be retried."""
 
 
-class UntrustedServerError(NetworkError):
-    """The server's certificate does not hold: asking again changes nothing."""
+class UntrustedCertificateError(NetworkError):
+    """The server's certificate is not trusted, so a retry is useless."""

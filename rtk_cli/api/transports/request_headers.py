@@ -1,4 +1,4 @@
-"""A request as it goes out: its URL and its headers, for the wire, the log and the dry run alike."""
+"""URL and headers of a request, the same for HTTP, the debug log and the dry run."""
 
 from urllib.parse import quote, urlencode
 
@@ -8,19 +8,19 @@ from rtk_cli.messages import Request
 USER_AGENT = f"rtk/{__version__}"
 
 
-def target(request: Request) -> str:
-    """Path and query. Comma and colon stay: `status=UPLOADED,ERRORED`, times."""
+def path_and_query(request: Request) -> str:
+    """Comma and colon stay unescaped in the query: `status=UPLOADED,ERRORED`, times."""
     if not request.query:
         return request.path
     return f"{request.path}?{urlencode(request.query, quote_via=quote, safe=',:')}"
 
 
-def url_of(base_url: str, request: Request) -> str:
-    return base_url.rstrip("/") + target(request)
+def full_url(base_url: str, request: Request) -> str:
+    return base_url.rstrip("/") + path_and_query(request)
 
 
-def headers_of(request: Request) -> dict[str, str]:
-    """All but Authorization, which only the wire knows."""
+def request_headers(request: Request) -> dict[str, str]:
+    """All headers but Authorization, which only the HTTP transport adds."""
     headers = {"accept": "application/json", "user-agent": USER_AGENT}
     if request.body is not None:
         headers["content-type"] = "application/json"

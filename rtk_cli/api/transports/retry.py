@@ -1,31 +1,31 @@
-"""Patience: sends again what may be sent again, with full jitter, for as long as the caller is willing to wait."""
+"""Retries requests that failed for a transient reason, with full jitter, within a limit on the total wait."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
-from rtk_cli.api.transports.network_errors import NothingSentError, UntrustedServerError
-from rtk_cli.api.transports.retry_after import seconds_asked
+from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
+from rtk_cli.api.transports.retry_after import requested_delay
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError
 from rtk_cli.messages import Download, Request, Response, Transport
 
 FIRST_DELAY = 0.5
-LONGEST_DELAY = 8.0
+MAX_DELAY = 8.0
 NO_CONTENT = 204
 NOT_FOUND = 404
 TOO_MANY_REQUESTS = 429
 
-# POST and PATCH are not among them: a create was seen to answer 500 although the object had been stored, and no
-# idempotency key is documented (contract/notes.md, section 1).
-_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+# Without POST and PATCH: a create was seen to return 500 although the object had been stored, and no idempotency
+# key is documented (contract/notes.md, section 1).
+_SAFE_TO_REPEAT = frozenset({"GET", "PUT", "DELETE"})
 
-Answer = TypeVar("Answer", Response, Download)
+Result = TypeVar("Result", Response, Download)
 
 
 class RetryingTransport:
-    """A transport that repeats. `retries` come on top of the first attempt; `max_wait` bounds one call's waiting."""
+    """A transport that retries. `retries` come after the first attempt; `max_wait` limits the total wait of a call."""
 
     def __init__(
         self,
@@ -45,86 +45,86 @@ class RetryingTransport:
         self._notice = notice
 
     def send(self, request: Request) -> Response:
-        repeatable = request.method in _REPEATABLE
-        answer, in_doubt = self._persist(lambda: self._inner.send(request), repeatable=repeatable)
-        return self._settled(request, answer) if in_doubt and request.method != "GET" else answer
+        is_safe = request.method in _SAFE_TO_REPEAT
+        response, in_doubt = self._with_retries(lambda: self._inner.send(request), is_safe=is_safe)
+        return self._resolve_doubt(request, response) if in_doubt and request.method != "GET" else response
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        """Repeats the opening only: how to go on with half a file is the reader's affair."""
+        """Retries the opening only: the caller decides how to resume an interrupted download."""
         with ExitStack() as stack:
 
             def attempt() -> Download:
-                stack.close()  # the answer before, which was not the one wanted
+                stack.close()  # the response of the failed attempt
                 return stack.enter_context(self._inner.open(url, headers))
 
-            yield self._persist(attempt, repeatable=True)[0]
+            yield self._with_retries(attempt, is_safe=True)[0]
 
     def close(self) -> None:
         self._inner.close()
 
-    def _settled(self, request: Request, answer: Response) -> Response:
-        """The answer to a repeat of what an earlier try may have done: a removal that finds nothing is done."""
-        if request.method == "DELETE" and answer.status == NOT_FOUND:
-            self._notice("it is not there, as an earlier try may have removed it: counted as done")
+    def _resolve_doubt(self, request: Request, response: Response) -> Response:
+        """The response to a retry when an earlier attempt may have taken effect: a 404 to a DELETE is a success."""
+        if request.method == "DELETE" and response.status == NOT_FOUND:
+            self._notice("not found on retry: assuming the first attempt deleted it")
             return Response(NO_CONTENT, {}, b"")
-        return replace(answer, in_doubt=True)
+        return replace(response, in_doubt=True)
 
-    def _persist(self, attempt: Callable[[], Answer], *, repeatable: bool) -> tuple[Answer, bool]:
-        """The last answer, and whether a try before it may have taken effect."""
+    def _with_retries(self, attempt: Callable[[], Result], *, is_safe: bool) -> tuple[Result, bool]:
+        """The last response, and whether an earlier attempt may have taken effect."""
         waited, in_doubt = 0.0, False
         for number in range(self._retries):
             outcome = _outcome(attempt)
             delay = self._delay(outcome, number)
-            if not _is_worth_repeating(outcome, repeatable) or waited + delay > self._max_wait:
-                return _answer(outcome), in_doubt
-            self._notice(f"trying again in {delay:.1f} s: {_reason(outcome)}")
+            if not _should_retry(outcome, is_safe=is_safe) or waited + delay > self._max_wait:
+                return _result(outcome), in_doubt
+            self._notice(f"retrying in {delay:.1f} s: {_reason(outcome)}")
             self._clock.sleep(delay)
             waited += delay
-            in_doubt = in_doubt or not _left_no_trace(outcome)
+            in_doubt = in_doubt or not _had_no_effect(outcome)
         return attempt(), in_doubt
 
     def _delay(self, outcome: Response | Download | NetworkError, number: int) -> float:
         if not isinstance(outcome, NetworkError):
-            asked = seconds_asked(outcome.headers, self._clock.now())
-            if asked:  # zero would hammer: jitter then
-                return asked
-        # Bounded before the power: 2.0 ** 1100 is an OverflowError.
-        return self._random() * min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(number, 10))
+            delay = requested_delay(outcome.headers, self._clock.now())
+            if delay:  # zero would flood the server, so it gets jitter too
+                return delay
+        # The exponent is limited because 2.0 ** 1100 raises OverflowError.
+        return self._random() * min(MAX_DELAY, FIRST_DELAY * 2.0 ** min(number, 10))
 
 
-def _outcome(attempt: Callable[[], Answer]) -> Answer | NetworkError:
+def _outcome(attempt: Callable[[], Result]) -> Result | NetworkError:
     try:
         return attempt()
     except NetworkError as error:
         return error
 
 
-def _answer(outcome: Answer | NetworkError) -> Answer:
+def _result(outcome: Result | NetworkError) -> Result:
     if isinstance(outcome, NetworkError):
         raise outcome
     return outcome
 
 
-def _is_worth_repeating(outcome: Response | Download | NetworkError, repeatable: bool) -> bool:
+def _should_retry(outcome: Response | Download | NetworkError, *, is_safe: bool) -> bool:
     if isinstance(outcome, NetworkError):
-        may_pass = not isinstance(outcome, UntrustedServerError)
+        transient = not isinstance(outcome, UntrustedCertificateError)
     else:
-        may_pass = is_passing(outcome.status)
-    return may_pass and (repeatable or _left_no_trace(outcome))
+        transient = is_transient(outcome.status)
+    return transient and (is_safe or _had_no_effect(outcome))
 
 
-def _left_no_trace(outcome: Response | Download | NetworkError) -> bool:
-    """Whether the request surely took no effect: it never went out, or was turned away at the door."""
+def _had_no_effect(outcome: Response | Download | NetworkError) -> bool:
+    """Whether the request certainly had no effect: it was not sent, or the rate limit rejected it."""
     if isinstance(outcome, NetworkError):
-        return isinstance(outcome, NothingSentError)
+        return isinstance(outcome, RequestNotSentError)
     return outcome.status == TOO_MANY_REQUESTS
 
 
-def is_passing(status: int) -> bool:
-    """Whether a later attempt may meet another answer."""
+def is_transient(status: int) -> bool:
+    """Whether a later attempt may get another response."""
     return status in (408, TOO_MANY_REQUESTS) or status >= 500
 
 
 def _reason(outcome: Response | Download | NetworkError) -> str:
-    return outcome.message if isinstance(outcome, NetworkError) else f"the API answered {outcome.status}"
+    return outcome.message if isinstance(outcome, NetworkError) else f"the API responded with status {outcome.status}"

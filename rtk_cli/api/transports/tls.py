@@ -1,58 +1,60 @@
-"""Which certificates are believed, at the least cost: reading a whole bundle takes 40 ms, a hashed folder 3."""
+"""Builds the TLS context with the system's certificates, from a hashed folder instead of a bundle where possible.
+
+OpenSSL reads a bundle as a whole but looks up single files in a hashed folder. Measured on Debian 12 (144 authorities,
+CPU time, medians of 21 runs against a local TLS server, handshake included): building the context takes 19 ms with
+the bundle and 1 ms with the folder, and a whole `rtk meetings list` takes 141 ms and 122 ms.
+"""
 
 import os
-import re
 import ssl
 from collections.abc import Mapping
 
 from rtk_cli.errors import ConfigurationError
 
-# A folder of this many is the system's own set (about 140 authorities), not a few additions to a bundle elsewhere.
-_ENOUGH = 50
 
-
-def context_for(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
-    """SSL_CERT_FILE and SSL_CERT_DIR, else the system's hashed folder, else its bundle, else certifi's."""
-    if is_plain(url):
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used; httpx would read a bundle for nothing
+def tls_context(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
+    """SSL_CERT_FILE and SSL_CERT_DIR, else the system's hashed folder, else its bundle, else certifi's bundle."""
+    if is_plain_http(url):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # unused; without it httpx would read a bundle
     file, folder = environment.get("SSL_CERT_FILE"), environment.get("SSL_CERT_DIR")
     if file or folder:
-        return _chosen(file or None, folder or None)
-    hashed = _hashed_folder()
-    return ssl.create_default_context(capath=hashed) if hashed else _default()
+        return _context_from(file or None, folder or None)
+    hashed = _system_folder()
+    return ssl.create_default_context(capath=hashed) if hashed else _default_context()
 
 
-def is_plain(url: str) -> bool:
-    """Whether the URL speaks HTTP without TLS."""
+def is_plain_http(url: str) -> bool:
+    """Whether the URL is http without TLS."""
     return url.lower().startswith("http://")
 
 
-def _chosen(file: str | None, folder: str | None) -> ssl.SSLContext:
+def _context_from(file: str | None, folder: str | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=file, capath=folder)
-    except OSError as error:  # ssl.SSLError is one: a file without certificates
+    except OSError as error:  # ssl.SSLError is a subclass: a file without certificates
         raise ConfigurationError(
-            f"SSL_CERT_FILE and SSL_CERT_DIR cannot be read: {file or folder}",
-            hint="unset SSL_CERT_FILE, or name a file of certificates in PEM form",
+            f"cannot read SSL_CERT_FILE or SSL_CERT_DIR: {file or folder}",
+            hint="unset SSL_CERT_FILE, or set it to a file of certificates in PEM format",
             detail=error.strerror,
         ) from error
 
 
-def _hashed_folder() -> str | None:
-    folder = ssl.get_default_verify_paths().capath
-    if folder is None:
+def _system_folder() -> str | None:
+    """OpenSSL's folder of hashed certificates, unless the system's bundle is elsewhere and has other certificates."""
+    paths = ssl.get_default_verify_paths()
+    if paths.capath is None:
+        return None
+    if paths.cafile is not None and os.path.dirname(os.path.realpath(paths.cafile)) != os.path.realpath(paths.capath):
         return None
     try:
-        names = os.listdir(folder)
+        return paths.capath if any(name.endswith(".0") for name in os.listdir(paths.capath)) else None
     except OSError:
-        return None  # unreadable here: OpenSSL's own default, below, decides
-    hashed = sum(1 for name in names if re.fullmatch(r"[0-9a-f]{8}\.\d+", name))
-    return folder if hashed >= _ENOUGH else None
+        return None  # not readable
 
 
-def _default() -> ssl.SSLContext:
+def _default_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:  # a Python built away from the system, as python.org's for macOS
+    if not context.cert_store_stats()["x509_ca"]:  # none found, as by python.org's macOS build
         import certifi
 
         context.load_verify_locations(certifi.where())

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
 
@@ -81,4 +81,4 @@ def advance(
 ) -> None:
     """Move the emulator's clock forward. Everything due in that time happens."""
     cli = session(ctx)
-    cli.output.one(cli.emulator.clock.advance(seconds(length)))
+    cli.output.one(cli.emulator.clock.advance(parse_duration(length)))

@@ -41,7 +41,7 @@ def advance(emulator: Emulator, body: Body) -> Any:
     """`{"by": "10m"}`; a number is one of seconds."""
     if "by" not in body:
         raise UsageError("a length of time is missing: by", hint='such as {"by": "10m"}')
-    return emulator.clock.advance(durations.seconds(str(body["by"])))
+    return emulator.clock.advance(durations.parse_duration(str(body["by"])))
 
 
 def get_state(emulator: Emulator, body: Body) -> Any:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rtk_cli.durations import seconds
+from rtk_cli.durations import parse_duration
 from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.simulation.batch import VERBS
 from rtk_cli.emulator.simulation.scenario import GUEST, HOST, Person, Play, Step
@@ -47,7 +47,7 @@ def _step(number: int, entry: object) -> Step:
 def _moment(number: int, at: object) -> float:
     """Seconds from the beginning; written as a number or as a length."""
     try:
-        found = seconds(at) if isinstance(at, str) else at
+        found = parse_duration(at) if isinstance(at, str) else at
     except UsageError as error:
         raise _broken(number, error.message, error.hint) from error
     if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from rtk_cli.config.checks import FORMATS, Format
+from rtk_cli.config.validators import FORMATS, Format
 
 
 class FlagGroup(Enum):

@@ -25,11 +25,11 @@ def without_read_only(
     A field that neither has is probably a typo, and stays for the model to refuse. `stored` is called only for a body
     with an id: one without was not a response. `note` gets a message that names what was left out.
     """
-    from rtk_cli.api.models.request import strangers
+    from rtk_cli.api.models.request import unknown_fields
 
     kept = {name: deepcopy(value) for name, value in body.items() if name not in READ_ONLY}
     left_out = [name for name in READ_ONLY if name in body]
-    unknown = strangers(model, kept)
+    unknown = unknown_fields(model, kept)
     original = stored() if unknown and "id" in body else {}
     for path in unknown:
         if value_at(original, _dotted(path)) is not None:

@@ -3,7 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from rtk_cli.durations import seconds
 from rtk_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def moment(text: str | None, now: float) -> str | None:
     if text == "now":
         utc = _utc(now)
     elif _AGO.fullmatch(text):
-        utc = _utc(now - seconds(text))
+        utc = _ago(text, now)
     else:
         try:
             utc = datetime.fromisoformat(text).astimezone(UTC)
@@ -38,7 +37,7 @@ def day(text: str | None, now: float) -> str | None:
     from datetime import date
 
     if _AGO.fullmatch(text):
-        return _utc(now - seconds(text)).date().isoformat()
+        return _ago(text, now).date().isoformat()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
@@ -55,10 +54,16 @@ def unix_seconds(text: str | None, now: float) -> int | None:
     return None if found is None else int(datetime.fromisoformat(found).timestamp())
 
 
-def _utc(timestamp: float) -> "datetime":
+def _ago(text: str, now: float) -> "datetime":
+    from rtk_cli.durations import parse_duration
+
+    return _utc(now - parse_duration(text))
+
+
+def _utc(seconds: float) -> "datetime":
     from datetime import UTC, datetime
 
     try:
-        return datetime.fromtimestamp(timestamp, UTC)
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError("too long ago", hint="use a day, such as 2026-09-14") from None

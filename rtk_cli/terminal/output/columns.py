@@ -1,10 +1,9 @@
 """Columns of tables and CSV, and how a cell's value is formatted for people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from rtk_cli.errors import UsageError
 
@@ -38,8 +37,7 @@ KINDS_BY_FIELD = {
 BOOLEAN_WORDS = {"true": "yes", "false": "no"}
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A heading and the dotted path of its field, such as `meeting.title`."""
 
     title: str

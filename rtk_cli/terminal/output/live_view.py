@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rtk_cli.terminal.output.columns import Column
@@ -50,5 +49,5 @@ def _as_table(state: Any, columns: tuple[Column, ...], target: OutputTarget) -> 
     from rtk_cli.terminal.output.formats import table
 
     text = io.StringIO()
-    table.one(state, columns, replace(target, stream=text))
+    table.one(state, columns, target._replace(stream=text))
     return Text.from_ansi(text.getvalue())

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from rtk_cli.config.checks import Format
+from rtk_cli.config.validators import Format
 from rtk_cli.errors import UsageError
-from rtk_cli.messages import NotSent
+from rtk_cli.messages import DryRunResult
 from rtk_cli.suggestions import closest
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 from rtk_cli.terminal.cli.help_colors import is_colored
@@ -183,11 +183,11 @@ class Output:
         """Whether charts suit this output: an unqueried table on a terminal."""
         return self.format == "table" and self._target.is_terminal and self._query is None
 
-    def not_sent(self, dry_run: NotSent) -> None:
+    def not_sent(self, dry_run: DryRunResult) -> None:
         """Print the request of a dry run, secrets masked."""
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(dry_run.shown(), (), self._target)
+        as_json.one(dry_run.describe(), (), self._target)
 
     def done(self, message: str) -> None:
         """Report success on stderr, unless --quiet."""

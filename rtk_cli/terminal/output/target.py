@@ -1,11 +1,9 @@
 """Where a format prints: the stream, its width, and what the stream can show."""
 
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 
-@dataclass(frozen=True)
-class OutputTarget:
+class OutputTarget(NamedTuple):
     """stdout as the formats see it. `width` is None if lines may have any length.
 
     `may_drop_columns` is false if the user chose the columns: a narrow table then keeps all of them.

@@ -1,7 +1,7 @@
-"""What a schema or an annotation allows, in one form, so that the two can be compared.
+"""Converts JSON schemas and type annotations to one form, so that they can be compared.
 
-A shape leads from each allowed JSON type to its details. Formats are left out: ids are opaque to the client, and the
-API itself judges addresses and times.
+A shape maps each allowed JSON type to its details. Formats are omitted: ids are opaque to the client, and the API
+itself validates URLs and times.
 """
 
 from collections.abc import Iterator
@@ -19,94 +19,95 @@ from typing import (
     is_typeddict,
 )
 
-from tests.contract.source import Json, resolved
+from scripts.build_contract import Json
+from tests.contract.contract_document import resolve
 
 Shape = dict[str, Any]
 
 LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern")
-PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
-AGAIN: Shape = {"again": {}}
-"""Stands for a schema inside of itself."""
+JSON_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+RECURSION: Shape = {"recursion": {}}
+"""Stands for a schema inside itself."""
 
 
-def of_schema(schema: Json, definitions: Json | None = None, *, limits: bool, above: tuple[str, ...] = ()) -> Shape:
-    """The shape of a JSON schema. `definitions` are the `$defs` of pydantic's; without them it is the contract's."""
+def from_schema(schema: Json, definitions: Json | None = None, *, limits: bool, above: tuple[str, ...] = ()) -> Shape:
+    """The shape of a JSON schema. `definitions` are the `$defs` of a pydantic schema; None for one of the contract."""
     name = schema.get("$ref")
     if name is not None:
         if name in above:
-            return AGAIN
-        target = resolved(schema) if definitions is None else definitions[name.removeprefix("#/$defs/")]
-        return of_schema(target, definitions, limits=limits, above=(*above, name))
+            return RECURSION
+        target = resolve(schema) if definitions is None else definitions[name.removeprefix("#/$defs/")]
+        return from_schema(target, definitions, limits=limits, above=(*above, name))
     parts = [part for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())) if _has_types(part)]
     shape: Shape = {}
     for part in parts:
-        _lay(shape, of_schema(part, definitions, limits=limits, above=above))
+        _merge(shape, from_schema(part, definitions, limits=limits, above=above))
     for kind in _types(schema):
         detail = _detail(schema, kind, limits=limits)
         if kind == "object":
             detail |= _members(schema, definitions, limits, above)
         if kind == "array":
-            detail["items"] = of_schema(schema["items"], definitions, limits=limits, above=above)
-        _lay(shape, {kind: detail})
+            detail["items"] = from_schema(schema["items"], definitions, limits=limits, above=above)
+        _merge(shape, {kind: detail})
     return shape
 
 
-def of_annotation(annotation: Any, above: tuple[Any, ...] = ()) -> Shape:
-    """The shape of a type as answers are annotated with."""
+def from_annotation(annotation: Any, above: tuple[Any, ...] = ()) -> Shape:
+    """The shape of a response type."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if is_typeddict(annotation):
-        return AGAIN if annotation in above else {"object": _typed_members(annotation, (*above, annotation))}
+        return RECURSION if annotation in above else {"object": _typed_members(annotation, (*above, annotation))}
     if origin in (NotRequired, Required, Annotated):
-        return of_annotation(parts[0], above)
+        return from_annotation(parts[0], above)
     if origin in (Union, UnionType):
         shape: Shape = {}
         for part in parts:
-            _lay(shape, of_annotation(part, above))
+            _merge(shape, from_annotation(part, above))
         return shape
     if origin is Literal:
         return {"string": {"enum": sorted(parts)}}
     if origin is list:
-        return {"array": {"items": of_annotation(parts[0], above)}}
+        return {"array": {"items": from_annotation(parts[0], above)}}
     if origin is dict:
-        return {"object": {"others": of_annotation(parts[1], above)}}
-    return {PLAIN[annotation]: {}}
+        return {"object": {"values": from_annotation(parts[1], above)}}
+    return {JSON_TYPES[annotation]: {}}
 
 
 def differences(one: Shape, other: Shape, path: str = "") -> Iterator[str]:
     """The paths at which two shapes differ; a star stands for the rows of a list and for the members of a map."""
     for kind in one.keys() & other.keys():
-        yield from _differences_of(one[kind], other[kind], path)
+        yield from _differences_of_type(one[kind], other[kind], path)
     if one.keys() != other.keys():
         yield path
 
 
-def _differences_of(one: Json, other: Json, path: str) -> Iterator[str]:
-    for inner in ("items", "others"):
+def _differences_of_type(one: Json, other: Json, path: str) -> Iterator[str]:
+    for inner in ("items", "values"):
         if inner in one and inner in other:
-            yield from differences(one[inner], other[inner], _below(path, "*"))
+            yield from differences(one[inner], other[inner], _join(path, "*"))
     ours, theirs = one.get("members", {}), other.get("members", {})
     for name in ours.keys() & theirs.keys():
-        yield from differences(ours[name], theirs[name], _below(path, name))
-    yield from (_below(path, name) for name in ours.keys() ^ theirs.keys())
+        yield from differences(ours[name], theirs[name], _join(path, name))
+    yield from (_join(path, name) for name in ours.keys() ^ theirs.keys())
     if one.get("required") != other.get("required"):
-        yield _below(path, "(required)")
-    if _outside(one) != _outside(other):
+        yield _join(path, "(required)")
+    if _own_details(one) != _own_details(other):
         yield path
 
 
-def _outside(detail: Json) -> Json:
-    """What `detail` says of the value itself, and whether there is something inside of it."""
-    inner = {"items", "others", "members", "required"}
+def _own_details(detail: Json) -> Json:
+    """The details of the value itself; of nested values only that there are some."""
+    inner = {"items", "values", "members", "required"}
     return {name: None if name in inner else value for name, value in detail.items()}
 
 
-def _below(path: str, name: str) -> str:
+def _join(path: str, name: str) -> str:
     return f"{path}.{name}".removeprefix(".")
 
 
 def _typed_members(annotation: Any, above: tuple[Any, ...]) -> Json:
     hints = get_type_hints(annotation, include_extras=True)
-    members = {name: of_annotation(hint, above) for name, hint in hints.items()}
+    members = {name: from_annotation(hint, above) for name, hint in hints.items()}
     return {"members": members, "required": sorted(annotation.__required_keys__)}
 
 
@@ -116,7 +117,7 @@ def _types(schema: Json) -> list[str]:
 
 
 def _has_types(schema: Json) -> bool:
-    """False for conditions, such as "one of these members is required"."""
+    """False for pure conditions, such as "one of these members is required"."""
     return not {"type", "$ref", "anyOf", "allOf", "enum", "const"}.isdisjoint(schema)
 
 
@@ -131,18 +132,18 @@ def _detail(schema: Json, kind: str, *, limits: bool) -> Json:
 
 
 def _members(schema: Json, definitions: Json | None, limits: bool, above: tuple[str, ...]) -> Json:
-    others = schema.get("additionalProperties")
-    if isinstance(others, dict) and "properties" not in schema:
-        return {"others": of_schema(others, definitions, limits=limits, above=above)}
+    values = schema.get("additionalProperties")
+    if isinstance(values, dict) and "properties" not in schema:
+        return {"values": from_schema(values, definitions, limits=limits, above=above)}
     members = {
-        name: of_schema(member, definitions, limits=limits, above=above)
+        name: from_schema(member, definitions, limits=limits, above=above)
         for name, member in schema.get("properties", {}).items()
     }
     return {"members": members, "required": sorted(schema.get("required", []))}
 
 
-def _lay(shape: Shape, other: Shape) -> None:
-    """Add `other` to `shape`: types side by side, members of two objects together, and so with two lists of choices."""
+def _merge(shape: Shape, other: Shape) -> None:
+    """Add `other` to `shape`: its types, and for types in both the members of objects and the values of enums."""
     for kind, detail in other.items():
         known = shape.setdefault(kind, {})
         if "members" in known:
