@@ -35,17 +35,17 @@ def login(
     """Store the API token of a profile, from a prompt, stdin, a file or a command."""
     cli = session(ctx)
     path, name, clock = cli.settings.config_file, cli.settings.profile, cli.environment.clock
-    place = _reference(token_file, token_command)
-    if place is not None and (with_token or keyring):
+    source = _reference(token_file, token_command)
+    if source is not None and (with_token or keyring):
         raise UsageError(
             "--token-file and --token-command do not go with --with-token or --keyring",
             hint="leave out --with-token and --keyring",
         )
-    if place is not None:
-        place = credentials.configure_token_source(path, name, place, cli.environment.variables, clock=clock)
+    if source is not None:
+        source = credentials.configure_token_source(path, name, source, cli.environment.variables, clock=clock)
     else:
-        place = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
-    cli.output.done(f"logged in: profile {name}, token from {place}")
+        source = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
+    cli.output.done(f"logged in: profile {name}, token from {source}")
     cli.output.hint(f"check that the API accepts it: rtk apps list{f' --profile {name}' if cli.flags.profile else ''}")
     if cli.environment.variables.get(credentials.VARIABLE):
         cli.output.warn(f"{credentials.VARIABLE} is set and overrides this token")
@@ -55,8 +55,8 @@ def login(
 def logout(ctx: typer.Context) -> None:
     """Remove the API token of a profile."""
     cli = session(ctx)
-    place = credentials.forget_token(cli.settings.config_file, cli.settings.profile, clock=cli.environment.clock)
-    if place is None:
+    source = credentials.forget_token(cli.settings.config_file, cli.settings.profile, clock=cli.environment.clock)
+    if source is None:
         cli.output.done(f"profile {cli.settings.profile} has no token")
     else:
         cli.output.done(f"logged out: profile {cli.settings.profile}")
