@@ -1,4 +1,4 @@
-"""rtk sessions peer-report, in process and over loopback."""
+"""rtk sessions peer-report, through both doors."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.support.cli import Rtk
 from tests.support.sessions import UNKNOWN_ID, ended, joined, meeting, session_of
 
 
-def test_peer_report_describes_device_network_and_media(rtk: Rtk) -> None:
+def test_a_peer_report_tells_of_the_device_the_network_and_the_media(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     joined(rtk, biology, "Ben")
@@ -28,18 +28,14 @@ def test_peer_report_describes_device_network_and_media(rtk: Rtk) -> None:
         assert counts[-1] > counts[0]
     scores = sorted(sample["mos_quality"] for sample in quality["audio_producer"])
     assert all(1 <= score <= 4.5 for score in scores)
-    score_summary = quality["audio_producer_cumulative"]["quality_mos"]
-    assert score_summary["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
-    assert (score_summary["p50"], score_summary["p75"], score_summary["p90"]) == (
-        scores[14],
-        scores[22],
-        scores[26],
-    )  # by the nearest rank
+    told = quality["audio_producer_cumulative"]["quality_mos"]
+    assert told["avg"] == pytest.approx(sum(scores) / 30, abs=0.01)
+    assert (told["p50"], told["p75"], told["p90"]) == (scores[14], scores[22], scores[26])  # by the nearest rank
     arrived = [sample["packets_received"] + sample["packets_lost"] for sample in quality["audio_consumer"]]
     assert arrived == [50 * seconds for seconds in range(10, 301, 10)]
 
 
-def test_late_peer_has_samples_from_its_join_on(rtk: Rtk) -> None:
+def test_who_came_later_received_only_from_then_on(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ben")
     rtk.clock.advance(200)
@@ -51,7 +47,7 @@ def test_late_peer_has_samples_from_its_join_on(rtk: Rtk) -> None:
     assert len(received) == 10
 
 
-def test_peer_report_is_stable_and_differs_by_peer(rtk: Rtk) -> None:
+def test_a_peer_report_is_the_same_each_time_and_another_for_each_peer(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     joined(rtk, biology, "Ben")
@@ -73,7 +69,7 @@ def test_peer_report_is_stable_and_differs_by_peer(rtk: Rtk) -> None:
         ("quality_stats", "peer_report | keys(@)"),
     ],
 )
-def test_filter_keeps_only_its_part(rtk: Rtk, part: str, path: str) -> None:
+def test_a_filter_leaves_only_its_part(rtk: Rtk, part: str, path: str) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     session = ended(rtk, biology, after=60)
@@ -83,7 +79,7 @@ def test_filter_keeps_only_its_part(rtk: Rtk, part: str, path: str) -> None:
     assert found == [names.get(part, part)]
 
 
-def test_peer_without_send_rights_has_no_producer_samples(rtk: Rtk) -> None:
+def test_who_may_not_send_sends_nothing(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada", preset="webinar_viewer")
     joined(rtk, biology, "Ben")
@@ -96,7 +92,7 @@ def test_peer_without_send_rights_has_no_producer_samples(rtk: Rtk) -> None:
     assert "audio_consumer" not in ben_quality
 
 
-def test_report_of_a_new_peer_has_no_samples(rtk: Rtk) -> None:
+def test_a_report_of_a_moment_has_no_samples_yet(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
@@ -105,7 +101,7 @@ def test_report_of_a_new_peer_has_no_samples(rtk: Rtk) -> None:
     assert len(found["peer_events"]) == 2
 
 
-def test_table_of_a_report_omits_the_samples(rtk: Rtk) -> None:
+def test_a_table_of_a_report_leaves_the_samples_out(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     session = ended(rtk, biology, after=300)
@@ -115,7 +111,7 @@ def test_table_of_a_report_omits_the_samples(rtk: Rtk) -> None:
     assert "audio_producer.0" not in shown
 
 
-def test_unknown_peer_and_peer_of_another_app_are_not_found(rtk: Rtk) -> None:
+def test_a_peer_of_nowhere_or_of_another_app_is_not_found(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     (row,) = rtk(f"sessions participants {session_of(rtk, biology)}").ok.data
