@@ -20,7 +20,7 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
-AppArgument = Annotated[str, typer.Argument(metavar="APP", help="App id.", show_default=False)]
+AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
 
 
 @area.command("list", APPS_LIST, flags=LIST, examples=("rtk apps list", "rtk apps list --search night -o id"))

@@ -64,7 +64,9 @@ ACTIVE_COLUMNS = (
 )
 FOLDED = ("sessions", "paging")
 
-LivestreamArgument = Annotated[str, typer.Argument(metavar="LIVESTREAM", help="Livestream id.", show_default=False)]
+LivestreamArgument = Annotated[
+    str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+]
 Name = Annotated[
     str | None,
     typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
@@ -189,7 +191,7 @@ def get_livestream_for_meeting(
 def list_livestream_sessions(
     ctx: typer.Context,
     livestream: Annotated[
-        str | None, typer.Argument(metavar="LIVESTREAM", help="Livestream id.", show_default=False)
+        str | None, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
     ] = None,
     meeting: Annotated[
         str | None,
@@ -212,7 +214,7 @@ def list_livestream_sessions(
 def get_livestream_session(
     ctx: typer.Context,
     livestream_session: Annotated[
-        str, typer.Argument(metavar="LIVESTREAM_SESSION", help="Livestream session id.", show_default=False)
+        str, typer.Argument(metavar="LIVESTREAM_SESSION", help="The livestream session's id.", show_default=False)
     ],
 ) -> None:
     """Show a livestream session."""

@@ -23,7 +23,9 @@ from rtk_cli.terminal.session import session
 
 area = Area("participants")
 
-ParticipantArgument = Annotated[str, typer.Argument(metavar="PARTICIPANT", help="Participant id.", show_default=False)]
+ParticipantArgument = Annotated[
+    str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+]
 
 
 @area.command(

@@ -39,7 +39,7 @@ COLUMNS = (
     Column("UPDATED", "updated_at", Kind.TIME),
 )
 
-PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="Preset id or name.", show_default=False)]
+PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)]
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, which participants refer to.")
 ]

@@ -25,7 +25,7 @@ COLUMNS = (
     Column("APP", "app_id", Kind.EXACT),
 )
 
-ProfileArgument = Annotated[str, typer.Argument(metavar="NAME", help="Profile name.", show_default=False)]
+ProfileArgument = Annotated[str, typer.Argument(metavar="NAME", help="The profile's name.", show_default=False)]
 AccountId = Annotated[str | None, typer.Option("--account-id", metavar="ID", help="Cloudflare account id.")]
 AppId = Annotated[str | None, typer.Option("--app-id", metavar="ID", help="RealtimeKit app id.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="Base URL of the API.")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import (
     ConflictError,
@@ -58,22 +59,7 @@ COLUMNS = (
     Column("INVOKED", "invoked_time", Kind.TIME),
 )
 
-RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="Recording id.", show_default=False)]
-UserIds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--user-ids", "--user-id", metavar="ID", help="Track recordings: record only this participant (repeatable)."
-    ),
-]
-Layers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--layers",
-        "--layer",
-        metavar="NAME=PREFIX",
-        help="Track recordings: a layer and its file name prefix (repeatable).",
-    ),
-]
+RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
@@ -338,7 +324,7 @@ def _start_track(
 ) -> None:
     from rtk_cli.api.models.recordings import RecordingStartTrack
 
-    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": _layers(layers)}
+    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": parse_layers(layers)}
     fields["meeting_id"] = (
         the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
     )
@@ -356,20 +342,3 @@ def _control(cli: Session, recording: str, action: RecordingActionName) -> None:
     from rtk_cli.api.models.recordings import RecordingAction
 
     cli.output.one(cli.api.recordings.control(recording, RecordingAction(action=action)), COLUMNS)
-
-
-def _layers(values: list[str] | None) -> dict[str, object] | None:
-    """`default=interview` as the API's map of layers; a name alone has no prefix."""
-    layers: dict[str, object] = {}
-    for value in values or ():
-        name, _, prefix = value.partition("=")
-        if not name:
-            raise UsageError(f"--layers needs NAME=PREFIX: {value or '(empty)'}")
-        if name in layers:
-            raise UsageError(f"--layers names a layer twice: {name}")
-        layers[name] = _layer(prefix)
-    return layers or None
-
-
-def _layer(prefix: str) -> dict[str, str]:
-    return {"media_kind": "audio", "file_name_prefix": prefix} if prefix else {"media_kind": "audio"}

@@ -66,9 +66,9 @@ REPORT_COLUMNS = (
     Column("AUDIO RECEIVED", "peer_report.quality.audio_consumer_cumulative.quality_mos.avg", Kind.NUMBER),
 )
 
-SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="Session id.", show_default=False)]
+SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)]
 SessionOption = Annotated[
-    str, typer.Option("--session", "--session-id", metavar="SESSION", help="Session id.", show_default=False)
+    str, typer.Option("--session", "--session-id", metavar="SESSION", help="The session's id.", show_default=False)
 ]
 PeerEvents = Annotated[
     bool | None,
@@ -131,11 +131,7 @@ def list_sessions(
     cli.output.rows(sessions, COLUMNS)
 
 
-@area.command(
-    "get",
-    SESSIONS_GET,
-    examples=("rtk sessions get SESSION", "rtk sessions get SESSION --include-breakout-rooms -o json"),
-)
+@area.command("get", SESSIONS_GET, examples=("rtk sessions get SESSION --include-breakout-rooms",))
 def get_session(
     ctx: typer.Context,
     session_id: SessionArgument,
@@ -245,11 +241,7 @@ def export_chat(
         deliver(cli, response, "chat", session_id, "csv", to, overwrite=overwrite)
 
 
-@area.command(
-    "transcript",
-    SESSIONS_EXPORT_TRANSCRIPT,
-    examples=("rtk sessions transcript SESSION --format vtt", "rtk sessions transcript SESSION --to transcript.srt"),
-)
+@area.command("transcript", SESSIONS_EXPORT_TRANSCRIPT, examples=("rtk sessions transcript SESSION --format vtt",))
 def export_transcript(
     ctx: typer.Context,
     session_id: SessionArgument,

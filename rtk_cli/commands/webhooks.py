@@ -34,7 +34,7 @@ COLUMNS = (
 )
 EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 
-WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="Webhook id.", show_default=False)]
+WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
 Events = Annotated[

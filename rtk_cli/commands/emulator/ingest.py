@@ -18,7 +18,7 @@ COLUMNS = (
 def ingest(
     ctx: typer.Context,
     livestream: Annotated[
-        str, typer.Argument(parser=as_text, metavar="LIVESTREAM", help="Livestream id.", show_default=False)
+        str, typer.Argument(parser=as_text, metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
     ],
     stop: Annotated[bool, typer.Option("--stop", help="Stop sending.")] = False,
 ) -> None:

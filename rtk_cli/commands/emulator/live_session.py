@@ -35,7 +35,7 @@ EVENT_COLUMNS = (
     Column("DATA", "data"),
 )
 ParticipantArgument = Annotated[
-    str, typer.Argument(parser=as_text, metavar="PARTICIPANT", help="Participant id.", show_default=False)
+    str, typer.Argument(parser=as_text, metavar="PARTICIPANT", help="The participant's id.", show_default=False)
 ]
 
 
@@ -43,7 +43,7 @@ def join(
     ctx: typer.Context,
     participant: Annotated[
         str | None,
-        typer.Argument(parser=as_text, metavar="PARTICIPANT", help="Participant id.", show_default=False),
+        typer.Argument(parser=as_text, metavar="PARTICIPANT", help="The participant's id.", show_default=False),
     ] = None,
     token: Annotated[
         str | None, typer.Option("--token", metavar="TOKEN", help="Join with this join token instead.")
@@ -100,7 +100,7 @@ def say(
 def vote(
     ctx: typer.Context,
     participant: ParticipantArgument,
-    poll: Annotated[str, typer.Argument(metavar="POLL", help="Poll id.", show_default=False)],
+    poll: Annotated[str, typer.Argument(metavar="POLL", help="The poll's id.", show_default=False)],
     option: Annotated[
         int, typer.Argument(metavar="OPTION", help="Number of the answer; the first is 1.", min=1, show_default=False)
     ],
@@ -130,7 +130,7 @@ def act(
 def events(
     ctx: typer.Context,
     session_id: Annotated[
-        str, typer.Argument(parser=as_text, metavar="SESSION", help="Session id.", show_default=False)
+        str, typer.Argument(parser=as_text, metavar="SESSION", help="The session's id.", show_default=False)
     ],
     after: Annotated[
         int, typer.Option("--after", metavar="NUMBER", min=0, max=2**53, help="Only events after this number.")

@@ -37,7 +37,7 @@ def simulate(
     meeting: Annotated[
         str,
         typer.Option(
-            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="Meeting id.", show_default=False
+            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="The meeting's id.", show_default=False
         ),
     ],
     participants: Annotated[
