@@ -119,14 +119,11 @@ def samples_text(document: Json) -> str:
     return f"{{\n{_lines({name: event['example'] for name, event in document['events'].items()})}\n}}\n"
 
 
-def main() -> None:
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else SOURCE
-    TARGET.write_text(
-        contract_text(reduced_contract(yaml.safe_load(source.read_text(encoding="utf-8")))), encoding="utf-8"
-    )
-    SAMPLES.write_text(samples_text(yaml.safe_load(EVENTS.read_text(encoding="utf-8"))), encoding="utf-8")
-    print(TARGET, SAMPLES, sep="\n")
-
-
-if __name__ == "__main__":
-    main()
+def texts() -> dict[str, str]:
+    """The texts of the built files by their paths in the project."""
+    contract = reduced_contract(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    samples = samples_text(yaml.safe_load(EVENTS.read_text(encoding="utf-8")))
+    return {
+        path.relative_to(PROJECT).as_posix(): text
+        for path, text in ((TARGET, contract_text(contract)), (SAMPLES, samples))
+    }

@@ -1,6 +1,6 @@
 """Run all checks: `python3 scripts/check.py`, on a machine with nothing but Python.
 
-Lint, format, types and tests, in the clone's .venv, which is created if it does not exist. Other arguments go to pytest:
+Lint, format, types and tests, in the clone's .venv, which is created if needed. Other arguments go to pytest:
 `python3 scripts/check.py tests/config -k login`. `--fast` skips the type check and starts no worker processes, so that
 one file runs in seconds: `python3 scripts/check.py --fast tests/commands/test_meetings.py`.
 """

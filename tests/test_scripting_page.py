@@ -1,4 +1,4 @@
-"""The scripts of docs/scripting.md, run by a shell as they stand there."""
+"""The scripts of docs/scripting.md, run by a shell."""
 
 import os
 import re
@@ -17,9 +17,9 @@ guest=$(rtk participants add --meeting "$1" --name Demo --preset group_call_host
 rtk emulator join "$guest" > /dev/null
 until rtk recordings active "$1" --query status -o id 2> /dev/null | grep -q RECORDING; do :; done
 """
-"""Stands in for what is recorded: there until the recording runs."""
+"""Replaces the application that is recorded: a participant that stays until the recording runs."""
 
-pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell on this machine")
+pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="no shell on this machine")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def run(script: str, folder: Path, env: dict[str, str]) -> "subprocess.Completed
     return subprocess.run(["sh", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
 
 
-def test_the_job_records_a_meeting_and_leaves_its_file(folder: Path, env: dict[str, str]) -> None:
+def test_job_records_a_meeting_and_downloads_its_file(folder: Path, env: dict[str, str]) -> None:
     [job] = [script for script in SCRIPTS if "./demo" in script]
     ran = run(job.replace("sleep 5", "sleep 0"), folder, env)
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
@@ -48,7 +48,7 @@ def test_the_job_records_a_meeting_and_leaves_its_file(folder: Path, env: dict[s
     assert file.read_bytes()[4:12] == b"ftypisom"
 
 
-def test_a_script_of_ones_own_is_tested_on_the_emulator(folder: Path, env: dict[str, str]) -> None:
+def test_script_runs_on_the_emulator(folder: Path, env: dict[str, str]) -> None:
     [script] = [script for script in SCRIPTS if "mktemp" in script]
     ran = run(script, folder, env)
     assert (ran.returncode, ran.stdout) == (0, "1\n"), ran.stderr

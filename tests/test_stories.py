@@ -1,4 +1,4 @@
-"""The stories of tests/stories, which the documentation shows too: what they promise is what rtk does."""
+"""The console stories of tests/stories, which the documentation shows too: rtk prints what they show."""
 
 from pathlib import Path
 
@@ -13,16 +13,16 @@ STORIES = sorted(Path(__file__).with_name("stories").glob("*.txt"))
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
-def test_a_story_goes_as_it_is_told(rtk: Rtk, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_story_prints_what_it_shows(rtk: Rtk, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     console = Console(rtk)
     for step in steps(story.read_text(encoding="utf-8")):
         shown = console.type(step.command)
         where = f"{story.name}, line {step.number}: {step.command}"
-        assert fits(shown, step.shown), f"{where}\n--- shown\n{shown}\n--- promised\n{step.shown}"
+        assert fits(shown, step.shown), f"{where}\n--- shown\n{shown}\n--- expected\n{step.shown}"
 
 
-def test_the_page_of_stories_shows_them_as_they_are() -> None:
+def test_page_of_stories_is_up_to_date() -> None:
     page = Path(__file__).parent.parent / "docs" / "stories.md"
     written = stories_page(STORIES[0].parent)
     assert page.read_text(encoding="utf-8") == written, "stale: run python scripts/generate.py"
@@ -30,7 +30,7 @@ def test_the_page_of_stories_shows_them_as_they_are() -> None:
         assert all(f"$ {step.command}" in written for step in steps(story.read_text(encoding="utf-8")))
 
 
-def test_every_area_of_the_api_has_a_story_of_some_steps() -> None:
+def test_every_area_of_the_api_has_a_story() -> None:
     areas = {entry["area"] for entry in CONTRACT.operations.values()}
     assert areas <= {story.stem for story in STORIES}
     for story in STORIES:
@@ -38,7 +38,7 @@ def test_every_area_of_the_api_has_a_story_of_some_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "promised", "expected"),
+    ("shown", "pattern", "expected"),
     [
         ("a b\n", "a b", True),
         ("id 7f\n", "id ...", True),
@@ -50,5 +50,5 @@ def test_every_area_of_the_api_has_a_story_of_some_steps() -> None:
         ("a.c", "abc", False),
     ],
 )
-def test_a_promise_is_kept_or_not(shown: str, promised: str, expected: bool) -> None:
-    assert fits(shown, promised) is expected
+def test_ellipsis_in_a_story_matches_any_text(shown: str, pattern: str, expected: bool) -> None:
+    assert fits(shown, pattern) is expected

@@ -1,4 +1,4 @@
-"""rtk active-session: the live session of a meeting."""
+"""rtk active-session: control the live session of a meeting."""
 
 from functools import partial
 from typing import Annotated
@@ -35,130 +35,164 @@ COLUMNS = (
 
 ParticipantIds = Annotated[
     list[str] | None,
-    typer.Option(
-        "--participant-ids", "--participant", "--user-id", metavar="ID", help="A participant's id; may be repeated."
-    ),
+    typer.Option("--participant-ids", "--participant", "--user-id", metavar="ID", help="Participant id (repeatable)."),
 ]
 CustomIds = Annotated[
     list[str] | None,
-    typer.Option("--custom-participant-ids", "--custom-id", metavar="ID", help="An id of your own; may be repeated."),
+    typer.Option("--custom-participant-ids", "--custom-id", metavar="ID", help="Custom participant id (repeatable)."),
 ]
-NOT_IN_THE_BODY = ("meeting", "there")
+NOT_BODY_FIELDS = ("meeting", "meeting_flag")
 
 
-@area.command("get", ACTIVE_SESSION_GET)
-def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Show the live session of a meeting."""
-    run = session(ctx)
-    run.output.one(run.api.active_session.get(the_meeting(meeting, there)), COLUMNS)
+@area.command(
+    "get",
+    ACTIVE_SESSION_GET,
+    examples=("rtk active-session get MEETING", "rtk active-session get MEETING --query live_participants"),
+)
+def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+    """Show a meeting's live session."""
+    cli = session(ctx)
+    cli.output.one(cli.api.active_session.get(the_meeting(meeting, meeting_flag)), COLUMNS)
 
 
-@area.command("kick", ACTIVE_SESSION_KICK, flags=REMOVAL_WITH_BODY)
+@area.command(
+    "kick",
+    ACTIVE_SESSION_KICK,
+    flags=REMOVAL_WITH_BODY,
+    examples=("rtk active-session kick MEETING --participant PARTICIPANT --force",),
+)
 def kick(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
-    """Remove people from the live session."""
+    """Remove participants from the live session."""
     from rtk_cli.api.models.active_session import ParticipantSelector
 
-    run = session(ctx)
-    meeting_id = the_meeting(meeting, there)
-    request = run.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
-    people = [*request.participant_ids, *request.custom_participant_ids]
-    run.confirm.require(f"kick {', '.join(people)} from meeting {meeting_id}")
-    run.output.one(run.api.active_session.kick(meeting_id, request))
+    cli = session(ctx)
+    meeting_id = the_meeting(meeting, meeting_flag)
+    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    ids = [*request.participant_ids, *request.custom_participant_ids]
+    cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
+    cli.output.one(cli.api.active_session.kick(meeting_id, request))
 
 
-@area.command("kick-all", ACTIVE_SESSION_KICK_ALL, flags=REMOVAL)
-def kick_all(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Remove everyone: ends the live session and its recording."""
-    run = session(ctx)
-    meeting_id = the_meeting(meeting, there)
-    run.confirm.require(f"kick everyone from meeting {meeting_id}")
-    run.output.one(run.api.active_session.kick_all(meeting_id))
+@area.command(
+    "kick-all", ACTIVE_SESSION_KICK_ALL, flags=REMOVAL, examples=("rtk active-session kick-all MEETING --force",)
+)
+def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+    """Remove all participants, which ends the live session and its recording."""
+    cli = session(ctx)
+    meeting_id = the_meeting(meeting, meeting_flag)
+    cli.confirm.require(f"kick everyone from meeting {meeting_id}")
+    cli.output.one(cli.api.active_session.kick_all(meeting_id))
 
 
-@area.command("mute", ACTIVE_SESSION_MUTE, flags=WRITE)
+@area.command(
+    "mute", ACTIVE_SESSION_MUTE, flags=WRITE, examples=("rtk active-session mute MEETING --participant PARTICIPANT",)
+)
 def mute(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
-    """Mute people of the live session."""
+    """Mute participants in the live session."""
     from rtk_cli.api.models.active_session import ParticipantSelector
 
-    run = session(ctx)
-    meeting_id = the_meeting(meeting, there)
-    request = run.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
-    run.output.one(run.api.active_session.mute(meeting_id, request))
+    cli = session(ctx)
+    meeting_id = the_meeting(meeting, meeting_flag)
+    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
 
-@area.command("mute-all", ACTIVE_SESSION_MUTE_ALL, flags=WRITE)
+@area.command(
+    "mute-all", ACTIVE_SESSION_MUTE_ALL, flags=WRITE, examples=("rtk active-session mute-all MEETING --allow-unmute",)
+)
 def mute_all(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     allow_unmute: Annotated[
-        bool | None, typer.Option("--allow-unmute/--no-allow-unmute", help="Whether people may unmute themselves.")
+        bool | None, typer.Option("--allow-unmute/--no-allow-unmute", help="Allow participants to unmute themselves.")
     ] = None,
 ) -> None:
-    """Mute everyone; they cannot unmute themselves without --allow-unmute."""
+    """Mute all participants. They cannot unmute themselves without --allow-unmute."""
     from rtk_cli.api.models.active_session import MuteAll
 
-    run = session(ctx)
-    request = run.body.build(MuteAll, {"allow_unmute": allow_unmute})
-    run.output.one(run.api.active_session.mute_all(the_meeting(meeting, there), request))
+    cli = session(ctx)
+    request = cli.body.build(MuteAll, {"allow_unmute": allow_unmute})
+    cli.output.one(cli.api.active_session.mute_all(the_meeting(meeting, meeting_flag), request))
 
 
-@area.command("poll", ACTIVE_SESSION_CREATE_POLL, flags=WRITE)
+@area.command(
+    "poll",
+    ACTIVE_SESSION_CREATE_POLL,
+    flags=WRITE,
+    examples=('rtk active-session poll MEETING --question "Ready?" --option Yes --option No',),
+)
 def create_poll(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
-    question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="What is asked.")] = None,
+    meeting_flag: MeetingThere = None,
+    question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question.")] = None,
     options: Annotated[
         list[str] | None,
-        typer.Option("--options", "--option", metavar="TEXT", help="A possible answer; may be repeated."),
+        typer.Option("--options", "--option", metavar="TEXT", help="An answer to choose from (repeatable)."),
     ] = None,
-    anonymous: Annotated[bool | None, typer.Option("--anonymous/--no-anonymous", help="Hide who voted.")] = None,
+    anonymous: Annotated[
+        bool | None, typer.Option("--anonymous/--no-anonymous", help="Hide who voted for what.")
+    ] = None,
     hide_votes: Annotated[
-        bool | None, typer.Option("--hide-votes/--no-hide-votes", help="Hide the tally from those who have not voted.")
+        bool | None,
+        typer.Option("--hide-votes/--no-hide-votes", help="Hide the results from participants who have not voted."),
     ] = None,
 ) -> None:
-    """Open a poll in the live session."""
+    """Create a poll in the live session."""
     from rtk_cli.api.models.active_session import PollCreate
 
-    run = session(ctx)
-    request = run.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_IN_THE_BODY))
-    run.output.one(run.api.active_session.create_poll(the_meeting(meeting, there), request))
+    cli = session(ctx)
+    request = cli.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    cli.output.one(cli.api.active_session.create_poll(the_meeting(meeting, meeting_flag), request))
 
 
-@area.command("watch", ACTIVE_SESSION_GET, SESSIONS_GET)
+@area.command(
+    "watch",
+    ACTIVE_SESSION_GET,
+    SESSIONS_GET,
+    examples=(
+        "rtk active-session watch MEETING",
+        "rtk active-session watch MEETING --interval 30s -o csv --columns status,live_participants",
+    ),
+)
 def watch(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
-    interval: Annotated[str, typer.Option("--interval", metavar="LENGTH", help="How often to look: 5s, 1m.")] = "5s",
+    meeting_flag: MeetingThere = None,
+    interval: Annotated[
+        str, typer.Option("--interval", metavar="LENGTH", help="How often to check, such as 5s or 1m.")
+    ] = "5s",
     within: Annotated[
-        str | None, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h. Else never.")
+        str | None,
+        typer.Option(
+            "--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h; default: never."
+        ),
     ] = None,
 ) -> None:
-    """Watch the live session until it ends: in place on a terminal, else a JSON line a change."""
+    """Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change."""
     from rtk_cli.jobs.watch import watch_session
 
-    run = session(ctx)
+    cli = session(ctx)
     if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
-    seen = watch_session(
-        partial(run.api.active_session.get, the_meeting(meeting, there)),
-        run.api.sessions.get,
+    states = watch_session(
+        partial(cli.api.active_session.get, the_meeting(meeting, meeting_flag)),
+        cli.api.sessions.get,
         interval=pause,
         timeout=None if within is None else parse_duration(within),
-        clock=run.environment.clock,
+        clock=cli.environment.clock,
     )
-    run.output.watch(seen, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))
+    cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))

@@ -1,4 +1,4 @@
-"""rtk analytics: usage by day."""
+"""rtk analytics: usage per day."""
 
 from collections.abc import Iterable, Mapping
 from math import inf
@@ -36,106 +36,140 @@ LIVESTREAM_CHARTS = {
     "Seconds watched": "total_viewer_seconds",
 }
 
-FirstDay = Annotated[
-    str | None,
-    typer.Option("--start-date", "--from", "--since", metavar="DAY", help="The first day, or 30d for a month ago."),
-]
-LastDay = Annotated[
-    str | None, typer.Option("--end-date", "--to", "--until", metavar="DAY", help="The last day, or 7d for a week ago.")
-]
-Begin = Annotated[
+StartDate = Annotated[
     str | None,
     typer.Option(
-        "--start-time", "--from", "--since", metavar="WHEN", help="From then on: a day, a time, Unix seconds, 30d."
+        "--start-date",
+        "--from",
+        "--since",
+        metavar="DAY",
+        help="First day, such as 2026-09-14, or 30d for 30 days ago.",
     ),
 ]
-End = Annotated[
+EndDate = Annotated[
     str | None,
-    typer.Option("--end-time", "--to", "--until", metavar="WHEN", help="Up to then: a day, a time, Unix seconds, 7d."),
+    typer.Option(
+        "--end-date", "--to", "--until", metavar="DAY", help="Last day, such as 2026-09-14, or 7d for 7 days ago."
+    ),
 ]
-Filters = Annotated[str | None, typer.Option("--filters", metavar="TEXT", help="Sent as it is; not explained.")]
+RangeStart = Annotated[
+    str | None,
+    typer.Option(
+        "--start-time",
+        "--from",
+        "--since",
+        metavar="WHEN",
+        help="Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.",
+    ),
+]
+RangeEnd = Annotated[
+    str | None,
+    typer.Option(
+        "--end-time",
+        "--to",
+        "--until",
+        metavar="WHEN",
+        help="End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.",
+    ),
+]
+Filters = Annotated[
+    str | None, typer.Option("--filters", metavar="TEXT", help="Passed to the API unchanged; not documented.")
+]
 Chart = Annotated[
-    bool | None, typer.Option("--chart/--no-chart", help="Bars for each day under the table; on a terminal by default.")
+    bool | None,
+    typer.Option("--chart/--no-chart", help="Draw bars for each day below the table; default: on a terminal only."),
 ]
 
 
-@area.command("daywise", ANALYTICS_DAYWISE)
-def show_days(ctx: typer.Context, start_date: FirstDay = None, end_date: LastDay = None, chart: Chart = None) -> None:
-    """Show sessions and recordings by day; without days, the last 30."""
+@area.command(
+    "daywise",
+    ANALYTICS_DAYWISE,
+    examples=("rtk analytics daywise --since 7d", "rtk analytics daywise --from 2026-09-01 --to 2026-09-30 -o csv"),
+)
+def show_days(ctx: typer.Context, start_date: StartDate = None, end_date: EndDate = None, chart: Chart = None) -> None:
+    """Show sessions and recordings per day, by default of the last 30 days."""
     from rtk_cli.api.responses.daily_usage import by_day
 
-    run = session(ctx)
-    is_drawn = _is_drawn(run, chart)
-    now = run.now
+    cli = session(ctx)
+    draws_chart = _draws_chart(cli, chart)
+    now = cli.now
     first, last = day(start_date, now), day(end_date, now)
-    found = run.api.analytics.daywise(start_date=first, end_date=last)
-    if run.output.format not in ("table", "csv") or run.flags.query is not None:
-        run.output.one(found)
+    usage = cli.api.analytics.daywise(start_date=first, end_date=last)
+    if cli.output.format not in ("table", "csv") or cli.flags.query is not None:
+        cli.output.one(usage)
         return
-    days = by_day(found, first, _until(first, last, now))
-    run.output.local_rows(days, DAY_COLUMNS)
-    if is_drawn:
-        run.output.charts(_charts(days, "day", DAY_CHARTS))
+    days = by_day(usage, first, _last_day(first, last, now))
+    cli.output.local_rows(days, DAY_COLUMNS)
+    if draws_chart:
+        cli.output.charts(_charts(days, "day", DAY_CHARTS))
 
 
-@area.command("livestreams", ANALYTICS_LIVESTREAMS_OVERALL)
+@area.command(
+    "livestreams",
+    ANALYTICS_LIVESTREAMS_OVERALL,
+    examples=("rtk analytics livestreams --since 30d", "rtk analytics livestreams --since 7d --query count"),
+)
 def show_livestreams(
-    ctx: typer.Context, start_time: Begin = None, end_time: End = None, filters: Filters = None
+    ctx: typer.Context, start_time: RangeStart = None, end_time: RangeEnd = None, filters: Filters = None
 ) -> None:
-    """Show what all livestreams add up to."""
-    run = session(ctx)
-    begin, end = _window(run, start_time, end_time)
-    found = run.api.analytics.livestreams_overall(start_time=begin, end_time=end, filters=filters)
-    run.output.one(found, LIVESTREAM_COLUMNS[1:])
+    """Show the totals of all livestreams."""
+    cli = session(ctx)
+    begin, end = _window(cli, start_time, end_time)
+    usage = cli.api.analytics.livestreams_overall(start_time=begin, end_time=end, filters=filters)
+    cli.output.one(usage, LIVESTREAM_COLUMNS[1:])
 
 
-@area.command("livestreams-daywise", ANALYTICS_LIVESTREAMS_DAYWISE)
+@area.command(
+    "livestreams-daywise",
+    ANALYTICS_LIVESTREAMS_DAYWISE,
+    examples=("rtk analytics livestreams-daywise --since 7d -o table --no-chart",),
+)
 def show_livestream_days(
     ctx: typer.Context,
-    start_time: Begin = None,
-    end_time: End = None,
+    start_time: RangeStart = None,
+    end_time: RangeEnd = None,
     filters: Filters = None,
     chart: Chart = None,
 ) -> None:
-    """Show livestreams by day."""
+    """Show livestreams per day."""
     from rtk_cli.api.responses.daily_usage import livestreams_by_day
 
-    run = session(ctx)
-    is_drawn = _is_drawn(run, chart)
-    begin, end = _window(run, start_time, end_time)
-    found = run.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
-    days: list[Any] = list(found.rows())
-    if run.output.format in ("table", "csv") and run.flags.query is None:
+    cli = session(ctx)
+    draws_chart = _draws_chart(cli, chart)
+    begin, end = _window(cli, start_time, end_time)
+    response = cli.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
+    days: list[Any] = list(response.rows())
+    if cli.output.format in ("table", "csv") and cli.flags.query is None:
         first, last = _day_of(begin), _day_of(end)
-        days = livestreams_by_day(days, first, _until(first, last, run.now))
-    run.output.local_rows(days, LIVESTREAM_COLUMNS)
-    if is_drawn:
-        run.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
+        days = livestreams_by_day(days, first, _last_day(first, last, cli.now))
+    cli.output.local_rows(days, LIVESTREAM_COLUMNS)
+    if draws_chart:
+        cli.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
 
-def _window(run: Session, start_time: str | None, end_time: str | None) -> tuple[int | None, int | None]:
-    now = run.now
+def _window(cli: Session, start_time: str | None, end_time: str | None) -> tuple[int | None, int | None]:
+    now = cli.now
     return unix_seconds(start_time, now), unix_seconds(end_time, now)
 
 
-def _until(first: str | None, last: str | None, now: float) -> str | None:
-    """The last day to show: today, when only the first was named."""
+def _last_day(first: str | None, last: str | None, now: float) -> str | None:
+    """The last day to show: today when only the first day is given."""
     return last or (first and day("0s", now))
 
 
 def _day_of(seconds: int | None) -> str | None:
-    """The day of UTC in which a Unix time lies."""
+    """The UTC day of a Unix time."""
     return None if seconds is None else day("0s", seconds)
 
 
-def _is_drawn(run: Session, wish: bool | None) -> bool:
-    if wish and (run.output.format != "table" or run.flags.query is not None):
-        raise UsageError("--chart belongs to tables", hint="add -o table")
-    return run.output.shows_charts if wish is None else wish
+def _draws_chart(cli: Session, requested: bool | None) -> bool:
+    if requested and (cli.output.format != "table" or cli.flags.query is not None):
+        raise UsageError("--chart only works with tables", hint="add -o table")
+    return cli.output.shows_charts if requested is None else requested
 
 
 def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str, str]) -> dict[str, list[Bar]]:
-    """A chart a figure; one that is zero on every day is left out."""
+    """One chart per figure; a figure that is zero on every day is left out."""
     charts = {
         title: [Bar(str(value_at(row, label) or ""), _number(value_at(row, path))) for row in days]
         for title, path in figures.items()
@@ -144,7 +178,7 @@ def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str,
 
 
 def _number(value: Any) -> float:
-    """Figures come as text in places; whatever is none counts as nothing."""
+    """The figure as a number. The API sends some as text; anything else counts as zero."""
     try:
         number = float(value)
     except (TypeError, ValueError):

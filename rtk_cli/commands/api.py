@@ -1,4 +1,4 @@
-"""rtk api: any call, with rtk's authorization, repeats and output."""
+"""rtk api: call any path of the API, with rtk's authorization, retries and output."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -24,86 +24,92 @@ RESERVED = (
     "content-length",
     "transfer-encoding",
 )
-"""Headers that say who asks, whom, and where a request ends: rtk's own affair."""
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""Headers that rtk sets itself: authorization, host, and the framing of the request."""
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-@area.command("api", flags=ANY_CALL)
+@area.command(
+    "api",
+    flags=ANY_CALL,
+    examples=("rtk api GET /meetings --param search=weekly", "rtk api POST /meetings --set title=Weekly --dry-run"),
+)
 def call_api(
     ctx: typer.Context,
     method: Annotated[
         Method, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH or DELETE.", case_sensitive=False)
     ],
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Such as /meetings; account and app may be left out.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="Such as /meetings; the account and the app may be left out.")
+    ],
     param: Annotated[
-        list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A query parameter; may be repeated.")
+        list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="Query parameter (repeatable).")
     ] = None,
     header: Annotated[
-        list[str] | None, typer.Option("--header", metavar="NAME:VALUE", help="A header; may be repeated.")
+        list[str] | None, typer.Option("--header", metavar="NAME:VALUE", help="Request header (repeatable).")
     ] = None,
-    paginate: Annotated[bool, typer.Option("--paginate", help="The rows of all pages.")] = False,
+    paginate: Annotated[bool, typer.Option("--paginate", help="Fetch all pages and print their rows.")] = False,
 ) -> None:
-    """Call any path of the API and print the data of its answer."""
-    run = session(ctx)
-    _check(run, method, paginate)
-    query, headers = _query(param, paginate), _headers(header)
+    """Call any path of the API and print the data of the response."""
+    cli = session(ctx)
+    _check_flags(cli, method, paginate)
+    query, headers = _query_pairs(param, paginate), _headers(header)
     if paginate:
-        run.output.rows(run.api.raw.pages(path, query=query, headers=headers), ())
+        cli.output.rows(cli.api.raw.pages(path, query=query, headers=headers), ())
         return
     if method == "DELETE":
-        run.confirm.require(f"{method} {path}")
-    body = run.body.untyped() if run.body.is_given else None
-    _print(run, run.api.raw.call(method, path, query=query, body=body, headers=headers))
+        cli.confirm.require(f"{method} {path}")
+    body = cli.body.untyped() if cli.body.is_given else None
+    _print(cli, cli.api.raw.call(method, path, query=query, body=body, headers=headers))
 
 
-def _check(run: Session, method: Method, paginate: bool) -> None:
-    if run.body.is_given and method == "GET":
-        raise UsageError("a GET has no body", hint="query parameters are given with --param NAME=VALUE")
+def _check_flags(cli: Session, method: Method, paginate: bool) -> None:
+    if cli.body.is_given and method == "GET":
+        raise UsageError("a GET request has no body", hint="give query parameters with --param NAME=VALUE")
     if paginate and method != "GET":
-        raise UsageError(f"--paginate belongs to GET, not to {method}")
-    if paginate and run.flags.envelope:
-        raise UsageError("--envelope prints one answer, not those of --paginate", hint="leave one of them out")
-    if not paginate and (run.flags.limit or run.flags.per_page):
-        raise UsageError("--limit and --per-page belong to --paginate", hint="add --paginate")
+        raise UsageError(f"--paginate only works with GET, not with {method}")
+    if paginate and cli.flags.envelope:
+        raise UsageError("--envelope prints one response, and --paginate fetches many", hint="leave one of them out")
+    if not paginate and (cli.flags.limit or cli.flags.per_page):
+        raise UsageError("--limit and --per-page only work with --paginate", hint="add --paginate")
 
 
-def _query(words: list[str] | None, paginate: bool) -> Pairs:
+def _query_pairs(values: list[str] | None, paginate: bool) -> Pairs:
     pairs = []
-    for word in words or ():
-        name, equals, value = word.partition("=")
+    for text in values or ():
+        name, equals, value = text.partition("=")
         if not name or not equals:
-            raise UsageError(f"--param needs NAME=VALUE: {word}")
+            raise UsageError(f"--param needs NAME=VALUE: {text}")
         if paginate and name in ("page_no", "per_page"):
-            raise UsageError(f"--paginate asks for the pages itself: {word}", hint="give --per-page COUNT")
+            raise UsageError(f"--paginate sets the page itself: {text}", hint="give --per-page COUNT")
         pairs.append((name, value))
     return tuple(pairs)
 
 
-def _headers(words: list[str] | None) -> dict[str, str]:
+def _headers(values: list[str] | None) -> dict[str, str]:
     headers = {}
-    for word in words or ():
-        name, colon, value = word.partition(":")
-        if not colon or not _NAME.fullmatch(name):
+    for text in values or ():
+        name, colon, value = text.partition(":")
+        if not colon or not _HEADER_NAME.fullmatch(name):
             raise UsageError(f"--header needs NAME:VALUE: {name}")
         if not (value.isascii() and value.isprintable()):
-            raise UsageError(f"the value of a header is printable ASCII: {name}")
+            raise UsageError(f"the header value is not printable ASCII: {name}")
         if name.lower() in RESERVED:
-            raise UsageError(f"this header is rtk's own: {name}", hint="see `rtk auth --help`")
+            raise UsageError(f"rtk sets this header itself: {name}", hint="see `rtk auth --help`")
         headers[name] = value.strip()
     return headers
 
 
-def _print(run: Session, answer: dict[str, Any]) -> None:
-    """The data, a list as rows; the whole answer where there is no data, or with --envelope."""
+def _print(cli: Session, response: dict[str, Any]) -> None:
+    """Print the data, a list as rows; print the whole response with --envelope, or if it has no data."""
     from rtk_cli.api.pages import paging_of
     from rtk_cli.api.raw_call import rows_of
 
-    data = answer.get("data", answer or None)
-    if run.flags.envelope or not isinstance(data, list):
-        run.output.one(answer if run.flags.envelope else data)
+    data = response.get("data", response or None)
+    if cli.flags.envelope or not isinstance(data, list):
+        cli.output.one(response if cli.flags.envelope else data)
     else:
-        run.output.local_rows(data, ())
-    rows, total = rows_of(answer), paging_of(answer).get("total_count")
+        cli.output.local_rows(data, ())
+    rows, total = rows_of(response), paging_of(response).get("total_count")
     if rows is not None and isinstance(total, int) and len(rows) < total:
-        run.output.note(f"showing {len(rows)} of {total}")
-        run.output.hint("add --paginate for all of them")
+        cli.output.note(f"showing {len(rows)} of {total}")
+        cli.output.hint("add --paginate to fetch all of them")

@@ -23,42 +23,48 @@ COLUMNS = (
 AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
 
 
-@area.command("list", APPS_LIST, flags=LIST)
+@area.command("list", APPS_LIST, flags=LIST, examples=("rtk apps list", "rtk apps list --search night -o id"))
 def list_apps(ctx: typer.Context, search: Search = None, sort_order: SortOrder = None) -> None:
-    """List the apps of the account."""
-    run = session(ctx)
-    run.output.rows(run.api.apps.list(search=search, sort_order=sort_order), COLUMNS)
+    """List the account's apps."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.apps.list(search=search, sort_order=sort_order), COLUMNS)
 
 
-@area.command("get", APPS_GET)
+@area.command("get", APPS_GET, examples=("rtk apps get APP",))
 def get_app(ctx: typer.Context, app: AppArgument) -> None:
-    """Show one app."""
-    run = session(ctx)
-    run.output.one(run.api.apps.get(app), COLUMNS)
+    """Show an app."""
+    cli = session(ctx)
+    cli.output.one(cli.api.apps.get(app), COLUMNS)
 
 
-@area.command("create", APPS_CREATE, APPS_LIST, flags=WRITE)
+@area.command(
+    "create",
+    APPS_CREATE,
+    APPS_LIST,
+    flags=WRITE,
+    examples=('rtk apps create --name "Night shift"', 'rtk apps create --name "Night shift" --if-missing -o id'),
+)
 def create_app(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The app's name.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the app.")] = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create an app. With --if-missing one of the same name is shown instead."""
+    """Create an app. With --if-missing, show an existing app of the same name instead."""
     from rtk_cli.api.models.apps import AppCreate
 
-    run = session(ctx)
-    request = run.body.build(AppCreate, {"name": name})
-    known = run.api.apps.list(search=request.name).find("name", request.name) if if_missing else None
-    run.output.one(known or run.api.apps.create(request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.build(AppCreate, {"name": name})
+    existing = cli.api.apps.list(search=request.name).find("name", request.name) if if_missing else None
+    cli.output.one(existing or cli.api.apps.create(request), COLUMNS)
 
 
-@area.command("use", APPS_GET)
+@area.command("use", APPS_GET, examples=("rtk apps use APP",))
 def use_app(ctx: typer.Context, app: AppArgument) -> None:
-    """Keep an app in the profile: commands that name none use it."""
-    run = session(ctx)
-    profile = profiles.LOCAL if run.settings.is_local else run.settings.profile
+    """Store an app in the profile as its default app."""
+    cli = session(ctx)
+    profile = profiles.LOCAL if cli.settings.is_local else cli.settings.profile
     profiles.check_changeable(profile)
-    found = run.api.apps.get(app)
-    profiles.update(run.settings.config_file, profile, {"app_id": app}, clock=run.environment.clock)
-    run.output.one(found, COLUMNS)
-    run.output.done(f"profile {profile} uses app {app}")
+    response = cli.api.apps.get(app)
+    profiles.update(cli.settings.config_file, profile, {"app_id": app}, clock=cli.environment.clock)
+    cli.output.one(response, COLUMNS)
+    cli.output.done(f"profile {profile} now uses app {app}")

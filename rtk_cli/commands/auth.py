@@ -1,4 +1,4 @@
-"""rtk auth: the API token of a profile. A token is never an argument: others can read those."""
+"""rtk auth: the API token of a profile. A token is never an argument, because other users can read those."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,67 +15,77 @@ from rtk_cli.terminal.session import Session, session
 area = Area("auth")
 
 
-@area.command("login", flags=PLAIN)
+@area.command("login", flags=PLAIN, examples=('rtk auth login --profile work --token-command "pass show cloudflare"',))
 def login(
     ctx: typer.Context,
     with_token: Annotated[bool, typer.Option("--with-token", help="Read the token from stdin.")] = False,
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", metavar="PATH", help="Read it from this file each time.")
+        Path | None, typer.Option("--token-file", metavar="PATH", help="Read the token from this file on each run.")
     ] = None,
     token_command: Annotated[
-        str | None, typer.Option("--token-command", metavar="COMMAND", help="Read it from this command each time.")
+        str | None,
+        typer.Option(
+            "--token-command", metavar="COMMAND", help="Read the token from this command's output on each run."
+        ),
     ] = None,
-    keyring: Annotated[bool, typer.Option("--keyring", help="Keep it in the system's keyring, not in a file.")] = False,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Store the token in the system keyring instead of a file.")
+    ] = False,
 ) -> None:
-    """Give a profile its API token: typed, from stdin, from a file or from a command."""
-    run = session(ctx)
-    path, name, clock = run.settings.config_file, run.settings.profile, run.environment.clock
-    place = _reference(token_file, token_command)
-    if place is not None and (with_token or keyring):
-        raise UsageError("a token that is read each time is not kept as well", hint="leave --with-token and --keyring")
-    if place is not None:
-        place = credentials.configure_token_source(path, name, place, run.environment.variables, clock=clock)
+    """Store the API token of a profile, from a prompt, stdin, a file or a command."""
+    cli = session(ctx)
+    path, name, clock = cli.settings.config_file, cli.settings.profile, cli.environment.clock
+    source = _reference(token_file, token_command)
+    if source is not None and (with_token or keyring):
+        raise UsageError(
+            "--token-file and --token-command do not go with --with-token or --keyring",
+            hint="leave out --with-token and --keyring",
+        )
+    if source is not None:
+        source = credentials.configure_token_source(path, name, source, cli.environment.variables, clock=clock)
     else:
-        place = credentials.store_token(path, name, _typed(run, with_token), keyring=keyring, clock=clock)
-    run.output.done(f"logged in: profile {name}, token from {place}")
-    run.output.hint(f"see whether it is accepted: rtk apps list{f' --profile {name}' if run.flags.profile else ''}")
-    if run.environment.variables.get(credentials.VARIABLE):
-        run.output.warn(f"{credentials.VARIABLE} is set and goes before it")
+        source = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
+    cli.output.done(f"logged in: profile {name}, token from {source}")
+    cli.output.hint(f"check that the API accepts it: rtk apps list{f' --profile {name}' if cli.flags.profile else ''}")
+    if cli.environment.variables.get(credentials.VARIABLE):
+        cli.output.warn(f"{credentials.VARIABLE} is set and overrides this token")
 
 
-@area.command("logout", flags=PLAIN)
+@area.command("logout", flags=PLAIN, examples=("rtk auth logout", "rtk auth logout --profile work"))
 def logout(ctx: typer.Context) -> None:
-    """Forget the token of a profile."""
-    run = session(ctx)
-    place = credentials.forget_token(run.settings.config_file, run.settings.profile, clock=run.environment.clock)
-    if place is None:
-        run.output.done(f"profile {run.settings.profile} had no token")
+    """Remove the API token of a profile."""
+    cli = session(ctx)
+    source = credentials.forget_token(cli.settings.config_file, cli.settings.profile, clock=cli.environment.clock)
+    if source is None:
+        cli.output.done(f"profile {cli.settings.profile} has no token")
     else:
-        run.output.done(f"logged out: profile {run.settings.profile}")
+        cli.output.done(f"logged out: profile {cli.settings.profile}")
 
 
-@area.command("status", flags=PLAIN)
+@area.command("status", flags=PLAIN, examples=("rtk auth status", "rtk auth status --profile work --json"))
 def show_status(ctx: typer.Context) -> None:
-    """Show which profile, account, app and token are in use; calls nobody."""
-    run = session(ctx)
+    """Show the profile, account, app and token in use, without calling the API."""
+    cli = session(ctx)
     names = ("profile", "base_url", "account_id", "app_id", "token")
-    found = [run.settings.describe(name) for name in names]
-    status: dict[str, Any] = {one.setting.name: one.value for one in found if not one.setting.secret}
-    token = found[-1]
-    run.output.one({**status, "token": token.source if token.value or run.settings.is_local else None})
-    if token.value is None and not run.settings.is_local:
-        run.output.hint("there is no token: rtk auth login")
+    settings = [cli.settings.describe(name) for name in names]
+    status: dict[str, Any] = {entry.setting.name: entry.value for entry in settings if not entry.setting.secret}
+    token = settings[-1]
+    cli.output.one({**status, "token": token.source if token.value or cli.settings.is_local else None})
+    if token.value is None and not cli.settings.is_local:
+        cli.output.hint("no token is set: rtk auth login")
 
 
 def _reference(token_file: Path | None, token_command: str | None) -> TokenSource | None:
     if token_file is not None and token_command is not None:
-        raise UsageError("a token has one place", hint="give --token-file or --token-command, not both")
+        raise UsageError("--token-file and --token-command exclude each other", hint="give one of them")
     if token_file is not None:
         return TokenSource("file", str(token_file))
     return None if token_command is None else TokenSource("command", token_command)
 
 
-def _typed(run: Session, with_token: bool) -> str:
+def _read_token(cli: Session, with_token: bool) -> str:
     if with_token:
-        return run.environment.stdin.buffer.read().decode("ascii", "replace")  # what is replaced is refused as no token
-    return run.confirm.read_secret("API token: ")
+        return cli.environment.stdin.buffer.read().decode(
+            "ascii", "replace"
+        )  # a replacement character fails the token check
+    return cli.confirm.read_secret("API token: ")

@@ -16,19 +16,19 @@ COLUMNS = (
 )
 
 
-@area.command("list", flags=API)
+@area.command("list", flags=API, examples=("rtk config list", "rtk config list --columns setting,source -o csv"))
 def list_settings(ctx: typer.Context) -> None:
-    """List every setting with its value and where that came from."""
-    run = session(ctx)
+    """List every setting with its value and its source."""
+    cli = session(ctx)
     rows = [
-        {"setting": one.setting.name, "value": one.value, "source": one.source, "help": one.setting.help}
-        for one in run.settings.describe_all()
+        {"setting": entry.setting.name, "value": entry.value, "source": entry.source, "help": entry.setting.help}
+        for entry in cli.settings.describe_all()
     ]
-    run.output.local_rows(rows, COLUMNS)
+    cli.output.local_rows(rows, COLUMNS)
 
 
-@area.command("path", flags=PLAIN)
+@area.command("path", flags=PLAIN, examples=("rtk config path",))
 def show_path(ctx: typer.Context) -> None:
-    """Print where the profiles file is, whether or not it exists."""
-    run = session(ctx)
-    run.print(str(run.settings.config_file))
+    """Print the path of the profiles file, even if the file does not exist."""
+    cli = session(ctx)
+    cli.print(str(cli.settings.config_file))

@@ -1,4 +1,4 @@
-"""rtk livestreams: meetings on the air, and streams that an encoder feeds."""
+"""rtk livestreams: livestreams of meetings and of encoders."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,7 +58,7 @@ ENCODER_COLUMNS = (
     Column("PLAYBACK", "playback_url", Kind.EXACT),
 )
 DETAIL_COLUMNS = tuple(Column(column.title, f"livestream.{column.path}", column.kind) for column in COLUMNS)
-ON_AIR_COLUMNS = (
+ACTIVE_COLUMNS = (
     *DETAIL_COLUMNS,
     *(Column(column.title, f"session.{column.path}", column.kind) for column in SESSION_COLUMNS),
 )
@@ -68,95 +68,126 @@ LivestreamArgument = Annotated[
     str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
 Name = Annotated[
-    str | None, typer.Option("--name", metavar="NAME", help="Its name: letters, digits, hyphens and underscores.")
+    str | None,
+    typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
 ]
 
 
-@area.command("list", LIVESTREAMS_LIST, flags=LIST)
+@area.command(
+    "list",
+    LIVESTREAMS_LIST,
+    flags=LIST,
+    examples=("rtk livestreams list --status LIVE", "rtk livestreams list --since 7d --exclude-meetings -o id"),
+)
 def list_livestreams(
     ctx: typer.Context,
-    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
+    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Filter by status.")] = None,
     exclude_meetings: Annotated[
         bool | None,
-        typer.Option("--exclude-meetings/--no-exclude-meetings", help="Only those without a meeting, or all."),
+        typer.Option(
+            "--exclude-meetings/--no-exclude-meetings",
+            help="Only livestreams without a meeting (--no-exclude-meetings: all).",
+        ),
     ] = None,
     start_time: StartTime = None,
     end_time: EndTime = None,
     sort_order: SortOrder = None,
 ) -> None:
     """List livestreams."""
-    run = session(ctx)
-    now = run.now
-    livestreams = run.api.livestreams.list(
+    cli = session(ctx)
+    now = cli.now
+    livestreams = cli.api.livestreams.list(
         status=status,
         exclude_meetings=exclude_meetings,
         start_time=moment(start_time, now),
         end_time=moment(end_time, now),
         sort_order=sort_order,
     )
-    run.output.rows(livestreams, COLUMNS)
+    cli.output.rows(livestreams, COLUMNS)
 
 
-@area.command("get", LIVESTREAMS_GET)
+@area.command(
+    "get",
+    LIVESTREAMS_GET,
+    examples=("rtk livestreams get LIVESTREAM", "rtk livestreams get LIVESTREAM --query livestream.playback_url -o id"),
+)
 def get_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Show one livestream. JSON has a page of its sessions too; `livestreams sessions` lists all."""
-    run = session(ctx)
-    _show(run, run.api.livestreams.get(livestream))
+    """Show a livestream. JSON includes a page of its sessions; `livestreams sessions` lists all."""
+    cli = session(ctx)
+    _show(cli, cli.api.livestreams.get(livestream))
 
 
-@area.command("create", LIVESTREAMS_CREATE, LIVESTREAMS_LIST, flags=WRITE)
+@area.command(
+    "create",
+    LIVESTREAMS_CREATE,
+    LIVESTREAMS_LIST,
+    flags=WRITE,
+    examples=("rtk livestreams create --name studio", "rtk livestreams create --name studio --if-missing -o id"),
+)
 def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissing = False) -> None:
-    """Create a livestream for an encoder. With --if-missing one of the same name is shown instead."""
+    """Create a livestream for an encoder. With --if-missing, show an existing livestream of the same name instead."""
     from rtk_cli.api.models.livestreams import LivestreamCreate
 
-    run = session(ctx)
-    request = run.body.build(LivestreamCreate, {"name": name})
-    known = _of_name(run, request.name) if if_missing else None
-    run.output.one(known or run.api.livestreams.create(request), ENCODER_COLUMNS)
+    cli = session(ctx)
+    request = cli.body.build(LivestreamCreate, {"name": name})
+    existing = _find_by_name(cli, request.name) if if_missing else None
+    cli.output.one(existing or cli.api.livestreams.create(request), ENCODER_COLUMNS)
 
 
-@area.command("start", LIVESTREAMS_START, flags=WRITE)
+@area.command("start", LIVESTREAMS_START, flags=WRITE, examples=("rtk livestreams start MEETING --name open-lecture",))
 def start_livestream(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     name: Name = None,
-    width: Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the picture.")] = None,
-    height: Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the picture.")] = None,
+    width: Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")] = None,
+    height: Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")] = None,
 ) -> None:
-    """Put a meeting on the air."""
+    """Start livestreaming a meeting."""
     from rtk_cli.api.models.livestreams import LivestreamStart
 
-    run = session(ctx)
+    cli = session(ctx)
     fields = {"name": name, "video_config.width": width, "video_config.height": height}
-    request = run.body.build(LivestreamStart, fields)
-    run.output.one(run.api.livestreams.start(the_meeting(meeting, there), request), ENCODER_COLUMNS)
+    request = cli.body.build(LivestreamStart, fields)
+    cli.output.one(cli.api.livestreams.start(the_meeting(meeting, meeting_flag), request), ENCODER_COLUMNS)
 
 
-@area.command("stop", LIVESTREAMS_STOP, flags=REMOVAL)
-def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Take a meeting off the air."""
-    run = session(ctx)
-    meeting_id = the_meeting(meeting, there)
-    run.confirm.require(f"stop the livestream of meeting {meeting_id}")
-    run.output.one(run.api.livestreams.stop(meeting_id))
+@area.command("stop", LIVESTREAMS_STOP, flags=REMOVAL, examples=("rtk livestreams stop MEETING --force",))
+def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+    """Stop a meeting's livestream."""
+    cli = session(ctx)
+    meeting_id = the_meeting(meeting, meeting_flag)
+    cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
+    cli.output.one(cli.api.livestreams.stop(meeting_id))
 
 
-@area.command("active", LIVESTREAMS_GET_ACTIVE_FOR_MEETING)
-def get_active_livestream(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Show the livestream of a meeting while it is on the air."""
-    run = session(ctx)
-    run.output.one(run.api.livestreams.get_active_for_meeting(the_meeting(meeting, there)), COLUMNS)
+@area.command(
+    "active",
+    LIVESTREAMS_GET_ACTIVE_FOR_MEETING,
+    examples=("rtk livestreams active MEETING", "rtk livestreams active MEETING -o id"),
+)
+def get_active_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+    """Show a meeting's running livestream."""
+    cli = session(ctx)
+    cli.output.one(cli.api.livestreams.get_active_for_meeting(the_meeting(meeting, meeting_flag)), COLUMNS)
 
 
-@area.command("for-meeting", LIVESTREAMS_GET_FOR_MEETING)
-def get_livestream_for_meeting(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Show the livestream of a meeting. JSON has a page of its sessions too."""
-    run = session(ctx)
-    _show(run, run.api.livestreams.get_for_meeting(the_meeting(meeting, there)))
+@area.command("for-meeting", LIVESTREAMS_GET_FOR_MEETING, examples=("rtk livestreams for-meeting MEETING -o id",))
+def get_livestream_for_meeting(
+    ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None
+) -> None:
+    """Show a meeting's livestream. JSON includes a page of its sessions."""
+    cli = session(ctx)
+    _show(cli, cli.api.livestreams.get_for_meeting(the_meeting(meeting, meeting_flag)))
 
 
-@area.command("sessions", LIVESTREAMS_GET, LIVESTREAMS_GET_FOR_MEETING, flags=LIST)
+@area.command(
+    "sessions",
+    LIVESTREAMS_GET,
+    LIVESTREAMS_GET_FOR_MEETING,
+    flags=LIST,
+    examples=("rtk livestreams sessions LIVESTREAM --limit 5", "rtk livestreams sessions --meeting MEETING"),
+)
 def list_livestream_sessions(
     ctx: typer.Context,
     livestream: Annotated[
@@ -164,105 +195,116 @@ def list_livestream_sessions(
     ] = None,
     meeting: Annotated[
         str | None,
-        typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The livestream of this meeting instead."),
+        typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Use the livestream of this meeting."),
     ] = None,
 ) -> None:
-    """List the sessions of a livestream. Each is a time on the air."""
-    run = session(ctx)
+    """List a livestream's sessions."""
+    cli = session(ctx)
     if livestream and meeting:
-        raise UsageError(f"a livestream and a meeting are named: {livestream} and {meeting}")
+        raise UsageError(f"LIVESTREAM and --meeting exclude each other: {livestream} and {meeting}")
     if meeting:
-        run.output.rows(run.api.livestreams.sessions_for_meeting(meeting), SESSION_COLUMNS)
+        cli.output.rows(cli.api.livestreams.sessions_for_meeting(meeting), SESSION_COLUMNS)
     elif livestream:
-        run.output.rows(run.api.livestreams.sessions(livestream), SESSION_COLUMNS)
+        cli.output.rows(cli.api.livestreams.sessions(livestream), SESSION_COLUMNS)
     else:
-        raise UsageError("missing: LIVESTREAM", hint="name its id, or its meeting with --meeting")
+        raise UsageError("missing: LIVESTREAM", hint="give a livestream id, or its meeting with --meeting")
 
 
-@area.command("session", LIVESTREAMS_GET_SESSION)
+@area.command("session", LIVESTREAMS_GET_SESSION, examples=("rtk livestreams session LIVESTREAM_SESSION",))
 def get_livestream_session(
     ctx: typer.Context,
     livestream_session: Annotated[
         str, typer.Argument(metavar="LIVESTREAM_SESSION", help="The livestream session's id.", show_default=False)
     ],
 ) -> None:
-    """Show one session of a livestream."""
-    run = session(ctx)
-    run.output.one(run.api.livestreams.get_session(livestream_session), SESSION_COLUMNS)
+    """Show a livestream session."""
+    cli = session(ctx)
+    cli.output.one(cli.api.livestreams.get_session(livestream_session), SESSION_COLUMNS)
 
 
-@area.command("active-session", LIVESTREAMS_GET_ACTIVE_SESSION)
+@area.command("active-session", LIVESTREAMS_GET_ACTIVE_SESSION, examples=("rtk livestreams active-session LIVESTREAM",))
 def get_active_livestream_session(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Show the session of a livestream that is on the air."""
-    run = session(ctx)
-    on_air = run.api.livestreams.get_active_session(livestream)
-    run.output.one(_meant(run, on_air, "session"), ON_AIR_COLUMNS)
+    """Show a livestream's running session."""
+    cli = session(ctx)
+    active = cli.api.livestreams.get_active_session(livestream)
+    cli.output.one(_without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
 
 
-@area.command("enable", LIVESTREAMS_ENABLE)
+@area.command("enable", LIVESTREAMS_ENABLE, examples=("rtk livestreams enable LIVESTREAM",))
 def enable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Let a livestream go on the air again."""
-    run = session(ctx)
-    run.output.one(run.api.livestreams.enable(livestream), COLUMNS)
+    """Enable a livestream, so that it can start again."""
+    cli = session(ctx)
+    cli.output.one(cli.api.livestreams.enable(livestream), COLUMNS)
 
 
-@area.command("disable", LIVESTREAMS_DISABLE, flags=REMOVAL)
+@area.command("disable", LIVESTREAMS_DISABLE, flags=REMOVAL, examples=("rtk livestreams disable LIVESTREAM --force",))
 def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Keep a livestream off the air until it is enabled again."""
-    run = session(ctx)
-    run.confirm.require(f"disable livestream {livestream}")
-    run.output.one(run.api.livestreams.disable(livestream), COLUMNS)
+    """Disable a livestream: it cannot start until it is enabled again."""
+    cli = session(ctx)
+    cli.confirm.require(f"disable livestream {livestream}")
+    cli.output.one(cli.api.livestreams.disable(livestream), COLUMNS)
 
 
-@area.command("reset-stream-key", LIVESTREAMS_RESET_STREAM_KEY, flags=REMOVAL)
+@area.command(
+    "reset-stream-key",
+    LIVESTREAMS_RESET_STREAM_KEY,
+    flags=REMOVAL,
+    examples=("rtk livestreams reset-stream-key LIVESTREAM --force --query stream_key -o id",),
+)
 def reset_stream_key(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Give a livestream a new key. An encoder with the former one is cut off."""
-    run = session(ctx)
-    run.confirm.require(f"reset the stream key of livestream {livestream}")
-    run.output.one(run.api.livestreams.reset_stream_key(livestream), ENCODER_COLUMNS)
+    """Replace the stream key of a livestream. Disconnects an encoder that uses the old key."""
+    cli = session(ctx)
+    cli.confirm.require(f"reset the stream key of livestream {livestream}")
+    cli.output.one(cli.api.livestreams.reset_stream_key(livestream), ENCODER_COLUMNS)
 
 
-@area.command("wait", LIVESTREAMS_GET)
+@area.command(
+    "wait",
+    LIVESTREAMS_GET,
+    examples=("rtk livestreams wait LIVESTREAM --within 5m", "rtk livestreams wait LIVESTREAM --for IDLE"),
+)
 def wait_for_livestream(
     ctx: typer.Context,
     livestream: LivestreamArgument,
-    goal: Annotated[LivestreamStatus, typer.Option("--for", help="The state to wait for.")] = "LIVE",
-    within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
+    goal: Annotated[LivestreamStatus, typer.Option("--for", help="Status to wait for.")] = "LIVE",
+    within: Annotated[
+        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
+    ] = "10m",
 ) -> None:
-    """Wait until a livestream is on the air, or reaches another state."""
+    """Wait for a livestream to reach a status, LIVE by default."""
     from rtk_cli.jobs.wait import LIVESTREAM_ENDED, LIVESTREAM_TRANSITIONS, wait_for
 
-    run = session(ctx)
+    cli = session(ctx)
     found = wait_for(
-        lambda: run.api.livestreams.get(livestream)["livestream"],
+        lambda: cli.api.livestreams.get(livestream)["livestream"],
         goal=goal,
         also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
         reachable=LIVESTREAM_TRANSITIONS,
         timeout=parse_duration(within),
-        clock=run.environment.clock,
-        on_status=lambda status: run.output.note(f"livestream {livestream}: {status}"),
+        clock=cli.environment.clock,
+        on_status=lambda status: cli.output.note(f"livestream {livestream}: {status}"),
     )
-    run.output.one(found, COLUMNS)
+    cli.output.one(found, COLUMNS)
 
 
-def _show(run: Session, detail: "LivestreamDetail") -> None:
-    """The whole answer; a table leaves the sessions to their own command."""
+def _show(cli: Session, detail: "LivestreamDetail") -> None:
+    """Print the whole response; a table omits the sessions, which have their own command."""
     from rtk_cli.api.pages import paging_of
 
-    run.output.one(_meant(run, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
+    cli.output.one(_without_wrapper(cli, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
     shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
     if isinstance(total, int) and shown < total:
         livestream = detail["livestream"].get("id", "LIVESTREAM")
-        run.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
+        cli.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
 
 
-def _meant(run: Session, answer: Any, part: str) -> Any:
-    """The part of an answer that has the id, where the id is all that is asked for."""
-    return value_at(answer, part) or answer if run.output.format == "id" and run.flags.query is None else answer
+def _without_wrapper(cli: Session, response: Any, part: str) -> Any:
+    """The part of the response that has the id, for -o id; otherwise the whole response."""
+    return value_at(response, part) or response if cli.output.format == "id" and cli.flags.query is None else response
 
 
-def _of_name(run: Session, name: str | None) -> "Livestream | None":
-    """The livestream of that name without a meeting, the first that the API lists."""
+def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":
+    """The first listed livestream with this name that has no meeting."""
     if name is None:
-        raise UsageError("--if-missing has nothing to look for", hint="name the livestream with --name")
-    return run.api.livestreams.list(exclude_meetings=True).find("name", name)
+        raise UsageError("--if-missing needs a name", hint="add --name NAME")
+    return cli.api.livestreams.list(exclude_meetings=True).find("name", name)

@@ -1,4 +1,4 @@
-"""rtk meetings: rooms that can be used again and again."""
+"""rtk meetings: reusable rooms."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,14 +38,16 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The meeting's title.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the meeting.")]
 RecordOnStart = Annotated[
     bool | None,
-    typer.Option("--record-on-start/--no-record-on-start", help="Record as soon as the first person joins."),
+    typer.Option("--record-on-start/--no-record-on-start", help="Start recording when the first participant joins."),
 ]
 LiveStreamOnStart = Annotated[
     bool | None,
-    typer.Option("--live-stream-on-start/--no-live-stream-on-start", help="Livestream as soon as it starts."),
+    typer.Option(
+        "--live-stream-on-start/--no-live-stream-on-start", help="Start livestreaming when the session starts."
+    ),
 ]
 PersistChat = Annotated[
     bool | None, typer.Option("--persist-chat/--no-persist-chat", help="Keep the chat between sessions.")
@@ -53,13 +55,17 @@ PersistChat = Annotated[
 SummarizeOnEnd = Annotated[
     bool | None,
     typer.Option(
-        "--summarize-on-end/--no-summarize-on-end", "--summarize/--no-summarize", help="Summarize at the end."
+        "--summarize-on-end/--no-summarize-on-end",
+        "--summarize/--no-summarize",
+        help="Summarize each session when it ends.",
     ),
 ]
 TranscribeOnEnd = Annotated[
     bool | None,
     typer.Option(
-        "--transcribe-on-end/--no-transcribe-on-end", "--transcribe/--no-transcribe", help="Transcribe after the end."
+        "--transcribe-on-end/--no-transcribe-on-end",
+        "--transcribe/--no-transcribe",
+        help="Transcribe each session when it ends.",
     ),
 ]
 KeepAlive = Annotated[
@@ -68,14 +74,12 @@ KeepAlive = Annotated[
         "--session-keep-alive-time-in-secs",
         "--keep-alive",
         metavar="SECONDS",
-        help="How long a session outlives its last person: 60 to 600 seconds.",
+        help="How long a session stays open after the last participant leaves: 60 to 600 seconds.",
     ),
 ]
-Language = Annotated[
-    str | None, typer.Option("--language", metavar="CODE", help="The language that is spoken, such as en-US.")
-]
+Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Spoken language, such as en-US.")]
 
-PATHS = {
+FIELD_PATHS = {
     "keep_alive": "session_keep_alive_time_in_secs",
     "language": "ai_config.transcription.language",
     "max_seconds": "recording_config.max_seconds",
@@ -83,38 +87,56 @@ PATHS = {
     "video_codec": "recording_config.video_config.codec",
     "audio_codec": "recording_config.audio_config.codec",
 }
-"""Where a flag's value goes in the body, where that is not its own name. The rest goes by --set and --body."""
+"""The body fields of flags whose name differs from the field. Other fields are set by --set and --body."""
 
 
-@area.command("list", MEETINGS_LIST, flags=LIST)
+@area.command(
+    "list",
+    MEETINGS_LIST,
+    flags=LIST,
+    examples=("rtk meetings list --status ACTIVE", "rtk meetings list --search biology --since 7d -o id"),
+)
 def list_meetings(
     ctx: typer.Context,
     search: Search = None,
-    status: Annotated[MeetingStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
+    status: Annotated[MeetingStatus | None, typer.Option("--status", help="Filter by status.")] = None,
     start_time: StartTime = None,
     end_time: EndTime = None,
 ) -> None:
-    """List the meetings of the app."""
-    run = session(ctx)
-    now = run.now
-    meetings = run.api.meetings.list(
+    """List the app's meetings."""
+    cli = session(ctx)
+    now = cli.now
+    meetings = cli.api.meetings.list(
         search=search, status=status, start_time=moment(start_time, now), end_time=moment(end_time, now)
     )
-    run.output.rows(meetings, COLUMNS)
+    cli.output.rows(meetings, COLUMNS)
 
 
-@area.command("get", MEETINGS_GET)
+@area.command(
+    "get", MEETINGS_GET, examples=("rtk meetings get MEETING", "rtk meetings get MEETING --query status -o id")
+)
 def get_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
-    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Sent as it is; not explained.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="TEXT", help="Passed to the API unchanged; not documented.")
+    ] = None,
 ) -> None:
-    """Show one meeting."""
-    run = session(ctx)
-    run.output.one(run.api.meetings.get(meeting, name=name), COLUMNS)
+    """Show a meeting."""
+    cli = session(ctx)
+    cli.output.one(cli.api.meetings.get(meeting, name=name), COLUMNS)
 
 
-@area.command("create", MEETINGS_CREATE, MEETINGS_LIST, flags=WRITE)
+@area.command(
+    "create",
+    MEETINGS_CREATE,
+    MEETINGS_LIST,
+    flags=WRITE,
+    examples=(
+        'rtk meetings create --title "Biology 101" --record-on-start',
+        'rtk meetings create --title "Biology 101" --if-missing -o id',
+    ),
+)
 def create_meeting(
     ctx: typer.Context,
     title: Title = None,
@@ -131,22 +153,30 @@ def create_meeting(
     language: Language = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create a meeting. With --if-missing an active one of the same title is shown instead."""
+    """Create a meeting. With --if-missing, show an existing active meeting of the same title instead."""
     from rtk_cli.api.models.meetings import MeetingCreate
 
-    run = session(ctx)
-    request = run.body.build(MeetingCreate, body_fields(ctx.params, PATHS, without=("if_missing",)))
-    known = _of_title(run, request.title) if if_missing else None
-    run.output.one(known or run.api.meetings.create(request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.build(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("if_missing",)))
+    existing = _find_by_title(cli, request.title) if if_missing else None
+    cli.output.one(existing or cli.api.meetings.create(request), COLUMNS)
 
 
-@area.command("update", MEETINGS_UPDATE, flags=WRITE)
+@area.command(
+    "update",
+    MEETINGS_UPDATE,
+    flags=WRITE,
+    examples=(
+        'rtk meetings update MEETING --title "Biology 102"',
+        "rtk meetings update MEETING --set recording_config.max_seconds=3600 --dry-run",
+    ),
+)
 def update_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
     title: Title = None,
     status: Annotated[
-        MeetingStatus | None, typer.Option("--status", help="ACTIVE lets people join, INACTIVE does not.")
+        MeetingStatus | None, typer.Option("--status", help="ACTIVE lets participants join, INACTIVE does not.")
     ] = None,
     record_on_start: RecordOnStart = None,
     live_stream_on_start: LiveStreamOnStart = None,
@@ -160,15 +190,20 @@ def update_meeting(
     audio_codec: AudioCodec = None,
     language: Language = None,
 ) -> None:
-    """Change some fields of a meeting."""
+    """Update fields of a meeting."""
     from rtk_cli.api.models.meetings import MeetingUpdate
 
-    run = session(ctx)
-    request = run.body.change(MeetingUpdate, body_fields(ctx.params, PATHS, without=("meeting",)))
-    run.output.one(run.api.meetings.update(meeting, request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.change(MeetingUpdate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
+    cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)
 
 
-@area.command("replace", MEETINGS_REPLACE, flags=WRITE)
+@area.command(
+    "replace",
+    MEETINGS_REPLACE,
+    flags=WRITE,
+    examples=('rtk meetings replace MEETING --title "Biology 102" --persist-chat',),
+)
 def replace_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
@@ -185,27 +220,32 @@ def replace_meeting(
     audio_codec: AudioCodec = None,
     language: Language = None,
 ) -> None:
-    """Overwrite a meeting: what is not given goes back to its default. The status stays."""
+    """Replace a meeting. Fields that are not given go back to their defaults; the status stays."""
     from rtk_cli.api.models.meetings import MeetingCreate
 
-    run = session(ctx)
-    request = run.body.change(MeetingCreate, body_fields(ctx.params, PATHS, without=("meeting",)))
-    run.output.one(run.api.meetings.replace(meeting, request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.change(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
+    cli.output.one(cli.api.meetings.replace(meeting, request), COLUMNS)
 
 
-@area.command("activate", MEETINGS_UPDATE)
+@area.command("activate", MEETINGS_UPDATE, examples=("rtk meetings activate MEETING",))
 def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
-    """Open a meeting for joins again."""
+    """Activate a meeting, so that participants can join."""
     _set_status(session(ctx), meeting, "ACTIVE")
 
 
-@area.command("deactivate", MEETINGS_UPDATE)
+@area.command("deactivate", MEETINGS_UPDATE, examples=("rtk meetings deactivate MEETING",))
 def deactivate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
-    """Close a meeting: it refuses joins until it is activated again."""
+    """Deactivate a meeting: participants cannot join until it is activated again."""
     _set_status(session(ctx), meeting, "INACTIVE")
 
 
-@area.command("join", PARTICIPANTS_ADD, flags=WRITE)
+@area.command(
+    "join",
+    PARTICIPANTS_ADD,
+    flags=WRITE,
+    examples=("rtk meetings join MEETING --name Ada --custom-participant-id ada",),
+)
 def join_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
@@ -214,34 +254,34 @@ def join_meeting(
     preset_name: PresetName = None,
     custom_participant_id: CustomId = None,
 ) -> None:
-    """Add a person and print the token to join with; on the emulator the person joins at once."""
+    """Add a participant and print its join token. On the emulator the participant joins at once."""
     from rtk_cli.api.models.participants import ParticipantAdd
 
-    run = session(ctx)
-    request = run.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
-    participant = run.api.participants.add(meeting, request)
-    run.output.one(participant, PARTICIPANT_COLUMNS)  # there now, whether the meeting lets anybody in or not
-    if run.settings.is_local:
-        _let_join(run, participant["id"])
+    cli = session(ctx)
+    request = cli.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
+    participant = cli.api.participants.add(meeting, request)
+    cli.output.one(participant, PARTICIPANT_COLUMNS)  # printed first: it exists even if it cannot join
+    if cli.settings.is_local:
+        _join_on_emulator(cli, participant["id"])
 
 
-def _let_join(run: Session, participant: str) -> None:
-    from rtk_cli.commands.emulator.live_actions import hint_at_waiting
+def _join_on_emulator(cli: Session, participant: str) -> None:
+    from rtk_cli.commands.emulator.live_session import hint_if_waiting
 
-    peer = run.emulator.live.join(participant)
-    if not hint_at_waiting(run, peer):
-        run.output.done(f"joined on the emulator: {participant}")
+    peer = cli.emulator.live.join(participant)
+    if not hint_if_waiting(cli, peer):
+        cli.output.done(f"joined on the emulator: {participant}")
 
 
-def _of_title(run: Session, title: str | None) -> "Meeting | None":
-    """The active meeting of that title, the first that the API lists."""
+def _find_by_title(cli: Session, title: str | None) -> "Meeting | None":
+    """The first listed active meeting with this title."""
     if title is None:
-        raise UsageError("--if-missing has nothing to look for", hint="name the meeting with --title")
-    return run.api.meetings.list(search=title, status="ACTIVE").find("title", title)
+        raise UsageError("--if-missing needs a title", hint="add --title TEXT")
+    return cli.api.meetings.list(search=title, status="ACTIVE").find("title", title)
 
 
-def _set_status(run: Session, meeting: str, status: MeetingStatus) -> None:
+def _set_status(cli: Session, meeting: str, status: MeetingStatus) -> None:
     from rtk_cli.api.models.meetings import MeetingUpdate
 
-    request = run.body.build(MeetingUpdate, {"status": status})
-    run.output.one(run.api.meetings.update(meeting, request), COLUMNS)
+    request = cli.body.build(MeetingUpdate, {"status": status})
+    cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)

@@ -1,4 +1,4 @@
-"""rtk participants: people who may join a meeting."""
+"""rtk participants: people who may join a meeting, and their join tokens."""
 
 from typing import Annotated
 
@@ -28,21 +28,38 @@ ParticipantArgument = Annotated[
 ]
 
 
-@area.command("list", PARTICIPANTS_LIST, flags=LIST)
+@area.command(
+    "list",
+    PARTICIPANTS_LIST,
+    flags=LIST,
+    examples=(
+        "rtk participants list --meeting MEETING",
+        "rtk participants list --meeting MEETING -o csv --columns name,preset_name",
+    ),
+)
 def list_participants(ctx: typer.Context, meeting: MeetingOption) -> None:
-    """List the participants of a meeting."""
-    run = session(ctx)
-    run.output.rows(run.api.participants.list(meeting), COLUMNS)
+    """List a meeting's participants."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.participants.list(meeting), COLUMNS)
 
 
-@area.command("get", PARTICIPANTS_GET)
+@area.command("get", PARTICIPANTS_GET, examples=("rtk participants get PARTICIPANT --meeting MEETING",))
 def get_participant(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
-    """Show one participant."""
-    run = session(ctx)
-    run.output.one(run.api.participants.get(meeting, participant), COLUMNS)
+    """Show a participant."""
+    cli = session(ctx)
+    cli.output.one(cli.api.participants.get(meeting, participant), COLUMNS)
 
 
-@area.command("add", PARTICIPANTS_ADD, PARTICIPANTS_LIST, flags=WRITE)
+@area.command(
+    "add",
+    PARTICIPANTS_ADD,
+    PARTICIPANTS_LIST,
+    flags=WRITE,
+    examples=(
+        "rtk participants add --meeting MEETING --name Grace --custom-participant-id grace",
+        "rtk participants add --meeting MEETING --custom-id grace --preset group_call_guest --query token -o id",
+    ),
+)
 def add_participant(
     ctx: typer.Context,
     meeting: MeetingOption,
@@ -52,20 +69,27 @@ def add_participant(
     custom_participant_id: CustomId = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Add a participant and print its token. With --if-missing one of the same custom id is shown instead."""
+    """Add a participant and print its join token. With --if-missing, show the one with the same custom id instead."""
     from rtk_cli.api.models.participants import ParticipantAdd
 
-    run = session(ctx)
+    cli = session(ctx)
     fields = body_fields(ctx.params, {}, without=("meeting", "if_missing"))
-    request = run.body.build(ParticipantAdd, fields, DEFAULTS)
-    participants, custom_id = run.api.participants, request.custom_participant_id
-    known = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
-    if known:
-        run.output.hint(f"it was there already; for a token: rtk participants token {known['id']} --meeting {meeting}")
-    run.output.one(known or participants.add(meeting, request), COLUMNS)
+    request = cli.body.build(ParticipantAdd, fields, DEFAULTS)
+    participants, custom_id = cli.api.participants, request.custom_participant_id
+    existing = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
+    if existing:
+        cli.output.hint(
+            f"the participant exists; for a new token: rtk participants token {existing['id']} --meeting {meeting}"
+        )
+    cli.output.one(existing or participants.add(meeting, request), COLUMNS)
 
 
-@area.command("update", PARTICIPANTS_UPDATE, flags=WRITE)
+@area.command(
+    "update",
+    PARTICIPANTS_UPDATE,
+    flags=WRITE,
+    examples=("rtk participants update PARTICIPANT --meeting MEETING --preset group_call_participant",),
+)
 def update_participant(
     ctx: typer.Context,
     participant: ParticipantArgument,
@@ -74,16 +98,23 @@ def update_participant(
     picture: Picture = None,
     preset_name: PresetName = None,
 ) -> None:
-    """Change some fields of a participant; prints a token too."""
+    """Update fields of a participant. The response includes a new join token."""
     from rtk_cli.api.models.participants import ParticipantUpdate
 
-    run = session(ctx)
+    cli = session(ctx)
     fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
-    request = run.body.change(ParticipantUpdate, fields)
-    run.output.one(run.api.participants.update(meeting, participant, request), COLUMNS)
+    request = cli.body.change(ParticipantUpdate, fields)
+    cli.output.one(cli.api.participants.update(meeting, participant, request), COLUMNS)
 
 
-@area.command("replace", PARTICIPANTS_REPLACE, flags=WRITE)
+@area.command(
+    "replace",
+    PARTICIPANTS_REPLACE,
+    flags=WRITE,
+    examples=(
+        "rtk participants replace PARTICIPANT --meeting MEETING --name Ada --preset group_call_host --custom-id ada",
+    ),
+)
 def replace_participant(
     ctx: typer.Context,
     participant: ParticipantArgument,
@@ -93,28 +124,40 @@ def replace_participant(
     preset_name: PresetName = None,
     custom_participant_id: CustomId = None,
 ) -> None:
-    """Overwrite a participant; prints a token too."""
+    """Replace a participant. The response includes a new join token."""
     from rtk_cli.api.models.participants import ParticipantReplace
 
-    run = session(ctx)
+    cli = session(ctx)
     fields = body_fields(ctx.params, {}, without=("participant", "meeting"))
-    request = run.body.build(ParticipantReplace, fields)
-    run.output.one(run.api.participants.replace(meeting, participant, request), COLUMNS)
+    request = cli.body.build(ParticipantReplace, fields)
+    cli.output.one(cli.api.participants.replace(meeting, participant, request), COLUMNS)
 
 
-@area.command("remove", PARTICIPANTS_REMOVE, flags=REMOVAL)
+@area.command(
+    "remove",
+    PARTICIPANTS_REMOVE,
+    flags=REMOVAL,
+    examples=(
+        "rtk participants remove PARTICIPANT --meeting MEETING --force",
+        "rtk participants remove PARTICIPANT --meeting MEETING --force --ignore-missing",
+    ),
+)
 def remove_participant(
     ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption, ignore_missing: IgnoreMissing = False
 ) -> None:
-    """Remove a participant from the meeting. Who is connected stays so: kick as well."""
-    run = session(ctx)
-    run.confirm.require(f"remove participant {participant}")
-    with removing(run, participant, ignore_missing=ignore_missing):
-        run.output.one(run.api.participants.remove(meeting, participant))
+    """Remove a participant from a meeting. A connected participant stays connected until kicked."""
+    cli = session(ctx)
+    cli.confirm.require(f"remove participant {participant}")
+    with removing(cli, participant, ignore_missing=ignore_missing):
+        cli.output.one(cli.api.participants.remove(meeting, participant))
 
 
-@area.command("token", PARTICIPANTS_REFRESH_TOKEN)
+@area.command(
+    "token",
+    PARTICIPANTS_REFRESH_TOKEN,
+    examples=("rtk participants token PARTICIPANT --meeting MEETING --query token -o id",),
+)
 def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
-    """Issue a new token for a participant."""
-    run = session(ctx)
-    run.output.one(run.api.participants.refresh_token(meeting, participant))
+    """Issue a new join token for a participant."""
+    cli = session(ctx)
+    cli.output.one(cli.api.participants.refresh_token(meeting, participant))

@@ -1,4 +1,4 @@
-"""rtk presets: the roles that participants have."""
+"""rtk presets: the roles of participants."""
 
 import re
 from functools import partial
@@ -39,110 +39,155 @@ COLUMNS = (
     Column("UPDATED", "updated_at", Kind.TIME),
 )
 
-PresetArgument = Annotated[
-    str, typer.Argument(metavar="PRESET", help="The preset's id, or its name.", show_default=False)
+PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, which participants refer to.")
 ]
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The name; participants refer to it by this.")]
 
-_WAYS = {"name": "--name", **dict.fromkeys(("config", "permissions", "ui"), "--from PRESET")}
+_FLAG_OF_FIELD = {"name": "--name", **dict.fromkeys(("config", "permissions", "ui"), "--from PRESET")}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-@area.command("list", PRESETS_LIST, flags=LIST)
+@area.command(
+    "list",
+    PRESETS_LIST,
+    flags=LIST,
+    examples=("rtk presets list", 'rtk presets list --search webinar --query "[].name"'),
+)
 def list_presets(ctx: typer.Context, search: Search = None) -> None:
-    """List the presets of the app."""
-    run = session(ctx)
-    run.output.rows(run.api.presets.list(search=search), COLUMNS)
+    """List the app's presets."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.presets.list(search=search), COLUMNS)
 
 
-@area.command("get", PRESETS_GET, PRESETS_LIST)
+@area.command(
+    "get",
+    PRESETS_GET,
+    PRESETS_LIST,
+    examples=("rtk presets get PRESET", "rtk presets get group_call_host --query permissions"),
+)
 def get_preset(ctx: typer.Context, preset: PresetArgument) -> None:
-    """Show one preset with all its permissions."""
-    run = session(ctx)
-    run.output.one(run.api.presets.get(_id_of(run, preset)), COLUMNS)
+    """Show a preset with all its permissions."""
+    cli = session(ctx)
+    cli.output.one(cli.api.presets.get(_id_of(cli, preset)), COLUMNS)
 
 
-@area.command("create", PRESETS_CREATE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+@area.command(
+    "create",
+    PRESETS_CREATE,
+    PRESETS_LIST,
+    PRESETS_GET,
+    flags=WRITE,
+    examples=("rtk presets create --from group_call_host --name co_host --set permissions.can_record=false",),
+)
 def create_preset(
     ctx: typer.Context,
     name: Name = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="PRESET", help="Begin with a copy of this preset, by id or name.")
+        str | None, typer.Option("--from", metavar="PRESET", help="Start from a copy of this preset (id or name).")
     ] = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create a preset. With --if-missing one of the same name is shown instead."""
+    """Create a preset. With --if-missing, show an existing preset of the same name instead."""
     from rtk_cli.api.models.preset_requests import PresetInput
 
-    run = session(ctx)
-    request = _request(run, PresetInput, name, None if source is None else _copy_of(run, source))
-    known = run.api.presets.named(request.name) if if_missing else None
-    if known is not None:
-        run.output.one(run.api.presets.get(known["id"]), COLUMNS)
+    cli = session(ctx)
+    request = _request(cli, PresetInput, name, None if source is None else _copy_of(cli, source))
+    existing = cli.api.presets.named(request.name) if if_missing else None
+    if existing is not None:
+        cli.output.one(cli.api.presets.get(existing["id"]), COLUMNS)
     else:
-        run.output.one(run.api.presets.create(request), COLUMNS)
+        cli.output.one(cli.api.presets.create(request), COLUMNS)
 
 
-@area.command("update", PRESETS_UPDATE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+@area.command(
+    "update",
+    PRESETS_UPDATE,
+    PRESETS_LIST,
+    PRESETS_GET,
+    flags=WRITE,
+    examples=(
+        "rtk presets update PRESET --set permissions.chat.public.can_send=false",
+        "rtk presets update PRESET --name moderator",
+    ),
+)
 def update_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None) -> None:
-    """Change some leaves of a preset: --set permissions.chat.public.can_send=false."""
+    """Update fields of a preset, such as --set permissions.chat.public.can_send=false."""
     from rtk_cli.api.models.preset_requests import PresetUpdate
 
-    run = session(ctx)
-    run.body.expect_change({"name": name})
-    preset_id = _id_of(run, preset)
-    request = _request(run, PresetUpdate, name, preset_id=preset_id)
-    run.output.one(run.api.presets.update(preset_id, request), COLUMNS)
+    cli = session(ctx)
+    cli.body.expect_change({"name": name})
+    preset_id = _id_of(cli, preset)
+    request = _request(cli, PresetUpdate, name, preset_id=preset_id)
+    cli.output.one(cli.api.presets.update(preset_id, request), COLUMNS)
 
 
-@area.command("replace", PRESETS_REPLACE, PRESETS_LIST, PRESETS_GET, flags=WRITE)
+@area.command(
+    "replace",
+    PRESETS_REPLACE,
+    PRESETS_LIST,
+    PRESETS_GET,
+    flags=WRITE,
+    examples=(
+        "rtk presets replace PRESET --body @preset.json",
+        "rtk presets replace PRESET --body @preset.json --dry-run",
+    ),
+)
 def replace_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None) -> None:
-    """Overwrite a preset, with what `rtk presets get` has printed and somebody has edited."""
+    """Replace a preset, for example by the edited output of `rtk presets get`."""
     from rtk_cli.api.models.preset_requests import PresetInput
 
-    run = session(ctx)
-    preset_id = _id_of(run, preset)
-    request = _request(run, PresetInput, name, preset_id=preset_id)
-    run.output.one(run.api.presets.replace(preset_id, request), COLUMNS)
+    cli = session(ctx)
+    preset_id = _id_of(cli, preset)
+    request = _request(cli, PresetInput, name, preset_id=preset_id)
+    cli.output.one(cli.api.presets.replace(preset_id, request), COLUMNS)
 
 
-@area.command("delete", PRESETS_DELETE, PRESETS_LIST, flags=REMOVAL)
+@area.command(
+    "delete",
+    PRESETS_DELETE,
+    PRESETS_LIST,
+    flags=REMOVAL,
+    examples=("rtk presets delete PRESET --force", "rtk presets delete PRESET --force --ignore-missing"),
+)
 def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a preset."""
-    run = session(ctx)
-    run.confirm.require(f"delete preset {preset}")
-    with removing(run, preset, ignore_missing=ignore_missing):
-        run.output.one(run.api.presets.delete(_id_of(run, preset)), COLUMNS)
+    cli = session(ctx)
+    cli.confirm.require(f"delete preset {preset}")
+    with removing(cli, preset, ignore_missing=ignore_missing):
+        cli.output.one(cli.api.presets.delete(_id_of(cli, preset)), COLUMNS)
 
 
-def _id_of(run: Session, preset: str) -> str:
-    """The id itself, or that of the preset with this name."""
+def _id_of(cli: Session, preset: str) -> str:
+    """The id of a preset given by its id or its name."""
     if _UUID.fullmatch(preset):
         return preset
     if not preset:
-        raise UsageError("missing: PRESET", hint="name the preset; `rtk presets list` shows them")
-    found = run.api.presets.named(preset)
+        raise UsageError("missing: PRESET", hint="give a preset id or name; `rtk presets list` shows them")
+    found = cli.api.presets.named(preset)
     if found is None:
-        raise NotFoundError(f"no preset of this name: {preset}", hint=preset_hint(preset))
+        raise NotFoundError(f"preset not found: {preset}", hint=preset_hint(preset))
     with reading_response("a preset without an id"):
         return found["id"]
 
 
-def _copy_of(run: Session, source: str) -> dict[str, Any]:
-    """The definition of a preset, to be a new one's under another name."""
+def _copy_of(cli: Session, source: str) -> dict[str, Any]:
+    """The definition of a preset without its name, to create another one from."""
     from rtk_cli.api.models.preset_requests import PresetInput
 
-    preset = run.api.presets.get(_id_of(run, source))
+    preset = cli.api.presets.get(_id_of(cli, source))
     definition = {name: value for name, value in preset.items() if name != "name"}
     return without_read_only(PresetInput, definition, lambda: preset, lambda _: None)
 
 
 def _request(
-    run: Session, model: type[Model], name: str | None, base: dict[str, Any] | None = None, preset_id: str | None = None
+    cli: Session, model: type[Model], name: str | None, base: dict[str, Any] | None = None, preset_id: str | None = None
 ) -> Model:
-    """The body, which may be what `rtk presets get` has printed, edited or not."""
+    """The request body, which may be the output of `rtk presets get`, edited or not."""
     from rtk_cli.api.models.request import build
 
-    values = run.body.values({"name": name}, base)
-    stored = partial(run.api.presets.get, preset_id) if preset_id is not None else dict
-    return build(model, without_read_only(model, values, stored, run.output.note), _WAYS if preset_id is None else {})
+    values = cli.body.values({"name": name}, base)
+    stored = partial(cli.api.presets.get, preset_id) if preset_id is not None else dict
+    return build(
+        model, without_read_only(model, values, stored, cli.output.note), _FLAG_OF_FIELD if preset_id is None else {}
+    )

@@ -1,4 +1,4 @@
-"""rtk profile: account, app and token of several places, kept apart."""
+"""rtk profile: named sets of account, app and token."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -26,33 +26,39 @@ COLUMNS = (
 )
 
 ProfileArgument = Annotated[str, typer.Argument(metavar="NAME", help="The profile's name.", show_default=False)]
-AccountId = Annotated[str | None, typer.Option("--account-id", metavar="ID", help="The Cloudflare account.")]
-AppId = Annotated[str | None, typer.Option("--app-id", metavar="ID", help="The RealtimeKit app.")]
-BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="Where the API is.")]
+AccountId = Annotated[str | None, typer.Option("--account-id", metavar="ID", help="Cloudflare account id.")]
+AppId = Annotated[str | None, typer.Option("--app-id", metavar="ID", help="RealtimeKit app id.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="Base URL of the API.")]
 DefaultOutput = Annotated[
-    str | None, typer.Option("--default-output", metavar="FORMAT", help="How to print without -o.")
+    str | None, typer.Option("--default-output", metavar="FORMAT", help="Output format when -o is not given.")
 ]
-Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the server.")]
-Retries = Annotated[str | None, typer.Option("--retries", metavar="COUNT", help="How often to repeat a request.")]
-MaxWait = Annotated[str | None, typer.Option("--max-wait", metavar="SECONDS", help="How long to wait for repeats.")]
+Timeout = Annotated[str | None, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for a response.")]
+Retries = Annotated[str | None, typer.Option("--retries", metavar="COUNT", help="Maximum number of retries.")]
+MaxWait = Annotated[
+    str | None, typer.Option("--max-wait", metavar="SECONDS", help="Maximum total wait before retries.")
+]
 
 
-@area.command("list", flags=PLAIN)
+@area.command("list", flags=PLAIN, examples=("rtk profile list",))
 def list_profiles(ctx: typer.Context) -> None:
     """List the profiles."""
-    run = session(ctx)
-    found = run.settings.profiles
-    run.output.local_rows([_shown(profile, run.settings.profile) for profile in found.all()], COLUMNS)
+    cli = session(ctx)
+    profiles_file = cli.settings.profiles
+    cli.output.local_rows([_row(profile, cli.settings.profile) for profile in profiles_file.all()], COLUMNS)
 
 
-@area.command("get", flags=PLAIN)
+@area.command("get", flags=PLAIN, examples=("rtk profile get local", "rtk profile get local --json"))
 def get_profile(ctx: typer.Context, name: ProfileArgument) -> None:
-    """Show one profile."""
-    run = session(ctx)
-    run.output.one(_shown(run.settings.profiles.get(name), run.settings.profile), COLUMNS)
+    """Show a profile."""
+    cli = session(ctx)
+    cli.output.one(_row(cli.settings.profiles.get(name), cli.settings.profile), COLUMNS)
 
 
-@area.command("create", flags=PLAIN)
+@area.command(
+    "create",
+    flags=PLAIN,
+    examples=("rtk profile create work --account-id 0123456789abcdef0123456789abcdef --default-output json",),
+)
 def create_profile(
     ctx: typer.Context,
     name: ProfileArgument,
@@ -65,14 +71,18 @@ def create_profile(
     max_wait: MaxWait = None,
 ) -> None:
     """Create a profile."""
-    run = session(ctx)
-    values = _given(ctx.params)
-    changed = profiles.create(run.settings.config_file, name, values, clock=run.environment.clock)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
-    run.output.hint(f"rtk auth login --profile {name}")
+    cli = session(ctx)
+    values = _settings_of(ctx.params)
+    changed = profiles.create(cli.settings.config_file, name, values, clock=cli.environment.clock)
+    cli.output.one(_row(changed.get(name), changed.current), COLUMNS)
+    cli.output.hint(f"rtk auth login --profile {name}")
 
 
-@area.command("update", flags=PLAIN)
+@area.command(
+    "update",
+    flags=PLAIN,
+    examples=("rtk profile update default --retries 5 --max-wait 60", "rtk profile update default --unset retries"),
+)
 def update_profile(
     ctx: typer.Context,
     name: ProfileArgument,
@@ -84,53 +94,53 @@ def update_profile(
     retries: Retries = None,
     max_wait: MaxWait = None,
     unset: Annotated[
-        list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting; may be repeated.")
+        list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting (repeatable).")
     ] = None,
 ) -> None:
-    """Change settings of a profile."""
-    run = session(ctx)
-    values = {**_given(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
+    """Update settings of a profile."""
+    cli = session(ctx)
+    values = {**_settings_of(ctx.params), **dict.fromkeys(key.replace("-", "_") for key in unset or ())}
     if not values:
-        raise UsageError("nothing to change", hint="give a flag, or --unset KEY")
-    changed = profiles.update(run.settings.config_file, name, values, clock=run.environment.clock)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
+        raise UsageError("nothing to change", hint="give a flag, such as --app-id ID, or --unset KEY")
+    changed = profiles.update(cli.settings.config_file, name, values, clock=cli.environment.clock)
+    cli.output.one(_row(changed.get(name), changed.current), COLUMNS)
 
 
-@area.command("delete", flags=PLAIN_REMOVAL)
+@area.command("delete", flags=PLAIN_REMOVAL, examples=("rtk profile delete work --force --ignore-missing",))
 def delete_profile(ctx: typer.Context, name: ProfileArgument, ignore_missing: IgnoreMissing = False) -> None:
-    """Delete a profile and the token that is kept for it."""
-    run = session(ctx)
+    """Delete a profile and its stored token."""
+    cli = session(ctx)
     profiles.check_changeable(name)
-    if ignore_missing and name not in run.settings.profiles.written:
-        run.output.done(f"it was not there: {name}")
+    if ignore_missing and name not in cli.settings.profiles.written:
+        cli.output.done(f"not found, nothing to delete: {name}")
         return
-    run.settings.profiles.require_written(name)  # told before anybody is asked
-    run.confirm.require(f"delete profile {name}")
-    profiles.delete(run.settings.config_file, name, clock=run.environment.clock)
-    run.output.done(f"deleted profile {name}")
+    cli.settings.profiles.require_written(name)  # fail before asking for confirmation
+    cli.confirm.require(f"delete profile {name}")
+    profiles.delete(cli.settings.config_file, name, clock=cli.environment.clock)
+    cli.output.done(f"deleted profile {name}")
 
 
-@area.command("use", flags=PLAIN)
+@area.command("use", flags=PLAIN, examples=("rtk profile use local",))
 def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
-    """Make a profile the one that is used when none is named."""
-    run = session(ctx)
-    changed = profiles.use(run.settings.config_file, name, clock=run.environment.clock)
-    run.output.one(_shown(changed.get(name), changed.current), COLUMNS)
+    """Make a profile the default."""
+    cli = session(ctx)
+    changed = profiles.use(cli.settings.config_file, name, clock=cli.environment.clock)
+    cli.output.one(_row(changed.get(name), changed.current), COLUMNS)
 
 
-def _given(params: Mapping[str, Any]) -> dict[str, str | None]:
-    """The settings among a command's parameters, by their keys in the file."""
+def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:
+    """The given settings, by their keys in the profiles file."""
     renamed = {"output" if name == "default_output" else name: value for name, value in params.items()}
     return {name: value for name, value in renamed.items() if value is not None and name not in ("name", "unset")}
 
 
-def _shown(profile: Profile, current: str) -> dict[str, Any]:
-    place = profile.token_source
+def _row(profile: Profile, current: str) -> dict[str, Any]:
+    token_source = profile.token_source
     values = {key: mask_user(value) for key, value in profile.values.items()}
     return {
         "name": profile.name,
         "current": profile.name == current,
         **{key: values.get(key) for key in ("account_id", "app_id")},
-        "token": None if place is None else str(place),
+        "token": None if token_source is None else str(token_source),
         **{key: value for key, value in values.items() if key not in ("account_id", "app_id")},
     }

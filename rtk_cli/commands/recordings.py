@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingSort, RecordingStatus
+from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import (
     ConflictError,
@@ -59,15 +60,7 @@ COLUMNS = (
 )
 
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
-UserIds = Annotated[
-    list[str] | None,
-    typer.Option("--user-ids", "--user-id", metavar="ID", help="Tracks: only this person; may be repeated."),
-]
-Layers = Annotated[
-    list[str] | None,
-    typer.Option("--layers", "--layer", metavar="NAME=PREFIX", help="Tracks: a layer and how its files begin."),
-]
-PATHS = {**settings.PATHS, "there": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
+FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
 class State(StrEnum):
@@ -81,27 +74,33 @@ class State(StrEnum):
     ERRORED = "ERRORED"
 
 
-@area.command("list", RECORDINGS_LIST, flags=LIST)
+@area.command(
+    "list",
+    RECORDINGS_LIST,
+    flags=LIST,
+    examples=(
+        "rtk recordings list --meeting MEETING --status UPLOADED",
+        "rtk recordings list --since 7d --no-expired -o id",
+    ),
+)
 def list_recordings(
     ctx: typer.Context,
     meeting: OnlyMeeting = None,
-    status: Annotated[
-        list[State] | None, typer.Option("--status", help="Only those in this state; may be repeated.")
-    ] = None,
+    status: Annotated[list[State] | None, typer.Option("--status", help="Filter by status (repeatable).")] = None,
     expired: Annotated[
         bool | None,
-        typer.Option("--expired/--no-expired", help="Only those whose file is gone, or is not."),
+        typer.Option("--expired/--no-expired", help="Only expired (--no-expired: only downloadable) recordings."),
     ] = None,
     search: Search = None,
-    sort_by: Annotated[RecordingSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
+    sort_by: Annotated[RecordingSort | None, typer.Option("--sort-by", help="Field to sort by.")] = None,
     sort_order: SortOrder = None,
     start_time: StartTime = None,
     end_time: EndTime = None,
 ) -> None:
     """List recordings."""
-    run = session(ctx)
-    now = run.now
-    recordings = run.api.recordings.list(
+    cli = session(ctx)
+    now = cli.now
+    recordings = cli.api.recordings.list(
         meeting_id=meeting,
         status=[state.value for state in status or ()],
         expired=expired,
@@ -111,40 +110,61 @@ def list_recordings(
         start_time=moment(start_time, now),
         end_time=moment(end_time, now),
     )
-    run.output.rows(recordings, COLUMNS)
+    cli.output.rows(recordings, COLUMNS)
 
 
-@area.command("get", RECORDINGS_GET)
+@area.command(
+    "get",
+    RECORDINGS_GET,
+    examples=("rtk recordings get RECORDING", "rtk recordings get RECORDING --query status -o id"),
+)
 def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Show one recording."""
-    run = session(ctx)
-    run.output.one(run.api.recordings.get(recording), COLUMNS)
+    """Show a recording."""
+    cli = session(ctx)
+    cli.output.one(cli.api.recordings.get(recording), COLUMNS)
 
 
-@area.command("active", RECORDINGS_GET_ACTIVE)
-def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, there: MeetingThere = None) -> None:
-    """Show the running recording of a meeting."""
-    run = session(ctx)
-    run.output.one(run.api.recordings.get_active(the_meeting(meeting, there)), COLUMNS)
+@area.command(
+    "active", RECORDINGS_GET_ACTIVE, examples=("rtk recordings active MEETING", "rtk recordings active MEETING -o id")
+)
+def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+    """Show a meeting's running recording."""
+    cli = session(ctx)
+    cli.output.one(cli.api.recordings.get_active(the_meeting(meeting, meeting_flag)), COLUMNS)
 
 
-@area.command("start", RECORDINGS_START, RECORDINGS_START_TRACK, flags=WRITE)
+@area.command(
+    "start",
+    RECORDINGS_START,
+    RECORDINGS_START_TRACK,
+    flags=WRITE,
+    examples=(
+        "rtk recordings start MEETING --max-seconds 3600 --dry-run",
+        "rtk recordings start MEETING --codec VP8 --file-prefix lecture -o id",
+    ),
+)
 def start_recording(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     kind: Annotated[
-        Literal["composite", "track"], typer.Option("--type", help="One file of all, or a file for each person.")
+        Literal["composite", "track"],
+        typer.Option("--type", help="composite: one file; track: one file per participant."),
     ] = "composite",
     user_ids: UserIds = None,
     layers: Layers = None,
     allow_multiple_recordings: Annotated[
         bool | None,
-        typer.Option("--allow-multiple-recordings/--no-allow-multiple-recordings", help="Permit a second at once."),
+        typer.Option(
+            "--allow-multiple-recordings/--no-allow-multiple-recordings",
+            help="Allow a second recording at the same time.",
+        ),
     ] = None,
     max_seconds: settings.MaxSeconds = None,
     file_name_prefix: settings.FileNamePrefix = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Record this page instead.")] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Record this web page instead of the meeting.")
+    ] = None,
     video_codec: settings.VideoCodec = None,
     width: settings.Width = None,
     height: settings.Height = None,
@@ -161,119 +181,138 @@ def start_recording(
     storage_path: settings.StoragePath = None,
     rtmp_url: settings.RtmpUrl = None,
     interactive: Annotated[
-        bool, typer.Option("--interactive", help="Embed timed metadata; gives a tar of HLS parts.")
+        bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
     ] = False,
 ) -> None:
-    """Start a recording of a meeting's live session; --type track is the same as start-track."""
+    """Start recording a meeting's live session. --type track does the same as start-track."""
     from rtk_cli.api.models.recordings import RecordingStart
 
-    run = session(ctx)
-    fields = body_fields(ctx.params, PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
+    cli = session(ctx)
+    fields = body_fields(ctx.params, FIELD_PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
     fields["interactive_config.type"] = "ID3" if interactive else None
     if kind == "track":
         _refuse_flags("composite", {path: value for path, value in fields.items() if path != "meeting_id"})
-        _start_track(run, meeting, there, user_ids, layers)
+        _start_track(cli, meeting, meeting_flag, user_ids, layers)
         return
     _refuse_flags("track", {"user_ids": user_ids, "layers": layers})
-    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
-    run.output.one(run.api.recordings.start(run.body.build(RecordingStart, fields)), COLUMNS)
+    fields["meeting_id"] = (
+        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+    )
+    cli.output.one(cli.api.recordings.start(cli.body.build(RecordingStart, fields)), COLUMNS)
 
 
-@area.command("start-track", RECORDINGS_START_TRACK, flags=WRITE)
+@area.command(
+    "start-track",
+    RECORDINGS_START_TRACK,
+    flags=WRITE,
+    examples=("rtk recordings start-track MEETING --layer default=voices",),
+)
 def start_track_recording(
     ctx: typer.Context,
     meeting: MeetingHere = None,
-    there: MeetingThere = None,
+    meeting_flag: MeetingThere = None,
     user_ids: UserIds = None,
     layers: Layers = None,
 ) -> None:
-    """Record each participant's sound to a file of its own."""
-    _start_track(session(ctx), meeting, there, user_ids, layers)
+    """Record each participant's audio in a separate file."""
+    _start_track(session(ctx), meeting, meeting_flag, user_ids, layers)
 
 
-@area.command("pause", RECORDINGS_CONTROL)
+@area.command("pause", RECORDINGS_CONTROL, examples=("rtk recordings pause RECORDING",))
 def pause_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Pause a recording."""
     _control(session(ctx), recording, "pause")
 
 
-@area.command("resume", RECORDINGS_CONTROL)
+@area.command("resume", RECORDINGS_CONTROL, examples=("rtk recordings resume RECORDING",))
 def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Resume a paused recording."""
     _control(session(ctx), recording, "resume")
 
 
-@area.command("stop", RECORDINGS_CONTROL, flags=REMOVAL)
+@area.command("stop", RECORDINGS_CONTROL, flags=REMOVAL, examples=("rtk recordings stop RECORDING --force",))
 def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Stop a recording; its file is uploaded then."""
-    run = session(ctx)
-    run.confirm.require(f"stop recording {recording}")
-    _control(run, recording, "stop")
+    """Stop a recording; its file is uploaded afterwards."""
+    cli = session(ctx)
+    cli.confirm.require(f"stop recording {recording}")
+    _control(cli, recording, "stop")
 
 
-@area.command("wait", RECORDINGS_GET)
+@area.command(
+    "wait",
+    RECORDINGS_GET,
+    examples=("rtk recordings wait RECORDING", "rtk recordings wait RECORDING --within 1h"),
+)
 def wait_for_recording(
     ctx: typer.Context,
     recording: RecordingArgument,
-    goal: Annotated[RecordingStatus, typer.Option("--for", help="The state to wait for.")] = "UPLOADED",
-    within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
+    goal: Annotated[RecordingStatus, typer.Option("--for", help="Status to wait for.")] = "UPLOADED",
+    within: Annotated[
+        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
+    ] = "10m",
 ) -> None:
-    """Wait until a recording reaches a state, by default until its file is there."""
+    """Wait for a recording to reach a status, UPLOADED by default."""
     from rtk_cli.jobs.wait import RECORDING_TRANSITIONS, wait_for
 
-    run = session(ctx)
-    found = wait_for(
-        lambda: run.api.recordings.get(recording),
+    cli = session(ctx)
+    reached = wait_for(
+        lambda: cli.api.recordings.get(recording),
         goal=goal,
         reachable=RECORDING_TRANSITIONS,
         timeout=parse_duration(within),
-        clock=run.environment.clock,
-        on_status=lambda status: run.output.note(f"recording {recording}: {status}"),
+        clock=cli.environment.clock,
+        on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
     )
-    run.output.one(found, COLUMNS)
+    cli.output.one(reached, COLUMNS)
 
 
-@area.command("download", RECORDINGS_GET)
+@area.command(
+    "download",
+    RECORDINGS_GET,
+    examples=("rtk recordings download RECORDING", "rtk recordings download RECORDING --to recordings/"),
+)
 def download_recording(
     ctx: typer.Context,
     recording: RecordingArgument,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="PATH", help="File, or folder with a slash; - is stdout. Else its own name here."),
+        typer.Option(
+            "--to", metavar="PATH", help="File, folder (ends with /), or - for stdout; default: the file's own name."
+        ),
     ] = None,
-    audio: Annotated[bool, typer.Option("--audio", help="The separate audio file.")] = False,
+    audio: Annotated[bool, typer.Option("--audio", help="Download the separate audio file.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Download a recording's files. What broke off goes on, and a file that is there is not fetched again."""
+    """Download the files of a recording. Resumes interrupted downloads and skips files you already have."""
     from rtk_cli.jobs.download import is_folder
     from rtk_cli.jobs.fetch import StreamSink, fetch
     from rtk_cli.jobs.recording_links import links_of
 
-    run = session(ctx)
-    links = links_of(run.api.recordings.get(recording), audio=audio)
+    cli = session(ctx)
+    links = links_of(cli.api.recordings.get(recording), audio=audio)
     if len(links) > 1 and to is not None and not is_folder(to):
-        hint = "name a folder, with a slash at its end"
-        raise UsageError(f"there are {len(links)} files, and --to is no folder: {to}", hint=hint)
+        hint = "give a folder, with a slash at its end"
+        raise UsageError(f"{len(links)} files need a folder, but --to is a file: {to}", hint=hint)
     if to == "-":
-        fetch(links[0], run.transport, run.environment.clock, StreamSink(run.output.write_bytes), run.progress)
+        fetch(links[0], cli.transport, cli.environment.clock, StreamSink(cli.output.write_bytes), cli.progress)
     else:
-        _save(run, links, to, overwrite=overwrite)
+        _save(cli, links, to, overwrite=overwrite)
 
 
-def _save(run: Session, links: "list[Link]", to: str | None, *, overwrite: bool) -> None:
-    """Download each file. One that cannot be had keeps nobody from the others; a network that is gone does."""
+def _save(cli: Session, links: "list[Link]", to: str | None, *, overwrite: bool) -> None:
+    """Download each file. A failed file does not stop the others; a network failure does."""
     from rtk_cli.jobs.download import download
 
     failed: list[RtkError] = []
     for link in links:
         try:
-            run.output.done(
-                str(download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite))
+            cli.output.done(
+                str(download(link, to, cli.transport, cli.environment.clock, cli.progress, overwrite=overwrite))
             )
         except (NotFoundError, ConflictError, RefusedError, ServerError) as error:
             failed.append(error)
             if len(links) > 1:
-                run.output.warn(error.message)
+                cli.output.warn(error.message)
     if failed and len(failed) == len(links):
         raise failed[0]
     if failed:
@@ -281,40 +320,25 @@ def _save(run: Session, links: "list[Link]", to: str | None, *, overwrite: bool)
 
 
 def _start_track(
-    run: Session, meeting: str | None, there: str | None, user_ids: list[str] | None, layers: list[str] | None
+    cli: Session, meeting: str | None, meeting_flag: str | None, user_ids: list[str] | None, layers: list[str] | None
 ) -> None:
     from rtk_cli.api.models.recordings import RecordingStartTrack
 
-    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": _layers(layers)}
-    fields["meeting_id"] = the_meeting(meeting, there) if meeting or there or not run.body.is_given else None
-    run.output.one(run.api.recordings.start_track(run.body.build(RecordingStartTrack, fields)), COLUMNS)
+    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": parse_layers(layers)}
+    fields["meeting_id"] = (
+        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+    )
+    cli.output.one(cli.api.recordings.start_track(cli.body.build(RecordingStartTrack, fields)), COLUMNS)
 
 
 def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
-    """Refuse what belongs to a recording of another kind than the one that is started."""
+    """Refuse flags that only recordings of another type (`kind`) take."""
     given = [path for path, value in fields.items() if value not in (None, [])]
     if given:
-        raise UsageError(f"only a {kind} recording has {given[0]}", hint=f"leave it out, or give --type {kind}")
+        raise UsageError(f"only {kind} recordings take {given[0]}", hint=f"leave it out, or use --type {kind}")
 
 
-def _control(run: Session, recording: str, action: RecordingActionName) -> None:
+def _control(cli: Session, recording: str, action: RecordingActionName) -> None:
     from rtk_cli.api.models.recordings import RecordingAction
 
-    run.output.one(run.api.recordings.control(recording, RecordingAction(action=action)), COLUMNS)
-
-
-def _layers(words: list[str] | None) -> dict[str, object] | None:
-    """`default=interview` as the API's map; a name alone has no prefix."""
-    layers: dict[str, object] = {}
-    for word in words or ():
-        name, _, prefix = word.partition("=")
-        if not name:
-            raise UsageError(f"--layers needs NAME=PREFIX: {word or 'an empty text'}")
-        if name in layers:
-            raise UsageError(f"a layer is named twice: {name}")
-        layers[name] = _layer(prefix)
-    return layers or None
-
-
-def _layer(prefix: str) -> dict[str, str]:
-    return {"media_kind": "audio", "file_name_prefix": prefix} if prefix else {"media_kind": "audio"}
+    cli.output.one(cli.api.recordings.control(recording, RecordingAction(action=action)), COLUMNS)

@@ -1,4 +1,4 @@
-"""rtk sessions: what runs and what ran, who was there, and what was said."""
+"""rtk sessions: live and past sessions, their participants, chat, transcript and summary."""
 
 import re
 from pathlib import Path
@@ -62,8 +62,8 @@ REPORT_COLUMNS = (
     Column("PARTICIPANT", "user_id", Kind.EXACT),
     Column("NAME", "display_name"),
     Column("OS", "peer_report.metadata.device_info.os"),
-    Column("SOUND SENT", "peer_report.quality.audio_producer_cumulative.quality_mos.avg", Kind.NUMBER),
-    Column("SOUND HEARD", "peer_report.quality.audio_consumer_cumulative.quality_mos.avg", Kind.NUMBER),
+    Column("AUDIO SENT", "peer_report.quality.audio_producer_cumulative.quality_mos.avg", Kind.NUMBER),
+    Column("AUDIO RECEIVED", "peer_report.quality.audio_consumer_cumulative.quality_mos.avg", Kind.NUMBER),
 )
 
 SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)]
@@ -75,56 +75,63 @@ PeerEvents = Annotated[
     typer.Option(
         "--include-peer-events/--no-include-peer-events",
         "--events/--no-events",
-        help="With the events of each connection.",
+        help="Include the events of each connection.",
     ),
 ]
 ToFile = Annotated[
-    str | None, typer.Option("--to", metavar="PATH", help="File, or folder with a slash; else it is printed.")
+    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (ends with /); default: stdout.")
 ]
-LinkOnly = Annotated[
-    bool, typer.Option("--link", help="Print the link as the API answers it; -o and --query do so too.")
-]
+LinkOnly = Annotated[bool, typer.Option("--link", help="Print the API's download link, as -o and --query also do.")]
 
 PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
-_HEADS = re.compile(r"(\d+):(\d+)", re.ASCII)
+_RANGE = re.compile(r"(\d+):(\d+)", re.ASCII)
 
 
-@area.command("list", SESSIONS_LIST, flags=LIST)
+@area.command(
+    "list",
+    SESSIONS_LIST,
+    flags=LIST,
+    examples=(
+        "rtk sessions list --meeting MEETING --status ENDED",
+        "rtk sessions list --since 7d --participants 3:100 -o id",
+    ),
+)
 def list_sessions(
     ctx: typer.Context,
     associated_id: Annotated[
         str | None,
         typer.Option(
-            "--associated-id", "--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting."
+            "--associated-id", "--meeting", "--meeting-id", metavar="MEETING", help="Only sessions of this meeting."
         ),
     ] = None,
-    status: Annotated[SessionStatus | None, typer.Option("--status", help="Only those in this state.")] = None,
+    status: Annotated[SessionStatus | None, typer.Option("--status", help="Filter by status.")] = None,
     participants: Annotated[
-        str | None, typer.Option("--participants", metavar="LOW:HIGH", help="Only with so many people.")
+        str | None,
+        typer.Option("--participants", metavar="LOW:HIGH", help="Filter by number of participants, such as 3:10."),
     ] = None,
     search: Search = None,
-    sort_by: Annotated[SessionSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
+    sort_by: Annotated[SessionSort | None, typer.Option("--sort-by", help="Field to sort by.")] = None,
     sort_order: SortOrder = None,
     start_time: StartTime = None,
     end_time: EndTime = None,
 ) -> None:
-    """List sessions, those that run and those that are over."""
-    run = session(ctx)
-    now = run.now
-    sessions = run.api.sessions.list(
+    """List live and past sessions."""
+    cli = session(ctx)
+    now = cli.now
+    sessions = cli.api.sessions.list(
         associated_id=associated_id,
         status=status,
-        participants=_heads(participants),
+        participants=_participant_range(participants),
         search=search,
         sort_by=sort_by,
         sort_order=sort_order,
         start_time=moment(start_time, now),
         end_time=moment(end_time, now),
     )
-    run.output.rows(sessions, COLUMNS)
+    cli.output.rows(sessions, COLUMNS)
 
 
-@area.command("get", SESSIONS_GET)
+@area.command("get", SESSIONS_GET, examples=("rtk sessions get SESSION --include-breakout-rooms",))
 def get_session(
     ctx: typer.Context,
     session_id: SessionArgument,
@@ -133,30 +140,36 @@ def get_session(
         typer.Option(
             "--include-breakout-rooms/--no-include-breakout-rooms",
             "--rooms/--no-rooms",
-            help="With the breakout rooms.",
+            help="Include the breakout rooms.",
         ),
     ] = None,
 ) -> None:
-    """Show one session."""
-    run = session(ctx)
-    run.output.one(run.api.sessions.get(session_id, include_breakout_rooms=include_breakout_rooms), COLUMNS)
+    """Show a session."""
+    cli = session(ctx)
+    cli.output.one(cli.api.sessions.get(session_id, include_breakout_rooms=include_breakout_rooms), COLUMNS)
 
 
-@area.command("participants", SESSIONS_LIST_PARTICIPANTS, flags=LIST)
+@area.command(
+    "participants",
+    SESSIONS_LIST_PARTICIPANTS,
+    flags=LIST,
+    examples=("rtk sessions participants SESSION", "rtk sessions participants SESSION --view consolidated -o csv"),
+)
 def list_session_participants(
     ctx: typer.Context,
     session_id: SessionArgument,
     search: Search = None,
-    sort_by: Annotated[AttendanceSort | None, typer.Option("--sort-by", help="What to sort by.")] = None,
+    sort_by: Annotated[AttendanceSort | None, typer.Option("--sort-by", help="Field to sort by.")] = None,
     sort_order: SortOrder = None,
     view: Annotated[
-        AttendanceView | None, typer.Option("--view", help="A row a connection, or a row a person with all rooms.")
+        AttendanceView | None,
+        typer.Option("--view", help="One row per connection (raw), or per participant across rooms (consolidated)."),
     ] = None,
     include_peer_events: PeerEvents = None,
 ) -> None:
-    """List who was in a session, and when."""
-    run = session(ctx)
-    people = run.api.sessions.participants(
+    """List the participants of a session, and when they were there."""
+    cli = session(ctx)
+    participants = cli.api.sessions.participants(
         session_id,
         search=search,
         sort_by=sort_by,
@@ -164,43 +177,54 @@ def list_session_participants(
         view=view,
         include_peer_events=include_peer_events,
     )
-    run.output.rows(people, PARTICIPANT_COLUMNS)
+    cli.output.rows(participants, PARTICIPANT_COLUMNS)
 
 
-@area.command("participant", SESSIONS_GET_PARTICIPANT)
+@area.command(
+    "participant", SESSIONS_GET_PARTICIPANT, examples=("rtk sessions participant PARTICIPANT --session SESSION",)
+)
 def get_session_participant(
     ctx: typer.Context,
     participant: Annotated[
-        str, typer.Argument(metavar="PARTICIPANT", help="Id as `sessions participants` lists it.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="PARTICIPANT", help="Participant id, as `sessions participants` lists it.", show_default=False
+        ),
     ],
     session_id: SessionOption,
     include_peer_events: PeerEvents = None,
 ) -> None:
-    """Show when one participant was in a session."""
-    run = session(ctx)
-    found = run.api.sessions.participant(session_id, participant, include_peer_events=include_peer_events)
-    run.output.one(found, PARTICIPANT_COLUMNS)
+    """Show when a participant was in a session."""
+    cli = session(ctx)
+    participation = cli.api.sessions.participant(session_id, participant, include_peer_events=include_peer_events)
+    cli.output.one(participation, PARTICIPANT_COLUMNS)
 
 
-@area.command("peer-report", SESSIONS_GET_PEER_REPORT)
+@area.command(
+    "peer-report",
+    SESSIONS_GET_PEER_REPORT,
+    examples=("rtk sessions peer-report PEER", "rtk sessions peer-report PEER --only quality_stats -o json"),
+)
 def get_peer_report(
     ctx: typer.Context,
-    peer: Annotated[str, typer.Argument(metavar="PEER", help="The connection's id.", show_default=False)],
+    peer: Annotated[str, typer.Argument(metavar="PEER", help="Id of the connection.", show_default=False)],
     filters: Annotated[
         PeerReportPart | None,
         typer.Option("--filters", "--only", metavar="PART", help=f"Only this part: {', '.join(PARTS)}."),
     ] = None,
     include_peer_events: PeerEvents = None,
 ) -> None:
-    """Show how one connection fared: device, network, quality. A table leaves out the single samples."""
-    run = session(ctx)
-    found: Any = run.api.sessions.peer_report(peer, filters=filters, include_peer_events=include_peer_events)
-    if run.output.format == "table" and run.flags.query is None:
-        found = _without_samples(found)
-    run.output.one(found, REPORT_COLUMNS)
+    """Show the device, network and quality of a connection. A table omits the individual samples."""
+    cli = session(ctx)
+    report: Any = cli.api.sessions.peer_report(peer, filters=filters, include_peer_events=include_peer_events)
+    if cli.output.format == "table" and cli.flags.query is None:
+        report = _without_samples(report)
+    cli.output.one(report, REPORT_COLUMNS)
 
 
-@area.command("chat", SESSIONS_EXPORT_CHAT)
+@area.command(
+    "chat", SESSIONS_EXPORT_CHAT, examples=("rtk sessions chat SESSION", "rtk sessions chat SESSION --to chat.csv")
+)
 def export_chat(
     ctx: typer.Context,
     session_id: SessionArgument,
@@ -209,37 +233,37 @@ def export_chat(
     link: LinkOnly = False,
 ) -> None:
     """Print the chat of a session as CSV."""
-    run = session(ctx)
-    answer = run.api.sessions.chat(session_id)
-    if should_print_link(run, link):
-        run.output.one(answer)
+    cli = session(ctx)
+    response = cli.api.sessions.chat(session_id)
+    if should_print_link(cli, link):
+        cli.output.one(response)
     else:
-        deliver(run, answer, "chat", session_id, "csv", to, overwrite=overwrite)
+        deliver(cli, response, "chat", session_id, "csv", to, overwrite=overwrite)
 
 
-@area.command("transcript", SESSIONS_EXPORT_TRANSCRIPT)
+@area.command("transcript", SESSIONS_EXPORT_TRANSCRIPT, examples=("rtk sessions transcript SESSION --format vtt",))
 def export_transcript(
     ctx: typer.Context,
     session_id: SessionArgument,
     format: Annotated[
         TranscriptFormat | None,
-        typer.Option("--format", help="Form of the file; else by the ending of --to, or CSV.", case_sensitive=False),
+        typer.Option("--format", help="File format; default: by the extension in --to, or CSV.", case_sensitive=False),
     ] = None,
     to: ToFile = None,
     overwrite: Overwrite = False,
     link: LinkOnly = False,
 ) -> None:
     """Print the transcript of a session."""
-    run = session(ctx)
-    format = format or _form_of(to)
-    answer = run.api.sessions.transcript(session_id, format=format)
-    if should_print_link(run, link):
-        run.output.one(answer)
+    cli = session(ctx)
+    format = format or _format_of(to)
+    response = cli.api.sessions.transcript(session_id, format=format)
+    if should_print_link(cli, link):
+        cli.output.one(response)
     else:
-        deliver(run, answer, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
+        deliver(cli, response, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
 
 
-@area.command("summary", SESSIONS_GET_SUMMARY)
+@area.command("summary", SESSIONS_GET_SUMMARY, examples=("rtk sessions summary SESSION --to summary.txt",))
 def export_summary(
     ctx: typer.Context,
     session_id: SessionArgument,
@@ -247,71 +271,79 @@ def export_summary(
     overwrite: Overwrite = False,
     link: LinkOnly = False,
 ) -> None:
-    """Print the summary of a session, once there is one."""
-    run = session(ctx)
-    answer = run.api.sessions.summary(session_id)
-    if should_print_link(run, link):
-        run.output.one(answer)
+    """Print the summary of a session."""
+    cli = session(ctx)
+    response = cli.api.sessions.summary(session_id)
+    if should_print_link(cli, link):
+        cli.output.one(response)
     else:
-        deliver(run, answer, "summary", session_id, "txt", to, overwrite=overwrite)
+        deliver(cli, response, "summary", session_id, "txt", to, overwrite=overwrite)
 
 
-@area.command("summarize", SESSIONS_GENERATE_SUMMARY)
+@area.command("summarize", SESSIONS_GENERATE_SUMMARY, examples=("rtk sessions summarize SESSION",))
 def generate_summary(ctx: typer.Context, session_id: SessionArgument) -> None:
-    """Have a summary written; `rtk sessions wait` tells when it is there."""
-    run = session(ctx)
-    run.output.one(run.api.sessions.generate_summary(session_id))
+    """Request a summary of a session. `rtk sessions wait` waits until it is available."""
+    cli = session(ctx)
+    cli.output.one(cli.api.sessions.generate_summary(session_id))
 
 
-@area.command("livestreams", LIVESTREAMS_LIST_FOR_SESSION, flags=LIST)
+@area.command("livestreams", LIVESTREAMS_LIST_FOR_SESSION, flags=LIST, examples=("rtk sessions livestreams SESSION",))
 def list_session_livestreams(ctx: typer.Context, session_id: SessionArgument) -> None:
-    """List the runs on the air that belong to a session."""
-    run = session(ctx)
-    run.output.rows(run.api.livestreams.list_for_session(session_id), LIVESTREAM_COLUMNS)
+    """List the livestream sessions of a session."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.livestreams.list_for_session(session_id), LIVESTREAM_COLUMNS)
 
 
-@area.command("wait", SESSIONS_GET_SUMMARY, SESSIONS_EXPORT_TRANSCRIPT, SESSIONS_GET)
+@area.command(
+    "wait",
+    SESSIONS_GET_SUMMARY,
+    SESSIONS_EXPORT_TRANSCRIPT,
+    SESSIONS_GET,
+    examples=("rtk sessions wait SESSION --for ended", "rtk sessions wait SESSION --for transcript --within 30m"),
+)
 def wait_for_session(
     ctx: typer.Context,
     session_id: SessionArgument,
-    goal: Annotated[Goal, typer.Option("--for", help="What to wait for.")] = "summary",
-    within: Annotated[str, typer.Option("--within", metavar="LENGTH", help="Give up after: 90s, 10m, 2h.")] = "10m",
+    goal: Annotated[Goal, typer.Option("--for", help="Goal to wait for.")] = "summary",
+    within: Annotated[
+        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
+    ] = "10m",
 ) -> None:
-    """Wait until the summary of a session is there, its transcript, or its end."""
+    """Wait for the summary, transcript or end of a session."""
     from rtk_cli.jobs.session_exports import wait_until
 
-    run = session(ctx)
-    found = wait_until(
-        run.api.sessions,
+    cli = session(ctx)
+    reached = wait_until(
+        cli.api.sessions,
         session_id,
         goal,
         parse_duration(within),
-        run.environment.clock,
-        lambda status: run.output.note(f"session {session_id}: {status}"),
+        cli.environment.clock,
+        lambda status: cli.output.note(f"session {session_id}: {status}"),
     )
-    run.output.one(found, COLUMNS if goal == "ended" else ())
+    cli.output.one(reached, COLUMNS if goal == "ended" else ())
 
 
-def _form_of(to: str | None) -> TranscriptFormat | None:
-    """What the name of the file promises."""
-    ending = "" if to is None else Path(to).suffix.lower()
-    forms: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
-    return forms.get(ending)
+def _format_of(to: str | None) -> TranscriptFormat | None:
+    """The format that the file name's extension stands for."""
+    extension = "" if to is None else Path(to).suffix.lower()
+    formats: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
+    return formats.get(extension)
 
 
-def _heads(text: str | None) -> str | None:
-    """A range of head counts, which must be one."""
+def _participant_range(text: str | None) -> str | None:
+    """A checked range of participant counts."""
     if text is None:
         return None
-    found = _HEADS.fullmatch(text)
-    if found is None or int(found[1]) > int(found[2]):
-        raise UsageError(f"--participants needs LOW:HIGH: {text}", hint="for at least three people write 3:100000")
+    match = _RANGE.fullmatch(text)
+    if match is None or int(match[1]) > int(match[2]):
+        raise UsageError(f"--participants needs LOW:HIGH: {text}", hint="for three or more write 3:100000")
     return text
 
 
-def _without_samples(found: Any) -> Any:
-    report = found.get("peer_report") if isinstance(found, dict) else None
+def _without_samples(response: Any) -> Any:
+    report = response.get("peer_report") if isinstance(response, dict) else None
     if not isinstance(report, dict) or not isinstance(report.get("quality"), dict):
-        return found
+        return response
     quality = {name: value for name, value in report["quality"].items() if not isinstance(value, list)}
-    return {**found, "peer_report": {**report, "quality": quality}}
+    return {**response, "peer_report": {**report, "quality": quality}}

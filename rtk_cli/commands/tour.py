@@ -1,4 +1,4 @@
-"""rtk tour: the main job on the emulator, each step as a user would type it."""
+"""rtk tour: record a meeting on the emulator, step by step, with the commands that a user would type."""
 
 import io
 import json
@@ -18,55 +18,56 @@ from rtk_cli.terminal.session import Session, session
 area = Area("tour")
 
 
-@area.command("tour", flags=PLAIN)
+@area.command("tour", flags=PLAIN, examples=("rtk tour", "rtk tour --to recordings"))
 def tour(
     ctx: typer.Context,
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FOLDER", help="Where the recording goes; else a temporary folder.")
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Folder for the recording; default: a temporary folder."),
     ] = None,
 ) -> None:
-    """Create a meeting, record it and download the recording, all on the emulator; prints the session."""
-    run = session(ctx)
-    guide = Guide(run)
+    """Take a tour: create a meeting, record it and download the recording, all on the emulator."""
+    cli = session(ctx)
+    guide = Guide(cli)
     folder = to or Path(mkdtemp(prefix="rtk-tour-"))
     folder.mkdir(parents=True, exist_ok=True)
-    meeting = guide.step("A meeting is created.", "meetings create --title", "Tour of rtk")["id"]
+    meeting = guide.step("Create a meeting.", "meetings create --title", "Tour of rtk")["id"]
     ada = guide.add(meeting, "Ada", "group_call_host")
     grace = guide.add(meeting, "Grace", "group_call_participant")
-    guide.step("Ada joins, which opens the live session.", "emulator join", ada)
+    guide.step("Ada joins first, which starts the live session.", "emulator join", ada)
     guide.step("Grace joins.", "emulator join", grace)
-    recording = guide.step("A recording starts.", "recordings start", meeting)["id"]
-    guide.step("It takes a moment until it runs.", "recordings wait --for RECORDING", recording)
+    recording = guide.step("Start a recording.", "recordings start", meeting)["id"]
+    guide.step("Wait until it runs.", "recordings wait --for RECORDING", recording)
     guide.pass_time(2)
-    guide.step("It pauses,", "recordings pause", recording)
-    guide.step("goes on,", "recordings resume", recording)
-    guide.step("and stops.", "recordings stop --force", recording)
-    guide.step("Its file is uploaded.", "recordings wait", recording)
-    guide.step("Here is the file.", "recordings download --to", str(folder), recording)
-    found = guide.step("And this was the session.", "active-session get", meeting)
+    guide.step("Pause it.", "recordings pause", recording)
+    guide.step("Resume it.", "recordings resume", recording)
+    guide.step("Stop it.", "recordings stop --force", recording)
+    guide.step("Wait until its file is uploaded.", "recordings wait", recording)
+    guide.step("Download the file.", "recordings download --to", str(folder), recording)
+    live_session = guide.step("Show the live session.", "active-session get", meeting)
     guide.close([ada, grace])
-    run.output.one(found)
-    run.output.note(f"The recording is in {folder}. Look around: rtk --local meetings list")
+    cli.output.one(live_session)
+    cli.output.note(f"Done. The recording is in {folder}. Next, try: rtk --local meetings list")
 
 
 class Guide:
-    """Runs commands on the emulator and tells on stderr what it types."""
+    """Runs commands on the emulator, and shows each of them on stderr."""
 
     def __init__(self, session: Session) -> None:
         self._output = session.output
-        self._outside = session.environment
+        self._environment = session.environment
 
     def add(self, meeting: str, name: str, preset: str) -> str:
-        """Add a participant; returns its id."""
+        """Add a participant and return its id."""
         words = ("participants add --meeting", meeting, "--name", name, "--preset", preset, "--custom-id", name.lower())
-        identity: str = self.step(f"{name} is added as {preset}.", *words)["id"]
-        return identity
+        participant_id: str = self.step(f"Add {name} as {preset}.", *words)["id"]
+        return participant_id
 
-    def step(self, what: str, command: str, *words: str) -> Any:
-        """Show `what` happens and the command, run it, show the state it left; returns the command's data."""
+    def step(self, title: str, command: str, *words: str) -> Any:
+        """Show the title and the command, run it, show what changed, and return the command's data."""
         arguments = ["--local", *command.split(), *words]
         self._output.note("")
-        self._output.note(what)
+        self._output.note(title)
         self._output.note(f"$ {shlex.join(['rtk', *arguments])}")
         data = self._run(arguments)
         if isinstance(data, dict):
@@ -76,17 +77,17 @@ class Guide:
         return data
 
     def pass_time(self, seconds: float) -> None:
-        """Let something happen that can be recorded."""
-        self._output.note(f"  {seconds:g} seconds pass")
-        self._outside.clock.sleep(seconds)
+        """Wait, so that there is something to record."""
+        self._output.note(f"  wait for {seconds:g} seconds")
+        self._environment.clock.sleep(seconds)
 
-    def close(self, people: list[str]) -> None:
-        """Let everyone leave, without words."""
-        for person in people:
-            self._run(["emulator", "leave", person])
+    def close(self, participants: list[str]) -> None:
+        """Let the participants leave, without showing it."""
+        for participant in participants:
+            self._run(["emulator", "leave", participant])
 
     def _run(self, arguments: list[str]) -> Any:
         stdout = io.StringIO()
-        run_rtk([*arguments, "-o", "json", "--quiet"], replace(self._outside, stdout=stdout))
+        run_rtk([*arguments, "-o", "json", "--quiet"], replace(self._environment, stdout=stdout))
         text = stdout.getvalue()
         return json.loads(text) if text else None

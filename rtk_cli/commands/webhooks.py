@@ -1,10 +1,10 @@
-"""rtk webhooks: addresses that are told what happens."""
+"""rtk webhooks: URLs that receive events."""
 
 from typing import Annotated
 
 import typer
 
-from rtk_cli.commands.webhooks_receiving import CHECKING, TRIGGERING, listen, trigger, verify
+from rtk_cli.commands.webhook_testing import TESTING_FLAGS, TRIGGER_FLAGS, listen, trigger, verify
 from rtk_cli.operations import (
     WEBHOOKS_CREATE,
     WEBHOOKS_DELETE,
@@ -32,35 +32,44 @@ COLUMNS = (
     Column("EVENTS", "events"),
     Column("ENABLED", "enabled", Kind.EXACT),
 )
-EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a word
+EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
-Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The webhook's name.")]
-Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Where events are sent.")]
+Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
 Events = Annotated[
     list[Event] | None,
-    typer.Option(
-        "--events", "--event", parser=event_named, metavar="EVENT", help="An event to be told of; may be repeated."
-    ),
+    typer.Option("--events", "--event", parser=event_named, metavar="EVENT", help="Event to send (repeatable)."),
 ]
-Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether events are sent at all.")]
+Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether the webhook receives events.")]
 
 
-@area.command("list", WEBHOOKS_LIST, flags=WHOLE_LIST)
+@area.command(
+    "list",
+    WEBHOOKS_LIST,
+    flags=WHOLE_LIST,
+    examples=("rtk webhooks list", "rtk webhooks list -o csv --columns url,enabled"),
+)
 def list_webhooks(ctx: typer.Context) -> None:
-    """List the webhooks of the app."""
-    run = session(ctx)
-    run.output.rows(run.api.webhooks.list(), COLUMNS)
+    """List the app's webhooks."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.webhooks.list(), COLUMNS)
 
 
-@area.command("get", WEBHOOKS_GET)
+@area.command("get", WEBHOOKS_GET, examples=("rtk webhooks get WEBHOOK",))
 def get_webhook(ctx: typer.Context, webhook: WebhookArgument) -> None:
-    """Show one webhook."""
-    run = session(ctx)
-    run.output.one(run.api.webhooks.get(webhook), COLUMNS)
+    """Show a webhook."""
+    cli = session(ctx)
+    cli.output.one(cli.api.webhooks.get(webhook), COLUMNS)
 
 
-@area.command("create", WEBHOOKS_CREATE, WEBHOOKS_LIST, flags=WRITE)
+@area.command(
+    "create",
+    WEBHOOKS_CREATE,
+    WEBHOOKS_LIST,
+    flags=WRITE,
+    examples=("rtk webhooks create --name archive --url https://example.com/rtk --event recording.statusUpdate",),
+)
 def create_webhook(
     ctx: typer.Context,
     name: Name = None,
@@ -69,16 +78,24 @@ def create_webhook(
     enabled: Enabled = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create a webhook. With --if-missing one of the same URL is shown instead."""
+    """Create a webhook. With --if-missing, show an existing webhook with the same URL instead."""
     from rtk_cli.api.models.webhooks import WebhookInput
 
-    run = session(ctx)
-    request = run.body.build(WebhookInput, body_fields(ctx.params, {}, without=("if_missing",)))
-    known = run.api.webhooks.list().find("url", request.url) if if_missing else None
-    run.output.one(known or run.api.webhooks.create(request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.build(WebhookInput, body_fields(ctx.params, {}, without=("if_missing",)))
+    existing = cli.api.webhooks.list().find("url", request.url) if if_missing else None
+    cli.output.one(existing or cli.api.webhooks.create(request), COLUMNS)
 
 
-@area.command("update", WEBHOOKS_UPDATE, flags=WRITE)
+@area.command(
+    "update",
+    WEBHOOKS_UPDATE,
+    flags=WRITE,
+    examples=(
+        "rtk webhooks update WEBHOOK --no-enabled",
+        "rtk webhooks update WEBHOOK --event meeting.started --event meeting.ended",
+    ),
+)
 def update_webhook(
     ctx: typer.Context,
     webhook: WebhookArgument,
@@ -87,15 +104,20 @@ def update_webhook(
     events: Events = None,
     enabled: Enabled = None,
 ) -> None:
-    """Change some fields of a webhook; --event gives all of its events anew."""
+    """Update fields of a webhook. --event replaces all of its events."""
     from rtk_cli.api.models.webhooks import WebhookUpdate
 
-    run = session(ctx)
-    request = run.body.change(WebhookUpdate, body_fields(ctx.params, {}, without=("webhook",)))
-    run.output.one(run.api.webhooks.update(webhook, request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.change(WebhookUpdate, body_fields(ctx.params, {}, without=("webhook",)))
+    cli.output.one(cli.api.webhooks.update(webhook, request), COLUMNS)
 
 
-@area.command("replace", WEBHOOKS_REPLACE, flags=WRITE)
+@area.command(
+    "replace",
+    WEBHOOKS_REPLACE,
+    flags=WRITE,
+    examples=("rtk webhooks replace WEBHOOK --name archive --url https://example.com/rtk --event meeting.ended",),
+)
 def replace_webhook(
     ctx: typer.Context,
     webhook: WebhookArgument,
@@ -104,30 +126,50 @@ def replace_webhook(
     events: Events = None,
     enabled: Enabled = None,
 ) -> None:
-    """Overwrite a webhook: without --no-enabled it is enabled afterwards."""
+    """Replace a webhook. It is enabled unless --no-enabled is given."""
     from rtk_cli.api.models.webhooks import WebhookInput
 
-    run = session(ctx)
-    request = run.body.build(WebhookInput, body_fields(ctx.params, {}, without=("webhook",)))
-    run.output.one(run.api.webhooks.replace(webhook, request), COLUMNS)
+    cli = session(ctx)
+    request = cli.body.build(WebhookInput, body_fields(ctx.params, {}, without=("webhook",)))
+    cli.output.one(cli.api.webhooks.replace(webhook, request), COLUMNS)
 
 
-@area.command("delete", WEBHOOKS_DELETE, flags=REMOVAL)
+@area.command(
+    "delete",
+    WEBHOOKS_DELETE,
+    flags=REMOVAL,
+    examples=("rtk webhooks delete WEBHOOK --force", "rtk webhooks delete WEBHOOK --force --ignore-missing"),
+)
 def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing: IgnoreMissing = False) -> None:
     """Delete a webhook."""
-    run = session(ctx)
-    run.confirm.require(f"delete webhook {webhook}")
-    with removing(run, webhook, ignore_missing=ignore_missing):
-        run.output.one(run.api.webhooks.delete(webhook), COLUMNS)
+    cli = session(ctx)
+    cli.confirm.require(f"delete webhook {webhook}")
+    with removing(cli, webhook, ignore_missing=ignore_missing):
+        cli.output.one(cli.api.webhooks.delete(webhook), COLUMNS)
 
 
-@area.command("events", WEBHOOKS_LIST_EVENTS, flags=WHOLE_LIST)
+@area.command(
+    "events", WEBHOOKS_LIST_EVENTS, flags=WHOLE_LIST, examples=("rtk webhooks events", "rtk webhooks events -o id")
+)
 def list_events(ctx: typer.Context) -> None:
-    """List the events that there are."""
-    run = session(ctx)
-    run.output.rows(run.api.webhooks.events(), EVENT_COLUMNS)
+    """List the available events."""
+    cli = session(ctx)
+    cli.output.rows(cli.api.webhooks.events(), EVENT_COLUMNS)
 
 
-area.command("listen", flags=CHECKING)(listen)
-area.command("verify", flags=CHECKING)(verify)
-area.command("trigger", flags=TRIGGERING)(trigger)
+area.command(
+    "listen",
+    flags=TESTING_FLAGS,
+    examples=("rtk webhooks listen --port 9000", "rtk webhooks listen --forward http://localhost:3000/rtk --count 10"),
+)(listen)
+area.command(
+    "verify", flags=TESTING_FLAGS, examples=('rtk webhooks verify --body @event.json --signature "$SIGNATURE"',)
+)(verify)
+area.command(
+    "trigger",
+    flags=TRIGGER_FLAGS,
+    examples=(
+        "rtk webhooks trigger meeting.started --url http://localhost:3000/rtk",
+        "rtk webhooks trigger recording.statusUpdate --webhook WEBHOOK",
+    ),
+)(trigger)

@@ -40,7 +40,7 @@ class ServeAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ServerLog:
     """How to speak: `note` may be silenced, `always` not; with `is_debug` each call is told of."""
 
     note: Callable[[str], None]
@@ -75,47 +75,47 @@ def checked_prefix(text: str) -> str:
     return prefix
 
 
-def serve(emulator: "Emulator", place: ServeAddress, clock: Clock, telling: Telling) -> None:
+def serve(emulator: "Emulator", place: ServeAddress, clock: Clock, log: ServerLog) -> None:
     """Serve until the process is told to stop. Raises what keeps it from beginning."""
     from rtk_cli.emulator.http import server
-    from rtk_cli.emulator.http.app import App, Watchers
+    from rtk_cli.emulator.http.app import App, Observers
     from rtk_cli.emulator.http.limits import Limits
     from rtk_cli.emulator.http.request import BASE
-    from rtk_cli.emulator.http.websocket_endpoint import Sockets
+    from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
     limits = Limits(rate=place.rate)
-    watchers = Watchers(_defect_log(telling), _access_log(telling))
-    sockets = Sockets(emulator, watchers.defect, limits, place.prefix)
+    watchers = Observers(_defect_log(log), _access_log(log))
+    sockets = WebSocketEndpoint(emulator, watchers.defect, limits, place.prefix)
     application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
-    with server.listen(place.host, place.port, is_guarded=place.token is not None) as listener:
+    with server.listen(place.host, place.port, has_token=place.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
         url = emulator.origin = server.url_of(listener) + (place.prefix or BASE)
-        with _ready_file(place.ready_file, url) as write, _webhooks(emulator, telling):
+        with _ready_file(place.ready_file, url) as write, _webhooks(emulator, log):
 
             def ready() -> None:
                 write()
                 gc.freeze()  # what is there by now stays: nobody waits while it is searched for garbage
-                telling.note(f"serving on {url} ({_who(place.token)})")
+                log.note(f"serving on {url} ({_who(place.token)})")
 
-            server.run(application, listener, limits, ready=ready, hear=_library_log(telling))
+            server.run(application, listener, limits, ready=ready, hear=_library_log(log))
 
 
 @contextmanager
-def _webhooks(emulator: "Emulator", telling: Telling) -> Iterator[None]:
+def _webhooks(emulator: "Emulator", log: ServerLog) -> Iterator[None]:
     """Webhooks are sent in the background; what is under way at the end is ended well."""
     from rtk_cli.emulator.webhooks.delivery_worker import DeliveryWorker
 
     def tell(entry: Mapping[str, object]) -> None:
-        if telling.is_debug:
+        if log.is_debug:
             words = f"webhook {entry['webhook_id']} {entry['event']}"
-            telling.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
+            log.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
 
-    defect = _defect_log(telling)
+    defect = _defect_log(log)
 
     def complain(problem: Exception) -> None:
         if isinstance(problem, RtkError):
-            telling.always(f"rtk: {problem}")
+            log.always(f"rtk: {problem}")
         else:
             defect("webhooks", problem)
 
@@ -131,27 +131,27 @@ def _who(token: str | None) -> str:
     return "no token needed" if token is None else f"token: {MASK}"
 
 
-def _access_log(telling: Telling) -> "Callable[[Served], None] | None":
+def _access_log(log: ServerLog) -> "Callable[[Served], None] | None":
     def tell(served: "Served") -> None:
         target = mask_url(served.target)
-        telling.always(f"{served.method} {target} {served.status} in {served.milliseconds:.1f} ms")
+        log.always(f"{served.method} {target} {served.status} in {served.milliseconds:.1f} ms")
 
-    return tell if telling.is_debug else None
+    return tell if log.is_debug else None
 
 
-def _defect_log(telling: Telling) -> Callable[[str, Exception], None]:
+def _defect_log(log: ServerLog) -> Callable[[str, Exception], None]:
     """Tells of what broke in the emulator: a line, and with --debug the whole story."""
 
     def tell(where: str, problem: Exception) -> None:
         words = str(problem) if isinstance(problem, RtkError) else f"{type(problem).__name__}: {problem}"
-        telling.always(f"rtk: internal error in {mask_url(where)}: {mask_text(words)}")
-        if telling.is_debug:
-            _tell_story(telling, problem)
+        log.always(f"rtk: internal error in {mask_url(where)}: {mask_text(words)}")
+        if log.is_debug:
+            _tell_story(log, problem)
 
     return tell
 
 
-def _library_log(telling: Telling) -> "Callable[[LogRecord], None]":
+def _library_log(log: ServerLog) -> "Callable[[LogRecord], None]":
     """Tells what the server library has to say: what callers brought about only with --debug."""
     from asyncio import CancelledError
 
@@ -159,17 +159,17 @@ def _library_log(telling: Telling) -> "Callable[[LogRecord], None]":
 
     def tell(record: "LogRecord") -> None:
         problem = record.exc_info[1] if record.exc_info else None
-        if telling.is_debug or (record.levelno >= LOUD and not isinstance(problem, of_callers)):
-            telling.always(mask_text(record.getMessage().strip()))
-        if telling.is_debug and problem is not None:
-            _tell_story(telling, problem)
+        if log.is_debug or (record.levelno >= LOUD and not isinstance(problem, of_callers)):
+            log.always(mask_text(record.getMessage().strip()))
+        if log.is_debug and problem is not None:
+            _tell_story(log, problem)
 
     return tell
 
 
-def _tell_story(telling: Telling, problem: BaseException) -> None:
+def _tell_story(log: ServerLog, problem: BaseException) -> None:
     for line in "".join(traceback.format_exception(problem)).splitlines():
-        telling.always(mask_text(line))
+        log.always(mask_text(line))
 
 
 @contextmanager

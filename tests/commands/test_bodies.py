@@ -19,14 +19,14 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
-def test_a_file_may_be_written_as_windows_writes_it(rtk: Rtk, tmp_path: Path, encoding: str) -> None:
+def test_body_file_may_have_any_unicode_encoding(rtk: Rtk, tmp_path: Path, encoding: str) -> None:
     (tmp_path / "body.json").write_text('{"title": "Größe 日本"}', encoding=encoding)
     created = rtk("meetings", "create", "--body", f"@{tmp_path / 'body.json'}").ok.data
     assert created["title"] == "Größe 日本"
 
 
 @pytest.mark.parametrize("where", ["inline", "file", "stdin"])
-def test_a_body_comes_from_the_command_line_a_file_or_stdin(rtk: Rtk, tmp_path: Path, where: str) -> None:
+def test_body_comes_from_the_command_line_a_file_or_stdin(rtk: Rtk, tmp_path: Path, where: str) -> None:
     text = json.dumps(FIELDS)
     (tmp_path / "body.json").write_text(text)
     word = {"inline": text, "file": f"@{tmp_path / 'body.json'}", "stdin": "-"}[where]
@@ -34,7 +34,7 @@ def test_a_body_comes_from_the_command_line_a_file_or_stdin(rtk: Rtk, tmp_path: 
     assert {name: created[name] for name in FIELDS} == FIELDS
 
 
-def test_flags_go_over_the_body_member_by_member(rtk: Rtk) -> None:
+def test_flags_override_the_body_field_by_field(rtk: Rtk) -> None:
     body = '{"title": "below", "recording_config": {"max_seconds": 60, "file_name_prefix": "x"}}'
     created = rtk("meetings", "create", "--body", body, "--title", "above", "--max-seconds", "120").ok.data
     assert created["title"] == "above"
@@ -67,54 +67,54 @@ def test_clear_sends_null(rtk: Rtk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "complaint"),
+    ("flags", "named"),
     [
-        ("--set titel=x", "did you mean title?"),
-        ("--set recording_config.max_secs=60", "did you mean recording_config.max_seconds?"),
-        ('--body \'{"stauts": "ACTIVE"}\'', "no such field: stauts"),
-        ("--clear title", "title should be a valid string: null"),
-        ("--keep-alive 59", "greater than or equal to 60: 59"),
-        ("--keep-alive 601", "less than or equal to 600: 601"),
-        ("--max-seconds 59", "recording_config.max_seconds should be greater than or equal to 60: 59"),
+        ("--set titel=x", "title"),
+        ("--set recording_config.max_secs=60", "recording_config.max_seconds"),
+        ('--body \'{"stauts": "ACTIVE"}\'', "stauts"),
+        ("--clear title", "title"),
+        ("--keep-alive 59", ": 59"),
+        ("--keep-alive 601", ": 601"),
+        ("--max-seconds 59", "recording_config.max_seconds"),
         ("--keep-alive soon", "--session-keep-alive-time-in-secs"),
-        ("--status OPEN", "'OPEN' is not one of 'ACTIVE', 'INACTIVE'"),
-        ("--codec AV1", "'AV1' is not one of"),
-        ("--title x --set title=y", "title is given twice"),
-        ("--max-seconds 60 --set recording_config={}", "recording_config.max_seconds is given twice: by its flag"),
-        ("--title x --clear title", "title is both given and cleared: --clear title"),
-        ("--set ai_config.x=1 --clear ai_config", "ai_config.x is both given and cleared: --clear ai_config"),
-        ("--set title", "--set needs FIELD=VALUE: title"),
-        ("--set =x", "--set needs FIELD=VALUE: =x"),
-        ("--set recording_config..x=1", "--set needs FIELD=VALUE: recording_config..x=1"),
-        ("--clear .title", "--clear needs FIELD: .title"),
-        ("--body '" + '{"a":' * 9999 + "'", "--body is not JSON"),
-        ("--set title=" + "[" * 9999, "--set has invalid JSON"),
-        ("--set recording_config={", "--set has invalid JSON"),
-        ("--body nope", "--body is not JSON"),
-        ("--body []", "--body is not a JSON object: []"),
-        ("""--body '{"title": NaN}'""", "--body is not JSON: not a number of JSON: NaN"),
-        pytest.param("--body " + "[" * 100_000, "--body is not JSON: JSON nested too deeply", id="nested"),
-        ("--body @/nowhere/body.json", "cannot read /nowhere/body.json: No such file or directory\n"),
-        ("--body -", "stdin is not JSON"),
-        ("--set recording_config.storage_config.type=aws", "needs access_key and region"),
-        ("", "nothing to change"),
+        ("--status OPEN", "OPEN"),
+        ("--codec AV1", "AV1"),
+        ("--title x --set title=y", "title"),
+        ("--max-seconds 60 --set recording_config={}", "recording_config.max_seconds"),
+        ("--title x --clear title", "--clear title"),
+        ("--set ai_config.x=1 --clear ai_config", "--clear ai_config"),
+        ("--set title", ": title"),
+        ("--set =x", ": =x"),
+        ("--set recording_config..x=1", "recording_config..x=1"),
+        ("--clear .title", ": .title"),
+        ("--body '" + '{"a":' * 9999 + "'", "--body"),
+        ("--set title=" + "[" * 9999, "--set"),
+        ("--set recording_config={", "--set"),
+        ("--body nope", "--body"),
+        ("--body []", ": []"),
+        ("""--body '{"title": NaN}'""", "NaN"),
+        pytest.param("--body " + "[" * 100_000, "--body", id="nested"),
+        ("--body @/nowhere/body.json", "/nowhere/body.json"),
+        ("--body -", "stdin"),
+        ("--set recording_config.storage_config.type=aws", "access_key"),
+        ("", "--set"),
     ],
 )
-def test_a_bad_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, complaint: str) -> None:
-    result = rtk(f"meetings update {recordings.UNKNOWN_ID} {flags}")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert complaint in result.stderr
+def test_invalid_change_is_refused_before_anything_is_sent(rtk: Rtk, flags: str, named: str) -> None:
+    error = rtk.error(f"meetings update {recordings.UNKNOWN_ID} {flags}")
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
+    assert named in f"{error['message']} {error['hint']}"
     assert rtk.seen == []
 
 
 @pytest.mark.parametrize("command", ["update", "replace"])
-def test_a_change_without_fields_says_how_to_give_some(rtk: Rtk, command: str) -> None:
-    result = rtk(f"meetings {command} {recordings.UNKNOWN_ID}")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "rtk: nothing to change\nhint: give a flag, --set FIELD=VALUE or --body\n"
+def test_change_without_fields_names_the_flags(rtk: Rtk, command: str) -> None:
+    error = rtk.error(f"meetings {command} {recordings.UNKNOWN_ID}")
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
+    assert all(flag in error["hint"] for flag in ("--set", "--body"))
 
 
-def test_storage_secrets_are_sent_but_never_shown(rtk: Rtk) -> None:
+def test_storage_secrets_are_sent_but_never_printed(rtk: Rtk) -> None:
     storage = '{"type": "aws", "access_key": "AKIA7", "secret": "hush", "bucket": "b", "region": "eu"}'
     created = rtk("meetings", "create", "--set", f"recording_config.storage_config={storage}").ok
     shown = created.data["recording_config"]["storage_config"]

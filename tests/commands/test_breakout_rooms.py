@@ -1,10 +1,10 @@
-"""Breakout rooms of a session, through both doors."""
+"""Breakout rooms of a session, in process and over loopback."""
 
 from tests.support.cli import Rtk
 from tests.support.sessions import ended, joined, meeting, session_of
 
 
-def test_breakout_rooms_are_sessions_of_their_own(rtk: Rtk) -> None:
+def test_breakout_room_is_a_session_of_its_own(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     session = session_of(rtk, biology)
@@ -19,7 +19,7 @@ def test_breakout_rooms_are_sessions_of_their_own(rtk: Rtk) -> None:
     assert rtk(f"sessions get {room['id']} --rooms").ok.data["breakout_rooms"] == []
 
 
-def test_consolidated_attendance_sums_up_a_person_over_the_rooms(rtk: Rtk) -> None:
+def test_consolidated_view_sums_up_a_participant_across_rooms(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     session = session_of(rtk, biology)
@@ -33,7 +33,7 @@ def test_consolidated_attendance_sums_up_a_person_over_the_rooms(rtk: Rtk) -> No
     assert (row["joined_at"], row["left_at"]) == ("2026-09-14T08:00:00.000Z", "2026-09-14T08:03:00.000Z")
 
 
-def test_a_session_lasts_as_long_as_somebody_is_in_one_of_its_rooms(rtk: Rtk) -> None:
+def test_session_stays_live_while_a_breakout_room_is_in_use(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     session = session_of(rtk, biology)
@@ -46,7 +46,7 @@ def test_a_session_lasts_as_long_as_somebody_is_in_one_of_its_rooms(rtk: Rtk) ->
     assert [over["status"], over["breakout_rooms"][0]["status"]] == ["ENDED", "ENDED"]
 
 
-def test_who_comes_into_a_room_keeps_an_empty_session_alive(rtk: Rtk) -> None:
+def test_joining_a_breakout_room_keeps_an_empty_session_live(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     session = session_of(rtk, biology)
@@ -57,7 +57,7 @@ def test_who_comes_into_a_room_keeps_an_empty_session_alive(rtk: Rtk) -> None:
     assert rtk(f"sessions get {session}").ok.data["status"] == "LIVE"
 
 
-def test_consolidated_attendance_lasts_as_long_as_the_person_is_somewhere(rtk: Rtk) -> None:
+def test_consolidated_view_counts_until_the_participant_left_every_room(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     session = session_of(rtk, biology)
@@ -67,7 +67,7 @@ def test_consolidated_attendance_lasts_as_long_as_the_person_is_somewhere(rtk: R
     assert (row["left_at"], row["duration"]) == (None, 1.0)
 
 
-def test_the_end_of_a_session_is_that_of_its_rooms(rtk: Rtk) -> None:
+def test_ending_a_session_ends_its_breakout_rooms(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     rtk(f"emulator join {joined(rtk, biology, 'Ben')} --room 'Group 1'").ok
@@ -76,7 +76,7 @@ def test_the_end_of_a_session_is_that_of_its_rooms(rtk: Rtk) -> None:
     assert (room["status"], room["live_participants"]) == ("ENDED", 0)
 
 
-def test_a_room_that_is_entered_again_is_the_same(rtk: Rtk) -> None:
+def test_reentered_breakout_room_is_the_same_session_while_it_is_live(rtk: Rtk) -> None:
     biology = meeting(rtk)
     ada = joined(rtk, biology, "Ada")
     joined(rtk, biology, "Ben")

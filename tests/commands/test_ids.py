@@ -1,4 +1,4 @@
-"""Ids that are wrong, on every command that takes one, through both doors."""
+"""Ids that are wrong, on every command that takes one, in process and over loopback."""
 
 import pytest
 
@@ -79,79 +79,78 @@ EMPTY = [
 ]
 
 
-def refused(rtk: Rtk, command: str, *, meeting: str, identity: str) -> tuple[int, str]:
-    """Run `command` on `identity`: nothing may come on stdout, and stderr must name it."""
-    result = rtk(command.format(identity, meeting=meeting))
-    assert result.stdout == ""
-    assert identity in result.stderr
-    return result.exit_code, result.stderr
+def exit_code_of(rtk: Rtk, command: str, *, meeting: str, identity: str) -> int:
+    """Run a command that must fail on `identity`; its error names the id. Returns the exit code."""
+    error = rtk.error(command.format(identity, meeting=meeting))
+    assert identity in error["message"]
+    exit_code: int = error["exit_code"]
+    return exit_code
 
 
 @pytest.mark.parametrize("command", BY_ID)
-def test_an_id_of_nothing_is_not_found(rtk: Rtk, command: str) -> None:
+def test_unknown_id_is_not_found(rtk: Rtk, command: str) -> None:
     meeting = recordings.meeting(rtk)
-    assert refused(rtk, command, meeting=meeting, identity=recordings.UNKNOWN_ID)[0] == 5
+    assert exit_code_of(rtk, command, meeting=meeting, identity=recordings.UNKNOWN_ID) == 5
 
 
 @pytest.mark.parametrize("command", [*OF_A_MEETING, *OF_A_RECORDING])
-def test_an_id_that_is_no_uuid_is_refused_by_the_api(rtk: Rtk, command: str) -> None:
-    exit_code, stderr = refused(rtk, command, meeting="", identity="weekly")
-    assert exit_code == 6
-    assert "must be a valid GUID" in stderr
+def test_invalid_uuid_is_refused_by_the_api(rtk: Rtk, command: str) -> None:
+    assert exit_code_of(rtk, command, meeting="", identity="weekly") == 6
 
 
 @pytest.mark.parametrize("command", [*OF_A_PARTICIPANT, *OF_A_LIVESTREAM, *OF_ANOTHER_THING])
-def test_where_ids_are_opaque_a_strange_one_is_only_unknown(rtk: Rtk, command: str) -> None:
+def test_invalid_opaque_id_is_not_found(rtk: Rtk, command: str) -> None:
     meeting = recordings.meeting(rtk)
-    assert refused(rtk, command, meeting=meeting, identity="ada")[0] == 5
+    assert exit_code_of(rtk, command, meeting=meeting, identity="ada") == 5
 
 
 @pytest.mark.parametrize("identity", ["a/b", "..", "."])
 @pytest.mark.parametrize("command", LEADING_ELSEWHERE)
-def test_an_id_that_would_lead_elsewhere_is_never_sent(rtk: Rtk, command: str, identity: str) -> None:
-    assert refused(rtk, command, meeting="", identity=identity)[0] == 2
+def test_id_that_changes_the_path_is_never_sent(rtk: Rtk, command: str, identity: str) -> None:
+    assert exit_code_of(rtk, command, meeting="", identity=identity) == 2
     assert rtk.seen == []
 
 
 @pytest.mark.parametrize("command", EMPTY)
-def test_an_empty_id_is_never_sent(rtk: Rtk, command: str) -> None:
-    result = rtk(command)
-    assert (result.exit_code, result.stdout) == (2, "")
+def test_empty_id_is_never_sent(rtk: Rtk, command: str) -> None:
+    error = rtk.error(command)
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
     assert rtk.seen == []
 
 
 @pytest.mark.parametrize("command", OF_A_MEETING)
-def test_a_live_meeting_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
+def test_live_meeting_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
     meeting, _ = recordings.live_meeting(rtk)
     app = recordings.other_app(rtk)
-    assert refused(rtk, f"{command} --app-id {app}", meeting="", identity=meeting)[0] == 5
+    assert exit_code_of(rtk, f"{command} --app-id {app}", meeting="", identity=meeting) == 5
 
 
 @pytest.mark.parametrize("command", OF_A_PARTICIPANT)
-def test_a_participant_of_another_meeting_is_not_found(rtk: Rtk, command: str) -> None:
+def test_participant_of_another_meeting_is_not_found(rtk: Rtk, command: str) -> None:
     ada = recordings.participant(rtk, recordings.meeting(rtk))
-    assert refused(rtk, command, meeting=recordings.meeting(rtk), identity=ada)[0] == 5
+    assert exit_code_of(rtk, command, meeting=recordings.meeting(rtk), identity=ada) == 5
 
 
 @pytest.mark.parametrize("command", OF_A_RECORDING)
-def test_a_recording_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
+def test_recording_of_another_app_is_not_found(rtk: Rtk, command: str) -> None:
     recording = recordings.uploaded(rtk)
     app = recordings.other_app(rtk)
-    assert refused(rtk, f"{command} --app-id {app}", meeting="", identity=recording)[0] == 5
+    assert exit_code_of(rtk, f"{command} --app-id {app}", meeting="", identity=recording) == 5
 
 
 @pytest.mark.parametrize("command", ["active-session get", "active-session kick-all --force", "recordings active"])
-def test_the_meeting_may_be_named_by_its_flag_too(rtk: Rtk, command: str) -> None:
+def test_meeting_may_be_given_as_a_flag(rtk: Rtk, command: str) -> None:
     meeting, _ = recordings.live_meeting(rtk)
     rtk(f"recordings start {meeting}").ok
     rtk(f"{command} --meeting-id {meeting} {meeting}").ok
 
 
 @pytest.mark.parametrize("command", ["active-session get", "recordings active", "recordings start-track"])
-def test_two_different_meetings_are_refused(rtk: Rtk, command: str) -> None:
-    result = rtk(f"{command} here --meeting there")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "two meetings are named: here and there" in result.stderr
+def test_two_different_meeting_ids_are_refused(rtk: Rtk, command: str) -> None:
+    error = rtk.error(f"{command} here --meeting there")
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
+    assert "here" in error["message"]
+    assert "there" in error["message"]
 
 
 @pytest.mark.parametrize(
@@ -178,8 +177,7 @@ def test_two_different_meetings_are_refused(rtk: Rtk, command: str) -> None:
         "emulator join",
     ],
 )
-def test_a_missing_id_is_asked_for(rtk: Rtk, command: str) -> None:
-    result = rtk(command)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "missing: " in result.stderr
+def test_missing_id_is_a_usage_error(rtk: Rtk, command: str) -> None:
+    error = rtk.error(command)
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
     assert rtk.seen == []

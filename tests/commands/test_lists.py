@@ -1,4 +1,4 @@
-"""Every list: empty, of ten thousand rows, and one that shrinks while it is read, each in its own shape."""
+"""Every list command: empty, with ten thousand rows, and shrinking while it is read."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -43,29 +43,29 @@ PAGED: dict[str, tuple[str, Callable[[list[Json], Json], Json]]] = {
     "sessions livestreams": (UNKNOWN_ID, lambda rows, paging: named("data", rows, paging)),
     "api": ("GET /sessions --paginate", lambda rows, paging: named("sessions", rows, paging)),
 }
-"""The lists in pages, with what they need, and where the API puts rows and paging: contract/notes.md, section 3."""
+"""Paged lists, their arguments, and where the API puts rows and paging: contract/notes.md, section 3."""
 WHOLE = ["webhooks list", "webhooks events"]
-"""The lists that the API gives at once."""
+"""Lists that the API returns in one response."""
 
 EMPTY = {
-    "apps list": "--search nobody",
-    "meetings list": "--search nobody",
+    "apps list": "--search unmatched",
+    "meetings list": "--search unmatched",
     "participants list": "--meeting {meeting}",
     "recordings list": "",
-    "presets list": "--search nobody",
+    "presets list": "--search unmatched",
     "livestreams list": "--status ERRORED",
     "livestreams sessions": "{livestream}",
     "sessions list": "",
-    "sessions participants": "{session} --search nobody",
+    "sessions participants": "{session} --search unmatched",
     "sessions livestreams": "{session}",
     "webhooks list": "",
     "api": "GET /recordings --paginate",
 }
-"""What leads each list to where there is nothing; the event names are always there."""
+"""Arguments for which each list is empty; event names are never empty."""
 
 
-class Listing:
-    """A door behind which there is a list of `total` rows, of which only `later` are left when page 2 was read."""
+class ListTransport:
+    """A transport that serves a list of `total` rows; only `later` are left once page 2 was read."""
 
     def __init__(self, wrap: Callable[[list[Json], Json], Json], total: int, later: int | None = None) -> None:
         self._wrap = wrap
@@ -73,7 +73,7 @@ class Listing:
         self._later = later
         self.requests: list[int] = []
 
-    def wrap(self, door: Transport) -> Transport:
+    def wrap(self, transport: Transport) -> Transport:
         return self
 
     def send(self, request: Request) -> Response:
@@ -93,46 +93,46 @@ class Listing:
         """Nothing is open."""
 
 
-def listed(rtk: Rtk, name: str, listing: Listing) -> list[str]:
-    """The ids that `name` prints of what is behind the door, in the order of printing."""
+def listed(rtk: Rtk, name: str, listing: ListTransport) -> list[str]:
+    """The ids that the command prints of this listing, in order."""
     rtk.wrap_transport = listing.wrap
     return rtk(f"{name} {PAGED[name][0]} -o id").ok.stdout.splitlines()
 
 
-def test_every_list_of_the_tree_is_here() -> None:
+def test_every_list_command_is_tested_here() -> None:
     lists = {node.name for node in tree().every() if any(flag.name == "limit" for flag in node.flags)}
     assert lists == {*PAGED, *WHOLE} == {*EMPTY, "webhooks events"}
 
 
 @pytest.mark.parametrize("name", PAGED)
-def test_ten_thousand_rows_come_once_each_and_in_order(local: Rtk, name: str) -> None:
-    listing = Listing(PAGED[name][1], MANY)
+def test_ten_thousand_rows_are_printed_once_each_in_order(local: Rtk, name: str) -> None:
+    listing = ListTransport(PAGED[name][1], MANY)
     assert listed(local, name, listing) == [f"row-{number}" for number in range(1, MANY + 1)]
     assert listing.requests == list(range(1, MANY // 100 + 1))
 
 
 @pytest.mark.parametrize("later", [0, 150, 200, 210])
 @pytest.mark.parametrize("name", PAGED)
-def test_a_list_that_shrinks_while_it_is_read_ends_where_it_ends_now(local: Rtk, name: str, later: int) -> None:
-    listing = Listing(PAGED[name][1], 500, later)
+def test_list_that_shrinks_while_it_is_read_ends_early(local: Rtk, name: str, later: int) -> None:
+    listing = ListTransport(PAGED[name][1], 500, later)
     assert listed(local, name, listing) == [f"row-{number}" for number in range(1, max(later, 200) + 1)]
     assert listing.requests == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_ten_thousand_rows_at_once(local: Rtk, name: str) -> None:
+def test_ten_thousand_rows_in_one_response_are_printed(local: Rtk, name: str) -> None:
     rows = [{"id": f"row-{number}"} for number in range(MANY)]
     local.wrap_transport = stub_transport(data_response(rows)).wrap
     assert local(f"{name} -o id").ok.stdout.splitlines() == [row["id"] for row in rows]
 
 
 @pytest.mark.parametrize(("name", "words"), EMPTY.items())
-def test_nothing_is_an_empty_list_and_no_failure(rtk: Rtk, name: str, words: str) -> None:
+def test_empty_list_is_printed_without_an_error(rtk: Rtk, name: str, words: str) -> None:
     meeting, livestream = recordings.meeting(rtk), rtk("livestreams create").ok.data["id"]
     session = sessions.session_of(rtk, recordings.live_meeting(rtk)[0]) if "{session}" in words else ""
     command = f"{name} {words}".format(meeting=meeting, livestream=livestream, session=session)
     printed = {output: rtk(f"{command} -o {output}").ok.stdout for output in ("json", "ndjson", "id")}
     assert printed == {"json": "[]\n", "ndjson": "", "id": ""}
     shown = rtk(f"{command} -o table", terminal=True).ok
-    assert (shown.stdout, shown.stderr) == ("", "nothing found\n")
+    assert (shown.stdout, shown.stderr.count("\n")) == ("", 1)
     assert rtk(f"{command} -o table --quiet", terminal=True).ok.stderr == rtk(f"{command} -o table").ok.stderr == ""

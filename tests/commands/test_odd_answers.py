@@ -1,4 +1,4 @@
-"""Successes that hold something else than the API describes: told as the API's fault, or printed as they are."""
+"""Successful responses of an unexpected form: reported as a server error, or printed as they are."""
 
 import json
 import shlex
@@ -11,7 +11,7 @@ from tests.support import recordings
 from tests.support.stub_server import StubResponse, StubServer
 from tests.terminal.every_command import CALLING_THE_API, nowhere
 
-ODD: list[Any] = [
+UNEXPECTED: list[Any] = [
     None,
     "x",
     5,
@@ -41,14 +41,14 @@ MORE = [
     "active-session get x -o table",
     "livestreams get x -o table",
 ]
-"""Where a command does more than print what came."""
+"""Commands that do more than print the response."""
 
 
 @pytest.mark.parametrize("command", [*CALLING_THE_API, *MORE])
-def test_no_answer_is_an_internal_error(stub: StubServer, tmp_path: Path, command: str) -> None:
+def test_unexpected_response_is_never_an_internal_error(stub: StubServer, tmp_path: Path, command: str) -> None:
     words = shlex.split(command) if command in MORE else nowhere(command, tmp_path)
     ends = ["--within", "5s"] if command.endswith((" wait", " watch")) else []
-    for number, data in enumerate(ODD):
+    for number, data in enumerate(UNEXPECTED):
         body = json.dumps({"success": True, "data": data, "paging": PAGING[number % len(PAGING)]}).encode()
         stub.respond_by(lambda seen, body=body: StubResponse(200, body))  # type: ignore[misc]
         result = stub.rtk(*words, *ends)

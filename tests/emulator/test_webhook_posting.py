@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from rtk_cli.emulator.webhooks.http_post import post
-from tests.support.emulator_server import served
+from tests.support.emulator_server import http_server
 from tests.support.webhook_receiver import webhook_receiver
 
 THREAD_TIMEOUT = 60
@@ -33,7 +33,7 @@ def test_receiver_that_sends_a_byte_at_a_time_times_out() -> None:
                 while not over.wait(0.01):
                     self.wfile.write(b"x")
 
-    with served(Dripping) as origin:
+    with http_server(Dripping) as origin:
         result = post(origin, {}, b"{}", timeout=0.2)
         over.set()
     assert result.status_code is None

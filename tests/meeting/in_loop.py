@@ -10,10 +10,10 @@ import uvicorn
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http import server
-from rtk_cli.emulator.http.app import App, Watchers
+from rtk_cli.emulator.http.app import App, Observers
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import BASE
-from rtk_cli.emulator.http.websocket_endpoint import Sockets
+from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
 
 class _Server(uvicorn.Server):
@@ -37,10 +37,10 @@ async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None)
         defects.append(problem)
 
     chosen = limits or Limits()
-    sockets = Sockets(emulator, defect, chosen)
-    application = App(emulator, clock, Watchers(defect), limits=chosen, sockets=sockets)
-    with server.listen("127.0.0.1", 0, is_guarded=False) as listener:
-        running = _Server(server.configured(application, chosen))
+    sockets = WebSocketEndpoint(emulator, defect, chosen)
+    application = App(emulator, clock, Observers(defect), limits=chosen, sockets=sockets)
+    with server.listen("127.0.0.1", 0, has_token=False) as listener:
+        running = _Server(server.uvicorn_config(application, chosen))
         task = asyncio.create_task(running.serve([listener]))
         await running.is_ready.wait()
         try:

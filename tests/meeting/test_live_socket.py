@@ -248,7 +248,7 @@ def test_a_frame_that_is_too_long_is_not_read() -> None:
 
 
 def test_who_does_not_read_is_cut_off_and_gets_the_rest_on_coming_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served_line, "MOST_WAITING", 3)
+    monkeypatch.setattr(served_line, "MAX_QUEUED_EVENTS", 3)
 
     async def scene(stage: Scene, url: str) -> None:
         token = stage.token("bob", "group_call_participant")

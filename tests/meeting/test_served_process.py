@@ -7,14 +7,14 @@ from typing import Any
 
 from rtk_cli.meeting import Meeting
 from rtk_cli.meeting.websocket_connection import SocketConnection
+from tests.emulator.http.server_process import MEETINGS, ServerProcess, running_server
 from tests.meeting.in_time import in_time
-from tests.served.process import MEETINGS, Process, serving
 
 PATIENT = (0.25,) * 100
 NEVER = ()
 
 
-def tokens(server: Process, *names: str) -> list[str]:
+def tokens(server: ServerProcess, *names: str) -> list[str]:
     """Join tokens for a new meeting."""
     with server.client() as client:
         meeting_id = client.post(MEETINGS, json={"title": "Daily"}).json()["data"]["id"]
@@ -23,14 +23,14 @@ def tokens(server: Process, *names: str) -> list[str]:
     return [answer.raise_for_status().json()["data"]["token"] for answer in answers]
 
 
-async def joined(server: Process, token: str, pauses: Sequence[float] = PATIENT) -> Meeting:
+async def joined(server: ServerProcess, token: str, pauses: Sequence[float] = PATIENT) -> Meeting:
     meeting = await Meeting.over(await SocketConnection.open(server.url, token, pauses=pauses))
     await meeting.join()
     return meeting
 
 
 def test_people_meet_on_a_served_emulator(tmp_path: Path) -> None:
-    async def scene(server: Process) -> Any:
+    async def scene(server: ServerProcess) -> Any:
         ada, bob = [await joined(server, token) for token in tokens(server, "ada", "bob")]
         heard = bob.chat.events("chat_update")
         await ada.chat.send_text_message("Hello")
@@ -39,19 +39,19 @@ def test_people_meet_on_a_served_emulator(tmp_path: Path) -> None:
             await each.leave()
         return update.message.text
 
-    with serving(tmp_path) as server:
+    with running_server(tmp_path) as server:
         assert in_time(scene(server)) == "Hello"
 
 
 def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_but_who_does_not_return(tmp_path: Path) -> None:
-    async def scene(server: Process) -> tuple[list[str | None], int]:
+    async def scene(server: ServerProcess) -> tuple[list[str | None], int]:
         token, other, third = tokens(server, "ada", "bob", "cleo")
         ada, cleo = await joined(server, token), await joined(server, third, pauses=NEVER)
         line, left = ada.meta.events(), ada.participants.joined.events("participant_left")
         await ada.chat.send_text_message("before")
-        server.end(signal.SIGKILL)
+        server.stop(signal.SIGKILL)
         assert (await anext(line)).data.socket_state == "reconnecting"
-        with serving(tmp_path, "--port", str(server.address[1])) as again:
+        with running_server(tmp_path, "--port", str(server.address[1])) as again:
             bob = await joined(again, other)
             assert (await anext(line)).data.socket_state == "connected"
             await ada.chat.send_text_message("after")
@@ -65,6 +65,6 @@ def test_a_server_that_was_killed_and_comes_back_has_lost_nobody_but_who_does_no
                 await each.leave()
         return [message.text for message in ada.chat.messages] + bob_heard[:1], count
 
-    with serving(tmp_path) as server:
+    with running_server(tmp_path) as server:
         texts, count = in_time(scene(server))
     assert (texts, count) == (["before", "after", "before"], 1)

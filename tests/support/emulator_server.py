@@ -19,7 +19,7 @@ BASE = "/client/v4"
 
 
 @contextmanager
-def served(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
+def http_server(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve on a free port of the loopback; gives the origin."""
     server = _Server(("127.0.0.1", 0), handler)
     if tls is not None:
@@ -54,7 +54,7 @@ def emulator_on_loopback(path: Path, clock: Clock) -> Iterator[str]:
             return emulators[0]
 
     Handler.clock = clock
-    with served(Handler) as origin:
+    with http_server(Handler) as origin:
         emulators.append(Emulator(path, clock=clock, ids=_ids(), token=TOKEN, origin=origin))
         try:
             yield origin + BASE

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.support.cli import TOKEN, FakeClock, Rtk
-from tests.support.emulator_server import BASE, served
+from tests.support.emulator_server import BASE, http_server
 
 TLS = Path(__file__).parent / "tls"
 AUTHORITY = TLS / "authority.pem"
@@ -118,7 +118,7 @@ def stub_server(env: Mapping[str, str], clock: FakeClock, *, tls: bool = False) 
         def stub(self) -> StubServer:
             return scripts[0]
 
-    with served(Handler, server_context() if tls else None) as origin:
+    with http_server(Handler, server_context() if tls else None) as origin:
         scripts.append(StubServer(origin, env, clock))
         yield scripts[0]
     assert scripts[0].unexpected == []

@@ -11,7 +11,7 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.jobs.webhook_signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support.cli import Rtk
-from tests.support.emulator_server import served
+from tests.support.emulator_server import http_server
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def webhook_receiver() -> Iterator[WebhookReceiver]:
         def log_message(self, format: str, *args: object) -> None:
             """Keep stderr for the test."""
 
-    with served(Handler) as origin:
+    with http_server(Handler) as origin:
         receivers.append(WebhookReceiver(f"{origin}/hook"))
         yield receivers[0]
 

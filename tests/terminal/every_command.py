@@ -18,7 +18,7 @@ from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
 
 UNENDING = {"emulator serve"}
-"""Commands that run until they are stopped; tests/served/ covers them."""
+"""Commands that run until they are stopped; tests/emulator/http/ covers them."""
 COMMANDS: dict[str, Node] = {
     node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
 }

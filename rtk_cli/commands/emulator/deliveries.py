@@ -1,4 +1,4 @@
-"""rtk emulator deliver, deliveries: what the emulator sends to webhooks, and what came of it."""
+"""rtk emulator deliver, deliveries: send webhook deliveries, and list them."""
 
 from typing import Annotated
 
@@ -21,32 +21,32 @@ COLUMNS = (
 )
 
 
-OnlyWebhook = Annotated[
+WebhookOption = Annotated[
     str | None,
     typer.Option(
-        "--webhook", parser=as_text, metavar="WEBHOOK", help="Only those of this webhook.", show_default=False
+        "--webhook", parser=as_text, metavar="WEBHOOK", help="Only deliveries to this webhook.", show_default=False
     ),
 ]
 
 
-def deliver(ctx: typer.Context, webhook: OnlyWebhook = None) -> None:
-    """Send to webhooks what is due, once. The served emulator does so by itself."""
+def deliver(ctx: typer.Context, webhook: WebhookOption = None) -> None:
+    """Send the due webhook deliveries once. A served emulator sends them by itself."""
     from rtk_cli.emulator.webhooks import delivery_worker
 
-    run = session(ctx)
-    entries = delivery_worker.deliver_due(run.emulator.webhooks, webhook)
-    run.output.local_rows(entries, COLUMNS)
+    cli = session(ctx)
+    entries = delivery_worker.deliver_due(cli.emulator.webhooks, webhook)
+    cli.output.local_rows(entries, COLUMNS)
     failed = sum(entry["error"] is not None for entry in entries)
     if failed:
-        hint = "`rtk emulator deliveries --failed` tells why"
-        raise PartlyDoneError(f"not accepted: {failed} of {len(entries)} attempts", hint=hint)
+        hint = "for the reasons: rtk emulator deliveries --failed"
+        raise PartlyDoneError(f"delivery attempts failed: {failed} of {len(entries)}", hint=hint)
 
 
 def deliveries(
     ctx: typer.Context,
-    webhook: OnlyWebhook = None,
-    failed: Annotated[bool, typer.Option("--failed", help="Only those whose last attempt went wrong.")] = False,
+    webhook: WebhookOption = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only deliveries whose last attempt failed.")] = False,
 ) -> None:
-    """List what webhooks were sent in the last month, or are still to be sent."""
-    run = session(ctx)
-    run.output.local_rows(run.emulator.webhooks.listed(webhook, failed=failed), COLUMNS)
+    """List the webhook deliveries of the last month and those still to be sent."""
+    cli = session(ctx)
+    cli.output.local_rows(cli.emulator.webhooks.listed(webhook, failed=failed), COLUMNS)

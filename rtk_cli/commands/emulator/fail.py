@@ -1,4 +1,4 @@
-"""rtk emulator fail: trouble on demand."""
+"""rtk emulator fail: plan faults of the API."""
 
 from typing import Annotated, Any
 
@@ -24,47 +24,56 @@ def fail(
     ctx: typer.Context,
     operation: Annotated[
         str | None,
-        typer.Argument(metavar="OPERATION", help="Such as meetings_create, or '*' for any.", show_default=False),
+        typer.Argument(
+            metavar="OPERATION", help="Operation id, such as meetings_create, or '*' for any.", show_default=False
+        ),
     ] = None,
     status: Annotated[
-        int | None, typer.Option("--status", metavar="NUMBER", help="Answer with this status, and store nothing.")
+        int | None, typer.Option("--status", metavar="NUMBER", help="Respond with this HTTP status and change nothing.")
     ] = None,
     retry_after: Annotated[
-        str | None, typer.Option("--retry-after", metavar="SECONDS", help="Ask for a pause; also an HTTP date.")
+        str | None,
+        typer.Option("--retry-after", metavar="SECONDS", help="Retry-After header: seconds or an HTTP date."),
     ] = None,
-    latency: Annotated[str | None, typer.Option("--latency", metavar="LENGTH", help="Answer late: 500ms, 3s.")] = None,
+    latency: Annotated[
+        str | None, typer.Option("--latency", metavar="LENGTH", help="Delay the response, such as 500ms or 3s.")
+    ] = None,
     cut: Annotated[
-        Cut | None, typer.Option("--cut", help="Drop the connection before or after the change is stored.")
+        Cut | None, typer.Option("--cut", help="Cut the connection before or after the change is stored.")
     ] = None,
-    times: Annotated[int, typer.Option("--times", metavar="COUNT", min=1, help="For so many calls.")] = 1,
-    show: Annotated[bool, typer.Option("--list", help="Show what is planned.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Drop what is planned: all, or that of OPERATION.")] = False,
+    times: Annotated[int, typer.Option("--times", metavar="COUNT", min=1, help="Number of calls that fail.")] = 1,
+    show: Annotated[bool, typer.Option("--list", help="List the planned faults.")] = False,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Remove the planned faults: all, or those of OPERATION.")
+    ] = False,
 ) -> None:
-    """Plan trouble for calls to come: refusals, delays, cut connections."""
-    run = session(ctx)
-    members = {"status": status, "retry_after": retry_after, "latency": latency, "cut": cut}
-    trouble = {name: value for name, value in members.items() if value is not None}
+    """Plan faults for coming calls: error responses, delays and cut connections."""
+    cli = session(ctx)
+    fields = {"status": status, "retry_after": retry_after, "latency": latency, "cut": cut}
+    fault = {name: value for name, value in fields.items() if value is not None}
     if show or clear:
-        _check_alone(show=show, clear=clear, is_more=bool(trouble) or times > 1 or (show and operation is not None))
-        _show(run) if show else _clear(run, operation)
+        _check_alone(show=show, clear=clear, has_more=bool(fault) or times > 1 or (show and operation is not None))
+        _list_faults(cli) if show else _clear_faults(cli, operation)
     elif operation is None:
-        raise UsageError("missing: OPERATION", hint="such as meetings_create, or '*'; or give --list or --clear")
+        raise UsageError(
+            "missing: OPERATION", hint="give an operation id such as meetings_create, or '*'; or --list or --clear"
+        )
     else:
         from rtk_cli.emulator.faults import parse_fault
 
-        run.output.one(run.emulator.faults.plan(operation, parse_fault(trouble), times), COLUMNS)
+        cli.output.one(cli.emulator.faults.plan(operation, parse_fault(fault), times), COLUMNS)
 
 
-def _check_alone(*, show: bool, clear: bool, is_more: bool) -> None:
-    if is_more or (show and clear):
-        raise UsageError(f"nothing else goes with {'--list' if show else '--clear'}", hint="run them one by one")
+def _check_alone(*, show: bool, clear: bool, has_more: bool) -> None:
+    if has_more or (show and clear):
+        raise UsageError(f"{'--list' if show else '--clear'} does not go with other flags", hint="run them one by one")
 
 
-def _show(run: Session) -> None:
-    planned: list[Any] = run.emulator.faults.list()
-    run.output.local_rows(planned, COLUMNS)
+def _list_faults(cli: Session) -> None:
+    planned: list[Any] = cli.emulator.faults.list()
+    cli.output.local_rows(planned, COLUMNS)
 
 
-def _clear(run: Session, operation: str | None) -> None:
-    count = run.emulator.faults.clear(operation)
-    run.output.done(f"dropped: {count}")
+def _clear_faults(cli: Session, operation: str | None) -> None:
+    count = cli.emulator.faults.clear(operation)
+    cli.output.done(f"planned faults removed: {count}")

@@ -1,4 +1,4 @@
-"""rtk emulator serve: the emulator on a port, for what speaks HTTP."""
+"""rtk emulator serve: run the emulator as an HTTP server."""
 
 from contextlib import closing
 from pathlib import Path
@@ -18,49 +18,56 @@ MEMORY = ":memory:"
 def serve(
     ctx: typer.Context,
     port: Annotated[
-        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free one.")
+        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free port.")
     ] = emulator_server.DEFAULT_PORT,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
     data: Annotated[
         str | None,
-        typer.Option("--data", metavar="FILE", help=f"Its state; {MEMORY} keeps none. Else that of --local."),
+        typer.Option(
+            "--data", metavar="FILE", help=f"Database file; {MEMORY} stores nothing; default: the file of --local."
+        ),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, help="The same number, the same ids in each run."),
+        typer.Option("--seed", metavar="NUMBER", min=0, help="The same seed gives the same ids in each run."),
     ] = None,
     token: Annotated[
         str | None,
-        typer.Option("--token", metavar="TOKEN", help=f"Require this token; or set {emulator_server.TOKEN_VARIABLE}."),
+        typer.Option(
+            "--token", metavar="TOKEN", help=f"Require this token; {emulator_server.TOKEN_VARIABLE} sets it too."
+        ),
     ] = None,
     prefix: Annotated[
-        str, typer.Option("--prefix", metavar="PATH", help="One more base path, beside /client/v4 and none.")
+        str, typer.Option("--prefix", metavar="PATH", help="Another base path, besides /client/v4 and the root.")
     ] = "",
     rate_limit: Annotated[
         str | None,
-        typer.Option("--rate-limit", metavar="REQUESTS/SECONDS", help="Refuse more with 429, such as 1200/300."),
+        typer.Option(
+            "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
+        ),
     ] = None,
     ready_file: Annotated[
-        Path | None, typer.Option("--ready-file", metavar="PATH", help="Gets the base URL once it answers.")
+        Path | None,
+        typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
     ] = None,
 ) -> None:
     """Serve the emulator on a port, for SDKs, curl and backends."""
-    run = session(ctx)
-    place = emulator_server.ServeAddress(
+    cli = session(ctx)
+    address = emulator_server.ServeAddress(
         host=host,
         port=port,
-        token=emulator_server.checked_token(token, run.environment.variables.get(emulator_server.TOKEN_VARIABLE)),
+        token=emulator_server.checked_token(token, cli.environment.variables.get(emulator_server.TOKEN_VARIABLE)),
         prefix=emulator_server.checked_prefix(prefix),
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
     )
-    telling = emulator_server.Telling(run.output.note, run.output.debug, run.flags.debug)
-    with closing(_emulator(run, data, seed, place.token)) as emulator:
-        emulator_server.serve(emulator, place, run.environment.clock, telling)
+    log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
+    with closing(_emulator(cli, data, seed, address.token)) as emulator:
+        emulator_server.serve(emulator, address, cli.environment.clock, log)
 
 
-def _emulator(run: Session, data: str | None, seed: int | None, token: str | None) -> "Emulator":
+def _emulator(cli: Session, data: str | None, seed: int | None, token: str | None) -> "Emulator":
     from rtk_cli.emulator.emulator import Emulator
 
-    path = None if data == MEMORY else run.settings.data_dir / EMULATOR_FILE if data is None else Path(data)
-    return Emulator(path, clock=run.environment.clock, ids=run.environment.new_id, token=token, seed=seed)
+    path = None if data == MEMORY else cli.settings.data_dir / EMULATOR_FILE if data is None else Path(data)
+    return Emulator(path, clock=cli.environment.clock, ids=cli.environment.new_id, token=token, seed=seed)

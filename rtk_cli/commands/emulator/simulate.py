@@ -1,4 +1,4 @@
-"""rtk emulator simulate: a meeting that plays itself."""
+"""rtk emulator simulate: simulate a meeting with participants."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("MUTES", "mutes", Kind.EXACT),
     Column("REFUSED", "refused", Kind.EXACT),
 )
-PEOPLE = 8
+PARTICIPANTS = 8
 MINUTES = 30.0
 LARGEST_SEED = 10**9
 
@@ -37,51 +37,68 @@ def simulate(
     meeting: Annotated[
         str,
         typer.Option(
-            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="Where they meet.", show_default=False
+            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="The meeting's id.", show_default=False
         ),
     ],
     participants: Annotated[
         int | None,
-        typer.Option("--participants", metavar="NUMBER", min=1, max=1000, help=f"How many people; else {PEOPLE}."),
+        typer.Option(
+            "--participants",
+            metavar="NUMBER",
+            min=1,
+            max=1000,
+            help=f"Number of participants; default: {PARTICIPANTS}.",
+        ),
     ] = None,
     minutes: Annotated[
         float | None,
-        typer.Option("--minutes", metavar="NUMBER", min=0.1, max=1440, help=f"How long; else {MINUTES:g}."),
+        typer.Option(
+            "--minutes", metavar="NUMBER", min=0.1, max=1440, help=f"Length of the meeting; default: {MINUTES:g}."
+        ),
     ] = None,
     speed: Annotated[
-        str, typer.Option("--speed", metavar="FACTOR", help="60: a minute a second; max: without waiting.")
+        str,
+        typer.Option("--speed", metavar="FACTOR", help="Speed-up: 60 plays a minute per second; max does not wait."),
     ] = "60",
     script: Annotated[
-        str | None, typer.Option("--script", metavar="FILE", help="Who does what when, as JSON; - reads stdin.")
+        str | None, typer.Option("--script", metavar="FILE", help="JSON script of who does what when; - reads stdin.")
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="The same number, the same meeting."),
+        typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="The same seed gives the same meeting."),
     ] = None,
     sessions: Annotated[
-        int, typer.Option("--sessions", metavar="NUMBER", min=1, max=100_000, help="So many meetings in a row.")
+        int, typer.Option("--sessions", metavar="NUMBER", min=1, max=100_000, help="Number of sessions in a row.")
     ] = 1,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="WHEN", help="Spread them over the emulator's time until then, such as now."),
+        typer.Option(
+            "--until", metavar="WHEN", help="Spread the sessions over the emulator's time until then, such as now."
+        ),
     ] = None,
 ) -> None:
-    """Let people join, talk, chat, vote, get muted and leave."""
+    """Simulate a meeting: participants join, talk, chat, vote, are muted and leave."""
     from rtk_cli.emulator.store import timestamps
     from rtk_cli.jobs import simulate as job
 
-    run = session(ctx)
+    cli = session(ctx)
     factor = job.checked_speed(speed)
     if (sessions > 1 or until is not None) and factor is not None:
         flag = "--sessions" if sessions > 1 else "--until"
-        raise UsageError(f"{flag} wants --speed max", hint="the hours between would be waited for")
+        raise UsageError(
+            f"{flag} needs --speed max", hint="add --speed max: otherwise rtk waits out the time between sessions"
+        )
     if script is not None and (participants, minutes) != (None, None):
-        raise UsageError("--script says who comes and how long it takes", hint="leave out --participants and --minutes")
-    play = job.improvising(participants or PEOPLE, minutes or MINUTES)
+        raise UsageError(
+            "--script does not go with --participants or --minutes", hint="leave out --participants and --minutes"
+        )
+    scenario = job.improvising(participants or PARTICIPANTS, minutes or MINUTES)
     if script is not None:
-        play = job.reading(script, run.environment.stdin)
-    number = int(run.environment.random() * LARGEST_SEED) if seed is None else seed
-    end = moment(until, run.environment.clock.now())
-    wish = job.Options(meeting, number, sessions, factor, play, None if end is None else timestamps.clock_time(end))
-    progress = step_progress(run.environment.stderr, quiet=run.flags.quiet)
-    run.output.one(job.simulate(run.emulator.live, wish, run.environment.clock, progress), COLUMNS)
+        scenario = job.reading(script, cli.environment.stdin)
+    number = int(cli.environment.random() * LARGEST_SEED) if seed is None else seed
+    end = moment(until, cli.environment.clock.now())
+    options = job.Options(
+        meeting, number, sessions, factor, scenario, None if end is None else timestamps.clock_time(end)
+    )
+    progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
+    cli.output.one(job.simulate(cli.emulator.live, options, cli.environment.clock, progress), COLUMNS)

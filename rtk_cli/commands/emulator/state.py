@@ -1,4 +1,4 @@
-"""rtk emulator reset, export, import, advance: the state as a whole, and its time."""
+"""rtk emulator status, reset, export, import, advance: the state of the emulator, and its clock."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,66 +10,75 @@ from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
 
 
+def show_status(ctx: typer.Context) -> None:
+    """Show the emulator's database file and what it contains."""
+    cli = session(ctx)
+    cli.output.one(cli.emulator.describe())
+
+
 def reset(
     ctx: typer.Context,
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, help="The same number gives the same ids in each run."),
+        typer.Option("--seed", metavar="NUMBER", min=0, help="The same seed gives the same ids in each run."),
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="WHEN", help="Let the clock begin there: a day, a time, or 90d ago."),
+        typer.Option("--at", metavar="WHEN", help="Start the clock at a day, a time, or 90d for 90 days ago."),
     ] = None,
 ) -> None:
-    """Forget everything and begin with one empty app."""
-    run = session(ctx)
-    begin = moment(at, run.environment.clock.now())
-    run.confirm.require("forget all that the emulator holds")
-    run.emulator.reset(seed, begin)
-    run.output.done("the emulator is empty")
+    """Delete everything and start with one empty app."""
+    cli = session(ctx)
+    start = moment(at, cli.environment.clock.now())
+    cli.confirm.require("delete everything in the emulator")
+    cli.emulator.reset(seed, start)
+    cli.output.done("emulator reset")
 
 
 def export(
     ctx: typer.Context,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FILE", help="Into a file that only you can read; else on stdout."),
+        typer.Option("--to", metavar="FILE", help="Write to a file that only you can read; default: stdout."),
     ] = None,
 ) -> None:
-    """Print the whole state as one JSON document, its secret included."""
+    """Export the whole state as one JSON document, including its secret."""
     from rtk_cli.jobs import state_files
 
-    run = session(ctx)
+    cli = session(ctx)
     if to is None:
-        run.output.document(run.emulator.snapshots.export())
+        cli.output.document(cli.emulator.snapshots.export())
     else:
-        state_files.write(run.emulator.snapshots.export(), to)
-        run.output.done(f"the state is in {to}")
+        state_files.write(cli.emulator.snapshots.export(), to)
+        cli.output.done(f"saved {to}")
 
 
 def import_state(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An exported state; - reads stdin.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Exported state; - reads stdin.", show_default=False)],
     keep_clock: Annotated[
-        bool, typer.Option("--keep-clock", help="Do not let the clock go on from the moment of the export.")
+        bool,
+        typer.Option("--keep-clock", help="Keep the current clock instead of continuing from the time of the export."),
     ] = False,
 ) -> None:
-    """Put an exported state in the place of everything."""
+    """Replace everything with an exported state."""
     from rtk_cli.jobs import state_files
 
-    run = session(ctx)
-    is_used = run.emulator.snapshots.is_used()
-    document = state_files.read(file, run.environment.stdin)
+    cli = session(ctx)
+    is_used = cli.emulator.snapshots.is_used()
+    document = state_files.read(file, cli.environment.stdin)
     if is_used:
-        run.confirm.require("forget all that the emulator holds, and put the state in its place")
-    run.emulator.snapshots.replace(document, keep_clock=keep_clock)
-    run.output.done("the emulator holds the state")
+        cli.confirm.require("replace everything in the emulator")
+    cli.emulator.snapshots.replace(document, keep_clock=keep_clock)
+    cli.output.done(f"imported {'stdin' if file == '-' else file}")
 
 
 def advance(
     ctx: typer.Context,
-    length: Annotated[str, typer.Argument(metavar="LENGTH", help="Such as 90s, 10m, 2h or 7d.", show_default=False)],
+    length: Annotated[
+        str, typer.Argument(metavar="LENGTH", help="How far, such as 90s, 10m, 2h or 7d.", show_default=False)
+    ],
 ) -> None:
-    """Move the emulator's clock forward; what comes due meanwhile happens."""
-    run = session(ctx)
-    run.output.one(run.emulator.clock.advance(parse_duration(length)))
+    """Move the emulator's clock forward. Everything due in that time happens."""
+    cli = session(ctx)
+    cli.output.one(cli.emulator.clock.advance(parse_duration(length)))

@@ -37,7 +37,7 @@ class Served(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Watchers:
+class Observers:
     """Who is told of what happens: `served` of each answer (None: nobody listens), `defect` of each bug."""
 
     defect: Callable[[str, Exception], None]
@@ -57,7 +57,7 @@ class App:
         self,
         emulator: Emulator,
         clock: Clock,
-        watchers: Watchers,
+        watchers: Observers,
         *,
         limits: Limits | None = None,
         prefix: str = "",

@@ -24,14 +24,14 @@ _REASONS = {
 }
 
 
-def listen(host: str, port: int, *, is_guarded: bool) -> socket.socket:
-    """A socket that takes connections. An address that others can reach wants a token: `is_guarded` if there is one."""
+def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
+    """A socket that takes connections. An address that others can reach wants a token: `has_token` if there is one."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise UsageError(f"no such address: {host}", hint="see `rtk emulator serve --help`") from error
     family, kind, protocol, _, address = found[0]
-    if not is_guarded and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
+    if not has_token and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
         hint = "add --token TOKEN, or set RTK_EMULATOR_TOKEN"
         raise UsageError(f"others can reach this address, and so it needs a token: {host}", hint=hint)
     made = socket.socket(family, kind, protocol)
@@ -65,14 +65,14 @@ def run(
 
     `ready` is called when it begins; `hear` gets what the server library has to say.
     """
-    server = _Server(configured(application, limits), ready)
+    server = _Server(uvicorn_config(application, limits), ready)
     with _ended_by_signal(server), _heard_by(hear):
         server.run([listener])
     if server.failure is not None:
         raise server.failure
 
 
-def configured(application: Application, limits: Limits) -> uvicorn.Config:
+def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
     """How the server library is used here; a test that runs the server in its own loop uses it the same way."""
     return uvicorn.Config(
         application,

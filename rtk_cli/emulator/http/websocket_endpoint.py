@@ -21,7 +21,7 @@ BEAT = 0.25
 Defect = Callable[[str, Exception], None]
 
 
-class Sockets:
+class WebSocketEndpoint:
     """The ASGI application for WebSockets. While one is open, time passes in the emulator without a call."""
 
     def __init__(self, emulator: Emulator, defect: Defect, limits: Limits, prefix: str = "") -> None:

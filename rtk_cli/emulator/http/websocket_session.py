@@ -17,7 +17,7 @@ from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.client_connection import ClientConnection
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 
-MOST_WAITING = 20_000
+MAX_QUEUED_EVENTS = 20_000
 """Events kept for somebody who does not read, beside those that hello was answered with: the rest is in the log."""
 
 Frame = dict[str, Any]
@@ -106,7 +106,7 @@ class Line:
         """Open the door, or the one that was open before: then it tells at once what was missed meanwhile."""
         door = self._door = self._emulator.live.connect(**_hello(params))
         door.listen(self._hear, self._lose)
-        self._most = len(self._waiting) + MOST_WAITING
+        self._most = len(self._waiting) + MAX_QUEUED_EVENTS
         self._is_over = (
             door.hello["state"] not in connection_states.LIVE and not self._waiting
         )  # and how it ended is known

@@ -3,13 +3,13 @@
 import re
 import socket
 
-from tests.served.process import MEETINGS, PATIENCE, Process
+from tests.emulator.http.server_process import MEETINGS, PATIENCE, ServerProcess
 
 GIVEN_AWAY = re.compile(rb"Traceback|File \"|\.py\b|/home/|/tmp/|/usr/|site-packages|sqlite3?\b", re.IGNORECASE)
 """What no answer may tell of the machine that it comes from."""
 
 
-def send(server: Process, *pieces: bytes, is_half_closed: bool = False, patience: float = PATIENCE) -> bytes:
+def send(server: ServerProcess, *pieces: bytes, is_half_closed: bool = False, patience: float = PATIENCE) -> bytes:
     """Send all pieces as they are, and only then read, until the other side hangs up."""
     with socket.create_connection(server.address, timeout=patience) as line:
         for piece in pieces:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served.process import PATIENCE, ROOT, Process, serving
+from tests.emulator.http.server_process import PATIENCE, ROOT, ServerProcess, running_server
 
 PAGE = (ROOT / "docs" / "testing-in-ci.md").read_text(encoding="utf-8")
 TOKEN = "test-token"
@@ -28,7 +28,7 @@ def blocks(title: str, language: str) -> list[str]:
 class Job:
     """A step of a CI job, with rtk on its path, beside a served emulator on the same state."""
 
-    def __init__(self, folder: Path, server: Process) -> None:
+    def __init__(self, folder: Path, server: ServerProcess) -> None:
         self.folder = folder
         programs = folder / "bin"
         programs.mkdir()
@@ -67,7 +67,7 @@ class Job:
 
 @pytest.fixture
 def job(tmp_path: Path) -> Iterator[Job]:
-    with serving(tmp_path, RTK_EMULATOR_TOKEN=TOKEN) as server:
+    with running_server(tmp_path, RTK_EMULATOR_TOKEN=TOKEN) as server:
         yield Job(tmp_path, server)
 
 

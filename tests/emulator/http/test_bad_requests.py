@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.served.lines import GIVEN_AWAY, request, send
-from tests.served.process import APP, KIT, MEETINGS, PATIENCE, Process, serving
+from tests.emulator.http.raw_http import GIVEN_AWAY, request, send
+from tests.emulator.http.server_process import APP, KIT, MEETINGS, PATIENCE, ServerProcess, running_server
 
 MEGABYTE = 1024 * 1024
 
@@ -24,7 +24,7 @@ apps.HANDLERS[APPS_LIST] = handler
 pytestmark = pytest.mark.usefixtures("unharmed")
 
 
-def post(server: Process, body: bytes, **headers: str) -> httpx.Response:
+def post(server: ServerProcess, body: bytes, **headers: str) -> httpx.Response:
     named = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
     return httpx.post(f"{server.url}{MEETINGS}", content=body, headers=named, trust_env=False, timeout=PATIENCE)
 
@@ -54,18 +54,18 @@ def refused(answer: httpx.Response) -> tuple[int, str]:
     ],
     ids=lambda body: repr(body[:12]),
 )
-def test_bad_json(server: Process, body: bytes) -> None:
+def test_bad_json(server: ServerProcess, body: bytes) -> None:
     assert refused(post(server, body)) == (400, "BAD_REQUEST: the body is not valid JSON")
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"1", b"null", b"true"])
-def test_json_that_is_no_object(server: Process, body: bytes) -> None:
+def test_json_that_is_no_object(server: ServerProcess, body: bytes) -> None:
     assert refused(post(server, body)) == (400, 'BAD_REQUEST: "value" must be of type object')
 
 
 @pytest.mark.parametrize("depth", [100, 500, 900])
 @pytest.mark.parametrize("member", ["title", "recording_config", "unknown"])
-def test_deep_nesting(server: Process, depth: int, member: str) -> None:
+def test_deep_nesting(server: ServerProcess, depth: int, member: str) -> None:
     """It may be refused, or dropped with a member that nobody knows; it is no reason to break."""
     for opening, closing in (("[", "]"), ('{"a":', "}")):
         body = f'{{"{member}": {opening * depth}1{closing * depth}}}'
@@ -73,12 +73,12 @@ def test_deep_nesting(server: Process, depth: int, member: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 400, "9" * 5000, "1." + "1" * 400])
-def test_absurd_numbers(server: Process, number: str) -> None:
+def test_absurd_numbers(server: ServerProcess, number: str) -> None:
     answer = post(server, f'{{"session_keep_alive_time_in_secs": {number}}}'.encode())
     assert refused(answer)[0] == 400
 
 
-def test_lone_surrogates(server: Process) -> None:
+def test_lone_surrogates(server: ServerProcess) -> None:
     assert refused(post(server, b'{"title": "\\ud800"}')) == (400, "BAD_REQUEST: the request is not valid Unicode")
 
 
@@ -93,32 +93,32 @@ def test_lone_surrogates(server: Process) -> None:
         "",
     ],
 )
-def test_wrong_content_types(server: Process, kind: str) -> None:
+def test_wrong_content_types(server: ServerProcess, kind: str) -> None:
     assert refused(post(server, b"{}", content_type=kind)) == (415, "content-type must be application/json")
 
 
 @pytest.mark.parametrize(
     "kind", ["application/json", "Application/JSON; charset=UTF-8", "application/merge-patch+json"]
 )
-def test_right_content_types(server: Process, kind: str) -> None:
+def test_right_content_types(server: ServerProcess, kind: str) -> None:
     assert post(server, b"{}", content_type=kind).status_code == 201
 
 
-def test_a_body_that_claims_no_type_is_json(server: Process) -> None:
+def test_a_body_that_claims_no_type_is_json(server: ServerProcess) -> None:
     assert b" 201 Created\r\n" in send(server, request(body=b"{}"))
 
 
-def test_a_byte_order_mark_is_passed_over(server: Process) -> None:
+def test_a_byte_order_mark_is_passed_over(server: ServerProcess) -> None:
     assert post(server, b'\xef\xbb\xbf{"title": "x"}').json()["data"]["title"] == "x"
 
 
-def test_packed_bodies(server: Process) -> None:
+def test_packed_bodies(server: ServerProcess) -> None:
     assert refused(post(server, b"{}", content_encoding="gzip")) == (415, "content-encoding must be identity")
 
 
 @pytest.mark.parametrize("is_chunked", [False, True])
 def test_a_body_of_50_megabytes(tmp_path: Path, is_chunked: bool) -> None:
-    with serving(tmp_path, "--data", ":memory:") as server:
+    with running_server(tmp_path, "--data", ":memory:") as server:
         before = _peak_memory(server)
         content = b" " * (50 * MEGABYTE)
         pieces = (content[at : at + MEGABYTE] for at in range(0, len(content), MEGABYTE))
@@ -132,14 +132,14 @@ def test_a_body_of_50_megabytes(tmp_path: Path, is_chunked: bool) -> None:
         assert _peak_memory(server) - before < 8 * MEGABYTE
 
 
-def test_the_longest_body_is_read(server: Process) -> None:
+def test_the_longest_body_is_read(server: ServerProcess) -> None:
     body = json.dumps({"title": "x", "unknown": ""}).encode()
     filled = body[:-2] + b" " * (MEGABYTE - len(body)) + body[-2:]
     assert (len(filled), post(server, filled).status_code) == (MEGABYTE, 201)
     assert refused(post(server, filled + b" "))[0] == 413
 
 
-def _peak_memory(server: Process) -> int:
+def _peak_memory(server: ServerProcess) -> int:
     """Bytes; 0 where the system does not tell."""
     path = Path(f"/proc/{server.popen.pid}/status")
     if not path.exists():
@@ -168,7 +168,7 @@ def _peak_memory(server: Process) -> int:
         ("PROPFIND", MEETINGS),
     ],
 )
-def test_unknown_paths_and_methods(server: Process, method: str, path: str) -> None:
+def test_unknown_paths_and_methods(server: ServerProcess, method: str, path: str) -> None:
     received = send(server, request(method, path))
     assert received.startswith(b"HTTP/1.1 404 ")
     assert b'"code":7003' in received or b'"code":404' in received
@@ -176,14 +176,14 @@ def test_unknown_paths_and_methods(server: Process, method: str, path: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/__emulator/", "/__emulator/nothing", "/__emulator/../x"])
-def test_unknown_control_routes(server: Process, path: str) -> None:
+def test_unknown_control_routes(server: ServerProcess, path: str) -> None:
     assert b" 404 " in send(server, request("GET", path)).partition(b"\r\n")[0]
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("DELETE", "/healthz"), ("PUT", "/__emulator/join"), ("GET", "/__emulator/reset")]
 )
-def test_wrong_methods_of_routes_of_its_own(server: Process, method: str, path: str) -> None:
+def test_wrong_methods_of_routes_of_its_own(server: ServerProcess, method: str, path: str) -> None:
     received = send(server, request(method, path))
     assert received.startswith(b"HTTP/1.1 405 ")
     assert b"\r\nallow: " in received
@@ -192,7 +192,7 @@ def test_wrong_methods_of_routes_of_its_own(server: Process, method: str, path: 
 @pytest.mark.parametrize(
     "body", [b"{", b"[]", b"{}", b'{"participant_id": 1}', b'{"participant_id": "\\u0000"}', b"[" * 9999]
 )
-def test_bad_control_calls(server: Process, body: bytes) -> None:
+def test_bad_control_calls(server: ServerProcess, body: bytes) -> None:
     answer = httpx.post(f"{server.origin}/__emulator/join", content=body, trust_env=False)
     assert refused(answer)[0] == 400
 
@@ -206,23 +206,23 @@ def test_bad_control_calls(server: Process, body: bytes) -> None:
         ("join", {"participant_id": "\ud800"}),
     ],
 )
-def test_control_calls_that_cannot_be_repeated_to_the_caller(server: Process, word: str, body: object) -> None:
+def test_control_calls_that_cannot_be_repeated_to_the_caller(server: ServerProcess, word: str, body: object) -> None:
     answer = httpx.post(f"{server.origin}/__emulator/{word}", content=json.dumps(body), trust_env=False)
     assert refused(answer) == (400, "BAD_REQUEST: the request is not valid Unicode")
 
 
-def test_nobody_to_join(server: Process) -> None:
+def test_nobody_to_join(server: ServerProcess) -> None:
     answer = httpx.post(f"{server.origin}/__emulator/join", json={"participant_id": "nobody"}, trust_env=False)
     assert refused(answer)[0] == 404
 
 
-def test_a_page_in_a_browser_has_no_control(server: Process) -> None:
+def test_a_page_in_a_browser_has_no_control(server: ServerProcess) -> None:
     headers = {"origin": "https://evil.example"}
     answer = httpx.post(f"{server.origin}/__emulator/reset", headers=headers, trust_env=False)
     assert refused(answer) == (403, "Pages in a browser have no control of the emulator")
 
 
-def test_the_state_names_no_file(server: Process) -> None:
+def test_the_state_names_no_file(server: ServerProcess) -> None:
     answer = httpx.get(f"{server.origin}/__emulator/status", trust_env=False)
     assert answer.json()["data"]["counts"]["apps"] == 1
     assert GIVEN_AWAY.search(answer.content) is None
@@ -238,7 +238,7 @@ def test_the_state_names_no_file(server: Process) -> None:
         "/files/x?expires=²",
     ],
 )
-def test_links_that_were_never_made(server: Process, path: str) -> None:
+def test_links_that_were_never_made(server: ServerProcess, path: str) -> None:
     answer = httpx.get(f"{server.origin}{path}", trust_env=False)
     assert refused(answer) == (403, "The link was not signed here")
 
@@ -254,7 +254,7 @@ def test_links_that_were_never_made(server: Process, path: str) -> None:
         "page_no=%ED%A0%80",
     ],
 )
-def test_absurd_queries(server: Process, query: str) -> None:
+def test_absurd_queries(server: ServerProcess, query: str) -> None:
     answer = httpx.get(f"{server.url}{MEETINGS}?{query}", trust_env=False)
     assert refused(answer)[0] == 400
 
@@ -273,7 +273,7 @@ def test_absurd_queries(server: Process, query: str) -> None:
     ],
     ids=lambda header: repr(header[:12]),
 )
-def test_bad_tokens(tmp_path_factory: pytest.TempPathFactory, guarded: Process, header: str) -> None:
+def test_bad_tokens(tmp_path_factory: pytest.TempPathFactory, guarded: ServerProcess, header: str) -> None:
     with socket.create_connection(guarded.address, timeout=PATIENCE) as line:
         line.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: {header}\r\n\r\n".encode())
         received = line.recv(65536)
@@ -281,13 +281,13 @@ def test_bad_tokens(tmp_path_factory: pytest.TempPathFactory, guarded: Process, 
     assert b"only-for-tests" not in received
 
 
-def test_a_token_beyond_ascii(guarded: Process) -> None:
+def test_a_token_beyond_ascii(guarded: ServerProcess) -> None:
     with socket.create_connection(guarded.address, timeout=PATIENCE) as line:
         line.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ".encode() + b"\xff\xe9\r\n\r\n")
         assert line.recv(65536).startswith(b"HTTP/1.1 401 ")
 
 
-def test_ten_thousand_headers(server: Process) -> None:
+def test_ten_thousand_headers(server: ServerProcess) -> None:
     many = b"".join(b"x-%d: y\r\n" % number for number in range(10_000))
     received = send(
         server,
@@ -299,31 +299,31 @@ def test_ten_thousand_headers(server: Process) -> None:
 @pytest.mark.parametrize(
     "header", ["host: \xff", "host: a b", "host:", "range: bytes=" + "9" * 999, "x-forwarded-host: <script>"]
 )
-def test_absurd_headers(server: Process, header: str) -> None:
+def test_absurd_headers(server: ServerProcess, header: str) -> None:
     assert send(server, request("GET", f"{KIT}/apps", header)).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_bug_is_no_answer_to_anybody(tmp_path: Path) -> None:
-    with serving(tmp_path, "--data", ":memory:", before=BROKEN_HANDLER) as server:
+    with running_server(tmp_path, "--data", ":memory:", before=BROKEN_HANDLER) as server:
         answer = httpx.get(f"{server.url}{KIT}/apps?x=1", trust_env=False)
         assert refused(answer) == (500, "Internal server error")
         assert httpx.get(f"{server.origin}/healthz", trust_env=False).status_code == 200
-        server.end()
-        (line,) = server.said[1:]
+        server.stop()
+        (line,) = server.stderr_lines[1:]
         assert line.startswith(f"rtk: internal error in GET /client/v4{KIT}/apps: ZeroDivisionError: in ")
 
 
 def test_with_debug_a_bug_tells_its_whole_story(tmp_path: Path) -> None:
-    with serving(tmp_path, "--debug", "--data", ":memory:", before=BROKEN_HANDLER) as server:
+    with running_server(tmp_path, "--debug", "--data", ":memory:", before=BROKEN_HANDLER) as server:
         httpx.get(f"{server.url}{KIT}/apps", trust_env=False)
-        server.end()
-        assert "Traceback (most recent call last):\n" in server.said
+        server.stop()
+        assert "Traceback (most recent call last):\n" in server.stderr_lines
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a file that vanishes while it is open")
 def test_a_store_that_breaks_names_no_file(tmp_path: Path) -> None:
     path = tmp_path / "world.sqlite3"
-    with serving(tmp_path, "--data", str(path)) as server:
+    with running_server(tmp_path, "--data", str(path)) as server:
         path.write_bytes(b"nonsense" * 4096)
         for _ in range(2):
             answer = httpx.get(f"{server.url}{MEETINGS}", trust_env=False)

@@ -11,10 +11,10 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.served.process import APP, Process
+from tests.emulator.http.server_process import APP, ServerProcess
 from tests.support.contract_check import CONTRACT, problems_in_response
 
-CONTRACT_FILE = Path(__file__).parents[2] / "contract" / "openapi.yaml"
+CONTRACT_FILE = Path(__file__).parents[3] / "contract" / "openapi.yaml"
 EXAMPLES = 20
 WRITTEN_UP = {"transcribe_on_end": True, "summarize_on_end": True}
 HERE = {"account_id": ACCOUNT_ID, "app_id": APP_ID}
@@ -23,7 +23,7 @@ schema = schemathesis.openapi.from_path(CONTRACT_FILE)
 
 
 @pytest.fixture
-def ids(server: Process) -> dict[str, list[str]]:
+def ids(server: ServerProcess) -> dict[str, list[str]]:
     """Ids that are there, by the name of the parameter.
 
     A live meeting that is recorded and on the air, another whose session is over and written up, an idle one.
@@ -66,7 +66,7 @@ def _made(client: httpx.Client, path: str, body: object) -> str:
     return identity
 
 
-def _control(client: httpx.Client, server: Process, word: str, **body: str) -> Any:
+def _control(client: httpx.Client, server: ServerProcess, word: str, **body: str) -> Any:
     return client.post(f"{server.origin}/__emulator/{word}", json=body).raise_for_status().json()["data"]
 
 
@@ -95,7 +95,7 @@ def _known(name: str, value: Any, ids: Mapping[str, list[str]]) -> Any:
     suppress_health_check=list(HealthCheck),
 )
 def test_no_answer_is_outside_the_contract(
-    case: schemathesis.Case[Any], server: Process, ids: dict[str, list[str]]
+    case: schemathesis.Case[Any], server: ServerProcess, ids: dict[str, list[str]]
 ) -> None:
     operation = case.operation.definition.raw["operationId"]
     case.path_parameters = _aimed(case.path_parameters, ids)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.http.app import App, Watchers
+from rtk_cli.emulator.http.app import App, Observers
 from rtk_cli.emulator.http.asgi import Message, Scope
 from tests.support import recordings
 from tests.support.cli import FakeClock, Rtk
@@ -25,7 +25,7 @@ def app(local: Rtk) -> Iterator[App]:
         raise problem
 
     with closing(Emulator(path, clock=local.clock, ids=local.new_id)) as emulator:
-        yield App(emulator, local.clock, Watchers(defect))
+        yield App(emulator, local.clock, Observers(defect))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rtk_cli.emulator.areas.default_presets import READY_PRESETS
-from tests.served.sdk_scene import Scene
+from tests.emulator.http.sdk_resources import Scene
 
 Call = Callable[[Scene], Any]
 

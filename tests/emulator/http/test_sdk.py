@@ -11,9 +11,9 @@ import httpx
 import pytest
 from cloudflare import APIResponseValidationError, Cloudflare
 
-from tests.served.process import serving
-from tests.served.sdk_calls import CALLS, TWINS, WITHOUT_METHOD, Call
-from tests.served.sdk_scene import Past, Scene, played
+from tests.emulator.http.sdk_calls import CALLS, TWINS, WITHOUT_METHOD, Call
+from tests.emulator.http.sdk_resources import Past, Scene, played
+from tests.emulator.http.server_process import running_server
 from tests.support.cli import FakeClock, Rtk
 from tests.support.contract_check import CONTRACT
 
@@ -42,7 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rtk, 
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
     rtk = Rtk(env, FakeClock(time.time() - LONG_AGO), before=("--local",))
     past = played(rtk)
-    with serving(folder, "--token", TOKEN) as server:
+    with running_server(folder, "--token", TOKEN) as server:
         rtk.clock.advance(time.time() - rtk.clock.now())
         yield server.url, rtk, past
 

@@ -14,7 +14,7 @@ import httpx
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KIT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{KIT}/{APP_ID}"
 MEETINGS = f"{APP}/meetings"
@@ -29,17 +29,17 @@ def with_limits(**figures: float) -> str:
     return f"{imports}\nlimits.Limits = functools.partial(limits.Limits, {named})"
 
 
-class Process:
+class ServerProcess:
     """A running server. `url` is the base URL that it told; `said` the lines on its stderr."""
 
     def __init__(self, popen: "subprocess.Popen[str]") -> None:
         self.popen = popen
-        self.said: list[str] = []
+        self.stderr_lines: list[str] = []
         self._news = Condition()
         assert popen.stderr is not None
-        self.said.append(popen.stderr.readline())
-        assert self.said[0].startswith("serving on "), self.said[0] + popen.stderr.read()
-        self.url = self.said[0].split()[2]
+        self.stderr_lines.append(popen.stderr.readline())
+        assert self.stderr_lines[0].startswith("serving on "), self.stderr_lines[0] + popen.stderr.read()
+        self.url = self.stderr_lines[0].split()[2]
         self._reader = Thread(target=self._read, args=(popen.stderr,), daemon=True)
         self._reader.start()
 
@@ -57,13 +57,13 @@ class Process:
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=PATIENCE)
 
-    def heard_until(self, words: str) -> list[str]:
+    def wait_for_line(self, words: str) -> list[str]:
         """What was said up to the line with these words, which is waited for."""
         with self._news:
-            assert self._news.wait_for(lambda: any(words in line for line in self.said), PATIENCE)
-            return list(self.said)
+            assert self._news.wait_for(lambda: any(words in line for line in self.stderr_lines), PATIENCE)
+            return list(self.stderr_lines)
 
-    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal and wait; the exit code."""
         if self.popen.poll() is None:
             self.popen.send_signal(by)
@@ -74,12 +74,12 @@ class Process:
     def _read(self, stream: IO[str]) -> None:
         for line in stream:
             with self._news:
-                self.said.append(line)
+                self.stderr_lines.append(line)
                 self._news.notify_all()
 
 
 @contextmanager
-def serving(folder: Path, *flags: str, before: str = "", **environment: str) -> Iterator[Process]:
+def running_server(folder: Path, *flags: str, before: str = "", **environment: str) -> Iterator[ServerProcess]:
     """Serve on a free port, until the block ends; `before` is Python that runs first in the process."""
     with subprocess.Popen(
         [sys.executable, "-c", f"{before}\n{RUN}", "emulator", "serve", "--port", "0", *flags],
@@ -96,9 +96,9 @@ def serving(folder: Path, *flags: str, before: str = "", **environment: str) -> 
         encoding="utf-8",
     ) as popen:
         try:
-            process = Process(popen)
+            process = ServerProcess(popen)
             yield process
-            process.end()
+            process.stop()
         finally:
             if popen.poll() is None:
                 popen.kill()

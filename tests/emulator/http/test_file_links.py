@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.served.process import APP, Process, serving
+from tests.emulator.http.server_process import APP, ServerProcess, running_server
 from tests.support import recordings
 from tests.support.cli import FakeClock, Rtk
 
@@ -18,16 +18,16 @@ BYTES_A_SECOND = 83_333
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process, str]]:
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServerProcess, str]]:
     """A server, and the path of a recording of ten minutes on it."""
     folder = tmp_path_factory.mktemp("recorded")
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
     recording = recordings.uploaded(Rtk(env, FakeClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
-    with serving(folder) as process:
+    with running_server(folder) as process:
         yield process, f"{APP}/recordings/{recording}"
 
 
-def link(recorded: tuple[Process, str], base: str = "/client/v4", **headers: str) -> str:
+def link(recorded: tuple[ServerProcess, str], base: str = "/client/v4", **headers: str) -> str:
     server, path = recorded
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = httpx.get(f"{server.origin}{base}{path}", headers=named, trust_env=False)
@@ -36,24 +36,24 @@ def link(recorded: tuple[Process, str], base: str = "/client/v4", **headers: str
 
 
 @pytest.mark.parametrize("base", ["", "/client/v4", "/behind/a/proxy/client/v4"])
-def test_a_link_leads_to_where_the_caller_was(recorded: tuple[Process, str], base: str) -> None:
+def test_a_link_leads_to_where_the_caller_was(recorded: tuple[ServerProcess, str], base: str) -> None:
     found = link(recorded, base)
     assert found.startswith(f"{recorded[0].origin}{base}/files/")
     assert httpx.get(found, headers={"range": "bytes=0-9"}, trust_env=False).status_code == 206
 
 
-def test_it_names_the_host_that_the_caller_named(recorded: tuple[Process, str]) -> None:
+def test_it_names_the_host_that_the_caller_named(recorded: tuple[ServerProcess, str]) -> None:
     assert link(recorded, host="emulator.test:99").startswith("http://emulator.test:99/client/v4/files/")
     forwarded = link(recorded, x_forwarded_host="rtk.example.com", x_forwarded_proto="https")
     assert forwarded.startswith("https://rtk.example.com/client/v4/files/")
 
 
 @pytest.mark.parametrize("host", ['a"b', "a/b", "user@host", "", "a b", "[::1", "host:port"])
-def test_a_host_that_is_none_is_not_repeated(recorded: tuple[Process, str], host: str) -> None:
+def test_a_host_that_is_none_is_not_repeated(recorded: tuple[ServerProcess, str], host: str) -> None:
     assert link(recorded, host=host).startswith(f"{recorded[0].url}/files/")
 
 
-def test_a_file_is_whole_and_so_are_its_ranges(recorded: tuple[Process, str]) -> None:
+def test_a_file_is_whole_and_so_are_its_ranges(recorded: tuple[ServerProcess, str]) -> None:
     found = link(recorded)
     whole = httpx.get(found, trust_env=False, timeout=60)
     assert len(whole.content) == 600 * BYTES_A_SECOND + 4096
@@ -63,7 +63,7 @@ def test_a_file_is_whole_and_so_are_its_ranges(recorded: tuple[Process, str]) ->
     assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(whole.content)), b"")
 
 
-def test_who_stops_reading_holds_nobody_up(recorded: tuple[Process, str]) -> None:
+def test_who_stops_reading_holds_nobody_up(recorded: tuple[ServerProcess, str]) -> None:
     """A download of 50 MB that is left lying, and another that is broken off: others are answered."""
     server, found = recorded[0], httpx.URL(link(recorded))
     with socket.create_connection(server.address) as lazy, socket.create_connection(server.address) as broken:
@@ -75,12 +75,12 @@ def test_who_stops_reading_holds_nobody_up(recorded: tuple[Process, str]) -> Non
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_files_are_only_read(recorded: tuple[Process, str], method: str) -> None:
+def test_files_are_only_read(recorded: tuple[ServerProcess, str], method: str) -> None:
     answer = httpx.request(method, link(recorded), trust_env=False)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
-def test_rtk_downloads_it(recorded: tuple[Process, str], unconfigured: Rtk, tmp_path: Path) -> None:
+def test_rtk_downloads_it(recorded: tuple[ServerProcess, str], unconfigured: Rtk, tmp_path: Path) -> None:
     server, path = recorded
     known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
     unconfigured.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}

@@ -7,28 +7,30 @@ import httpx
 import pytest
 
 from rtk_cli.local import APP_ID
-from tests.served.process import KIT, Process, serving
+from tests.emulator.http.server_process import KIT, ServerProcess, running_server
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """The emulator on a free port, open to everybody on this machine, with its access log on."""
-    with serving(tmp_path_factory.mktemp("server"), "--debug") as process:
+    with running_server(tmp_path_factory.mktemp("server"), "--debug") as process:
         yield process
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """One that lets in a single token."""
-    with serving(tmp_path_factory.mktemp("guarded"), "--token", "only-for-tests", "--data", ":memory:") as process:
+    with running_server(
+        tmp_path_factory.mktemp("guarded"), "--token", "only-for-tests", "--data", ":memory:"
+    ) as process:
         yield process
 
 
 @pytest.fixture
-def unharmed(server: Process) -> Iterator[None]:
+def unharmed(server: ServerProcess) -> Iterator[None]:
     """Whatever a test did to the server of the module, the next call is answered, and nothing broke."""
     yield
     mark = f"{KIT}/apps?after={uuid.uuid4()}"
     assert httpx.get(server.url + mark, trust_env=False).json()["data"][0]["id"] == APP_ID
-    said = server.heard_until(mark)
+    said = server.wait_for_line(mark)
     assert [line for line in said if "internal error" in line or "Traceback" in line] == []

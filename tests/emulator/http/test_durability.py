@@ -10,7 +10,7 @@ from threading import Semaphore
 import httpx
 import pytest
 
-from tests.served.process import MEETINGS, PATIENCE, Process, serving
+from tests.emulator.http.server_process import MEETINGS, PATIENCE, ServerProcess, running_server
 from tests.support.cli import FakeClock, Rtk
 
 WRITERS = 4
@@ -19,7 +19,7 @@ BEFORE_THE_SIGNAL = 300
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
-def write_until_it_ends(server: Process, acknowledged: Semaphore) -> list[str]:
+def write_until_it_ends(server: ServerProcess, acknowledged: Semaphore) -> list[str]:
     """The ids of the meetings that the server said it had created."""
     ids: list[str] = []
     with server.client() as client, contextlib.suppress(httpx.TransportError):
@@ -31,24 +31,24 @@ def write_until_it_ends(server: Process, acknowledged: Semaphore) -> list[str]:
     return ids
 
 
-def ended_under_load(server: Process, by: signal.Signals) -> tuple[int, list[str]]:
+def ended_under_load(server: ServerProcess, by: signal.Signals) -> tuple[int, list[str]]:
     """The exit code, and what was acknowledged up to the end."""
     acknowledged = Semaphore(0)
     with ThreadPoolExecutor(WRITERS) as threads:
         writers = [threads.submit(write_until_it_ends, server, acknowledged) for _ in range(WRITERS)]
         for _ in range(BEFORE_THE_SIGNAL):
             assert acknowledged.acquire(timeout=PATIENCE)
-        exit_code = server.end(by)
+        exit_code = server.stop(by)
         return exit_code, [meeting for writer in writers for meeting in writer.result()]
 
 
 @pytest.mark.parametrize(("by", "expected"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
 def test_nothing_acknowledged_is_missing(tmp_path: Path, by: signal.Signals, expected: int) -> None:
-    with serving(tmp_path) as server:
+    with running_server(tmp_path) as server:
         exit_code, acknowledged = ended_under_load(server, by)
     assert exit_code == expected
     assert len(acknowledged) >= BEFORE_THE_SIGNAL
-    with serving(tmp_path) as again, again.client() as client:
+    with running_server(tmp_path) as again, again.client() as client:
         assert client.post(MEETINGS, json={}).status_code == 201
     local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, FakeClock())
     stored = local("--local", "meetings", "list", "--query", "[].id").ok.data

@@ -19,7 +19,7 @@ from rtk_cli.emulator.http import write_batching
 from rtk_cli.emulator.http.write_batching import Turns
 from rtk_cli.messages import Request
 from rtk_cli.operations import APPS_CREATE
-from tests.served.process import KIT, MEETINGS, PATIENCE
+from tests.emulator.http.server_process import KIT, MEETINGS, PATIENCE
 from tests.support import recordings
 from tests.support.cli import Rtk
 

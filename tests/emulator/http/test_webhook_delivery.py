@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from rtk_cli.jobs.webhook_signatures import PublicKey
-from tests.served.process import APP, MEETINGS, PATIENCE, serving
+from tests.emulator.http.server_process import APP, MEETINGS, PATIENCE, running_server
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 
 KEY = "/.well-known/webhooks.json"
@@ -26,7 +26,7 @@ def _told(client: httpx.Client, box: WebhookReceiver, *events: str) -> str:
 
 def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(tmp_path: Path) -> None:
     arrived: Queue[None] = Queue()
-    with webhook_receiver() as box, serving(tmp_path) as process, process.client() as client:
+    with webhook_receiver() as box, running_server(tmp_path) as process, process.client() as client:
         box.before = lambda: arrived.put(None)
         participant = _told(client, box, "meeting.started")
         assert client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant}).status_code == 200
@@ -40,7 +40,7 @@ def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(
 def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:
     reached: Queue[None] = Queue()
     may_answer: Queue[None] = Queue()
-    with webhook_receiver() as box, serving(tmp_path) as process, process.client() as client:
+    with webhook_receiver() as box, running_server(tmp_path) as process, process.client() as client:
 
         def wait() -> None:
             reached.put(None)
@@ -55,7 +55,7 @@ def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:
 
 
 def test_the_key_needs_no_token_and_is_only_read(tmp_path: Path) -> None:
-    with serving(tmp_path, "--token", "secret-of-the-test") as process, httpx.Client(trust_env=False) as anybody:
+    with running_server(tmp_path, "--token", "secret-of-the-test") as process, httpx.Client(trust_env=False) as anybody:
         answer = anybody.get(f"{process.origin}{KEY}")
         assert (answer.status_code, answer.json()["success"]) == (200, True)
         assert answer.json()["data"]["publicKey"].startswith("-----BEGIN PUBLIC KEY-----")

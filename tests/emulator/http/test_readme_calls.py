@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.served.process import APP, PATIENCE, ROOT, Process
+from tests.emulator.http.server_process import APP, PATIENCE, ROOT, ServerProcess
 
 SECTION = re.compile(r"^## On a port\n.*?^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DEFAULT = "http://127.0.0.1:8787/client/v4"
@@ -29,7 +29,7 @@ def lines() -> list[str]:
     return found[1].splitlines()
 
 
-def answers(lines: list[str], server: Process) -> Iterator[tuple[int, Any]]:
+def answers(lines: list[str], server: ServerProcess) -> Iterator[tuple[int, Any]]:
     """Status and body of each call; `$meeting` is what the first one made."""
     known = {"app": f"{server.url}{APP}"}
     for line in lines:
@@ -50,7 +50,7 @@ def answers(lines: list[str], server: Process) -> Iterator[tuple[int, Any]]:
         yield int(status), answer
 
 
-def test_the_calls_of_the_readme_are_answered(lines: list[str], server: Process) -> None:
+def test_the_calls_of_the_readme_are_answered(lines: list[str], server: ServerProcess) -> None:
     (made, meeting), (added, ada), (listed, meetings) = answers(lines, server)
     assert (made, added, listed) == (201, 201, 200)
     assert all(answer["success"] is True for answer in (meeting, ada, meetings))
