@@ -71,17 +71,18 @@ def simulate(
     from rtk_cli.jobs import simulate as job
 
     run = session(ctx)
-    factor = job.checked_speed(speed)
+    factor = job.parse_speed(speed)
     if (sessions > 1 or until is not None) and factor is not None:
         flag = "--sessions" if sessions > 1 else "--until"
         raise UsageError(f"{flag} wants --speed max", hint="the hours between would be waited for")
     if script is not None and (participants, minutes) != (None, None):
         raise UsageError("--script says who comes and how long it takes", hint="leave out --participants and --minutes")
-    play = job.improvising(participants or PEOPLE, minutes or MINUTES)
+    scenario = job.random_scenarios(participants or PEOPLE, minutes or MINUTES)
     if script is not None:
-        play = job.reading(script, run.environment.stdin)
+        scenario = job.read_script(script, run.environment.stdin)
     number = int(run.environment.random() * LARGEST_SEED) if seed is None else seed
     end = moment(until, run.environment.clock.now())
-    wish = job.Options(meeting, number, sessions, factor, play, None if end is None else timestamps.clock_time(end))
+    end_time = None if end is None else timestamps.clock_time(end)
+    options = job.Options(meeting, number, sessions, factor, scenario, end_time)
     progress = steps_on(run.environment.stderr, quiet=run.given.quiet)
-    run.output.one(job.simulate(run.emulator.live, wish, run.environment.clock, progress), COLUMNS)
+    run.output.one(job.simulate(run.emulator.live, options, run.environment.clock, progress), COLUMNS)
