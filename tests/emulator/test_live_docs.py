@@ -23,7 +23,7 @@ def first_cells(text: str) -> set[str]:
     }
 
 
-def test_every_call_is_told_with_all_that_it_takes() -> None:
+def test_every_call_is_documented_with_its_parameters() -> None:
     assert first_cells(section("Calls")) == set(CALLS)
     rows = [row.split("|") for row in section("Calls").splitlines() if row.startswith("| `")]
     for name, call in CALLS.items():
@@ -31,19 +31,19 @@ def test_every_call_is_told_with_all_that_it_takes() -> None:
         assert set(re.findall(r"`([^`]+)`", given)) == set(call.members), name
 
 
-def test_every_event_is_told() -> None:
+def test_every_event_is_documented() -> None:
     written = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py"))
     areas = "self|participant|waitlist|chat|poll|plugin|transcript|recording|livestream|session"
     kinds = set(re.findall(rf'"((?:{areas})\.[a-z]+)"', written)) - set(CALLS) - {"chat.csv"}
     assert {word for word in first_cells(section("Events")) if "." in word} == kinds
 
 
-def test_every_state_is_told() -> None:
+def test_every_state_is_documented() -> None:
     for state in STATES:
         assert state in section("The way through a meeting")
 
 
-def test_objects_have_the_members_that_are_told(weekly: LiveMeeting) -> None:
+def test_objects_have_the_documented_members(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     objects = {
         "peer": ada("hello")["peer"],

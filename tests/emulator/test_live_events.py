@@ -14,7 +14,7 @@ from tests.support.live_meeting import HOST, LiveClient, LiveMeeting
 A_DAY = 24 * 60 * 60
 
 
-def test_an_answer_has_the_number_of_the_last_event_that_one_heard(weekly: LiveMeeting) -> None:
+def test_response_has_the_number_of_the_last_visible_event(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("chat.send_text", text="x")["number"] == ada.events[-1].number == bob.events[-1].number
     private = bob("chat.send_text", text="x", to=[bob.peer])["number"]
@@ -22,7 +22,7 @@ def test_an_answer_has_the_number_of_the_last_event_that_one_heard(weekly: LiveM
     assert ada("hello")["number"] == ada.events[-1].number < private
 
 
-def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: LiveMeeting) -> None:
+def test_events_are_visible_from_joining_until_leaving(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     ada("chat.send_text", text="before")
     bob = weekly.join("Bob")
@@ -34,7 +34,7 @@ def test_one_hears_from_coming_to_the_stage_until_leaving_it(weekly: LiveMeeting
     assert bob.connection.events(0) == bob.events
 
 
-def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: LiveMeeting) -> None:
+def test_delivered_events_equal_the_log_with_increasing_numbers(weekly: LiveMeeting) -> None:
     people = [weekly.join("Ada", HOST), weekly.join("Bob"), weekly.join("Carl", "webinar_viewer")]
     for turn in range(5):
         people[turn % 2]("chat.send_text", text=str(turn))
@@ -47,7 +47,7 @@ def test_numbers_grow_and_what_is_told_is_what_the_log_has(weekly: LiveMeeting) 
         assert person.connection.events(numbers[3]) == person.events[4:]
 
 
-def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: LiveMeeting) -> None:
+def test_session_log_contains_hidden_events(weekly: LiveMeeting) -> None:
     weekly.join("Ada", weekly.preset("hidden", HOST, "hidden_participant=true"))
     assert [event.kind for event in weekly.emulator.live.events_since(weekly.session, 0)] == [
         "self.state",
@@ -55,7 +55,7 @@ def test_the_whole_log_of_a_session_has_what_nobody_hears(weekly: LiveMeeting) -
     ]
 
 
-def test_what_another_process_did_is_told_at_the_next_tick(weekly: LiveMeeting, local: Rtk) -> None:
+def test_events_of_another_process_are_delivered_at_the_next_tick(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     bob, _ = weekly.add_participant("Bob")
     local(f"emulator join {bob}").ok
@@ -67,7 +67,7 @@ def test_what_another_process_did_is_told_at_the_next_tick(weekly: LiveMeeting, 
     assert len(ada.data_of("chat.message")) == 1
 
 
-def test_a_listener_may_call_and_all_hear_both_in_order(weekly: LiveMeeting) -> None:
+def test_listener_may_make_calls_and_order_is_kept(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
 
     def reply(events: list[Event]) -> None:
@@ -82,7 +82,7 @@ def test_a_listener_may_call_and_all_hear_both_in_order(weekly: LiveMeeting) -> 
         assert [told["message"]["text"] for told in person.data_of("chat.message")] == ["ping", "pong"]
 
 
-def test_listeners_may_answer_each_other_for_long(weekly: LiveMeeting) -> None:
+def test_listeners_may_reply_to_each_other_many_times(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     last = 300
 
@@ -100,7 +100,7 @@ def test_listeners_may_answer_each_other_for_long(weekly: LiveMeeting) -> None:
     assert [told["message"]["text"] for told in carl.data_of("chat.message")] == [str(n) for n in range(last + 1)]
 
 
-def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: LiveMeeting, local: Rtk) -> None:
+def test_reconnecting_during_delivery_receives_no_event_twice(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")
     weekly.emulator.live.connect(token).call("join", {})
@@ -117,7 +117,7 @@ def test_who_comes_back_while_all_are_told_hears_nothing_twice(weekly: LiveMeeti
     assert [told["message"]["text"] for told in found[0].data_of("chat.message")] == ["y"]
 
 
-def test_after_a_number_that_never_was_one_hears_what_comes(weekly: LiveMeeting) -> None:
+def test_resuming_after_a_future_number_receives_new_events(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")
     weekly.emulator.live.connect(token).call("join", {})
@@ -126,7 +126,7 @@ def test_after_a_number_that_never_was_one_hears_what_comes(weekly: LiveMeeting)
     assert len(again.data_of("chat.message")) == 1
 
 
-def test_a_listener_may_open_another_door(weekly: LiveMeeting) -> None:
+def test_listener_may_open_another_connection(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     found: list[LiveClient] = []
 
@@ -143,7 +143,7 @@ def test_a_listener_may_open_another_door(weekly: LiveMeeting) -> None:
     assert found[0].events == found[0].connection.events(0)
 
 
-def test_a_broken_listener_keeps_nobody_from_hearing(weekly: LiveMeeting) -> None:
+def test_failing_listener_does_not_stop_delivery_to_others(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     ada.connection.listen(lambda events: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -151,7 +151,7 @@ def test_a_broken_listener_keeps_nobody_from_hearing(weekly: LiveMeeting) -> Non
     assert len(bob.data_of("chat.message")) == 1
 
 
-def test_who_has_hung_up_hears_nothing_more(weekly: LiveMeeting) -> None:
+def test_closed_connection_receives_nothing_until_it_listens_again(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     bob.connection.close()
     ada("chat.send_text", text="x")
@@ -162,7 +162,7 @@ def test_who_has_hung_up_hears_nothing_more(weekly: LiveMeeting) -> None:
     assert bob.events == bob.connection.events(0)
 
 
-def test_threads_lose_and_reorder_nothing(weekly: LiveMeeting) -> None:
+def test_concurrent_threads_lose_and_reorder_no_events(weekly: LiveMeeting) -> None:
     people = [weekly.join(f"P{number}", HOST) for number in range(6)]
 
     def talk(person: LiveClient) -> None:
@@ -181,7 +181,7 @@ def test_threads_lose_and_reorder_nothing(weekly: LiveMeeting) -> None:
             assert [text for text in texts if text.startswith(other.peer)] == [f"{other.peer} {n}" for n in range(20)]
 
 
-def test_the_events_of_a_session_go_a_day_after_its_end(weekly: LiveMeeting, local: Rtk) -> None:
+def test_events_are_deleted_a_day_after_the_session(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     ada("chat.send_text", text="x")
     session = weekly.session
@@ -195,13 +195,13 @@ def test_the_events_of_a_session_go_a_day_after_its_end(weekly: LiveMeeting, loc
     assert local(f"sessions chat {session}").ok.stdout.count("TEXT_MESSAGE") == 1
 
 
-def test_those_of_a_session_that_lasts_stay(weekly: LiveMeeting, local: Rtk) -> None:
+def test_events_of_a_live_session_are_kept(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     local.clock.advance(3 * A_DAY)
     assert ada.connection.events(0) == ada.events
 
 
-def test_numbers_are_not_used_again(weekly: LiveMeeting, local: Rtk) -> None:
+def test_event_numbers_are_not_reused(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     ada("participants.kick_all")
     last = ada.events[-1].number
@@ -209,7 +209,7 @@ def test_numbers_are_not_used_again(weekly: LiveMeeting, local: Rtk) -> None:
     assert weekly.join("Bob").events[0].number > last
 
 
-def test_a_door_is_open_in_memory_as_well(clock: Any) -> None:
+def test_tick_works_without_connections(clock: Any) -> None:
     with closing(Emulator(None, clock=clock, ids=iter(map(str, range(99))).__next__)) as emulator:
         assert emulator.describe()["counts"]["sessions"] == 0
         emulator.live.tick()

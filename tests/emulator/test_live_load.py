@@ -15,7 +15,7 @@ MESSAGES = 1000
 EVENTS_A_SECOND = 50
 
 
-def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: LiveMeeting) -> None:
+def test_hundred_peers_receive_a_thousand_messages_in_order(weekly: LiveMeeting) -> None:
     people = []
     for number in range(PEERS):
         people.append(weekly.connect(f"P{number}", HOST))
@@ -31,14 +31,14 @@ def test_a_hundred_peers_hear_a_thousand_messages_in_order(weekly: LiveMeeting) 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no way to ask for the memory that was used")
-def test_a_full_house_stays_small() -> None:
+def test_memory_stays_small_with_a_hundred_peers() -> None:
     command = (sys.executable, "-m", "bench.live", "--messages", str(MESSAGES), "--at-any-rate")
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("acknowledged", [1, 20, 150])
-def test_a_kill_loses_nothing_that_was_acknowledged(weekly: LiveMeeting, acknowledged: int) -> None:
+def test_killed_process_loses_no_acknowledged_message(weekly: LiveMeeting, acknowledged: int) -> None:
     host = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob")
     file = weekly.rtk.data_dir / "emulator.sqlite3"

@@ -8,7 +8,7 @@ from tests.support.live_meeting import HOST, LiveMeeting
 
 
 @pytest.mark.parametrize("kind", ["audio", "video", "screen_share"])
-def test_what_is_switched_is_told_to_all_and_told_once(weekly: LiveMeeting, kind: str) -> None:
+def test_media_change_is_sent_to_all_once(weekly: LiveMeeting, kind: str) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     for call, is_on in (("self.enable", True), ("self.disable", False), ("self.enable", True)):
         assert ada(call, kind=kind)["peer"][f"{kind}_enabled"] is is_on
@@ -18,14 +18,14 @@ def test_what_is_switched_is_told_to_all_and_told_once(weekly: LiveMeeting, kind
     assert [told["peer"]["id"] for told in ada.data_of("self.updated")] == [ada.peer] * len(heard)
 
 
-def test_a_host_mutes_and_the_muted_one_may_unmute(weekly: LiveMeeting) -> None:
+def test_muted_participant_may_unmute(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     muted = ada("participants.mute", peer_ids=[bob.peer], kinds=["audio", "video"])["peers"][0]
     assert (muted["audio_enabled"], muted["video_enabled"]) == (False, False)
     assert bob("self.enable", kind="audio")["peer"]["audio_enabled"]
 
 
-def test_a_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
+def test_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     ada("participants.mute", peer_ids=[bob.peer], kinds=["audio"], allow_unmute=False)
     assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
@@ -34,7 +34,7 @@ def test_a_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
 
 
 @pytest.mark.parametrize(("flag", "may_unmute"), [("", False), ("--allow-unmute", True)])
-def test_the_organizer_mutes_all_and_they_hear_of_it(
+def test_rest_mutes_all_and_events_are_sent(
     weekly: LiveMeeting, local: Rtk, flag: str, may_unmute: bool
 ) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
@@ -48,14 +48,14 @@ def test_the_organizer_mutes_all_and_they_hear_of_it(
         assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
 
 
-def test_the_organizer_mutes_one(weekly: LiveMeeting, local: Rtk) -> None:
+def test_rest_mutes_one_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session mute {weekly.meeting} --participant {bob.participant}").ok
     assert not bob("hello")["peer"]["audio_enabled"]
     assert ada("hello")["peer"]["audio_enabled"]
 
 
-def test_a_pin_is_for_all(weekly: LiveMeeting) -> None:
+def test_pin_is_sent_to_all(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.pin", peer_id=bob.peer)["peer"]["pinned"]
     ada("participants.pin", peer_id=bob.peer)
@@ -64,7 +64,7 @@ def test_a_pin_is_for_all(weekly: LiveMeeting) -> None:
     assert (bob.data_of("participant.pinned"), bob.data_of("participant.unpinned")) == ([{"peer_id": bob.peer}],) * 2
 
 
-def test_a_host_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+def test_host_kicks_a_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.kick", peer_ids=[bob.peer])["peer_ids"] == [bob.peer]
     assert bob.state == "KICKED"
@@ -73,7 +73,7 @@ def test_a_host_kicks(weekly: LiveMeeting, local: Rtk) -> None:
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
 
 
-def test_the_organizer_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+def test_rest_kicks_a_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session kick {weekly.meeting} --participant {bob.participant} --force").ok
     weekly.emulator.live.tick()
@@ -81,7 +81,7 @@ def test_the_organizer_kicks(weekly: LiveMeeting, local: Rtk) -> None:
 
 
 @pytest.mark.parametrize("by", ["a host", "the organizer"])
-def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: LiveMeeting, local: Rtk, by: str) -> None:
+def test_kick_all_ends_the_session(weekly: LiveMeeting, local: Rtk, by: str) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     if by == "a host":
         assert ada("participants.kick_all")["state"] == "KICKED"
@@ -94,7 +94,7 @@ def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: LiveMeeti
     assert local(f"active-session get {weekly.meeting}").exit_code == 5
 
 
-def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: LiveMeeting, local: Rtk) -> None:
+def test_empty_session_ends_after_its_keep_alive(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     ada("leave")
     session = weekly.session
@@ -113,11 +113,11 @@ def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: LiveMeet
         ("chat.send_text", {"text": "hello", "to": ["x"]}),
     ],
 )
-def test_somebody_who_is_not_there_is_not_found(weekly: LiveMeeting, name: str, params: dict[str, object]) -> None:
+def test_unknown_peer_is_not_found(weekly: LiveMeeting, name: str, params: dict[str, object]) -> None:
     assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("NOT_FOUND", "No peer found with id x")
 
 
-def test_somebody_of_another_meeting_is_not_there(weekly: LiveMeeting, local: Rtk) -> None:
+def test_peer_of_another_meeting_is_not_found(weekly: LiveMeeting, local: Rtk) -> None:
     other = local("meetings create").ok.data["id"]
     stranger = local(f"participants add --meeting {other} --custom-id x").ok.data["id"]
     peer = local(f"emulator join {stranger}").ok.data["id"]
@@ -138,7 +138,7 @@ def test_somebody_of_another_meeting_is_not_there(weekly: LiveMeeting, local: Rt
         ([], '"with" must be of type object'),
     ],
 )
-def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object, message: str) -> None:
+def test_invalid_parameters_are_a_bad_request(weekly: LiveMeeting, params: object, message: str) -> None:
     ada = weekly.join("Ada", HOST)
     with pytest.raises(LiveRefusal) as caught:
         ada.connection.call("self.enable", params)
@@ -167,11 +167,11 @@ def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object,
         ),
     ],
 )
-def test_what_a_call_takes_is_checked(weekly: LiveMeeting, name: str, params: dict[str, object], message: str) -> None:
+def test_parameter_limits_are_checked(weekly: LiveMeeting, name: str, params: dict[str, object], message: str) -> None:
     assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("BAD_REQUEST", message)
 
 
-def test_a_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
+def test_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     before = list(ada.events)
     ada.refusal_of("participants.mute", peer_ids=[bob.peer, "x"], kinds=["audio"])
@@ -180,6 +180,6 @@ def test_a_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
 
 
 @pytest.mark.parametrize("kind", ["audioinput", "audiooutput", "videoinput"])
-def test_a_device_is_chosen(weekly: LiveMeeting, kind: str) -> None:
+def test_device_is_set(weekly: LiveMeeting, kind: str) -> None:
     ada = weekly.join("Ada", HOST)
     assert ada("self.set_device", kind=kind, device_id="virtual-1")["peer"]["id"] == ada.peer

@@ -68,7 +68,7 @@ def expect(person: LiveClient, right: str, name: str, params: dict[str, Any], *,
 
 @pytest.mark.parametrize(("right", "name", "params", "who"), RIGHTS)
 @pytest.mark.parametrize("preset", sorted(EVERYBODY))
-def test_a_ready_made_preset_allows_or_refuses(
+def test_ready_made_preset_allows_or_refuses_each_call(
     weekly: LiveMeeting, preset: str, right: str, name: str, params: dict[str, Any], who: set[str]
 ) -> None:
     ids = scene(weekly)
@@ -89,7 +89,7 @@ LEAVES: list[tuple[str, str, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("right", "value", "name", "params"), LEAVES)
-def test_a_single_leaf_decides(weekly: LiveMeeting, right: str, value: str, name: str, params: dict[str, Any]) -> None:
+def test_single_permission_allows_or_refuses_the_call(weekly: LiveMeeting, right: str, value: str, name: str, params: dict[str, Any]) -> None:
     ids = scene(weekly)
     allowed, forbidden = (
         weekly.connect("Grace"),
@@ -102,13 +102,13 @@ def test_a_single_leaf_decides(weekly: LiveMeeting, right: str, value: str, name
     expect(forbidden, right, name, filled(params, ids), allowed=False, preset="x")
 
 
-def test_a_name_given_with_the_join_needs_that_right_and_nobody_joins_without(weekly: LiveMeeting) -> None:
+def test_join_with_a_name_needs_the_right_to_edit_it(weekly: LiveMeeting) -> None:
     person = weekly.connect("Carl", weekly.preset("x", HOST, "can_edit_display_name=false"))
     assert person.refusal_of("join", name="y")[0] == "NOT_PERMITTED"
     assert person.state == "INITIALIZED"
 
 
-def test_who_may_not_see_polls_hears_of_none(weekly: LiveMeeting) -> None:
+def test_polls_are_hidden_without_the_right_to_view_them(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     blind = weekly.join("Carl", weekly.preset("x", HOST, "polls.can_view=false"))
     poll = host("polls.create", question="Ready?", options=["Yes"])["poll"]
@@ -121,14 +121,14 @@ def test_who_may_not_see_polls_hears_of_none(weekly: LiveMeeting) -> None:
     assert blind("join")["room"]["polls"] == []
 
 
-def test_private_messages_reach_nobody_whose_preset_takes_none(weekly: LiveMeeting) -> None:
+def test_private_message_to_a_preset_that_cannot_receive_it_is_refused(weekly: LiveMeeting) -> None:
     deaf = weekly.join("Carl", weekly.preset("deaf", HOST, "chat.private.can_receive=false"))
     host = weekly.join("Ada", HOST)
     refused = host.refusal_of("chat.send_text", text="x", to=[deaf.peer])
     assert refused == ("NOT_PERMITTED", "Preset deaf does not allow chat.private.can_receive")
 
 
-def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekly: LiveMeeting) -> None:
+def test_microphone_and_camera_are_on_after_joining_if_allowed(weekly: LiveMeeting) -> None:
     for preset in sorted(EVERYBODY):
         peer = weekly.connect(preset, preset)
         peer("join")
@@ -141,7 +141,7 @@ def test_microphone_and_camera_are_on_from_the_first_moment_where_they_may(weekl
         )
 
 
-def test_a_preset_counts_as_it_is_now(weekly: LiveMeeting, local: Any) -> None:
+def test_preset_change_applies_at_once(weekly: LiveMeeting, local: Any) -> None:
     name = weekly.preset("x", "group_call_participant")
     person = weekly.join("Carl", name)
     found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
@@ -149,7 +149,7 @@ def test_a_preset_counts_as_it_is_now(weekly: LiveMeeting, local: Any) -> None:
     person("plugins.activate", plugin_id="x")
 
 
-def test_without_its_preset_a_participant_can_do_what_most_can(weekly: LiveMeeting, local: Any) -> None:
+def test_deleted_preset_falls_back_to_participant_rights(weekly: LiveMeeting, local: Any) -> None:
     name = weekly.preset("x", HOST)
     person = weekly.join("Carl", name)
     found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)

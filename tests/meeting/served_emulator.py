@@ -1,4 +1,4 @@
-"""The served emulator in the loop of the test itself: the same application, on a port of the loopback."""
+"""The emulator's HTTP server in the event loop of the test, on a loopback port."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ from rtk_cli.emulator.http.websocket_endpoint import Sockets
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it has begun."""
+    """A server that signals when it has started."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -30,15 +30,15 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None) -> AsyncIterator[str]:
-    """Gives the base URL. A defect of the server fails the test."""
-    defects: list[Exception] = []
+    """Yield the base URL. An internal error of the server fails the test."""
+    errors: list[Exception] = []
 
-    def defect(_: str, problem: Exception) -> None:
-        defects.append(problem)
+    def on_error(_: str, error: Exception) -> None:
+        errors.append(error)
 
     chosen = limits or Limits()
-    sockets = Sockets(emulator, defect, chosen)
-    application = App(emulator, clock, Watchers(defect), limits=chosen, sockets=sockets)
+    sockets = Sockets(emulator, on_error, chosen)
+    application = App(emulator, clock, Watchers(on_error), limits=chosen, sockets=sockets)
     with server.listen("127.0.0.1", 0, is_guarded=False) as listener:
         running = _Server(server.configured(application, chosen))
         task = asyncio.create_task(running.serve([listener]))
@@ -48,4 +48,4 @@ async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None)
         finally:
             running.should_exit = True
             await task
-    assert defects == []
+    assert errors == []

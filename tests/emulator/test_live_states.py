@@ -59,7 +59,7 @@ WITH: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("state", get_args(State))
 @pytest.mark.parametrize("move", get_args(Move))
-def test_a_move_is_legal_or_refused_by_name(state: State, move: Move) -> None:
+def test_move_is_legal_or_refused(state: State, move: Move) -> None:
     ends = [end for start, name, end in LEGAL if (start, name) == (state, move)]
     if ends:
         assert [after(state, move)] == ends
@@ -107,7 +107,7 @@ def ended_with_a_breakout_room(hall: LiveMeeting, person: LiveClient) -> LiveCli
 
 
 @pytest.mark.parametrize("state", BEFORE_AND_AFTER)
-def test_each_call_is_possible_in_its_states_alone(weekly: LiveMeeting, state: str) -> None:
+def test_call_is_refused_in_other_states(weekly: LiveMeeting, state: str) -> None:
     person = somebody_who_is(state, weekly)
     assert person.state == state
     for name in CALLS:
@@ -120,7 +120,7 @@ def test_each_call_is_possible_in_its_states_alone(weekly: LiveMeeting, state: s
 @pytest.mark.parametrize(
     ("state", "name"), [(state, name) for state, names in CALLABLE.items() for name in sorted(names)]
 )
-def test_what_is_possible_is_not_refused_for_the_state(weekly: LiveMeeting, state: str, name: str) -> None:
+def test_call_is_accepted_in_its_states(weekly: LiveMeeting, state: str, name: str) -> None:
     person = somebody_who_is(state, weekly)
     if name in OF_NOTHING:
         assert person.refusal_of(name, **WITH[name])[0] == "NOT_FOUND"
@@ -128,14 +128,14 @@ def test_what_is_possible_is_not_refused_for_the_state(weekly: LiveMeeting, stat
         person(name, **WITH.get(name, {}))
 
 
-def test_hello_makes_no_move_and_changes_nothing(weekly: LiveMeeting) -> None:
+def test_hello_changes_nothing(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     before = list(ada.events)
     assert ada("hello")["state"] == "JOINED"
     assert ada.events == before
 
 
-def test_joining_twice_gives_the_same_place_again(weekly: LiveMeeting) -> None:
+def test_second_join_returns_the_same_state(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     before = list(ada.events)
     again = ada("join")
@@ -143,7 +143,7 @@ def test_joining_twice_gives_the_same_place_again(weekly: LiveMeeting) -> None:
     assert ada.events == before
 
 
-def test_the_client_is_told_each_step(weekly: LiveMeeting) -> None:
+def test_client_receives_every_state(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     ada("leave")
     assert [(step["state"], step["reason"]) for step in ada.data_of("self.state")] == [
@@ -153,18 +153,18 @@ def test_the_client_is_told_each_step(weekly: LiveMeeting) -> None:
     ]
 
 
-def test_a_call_nobody_knows_is_not_found(weekly: LiveMeeting) -> None:
+def test_unknown_call_is_not_found(weekly: LiveMeeting) -> None:
     assert weekly.join("Ada").refusal_of("chat.shout\ud800") == ("NOT_FOUND", "No call has the name chat.shout\\ud800")
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "ünï", "\ud800"])
-def test_without_a_good_token_there_is_no_door(weekly: LiveMeeting, token: str) -> None:
+def test_invalid_token_is_unauthorized(weekly: LiveMeeting, token: str) -> None:
     with pytest.raises(LiveRefusal) as caught:
         weekly.emulator.live.connect(token)
     assert caught.value.code == "UNAUTHORIZED"
 
 
-def test_a_token_ends(weekly: LiveMeeting) -> None:
+def test_expired_token_is_unauthorized(weekly: LiveMeeting) -> None:
     _, token = weekly.add_participant("Ada")
     weekly.rtk.clock.advance(24 * 60 * 60)
     with pytest.raises(LiveRefusal) as caught:

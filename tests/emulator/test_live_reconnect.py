@@ -19,7 +19,7 @@ def another(local: Rtk) -> Iterator[Emulator]:
         yield found
 
 
-def test_a_client_that_comes_back_misses_nothing(weekly: LiveMeeting) -> None:
+def test_reconnecting_client_receives_missed_events(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")
     first = LiveClient(participant, weekly.emulator.live.connect(token))
@@ -34,7 +34,7 @@ def test_a_client_that_comes_back_misses_nothing(weekly: LiveMeeting) -> None:
     assert first.data_of("chat.message") == []
 
 
-def test_who_does_not_come_back_in_time_has_left(weekly: LiveMeeting, local: Rtk) -> None:
+def test_joined_client_leaves_after_the_reconnection_timeout(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     bob.connection.hang_up()
     local.clock.advance(29)
@@ -47,7 +47,7 @@ def test_who_does_not_come_back_in_time_has_left(weekly: LiveMeeting, local: Rtk
 
 
 @pytest.mark.parametrize("state", ["INITIALIZED", "WAITLISTED"])
-def test_so_has_who_was_not_on_stage_yet(weekly: LiveMeeting, local: Rtk, state: str) -> None:
+def test_client_that_has_not_joined_leaves_after_the_reconnection_timeout(weekly: LiveMeeting, local: Rtk, state: str) -> None:
     bob = weekly.connect("Bob", GUEST)
     if state == "WAITLISTED":
         bob("join")
@@ -56,7 +56,7 @@ def test_so_has_who_was_not_on_stage_yet(weekly: LiveMeeting, local: Rtk, state:
     assert bob.state == "LEFT"
 
 
-def test_who_comes_back_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
+def test_client_that_reconnects_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
     participant, token = weekly.add_participant("Bob")
     bob = LiveClient(participant, weekly.emulator.live.connect(token))
     bob("join")
@@ -67,7 +67,7 @@ def test_who_comes_back_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
     assert again.call("hello", {})["state"] == "JOINED"
 
 
-def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: LiveMeeting) -> None:
+def test_connection_of_another_participant_cannot_be_resumed(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob")
     with pytest.raises(LiveRefusal) as caught:
@@ -75,12 +75,12 @@ def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: LiveMeeting
     assert caught.value.code == "NOT_FOUND"
 
 
-def test_after_without_a_connection_is_a_first_hello(weekly: LiveMeeting) -> None:
+def test_after_without_a_former_connection_opens_a_new_one(weekly: LiveMeeting) -> None:
     _, token = weekly.add_participant("Bob")
     assert weekly.emulator.live.connect(token, after=0).hello["state"] == "INITIALIZED"
 
 
-def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
+def test_connection_of_a_dead_process_expires_after_the_next_server_starts(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
     bob = weekly.join("Bob")
@@ -97,7 +97,7 @@ def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
     assert left["left_at"] == "2026-09-14T09:00:30.000Z"
 
 
-def test_a_program_that_lives_says_so_and_keeps_its_people(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
+def test_live_process_keeps_its_connections_when_another_server_starts(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
     bob = weekly.join("Bob")
     another.live.expire_orphans()
     local.clock.advance(29)
@@ -106,7 +106,7 @@ def test_a_program_that_lives_says_so_and_keeps_its_people(weekly: LiveMeeting, 
     assert bob.state == "JOINED"
 
 
-def test_a_line_to_one_server_is_not_hung_up_by_another(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
+def test_former_server_cannot_disconnect_a_resumed_client(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
     participant, token = weekly.add_participant("Bob")
     before = LiveClient(participant, weekly.emulator.live.connect(token))
     before("join")
@@ -127,7 +127,7 @@ ENDINGS: dict[str, Ending] = {
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_when_the_world_is_another_all_lines_end_and_listening_begins_anew(
+def test_reset_and_import_close_all_connections(
     weekly: LiveMeeting, local: Rtk, another: Emulator, ending: str
 ) -> None:
     ada = weekly.join("Ada", HOST)
@@ -146,7 +146,7 @@ def test_when_the_world_is_another_all_lines_end_and_listening_begins_anew(
     assert bob.kinds()[-1] == "chat.message"
 
 
-def test_who_listens_only_after_a_reset_by_another_process_hears_all(
+def test_new_listener_after_a_reset_by_another_process_receives_all_events(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
     ada = weekly.join("Ada", HOST)
@@ -157,13 +157,13 @@ def test_who_listens_only_after_a_reset_by_another_process_hears_all(
     assert bob.events == bob.connection.events(0) != []
 
 
-def test_after_a_reset_nobody_is_known(weekly: LiveMeeting) -> None:
+def test_calls_after_a_reset_are_not_found(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     weekly.emulator.reset()
     assert ada.refusal_of("join")[0] == "NOT_FOUND"
 
 
-def test_who_is_imported_stays_though_the_former_line_breaks_and_a_server_begins(
+def test_imported_connection_has_no_client_and_does_not_expire(
     weekly: LiveMeeting, local: Rtk
 ) -> None:
     bob = weekly.join("Bob", PARTICIPANT)
