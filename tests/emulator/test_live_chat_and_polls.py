@@ -1,4 +1,4 @@
-"""What people say to each other: chat, polls, plugins, speech."""
+"""Chat, polls, plugins, speech, and the events of recordings and livestreams."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from tests.support.live_meeting import GUEST, HOST, LiveClient, LiveMeeting
 def test_public_message_reaches_all_and_late_participants(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     message = ada("chat.send_text", text="Hello")["message"]
-    assert [told["message"] for told in bob.data_of("chat.message")] == [message]
+    assert [data["message"] for data in bob.data_of("chat.message")] == [message]
     assert (message["type"], message["text"], message["name"], message["to"]) == ("text", "Hello", "Ada", None)
     assert weekly.join("Carl")("join")["room"]["messages"] == [message]
 
@@ -33,10 +33,7 @@ def test_private_message_reaches_only_its_recipients(weekly: LiveMeeting) -> Non
     assert [len(person.data_of("chat.message")) for person in (ada, bob, carl)] == [1, 1, 0]
     assert [len(person("join")["room"]["messages"]) for person in (ada, bob, carl)] == [1, 1, 0]
     for name in ("chat.pin", "chat.delete"):
-        assert carl.refusal_of(name, message_id=message["id"]) == (
-            "NOT_FOUND",
-            f"No message found with id {message['id']}",
-        )
+        assert carl.refusal_of(name, message_id=message["id"])[0] == "NOT_FOUND"
 
 
 def test_new_connection_sees_the_participants_earlier_private_messages(weekly: LiveMeeting) -> None:
@@ -81,7 +78,7 @@ def test_pinned_message_is_sent_to_all(weekly: LiveMeeting) -> None:
     assert bob("chat.pin", message_id=message)["message"]["pinned"]
     bob("chat.pin", message_id=message)
     assert not bob("chat.unpin", message_id=message)["message"]["pinned"]
-    assert [told["message"]["pinned"] for told in ada.data_of("chat.updated")] == [True, False]
+    assert [data["message"]["pinned"] for data in ada.data_of("chat.updated")] == [True, False]
 
 
 def test_chat_file_has_the_final_public_messages(weekly: LiveMeeting, local: Rtk) -> None:
@@ -96,8 +93,10 @@ def test_chat_file_has_the_final_public_messages(weekly: LiveMeeting, local: Rtk
     session = weekly.session
     ada("participants.kick_all")
     rows = list(csv.DictReader(io.StringIO(local(f"sessions chat {session}").ok.stdout)))
-    told = [(row["displayName"], row["pinned"], row["isEdited"], row["payloadType"], row["payload"]) for row in rows]
-    assert told == [
+    messages = [
+        (row["displayName"], row["pinned"], row["isEdited"], row["payloadType"], row["payload"]) for row in rows
+    ]
+    assert messages == [
         ("Ada", "true", "true", "TEXT_MESSAGE", "Hello, all"),
         ("Bob", "false", "false", "IMAGE_MESSAGE", "https://x/cat.png"),
         ("Bob", "false", "false", "FILE_MESSAGE", "https://x/a.pdf"),
@@ -113,7 +112,7 @@ def test_participant_votes_once_per_poll(weekly: LiveMeeting) -> None:
     assert bob("polls.vote", poll_id=poll["id"], option_index=1)["poll"] == voted
     assert bob.refusal_of("polls.vote", poll_id=poll["id"], option_index=0)[0] == "CONFLICT"
     assert bob.refusal_of("polls.vote", poll_id=poll["id"], option_index=2)[0] == "BAD_REQUEST"
-    assert bob.refusal_of("polls.vote", poll_id="x", option_index=0) == ("NOT_FOUND", "No poll found with id x")
+    assert bob.refusal_of("polls.vote", poll_id="x", option_index=0)[0] == "NOT_FOUND"
     assert (ada.data_of("poll.created"), ada.data_of("poll.updated")) == ([{"poll": poll}], [{"poll": voted}])
 
 
@@ -140,9 +139,9 @@ def test_poll_created_by_rest_accepts_votes(weekly: LiveMeeting, local: Rtk) -> 
     ada = weekly.join("Ada", HOST)
     local(f"active-session poll {weekly.meeting} --question Ready? --option Yes").ok
     weekly.emulator.live.tick()
-    (told,) = ada.data_of("poll.created")
-    assert told["poll"]["created_by"] == "API"
-    assert ada("polls.vote", poll_id=told["poll"]["id"], option_index=0)["poll"]["options"][0]["count"] == 1
+    (created,) = ada.data_of("poll.created")
+    assert created["poll"]["created_by"] == "API"
+    assert ada("polls.vote", poll_id=created["poll"]["id"], option_index=0)["poll"]["options"][0]["count"] == 1
 
 
 def test_plugin_is_activated_and_deactivated_for_all(weekly: LiveMeeting) -> None:
@@ -173,7 +172,7 @@ def test_spoken_line_is_sent_and_becomes_the_transcript(weekly: LiveMeeting, loc
 def test_speaking_with_the_microphone_off_is_refused(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     ada("self.disable", kind="audio")
-    assert ada.refusal_of("transcripts.speak", text="x") == ("CONFLICT", f"The microphone of {ada.participant} is off")
+    assert ada.refusal_of("transcripts.speak", text="x")[0] == "CONFLICT"
 
 
 def test_speech_without_transcription_sends_no_line(weekly: LiveMeeting) -> None:
@@ -190,9 +189,11 @@ def test_recording_changes_are_sent_to_the_session(weekly: LiveMeeting, local: R
     force = "--force" if action == "stop" else ""
     local(f"recordings {action} {recording} {force}").ok
     weekly.emulator.live.tick()
-    told = [each["recording"] for each in ada.data_of("recording.updated")]
-    assert told == [{"id": recording, "type": "COMPOSITE", "status": each} for each in ("INVOKED", "RECORDING", status)]
-    assert ada("join")["room"]["recordings"] == told[-1:]
+    updates = [each["recording"] for each in ada.data_of("recording.updated")]
+    assert updates == [
+        {"id": recording, "type": "COMPOSITE", "status": each} for each in ("INVOKED", "RECORDING", status)
+    ]
+    assert ada("join")["room"]["recordings"] == updates[-1:]
 
 
 def test_livestream_changes_are_sent_to_the_session(weekly: LiveMeeting, local: Rtk) -> None:
@@ -200,9 +201,9 @@ def test_livestream_changes_are_sent_to_the_session(weekly: LiveMeeting, local: 
     stream = local(f"livestreams start {weekly.meeting}").ok.data["id"]
     local.clock.advance(2)
     weekly.emulator.live.tick()
-    told = [each["livestream"] for each in ada.data_of("livestream.updated")]
-    assert told == [{"id": stream, "status": status} for status in ("INVOKED", "LIVE")]
-    assert ada("join")["room"]["livestream"] == told[-1]
+    updates = [each["livestream"] for each in ada.data_of("livestream.updated")]
+    assert updates == [{"id": stream, "status": status} for status in ("INVOKED", "LIVE")]
+    assert ada("join")["room"]["livestream"] == updates[-1]
 
 
 def test_waiting_guest_receives_only_own_events(weekly: LiveMeeting) -> None:

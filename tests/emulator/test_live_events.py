@@ -1,4 +1,4 @@
-"""The event log: who hears what, in order, once; across reconnects, threads and processes."""
+"""Event delivery: which connection sees which events, once and in order, across reconnects, threads and processes."""
 
 import threading
 from contextlib import closing
@@ -29,7 +29,7 @@ def test_events_are_visible_from_joining_until_leaving(weekly: LiveMeeting) -> N
     ada("chat.send_text", text="while")
     bob("leave")
     ada("chat.send_text", text="after")
-    assert [told["message"]["text"] for told in bob.data_of("chat.message")] == ["while"]
+    assert [data["message"]["text"] for data in bob.data_of("chat.message")] == ["while"]
     assert bob.kinds()[-1] == "self.state"
     assert bob.connection.events(0) == bob.events
 
@@ -62,7 +62,7 @@ def test_events_of_another_process_are_delivered_at_the_next_tick(weekly: LiveMe
     local("emulator", "say", bob, "from a shell").ok
     assert ada.data_of("chat.message") == []
     weekly.emulator.live.tick()
-    assert [told["message"]["text"] for told in ada.data_of("chat.message")] == ["from a shell"]
+    assert [data["message"]["text"] for data in ada.data_of("chat.message")] == ["from a shell"]
     weekly.emulator.live.tick()
     assert len(ada.data_of("chat.message")) == 1
 
@@ -79,7 +79,7 @@ def test_listener_may_make_calls_and_order_is_kept(weekly: LiveMeeting) -> None:
     carl = weekly.join("Carl")
     ada("chat.send_text", text="ping")
     for person in (ada, bob, carl):
-        assert [told["message"]["text"] for told in person.data_of("chat.message")] == ["ping", "pong"]
+        assert [data["message"]["text"] for data in person.data_of("chat.message")] == ["ping", "pong"]
 
 
 def test_listeners_may_reply_to_each_other_many_times(weekly: LiveMeeting) -> None:
@@ -97,10 +97,10 @@ def test_listeners_may_reply_to_each_other_many_times(weekly: LiveMeeting) -> No
     bob.connection.listen(lambda events: count_on(bob, ada, events))
     carl = weekly.join("Carl")
     ada("chat.send_text", text="0")
-    assert [told["message"]["text"] for told in carl.data_of("chat.message")] == [str(n) for n in range(last + 1)]
+    assert [data["message"]["text"] for data in carl.data_of("chat.message")] == [str(n) for n in range(last + 1)]
 
 
-def test_reconnecting_during_delivery_receives_no_event_twice(weekly: LiveMeeting, local: Rtk) -> None:
+def test_reconnecting_during_delivery_receives_no_datatwice(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")
     weekly.emulator.live.connect(token).call("join", {})
@@ -114,7 +114,7 @@ def test_reconnecting_during_delivery_receives_no_event_twice(weekly: LiveMeetin
     ada.connection.listen(come_back)
     ada("chat.send_text", text="x")
     ada("chat.send_text", text="y")
-    assert [told["message"]["text"] for told in found[0].data_of("chat.message")] == ["y"]
+    assert [data["message"]["text"] for data in found[0].data_of("chat.message")] == ["y"]
 
 
 def test_resuming_after_a_future_number_receives_new_events(weekly: LiveMeeting) -> None:
@@ -139,7 +139,7 @@ def test_listener_may_open_another_connection(weekly: LiveMeeting) -> None:
     bob = weekly.join("Bob")
     bob("chat.send_text", text="come in")
     assert found[0].state == "JOINED"
-    assert [told["peer"]["name"] for told in bob.data_of("participant.joined")] == ["Bob", "Dora"]
+    assert [data["peer"]["name"] for data in bob.data_of("participant.joined")] == ["Bob", "Dora"]
     assert found[0].events == found[0].connection.events(0)
 
 
@@ -176,7 +176,7 @@ def test_concurrent_threads_lose_and_reorder_no_events(weekly: LiveMeeting) -> N
         thread.join()
     for person in people:
         assert person.events == person.connection.events(0)
-        texts = [told["message"]["text"] for told in person.data_of("chat.message")]
+        texts = [data["message"]["text"] for data in person.data_of("chat.message")]
         for other in people:
             assert [text for text in texts if text.startswith(other.peer)] == [f"{other.peer} {n}" for n in range(20)]
 
@@ -201,7 +201,7 @@ def test_events_of_a_live_session_are_kept(weekly: LiveMeeting, local: Rtk) -> N
     assert ada.connection.events(0) == ada.events
 
 
-def test_event_numbers_are_not_reused(weekly: LiveMeeting, local: Rtk) -> None:
+def test_datanumbers_are_not_reused(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     ada("participants.kick_all")
     last = ada.events[-1].number

@@ -1,4 +1,4 @@
-"""What each ready-made preset lets people do in a live session: every right, allowed or refused by its name."""
+"""What each ready-made preset allows in a live session: each right, allowed or refused by name."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.live_meeting import HOST, LiveClient, LiveMeeting
 HOSTS = {"group_call_host", "webinar_presenter", "livestream_host"}
 SPEAKERS = HOSTS | {"group_call_participant", "group_call_guest"}
 FILES = HOSTS | {"group_call_participant"}
-EVERYBODY = SPEAKERS | {"webinar_viewer", "livestream_viewer"}
+ALL = SPEAKERS | {"webinar_viewer", "livestream_viewer"}
 
 TO_OTHER = {"to": ["{other}"]}
 RIGHTS: list[tuple[str, str, dict[str, Any], set[str]]] = [
@@ -30,20 +30,20 @@ RIGHTS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("accept_waiting_requests", "participants.reject", {"ids": ["{waiting}"]}, HOSTS),
     ("pin_participant", "participants.pin", {"peer_id": "{other}"}, HOSTS),
     ("pin_participant", "participants.unpin", {"peer_id": "{other}"}, HOSTS),
-    ("chat.public.text", "chat.send_text", {"text": "x"}, EVERYBODY),
+    ("chat.public.text", "chat.send_text", {"text": "x"}, ALL),
     ("chat.public.files", "chat.send_image", {"link": "https://x"}, FILES),
     ("chat.public.files", "chat.send_file", {"link": "https://x", "name": "x", "size": 1}, FILES),
     ("chat.private.can_send", "chat.send_text", {"text": "x", **TO_OTHER}, FILES),
     ("chat.private.can_send", "chat.send_image", {"link": "https://x", **TO_OTHER}, FILES),
     ("polls.can_create", "polls.create", {"question": "x", "options": ["x"]}, HOSTS),
-    ("polls.can_vote", "polls.vote", {"poll_id": "{poll}", "option_index": 0}, EVERYBODY),
+    ("polls.can_vote", "polls.vote", {"poll_id": "{poll}", "option_index": 0}, ALL),
     ("plugins.can_start", "plugins.activate", {"plugin_id": "x"}, HOSTS),
     ("plugins.can_close", "plugins.deactivate", {"plugin_id": "x"}, HOSTS),
 ]
 
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
-    """`value` with ids in the place of words in braces."""
+    """`value` with ids instead of the names in braces."""
     if isinstance(value, dict):
         return {name: filled(each, ids) for name, each in value.items()}
     if isinstance(value, list):
@@ -51,10 +51,10 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
     return value.format_map(ids) if isinstance(value, str) else value
 
 
-def scene(hall: LiveMeeting) -> dict[str, str]:
-    """A host, somebody in the waiting room, and a poll."""
-    host = hall.join("Ada", HOST)
-    waiting = hall.join("Bob", hall.preset("waits", "group_call_participant", "waiting_room_type=SKIP_ON_ACCEPT"))
+def populate(meeting: LiveMeeting) -> dict[str, str]:
+    """Add a host, a waiting participant and a poll; returns their ids."""
+    host = meeting.join("Ada", HOST)
+    waiting = meeting.join("Bob", meeting.preset("waits", "group_call_participant", "waiting_room_type=SKIP_ON_ACCEPT"))
     poll = host("polls.create", question="Ready?", options=["Yes", "No"])["poll"]
     return {"other": host.peer, "waiting": waiting.participant, "poll": poll["id"]}
 
@@ -63,21 +63,24 @@ def expect(person: LiveClient, right: str, name: str, params: dict[str, Any], *,
     if allowed:
         person(name, **params)
     else:
-        assert person.refusal_of(name, **params) == ("NOT_PERMITTED", f"Preset {preset} does not allow {right}")
+        code, message = person.refusal_of(name, **params)
+        assert code == "NOT_PERMITTED"
+        assert preset in message
+        assert right in message
 
 
 @pytest.mark.parametrize(("right", "name", "params", "who"), RIGHTS)
-@pytest.mark.parametrize("preset", sorted(EVERYBODY))
+@pytest.mark.parametrize("preset", sorted(ALL))
 def test_ready_made_preset_allows_or_refuses_each_call(
     weekly: LiveMeeting, preset: str, right: str, name: str, params: dict[str, Any], who: set[str]
 ) -> None:
-    ids = scene(weekly)
+    ids = populate(weekly)
     person = weekly.join("Grace", preset)
     expect(person, right, name, filled(params, ids), allowed=preset in who, preset=preset)
 
 
-# Leaves that no ready-made preset forbids: a copy that does, and one that has them.
-LEAVES: list[tuple[str, str, str, dict[str, Any]]] = [
+# Permissions that every ready-made preset gives: tested with a copy that lacks them.
+PERMISSIONS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("can_edit_display_name", "false", "self.set_name", {"name": "x"}),
     ("chat.public.can_send", "false", "chat.send_text", {"text": "x"}),
     ("chat.public.text", "false", "chat.send_text", {"text": "x"}),
@@ -88,9 +91,11 @@ LEAVES: list[tuple[str, str, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("right", "value", "name", "params"), LEAVES)
-def test_single_permission_allows_or_refuses_the_call(weekly: LiveMeeting, right: str, value: str, name: str, params: dict[str, Any]) -> None:
-    ids = scene(weekly)
+@pytest.mark.parametrize(("right", "value", "name", "params"), PERMISSIONS)
+def test_single_permission_allows_or_refuses_the_call(
+    weekly: LiveMeeting, right: str, value: str, name: str, params: dict[str, Any]
+) -> None:
+    ids = populate(weekly)
     allowed, forbidden = (
         weekly.connect("Grace"),
         weekly.connect("Carl", weekly.preset("x", "group_call_participant", f"{right}={value}")),
@@ -122,14 +127,15 @@ def test_polls_are_hidden_without_the_right_to_view_them(weekly: LiveMeeting) ->
 
 
 def test_private_message_to_a_preset_that_cannot_receive_it_is_refused(weekly: LiveMeeting) -> None:
-    deaf = weekly.join("Carl", weekly.preset("deaf", HOST, "chat.private.can_receive=false"))
+    carl = weekly.join("Carl", weekly.preset("no private chat", HOST, "chat.private.can_receive=false"))
     host = weekly.join("Ada", HOST)
-    refused = host.refusal_of("chat.send_text", text="x", to=[deaf.peer])
-    assert refused == ("NOT_PERMITTED", "Preset deaf does not allow chat.private.can_receive")
+    code, message = host.refusal_of("chat.send_text", text="x", to=[carl.peer])
+    assert code == "NOT_PERMITTED"
+    assert "chat.private.can_receive" in message
 
 
 def test_microphone_and_camera_are_on_after_joining_if_allowed(weekly: LiveMeeting) -> None:
-    for preset in sorted(EVERYBODY):
+    for preset in sorted(ALL):
         peer = weekly.connect(preset, preset)
         peer("join")
         shown = peer("hello")["peer"]

@@ -1,4 +1,4 @@
-"""Lines that break, and the end of their world: who comes back, who has left, and who is none any more."""
+"""Lost connections, reconnecting clients, dead processes, and resets or imports of the store."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,7 +14,7 @@ from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, LiveClient, Liv
 
 @pytest.fixture
 def another(local: Rtk) -> Iterator[Emulator]:
-    """As a server of its own on the same file."""
+    """Another emulator on the same file, like a second server."""
     with closing(Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)) as found:
         yield found
 
@@ -30,7 +30,7 @@ def test_reconnecting_client_receives_missed_events(weekly: LiveMeeting) -> None
     again = LiveClient(participant, weekly.emulator.live.connect(token, after=seen))
     ada("chat.send_text", text="now")
     assert (again.peer, again.state) == (first.peer, "JOINED")
-    assert [told["message"]["text"] for told in again.data_of("chat.message")] == ["meanwhile", "now"]
+    assert [data["message"]["text"] for data in again.data_of("chat.message")] == ["meanwhile", "now"]
     assert first.data_of("chat.message") == []
 
 
@@ -47,7 +47,9 @@ def test_joined_client_leaves_after_the_reconnection_timeout(weekly: LiveMeeting
 
 
 @pytest.mark.parametrize("state", ["INITIALIZED", "WAITLISTED"])
-def test_client_that_has_not_joined_leaves_after_the_reconnection_timeout(weekly: LiveMeeting, local: Rtk, state: str) -> None:
+def test_client_that_has_not_joined_leaves_after_the_reconnection_timeout(
+    weekly: LiveMeeting, local: Rtk, state: str
+) -> None:
     bob = weekly.connect("Bob", GUEST)
     if state == "WAITLISTED":
         bob("join")
@@ -84,8 +86,8 @@ def test_connection_of_a_dead_process_expires_after_the_next_server_starts(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
     bob = weekly.join("Bob")
-    by_hand, _ = weekly.add_participant("Carl")
-    local(f"emulator join {by_hand}").ok
+    carl, _ = weekly.add_participant("Carl")
+    local(f"emulator join {carl}").ok
     local.clock.advance(3600)
     another.live.expire_orphans()
     local.clock.advance(29)
@@ -97,7 +99,9 @@ def test_connection_of_a_dead_process_expires_after_the_next_server_starts(
     assert left["left_at"] == "2026-09-14T09:00:30.000Z"
 
 
-def test_live_process_keeps_its_connections_when_another_server_starts(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
+def test_live_process_keeps_its_connections_when_another_server_starts(
+    weekly: LiveMeeting, local: Rtk, another: Emulator
+) -> None:
     bob = weekly.join("Bob")
     another.live.expire_orphans()
     local.clock.advance(29)
@@ -116,31 +120,33 @@ def test_former_server_cannot_disconnect_a_resumed_client(weekly: LiveMeeting, l
     assert again.call("hello", {})["state"] == "JOINED"
 
 
-Ending = Callable[[LiveMeeting, Emulator], None]
-ENDINGS: dict[str, Ending] = {
-    "a reset": lambda hall, _: hall.emulator.reset(),
-    "a seeded reset": lambda hall, _: hall.emulator.reset(7),
+Replacement = Callable[[LiveMeeting, Emulator], None]
+REPLACEMENTS: dict[str, Replacement] = {
+    "a reset": lambda meeting, _: meeting.emulator.reset(),
+    "a seeded reset": lambda meeting, _: meeting.emulator.reset(7),
     "a reset by another process": lambda _, another: another.reset(),
-    "an import": lambda hall, _: hall.emulator.snapshots.replace(hall.emulator.snapshots.export()),
-    "an import by another process": lambda hall, another: another.snapshots.replace(hall.emulator.snapshots.export()),
+    "an import": lambda meeting, _: meeting.emulator.snapshots.replace(meeting.emulator.snapshots.export()),
+    "an import by another process": lambda meeting, another: another.snapshots.replace(
+        meeting.emulator.snapshots.export()
+    ),
 }
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("replacement", REPLACEMENTS)
 def test_reset_and_import_close_all_connections(
-    weekly: LiveMeeting, local: Rtk, another: Emulator, ending: str
+    weekly: LiveMeeting, local: Rtk, another: Emulator, replacement: str
 ) -> None:
     ada = weekly.join("Ada", HOST)
     for number in range(20):
         ada("chat.send_text", text=str(number))
-    gone: list[str] = []
-    ada.connection.listen(ada.events.extend, lambda: gone.append("Ada"))
-    ENDINGS[ending](weekly, another)
+    closed: list[str] = []
+    ada.connection.listen(ada.events.extend, lambda: closed.append("Ada"))
+    REPLACEMENTS[replacement](weekly, another)
     weekly.emulator.live.tick()
     before = len(ada.events)
     bob = LiveMeeting(local, weekly.emulator).join("Bob", HOST)
     bob("chat.send_text", text="Good morning")
-    assert gone == ["Ada"]
+    assert closed == ["Ada"]
     assert len(ada.events) == before
     assert bob.events == bob.connection.events(0)
     assert bob.kinds()[-1] == "chat.message"
@@ -163,9 +169,7 @@ def test_calls_after_a_reset_are_not_found(weekly: LiveMeeting) -> None:
     assert ada.refusal_of("join")[0] == "NOT_FOUND"
 
 
-def test_imported_connection_has_no_client_and_does_not_expire(
-    weekly: LiveMeeting, local: Rtk
-) -> None:
+def test_imported_connection_has_no_client_and_does_not_expire(weekly: LiveMeeting, local: Rtk) -> None:
     bob = weekly.join("Bob", PARTICIPANT)
     weekly.emulator.snapshots.replace(weekly.emulator.snapshots.export())
     bob.connection.hang_up()
