@@ -34,6 +34,31 @@ def test_events_are_visible_from_joining_until_leaving(weekly: LiveMeeting) -> N
     assert bob.connection.events(0) == bob.events
 
 
+def test_departed_connection_sees_no_later_event_of_the_session(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
+    bob = LiveClient(participant, weekly.emulator.live.connect(token))
+    bob("join")
+    bob("leave")
+    before = list(bob.events)
+    ada("chat.send_text", text="after")
+    ada("participants.kick_all")
+    assert bob.connection.events(0) == before
+    assert bob.connection.events(before[-1].number) == []
+    assert bob("hello")["number"] == before[-1].number
+    resumed = LiveClient(participant, weekly.emulator.live.connect(token, after=before[-2].number))
+    assert (resumed.state, resumed.events) == ("LEFT", before[-1:])
+
+
+def test_joining_connection_sees_no_earlier_event_of_the_session(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    bob = weekly.connect("Bob")
+    ada("chat.send_text", text="before")
+    assert (bob("hello")["number"], bob.connection.events(0)) == (0, [])
+    bob("join")
+    assert [event.kind for event in bob.connection.events(0)] == ["self.state", "self.state", "participant.joined"]
+
+
 def test_delivered_events_equal_the_log_with_increasing_numbers(weekly: LiveMeeting) -> None:
     people = [weekly.join("Ada", HOST), weekly.join("Bob"), weekly.join("Carl", "webinar_viewer")]
     for turn in range(5):
