@@ -42,12 +42,13 @@ def test_departed_connection_sees_no_later_event_of_the_session(weekly: LiveMeet
     bob("leave")
     before = list(bob.events)
     ada("chat.send_text", text="after")
-    ada("participants.kick_all")
     assert bob.connection.events(0) == before
     assert bob.connection.events(before[-1].number) == []
     assert bob("hello")["number"] == before[-1].number
     resumed = LiveClient(participant, weekly.emulator.live.connect(token, after=before[-2].number))
     assert (resumed.state, resumed.events) == ("LEFT", before[-1:])
+    weekly.join("Carl", HOST)("chat.send_text", text="later")
+    assert resumed.events == before[-1:]
 
 
 def test_joining_connection_sees_no_earlier_event_of_the_session(weekly: LiveMeeting) -> None:
@@ -140,6 +141,54 @@ def test_reconnecting_during_delivery_receives_no_datatwice(weekly: LiveMeeting,
     ada("chat.send_text", text="x")
     ada("chat.send_text", text="y")
     assert [data["message"]["text"] for data in found[0].data_of("chat.message")] == ["y"]
+
+
+def resume_during_delivery(weekly: LiveMeeting, host: LiveClient, token: str, *commands: str) -> LiveClient:
+    """Resume a connection in the callback of a listener, after another process has run these commands."""
+    resumed: list[LiveClient] = []
+
+    def on_events(events: list[Event]) -> None:
+        if not resumed and events[-1].kind == "chat.message":
+            for command in commands:
+                weekly.rtk(command).ok
+            resumed.append(LiveClient("", weekly.emulator.live.connect(token, after=0)))
+
+    host.connection.listen(on_events)
+    host("chat.send_text", text="trigger")
+    host("chat.send_text", text="last")
+    return resumed[0]
+
+
+def texts(client: LiveClient) -> list[str]:
+    return [data["message"]["text"] for data in client.data_of("chat.message")]
+
+
+def test_events_not_dispatched_yet_are_delivered_once_to_a_resumed_connection(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    _, token = weekly.add_participant("Bob")
+    weekly.emulator.live.connect(token).call("join", {})
+    bob = resume_during_delivery(weekly, ada, token, f"emulator say {ada.participant} between")
+    assert texts(bob) == ["trigger", "between", "last"]
+    assert bob.events == bob.connection.events(0)
+
+
+def test_resumed_connection_receives_events_until_a_leave_not_dispatched_yet(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
+    weekly.emulator.live.connect(token).call("join", {})
+    say, leave = f"emulator say {ada.participant} between", f"emulator leave {participant}"
+    bob = resume_during_delivery(weekly, ada, token, say, leave)
+    assert (bob.state, texts(bob)) == ("LEFT", ["trigger", "between"])
+    assert bob.events == bob.connection.events(0)
+
+
+def test_resumed_connection_receives_no_events_before_a_join_not_dispatched_yet(weekly: LiveMeeting) -> None:
+    ada = weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Bob")
+    say, join = f"emulator say {ada.participant} between", f"emulator join {participant}"
+    bob = resume_during_delivery(weekly, ada, token, say, join)
+    assert (bob.state, texts(bob)) == ("JOINED", ["last"])
+    assert bob.events == bob.connection.events(0)
 
 
 def test_resuming_after_a_future_number_receives_new_events(weekly: LiveMeeting) -> None:

@@ -9,6 +9,7 @@ from rtk_cli.emulator.events import Entry, Event
 from rtk_cli.emulator.live import live_views, permissions
 
 _OWN = "SELECT * FROM events WHERE to_peer = :id AND number > :after"
+# `first` and `last` are the connection's own changes of state, which _OWN selects: the session's events lie between.
 _OF_SESSION = (
     "SELECT * FROM events WHERE session_id = :session_id AND number > max(:after, :first) AND number <= :last"
     " AND to_peer IS NULL AND (needs IS NULL OR needs IN (SELECT value FROM json_each(:rights)))"
