@@ -99,6 +99,27 @@ def test_connection_of_a_dead_process_expires_after_the_next_server_starts(
     assert left["left_at"] == "2026-09-14T09:00:30.000Z"
 
 
+def test_second_server_start_does_not_prolong_the_reconnection_timeout(
+    weekly: LiveMeeting, local: Rtk, another: Emulator
+) -> None:
+    bob = weekly.join("Bob")
+    another.live.expire_orphans()
+    local.clock.advance(20)
+    another.live.expire_orphans()
+    local.clock.advance(10)
+    assert bob.state == "LEFT"
+
+
+def test_disconnecting_after_leaving_changes_nothing(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
+    bob("leave")
+    bob.connection.hang_up()
+    local.clock.advance(31)
+    assert bob.state == "LEFT"
+    assert [data["reason"] for data in bob.data_of("self.state")] == [None, None, None]
+    assert len(ada.data_of("participant.left")) == 1
+
+
 def test_live_process_keeps_its_connections_when_another_server_starts(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
