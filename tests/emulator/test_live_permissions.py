@@ -155,6 +155,25 @@ def test_preset_change_applies_at_once(weekly: LiveMeeting, local: Any) -> None:
     person("plugins.activate", plugin_id="x")
 
 
+@pytest.mark.parametrize("scope", ["public", "private"])
+def test_editing_and_pinning_need_the_right_to_send_such_a_message(weekly: LiveMeeting, local: Any, scope: str) -> None:
+    name = weekly.preset("x", HOST)
+    ada, carl = weekly.join("Ada", HOST), weekly.join("Carl", name)
+    messages = {
+        "public": carl("chat.send_text", text="x")["message"]["id"],
+        "private": carl("chat.send_text", text="x", to=[ada.peer])["message"]["id"],
+    }
+    found = next(each["id"] for each in local("presets list --limit 100").ok.data if each["name"] == name)
+    local(f"presets update {found} --set permissions.chat.{scope}.can_send=false").ok
+    calls: list[tuple[str, dict[str, Any]]] = [("chat.edit", {"text": "y"}), ("chat.pin", {})]
+    for each, message in messages.items():
+        for call, params in calls:
+            if each == scope:
+                assert carl.refusal_of(call, message_id=message, **params)[0] == "NOT_PERMITTED"
+            else:
+                carl(call, message_id=message, **params)
+
+
 def test_deleted_preset_falls_back_to_participant_rights(weekly: LiveMeeting, local: Any) -> None:
     name = weekly.preset("x", HOST)
     person = weekly.join("Carl", name)
