@@ -36,6 +36,18 @@ def test_private_message_reaches_only_its_recipients(weekly: LiveMeeting) -> Non
         assert carl.refusal_of(name, message_id=message["id"])[0] == "NOT_FOUND"
 
 
+def test_message_of_an_earlier_session_is_not_found(weekly: LiveMeeting) -> None:
+    participant, token = weekly.add_participant("Ada", HOST)
+    former = weekly.emulator.live.connect(token)
+    former.call("join", {})
+    message = former.call("chat.send_text", {"text": "Hello"})["message"]["id"]
+    former.call("participants.kick_all", {})
+    ada = LiveClient(participant, weekly.emulator.live.connect(token))
+    assert ada("join")["room"]["messages"] == []
+    for name in ("chat.pin", "chat.delete"):
+        assert ada.refusal_of(name, message_id=message)[0] == "NOT_FOUND"
+
+
 def test_new_connection_sees_the_participants_earlier_private_messages(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")

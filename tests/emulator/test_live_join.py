@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, VIEWER, LiveMeeting
+from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, VIEWER, LiveClient, LiveMeeting
 
 
 def waits_for_acceptance(meeting: LiveMeeting) -> str:
@@ -172,6 +172,16 @@ def test_breakout_room_has_events_of_its_own(weekly: LiveMeeting, local: Rtk) ->
     weekly.emulator.live.tick()
     assert host.data_of("chat.message") == []
     assert [each["peer_id"] for each in host.data_of("participant.left")] == [bob.peer]
+
+
+def test_host_in_a_breakout_room_does_not_see_the_waiting_room(weekly: LiveMeeting, local: Rtk) -> None:
+    weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Grace", HOST)
+    local(f"emulator join {participant} --room Side").ok
+    grace = LiveClient(participant, weekly.emulator.live.connect(token, after=0))
+    weekly.join("Bob", waits_for_acceptance(weekly))
+    assert grace("join")["room"]["waitlist"] == []
+    assert grace.data_of("waitlist.joined") == []
 
 
 def test_joined_participant_reconnects_without_waiting_again(weekly: LiveMeeting) -> None:

@@ -153,6 +153,7 @@ def test_invalid_parameters_are_a_bad_request(weekly: LiveMeeting, params: objec
         ("chat.send_text", {"text": "x", "to": "x"}, '"to" must be of type array'),
         ("chat.send_text", {"text": "x", "to": ["x"] * 1001}, '"to" must contain at most 1000 items'),
         ("chat.send_file", {"link": "x", "name": "x", "size": -1}, f'"size" must be from 0 to {2**53}'),
+        ("chat.send_file", {"link": "x", "name": "x", "size": 2**53 + 1}, f'"size" must be from 0 to {2**53}'),
         ("chat.send_file", {"link": "x", "name": "x", "size": True}, '"size" must be of type integer'),
         ("polls.create", {"question": "x", "options": []}, '"options" must contain at least 1 items'),
         ("polls.create", {"question": "x", "options": ["x"], "anonymous": 1}, '"anonymous" must be of type boolean'),
