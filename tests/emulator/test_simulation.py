@@ -1,6 +1,7 @@
 """Simulated meetings: a seed determines the meeting, REST returns everything that happened, scripts are validated."""
 
 import json
+import math
 import random
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,13 @@ def test_speed_determines_how_long_rtk_waits(local: Rtk, speed: str, waited: flo
     assert summary["end"][:19] == "2026-09-14T08:31:06"  # with the keep-alive, and what is written of it
 
 
+def test_clock_moves_at_least_every_half_second_between_steps(local: Rtk) -> None:
+    script = [{"at": 0, "who": "ada", "does": "join"}, {"at": "10m", "who": "ada", "does": "leave"}]
+    before = len(local.clock.slept)
+    run_script(local, script, "--speed", "60")
+    assert local.clock.slept[before:] == [pytest.approx(0.5)] * 20
+
+
 def test_until_spreads_sessions_over_the_past(local: Rtk) -> None:
     local("emulator reset --at 90d --force").ok
     began = local("emulator status").ok.data["now"]
@@ -225,6 +233,15 @@ def test_script_uses_existing_participants_of_the_meeting(local: Rtk) -> None:
     assert found["ada"] == ada
 
 
+def test_script_may_name_a_participant_by_id(local: Rtk) -> None:
+    meeting = recordings.meeting(local)
+    ada = recordings.participant(local, meeting, "ada", "--preset", "group_call_host")
+    script = [{"at": 0, "who": ada, "does": "join"}, {"at": 1, "who": ada, "does": "chat", "with": "Hello"}]
+    summary = simulate(local, meeting, "--speed", "max", "--script", write_script(local, script))
+    assert (summary["peers"], summary["messages"], summary["refused"]) == (1, 1, 0)
+    assert [each["id"] for each in local(f"participants list --meeting {meeting}").ok.data] == [ada]
+
+
 @pytest.mark.parametrize(
     ("steps", "named"),
     [
@@ -241,6 +258,11 @@ def test_script_uses_existing_participants_of_the_meeting(local: Rtk) -> None:
         ([{"at": 0, "who": "ada", "does": "dance"}], "dance"),
         ([{"at": 0, "who": "ada", "does": "speak"}], "speak"),
         ([{"at": 0, "who": "ada", "does": "vote", "with": "Yes"}], "vote"),
+        ([{"at": 0, "who": "ada", "does": "vote", "with": 0}], "vote"),
+        ([{"at": 0, "who": "ada", "does": "vote", "with": True}], "vote"),
+        ([{"at": 366 * 86_400 + 1, "who": "ada", "does": "join"}], "31622401"),
+        ([{"at": True, "who": "ada", "does": "join"}], "True"),
+        ([{"at": math.nan, "who": "ada", "does": "join"}], "nan"),
         ([{"at": 0, "who": "ada", "does": "ask", "with": {"question": "So?", "options": []}}], "ask"),
         ([{"at": 0, "who": "ada", "does": "join"}, {"at": 1, "who": "ada", "does": "mute", "with": "bob"}], "step 2"),
     ],
