@@ -108,6 +108,17 @@ def test_stream_has_the_events_since_its_creation_and_ends_with_the_meeting() ->
     assert run_async(scenario()) == [("participant_joined", "ada"), ("audio_update", "ada")]
 
 
+def test_stream_created_after_the_meeting_ends_at_once() -> None:
+    async def scenario() -> list[str]:
+        meeting = await joined(FakeConnection())
+        await meeting.leave()
+        with pytest.raises(MeetingOverError):
+            await meeting.chat.wait_for("chat_update")
+        return [event.name async for event in meeting.chat.events()]
+
+    assert run_async(scenario()) == []
+
+
 def test_closed_stream_receives_no_more_events() -> None:
     async def scenario() -> list[str]:
         connection = FakeConnection()
