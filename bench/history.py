@@ -16,7 +16,7 @@ from rtk_cli.clock import SystemClock
 from rtk_cli.emulator import timings
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.store import timestamps
-from rtk_cli.jobs.simulate import Options, improvising, simulate
+from rtk_cli.jobs.simulate import Options, random_scenarios, simulate
 from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.terminal.output.progress_bar import NoProgress
@@ -37,10 +37,10 @@ def main() -> int:
         with closing(Emulator(path, clock=SystemClock(), ids=lambda: str(uuid.uuid4()))) as emulator:
             now = round(SystemClock().now() * 1000)
             emulator.reset(at=timestamps.to_text(now - DAYS * timings.DAY))
-            play = improvising(wanted.participants, wanted.minutes)
-            wish = Options(_meeting(emulator), 7, wanted.sessions, None, play, until=now)
+            scenario = random_scenarios(wanted.participants, wanted.minutes)
+            options = Options(_meeting(emulator), 7, wanted.sessions, None, scenario, until=now)
             begin = perf_counter()
-            told = simulate(emulator.live, wish, SystemClock(), NoProgress())
+            told = simulate(emulator.live, options, SystemClock(), NoProgress())
             seconds = perf_counter() - begin
         size = path.stat().st_size / 1_000_000
     print(f"{told['sessions']} sessions from {told['begin']} to {told['end']}, {told['events']} events, {size:.0f} MB")

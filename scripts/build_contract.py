@@ -6,7 +6,6 @@ contract.json keeps what validates requests and responses and drops documentatio
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 

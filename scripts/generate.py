@@ -1,9 +1,9 @@
-"""Rewrite the generated files: the emulator's contract, help, completion scripts, reference pages, the message snapshot.
+"""Rewrite the generated files: the emulator's contract, help, completion scripts, reference, message snapshot.
 
     python scripts/generate.py [--check]
 
-`--check` writes nothing; it names the stale files on stderr and exits with 1 if there are any. The snapshot of messages is
-checked by its own test.
+`--check` writes nothing; it names the stale files on stderr and exits with 1 if there are any. Its own test checks the
+snapshot of messages.
 """
 
 import os

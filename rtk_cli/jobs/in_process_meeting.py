@@ -1,6 +1,6 @@
-"""A `Meeting` on an emulator of this process: no socket, no server, the same protocol.
+"""A `Meeting` on an emulator in this process, without a server.
 
-It stands here because neither the emulator nor the meeting knows of the other.
+It is a job because the emulator and the meeting do not import each other.
 """
 
 import asyncio
@@ -16,39 +16,39 @@ from rtk_cli.meeting import Event, Meeting, MeetingOverError
 from rtk_cli.meeting.errors import refusal
 from rtk_cli.meeting.live_connection import Content
 
-BEAT = 0.25
-"""Seconds between two looks at the clock and at what other processes wrote."""
+TICK = 0.25
+"""Seconds between two checks of the clock and of what other processes wrote."""
 
 
 async def connect_in_process(emulator: Emulator, token: str) -> Meeting:
-    """The meeting of the participant with this join token, before joining."""
+    """The meeting of the participant with this join token, not joined yet."""
     try:
-        door = emulator.live.connect(token)
+        client = emulator.live.connect(token)
     except LiveRefusal as error:
         raise refusal(error.code, error.message) from error
-    return await Meeting.over(DoorConnection(emulator, door))
+    return await Meeting.over(InProcessConnection(emulator, client))
 
 
-class DoorConnection:
-    """A `Connection` that ends in the emulator's live door. Events may come from any thread."""
+class InProcessConnection:
+    """A `Connection` to an emulator in this process. Events may come from any thread."""
 
-    def __init__(self, emulator: Emulator, door: ClientConnection) -> None:
+    def __init__(self, emulator: Emulator, client: ClientConnection) -> None:
         self._emulator = emulator
-        self._door = door
+        self._client = client
         self._loop = asyncio.get_running_loop()
         self._inbox: asyncio.Queue[Event | None] = asyncio.Queue()
         self._is_closed = False
-        door.listen(self._hear, self._lose)
-        self._beating = asyncio.create_task(self._beat())
+        client.listen(self._receive, self._close_from_server)
+        self._ticking = asyncio.create_task(self._tick())
 
     async def call(self, name: str, params: Content) -> Content:
         """See `Connection`."""
         if self._is_closed:
             raise MeetingOverError("the connection was closed")
         if name == "hello":
-            return self._door.hello
+            return self._client.hello
         try:
-            return self._door.call(name, params)
+            return self._client.call(name, params)
         except LiveRefusal as error:
             raise refusal(error.code, error.message) from error
 
@@ -58,31 +58,31 @@ class DoorConnection:
             yield event
 
     async def close(self) -> None:
-        """See `Connection`. There is no line that could be made again: it is for good."""
+        """See `Connection`. It does not reconnect."""
         if self._is_closed:
             return
         self._end()
-        self._door.hang_up()
+        self._client.hang_up()
 
-    def _hear(self, entries: list[Entry]) -> None:
-        if self._loop.is_closed():  # nobody closed the meeting, and nobody is there any more
+    def _receive(self, entries: list[Entry]) -> None:
+        if self._loop.is_closed():  # the program ended without closing the meeting
             return
         for entry in entries:
             event = Event(entry.kind, entry.number, entry.at, entry.data)
             self._loop.call_soon_threadsafe(self._inbox.put_nowait, event)
 
-    def _lose(self) -> None:
-        """The store became another world, in which this connection is none."""
+    def _close_from_server(self) -> None:
+        """The store was reset or replaced, so that this connection no longer exists."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end)
 
     def _end(self) -> None:
         self._is_closed = True
-        self._beating.cancel()
-        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # behind what was heard before
+        self._ticking.cancel()
+        self._loop.call_soon_threadsafe(self._inbox.put_nowait, None)  # after the events received before
 
-    async def _beat(self) -> None:
+    async def _tick(self) -> None:
         while True:
-            await asyncio.sleep(BEAT)
-            with suppress(RtkError):  # a disk may be full for a while: the next beat may do better, and a call tells
+            await asyncio.sleep(TICK)
+            with suppress(RtkError):  # such as a full disk: the next tick may succeed, and a call raises the error
                 self._emulator.live.tick()

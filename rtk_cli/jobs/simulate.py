@@ -1,76 +1,58 @@
-"""Playing meetings on an emulator: what is wished, the playing of it, and what is told of it at the end."""
+"""Runs simulated meetings on an emulator, at a multiple of real time or without waiting."""
 
 import json
 import math
 import random
-from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rtk_cli.clock import Clock
-from rtk_cli.emulator.simulation.batch import Batch, perform_all
-from rtk_cli.emulator.simulation.random_scenario import improvised
-from rtk_cli.emulator.simulation.scenario import Play, Step
-from rtk_cli.emulator.simulation.scenario_file import scripted
+from rtk_cli.emulator import events, timings
+from rtk_cli.emulator.simulation.batch import Batch
+from rtk_cli.emulator.simulation.random_scenario import random_scenario
+from rtk_cli.emulator.simulation.scenario import Scenario, parse_scenario
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.errors import UsageError
 from rtk_cli.input_files import STDIN, read_path
-from rtk_cli.jobs.simulation_pacing import Pacing, beginnings, gap
 
 if TYPE_CHECKING:
+    from rtk_cli.emulator.live.live_service import LiveService
     from rtk_cli.jobs.progress import Progress
 
 MAX = "max"
 
-_MANY = 2**32
+ScenarioSource = Callable[[random.Random], Scenario]
 
-
-class Target(Protocol):
-    """What a simulation needs of an emulator: `emulator.live`."""
-
-    def batch(self) -> AbstractContextManager[Batch]: ...
+_SEED_STEP = 2**32
+_TICK = 0.5
+"""Seconds of real time after which the clock of the emulator moves at the latest."""
+_GAP = 1800, 10_800
+"""Seconds between two sessions in a row: longer than any keep-alive."""
+_COUNTED = {"peers": "join", "messages": "chat", "lines": "speak", "polls": "ask", "votes": "vote", "mutes": "mute"}
+"""Members of the summary, and the actions that they count."""
+_AFTERMATH = timings.LONGEST_KEEP_ALIVE + timings.TRANSCRIPTION + timings.SUMMARIZING
+"""The longest time from the last leave to the summary, in milliseconds."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What is to be played, where, and how fast; `speed` None is without waiting.
-
-    `until` is when the clock is to stand there, in milliseconds: the sessions are spread over the time until then.
+    """`speed` is emulated seconds per real second; None does not wait. `until` is the end of history in milliseconds:
+    the sessions are spread over the time until then.
     """
 
     meeting_id: str
     seed: int
     sessions: int
     speed: float | None
-    write: Callable[[random.Random], Play]
+    scenario: ScenarioSource
     until: int | None = None
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """One session of those that are wished for."""
-
-    number: int
-    play: Play
-    chance: random.Random
-
-
-@dataclass
-class _Told:
-    """What the summary tells, as far as it is known."""
-
-    done: Counter[str] = field(default_factory=Counter)
-    events: int = 0
-    session_id: str | None = None
-    beginnings: list[int] = field(default_factory=list)
-    begin: int | None = None
-    end: int = 0
-
-
-def checked_speed(text: str) -> float | None:
-    """How many emulated seconds a real one has; None is without waiting."""
+def parse_speed(text: str) -> float | None:
+    """Emulated seconds per real second; None for `max`."""
     if text == MAX:
         return None
     try:
@@ -82,111 +64,139 @@ def checked_speed(text: str) -> float | None:
     return speed
 
 
-def improvising(people: int, minutes: float) -> Callable[[random.Random], Play]:
-    """A meeting of chance."""
+def random_scenarios(people: int, minutes: float) -> ScenarioSource:
+    """A different meeting for each session."""
     if math.isnan(minutes):
         raise UsageError(f"--minutes must be a number: {minutes}")
-    return lambda chance: improvised(people, minutes, chance)
+    return lambda rng: random_scenario(people, minutes, rng)
 
 
-def reading(place: str, stdin: TextIO) -> Callable[[random.Random], Play]:
-    """The meeting in a file, or on stdin where `place` is `-`; read and checked at once."""
-    name = "stdin" if place == STDIN else place
+def read_script(path: str, stdin: TextIO) -> ScenarioSource:
+    """The meeting of a script, read and checked at once; `-` is stdin."""
+    name = "stdin" if path == STDIN else path
     try:
-        document = json.loads(read_path(place, stdin))
-    except (ValueError, RecursionError) as error:  # bytes that are not UTF-8 are a ValueError, too
+        document = json.loads(read_path(path, stdin))
+    except (ValueError, RecursionError) as error:  # invalid UTF-8 is a ValueError, too
         raise UsageError(f"the script is not JSON: {name}", detail=str(error)) from error
-    play = scripted(document)
-    return lambda chance: play
+    scenario = parse_scenario(document)
+    return lambda rng: scenario
 
 
-def simulate(world: Target, wish: Options, clock: Clock, progress: "Progress") -> dict[str, Any]:
-    """Play it, and give the summary."""
-    told, started = _Told(), clock.now()
-    pace = Pacing(clock, progress, wish.speed, is_only=wish.sessions == 1)
-    if wish.sessions > 1:
-        progress.start("sessions", wish.sessions)
+def simulate(live: "LiveService", options: Options, clock: Clock, progress: "Progress") -> dict[str, Any]:
+    """Run every session on `emulator.live` and return the summary."""
+    started_at = clock.now()
+    run = _Run(live, options, clock, progress)
     try:
-        for number in range(wish.sessions):
-            chance = random.Random(wish.seed * _MANY + number)  # noqa: S311 - meant to repeat itself
-            _play(world, wish, _Turn(number, wish.write(chance), chance), told, pace)
+        if options.speed is None:
+            progress.start("sessions", options.sessions)
+        for number in range(options.sessions):
+            run.play(number)
     finally:
         progress.finish()
-    if wish.until is not None:
-        with world.batch() as stretch:
-            stretch.move(wish.until + round((clock.now() - started) * 1000))  # what it took has gone by there, too
-    return _summary(wish, told)
+    if options.until is not None:
+        with live.batch() as batch:  # the simulation took real time, which has passed in the emulator as well
+            batch.move_clock(options.until + round((clock.now() - started_at) * 1000))
+    return run.summary()
 
 
-def _play(world: Target, wish: Options, turn: _Turn, told: _Told, pace: Pacing) -> None:
-    """One session; without waiting it is one transaction, its opening and its end included."""
-    if wish.speed is None:
-        with world.batch() as stretch:
-            cast, begin = _open(stretch, wish, turn, told)
-            for end in pace.ends(turn.play):
-                _perform(stretch, turn.play.steps, cast, begin, end, told)
-            _close(stretch, wish, told)
-        return
-    with world.batch() as stretch:
-        cast, begin = _open(stretch, wish, turn, told)
-    steps = list(turn.play.steps)
-    for end in pace.ends(turn.play):
-        due = [step for step in steps if step.at <= end]
-        del steps[: len(due)]
-        with world.batch() as stretch:
-            _perform(stretch, due, cast, begin, end, told)
-    with world.batch() as stretch:
-        _close(stretch, wish, told)
+@dataclass
+class _Run:
+    """The sessions of one call, and the totals so far."""
+
+    live: "LiveService"
+    options: Options
+    clock: Clock
+    progress: "Progress"
+    counts: Counter[str] = field(default_factory=Counter)
+    start_times: list[int] = field(default_factory=list)
+    events: int = 0
+    session_id: str | None = None
+    begin: int | None = None
+    end: int = 0
+
+    def play(self, number: int) -> None:
+        """Run one session: in one transaction without waiting, else in one per tick."""
+        rng = random.Random(self.options.seed * _SEED_STEP + number)  # noqa: S311 - reproducible on purpose
+        scenario = self.options.scenario(rng)
+        if self.options.speed is not None:
+            self._play_in(self._batch, number, scenario, rng)
+            return
+        with self._batch() as batch:
+            self._play_in(lambda: nullcontext(batch), number, scenario, rng)
+        self.progress.advance(1)
+
+    def _play_in(
+        self, batches: Callable[[], AbstractContextManager[Batch]], number: int, scenario: Scenario, rng: random.Random
+    ) -> None:
+        with batches() as batch:
+            begin = self._open(batch, number, scenario, rng)
+            ids = batch.add_people(self.options.meeting_id, scenario.people)
+        steps = deque(scenario.steps)
+        for at in self._ticks(scenario):
+            with batches() as batch:
+                while steps and steps[0].at <= at:
+                    batch.move_clock(begin + round(steps[0].at * timings.SECOND))
+                    self.counts["refused" if batch.perform(steps[0], ids) else steps[0].action] += 1
+                    steps.popleft()
+                batch.move_clock(begin + round(at * timings.SECOND))
+        with batches() as batch:
+            self.session_id = batch.end_session(self.options.meeting_id)
+            self.end = batch.now
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "meeting_id": self.options.meeting_id,
+            "session_id": self.session_id,
+            "seed": self.options.seed,
+            "sessions": self.options.sessions,
+            "begin": timestamps.to_text(self.begin or 0),
+            "end": timestamps.to_text(self.end),
+            "events": self.events,
+            **{name: self.counts[action] for name, action in _COUNTED.items()},
+            "refused": self.counts["refused"],
+        }
+
+    def _ticks(self, scenario: Scenario) -> Iterator[float]:
+        """Seconds from the start at which the clock moves, each after the wait: at each step, and once in a _TICK."""
+        if self.options.speed is None:
+            yield scenario.seconds
+            return
+        self.progress.start("minutes", math.ceil(scenario.seconds / 60))
+        yield (before := 0.0)
+        for step_at in sorted({step.at for step in scenario.steps} | {scenario.seconds}):
+            while before < step_at:
+                at = min(step_at, before + _TICK * self.options.speed)
+                self.clock.sleep((at - before) / self.options.speed)
+                yield at
+                self.progress.advance(math.ceil(at / 60) - math.ceil(before / 60))
+                before = at
+
+    @contextmanager
+    def _batch(self) -> Iterator[Batch]:
+        with self.live.batch() as batch:
+            before = events.last_number(batch.db)
+            yield batch
+            self.events += events.last_number(batch.db) - before
+
+    def _open(self, batch: Batch, number: int, scenario: Scenario, rng: random.Random) -> int:
+        """Move the clock to the start of the session; returns that time."""
+        if self.options.until is not None:
+            self.start_times = self.start_times or _spread(self.options, self.options.until, scenario, batch.now)
+            batch.move_clock(self.start_times[number])
+        elif number:
+            batch.move_clock(self.end + rng.randint(*_GAP) * timings.SECOND)
+        self.begin = batch.now if self.begin is None else self.begin
+        return batch.now
 
 
-def _open(stretch: Batch, wish: Options, turn: _Turn, told: _Told) -> tuple[dict[str, str], int]:
-    """Who plays, and the moment of the beginning."""
-    if wish.until is None:
-        stretch.move((told.end or stretch.now) + gap(turn.number, turn.chance))
-    else:
-        told.beginnings = told.beginnings or _spread(wish, wish.until, turn.play, stretch.now)
-        stretch.move(told.beginnings[turn.number])
-    told.begin = stretch.now if told.begin is None else told.begin
-    return stretch.cast(wish.meeting_id, turn.play.people), stretch.now
-
-
-def _spread(wish: Options, until: int, play: Play, now: int) -> list[int]:
-    """All beginnings; the plays of one wish are equally long."""
-    chance = random.Random(wish.seed)  # noqa: S311 - meant to repeat itself
-    return beginnings(wish.sessions, play, now, until, chance)
-
-
-def _perform(stretch: Batch, steps: Sequence[Step], cast: dict[str, str], begin: int, end: float, told: _Told) -> None:
-    before = stretch.last_event()
-    told.done += perform_all(stretch, steps, cast, begin)
-    stretch.move(begin + round(end * 1000))
-    told.events += stretch.last_event() - before
-
-
-def _close(stretch: Batch, wish: Options, told: _Told) -> None:
-    before = stretch.last_event()
-    stretch.close(wish.meeting_id)
-    told.events += stretch.last_event() - before
-    session = stretch.session(wish.meeting_id)
-    told.session_id = None if session is None else session["id"]
-    told.end = stretch.now
-
-
-def _summary(wish: Options, told: _Told) -> dict[str, Any]:
-    done = told.done
-    return {
-        "meeting_id": wish.meeting_id,
-        "session_id": told.session_id,
-        "seed": wish.seed,
-        "sessions": wish.sessions,
-        "begin": timestamps.to_text(told.begin or 0),
-        "end": timestamps.to_text(told.end),
-        "events": told.events,
-        "peers": done["join"],
-        "messages": done["chat"],
-        "lines": done["speak"],
-        "polls": done["ask"],
-        "votes": done["vote"],
-        "mutes": done["mute"],
-        "refused": done["refused"],
-    }
+def _spread(options: Options, until: int, scenario: Scenario, now: int) -> list[int]:
+    """Random start times between now and `until`, in milliseconds; sessions do not overlap."""
+    needed = round(scenario.seconds * timings.SECOND) + _AFTERMATH
+    spare = until - now - options.sessions * needed
+    if spare < 0:
+        days = max(until - now, 0) / timings.DAY
+        hint = "`rtk emulator reset --at 90d` starts the emulator's clock in the past"
+        raise UsageError(f"too many sessions for {days:.1f} days: {options.sessions}", hint=hint)
+    rng = random.Random(options.seed)  # noqa: S311 - reproducible on purpose
+    offsets = sorted(rng.random() for _ in range(options.sessions))
+    return [now + number * needed + round(offset * spare) for number, offset in enumerate(offsets)]

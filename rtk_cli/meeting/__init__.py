@@ -1,4 +1,4 @@
-"""A participant of a live session, in Python: the Meeting object, for tests and scripts. See docs/meeting.md."""
+"""The Meeting object: a participant of a live session, for tests and scripts. See docs/meeting.md."""
 
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, NotPermittedError, WrongStateError
 from rtk_cli.meeting.live_connection import Connection, Event

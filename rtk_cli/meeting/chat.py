@@ -1,7 +1,7 @@
-"""`meeting.chat`: what was written, sent as picture or as file, for everybody or for some."""
+"""`meeting.chat`: text, image and file messages, public or private."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from rtk_cli.meeting.emitter import Emitter, Outbox
@@ -13,7 +13,7 @@ MessageType = Literal["text", "image", "file"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; an edit makes a new one with the same id. `target_peer_ids` is None when everybody reads it."""
+    """One message; an edit creates a new one with the same id. `target_peer_ids` is None for a public message."""
 
     id: str
     type: MessageType
@@ -32,20 +32,26 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ChatUpdate:
-    """What became of a message."""
+    """A change of a message."""
 
     action: Literal["add", "edit", "delete"]
     message: Message
+    _chat: "Chat" = field(repr=False, compare=False)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages as they are now."""
+        return self._chat.messages
 
 
 class Chat(Emitter[ChatUpdate]):
-    """The messages that this participant may read, the oldest first."""
+    """The messages that this participant may read, oldest first."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"chat_update", "pin_message", "unpin_message"})
 
     def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = call
+        self._call = call
         self._messages: dict[str, Message] = {}
 
     @property
@@ -66,45 +72,45 @@ class Chat(Emitter[ChatUpdate]):
         return [message for message in self._messages.values() if message.type == kind]
 
     async def send_text_message(self, text: str, peer_ids: Iterable[str] | None = None) -> Message:
-        """Write to everybody, or to some alone."""
+        """Send a text, to all or only to these peers."""
         return await self._send("chat.send_text", {"text": text}, peer_ids)
 
     async def send_image_message(
         self, link: str, peer_ids: Iterable[str] | None = None, *, name: str | None = None
     ) -> Message:
-        """Send a picture that lies behind `link`."""
+        """Send a link to an image."""
         named = {} if name is None else {"name": name}
         return await self._send("chat.send_image", {"link": link, **named}, peer_ids)
 
     async def send_file_message(
         self, link: str, name: str, size: int, peer_ids: Iterable[str] | None = None
     ) -> Message:
-        """Send a file that lies behind `link`."""
+        """Send a link to a file; `size` is in bytes."""
         return await self._send("chat.send_file", {"link": link, "name": name, "size": size}, peer_ids)
 
     async def edit_text_message(self, message_id: str, text: str) -> Message:
-        """Another text for one's own message."""
-        return _message((await self._ask("chat.edit", {"message_id": message_id, "text": text}))["message"])
+        """Change the text of an own message."""
+        return _message((await self._call("chat.edit", {"message_id": message_id, "text": text}))["message"])
 
     async def delete_message(self, message_id: str) -> None:
-        await self._ask("chat.delete", {"message_id": message_id})
+        await self._call("chat.delete", {"message_id": message_id})
 
     async def pin(self, message_id: str) -> None:
-        await self._ask("chat.pin", {"message_id": message_id})
+        await self._call("chat.pin", {"message_id": message_id})
 
     async def unpin(self, message_id: str) -> None:
-        await self._ask("chat.unpin", {"message_id": message_id})
+        await self._call("chat.unpin", {"message_id": message_id})
 
     async def _send(self, name: str, content: dict[str, Any], peer_ids: Iterable[str] | None) -> Message:
         to = {} if peer_ids is None else {"to": list(peer_ids)}
-        return _message((await self._ask(name, {**content, **to}))["message"])
+        return _message((await self._call(name, {**content, **to}))["message"])
 
     def _replace(self, contents: Iterable[Content]) -> None:
-        """All messages as a snapshot has them."""
-        kept = {content["id"]: content for content in contents}
-        for message_id in [each for each in self._messages if each not in kept]:
+        """Take over all messages of a snapshot."""
+        current = {content["id"]: content for content in contents}
+        for message_id in [each for each in self._messages if each not in current]:
             self._delete(message_id)
-        for content in kept.values():
+        for content in current.values():
             self._put(content)
 
     def _put(self, content: Content) -> None:
@@ -114,14 +120,14 @@ class Chat(Emitter[ChatUpdate]):
             return
         self._messages[message.id] = message
         if before is None or _without_pin(before) != _without_pin(message):
-            self._note("chat_update", ChatUpdate("add" if before is None else "edit", message))
+            self._queue("chat_update", ChatUpdate("add" if before is None else "edit", message, self))
         if message.pinned is not (before is not None and before.pinned):
-            self._note("pin_message" if message.pinned else "unpin_message", ChatUpdate("edit", message))
+            self._queue("pin_message" if message.pinned else "unpin_message", ChatUpdate("edit", message, self))
 
     def _delete(self, message_id: str) -> None:
         message = self._messages.pop(message_id, None)
         if message is not None:
-            self._note("chat_update", ChatUpdate("delete", message))
+            self._queue("chat_update", ChatUpdate("delete", message, self))
 
 
 def _without_pin(message: Message) -> Message:

@@ -1,7 +1,7 @@
-"""Events of one namespace: handlers that are called, and streams that are read.
+"""Events of one namespace, delivered to handlers and to async iterators.
 
-What a handler gets is the thing that changed, already in its new state: changes are collected in an `Outbox` and told
-only when all of them are done.
+A handler receives the object that changed, in its new state: an `Outbox` holds events back until all changes of the
+same cause are done.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ Handler = Callable[[Payload], object]
 
 @dataclass(frozen=True, slots=True)
 class Emitted(Generic[Payload]):
-    """One event of a stream: its name, and what changed."""
+    """One event of a stream: its name, and the object that changed."""
 
     name: str
     data: Payload
 
 
 class Outbox:
-    """What changed and was not told yet, in order; it also looks after handlers that are coroutines."""
+    """The events that wait for delivery, in order. Also tracks handlers that are coroutines, and open streams."""
 
     def __init__(self) -> None:
         self._waiting: deque[Callable[[], None]] = deque()
@@ -36,39 +36,39 @@ class Outbox:
         self._streams: WeakSet[Stream[Any]] = WeakSet()
         self.is_over = False
 
-    def add(self, tell: Callable[[], None]) -> None:
-        self._waiting.append(tell)
+    def add(self, emit: Callable[[], None]) -> None:
+        self._waiting.append(emit)
 
     def flush(self) -> None:
-        """Tell everything. A handler that raises keeps nobody else from hearing of it."""
+        """Deliver all events. A handler that raises does not keep others from being called."""
         while self._waiting:
             self._waiting.popleft()()
 
     def run(self, handler: Handler[Payload], data: Payload) -> None:
-        """Call a handler; a coroutine of it runs on beside what comes next."""
+        """Call a handler; a coroutine runs as a task."""
         try:
             result = handler(data)
         except Exception as error:
             _report(handler, error)
             return
         if inspect.isawaitable(result):
-            self._watch(handler, result)
+            self._run_task(handler, result)
 
-    def watch_over(self, stream: "Stream[Any]") -> None:
-        """End the stream when the meeting is over."""
+    def track(self, stream: "Stream[Any]") -> None:
+        """End this stream when the meeting is over."""
         self._streams.add(stream)
         if self.is_over:
             stream.end()
 
     def end(self) -> None:
-        """Nothing will happen any more: what waits is told, and every stream ends."""
+        """Deliver what waits, and end every stream: the meeting is over."""
         self.flush()
         self.is_over = True
         for stream in tuple(self._streams):
             stream.end()
 
-    def _watch(self, handler: Handler[Any], result: Awaitable[object]) -> None:
-        def done(finished: asyncio.Future[object]) -> None:
+    def _run_task(self, handler: Handler[Any], result: Awaitable[object]) -> None:
+        def on_done(finished: asyncio.Future[object]) -> None:
             self._running.discard(finished)
             error = None if finished.cancelled() else finished.exception()
             if error is not None:
@@ -76,11 +76,11 @@ class Outbox:
 
         task = asyncio.ensure_future(result)
         self._running.add(task)
-        task.add_done_callback(done)
+        task.add_done_callback(on_done)
 
 
 class Stream(Generic[Payload]):
-    """Events as an async iterator: from the moment it was made, until the meeting is over or it is closed."""
+    """Events as an async iterator, from its creation until the meeting is over or the stream is closed."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
@@ -92,16 +92,16 @@ class Stream(Generic[Payload]):
     async def __anext__(self) -> Emitted[Payload]:
         event = await self._queue.get()
         if event is None:
-            self.end()  # whoever asks once more gets the same answer
+            self.end()  # the next call stops as well
             raise StopAsyncIteration
         return event
 
     async def aclose(self) -> None:
-        """Take nothing more; what was taken can still be read."""
+        """Accept no more events; those already received can still be read."""
         self._names = frozenset()
         self.end()
 
-    def take(self, event: Emitted[Payload]) -> None:
+    def receive(self, event: Emitted[Payload]) -> None:
         if event.name in self._names:
             self._queue.put_nowait(event)
 
@@ -110,7 +110,7 @@ class Stream(Generic[Payload]):
 
 
 class Emitter(Generic[Payload]):
-    """A namespace whose events can be heard by `on`, `once`, `off`, `wait_for` and `events`."""
+    """A namespace with events: `on`, `once`, `off`, `wait_for` and `events`."""
 
     EVENTS: ClassVar[frozenset[str]]
 
@@ -120,37 +120,37 @@ class Emitter(Generic[Payload]):
         self._streams: WeakSet[Stream[Payload]] = WeakSet()
 
     def on(self, name: str, handler: Handler[Payload]) -> None:
-        """Call `handler` each time; it may be a coroutine function."""
+        """Call `handler` for each event; it may be a coroutine function."""
         self._add(name, handler, is_once=False)
 
     def once(self, name: str, handler: Handler[Payload]) -> None:
-        """Call `handler` the next time only."""
+        """Call `handler` for the next event only."""
         self._add(name, handler, is_once=True)
 
     def off(self, name: str, handler: Handler[Payload]) -> None:
-        """Forget a handler. One that is not there is no mistake."""
+        """Remove a handler, if it is there."""
         self._check(name)
         kept = [entry for entry in self._handlers.get(name, ()) if entry[0] != handler]
         self._handlers[name] = kept
 
     def events(self, *names: str) -> Stream[Payload]:
-        """The events of these names, of all names when none is given, as an async iterator."""
+        """An async iterator over the events with these names; without names, over all events."""
         for name in names:
             self._check(name)
         stream: Stream[Payload] = Stream(frozenset(names) or self.EVENTS)
         self._streams.add(stream)
-        self._outbox.watch_over(stream)
+        self._outbox.track(stream)
         return stream
 
     async def wait_for(self, name: str, where: Callable[[Payload], bool] = lambda _: True) -> Payload:
-        """What changed, the next time that `name` happens to something for which `where` is true."""
+        """Wait for the next event `name` with data for which `where` is true; returns the data."""
         async for event in self.events(name):
             if where(event.data):
                 return event.data
         raise MeetingOverError(f"the meeting ended before the event: {name}")
 
-    def _note(self, name: str, data: Payload) -> None:
-        """Tell of a change once everything that belongs to it is done."""
+    def _queue(self, name: str, data: Payload) -> None:
+        """Deliver the event after all changes of the same cause."""
         self._outbox.add(lambda: self._emit(name, data))
 
     def _emit(self, name: str, data: Payload) -> None:
@@ -159,7 +159,7 @@ class Emitter(Generic[Payload]):
         for handler, _ in entries:
             self._outbox.run(handler, data)
         for stream in tuple(self._streams):
-            stream.take(Emitted(name, data))
+            stream.receive(Emitted(name, data))
 
     def _add(self, name: str, handler: Handler[Payload], *, is_once: bool) -> None:
         self._check(name)
@@ -167,10 +167,10 @@ class Emitter(Generic[Payload]):
 
     def _check(self, name: str) -> None:
         if name not in self.EVENTS:
-            raise UsageError(f"no such event: {name}", hint=f"there are {', '.join(sorted(self.EVENTS))}")
+            raise UsageError(f"unknown event: {name}", hint=f"known events: {', '.join(sorted(self.EVENTS))}")
 
 
 def _report(handler: Handler[Any], error: BaseException) -> None:
-    """A handler's failure goes where asyncio puts what nobody awaits: the loop's exception handler."""
-    context = {"message": f"a handler of a meeting's event failed: {handler!r}", "exception": error}
+    """Pass the error of a handler to the exception handler of the event loop."""
+    context = {"message": f"an event handler of a meeting failed: {handler!r}", "exception": error}
     asyncio.get_running_loop().call_exception_handler(context)

@@ -1,4 +1,4 @@
-"""What a meeting refuses, as errors of rtk's family: the code of the live protocol decides which one it is."""
+"""The errors of the Meeting object, one class per error code of the live protocol."""
 
 from rtk_cli.errors import (
     AuthenticationError,
@@ -11,19 +11,19 @@ from rtk_cli.errors import (
 
 
 class NotPermittedError(RefusedError):
-    """The preset of the one who asked forbids it."""
+    """The preset of this participant does not allow the call."""
 
 
 class WrongStateError(ConflictError):
-    """Not a legal move now: joining twice, speaking before joining."""
+    """The call is not possible in this state, such as speaking before joining."""
 
 
 class MeetingOverError(WrongStateError):
-    """The meeting ended, or the connection was closed, while something was waited for."""
+    """The meeting has ended, or the connection was closed."""
 
 
 class ConnectionLostError(NetworkError):
-    """The connection broke, and could not be made again."""
+    """The connection was lost, and reconnecting failed."""
 
 
 _BY_CODE: dict[str, type[RtkError]] = {
@@ -37,6 +37,6 @@ _BY_CODE: dict[str, type[RtkError]] = {
 
 
 def refusal(code: str, message: str) -> RtkError:
-    """The error for a refused call; a code of a newer protocol is a plain failure that names it."""
+    """The error for a refused call; an unknown code of a newer protocol becomes an `RtkError` that names it."""
     kind = _BY_CODE.get(code)
     return kind(message, detail=code) if kind else RtkError(f"{message} ({code})", detail=code)

@@ -1,6 +1,6 @@
-"""What a meeting speaks through: calls that are answered, and one stream of events in the order of what happened.
+"""The connection of a meeting to a server: calls with answers, and one ordered stream of events.
 
-Over a socket it is `meeting.socket.SocketConnection`; in process `jobs.in_process_meeting` lays it over the emulator.
+`meeting.websocket_connection` is one over a WebSocket, `jobs.in_process_meeting` one to an emulator in this process.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -12,7 +12,7 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the event log; numbers only grow."""
+    """One entry of the event log; numbers increase."""
 
     kind: str
     number: int
@@ -21,20 +21,20 @@ class Event:
 
 
 class Connection(Protocol):
-    """One participant's line to the server."""
+    """One participant's connection to the server."""
 
     async def call(self, name: str, params: Content) -> Content:
-        """Ask for something; a refusal raises an error of `meeting.errors`.
+        """Make a call; a refusal raises an error of `meeting.errors`.
 
-        The first call is `hello`; the connection adds the token to it. `number` in the answer is that of an event:
-        once it was seen, everything that the call changed was.
+        The first call is `hello`, to which the connection adds the token. `number` in the answer is that of the last
+        event that the call caused.
         """
         ...
 
     def events(self) -> AsyncIterator[Event]:
-        """Every event, once and in order; ends when the connection is closed for good."""
+        """Every event, once and in order, until the connection is closed for good."""
         ...
 
     async def close(self) -> None:
-        """Hang up. Closing twice is no mistake."""
+        """Close the connection, if it is open."""
         ...

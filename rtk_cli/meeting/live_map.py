@@ -1,4 +1,4 @@
-"""A map of participants that follows the meeting: peer id to participant, in the order in which they came."""
+"""A live map of participants by id, in the order in which they joined it."""
 
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -9,41 +9,40 @@ from rtk_cli.meeting.person import UPDATES
 
 
 class LiveMap(Emitter[Participant], Mapping[str, Participant]):
-    """Besides what happens to its participants, it tells who came into it and who left it."""
+    """Emits the events of its participants, and when one joins or leaves the map."""
 
     EVENTS: ClassVar[frozenset[str]] = UPDATES | {"participant_joined", "participant_left"}
 
     def __init__(self, outbox: Outbox) -> None:
         super().__init__(outbox)
-        self._people: dict[str, Participant] = {}
+        self._participants: dict[str, Participant] = {}
 
     def __getitem__(self, peer_id: str) -> Participant:
-        return self._people[peer_id]
+        return self._participants[peer_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._people)
+        return iter(self._participants)
 
     def __len__(self) -> int:
-        return len(self._people)
+        return len(self._participants)
 
-    @property
     def size(self) -> int:
-        return len(self._people)
+        return len(self._participants)
 
     def to_list(self) -> list[Participant]:
-        return list(self._people.values())
+        return list(self._participants.values())
 
     def _put(self, participant: Participant) -> None:
-        if participant.id not in self._people:
-            self._people[participant.id] = participant
-            self._note("participant_joined", participant)
+        if participant.id not in self._participants:
+            self._participants[participant.id] = participant
+            self._queue("participant_joined", participant)
 
-    def _take(self, peer_id: str) -> Participant | None:
-        participant = self._people.pop(peer_id, None)
+    def _remove(self, peer_id: str) -> Participant | None:
+        participant = self._participants.pop(peer_id, None)
         if participant is not None:
-            self._note("participant_left", participant)
+            self._queue("participant_left", participant)
         return participant
 
     def _clear(self) -> None:
-        """Everybody out, without a word: whose meeting is over hears of that."""
-        self._people.clear()
+        """Remove all participants without events, as the meeting is over."""
+        self._participants.clear()

@@ -1,6 +1,6 @@
 """The Meeting object: one participant of a live session, with the namespaces of RealtimeKit's Web Core.
 
-The order is always: the state changes, then its event is told, then the call that caused it returns.
+The order is always the same: the state changes, then its events are emitted, then the call that caused them returns.
 """
 
 import asyncio
@@ -12,34 +12,34 @@ from rtk_cli.errors import RtkError
 from rtk_cli.meeting.emitter import Outbox
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, WrongStateError
 from rtk_cli.meeting.live_connection import Connection, Content, Event
-from rtk_cli.meeting.meeting_state import Room
+from rtk_cli.meeting.meeting_state import MeetingState
 
 
 class Meeting:
-    """Made by `connect` or `over`. As an async context manager it leaves at the end."""
+    """Made by `connect` or `over`. As an async context manager it leaves at the end of the block."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox = Outbox()
         self._number = 0
-        self._awaited: list[tuple[int, asyncio.Future[None]]] = []
-        self._turn = asyncio.Lock()  # events wait while a snapshot is on its way
-        self._pump: asyncio.Task[None] | None = None
-        self._defect: Exception | None = None
-        room = self._room = Room(self._outbox, self._ask)
-        self.self = room.self
-        self.participants = room.participants
-        self.meta = room.meta
-        self.chat = room.chat
-        self.polls = room.polls
-        self.plugins = room.plugins
-        self.ai = room.ai
-        self.recording = room.recording
-        self.livestream = room.livestream
+        self._waiters: list[tuple[int, asyncio.Future[None]]] = []
+        self._lock = asyncio.Lock()  # events wait while a snapshot is on its way
+        self._reader: asyncio.Task[None] | None = None
+        self._failure: Exception | None = None
+        state = self._state = MeetingState(self._outbox, self._call)
+        self.self = state.self
+        self.participants = state.participants
+        self.meta = state.meta
+        self.chat = state.chat
+        self.polls = state.polls
+        self.plugins = state.plugins
+        self.ai = state.ai
+        self.recording = state.recording
+        self.livestream = state.livestream
 
     @classmethod
     async def connect(cls, url: str, token: str) -> Self:
-        """A meeting on a served emulator: `url` is its base URL, `token` what adding a participant gave."""
+        """A meeting on a served emulator: `url` is its base URL, `token` the join token of a participant."""
         from rtk_cli.meeting.websocket_connection import SocketConnection
 
         return await cls.over(await SocketConnection.open(url, token))
@@ -54,28 +54,28 @@ class Meeting:
             await connection.close()
             raise
         meeting._number = answer["number"]
-        meeting._room.introduce(answer)
-        meeting._pump = asyncio.create_task(meeting._follow())
+        meeting._state.apply_hello(answer)
+        meeting._reader = asyncio.create_task(meeting._follow())
         return meeting
 
     async def join(self) -> None:
-        """Enter the meeting. Where its preset asks for it, one is `waitlisted` then, and joins when let in."""
-        async with self._turn:
-            answer = await self._call("join", {})
-            self._room.enter(answer)
-            self._reach(answer["number"])
+        """Join, or enter the waiting room if the preset requires it; the participant joins once admitted."""
+        async with self._lock:
+            answer = await self._send("join", {})
+            self._state.apply_join(answer)
+            self._advance_to(answer["number"])
 
     async def leave(self) -> None:
-        """Leave for good, and hang up. Who is out already only hangs up."""
-        with suppress(WrongStateError):  # out, and at most about to hear of it
-            await self._ask("leave", {})
+        """Leave and close the connection. A participant who is no longer in the meeting only closes it."""
+        with suppress(WrongStateError):  # no longer in the meeting; the event may be on its way
+            await self._call("leave", {})
         await self.close()
 
     async def close(self) -> None:
-        """Hang up. The server takes it for leaving when nobody comes back in time."""
+        """Close the connection without leaving. The server ends it after the reconnection timeout."""
         await self._connection.close()
-        if self._pump is not None:
-            await self._pump
+        if self._reader is not None:
+            await self._reader
 
     async def __aenter__(self) -> Self:
         return self
@@ -87,84 +87,84 @@ class Meeting:
             if not self._outbox.is_over:
                 await self.leave()
         except RtkError:
-            if error is None:  # else that is what went wrong first
+            if error is None:  # else keep the error of the block
                 raise
         finally:
             await self.close()
 
-    async def _ask(self, name: str, params: Content) -> Content:
-        """A call; it returns when the events that it caused have been told."""
-        answer = await self._call(name, params)
+    async def _call(self, name: str, params: Content) -> Content:
+        """Make a call; returns after the events that it caused were delivered."""
+        answer = await self._send(name, params)
         if answer["number"] > self._number and not self._outbox.is_over:
-            seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._awaited.append((answer["number"], seen))
-            await seen
+            reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.append((answer["number"], reached))
+            await reached
         return answer
 
-    async def _call(self, name: str, params: Content) -> Content:
-        """A call of somebody who is not out, in a meeting that still follows what happens."""
+    async def _send(self, name: str, params: Content) -> Content:
+        """Make a call without waiting for its events."""
         if self.self.room_state.is_final:
             raise MeetingOverError(f"no longer in the meeting: {self.self.room_state}")
         answer = await self._connection.call(name, params)
-        if self._defect is not None:
-            raise self._defect
+        if self._failure is not None:
+            raise self._failure
         return answer
 
     async def _follow(self) -> None:
-        """Take events until there are no more; after the last state there are none."""
+        """Handle events until the connection ends; close it after the final state."""
         try:
             async for event in self._connection.events():
-                async with self._turn:
-                    await self._take(event)
+                async with self._lock:
+                    await self._handle(event)
                 if self.self.room_state.is_final:
                     await self._connection.close()
-        except RtkError:  # the line is gone for good: whoever calls is told why
+        except RtkError:  # the connection is lost for good; the next call raises the reason
             self._finish()
-        except Exception as defect:
-            self._finish(defect)
+        except Exception as failure:
+            self._finish(failure)
             raise
         else:
             self._finish()
 
-    async def _take(self, event: Event) -> None:
+    async def _handle(self, event: Event) -> None:
         if 0 < event.number <= self._number:
-            return  # a snapshot told of it
+            return  # a snapshot contained it
         number = event.number
         if event.kind == "self.state" and event.data["state"] == "JOINED":
-            number = max(number, await self._look_around())
-        self._room.apply(event)
-        self._reach(number)
+            number = max(number, await self._refresh())
+        self._state.apply_event(event)
+        self._advance_to(number)
 
-    async def _look_around(self) -> int:
-        """One was let in, and what is there comes as a whole; the number of the last event in it."""
+    async def _refresh(self) -> int:
+        """Fetch the room after being admitted; returns the number of the last event that it contains."""
         try:
             answer = await self._snapshot()
-        except WrongStateError:  # and sent out again already, which is what the next event tells
+        except WrongStateError:  # already out again, as the next event will tell
             return 0
-        self._room.enter(answer)
+        self._state.apply_join(answer)
         return int(answer["number"])
 
     async def _snapshot(self) -> Content:
-        """To call for it does not move anybody who is in, so it can be asked twice when the line breaks."""
+        """Calling `join` again changes nothing, so it can be repeated after a lost connection."""
         try:
             return await self._connection.call("join", {})
         except ConnectionLostError:
             return await self._connection.call("join", {})
 
-    def _reach(self, number: int) -> None:
-        """Tell what changed, then let go whoever waits for an event up to this one."""
+    def _advance_to(self, number: int) -> None:
+        """Deliver the queued events, then release the calls that wait for an event up to this number."""
         self._outbox.flush()
         self._number = max(self._number, number)
-        for awaited, seen in self._awaited:
-            if awaited <= self._number and not seen.done():
-                seen.set_result(None)
-        self._awaited = [entry for entry in self._awaited if not entry[1].done()]
+        for awaited, reached in self._waiters:
+            if awaited <= self._number and not reached.done():
+                reached.set_result(None)
+        self._waiters = [entry for entry in self._waiters if not entry[1].done()]
 
-    def _finish(self, defect: Exception | None = None) -> None:
-        """There will be no event any more: nobody is to wait for one."""
-        self._defect = defect
+    def _finish(self, failure: Exception | None = None) -> None:
+        """Release all calls: there will be no more events."""
+        self._failure = failure
         self._outbox.end()
-        for _, seen in self._awaited:
-            if not seen.done():
-                seen.set_result(None) if defect is None else seen.set_exception(defect)
-        self._awaited.clear()
+        for _, reached in self._waiters:
+            if not reached.done():
+                reached.set_result(None) if failure is None else reached.set_exception(failure)
+        self._waiters.clear()

@@ -1,18 +1,18 @@
-"""`meeting.meta`: which meeting this is, and how the line to it stands."""
+"""`meeting.meta`: the meeting, its session, and the state of the connection."""
 
 from typing import ClassVar, Literal
 
 from rtk_cli.meeting.emitter import Emitter, Outbox
 from rtk_cli.meeting.live_connection import Content
 
-LineState = Literal["connected", "reconnecting", "disconnected"]
+SocketState = Literal["connected", "reconnecting", "disconnected"]
 
-LINE = "connection.state"
-"""The kind of event by which a connection tells of itself; it is no entry of the log, and its number is 0."""
+CONNECTION_STATE = "connection.state"
+"""The kind of events that a connection emits about itself; they are not in the log, their number is 0."""
 
 
 class Meta(Emitter["Meta"]):
-    """Facts of the meeting and its session. `session_id` is None until somebody has joined."""
+    """`session_id` is None until the first participant has joined."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"socket_connection_update"})
 
@@ -21,17 +21,17 @@ class Meta(Emitter["Meta"]):
         self.meeting_id = ""
         self.meeting_title: str | None = None
         self.session_id: str | None = None
-        self.meeting_started_at: str | None = None
+        self.meeting_started_timestamp: str | None = None
         self.view_type: str | None = None
-        self.socket_state: LineState = "connected"
+        self.socket_state: SocketState = "connected"
 
-    def _assume(self, meeting: Content, session: Content) -> None:
+    def _apply(self, meeting: Content, session: Content) -> None:
         self.meeting_id = meeting.get("id", self.meeting_id)
         self.meeting_title = meeting.get("title", self.meeting_title)
         self.session_id = session.get("id", self.session_id)
-        self.meeting_started_at = session.get("started_at", self.meeting_started_at)
+        self.meeting_started_timestamp = session.get("started_at", self.meeting_started_timestamp)
 
-    def _line(self, state: LineState) -> None:
+    def _set_socket_state(self, state: SocketState) -> None:
         if state != self.socket_state:
             self.socket_state = state
-            self._note("socket_connection_update", self)
+            self._queue("socket_connection_update", self)

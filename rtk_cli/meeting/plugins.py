@@ -1,4 +1,4 @@
-"""`meeting.plugins`: which there are, and which are open for everybody."""
+"""`meeting.plugins`: all known plugins, and the active ones."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
@@ -9,13 +9,13 @@ from rtk_cli.meeting.person import Call
 
 
 class Plugin(Emitter["Plugin"]):
-    """One plugin. `enabled_by` is the peer id of whoever opened it."""
+    """One plugin. `enabled_by` is the peer id of the participant who activated it."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"enabled", "closed"})
 
     def __init__(self, outbox: Outbox, call: Call, plugin_id: str) -> None:
         super().__init__(outbox)
-        self._ask = call
+        self._call = call
         self.id = plugin_id
         self.name: str | None = None
         self.enabled_by: str | None = None
@@ -25,15 +25,15 @@ class Plugin(Emitter["Plugin"]):
         return f"<Plugin {self.name!r} {self.id}>"
 
     async def activate(self) -> None:
-        """Open it for everybody."""
-        await self._ask("plugins.activate", {"plugin_id": self.id})
+        """Activate this plugin for all."""
+        await self._call("plugins.activate", {"plugin_id": self.id})
 
     async def deactivate(self) -> None:
-        """Close it for everybody."""
-        await self._ask("plugins.deactivate", {"plugin_id": self.id})
+        """Deactivate this plugin for all."""
+        await self._call("plugins.deactivate", {"plugin_id": self.id})
 
-    def _assume(self, content: Content, *, is_active: bool) -> bool:
-        """Whether it was opened or closed by that."""
+    def _apply(self, content: Content, *, is_active: bool) -> bool:
+        """Take over the state; returns whether it changed."""
         before, self.is_active = self.is_active, is_active
         self.name = content.get("name", self.name)
         self.enabled_by = content.get("enabled_by") if is_active else None
@@ -41,7 +41,7 @@ class Plugin(Emitter["Plugin"]):
 
 
 class PluginMap(Emitter[Plugin], Mapping[str, Plugin]):
-    """Plugin id to plugin."""
+    """A live map of plugins by id."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"plugin_added", "plugin_removed"})
 
@@ -58,7 +58,6 @@ class PluginMap(Emitter[Plugin], Mapping[str, Plugin]):
     def __len__(self) -> int:
         return len(self._plugins)
 
-    @property
     def size(self) -> int:
         return len(self._plugins)
 
@@ -68,59 +67,59 @@ class PluginMap(Emitter[Plugin], Mapping[str, Plugin]):
     def _put(self, plugin: Plugin) -> None:
         if plugin.id not in self._plugins:
             self._plugins[plugin.id] = plugin
-            self._note("plugin_added", plugin)
+            self._queue("plugin_added", plugin)
 
-    def _take(self, plugin_id: str) -> None:
+    def _remove(self, plugin_id: str) -> None:
         plugin = self._plugins.pop(plugin_id, None)
         if plugin is not None:
-            self._note("plugin_removed", plugin)
+            self._queue("plugin_removed", plugin)
 
 
 class Plugins:
-    """`all` that this participant knows of, and those of them that are `active`."""
+    """`all` known plugins, from the preset or activated since, and the `active` ones."""
 
     def __init__(self, outbox: Outbox, call: Call) -> None:
         self._outbox = outbox
-        self._ask = call
+        self._call = call
         self.all = PluginMap(outbox)
         self.active = PluginMap(outbox)
 
     async def activate(self, plugin_id: str) -> None:
-        """Open a plugin for everybody, known here or not."""
-        await self._ask("plugins.activate", {"plugin_id": plugin_id})
+        """Activate a plugin for all; its id need not be known here."""
+        await self._call("plugins.activate", {"plugin_id": plugin_id})
 
     async def deactivate(self, plugin_id: str) -> None:
-        """Close a plugin for everybody."""
-        await self._ask("plugins.deactivate", {"plugin_id": plugin_id})
+        """Deactivate a plugin for all."""
+        await self._call("plugins.deactivate", {"plugin_id": plugin_id})
 
-    def _offer(self, plugin_ids: Iterable[str]) -> None:
-        """These are the preset's."""
+    def _add_configured(self, plugin_ids: Iterable[str]) -> None:
+        """Add the plugins of the preset."""
         for plugin_id in plugin_ids:
-            self._known(plugin_id)
+            self._get_or_add(plugin_id)
 
     def _replace(self, contents: Iterable[Content]) -> None:
-        """Exactly these are active."""
+        """Take over the active plugins of a snapshot."""
         active = {content["id"]: content for content in contents}
         for plugin_id in [each for each in self.active if each not in active]:
-            self._close({"id": plugin_id})
+            self._deactivate({"id": plugin_id})
         for content in active.values():
-            self._open(content)
+            self._activate(content)
 
-    def _open(self, content: Content) -> None:
-        plugin = self._known(content["id"])
-        if plugin._assume(content, is_active=True):
+    def _activate(self, content: Content) -> None:
+        plugin = self._get_or_add(content["id"])
+        if plugin._apply(content, is_active=True):
             self.active._put(plugin)
-            plugin._note("enabled", plugin)
+            plugin._queue("enabled", plugin)
 
-    def _close(self, content: Content) -> None:
-        plugin = self._known(content["id"])
-        if plugin._assume(content, is_active=False):
-            self.active._take(plugin.id)
-            plugin._note("closed", plugin)
+    def _deactivate(self, content: Content) -> None:
+        plugin = self._get_or_add(content["id"])
+        if plugin._apply(content, is_active=False):
+            self.active._remove(plugin.id)
+            plugin._queue("closed", plugin)
 
-    def _known(self, plugin_id: str) -> Plugin:
+    def _get_or_add(self, plugin_id: str) -> Plugin:
         plugin = self.all.get(plugin_id)
         if plugin is None:
-            plugin = Plugin(self._outbox, self._ask, plugin_id)
+            plugin = Plugin(self._outbox, self._call, plugin_id)
             self.all._put(plugin)
         return plugin

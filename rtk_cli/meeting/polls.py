@@ -1,4 +1,4 @@
-"""`meeting.polls`: questions with answers to choose from, and who chose what."""
+"""`meeting.polls`: the polls of the session, and their votes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rtk_cli.meeting.person import Call
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Whose vote it is."""
+    """The participant who voted."""
 
     id: str
     name: str
@@ -19,7 +19,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class PollOption:
-    """An answer to choose. `votes` is empty where the poll is anonymous, or hides them."""
+    """An option. `votes` is empty if the poll is anonymous or hides votes."""
 
     text: str
     count: int
@@ -28,7 +28,7 @@ class PollOption:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A question as it stands; a vote makes a new one with the same id. `voted` holds the ids of those who did."""
+    """A poll; a vote creates a new one with the same id. `voted` has the ids of participants who voted."""
 
     id: str
     question: str
@@ -40,13 +40,13 @@ class Poll:
 
 
 class Polls(Emitter[Poll]):
-    """The polls of the session, the oldest first."""
+    """The polls of the session, oldest first."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"poll_created", "polls_update"})
 
     def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = call
+        self._call = call
         self._polls: dict[str, Poll] = {}
 
     @property
@@ -57,18 +57,18 @@ class Polls(Emitter[Poll]):
         return self._polls.get(poll_id)
 
     async def create(
-        self, question: str, options: Sequence[str], *, anonymous: bool = False, hide_votes: bool = False
+        self, question: str, options: Sequence[str], anonymous: bool = False, hide_votes: bool = False
     ) -> Poll:
-        """Ask everybody."""
-        told = {"question": question, "options": list(options), "anonymous": anonymous, "hide_votes": hide_votes}
-        return _poll((await self._ask("polls.create", told))["poll"])
+        """Create a poll for all participants."""
+        params = {"question": question, "options": list(options), "anonymous": anonymous, "hide_votes": hide_votes}
+        return _poll((await self._call("polls.create", params))["poll"])
 
     async def vote(self, poll_id: str, index: int) -> Poll:
-        """Choose the answer at `index`, counted from 0."""
-        return _poll((await self._ask("polls.vote", {"poll_id": poll_id, "option_index": index}))["poll"])
+        """Vote for the option at `index`, counted from 0."""
+        return _poll((await self._call("polls.vote", {"poll_id": poll_id, "option_index": index}))["poll"])
 
     def _replace(self, contents: Iterable[Content]) -> None:
-        """All polls as a snapshot has them: they are never deleted."""
+        """Take over the polls of a snapshot; polls are never deleted."""
         for content in contents:
             self._put(content)
 
@@ -79,8 +79,8 @@ class Polls(Emitter[Poll]):
             return
         self._polls[poll.id] = poll
         if before is None:
-            self._note("poll_created", poll)
-        self._note("polls_update", poll)
+            self._queue("poll_created", poll)
+        self._queue("polls_update", poll)
 
 
 def _poll(content: Content) -> Poll:

@@ -1,4 +1,4 @@
-"""`meeting.recording` and `meeting.livestream`: what is taken of the session, as the organizer starts and stops it."""
+"""`meeting.recording` and `meeting.livestream`: read-only, the REST API starts and stops them."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from rtk_cli.meeting.live_connection import Content
 
 
 class Recording(Emitter["Recording"]):
-    """`recordings` are those of the session, by id; `recording_state` is that of the newest, in the API's words."""
+    """`recordings` of the session by id; `recording_state` is the status of the newest, as in the API."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"recording_update"})
 
@@ -17,18 +17,18 @@ class Recording(Emitter["Recording"]):
 
     @property
     def recording_state(self) -> str | None:
-        """None as long as nothing was recorded."""
+        """None before the first recording."""
         newest = next(reversed(self.recordings.values()), None)
         return None if newest is None else str(newest["status"])
 
     def _put(self, content: Content) -> None:
         if self.recordings.get(content["id"]) != content:
             self.recordings[content["id"]] = content
-            self._note("recording_update", self)
+            self._queue("recording_update", self)
 
 
 class Livestream(Emitter["Livestream"]):
-    """`state` is that of the session's livestream, in the API's words; None as long as there is none."""
+    """`state` is the status of the session's livestream, as in the API; None before the first."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"livestream_update"})
 
@@ -41,4 +41,4 @@ class Livestream(Emitter["Livestream"]):
         found = (content.get("id"), content.get("status"))
         if found != (self.livestream_id, self.state):
             self.livestream_id, self.state = found
-            self._note("livestream_update", self)
+            self._queue("livestream_update", self)

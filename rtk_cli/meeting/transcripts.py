@@ -1,4 +1,4 @@
-"""`meeting.ai`: what is said, line by line, as text."""
+"""`meeting.ai`: the live transcript."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rtk_cli.meeting.person import Call
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One line of what somebody said."""
+    """One spoken line."""
 
     id: str
     peer_id: str
@@ -23,13 +23,13 @@ class Transcript:
 
 
 class Ai(Emitter[Transcript]):
-    """The transcript of the session, as far as this participant was there to hear it."""
+    """The transcript of the session."""
 
     EVENTS: ClassVar[frozenset[str]] = frozenset({"transcript"})
 
     def __init__(self, outbox: Outbox, call: Call) -> None:
         super().__init__(outbox)
-        self._ask = call
+        self._call = call
         self._lines: dict[str, Transcript] = {}
 
     @property
@@ -37,8 +37,8 @@ class Ai(Emitter[Transcript]):
         return list(self._lines.values())
 
     async def speak(self, text: str) -> None:
-        """Say something: this stands in for a microphone, and has no counterpart in Web Core."""
-        await self._ask("transcripts.speak", {"text": text})
+        """Speak a line. This stands in for a microphone; Web Core has no such call."""
+        await self._call("transcripts.speak", {"text": text})
 
     def _replace(self, contents: Iterable[Content]) -> None:
         for content in contents:
@@ -56,4 +56,4 @@ class Ai(Emitter[Transcript]):
         )
         if line.id not in self._lines:
             self._lines[line.id] = line
-            self._note("transcript", line)
+            self._queue("transcript", line)

@@ -1,6 +1,6 @@
-"""A connection over a WebSocket, to a served emulator. It comes back when the line breaks, and misses no event.
+"""A connection to a served emulator over a WebSocket. It reconnects and resumes, so that no event is lost.
 
-A call that was under way when the line broke fails: nobody knows whether it was carried out.
+A call that was pending when the socket closed fails, since it may or may not have been carried out.
 """
 
 import asyncio
@@ -12,60 +12,59 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from rtk_cli.config import validators
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, RtkError, ServerError, UsageError
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, refusal
 from rtk_cli.meeting.live_connection import Content, Event
-from rtk_cli.meeting.meta import LINE, LineState
+from rtk_cli.meeting.meta import CONNECTION_STATE, SocketState
 
-PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before each attempt to come back."""
+RETRY_DELAYS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each attempt to reconnect."""
 
-OVER = 1000
-"""The close code after the last state."""
+NORMAL_CLOSURE = 1000
+"""The close code after the final state."""
 
-GONE = frozenset({OVER, 1008})
-"""Close codes with which the server says that there is nothing to come back to."""
+FINAL_CODES = frozenset({NORMAL_CLOSURE, 1008})
+"""Close codes after which reconnecting is useless."""
 
-MOST_BYTES = 16 * 1024 * 1024
+MAX_FRAME_BYTES = 16 * 1024 * 1024
 
 
 class SocketConnection:
-    """Made by `open`, which makes the first line; `pauses` come before each attempt to make another one."""
+    """Made by `open`, which opens the first socket; `retry_delays` are the seconds before each attempt to reconnect."""
 
-    def __init__(self, address: str, token: str, line: ClientConnection, pauses: Sequence[float]) -> None:
-        self._address = address
+    def __init__(self, url: str, token: str, socket: ClientConnection, retry_delays: Sequence[float]) -> None:
+        self._url = url
         self._token = token
-        self._line = line
-        self._pauses = pauses
+        self._socket = socket
+        self._retry_delays = retry_delays
         self._number = 0
         self._peer_id = ""
         self._last_id = 0
-        self._asked: dict[int, tuple[str, asyncio.Future[Content]]] = {}
+        self._pending: dict[int, tuple[str, asyncio.Future[Content]]] = {}
         self._inbox: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._up = asyncio.Event()
-        self._up.set()
-        self._why_down: RtkError | None = None
+        self._connected = asyncio.Event()
+        self._connected.set()
+        self._error: RtkError | None = None
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def open(cls, url: str, token: str, *, pauses: Sequence[float] = PAUSES) -> Self:
-        """`url` is the emulator's base URL, as it says it when it is ready."""
-        address = _address(url)
-        return cls(address, token, await _line(address), pauses)
+    async def open(cls, url: str, token: str, *, retry_delays: Sequence[float] = RETRY_DELAYS) -> Self:
+        """`url` is the emulator's base URL, as `rtk emulator serve` prints it."""
+        socket_url = _socket_url(url)
+        return cls(socket_url, token, await _open_socket(socket_url), retry_delays)
 
     async def call(self, name: str, params: Content) -> Content:
-        """See `Connection`. While the line is down, a call waits for it."""
-        await self._up.wait()
-        if self._why_down is not None:
-            raise self._why_down
-        told = {**params, "token": self._token} if name == "hello" else params
-        number, answer = self._expect(name)
+        """See `Connection`. While the connection is down, a call waits."""
+        await self._connected.wait()
+        if self._error is not None:
+            raise self._error
+        sent = {**params, "token": self._token} if name == "hello" else params
+        number, answer = self._new_call(name)
         try:
-            await self._line.send(_frame(number, name, told))
+            await self._socket.send(_frame(number, name, sent))
         except ConnectionClosed as error:
             answer.cancel()
-            raise _lost(name) from error
+            raise _connection_lost(name) from error
         content = await answer
         if name == "hello":
             self._peer_id = content["peer"]["id"]
@@ -79,117 +78,117 @@ class SocketConnection:
 
     async def close(self) -> None:
         """See `Connection`."""
-        self._why_down = self._why_down or MeetingOverError("the connection was closed")
+        self._error = self._error or MeetingOverError("the connection was closed")
         self._reader.cancel()
         await asyncio.gather(self._reader, return_exceptions=True)
-        await self._line.close()
+        await self._socket.close()
 
     async def _read(self) -> None:
-        """Take what comes, over one line after the other."""
+        """Handle frames, over one socket after the other."""
         try:
             while True:
-                await self._read_line()
-                if self._line.close_code in GONE:
-                    self._why_down = MeetingOverError("the server closed the connection")
+                await self._read_socket()
+                if self._socket.close_code in FINAL_CODES:
+                    self._error = MeetingOverError("the server closed the connection")
                     break
-                self._tell("reconnecting")
-                if not await self._come_back():
+                self._emit_state("reconnecting")
+                if not await self._reconnect():
                     break
-                self._tell("connected")
+                self._emit_state("connected")
         except (ValueError, LookupError, TypeError) as error:
-            self._why_down = ServerError(f"the server speaks another protocol: {self._address}", detail=str(error))
+            self._error = ServerError(f"unexpected frame from the server: {self._url}", detail=str(error))
         finally:
-            self._give_up()
+            self._finish()
 
-    async def _read_line(self) -> None:
+    async def _read_socket(self) -> None:
         try:
-            async for text in self._line:
-                self._take(json.loads(text))
+            async for text in self._socket:
+                self._handle(json.loads(text))
         except ConnectionClosed:
-            pass  # how it ended is asked of the line
-        self._up.clear()
-        self._fail_all()
+            pass  # the socket has the close code
+        self._connected.clear()
+        self._fail_pending()
 
-    async def _come_back(self) -> bool:
-        for pause in self._pauses:
-            await asyncio.sleep(pause)
+    async def _reconnect(self) -> bool:
+        for delay in self._retry_delays:
+            await asyncio.sleep(delay)
             try:
-                self._line = await _line(self._address)
+                self._socket = await _open_socket(self._url)
                 await self._resume()
             except (ConnectionLostError, ConnectionClosed):
                 continue
             except RtkError as refused:
-                self._why_down = refused
+                self._error = refused
                 return False
-            self._up.set()
+            self._connected.set()
             return True
-        self._why_down = ConnectionLostError(f"the connection broke, and could not be made again: {self._address}")
+        self._error = ConnectionLostError(f"the connection was lost, and reconnecting failed: {self._url}")
         return False
 
     async def _resume(self) -> None:
-        """Say who comes back, and after which event; what came since follows at once."""
-        number, answer = self._expect("hello")
-        told = {"token": self._token, "peer_id": self._peer_id, "after": self._number}
+        """Resume after the last event; the server sends the missed events at once."""
+        number, answer = self._new_call("hello")
+        params = {"token": self._token, "peer_id": self._peer_id, "after": self._number}
         try:
-            await self._line.send(_frame(number, "hello", told))
+            await self._socket.send(_frame(number, "hello", params))
             while not answer.done():
-                self._take(json.loads(await self._line.recv()))
+                self._handle(json.loads(await self._socket.recv()))
             answer.result()
         finally:
             answer.cancel()
 
-    def _expect(self, name: str) -> tuple[int, asyncio.Future[Content]]:
-        """A number for a call, and what will be its answer."""
+    def _new_call(self, name: str) -> tuple[int, asyncio.Future[Content]]:
+        """The id of a new call, and the future of its answer."""
         self._last_id += 1
         answer: asyncio.Future[Content] = asyncio.get_running_loop().create_future()
-        self._asked[self._last_id] = (name, answer)
+        self._pending[self._last_id] = (name, answer)
         return self._last_id, answer
 
-    def _take(self, frame: dict[str, Any]) -> None:
+    def _handle(self, frame: dict[str, Any]) -> None:
         if "event" in frame:
             self._number = frame["number"]
             self._inbox.put_nowait(Event(frame["event"], frame["number"], frame["at"], frame["data"]))
             return
-        _, answer = self._asked.pop(frame["id"])
+        _, answer = self._pending.pop(frame["id"])
         if answer.done():
-            return  # whoever asked has given up
+            return  # the caller was cancelled
         if "ok" in frame:
             answer.set_result(frame["ok"])
         else:
             answer.set_exception(refusal(frame["error"]["code"], frame["error"]["message"]))
 
-    def _tell(self, state: LineState) -> None:
-        self._inbox.put_nowait(Event(LINE, 0, "", {"state": state}))
+    def _emit_state(self, state: SocketState) -> None:
+        self._inbox.put_nowait(Event(CONNECTION_STATE, 0, "", {"state": state}))
 
-    def _fail_all(self) -> None:
-        """Nobody will answer any more."""
-        is_over = self._line.close_code == OVER or isinstance(self._why_down, MeetingOverError)
-        for name, answer in self._asked.values():
+    def _fail_pending(self) -> None:
+        """Fail the pending calls: their answers are lost."""
+        is_over = self._socket.close_code == NORMAL_CLOSURE or isinstance(self._error, MeetingOverError)
+        for name, answer in self._pending.values():
             if not answer.done():
-                answer.set_exception(_too_late(name) if is_over else _lost(name))
-        self._asked.clear()
+                answer.set_exception(_meeting_over(name) if is_over else _connection_lost(name))
+        self._pending.clear()
 
-    def _give_up(self) -> None:
-        self._fail_all()
-        self._tell("disconnected")
+    def _finish(self) -> None:
+        self._fail_pending()
+        self._emit_state("disconnected")
         self._inbox.put_nowait(None)
-        self._up.set()
+        self._connected.set()
 
 
-def _address(url: str) -> str:
-    """Where the socket is, below the base URL."""
+def _socket_url(url: str) -> str:
+    """The URL of the WebSocket below the base URL."""
     problem = validators.base_url(url)
     if problem is not None:
         raise UsageError(f"the URL of a meeting must be {problem}: {url}")
     return f"ws{url.removeprefix('http').rstrip('/')}/live"
 
 
-async def _line(address: str) -> ClientConnection:
-    is_plain = urlsplit(address).scheme == "ws"  # and so on this machine: no proxy is in between
+async def _open_socket(url: str) -> ClientConnection:
+    is_plain = urlsplit(url).scheme == "ws"  # plain sockets are allowed on this machine only: no proxy
     try:
-        return await connect(address, max_size=MOST_BYTES, proxy=None if is_plain else True)
+        return await connect(url, max_size=MAX_FRAME_BYTES, proxy=None if is_plain else True)
     except (OSError, InvalidHandshake, TimeoutError) as error:
-        message = f"no connection to the emulator: {address}"
+        message = f"cannot connect to the emulator: {url}"
         raise ConnectionLostError(message, detail=str(error), hint="start it with rtk emulator serve") from error
 
 
@@ -197,9 +196,9 @@ def _frame(number: int, name: str, params: Content) -> str:
     return json.dumps({"id": number, "call": name, "with": dict(params)})
 
 
-def _too_late(name: str) -> MeetingOverError:
-    return MeetingOverError(f"the meeting was over before the answer to {name}")
+def _meeting_over(name: str) -> MeetingOverError:
+    return MeetingOverError(f"the meeting ended before the answer to {name}")
 
 
-def _lost(name: str) -> ConnectionLostError:
-    return ConnectionLostError(f"the connection broke before the answer to {name}", hint=CHECK_BEFORE_RETRYING)
+def _connection_lost(name: str) -> ConnectionLostError:
+    return ConnectionLostError(f"the connection was lost before the answer to {name}", hint=CHECK_BEFORE_RETRYING)

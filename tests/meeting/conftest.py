@@ -1,12 +1,10 @@
-"""`play` runs each scene by both doors."""
-
-from typing import Any
+"""`run` runs each scenario twice: in process, and over a WebSocket."""
 
 import pytest
 
-from tests.meeting.scene import DOORS, Play, player
+from tests.meeting.room import CONNECTS, RunScenario, runner
 
 
-@pytest.fixture(params=list(DOORS))
-def play(request: pytest.FixtureRequest) -> Play[Any]:
-    return player(request.param)
+@pytest.fixture(params=list(CONNECTS))
+def run(request: pytest.FixtureRequest) -> RunScenario:
+    return runner(request.param)

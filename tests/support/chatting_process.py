@@ -1,4 +1,4 @@
-"""A process that joins a meeting and talks without end; each line on stdout is a message that was acknowledged.
+"""A process that joins a meeting and sends messages until it is killed; it prints each acknowledged message.
 
 `python -m tests.support.chatting_process EMULATOR_FILE JOIN_TOKEN`
 """
@@ -13,11 +13,11 @@ from tests.support.cli import FakeClock
 
 
 def main(path: str, token: str) -> None:
-    door = Emulator(Path(path), clock=FakeClock(), ids=lambda: str(uuid.uuid4())).live.connect(token)
-    door.call("join", {})
+    connection = Emulator(Path(path), clock=FakeClock(), ids=lambda: str(uuid.uuid4())).live.connect(token)
+    connection.call("join", {})
     for number in itertools.count():
-        ok = door.call("chat.send_text", {"text": str(number)})
-        print(ok["message"]["id"], ok["number"], flush=True)  # noqa: T201
+        response = connection.call("chat.send_text", {"text": str(number)})
+        print(response["message"]["id"], response["number"], flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A meeting with people in it who speak the live protocol, beside rtk on the same file."""
+"""A meeting whose participants use the live protocol, next to rtk on the same file."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ VIEWER = "webinar_viewer"
 
 
 class LiveClient:
-    """Somebody with a join token; `heard` is all that was told, in that order."""
+    """A participant with a client connection; `events` has all delivered events in order."""
 
     def __init__(self, participant: str, connection: ClientConnection, *, after: int | None = None) -> None:
         self.participant = participant
@@ -42,13 +42,13 @@ class LiveClient:
         return self.connection.call(name, params)
 
     def refusal_of(self, name: str, /, **params: Any) -> tuple[str, str]:
-        """The code and the words of a refusal."""
+        """The code and the message of a refusal."""
         with pytest.raises(LiveRefusal) as caught:
             self.connection.call(name, params)
         return caught.value.code, caught.value.message
 
     def data_of(self, kind: str) -> list[Any]:
-        """What was told of that kind."""
+        """The data of all delivered events of that kind."""
         return [event.data for event in self.events if event.kind == kind]
 
     def kinds(self) -> list[str]:
@@ -56,7 +56,7 @@ class LiveClient:
 
 
 class LiveMeeting:
-    """One meeting, made with rtk; its doors lead into an emulator of their own on rtk's file."""
+    """One meeting, created with rtk; its clients connect to an emulator of their own on the same file."""
 
     def __init__(self, rtk: Rtk, emulator: Emulator, *flags: str) -> None:
         self.rtk = rtk
@@ -64,39 +64,39 @@ class LiveMeeting:
         self.meeting: str = rtk("meetings", "create", "--title", "Weekly", *flags).ok.data["id"]
 
     def add_participant(self, name: str, preset: str = PARTICIPANT) -> tuple[str, str]:
-        """A new participant, and the join token."""
+        """A new participant: the id and the join token."""
         flags = ("--name", name, "--custom-id", name.lower(), "--preset", preset)
         added = self.rtk("participants", "add", "--meeting", self.meeting, *flags).ok.data
         return added["id"], added["token"]
 
     def connect(self, name: str, preset: str = PARTICIPANT) -> LiveClient:
-        """Somebody new who has said hello."""
+        """A new participant before joining."""
         participant, token = self.add_participant(name, preset)
         return LiveClient(participant, self.emulator.live.connect(token))
 
     def join(self, name: str, preset: str = PARTICIPANT) -> LiveClient:
-        """Somebody new who has joined, or waits."""
-        person = self.connect(name, preset)
-        person("join")
-        return person
+        """A new participant who has joined, or waits."""
+        client = self.connect(name, preset)
+        client("join")
+        return client
 
     @property
     def session(self) -> str:
         session: str = self.rtk(f"sessions list --meeting {self.meeting} --limit 1").ok.data[0]["id"]
         return session
 
-    def preset(self, name: str, base: str, *leaves: str) -> str:
-        """A preset as a ready-made one, with other leaves: `kick_participant=true`."""
+    def preset(self, name: str, base: str, *permissions: str) -> str:
+        """Create a preset from a ready-made one, with permissions such as `kick_participant=true`; returns its name."""
         listed = self.rtk("presets list --limit 100").ok.data
         found = next(preset["id"] for preset in listed if preset["name"] == base)
-        words = [word for leaf in leaves for word in ("--set", f"permissions.{leaf}")]
+        words = [word for permission in permissions for word in ("--set", f"permissions.{permission}")]
         self.rtk("presets", "create", "--from", found, "--name", name, *words).ok
         return name
 
 
 @contextmanager
 def live_meeting(rtk: Rtk, *flags: str) -> Iterator[LiveMeeting]:
-    """A new meeting, and an emulator that is closed in the end."""
+    """A new meeting; its emulator is closed at the end."""
     emulator = Emulator(rtk.data_dir / EMULATOR_FILE, clock=rtk.clock, ids=rtk.new_id)
     try:
         yield LiveMeeting(rtk, emulator, *flags)

@@ -82,7 +82,7 @@ def simulate(
     from rtk_cli.jobs import simulate as job
 
     cli = session(ctx)
-    factor = job.checked_speed(speed)
+    factor = job.parse_speed(speed)
     if (sessions > 1 or until is not None) and factor is not None:
         flag = "--sessions" if sessions > 1 else "--until"
         raise UsageError(
@@ -92,13 +92,12 @@ def simulate(
         raise UsageError(
             "--script does not go with --participants or --minutes", hint="leave out --participants and --minutes"
         )
-    scenario = job.improvising(participants or PARTICIPANTS, minutes or MINUTES)
+    scenario = job.random_scenarios(participants or PARTICIPANTS, minutes or MINUTES)
     if script is not None:
-        scenario = job.reading(script, cli.environment.stdin)
+        scenario = job.read_script(script, cli.environment.stdin)
     number = int(cli.environment.random() * LARGEST_SEED) if seed is None else seed
     end = moment(until, cli.environment.clock.now())
-    options = job.Options(
-        meeting, number, sessions, factor, scenario, None if end is None else timestamps.clock_time(end)
-    )
+    end_time = None if end is None else timestamps.clock_time(end)
+    options = job.Options(meeting, number, sessions, factor, scenario, end_time)
     progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
     cli.output.one(job.simulate(cli.emulator.live, options, cli.environment.clock, progress), COLUMNS)

@@ -1,1 +1,1 @@
-"""Live sessions: who is in, what they may do, what they do, and who hears of it. docs/emulator.md has the protocol."""
+"""Live sessions: connections, permissions, calls and event delivery. docs/emulator.md describes the protocol."""

@@ -1,21 +1,21 @@
-"""The members of a live call's `with`: each named in the table of calls, and checked before anything is done."""
+"""The parameters of a live call, its `with`: declared in the table of calls, and validated before the call runs."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from rtk_cli.emulator.live.live_errors import LiveRefusal
-from rtk_cli.emulator.live.text_validation import LONGEST
+from rtk_cli.emulator.live.text_validation import MAX_TEXT_LENGTH
 
 Kind = Literal["text", "texts", "number", "flag"]
 
-MOST = 1000
-LARGEST = 2**53
+MAX_ITEMS = 1000
+MAX_INTEGER = 2**53
 
 _NAMES: dict[Kind, str] = {"text": "string", "texts": "array", "number": "integer", "flag": "boolean"}
 
 
 class Member(NamedTuple):
-    """One member; `choices` are the only values, where there are any."""
+    """One parameter; if `choices` is not empty, no other values are allowed."""
 
     kind: Kind
     required: bool = True
@@ -30,14 +30,14 @@ Members = Mapping[str, Member]
 Params = Mapping[str, Any]
 
 
-def checked(given: object, members: Members) -> dict[str, Any]:
-    """What was given, when it is what the call takes; null is as good as absent."""
-    if not isinstance(given, Mapping):
+def checked(params: object, members: Members) -> dict[str, Any]:
+    """Return the parameters without nulls, or refuse those that the call does not take."""
+    if not isinstance(params, Mapping):
         raise LiveRefusal("BAD_REQUEST", '"with" must be of type object')
-    for name in given:
+    for name in params:
         if name not in members:
             raise LiveRefusal("BAD_REQUEST", f'"{ascii(name)[1:-1]}" is not allowed')
-    found = {name: value for name, value in given.items() if value is not None}
+    found = {name: value for name, value in params.items() if value is not None}
     for name, member in members.items():
         if name in found:
             _check(name, member, found[name])
@@ -47,13 +47,13 @@ def checked(given: object, members: Members) -> dict[str, Any]:
 
 
 def _check(name: str, member: Member, value: object) -> None:
-    if not _is_of(member.kind, value):
+    if not _has_kind(member.kind, value):
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must be of type {_NAMES[member.kind]}')
-    if isinstance(value, int) and not 0 <= value <= LARGEST:
-        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be from 0 to {LARGEST}')
+    if isinstance(value, int) and not 0 <= value <= MAX_INTEGER:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be from 0 to {MAX_INTEGER}')
     texts = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    if len(texts) > MOST:
-        raise LiveRefusal("BAD_REQUEST", f'"{name}" must contain at most {MOST} items')
+    if len(texts) > MAX_ITEMS:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must contain at most {MAX_ITEMS} items')
     for text in texts:
         _check_text(name, member, text)
 
@@ -63,15 +63,15 @@ def _check_text(name: str, member: Member, text: str) -> None:
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must be one of [{", ".join(member.choices)}]')
     if not text.strip():
         raise LiveRefusal("BAD_REQUEST", f'"{name}" is not allowed to be empty')
-    if len(text) > LONGEST:
-        raise LiveRefusal("BAD_REQUEST", f'"{name}" length must be at most {LONGEST} characters long')
+    if len(text) > MAX_TEXT_LENGTH:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" length must be at most {MAX_TEXT_LENGTH} characters long')
     try:
         text.encode()
     except UnicodeEncodeError:
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must be valid Unicode') from None
 
 
-def _is_of(kind: Kind, value: object) -> bool:
+def _has_kind(kind: Kind, value: object) -> bool:
     if kind == "texts":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     if kind == "number":

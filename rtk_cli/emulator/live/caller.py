@@ -1,4 +1,4 @@
-"""Who makes a live call, inside the transaction in which it is carried out."""
+"""The connection that makes a live call, inside the transaction that carries the call out."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from rtk_cli.emulator.live.permissions import Rights
 
 
 @dataclass(frozen=True)
-class Actor:
-    """A connection at the moment of a call, as it was before it."""
+class Caller:
+    """A connection as it was before the call."""
 
     db: sqlite3.Connection
     connection: sqlite3.Row
@@ -25,17 +25,16 @@ class Actor:
 
     @property
     def session_id(self) -> str:
-        """That of the stage on which it is."""
         session_id: str = self.connection["session_id"]
         return session_id
 
     @property
     def peer(self) -> sqlite3.Row:
-        """Its row on stage."""
+        """The caller's own row of `peers`."""
         return self.peer_of(self.connection["id"])
 
     def peer_of(self, peer_id: str) -> sqlite3.Row:
-        """Somebody on the same stage, oneself as well."""
+        """Any present peer of the caller's session, including the caller."""
         row: sqlite3.Row | None = self.db.execute(
             "SELECT * FROM peers WHERE id = ? AND session_id = ? AND left_at IS NULL", (peer_id, self.session_id)
         ).fetchone()
@@ -44,20 +43,20 @@ class Actor:
         return row
 
     def peers_of(self, peer_ids: list[str]) -> list[sqlite3.Row]:
-        """All of them, each once; at least one."""
+        """The peers with these ids, without duplicates; at least one."""
         if not peer_ids:
             raise LiveRefusal("BAD_REQUEST", '"peer_ids" must contain at least 1 items')
         return [self.peer_of(peer_id) for peer_id in dict.fromkeys(peer_ids)]
 
     def waiting(self, ids: list[str]) -> list[sqlite3.Row]:
-        """Those in the waiting room, by participant id or connection id; all must be there, at least one."""
+        """Connections in the waiting room, by participant id or connection id; every id must match."""
         if not ids:
             raise LiveRefusal("BAD_REQUEST", '"ids" must contain at least 1 items')
         waiting = connection_rows.waiting(self.db, self.connection["meeting_id"])
         found = []
-        for wanted in dict.fromkeys(ids):
-            match = [each for each in waiting if wanted in (each["id"], each["participant_id"])]
-            if not match:
-                raise LiveRefusal("NOT_FOUND", f"Nobody waits with id {wanted}")
-            found += [each for each in match if each not in found]
+        for requested_id in dict.fromkeys(ids):
+            matches = [each for each in waiting if requested_id in (each["id"], each["participant_id"])]
+            if not matches:
+                raise LiveRefusal("NOT_FOUND", f"No waiting participant found with id {requested_id}")
+            found += [each for each in matches if each not in found]
         return found

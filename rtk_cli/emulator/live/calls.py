@@ -1,6 +1,6 @@
-"""The calls of the live protocol: in which states each is legal, what it takes, what the preset must allow.
+"""The calls of the live protocol: the states in which each is legal, its parameters, and the rights that it needs.
 
-The table at the end is all there is; what a call does stands in the module of its kind.
+The table at the end lists every call; the modules of each topic carry them out.
 """
 
 from collections.abc import Callable
@@ -21,197 +21,198 @@ from rtk_cli.emulator.live import (
     speech,
 )
 from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
-from rtk_cli.emulator.live.caller import Actor
+from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.connection_states import LIVE, STATES, State
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 
-NOTHING: Members = MappingProxyType({})
+NO_MEMBERS: Members = MappingProxyType({})
 
 
 class LiveCall(NamedTuple):
-    """One call: `rights` are leaves of the preset that it needs whatever its members are."""
+    """One call; it always needs `rights`, leaves of the preset's permissions."""
 
-    perform: Callable[[Actor, Params], Json]
-    members: Members = NOTHING
+    perform: Callable[[Caller, Params], Json]
+    members: Members = NO_MEMBERS
     rights: tuple[str, ...] = ()
     states: frozenset[State] = frozenset({"JOINED"})
 
 
-def perform(actor: Actor, name: str, params: object) -> Json:
-    """Carry a call out, or refuse it: what is not known, not whole, not possible now, not permitted."""
+def perform(caller: Caller, name: str, params: object) -> Json:
+    """Carry out a call, or refuse it: unknown, invalid, not legal in this state, or not permitted."""
     call = CALLS.get(name)
     if call is None:
-        raise LiveRefusal("NOT_FOUND", f"No call has the name {ascii(name)[1:-1]}")
-    given = checked(params, call.members)
-    state = actor.connection["state"]
+        raise LiveRefusal("NOT_FOUND", f"No such call: {ascii(name)[1:-1]}")
+    valid = checked(params, call.members)
+    state = caller.connection["state"]
     if state not in call.states:
         raise LiveRefusal("WRONG_STATE", f"A connection that is {state} cannot {name}")
-    actor.rights.check(*call.rights)
-    return call.perform(actor, given)
+    if call.rights:  # else the preset need not be read
+        caller.rights.check(*call.rights)
+    return call.perform(caller, valid)
 
 
-def _join(actor: Actor, given: Params) -> Json:
-    """For who is there already no move: the answer is what there is now."""
-    connection = actor.connection
+def _join(caller: Caller, params: Params) -> Json:
+    """Join; a connection that waits or has joined only gets the current state."""
+    connection = caller.connection
     if connection["state"] == "INITIALIZED":
-        if "name" in given:
-            connection = _named(actor, given)
-        connection = join.join(actor.db, connection, actor.now, actor.new_id)
-    return room_state.place(actor.db, connection)
+        if "name" in params:
+            connection = _rename(caller, params)
+        connection = join.join(caller.db, connection, caller.now, caller.new_id)
+    return room_state.snapshot(caller.db, connection)
 
 
-def _leave(actor: Actor, given: Params) -> Json:
-    leave.leave(actor.db, actor.connection, actor.now)
-    return {"state": connection_rows.get(actor.db, actor.connection["id"])["state"]}
+def _leave(caller: Caller, params: Params) -> Json:
+    leave.leave(caller.db, caller.connection, caller.now)
+    return {"state": connection_rows.get(caller.db, caller.connection["id"])["state"]}
 
 
-def _set_name(actor: Actor, given: Params) -> Json:
-    return {"peer": live_views.newcomer(_named(actor, given))}
+def _set_name(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.unjoined_peer(_rename(caller, params))}
 
 
-def _named(actor: Actor, given: Params) -> Any:
-    actor.rights.check("can_edit_display_name")
-    actor.db.execute("UPDATE connections SET name = ? WHERE id = ?", (given["name"], actor.connection["id"]))
-    return connection_rows.get(actor.db, actor.connection["id"])
+def _rename(caller: Caller, params: Params) -> Any:
+    caller.rights.check("can_edit_display_name")
+    caller.db.execute("UPDATE connections SET name = ? WHERE id = ?", (params["name"], caller.connection["id"]))
+    return connection_rows.get(caller.db, caller.connection["id"])
 
 
-def _enable(actor: Actor, given: Params) -> Json:
-    actor.rights.check(media_controls.PRODUCE[given["kind"]])
-    return {"peer": live_views.peer(media_controls.enable(actor.db, actor.peer, given["kind"], actor.now))}
+def _enable(caller: Caller, params: Params) -> Json:
+    caller.rights.check(media_controls.PRODUCE[params["kind"]])
+    return {"peer": live_views.peer(media_controls.enable(caller.db, caller.peer, params["kind"], caller.now))}
 
 
-def _disable(actor: Actor, given: Params) -> Json:
-    return {"peer": live_views.peer(media_controls.disable(actor.db, actor.peer, given["kind"], actor.now))}
+def _disable(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(media_controls.disable(caller.db, caller.peer, params["kind"], caller.now))}
 
 
-def _set_device(actor: Actor, given: Params) -> Json:
+def _set_device(caller: Caller, params: Params) -> Json:
     return {
         "peer": live_views.peer(
-            media_controls.set_device(actor.db, actor.peer, given["kind"], given["device_id"], actor.now)
+            media_controls.set_device(caller.db, caller.peer, params["kind"], params["device_id"], caller.now)
         )
     }
 
 
-def _mute(actor: Actor, given: Params) -> Json:
-    if not given["kinds"]:
+def _mute(caller: Caller, params: Params) -> Json:
+    if not params["kinds"]:
         raise LiveRefusal("BAD_REQUEST", '"kinds" must contain at least 1 items')
-    if "allow_unmute" in given and "audio" not in given["kinds"]:
+    if "allow_unmute" in params and "audio" not in params["kinds"]:
         raise LiveRefusal("BAD_REQUEST", '"allow_unmute" is only allowed with audio in "kinds"')
-    actor.rights.check(*(media_controls.DISABLE[kind] for kind in given["kinds"]))
-    peers = actor.peers_of(given["peer_ids"])
-    muted = media_controls.mute(actor.db, peers, actor.now, given["kinds"], may_unmute=given.get("allow_unmute"))
+    caller.rights.check(*(media_controls.DISABLE[kind] for kind in params["kinds"]))
+    peers = caller.peers_of(params["peer_ids"])
+    muted = media_controls.mute(caller.db, peers, caller.now, params["kinds"], may_unmute=params.get("allow_unmute"))
     return {"peers": [live_views.peer(peer) for peer in muted]}
 
 
-def _kick(actor: Actor, given: Params) -> Json:
-    peers = actor.peers_of(given["peer_ids"])
-    leave.kick(actor.db, actor.session_id, peers, actor.now)
+def _kick(caller: Caller, params: Params) -> Json:
+    peers = caller.peers_of(params["peer_ids"])
+    leave.kick(caller.db, caller.session_id, peers, caller.now)
     return {"peer_ids": [peer["id"] for peer in peers]}
 
 
-def _kick_all(actor: Actor, given: Params) -> Json:
-    leave.kick_all(actor.db, actor.session_id, actor.now)
-    return {"state": connection_rows.get(actor.db, actor.connection["id"])["state"]}
+def _kick_all(caller: Caller, params: Params) -> Json:
+    leave.kick_all(caller.db, caller.session_id, caller.now)
+    return {"state": connection_rows.get(caller.db, caller.connection["id"])["state"]}
 
 
-def _admit(actor: Actor, given: Params) -> Json:
-    waiting = actor.waiting(given["ids"])
-    join.admit(actor.db, waiting, actor.now, actor.new_id)
+def _admit(caller: Caller, params: Params) -> Json:
+    waiting = caller.waiting(params["ids"])
+    join.admit(caller.db, waiting, caller.now, caller.new_id)
     return {"ids": [each["participant_id"] for each in waiting]}
 
 
-def _reject(actor: Actor, given: Params) -> Json:
-    waiting = actor.waiting(given["ids"])
-    join.reject(actor.db, waiting, actor.now)
+def _reject(caller: Caller, params: Params) -> Json:
+    waiting = caller.waiting(params["ids"])
+    join.reject(caller.db, waiting, caller.now)
     return {"ids": [each["participant_id"] for each in waiting]}
 
 
-def _pin(actor: Actor, given: Params) -> Json:
+def _pin(caller: Caller, params: Params) -> Json:
     return {
         "peer": live_views.peer(
-            media_controls.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=True)
+            media_controls.pin(caller.db, caller.peer_of(params["peer_id"]), caller.now, is_pinned=True)
         )
     }
 
 
-def _unpin(actor: Actor, given: Params) -> Json:
+def _unpin(caller: Caller, params: Params) -> Json:
     return {
         "peer": live_views.peer(
-            media_controls.pin(actor.db, actor.peer_of(given["peer_id"]), actor.now, is_pinned=False)
+            media_controls.pin(caller.db, caller.peer_of(params["peer_id"]), caller.now, is_pinned=False)
         )
     }
 
 
-def _send_text(actor: Actor, given: Params) -> Json:
-    return _sent(actor, given, {"kind": "text", "text": given["text"]})
+def _send_text(caller: Caller, params: Params) -> Json:
+    return _send_message(caller, params, {"kind": "text", "text": params["text"]})
 
 
-def _send_image(actor: Actor, given: Params) -> Json:
-    return _sent(actor, given, {"kind": "image", "link": given["link"], "file_name": given.get("name")})
+def _send_image(caller: Caller, params: Params) -> Json:
+    return _send_message(caller, params, {"kind": "image", "link": params["link"], "file_name": params.get("name")})
 
 
-def _send_file(actor: Actor, given: Params) -> Json:
-    content = {"kind": "file", "link": given["link"], "file_name": given["name"], "size": given["size"]}
-    return _sent(actor, given, content)
+def _send_file(caller: Caller, params: Params) -> Json:
+    content = {"kind": "file", "link": params["link"], "file_name": params["name"], "size": params["size"]}
+    return _send_message(caller, params, content)
 
 
-def _sent(actor: Actor, given: Params, content: Json) -> Json:
-    return {"message": chat.send(actor.db, actor.peer, content, actor.now, actor.new_id, given.get("to"))}
+def _send_message(caller: Caller, params: Params, content: Json) -> Json:
+    return {"message": chat.send(caller.db, caller.peer, content, caller.now, caller.new_id, params.get("to"))}
 
 
-def _edit(actor: Actor, given: Params) -> Json:
-    return {"message": chat.edit(actor.db, actor.peer, given["message_id"], given["text"], actor.now)}
+def _edit(caller: Caller, params: Params) -> Json:
+    return {"message": chat.edit(caller.db, caller.peer, params["message_id"], params["text"], caller.now)}
 
 
-def _pin_message(actor: Actor, given: Params) -> Json:
-    return {"message": chat.pin(actor.db, actor.peer, given["message_id"], actor.now, is_pinned=True)}
+def _pin_message(caller: Caller, params: Params) -> Json:
+    return {"message": chat.pin(caller.db, caller.peer, params["message_id"], caller.now, is_pinned=True)}
 
 
-def _unpin_message(actor: Actor, given: Params) -> Json:
-    return {"message": chat.pin(actor.db, actor.peer, given["message_id"], actor.now, is_pinned=False)}
+def _unpin_message(caller: Caller, params: Params) -> Json:
+    return {"message": chat.pin(caller.db, caller.peer, params["message_id"], caller.now, is_pinned=False)}
 
 
-def _delete(actor: Actor, given: Params) -> Json:
-    chat.delete(actor.db, actor.peer, given["message_id"], actor.now)
-    return {"message_id": given["message_id"]}
+def _delete(caller: Caller, params: Params) -> Json:
+    chat.delete(caller.db, caller.peer, params["message_id"], caller.now)
+    return {"message_id": params["message_id"]}
 
 
-def _create_poll(actor: Actor, given: Params) -> Json:
-    if not given["options"]:
+def _create_poll(caller: Caller, params: Params) -> Json:
+    if not params["options"]:
         raise LiveRefusal("BAD_REQUEST", '"options" must contain at least 1 items')
-    by = actor.connection["participant_id"]
-    poll = polls.create(actor.db, actor.session_id, given, by, actor.now, actor.new_id)
+    by = caller.connection["participant_id"]
+    poll = polls.create(caller.db, caller.session_id, params, by, caller.now, caller.new_id)
     return {"poll": live_views.poll(poll, by)}
 
 
-def _vote(actor: Actor, given: Params) -> Json:
-    poll = polls.vote(actor.db, actor.peer, given["poll_id"], given["option_index"], actor.now)
-    return {"poll": live_views.poll(poll, actor.connection["participant_id"])}
+def _vote(caller: Caller, params: Params) -> Json:
+    poll = polls.vote(caller.db, caller.peer, params["poll_id"], params["option_index"], caller.now)
+    return {"poll": live_views.poll(poll, caller.connection["participant_id"])}
 
 
-def _activate(actor: Actor, given: Params) -> Json:
-    return {"plugin": plugins.activate(actor.db, actor.peer, given["plugin_id"], actor.now)}
+def _activate(caller: Caller, params: Params) -> Json:
+    return {"plugin": plugins.activate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
-def _deactivate(actor: Actor, given: Params) -> Json:
-    return {"plugin": plugins.deactivate(actor.db, actor.peer, given["plugin_id"], actor.now)}
+def _deactivate(caller: Caller, params: Params) -> Json:
+    return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
-def _speak(actor: Actor, given: Params) -> Json:
-    line = speech.speak(actor.db, actor.peer, given["text"], actor.now, actor.new_id)
-    return {"line": speech.view(actor.db, line["id"])}
+def _speak(caller: Caller, params: Params) -> Json:
+    line = speech.speak(caller.db, caller.peer, params["text"], caller.now, caller.new_id)
+    return {"line": speech.view(caller.db, line["id"])}
 
 
-def _hello(actor: Actor, given: Params) -> Json:
-    """Who one is and where: nothing is moved by it."""
-    connection = actor.connection
-    meeting = actor.db.execute("SELECT id, title FROM meetings WHERE id = ?", (connection["meeting_id"],)).fetchone()
-    definition = actor.rights.definition
+def _hello(caller: Caller, params: Params) -> Json:
+    """Describe the connection; the state does not change."""
+    connection = caller.connection
+    meeting = caller.db.execute("SELECT id, title FROM meetings WHERE id = ?", (connection["meeting_id"],)).fetchone()
+    definition = caller.rights.definition
     return {
         "state": connection["state"],
-        "peer": room_state.itself(actor.db, connection),
+        "peer": room_state.own_peer(caller.db, connection),
         "meeting": dict(meeting),
-        "session": room_state.session(actor.db, connection),
+        "session": room_state.session(caller.db, connection),
         "preset": {
             "name": connection["preset_name"],
             **{part: definition.get(part, {}) for part in ("permissions", "config")},
@@ -247,7 +248,7 @@ CALLS: dict[str, LiveCall] = {
     "self.set_device": LiveCall(_set_device, _DEVICE),
     "participants.mute": LiveCall(_mute, _MUTE),
     "participants.kick": LiveCall(_kick, {"peer_ids": TEXTS}, ("kick_participant",)),
-    "participants.kick_all": LiveCall(_kick_all, NOTHING, ("kick_participant",)),
+    "participants.kick_all": LiveCall(_kick_all, NO_MEMBERS, ("kick_participant",)),
     "participants.admit": LiveCall(_admit, {"ids": TEXTS}, ("accept_waiting_requests",)),
     "participants.reject": LiveCall(_reject, {"ids": TEXTS}, ("accept_waiting_requests",)),
     "participants.pin": LiveCall(_pin, {"peer_id": TEXT}, ("pin_participant",)),

@@ -1,4 +1,4 @@
-"""The chat of a session: texts, pictures and files, for everybody or for some."""
+"""The chat of a session: text, image and file messages, public or private."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ _INSERT = (
     "INSERT INTO chat_messages (id, session_id, peer_id, kind, text, link, file_name, size, to_json, created_at)"
     " VALUES (:id, :session_id, :peer_id, :kind, :text, :link, :file_name, :size, :to_json, :at)"
 )
-_NOTHING = {"text": None, "link": None, "file_name": None, "size": None}
+_NO_CONTENT = {"text": None, "link": None, "file_name": None, "size": None}
 _PRESENT = "SELECT * FROM peers WHERE session_id = ? AND id = ? AND left_at IS NULL"
 
 
@@ -28,14 +28,14 @@ def send(
     new_id: NewId,
     to: list[str] | None = None,
 ) -> dict[str, Any]:
-    """A message of somebody on stage: `content` has its kind and what belongs to it. Gives the message."""
-    own = _rights(db, sender)
+    """Send a message; `content` has its kind and the fields of that kind. Returns the message."""
+    rights = _rights(db, sender)
     leaf = "text" if content["kind"] == "text" else "files"
     scope = "public" if to is None else "private"
-    own.check(f"chat.{scope}.can_send", f"chat.{scope}.{leaf}")
+    rights.check(f"chat.{scope}.can_send", f"chat.{scope}.{leaf}")
     receivers = None if to is None else _receivers(db, sender, to)
     row = {
-        **_NOTHING,
+        **_NO_CONTENT,
         **content,
         "id": new_id(),
         "session_id": sender["session_id"],
@@ -45,12 +45,12 @@ def send(
     }
     db.execute(_INSERT, row)
     message = _message(db, row["id"])
-    _tell(db, sender["session_id"], message, at, "chat.message", {"message": message})
+    _notify(db, sender["session_id"], message, at, "chat.message", {"message": message})
     return message
 
 
 def edit(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, text: str, at: int) -> dict[str, Any]:
-    """Another text for one's own message."""
+    """Change the text of the sender's own message."""
     before = _own(db, peer, message_id)
     if before["type"] != "text":
         raise LiveRefusal("CONFLICT", f"Message {message_id} has no text to edit")
@@ -62,7 +62,7 @@ def edit(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, text: str, 
 
 
 def pin(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int, *, is_pinned: bool) -> dict[str, Any]:
-    """For everybody who can read it; whoever may write may also pin."""
+    """Pin or unpin a message for all its readers; the right to send includes the right to pin."""
     before = _readable(db, peer, message_id)
     _rights(db, peer).check("chat.public.can_send" if before["to"] is None else "chat.private.can_send")
     if before["pinned"] is is_pinned:
@@ -71,20 +71,20 @@ def pin(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int, *, 
 
 
 def delete(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int) -> None:
-    """One's own message, for everybody and for good."""
+    """Delete the sender's own message for all its readers."""
     message = _own(db, peer, message_id)
     db.execute("DELETE FROM chat_messages WHERE id = ?", (message_id,))
-    _tell(db, peer["session_id"], message, at, "chat.deleted", {"message_id": message_id})
+    _notify(db, peer["session_id"], message, at, "chat.deleted", {"message_id": message_id})
 
 
 def readable(db: sqlite3.Connection, session_id: str, participant_id: str, peer_id: str) -> list[dict[str, Any]]:
-    """The messages that somebody may read, the oldest first; private ones also those of earlier connections' own."""
+    """The messages that a participant may read, oldest first; includes private ones that earlier connections sent."""
     every = (live_views.message(row) for row in db.execute(live_views.MESSAGES_OF_SESSION, (session_id,)))
     return [each for each in every if _may_read(each, participant_id, peer_id)]
 
 
 def _receivers(db: sqlite3.Connection, sender: sqlite3.Row, to: list[str]) -> list[str]:
-    """Those to whom alone it goes, each once; all must be there and take private messages."""
+    """The peer ids without duplicates; each peer must be present and accept private messages."""
     peer_ids = list(dict.fromkeys(to))
     if not peer_ids:
         raise LiveRefusal("BAD_REQUEST", '"to" must contain at least 1 items')
@@ -107,7 +107,7 @@ def _readable(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str) -> dic
 def _own(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str) -> dict[str, Any]:
     message = _readable(db, peer, message_id)
     if message["participant_id"] != peer["participant_id"]:
-        raise LiveRefusal("NOT_PERMITTED", f"Message {message_id} is somebody else's")
+        raise LiveRefusal("NOT_PERMITTED", f"Message {message_id} belongs to another participant")
     return message
 
 
@@ -120,7 +120,7 @@ def _changed(
 ) -> dict[str, Any]:
     db.execute(f"UPDATE chat_messages SET {change} WHERE id = ?", (value, message_id))  # noqa: S608
     message = _message(db, message_id)
-    _tell(db, session_id, message, at, "chat.updated", {"message": message})
+    _notify(db, session_id, message, at, "chat.updated", {"message": message})
     return message
 
 
@@ -128,17 +128,17 @@ def _message(db: sqlite3.Connection, message_id: str) -> dict[str, Any]:
     return live_views.message(db.execute(live_views.MESSAGE_BY_ID, (message_id,)).fetchone())
 
 
-def _tell(
+def _notify(
     db: sqlite3.Connection, session_id: str, message: Mapping[str, Any], at: int, kind: str, data: Mapping[str, Any]
 ) -> None:
-    """Everybody, or each of those present who may read a private message."""
-    where = events.scope_of(db, session_id)
+    """Send the event to the whole session, or only to the present readers of a private message."""
+    scope = events.scope_of(db, session_id)
     if message["to"] is None:
-        events.append(db, where, at, kind, data)
+        events.append(db, scope, at, kind, data)
         return
     for peer in session_lifecycle.connected_peers(db, session_id):
         if _may_read(message, peer["participant_id"], peer["id"]):
-            events.append(db, where, at, kind, data, to=peer["id"])
+            events.append(db, scope, at, kind, data, to=peer["id"])
 
 
 def _rights(db: sqlite3.Connection, peer: sqlite3.Row) -> Rights:

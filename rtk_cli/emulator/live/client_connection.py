@@ -1,4 +1,4 @@
-"""The in-process door to a live session: one participant's line, by which it calls and hears."""
+"""A client's connection to a live session, in process: calls go in, events come out."""
 
 import sqlite3
 from collections.abc import Callable
@@ -8,14 +8,14 @@ from rtk_cli.emulator import timings
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.live import calls, connection_rows, event_visibility, leave
-from rtk_cli.emulator.live.caller import Actor
+from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.event_dispatcher import Callback, EventDispatcher, Listener
-from rtk_cli.emulator.live.live_errors import LiveRefusal, in_live_words
+from rtk_cli.emulator.live.live_errors import LiveRefusal, as_live_refusal
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 
 
 class ClientConnection:
-    """Made by `Emulator.connect`, which has said hello: `hello` is the answer. Any thread may call it."""
+    """Made by `emulator.live.connect`, after `hello`; its answer is in `hello`. Any thread may use it."""
 
     def __init__(self, pool: "ConnectionPool", connection_id: str, after: int | None) -> None:
         self._pool = pool
@@ -23,38 +23,39 @@ class ClientConnection:
         self.connection_id = connection_id
         self.hello = self.call("hello", {})
         number: int = self.hello["number"]
-        self._seen = number if after is None else min(after, number)  # it may have been the number of another store
+        self._seen = number if after is None else min(after, number)  # `after` may come from another store
 
     def call(self, name: str, params: object) -> dict[str, Any]:
         """The `ok` of a call; raises `LiveRefusal`."""
         return self._pool.perform(self.connection_id, name, params)
 
     def events(self, after: int) -> list[Event]:
-        """What this connection hears, from behind the event of that number."""
+        """The events that this connection sees after number `after`."""
         with self._pool.settled("reading") as (db, _):
             return event_visibility.after(db, connection_rows.get(db, self.connection_id), after)
 
-    def listen(self, callback: Callback, gone: Callable[[], object] = lambda: None) -> None:
-        """Have each event told after its commit, once and in order: from behind hello or the `after` given there, or
-        from where a former callback stopped. `gone` is called when the store was reset or replaced: this connection
-        is none any more.
+    def listen(self, callback: Callback, on_closed: Callable[[], object] = lambda: None) -> None:
+        """Deliver each event to `callback` after its commit, once and in order.
 
-        Both are called in the thread whose call caused it, or in another that is telling already: they must be
-        quick, and must not wait for another thread; `gone` must not make calls either.
+        Delivery starts after `hello` or its `after`, or where a former callback stopped. `on_closed` is called when
+        the store was reset or replaced, so that this connection no longer exists.
+
+        Both run in the thread whose call caused the event, or in another that is delivering at the moment: they must
+        return quickly and must not wait for another thread; `on_closed` must not make calls.
         """
         self.close()
         try:
-            self._listener = self._pool.dispatcher.add(self.connection_id, callback, gone, self._seen)
-        except Refusal as refusal:  # there was such a connection a moment ago
-            raise in_live_words(refusal) from refusal
+            self._listener = self._pool.dispatcher.add(self.connection_id, callback, on_closed, self._seen)
+        except Refusal as refusal:  # the connection was deleted since `hello`
+            raise as_live_refusal(refusal) from refusal
 
     def hang_up(self) -> None:
-        """The line broke: who does not come back in time has left."""
+        """Disconnect the client: the participant leaves unless it reconnects in time."""
         self.close()
         self._pool.hang_up(self.connection_id)
 
     def close(self) -> None:
-        """Hear nothing more. Nobody leaves by that."""
+        """Stop listening. The participant does not leave."""
         if self._listener is not None:
             self._pool.dispatcher.remove(self._listener)
             self._seen = self._listener.seen
@@ -62,9 +63,9 @@ class ClientConnection:
 
 
 class ConnectionPool:
-    """All doors of one emulator: `settled` opens a transaction of its store, `new_id` gives UUIDs.
+    """All client connections of one emulator: `settled` opens a transaction, `new_id` gives UUIDs.
 
-    `holder` is what the store knows this emulator by, as the one that has these doors.
+    `holder` names this emulator in the store as the owner of its client connections.
     """
 
     def __init__(
@@ -76,39 +77,39 @@ class ConnectionPool:
         self._holder = holder
 
     def connect(self, participant_id: str, after: int | None, peer_id: str | None) -> ClientConnection:
-        """A door for a new connection; with `after` or `peer_id` for the one that has been there."""
+        """Open a connection, or resume an earlier one if `after` or `peer_id` is given."""
         try:
             with self.settled("writing") as (db, now):
-                connection = self._former(db, participant_id, after, peer_id)
+                connection = self._resumed(db, participant_id, after, peer_id)
                 connection = connection or connection_rows.open_connection(db, participant_id, now, self._new_id)
-                leave.hold(db, connection["id"], self._holder)
+                leave.attach_client(db, connection["id"], self._holder)
         except Refusal as refusal:
-            raise in_live_words(refusal) from refusal
+            raise as_live_refusal(refusal) from refusal
         return ClientConnection(self, connection["id"], after)
 
     def perform(self, connection_id: str, name: str, params: object) -> dict[str, Any]:
-        """One call in one transaction; the answer has the number of the last event that the caller hears by then."""
+        """Carry out a call in one transaction. `number` in the answer is that of the last event the caller sees."""
         try:
             with self.settled("writing") as (db, now):
                 connection = connection_rows.get(db, connection_id)
-                answer = calls.perform(Actor(db, connection, now, self._new_id), name, params)
+                answer = calls.perform(Caller(db, connection, now, self._new_id), name, params)
                 return {**answer, "number": event_visibility.last(db, connection_rows.get(db, connection_id))}
         except Refusal as refusal:
-            raise in_live_words(refusal) from refusal
+            raise as_live_refusal(refusal) from refusal
 
     def hang_up(self, connection_id: str) -> None:
         with self.settled("writing") as (db, now):
-            leave.hang_up(db, connection_id, self._holder, now + timings.RECONNECTION)
+            leave.detach_client(db, connection_id, self._holder, now + timings.RECONNECTION)
 
     def confirm_alive(self) -> None:
-        """Do what has come due; who doubts the lines of this emulator is told that they are alive."""
+        """Apply what is due, and keep this emulator's clients if another emulator has expired them."""
         with self.settled("reading") as (db, _):
-            is_in_doubt = leave.is_in_doubt(db, self._holder)
-        if is_in_doubt:
+            is_expiring = leave.has_expiring_clients(db, self._holder)
+        if is_expiring:
             with self.settled("writing") as (db, _):
-                leave.hold_on(db, self._holder)
+                leave.confirm_clients(db, self._holder)
 
-    def _former(
+    def _resumed(
         self, db: sqlite3.Connection, participant_id: str, after: int | None, peer_id: str | None
     ) -> sqlite3.Row | None:
         if peer_id is not None:

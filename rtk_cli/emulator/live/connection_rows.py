@@ -1,4 +1,4 @@
-"""The rows behind the states of `moves`: a connection is made by hello, moved, and found again."""
+"""The rows of `connections`: created by `hello`, moved through the states, and found again."""
 
 import sqlite3
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _INSERT = (
     " custom_participant_id, name, picture, preset_name, ?, 'INITIALIZED', ?, ? FROM participants"
     " JOIN meetings ON meetings.id = meeting_id WHERE participants.id = ?"
 )
-_HERE = (
+_CONNECTED = (
     "SELECT * FROM connections WHERE state IN ('WAITLISTED', 'JOINED') AND (participant_id = :id OR id = :id)"
     " ORDER BY number LIMIT 1"
 )
@@ -30,7 +30,7 @@ _NEWEST = "SELECT * FROM connections WHERE participant_id = ? ORDER BY number DE
 def open_connection(
     db: sqlite3.Connection, participant_id: str, at: int, new_id: Callable[[], str], room: str | None = None
 ) -> sqlite3.Row:
-    """A new client of a participant; `room` is the breakout room that it wants to be in."""
+    """A new connection of a participant; `room` is the breakout room that it asks to join."""
     connection_id = new_id()
     if db.execute(_INSERT, (connection_id, room, at, at, participant_id)).rowcount == 0:
         raise Refusal(404, f"No user found with id {participant_id}")
@@ -45,40 +45,40 @@ def get(db: sqlite3.Connection, connection_id: str) -> sqlite3.Row:
 
 
 def newest(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row | None:
-    """The connection that a client goes on with when its line broke."""
+    """The connection that a reconnecting client resumes."""
     row: sqlite3.Row | None = db.execute(_NEWEST, (participant_id,)).fetchone()
     return row
 
 
-def here(db: sqlite3.Connection, wanted_id: str) -> sqlite3.Row:
-    """Who is on stage or waits to be, by participant id or peer id."""
-    row: sqlite3.Row | None = db.execute(_HERE, {"id": wanted_id}).fetchone()
+def connected(db: sqlite3.Connection, requested_id: str) -> sqlite3.Row:
+    """A joined or waiting connection, by participant id or peer id."""
+    row: sqlite3.Row | None = db.execute(_CONNECTED, {"id": requested_id}).fetchone()
     if row is None:
-        raise Refusal(404, f"Nobody in a live session has the id {wanted_id}")
+        raise Refusal(404, f"No connected participant found with id {requested_id}")
     return row
 
 
 def others(db: sqlite3.Connection, connection: sqlite3.Row) -> list[sqlite3.Row]:
-    """Further connections of the same participant, on stage or waiting."""
-    named = {"participant_id": connection["participant_id"], "id": connection["id"]}
-    return db.execute(_OTHERS, named).fetchall()
+    """Other joined or waiting connections of the same participant."""
+    parameters = {"participant_id": connection["participant_id"], "id": connection["id"]}
+    return db.execute(_OTHERS, parameters).fetchall()
 
 
 def waiting(db: sqlite3.Connection, meeting_id: str) -> list[sqlite3.Row]:
-    """Who waits to be let in, the first first."""
-    text = "SELECT * FROM connections WHERE meeting_id = ? AND state = 'WAITLISTED' ORDER BY number"
-    return db.execute(text, (meeting_id,)).fetchall()
+    """The connections in the waiting room, the longest waiting first."""
+    query = "SELECT * FROM connections WHERE meeting_id = ? AND state = 'WAITLISTED' ORDER BY number"
+    return db.execute(query, (meeting_id,)).fetchall()
 
 
 def move(
     db: sqlite3.Connection, connection: sqlite3.Row, name: Move, at: int, reason: str | None = None
 ) -> sqlite3.Row:
-    """Into the state that the move leads to, which the client is told; the row as it is then."""
+    """Change the state and send the client a `self.state` event; returns the new row."""
     state = connection_states.after(connection["state"], name)
     session_id = connection["session_id"]
-    where = EventScope(connection["meeting_id"], None) if session_id is None else events.scope_of(db, session_id)
-    told: dict[str, Any] = {"state": state, "reason": reason}
-    number = events.append(db, where, at, "self.state", told, to=connection["id"])
+    scope = EventScope(connection["meeting_id"], None) if session_id is None else events.scope_of(db, session_id)
+    data: dict[str, Any] = {"state": state, "reason": reason}
+    number = events.append(db, scope, at, "self.state", data, to=connection["id"])
     is_over = state not in connection_states.LIVE
     db.execute(
         "UPDATE connections SET state = ?, updated_at = ?, first_event = coalesce(first_event, ?), last_event = ?,"
@@ -89,6 +89,6 @@ def move(
 
 
 def enter(db: sqlite3.Connection, connection: sqlite3.Row, session_id: str, at: int) -> sqlite3.Row:
-    """Onto the stage of that session: from here on it hears what happens there."""
+    """Join a session: from here on the connection sees its events."""
     db.execute("UPDATE connections SET session_id = ? WHERE id = ?", (session_id, connection["id"]))
     return move(db, get(db, connection["id"]), "enter", at)

@@ -1,7 +1,7 @@
-"""The way of a connection through a meeting: the one table of its states, and of what leads from each to the next.
+"""The state machine of a connection: its states, and the moves between them.
 
-Hello makes a connection INITIALIZED. JOINING is passed in the moment of the join, on the way to the waiting room or
-the stage. The last four states are final: whoever wants in again says hello anew.
+`hello` creates a connection as INITIALIZED. A join passes through JOINING to WAITLISTED or JOINED at once. The last
+four states are final: to join again, a client sends a new `hello`.
 """
 
 from typing import Literal, get_args
@@ -12,7 +12,6 @@ State = Literal["INITIALIZED", "JOINING", "WAITLISTED", "JOINED", "REJECTED", "L
 Move = Literal["join", "wait", "enter", "reject", "leave", "kick", "end"]
 
 STATES: tuple[State, ...] = get_args(State)
-MOVES: tuple[Move, ...] = get_args(Move)
 
 AFTER: dict[tuple[State, Move], State] = {
     ("INITIALIZED", "join"): "JOINING",
@@ -29,11 +28,11 @@ AFTER: dict[tuple[State, Move], State] = {
 """Every legal move; all others are refused."""
 
 LIVE: frozenset[State] = frozenset(state for state, _ in AFTER)
-"""The states that lead anywhere."""
+"""The states that are not final."""
 
 
 def after(state: State, move: Move) -> State:
-    """The state that the move leads to, or the refusal that names both."""
+    """Return the state after `move`, or refuse a move that is not legal in `state`."""
     found = AFTER.get((state, move))
     if found is None:
         raise LiveRefusal("WRONG_STATE", f"A connection that is {state} cannot {move}")

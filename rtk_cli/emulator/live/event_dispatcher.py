@@ -1,7 +1,7 @@
-"""Tells listeners what the log has, after each commit: each event once, in order, whichever thread wrote it.
+"""Delivers committed events to listeners: each event once, in order, whichever thread wrote it.
 
-Events are read and decoded once, however many hear them. A listener may make calls itself; what they cause is told
-when all have heard what was before.
+Events are read and decoded once for all listeners. A listener may make calls itself; the events that they cause are
+delivered after the current batch has reached every listener.
 """
 
 import sqlite3
@@ -17,177 +17,175 @@ from rtk_cli.emulator.live import connection_rows, connection_states, event_visi
 from rtk_cli.emulator.store import metadata
 
 Callback = Callable[[list[Event]], object]
-Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
+OpenReading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 BATCH = 500
 
 
 @dataclass(eq=False)
 class Listener:
-    """A connection that is listened for; `session_id` is None when it is not on stage."""
+    """The subscriber of one connection; `session_id` is None unless the connection is joined."""
 
     connection_id: str
     participant_id: str
     app_id: str
     preset_name: str
-    tell: Callback
-    gone: Callable[[], object]
+    callback: Callback
+    on_closed: Callable[[], object]
     seen: int
     session_id: str | None = None
-    unheard: list[Event] = field(default_factory=list)
+    pending: list[Event] = field(default_factory=list)
 
 
 class EventDispatcher:
-    """The listeners of one emulator. `reading` opens a transaction of its store."""
+    """The listeners of one emulator. `reading` opens a read transaction on its store."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: OpenReading) -> None:
         self._reading = reading
         self._lock = threading.RLock()
         self._has_news = False
-        self._is_telling = False
-        self._hears: dict[tuple[str, str], frozenset[str]] = {}
-        self._era: str | None = None
-        self._last: int | None = None  # None until somebody listens
+        self._is_dispatching = False
+        self._event_rights: dict[tuple[str, str], frozenset[str]] = {}
+        self._generation: str | None = None
+        self._last: int | None = None  # None until there is a listener
         self._by_connection: dict[str, list[Listener]] = defaultdict(list)
-        self._on_stage: dict[str, list[Listener]] = defaultdict(list)
+        self._by_session: dict[str, list[Listener]] = defaultdict(list)
 
-    def add(self, connection_id: str, tell: Callback, gone: Callable[[], object], seen: int) -> Listener:
-        """Listen for a connection from behind the event `seen`; what it has missed is told at once.
+    def add(self, connection_id: str, callback: Callback, on_closed: Callable[[], object], seen: int) -> Listener:
+        """Subscribe to a connection's events after number `seen`; missed events are delivered at once.
 
-        `gone` is called when the store has become another world, where the connection is none.
+        `on_closed` is called when the store was reset or replaced, so that the connection no longer exists.
         """
         names = ("participant_id", "app_id", "preset_name")
         with self._lock:
             with self._reading() as db:
-                self._notice_era(db)
+                self._check_generation(db)
                 connection = connection_rows.get(db, connection_id)
                 identity = {name: connection[name] for name in names}
-                listener = Listener(connection_id, **identity, tell=tell, gone=gone, seen=seen)
-                self._take_up(db, connection, listener)
+                listener = Listener(connection_id, **identity, callback=callback, on_closed=on_closed, seen=seen)
+                self._catch_up(db, connection, listener)
             self._by_connection[connection_id].append(listener)
-            self._tell([listener])
-        self.pump()
+            self._deliver([listener])
+        self.dispatch()
         return listener
 
     def remove(self, listener: Listener) -> None:
-        """Tell it nothing more."""
+        """Unsubscribe."""
         with self._lock:
-            self._give_up_place(listener)
-            found = self._by_connection.get(listener.connection_id, [])
-            if listener in found:
-                found.remove(listener)
-            if not found:
+            self._leave_session(listener)
+            listeners = self._by_connection.get(listener.connection_id, [])
+            if listener in listeners:
+                listeners.remove(listener)
+            if not listeners:
                 self._by_connection.pop(listener.connection_id, None)
 
-    def pump(self) -> None:
-        """Tell what is new. One thread does it at a time; another that comes leaves its news to that one."""
+    def dispatch(self) -> None:
+        """Deliver new events. One thread does this at a time; another thread leaves its events to that one."""
         self._has_news = True
         while self._has_news and self._by_connection and self._lock.acquire(blocking=False):
             try:
-                if self._is_telling:  # a listener has made a call
+                if self._is_dispatching:  # a listener has made a call
                     return
-                self._tell_all()
+                self._dispatch_all()
             finally:
                 self._lock.release()
 
-    def _tell_all(self) -> None:
+    def _dispatch_all(self) -> None:
         self._has_news = False
-        self._is_telling = True
+        self._is_dispatching = True
         try:
-            while entries := self._next():
-                self._tell(self._sorted_out(entries))
+            while entries := self._next_batch():
+                self._deliver(self._route(entries))
         finally:
-            self._is_telling = False
+            self._is_dispatching = False
 
-    def _notice_era(self, db: sqlite3.Connection) -> None:
-        """Whoever reset or replaced the store, in whatever process: nobody who listens is known there any more, and
-        numbers begin anew.
-        """
-        era = metadata.read(db, metadata.GENERATION)
-        if era == self._era:
+    def _check_generation(self, db: sqlite3.Connection) -> None:
+        """After a reset or an import, in any process, end all subscriptions: their connections no longer exist."""
+        generation = metadata.read(db, metadata.GENERATION)
+        if generation == self._generation:
             return
         listeners = [listener for found in self._by_connection.values() for listener in found]
         self._by_connection.clear()
-        self._era, self._last = era, None
+        self._generation, self._last = generation, None
         for listener in listeners:
-            self._give_up_place(listener)
-            listener.gone()
+            self._leave_session(listener)
+            listener.on_closed()
 
-    def _take_up(self, db: sqlite3.Connection, now: sqlite3.Row, listener: Listener) -> None:
-        """Where it is when the last event was told, and what it has not heard until then; the rest is in the log."""
+    def _catch_up(self, db: sqlite3.Connection, connection: sqlite3.Row, listener: Listener) -> None:
+        """Queue the events that the listener missed, up to the last dispatched one, and its session as of then."""
         last = self._last = events.last_number(db) if self._last is None else self._last
-        listener.unheard = event_visibility.after(db, now, listener.seen, last)
+        listener.pending = event_visibility.after(db, connection, listener.seen, last)
         listener.seen = max(listener.seen, last)
-        has_come = now["first_event"] is not None and now["first_event"] <= last
-        has_gone = now["last_event"] is not None and now["last_event"] <= last
-        if has_come and not has_gone:
-            self._take_place(listener, now["session_id"])
+        has_joined = connection["first_event"] is not None and connection["first_event"] <= last
+        has_left = connection["last_event"] is not None and connection["last_event"] <= last
+        if has_joined and not has_left:
+            self._enter_session(listener, connection["session_id"])
 
-    def _next(self) -> list[Entry]:
+    def _next_batch(self) -> list[Entry]:
         with self._reading() as db:
-            self._notice_era(db)
+            self._check_generation(db)
             self._last = events.last_number(db) if self._last is None else self._last
             entries = events.after(db, self._last, BATCH)
-            self._hears = self._rights(db) if any(entry.needs for entry in entries) else {}
+            self._event_rights = self._read_rights(db) if any(entry.needs for entry in entries) else {}
         if entries:
             self._last = entries[-1].event.number
         return entries
 
-    def _rights(self, db: sqlite3.Connection) -> dict[tuple[str, str], frozenset[str]]:
+    def _read_rights(self, db: sqlite3.Connection) -> dict[tuple[str, str], frozenset[str]]:
         presets = {(each.app_id, each.preset_name) for found in self._by_connection.values() for each in found}
-        return {key: permissions.of_preset(db, *key).hears for key in presets}
+        return {key: permissions.of_preset(db, *key).event_rights for key in presets}
 
-    def _sorted_out(self, entries: list[Entry]) -> Iterable[Listener]:
-        """Gives each event to whom it concerns, and follows them on and off the stage; the listeners with news."""
-        told: dict[int, Listener] = {}
+    def _route(self, entries: list[Entry]) -> Iterable[Listener]:
+        """Queue each event for its recipients, who may join and leave meanwhile; returns listeners with new events."""
+        updated: dict[int, Listener] = {}
         for entry in entries:
-            for listener in self._concerned(entry):
+            for listener in self._recipients(entry):
                 if entry.event.number > listener.seen:
-                    listener.unheard.append(event_visibility.heard_by(listener.participant_id, entry))
+                    listener.pending.append(event_visibility.as_seen_by(listener.participant_id, entry))
                     listener.seen = entry.event.number
-                    told[id(listener)] = listener
+                    updated[id(listener)] = listener
                 if entry.event.kind == "self.state" and entry.to_peer == listener.connection_id:
-                    self._follow(listener, entry)
-        return told.values()
+                    self._track_session(listener, entry)
+        return updated.values()
 
-    def _concerned(self, entry: Entry) -> list[Listener]:
+    def _recipients(self, entry: Entry) -> list[Listener]:
         if entry.to_peer is not None:
             return list(self._by_connection.get(entry.to_peer, ()))
         if entry.scope.session_id is None:
             return []
-        present = self._on_stage.get(entry.scope.session_id, ())
+        present = self._by_session.get(entry.scope.session_id, ())
         if entry.needs is None:
             return list(present)
-        return [each for each in present if entry.needs in self._hears[each.app_id, each.preset_name]]
+        return [each for each in present if entry.needs in self._event_rights[each.app_id, each.preset_name]]
 
-    def _follow(self, listener: Listener, entry: Entry) -> None:
+    def _track_session(self, listener: Listener, entry: Entry) -> None:
         state = entry.event.data["state"]
         if state == "JOINED" and entry.scope.session_id is not None:
-            self._take_place(listener, entry.scope.session_id)
+            self._enter_session(listener, entry.scope.session_id)
         elif state not in connection_states.LIVE:
-            self._give_up_place(listener)
+            self._leave_session(listener)
 
-    def _take_place(self, listener: Listener, session_id: str) -> None:
+    def _enter_session(self, listener: Listener, session_id: str) -> None:
         if listener.session_id is None:
             listener.session_id = session_id
-            self._on_stage[session_id].append(listener)
+            self._by_session[session_id].append(listener)
 
-    def _give_up_place(self, listener: Listener) -> None:
+    def _leave_session(self, listener: Listener) -> None:
         if listener.session_id is not None:
-            self._on_stage[listener.session_id].remove(listener)
-            if not self._on_stage[listener.session_id]:
-                del self._on_stage[listener.session_id]
+            self._by_session[listener.session_id].remove(listener)
+            if not self._by_session[listener.session_id]:
+                del self._by_session[listener.session_id]
             listener.session_id = None
 
-    def _tell(self, listeners: Iterable[Listener]) -> None:
-        """Everybody hears; what the first broken listener raised goes on its way after that."""
-        broken: Exception | None = None
+    def _deliver(self, listeners: Iterable[Listener]) -> None:
+        """Call every listener; then raise what the first failing one raised."""
+        failure: Exception | None = None
         for listener in listeners:
-            news, listener.unheard = listener.unheard, []
+            batch, listener.pending = listener.pending, []
             try:
-                if news:
-                    listener.tell(news)
+                if batch:
+                    listener.callback(batch)
             except Exception as error:
-                broken = broken or error
-        if broken is not None:
-            raise broken
+                failure = failure or error
+        if failure is not None:
+            raise failure

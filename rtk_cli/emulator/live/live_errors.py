@@ -1,4 +1,4 @@
-"""How a live call is refused: the codes of the protocol, each with the status that REST would give."""
+"""Refusals of live calls: the error codes of the protocol, and the HTTP status that REST uses for each."""
 
 from typing import Literal
 
@@ -18,15 +18,15 @@ _CODES: dict[int, Code] = {400: "BAD_REQUEST", 401: "UNAUTHORIZED", 403: "NOT_PE
 
 
 class LiveRefusal(Refusal):
-    """A no with a code of the live protocol."""
+    """A refusal with an error code of the live protocol."""
 
     def __init__(self, code: Code, message: str) -> None:
         super().__init__(_STATUS[code], message)
         self.code = code
 
 
-def in_live_words(refusal: Refusal) -> LiveRefusal:
-    """A refusal of code that REST shares."""
+def as_live_refusal(refusal: Refusal) -> LiveRefusal:
+    """Convert a refusal that has only a status, from code that REST shares."""
     if isinstance(refusal, LiveRefusal):
         return refusal
     return LiveRefusal(_CODES.get(refusal.status, "CONFLICT"), refusal.message)

@@ -1,4 +1,4 @@
-"""`emulator.live`: clients connect to live sessions, and people are made to join, talk and leave without one."""
+"""`emulator.live`: connects clients to live sessions, and makes participants join, talk and leave without a client."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from rtk_cli.emulator.handler import Json, Refusal
 from rtk_cli.emulator.live import leave, manual_actions
 from rtk_cli.emulator.live.client_connection import ClientConnection, ConnectionPool
 from rtk_cli.emulator.live.event_dispatcher import EventDispatcher
-from rtk_cli.emulator.live.live_errors import in_live_words
+from rtk_cli.emulator.live.live_errors import as_live_refusal
 from rtk_cli.emulator.livestream import livestream_views, start_livestream
 from rtk_cli.emulator.store import metadata
 from rtk_cli.emulator.transactions import Transactions
@@ -42,7 +42,7 @@ class LiveService:
             with self._transactions.settled("reading") as (db, now):
                 participant_id = _participant_of(db, token, now)
         except Refusal as refusal:
-            raise in_live_words(refusal) from refusal
+            raise as_live_refusal(refusal) from refusal
         return self._pool.connect(participant_id, after, peer_id)
 
     def events_since(self, session_id: str, number: int) -> "list[Event]":
@@ -86,10 +86,10 @@ class LiveService:
             return manual_actions.leave(db, connected_id, now)
 
     def say(self, participant_id: str, text: str, *, spoken: bool = False) -> Json:
-        """Let a connected participant write into the chat, or speak."""
-        utter = manual_actions.speak if spoken else manual_actions.say
+        """Send a chat message, or speak, on behalf of a connected participant."""
+        send = manual_actions.speak if spoken else manual_actions.say
         with self._change() as (db, now):
-            return utter(db, participant_id, text, now, self._transactions.new_id)
+            return send(db, participant_id, text, now, self._transactions.new_id)
 
     def admit(self, waiting_id: str) -> Json:
         """Admit a participant from the waiting room."""
@@ -107,19 +107,19 @@ class LiveService:
             return manual_actions.act(db, connected_id, name, params, now, self._transactions.new_id)
 
     def ingest(self, livestream_id: str) -> Json:
-        """Let an encoder send to an independent livestream."""
+        """Start sending to an independent livestream, as an encoder would."""
         with self._change() as (db, now):
             started = start_livestream.ingest(db, livestream_id, now, self._transactions.new_id)
             return livestream_views.ingest_view(db, started)
 
     def end_ingest(self, livestream_id: str) -> Json:
-        """Let the encoder stop sending."""
+        """Stop sending to an independent livestream."""
         with self._change() as (db, now):
             return livestream_views.ingest_view(db, start_livestream.end_ingest(db, livestream_id, now))
 
     @contextmanager
     def batch(self) -> "Iterator[Batch]":
-        """Many actions in one transaction, each at a time of its own, to which the clock is moved."""
+        """Many actions in one transaction; the clock moves to the time of each."""
         from rtk_cli.emulator.simulation.batch import Batch
 
         with self._change() as (db, now):
@@ -127,14 +127,14 @@ class LiveService:
 
     @cached_property
     def _pool(self) -> ConnectionPool:
-        """Built for the first client: without one there is nothing to deliver."""
+        """Built for the first client: before that there is nothing to deliver."""
         dispatcher = EventDispatcher(lambda: self._transactions.plain("reading"))
-        self._transactions.add_listener(dispatcher.pump)
+        self._transactions.add_listener(dispatcher.dispatch)
         return ConnectionPool(self._transactions.settled, self._transactions.new_id, dispatcher, holder=self._holder)
 
     @contextmanager
     def _change(self) -> Iterator[tuple[sqlite3.Connection, int]]:
-        """A transaction that no API request makes; its refusals become errors of the rtk family."""
+        """A transaction outside the API; its refusals become errors of the rtk family."""
         try:
             with self._transactions.settled("writing") as moment:
                 yield moment
@@ -147,5 +147,5 @@ class LiveService:
 def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
-        raise Refusal(401, "The join token was not signed here, or has expired")
+        raise Refusal(401, "The join token was not issued by this emulator, or has expired")
     return claims.participant_id

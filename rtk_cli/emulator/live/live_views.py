@@ -1,4 +1,4 @@
-"""The objects of the live protocol, made of rows."""
+"""The JSON objects of the live protocol, built from rows."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from typing import Any
 from rtk_cli.emulator.store import timestamps
 
 _FLAGS = ("audio_enabled", "video_enabled", "screen_share_enabled", "pinned")
-_PERSON = ("custom_participant_id", "name", "picture", "preset_name")
+_IDENTITY = ("custom_participant_id", "name", "picture", "preset_name")
 _LINE = (
     "SELECT transcript_lines.*, participant_id, custom_participant_id, name FROM transcript_lines"
     " JOIN peers ON peers.id = transcript_lines.peer_id WHERE transcript_lines."
@@ -23,18 +23,18 @@ LINES_OF_SESSION = f"{_LINE}session_id = ? AND heard ORDER BY transcript_lines.n
 
 
 def peer(row: sqlite3.Row) -> dict[str, Any]:
-    """Somebody on stage, or who was: a row of peers."""
+    """A present or former peer, from a row of `peers`."""
     flags = {name: bool(row[name]) for name in _FLAGS}
     return {**_identity(row), **flags, "joined_at": timestamps.to_text(row["joined_at"])}
 
 
-def newcomer(connection: sqlite3.Row) -> dict[str, Any]:
-    """Somebody who is not on stage yet: a row of connections."""
+def unjoined_peer(connection: sqlite3.Row) -> dict[str, Any]:
+    """A participant who has not joined yet, from a row of `connections`."""
     return {**_identity(connection), **dict.fromkeys(_FLAGS, False), "joined_at": None}
 
 
 def waiting(connection: sqlite3.Row) -> dict[str, Any]:
-    """Somebody in the waiting room, by the participant's id."""
+    """A waiting participant, from a row of `connections`; its `id` is the participant's."""
     participant_id = connection["participant_id"]
     since = timestamps.to_text(connection["updated_at"])
     return {**_identity(connection), "id": participant_id, "waiting_since": since}
@@ -68,11 +68,11 @@ def plugin(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def poll(stored: dict[str, Any], viewer_id: str) -> dict[str, Any]:
-    """A poll as a participant may see it: where votes are hidden, only after a vote of one's own."""
+    """A poll as a participant may see it: hidden votes show only after their own vote."""
     if not stored["hide_votes"] or viewer_id in stored["voted"]:
         return stored
     return {**stored, "options": [{**option, "count": 0, "votes": []} for option in stored["options"]]}
 
 
 def _identity(row: sqlite3.Row) -> dict[str, Any]:
-    return {"id": row["id"], "participant_id": row["participant_id"], **{name: row[name] for name in _PERSON}}
+    return {"id": row["id"], "participant_id": row["participant_id"], **{name: row[name] for name in _IDENTITY}}

@@ -1,4 +1,4 @@
-"""What `rtk emulator join`, `leave`, `say` and so on do: a client SDK's part, done by hand from a shell."""
+"""The actions of `rtk emulator join`, `leave`, `say` and so on: they stand in for a client SDK."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -8,28 +8,28 @@ from rtk_cli.emulator.handler import Json, Refusal
 from rtk_cli.emulator.live import calls, chat, connection_rows, room_state, speech
 from rtk_cli.emulator.live import join as joining
 from rtk_cli.emulator.live import leave as leaving
-from rtk_cli.emulator.live.caller import Actor
+from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.text_validation import check_text
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.emulator.store.seeded_ids import NewId
 
 
 def join(db: sqlite3.Connection, participant_id: str, at: int, new_id: NewId, room: str | None = None) -> Json:
-    """A new connection that joins at once; the peer, or who waits to be one."""
-    wanted = None if room is None else check_text(room)
-    connection = connection_rows.open_connection(db, participant_id, at, new_id, wanted)
-    return _row(db, joining.join(db, connection, at, new_id)["id"])
+    """Open a connection and join at once. Returns the peer, which may be waiting."""
+    checked_room = None if room is None else check_text(room)
+    connection = connection_rows.open_connection(db, participant_id, at, new_id, checked_room)
+    return _summary(db, joining.join(db, connection, at, new_id)["id"])
 
 
 def leave(db: sqlite3.Connection, connected_id: str, at: int) -> Json:
-    """By participant id or peer id, from the stage or the waiting room; the peer that was."""
-    connection = connection_rows.here(db, connected_id)
+    """Leave the session or the waiting room, by participant id or peer id. Returns the former peer."""
+    connection = connection_rows.connected(db, connected_id)
     leaving.leave(db, connection, at)
-    return _row(db, connection["id"])
+    return _summary(db, connection["id"])
 
 
 def say(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: NewId) -> Json:
-    """Into the chat, for everybody; the message."""
+    """Send a public chat message and return it."""
     content = {"kind": "text", "text": check_text(text)}
     peer = _peer(db, connected_id)
     message = chat.send(db, peer, content, at, new_id)
@@ -37,34 +37,34 @@ def say(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: N
 
 
 def speak(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: NewId) -> Json:
-    """Aloud; the line, which is in the transcript if it was `heard`."""
+    """Speak a line and return it; it is in the live transcript if it was `heard`."""
     line = speech.speak(db, _peer(db, connected_id), text, at, new_id)
     return {**speech.view(db, line["id"]), "heard": bool(line["heard"]), "session_id": line["session_id"]}
 
 
 def admit(db: sqlite3.Connection, waiting_id: str, at: int, new_id: NewId) -> Json:
-    """The peer that came of it."""
+    """Admit a waiting participant. Returns the new peer."""
     connection = _waiting(db, waiting_id)
     joining.admit(db, [connection], at, new_id)
-    return _row(db, connection["id"])
+    return _summary(db, connection["id"])
 
 
 def reject(db: sqlite3.Connection, waiting_id: str, at: int) -> Json:
     connection = _waiting(db, waiting_id)
     joining.reject(db, [connection], at)
-    return _row(db, connection["id"])
+    return _summary(db, connection["id"])
 
 
 def act(
     db: sqlite3.Connection, connected_id: str, name: str, params: Mapping[str, Any], at: int, new_id: NewId
 ) -> Json:
-    """A call of the live protocol, with the rights of whose it is."""
-    return calls.perform(Actor(db, connection_rows.here(db, connected_id), at, new_id), name, params)
+    """Make a call of the live protocol with the rights of the connection."""
+    return calls.perform(Caller(db, connection_rows.connected(db, connected_id), at, new_id), name, params)
 
 
 def _peer(db: sqlite3.Connection, connected_id: str) -> sqlite3.Row:
-    """Who is on stage; whoever waits is not heard."""
-    connection = connection_rows.here(db, connected_id)
+    """The joined peer; refused while it waits."""
+    connection = connection_rows.connected(db, connected_id)
     row: sqlite3.Row | None = db.execute("SELECT * FROM peers WHERE id = ?", (connection["id"],)).fetchone()
     if row is None:
         raise Refusal(409, f"Participant {connection['participant_id']} is still in the waiting room")
@@ -72,19 +72,19 @@ def _peer(db: sqlite3.Connection, connected_id: str) -> sqlite3.Row:
 
 
 def _waiting(db: sqlite3.Connection, waiting_id: str) -> sqlite3.Row:
-    connection = connection_rows.here(db, waiting_id)
+    connection = connection_rows.connected(db, waiting_id)
     if connection["state"] != "WAITLISTED":
         raise Refusal(409, f"Participant {connection['participant_id']} is not in the waiting room")
     return connection
 
 
-def _row(db: sqlite3.Connection, connection_id: str) -> Json:
-    """The peer as the live protocol shows it, and where it is; when and why it left, if it was on stage."""
+def _summary(db: sqlite3.Connection, connection_id: str) -> Json:
+    """The peer as the live protocol shows it, with session and state, and when and why it left."""
     connection = connection_rows.get(db, connection_id)
     left = db.execute("SELECT left_at, left_reason FROM peers WHERE id = ?", (connection_id,)).fetchone()
     left_at = None if left is None else left["left_at"]
     return {
-        **room_state.itself(db, connection),
+        **room_state.own_peer(db, connection),
         "session_id": connection["session_id"],
         "state": connection["state"],
         "left_at": None if left_at is None else timestamps.to_text(left_at),

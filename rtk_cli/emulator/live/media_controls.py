@@ -1,4 +1,4 @@
-"""Microphone, camera, screen and devices: switched by whose they are, switched off by a host, and pinned."""
+"""Microphone, camera, screen share and devices of a peer; muting by a host; pinning."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -30,14 +30,14 @@ _STEP = "INSERT INTO peer_steps (peer_id, at, kind, value) VALUES (?, ?, ?, ?)"
 
 
 def enable(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int) -> sqlite3.Row:
-    """On; refused to whom a host has muted for good. The row as it is then."""
+    """Switch a medium on, unless a host has taken the right to unmute. Returns the new row."""
     if kind == "audio" and not peer["may_unmute"]:
-        raise LiveRefusal("NOT_PERMITTED", "The host has muted everybody and does not allow to unmute")
+        raise LiveRefusal("NOT_PERMITTED", "The host does not allow this participant to unmute")
     return _switch(db, peer, kind, at, is_on=True)
 
 
 def disable(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int) -> sqlite3.Row:
-    """Off."""
+    """Switch a medium off. Returns the new row."""
     return _switch(db, peer, kind, at, is_on=False)
 
 
@@ -49,27 +49,27 @@ def mute(
     *,
     may_unmute: bool | None = None,
 ) -> list[sqlite3.Row]:
-    """A host switches things of others off; None leaves their right to switch the microphone on again as it is."""
-    wanted = list(kinds)
-    return [_muted(db, peer, at, wanted, may_unmute) for peer in peers]
+    """Switch media of peers off on behalf of a host; `may_unmute` None leaves their right to unmute as it is."""
+    listed = list(kinds)
+    return [_mute_peer(db, peer, at, listed, may_unmute) for peer in peers]
 
 
 def set_device(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, device_id: str, at: int) -> sqlite3.Row:
-    """Another microphone, speaker or camera; only the peer report tells of it."""
+    """Record another microphone, speaker or camera; only the peer report shows it."""
     db.execute(_STEP, (peer["id"], at, kind, device_id))
     return peer
 
 
 def pin(db: sqlite3.Connection, peer: sqlite3.Row, at: int, *, is_pinned: bool) -> sqlite3.Row:
-    """For everybody to see, or no more."""
+    """Pin or unpin a peer for the whole session. Returns the new row."""
     if bool(peer["pinned"]) is is_pinned:
         return peer
     db.execute("UPDATE peers SET pinned = ? WHERE id = ?", (is_pinned, peer["id"]))
-    told = {"peer_id": peer["id"]}
-    return _told(db, peer["id"], at, "participant.pinned" if is_pinned else "participant.unpinned", lambda _: told)
+    data = {"peer_id": peer["id"]}
+    return _notify(db, peer["id"], at, "participant.pinned" if is_pinned else "participant.unpinned", lambda _: data)
 
 
-def _muted(
+def _mute_peer(
     db: sqlite3.Connection, peer: sqlite3.Row, at: int, kinds: list[str], may_unmute: bool | None
 ) -> sqlite3.Row:
     if may_unmute is not None:
@@ -85,17 +85,17 @@ def _switch(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int, *, is
         return peer
     db.execute(f"UPDATE peers SET {column} = ? WHERE id = ?", (is_on, peer["id"]))  # noqa: S608
     db.execute(_STEP, (peer["id"], at, kind, "on" if is_on else "off"))
-    return _told(db, peer["id"], at, "participant.updated", lambda row: {"peer": live_views.peer(row)})
+    return _notify(db, peer["id"], at, "participant.updated", lambda row: {"peer": live_views.peer(row)})
 
 
-def _told(
+def _notify(
     db: sqlite3.Connection, peer_id: str, at: int, kind: str, data: Callable[[sqlite3.Row], dict[str, Any]]
 ) -> sqlite3.Row:
-    """Tell whose change it is, and the others as far as they see that peer; its row as it is now."""
+    """Send the change to the peer itself and to those who may see it. Returns the new row."""
     peer: sqlite3.Row = db.execute(_PEER, (peer_id,)).fetchone()
-    where = events.scope_of(db, peer["session_id"])
+    scope = events.scope_of(db, peer["session_id"])
     app_id = db.execute("SELECT app_id FROM sessions WHERE id = ?", (peer["session_id"],)).fetchone()[0]
     needs = permissions.of_preset(db, app_id, peer["preset_name"]).shown_to
-    events.append(db, where, at, "self.updated", {"peer": live_views.peer(peer)}, to=peer_id)
-    events.append(db, where, at, kind, data(peer), needs=needs)
+    events.append(db, scope, at, "self.updated", {"peer": live_views.peer(peer)}, to=peer_id)
+    events.append(db, scope, at, kind, data(peer), needs=needs)
     return peer

@@ -1,4 +1,4 @@
-"""What a preset lets somebody do: one right a leaf of its `permissions`, named as it stands there."""
+"""The rights that a preset gives: one per leaf of its `permissions`, named by its path."""
 
 import json
 import sqlite3
@@ -10,14 +10,14 @@ from rtk_cli.emulator.live.live_errors import LiveRefusal
 
 _DEFINITION = "SELECT definition_json FROM presets WHERE app_id = ? AND name = ?"
 
-SEE_EVERYBODY = "show_participant_list"
+SEE_PARTICIPANTS = "show_participant_list"
 ADMIT = "accept_waiting_requests"
 SEE_POLLS = "polls.can_view"
-_OF_LISTENERS = (SEE_EVERYBODY, ADMIT, SEE_POLLS)
-"""The rights that decide which events somebody hears of."""
+_EVENT_RIGHTS = (SEE_PARTICIPANTS, ADMIT, SEE_POLLS)
+"""The rights that decide which events a connection sees."""
 
-# What a leaf is that a preset does not have, or when there is no such preset any more.
-_OTHERWISE: Mapping[str, object] = {
+# The values of leaves that a preset does not have, and of all leaves after the preset was deleted.
+_DEFAULTS: Mapping[str, object] = {
     "can_edit_display_name": True,
     "chat.private.can_receive": True,
     "chat.private.can_send": True,
@@ -38,7 +38,7 @@ _OTHERWISE: Mapping[str, object] = {
 
 
 class Rights:
-    """The rights of everybody who has the preset, as it is now."""
+    """The rights of a preset in its current version."""
 
     def __init__(self, name: str, definition: Mapping[str, Any]) -> None:
         self.name = name
@@ -46,33 +46,33 @@ class Rights:
         self._permissions: Mapping[str, Any] = definition.get("permissions", {})
 
     def value(self, right: str) -> object:
-        """The leaf: a choice or a yes."""
+        """The value of a leaf: a choice or a boolean."""
         found: Any = self._permissions
         for step in right.split("."):
             found = found.get(step) if isinstance(found, dict) else None
-        return _OTHERWISE.get(right, False) if found is None else found
+        return _DEFAULTS.get(right, False) if found is None else found
 
     def may(self, right: str) -> bool:
-        """A right that is there or not; one that is to be requested is not there."""
+        """Whether the right is given; CAN_REQUEST counts as not given."""
         return self.value(right) in (True, "ALLOWED")
 
     def check(self, *rights: str) -> None:
-        """Refuse what the preset forbids, by the right's own name."""
+        """Refuse the call if the preset lacks one of the rights; the message names it."""
         for right in rights:
             if not self.may(right):
                 raise LiveRefusal("NOT_PERMITTED", f"Preset {self.name} does not allow {right}")
 
     @property
-    def hears(self) -> frozenset[str]:
-        """The needs of events that are fulfilled."""
-        return frozenset(right for right in _OF_LISTENERS if self.may(right))
+    def event_rights(self) -> frozenset[str]:
+        """The rights of this preset that events can require."""
+        return frozenset(right for right in _EVENT_RIGHTS if self.may(right))
 
     @property
     def shown_to(self) -> str | None:
-        """What others need to be told of somebody with this preset: nothing when on stage, for all look there."""
+        """The right needed to see a peer with this preset; None if everyone sees it, as those with stage access."""
         if self.may("hidden_participant"):
             return events.UNGRANTABLE
-        return None if self.may("stage_access") else SEE_EVERYBODY
+        return None if self.may("stage_access") else SEE_PARTICIPANTS
 
 
 def of_preset(db: sqlite3.Connection, app_id: str, name: str) -> Rights:
@@ -81,5 +81,5 @@ def of_preset(db: sqlite3.Connection, app_id: str, name: str) -> Rights:
 
 
 def of_presets(db: sqlite3.Connection, app_id: str, names: Iterable[str]) -> dict[str, Rights]:
-    """Each preset once, however many have it."""
+    """The rights of each distinct preset, by name."""
     return {name: of_preset(db, app_id, name) for name in set(names)}

@@ -1,4 +1,4 @@
-"""Everything that somebody finds on coming to the stage, as far as the preset shows it."""
+"""The state of a session as a joining connection sees it, within the rights of its preset."""
 
 import sqlite3
 from typing import Any
@@ -15,20 +15,20 @@ _LIVESTREAM = (
 )
 
 
-def place(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
-    """Where a connection is: its state, itself, the session, and on stage the room."""
-    is_on_stage = connection["state"] == "JOINED"
+def snapshot(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
+    """The answer to `join`: state, own peer, session, and the room once joined."""
+    is_joined = connection["state"] == "JOINED"
     return {
         "state": connection["state"],
-        "peer": itself(db, connection),
+        "peer": own_peer(db, connection),
         "session": session(db, connection),
-        "room": room(db, connection) if is_on_stage else None,
+        "room": room(db, connection) if is_joined else None,
     }
 
 
-def itself(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
+def own_peer(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     row = db.execute("SELECT * FROM peers WHERE id = ?", (connection["id"],)).fetchone()
-    return live_views.newcomer(connection) if row is None else live_views.peer(row)
+    return live_views.unjoined_peer(connection) if row is None else live_views.peer(row)
 
 
 def session(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any] | None:
@@ -40,17 +40,18 @@ def session(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any] |
 
 def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     session_id = connection["session_id"]
-    own = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
-    doorkeeps = own.may(permissions.ADMIT) and events.scope_of(db, session_id).meeting_id == connection["meeting_id"]
-    seen = polls.of_session(db, session_id) if own.may(permissions.SEE_POLLS) else []
+    rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
+    is_main_room = events.scope_of(db, session_id).meeting_id == connection["meeting_id"]
+    sees_waiting = rights.may(permissions.ADMIT) and is_main_room
+    visible_polls = polls.of_session(db, session_id) if rights.may(permissions.SEE_POLLS) else []
     livestream = db.execute(_LIVESTREAM, (session_id,)).fetchone()
     return {
-        "peers": _peers(db, connection, own.hears),
+        "peers": _peers(db, connection, rights.event_rights),
         "waitlist": [
-            live_views.waiting(each) for each in connection_rows.waiting(db, connection["meeting_id"]) if doorkeeps
+            live_views.waiting(each) for each in connection_rows.waiting(db, connection["meeting_id"]) if sees_waiting
         ],
         "messages": chat.readable(db, session_id, connection["participant_id"], connection["id"]),
-        "polls": [live_views.poll(poll, connection["participant_id"]) for poll in seen],
+        "polls": [live_views.poll(poll, connection["participant_id"]) for poll in visible_polls],
         "plugins": plugins.of_session(db, session_id),
         "transcript": speech.of_session(db, session_id),
         "recordings": [dict(row) for row in db.execute(_RECORDINGS, (session_id,))],
@@ -58,13 +59,11 @@ def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     }
 
 
-def _peers(db: sqlite3.Connection, connection: sqlite3.Row, hears: frozenset[str]) -> list[dict[str, Any]]:
-    """Oneself, and whom one is told of."""
+def _peers(db: sqlite3.Connection, connection: sqlite3.Row, event_rights: frozenset[str]) -> list[dict[str, Any]]:
+    """The connection's own peer, and the peers that it may see."""
     present = session_lifecycle.connected_peers(db, connection["session_id"])
-    found = permissions.of_presets(db, connection["app_id"], [peer["preset_name"] for peer in present])
-    needs = {name: each.shown_to for name, each in found.items()}
+    rights = permissions.of_presets(db, connection["app_id"], [peer["preset_name"] for peer in present])
+    visible = {name for name, each in rights.items() if each.shown_to is None or each.shown_to in event_rights}
     return [
-        live_views.peer(peer)
-        for peer in present
-        if peer["id"] == connection["id"] or needs[peer["preset_name"]] is None or needs[peer["preset_name"]] in hears
+        live_views.peer(peer) for peer in present if peer["id"] == connection["id"] or peer["preset_name"] in visible
     ]

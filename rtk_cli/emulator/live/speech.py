@@ -1,4 +1,4 @@
-"""What is said aloud: the emulator's stand-in for a microphone and for the service that transcribes it."""
+"""Speech as text: stands in for a microphone and for the transcription service."""
 
 import sqlite3
 from collections.abc import Callable
@@ -17,24 +17,24 @@ _INSERT = (
 
 
 def speak(db: sqlite3.Connection, peer: sqlite3.Row, text: str, at: int, new_id: Callable[[], str]) -> dict[str, Any]:
-    """Says something: it is `heard` at once where the preset transcribes, else once the meeting is. Gives the row."""
+    """Record a spoken line and return its row; it is `heard`, that is transcribed live, if the preset allows it."""
     words = check_text(text).split()
     if not peer["audio_enabled"]:
         raise Refusal(409, f"The microphone of {peer['participant_id']} is off")
-    rights = permissions(db, peer["session_id"], peer["preset_name"])
+    preset = permissions(db, peer["session_id"], peer["preset_name"])
     line = {
         "id": new_id(),
         "session_id": peer["session_id"],
         "peer_id": peer["id"],
         "text": " ".join(words),
-        "heard": int(rights.get("transcription_enabled", False)),
+        "heard": int(preset.get("transcription_enabled", False)),
         "started_at": at,
         "ended_at": at + max(timings.SECOND, len(words) * timings.WORD),
     }
     db.execute(_INSERT, (*line.values(),))
     if line["heard"]:
-        where = events.scope_of(db, peer["session_id"])
-        events.append(db, where, at, "transcript.line", {"line": view(db, line["id"])})
+        scope = events.scope_of(db, peer["session_id"])
+        events.append(db, scope, at, "transcript.line", {"line": view(db, line["id"])})
     return line
 
 
@@ -43,5 +43,5 @@ def view(db: sqlite3.Connection, line_id: str) -> dict[str, Any]:
 
 
 def of_session(db: sqlite3.Connection, session_id: str) -> list[dict[str, Any]]:
-    """All that was heard, the oldest first."""
+    """The lines of the live transcript, oldest first."""
     return [live_views.line(row) for row in db.execute(live_views.LINES_OF_SESSION, (session_id,))]

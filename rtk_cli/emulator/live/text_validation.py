@@ -1,17 +1,17 @@
-"""What counts as text: neither silence, nor bytes of a command line that are none."""
+"""Validation of texts: not empty, not too long, valid Unicode."""
 
 from rtk_cli.emulator.handler import Refusal
 
-LONGEST = 10_000
-"""Characters of a message, a line or the name of a room."""
+MAX_TEXT_LENGTH = 10_000
+"""In characters: of a message, a transcript line or a room name."""
 
 
 def check_text(text: str) -> str:
-    """The text, if it is one."""
+    """Return the text if it is valid; bytes of a command line may not be Unicode."""
     if not text.strip():
         raise Refusal(400, "A text is not allowed to be empty")
-    if len(text) > LONGEST:
-        raise Refusal(400, f"A text has at most {LONGEST} characters")
+    if len(text) > MAX_TEXT_LENGTH:
+        raise Refusal(400, f"A text has at most {MAX_TEXT_LENGTH} characters")
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -1,1 +1,1 @@
-"""Meetings that play themselves: who does what when, and the carrying out of it. docs/emulator.md has the scripts."""
+"""Simulated meetings: scenarios, and a batch that performs them. docs/emulator.md describes the scripts."""

@@ -1,125 +1,72 @@
-"""A meeting made up from chance: the same chance, the same meeting. Nothing here looks at a store or a clock."""
+"""A random meeting: the same random numbers give the same scenario. Nothing here reads a store or a clock."""
 
 import random
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from rtk_cli.emulator.simulation.scenario import GUEST, HOST, Person, Play, Step
+from rtk_cli.emulator.simulation.scenario import GUEST, HOST, Person, Scenario, Step
 
 NAMES = ("Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Radia", "Dennis", "Margaret", "Ken", "Frances", "Tim")
 SUBJECTS = ("The release", "The budget", "The new design", "The migration", "Support", "The roadmap", "Hiring")
-NEWS = (
-    "is on track.",
-    "needs another week.",
-    "went better than we thought.",
-    "has a problem that we should look at together.",
-    "is done, thanks to everybody who helped.",
-    "waits for an answer from the customer.",
-)
+NEWS = ("is on track.", "needs another week.", "has a problem that we should discuss.", "is done, thanks to everyone.")
 NOTES = ("+1", "Good point.", "I will send the notes.", "Can you share the link?", "Sorry, I was muted.", "Agreed.")
 QUESTIONS = ("Shall we go on with this?", "Same time next week?", "Are we ready to ship?", "Do we need a break?")
 ANSWERS = ("Yes", "No", "Not sure")
 
-_PAUSE = 20.0
-"""Seconds from one utterance to the next, on average; one in four is written."""
-_BETWEEN_POLLS = 900.0
-_BETWEEN_MUTES = 600.0
-_LONGEST_MUTE = 60.0
+_PAUSE = 20
+"""Average seconds between two events of the conversation."""
+_LONGEST_REACTION = 30
+"""Seconds within which guests vote, or unmute themselves."""
+
+Stays = dict[str, tuple[float, float]]
 
 
-class _Stay(NamedTuple):
-    """From when to when somebody is somewhere, or muted."""
-
-    who: str
-    begin: float
-    end: float
-
-    def has(self, at: float) -> bool:
-        return self.begin < at < self.end
-
-
-def improvised(people: int, minutes: float, chance: random.Random) -> Play:
-    """A meeting of so many people; the first is the host, who comes first and leaves last."""
+def random_scenario(people: int, minutes: float, rng: random.Random) -> Scenario:
+    """A meeting of `people` participants. The first one is the host, who joins first and leaves last."""
     seconds = round(minutes * 60, 3)
-    cast = tuple(_person(number) for number in range(people))
-    stays = [_stay(person, number, seconds, chance) for number, person in enumerate(cast)]
-    mutes = _mutes(stays, seconds, chance)
-    steps = [*_comings_and_goings(stays), *_mutings(stays[0].who, mutes)]
-    steps += [*_talk(stays, mutes, seconds, chance), *_polls(stays, seconds, chance)]
-    return Play(cast, tuple(sorted(steps, key=lambda step: step.at)), seconds)
+    cast = tuple(Person(f"simulated-{n + 1}", _name(n), GUEST if n else HOST) for n in range(people))
+    stays: Stays = {cast[0].custom_id: (0, seconds)}
+    for guest in cast[1:]:  # most guests stay to the end; one in five leaves earlier
+        end = rng.uniform(0.5, 0.95) if rng.random() < 0.2 else rng.uniform(0.98, 1)
+        stays[guest.custom_id] = (round(rng.uniform(0, 0.1) * seconds, 3), round(end * seconds, 3))
+    steps = [Step(begin, who, "join") for who, (begin, _) in stays.items()]
+    steps += _conversation(cast[0].custom_id, stays, seconds, rng)
+    steps += [Step(end, who, "leave") for who, (_, end) in reversed(stays.items())]  # sorting is stable: the host last
+    return Scenario(cast, tuple(sorted(steps, key=lambda step: step.at)), seconds)
 
 
-def _person(number: int) -> Person:
-    round_of_names, place = divmod(number, len(NAMES))
-    name = NAMES[place] if round_of_names == 0 else f"{NAMES[place]} {round_of_names + 1}"
-    return Person(f"simulated-{number + 1}", name, HOST if number == 0 else GUEST)
+def _name(number: int) -> str:
+    turn, index = divmod(number, len(NAMES))
+    return f"{NAMES[index]} {turn + 1}" if turn else NAMES[index]
 
 
-def _stay(person: Person, number: int, seconds: float, chance: random.Random) -> _Stay:
-    """Most come in the first tenth and stay to the end; one in five has to go earlier."""
-    if number == 0:
-        return _Stay(person.custom_id, 0, seconds)
-    begin = chance.uniform(0, 0.1 if chance.random() < 0.9 else 0.4) * seconds
-    end = chance.uniform(0.5, 0.95) if chance.random() < 0.2 else chance.uniform(0.98, 1)
-    return _Stay(person.custom_id, _exact(begin), _exact(end * seconds))
+def _conversation(host: str, stays: Stays, seconds: float, rng: random.Random) -> Iterator[Step]:
+    """Participants talk and write; now and then the host mutes a guest, or asks a question once the last is answered.
 
-
-def _comings_and_goings(stays: list[_Stay]) -> Iterator[Step]:
-    for stay in stays:
-        yield Step(stay.begin, stay.who, "join")
-    for stay in reversed(stays):  # the host behind all who go at the same moment
-        yield Step(stay.end, stay.who, "leave")
-
-
-def _mutes(stays: list[_Stay], seconds: float, chance: random.Random) -> list[_Stay]:
-    """Whom the host mutes, until they unmute themselves, one after the other."""
-    mutes: list[_Stay] = []
-    for at in _moments(_BETWEEN_MUTES, seconds, chance):
-        end = _exact(at + chance.uniform(0.25, 1) * _LONGEST_MUTE)
-        there = [stay.who for stay in stays[1:] if stay.has(at) and stay.has(end)]
-        if there and not any(mute.end >= at for mute in mutes):
-            mutes.append(_Stay(chance.choice(there), at, end))
-    return mutes
-
-
-def _mutings(host: str, mutes: list[_Stay]) -> Iterator[Step]:
-    for mute in mutes:
-        yield Step(mute.begin, host, "mute", mute.who)
-        yield Step(mute.end, mute.who, "unmute")
-
-
-def _talk(stays: list[_Stay], mutes: list[_Stay], seconds: float, chance: random.Random) -> Iterator[Step]:
-    for at in _moments(_PAUSE, seconds, chance):
-        muted = {mute.who for mute in mutes if mute.begin <= at <= mute.end}
-        there = [stay.who for stay in stays if stay.has(at)]
-        who = chance.choice(there)
-        if who in muted or chance.random() < 0.25:
-            yield Step(at, who, "chat", chance.choice(NOTES))
+    Times are whole milliseconds, as the emulator counts.
+    """
+    muted_until: dict[str, float] = {}
+    at = poll_ends = 0.0
+    while (at := round(at + rng.expovariate(1 / _PAUSE) + 0.001, 3)) < seconds:
+        present = [who for who, (begin, end) in stays.items() if begin < at < end]
+        who, chance = rng.choice(present), rng.random()
+        is_muted = muted_until.get(who, -1) >= at
+        reaction = _reaction(at, rng)
+        if chance < 0.03 and who != host and not is_muted and reaction < stays[who][1]:
+            muted_until[who] = reaction
+            yield Step(at, host, "mute", who)
+            yield Step(reaction, who, "unmute")
+        elif chance < 0.06 and at >= poll_ends:
+            poll_ends = at + _LONGEST_REACTION
+            yield Step(at, host, "ask", {"question": rng.choice(QUESTIONS), "options": list(ANSWERS)})
+            votes = [(guest, _reaction(at, rng)) for guest in present if guest != host and rng.random() < 0.8]
+            for guest, voted_at in votes:
+                if voted_at < stays[guest][1]:
+                    yield Step(voted_at, guest, "vote", rng.randint(1, len(ANSWERS)))
+        elif chance < 0.3 or is_muted:
+            yield Step(at, who, "chat", rng.choice(NOTES))
         else:
-            yield Step(at, who, "speak", f"{chance.choice(SUBJECTS)} {chance.choice(NEWS)}")
+            yield Step(at, who, "speak", f"{rng.choice(SUBJECTS)} {rng.choice(NEWS)}")
 
 
-def _polls(stays: list[_Stay], seconds: float, chance: random.Random) -> Iterator[Step]:
-    """The host asks; most of those who are there vote within half a minute, before the next question."""
-    free = 0.0
-    for at in _moments(_BETWEEN_POLLS, seconds, chance):
-        if at < free:
-            continue
-        free = at + 30
-        yield Step(at, stays[0].who, "ask", {"question": chance.choice(QUESTIONS), "options": list(ANSWERS)})
-        for stay in stays[1:]:
-            vote = _exact(at + chance.uniform(1, 30))
-            if stay.has(at) and stay.has(vote) and chance.random() < 0.8:
-                yield Step(vote, stay.who, "vote", chance.randint(1, len(ANSWERS)))
-
-
-def _moments(apart: float, seconds: float, chance: random.Random) -> Iterator[float]:
-    """Moments before the end, so far apart on average; none is the very first one."""
-    at = 0.0
-    while (at := at + chance.expovariate(1 / apart) + 0.001) < seconds:
-        yield _exact(at)
-
-
-def _exact(seconds: float) -> float:
-    """As a whole number of milliseconds: the emulator counts in these."""
-    return round(seconds, 3)
+def _reaction(at: float, rng: random.Random) -> float:
+    return round(at + rng.uniform(1, _LONGEST_REACTION), 3)

@@ -1,4 +1,4 @@
-"""The served emulator in the loop of the test itself: the same application, on a port of the loopback."""
+"""The emulator's HTTP server in the event loop of the test, on a loopback port."""
 
 import asyncio
 import socket
@@ -10,14 +10,13 @@ import uvicorn
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http import server
-from rtk_cli.emulator.http.app import App, Observers
+from rtk_cli.emulator.http.app import App
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import BASE
-from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it has begun."""
+    """A server that signals when it has started."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -30,15 +29,15 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None) -> AsyncIterator[str]:
-    """Gives the base URL. A defect of the server fails the test."""
-    defects: list[Exception] = []
+    """Yield the base URL. An internal error of the server fails the test."""
+    errors: list[Exception] = []
 
-    def defect(_: str, problem: Exception) -> None:
-        defects.append(problem)
+    def on_error(_: str, error: Exception) -> None:
+        errors.append(error)
 
     chosen = limits or Limits()
-    sockets = WebSocketEndpoint(emulator, defect, chosen)
-    application = App(emulator, clock, Observers(defect), limits=chosen, sockets=sockets)
+    sockets = WebSocketEndpoint(emulator, on_error, chosen)
+    application = App(emulator, clock, Observers(on_error), limits=chosen, sockets=sockets)
     with server.listen("127.0.0.1", 0, has_token=False) as listener:
         running = _Server(server.uvicorn_config(application, chosen))
         task = asyncio.create_task(running.serve([listener]))
@@ -48,4 +47,4 @@ async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None)
         finally:
             running.should_exit = True
             await task
-    assert defects == []
+    assert errors == []

@@ -1,4 +1,4 @@
-"""Lines that break, and the end of their world: who comes back, who has left, and who is none any more."""
+"""Lost connections, reconnecting clients, dead processes, and resets or imports of the store."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,12 +14,12 @@ from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, LiveClient, Liv
 
 @pytest.fixture
 def another(local: Rtk) -> Iterator[Emulator]:
-    """As a server of its own on the same file."""
+    """Another emulator on the same file, like a second server."""
     with closing(Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)) as found:
         yield found
 
 
-def test_a_client_that_comes_back_misses_nothing(weekly: LiveMeeting) -> None:
+def test_reconnecting_client_receives_missed_events(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     participant, token = weekly.add_participant("Bob")
     first = LiveClient(participant, weekly.emulator.live.connect(token))
@@ -30,11 +30,11 @@ def test_a_client_that_comes_back_misses_nothing(weekly: LiveMeeting) -> None:
     again = LiveClient(participant, weekly.emulator.live.connect(token, after=seen))
     ada("chat.send_text", text="now")
     assert (again.peer, again.state) == (first.peer, "JOINED")
-    assert [told["message"]["text"] for told in again.data_of("chat.message")] == ["meanwhile", "now"]
+    assert [data["message"]["text"] for data in again.data_of("chat.message")] == ["meanwhile", "now"]
     assert first.data_of("chat.message") == []
 
 
-def test_who_does_not_come_back_in_time_has_left(weekly: LiveMeeting, local: Rtk) -> None:
+def test_joined_client_leaves_after_the_reconnection_timeout(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     bob.connection.hang_up()
     local.clock.advance(29)
@@ -47,7 +47,9 @@ def test_who_does_not_come_back_in_time_has_left(weekly: LiveMeeting, local: Rtk
 
 
 @pytest.mark.parametrize("state", ["INITIALIZED", "WAITLISTED"])
-def test_so_has_who_was_not_on_stage_yet(weekly: LiveMeeting, local: Rtk, state: str) -> None:
+def test_client_that_has_not_joined_leaves_after_the_reconnection_timeout(
+    weekly: LiveMeeting, local: Rtk, state: str
+) -> None:
     bob = weekly.connect("Bob", GUEST)
     if state == "WAITLISTED":
         bob("join")
@@ -56,7 +58,7 @@ def test_so_has_who_was_not_on_stage_yet(weekly: LiveMeeting, local: Rtk, state:
     assert bob.state == "LEFT"
 
 
-def test_who_comes_back_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
+def test_client_that_reconnects_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
     participant, token = weekly.add_participant("Bob")
     bob = LiveClient(participant, weekly.emulator.live.connect(token))
     bob("join")
@@ -67,7 +69,7 @@ def test_who_comes_back_in_time_stays(weekly: LiveMeeting, local: Rtk) -> None:
     assert again.call("hello", {})["state"] == "JOINED"
 
 
-def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: LiveMeeting) -> None:
+def test_connection_of_another_participant_cannot_be_resumed(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob")
     with pytest.raises(LiveRefusal) as caught:
@@ -75,17 +77,17 @@ def test_nobody_goes_on_with_the_connection_of_somebody_else(weekly: LiveMeeting
     assert caught.value.code == "NOT_FOUND"
 
 
-def test_after_without_a_connection_is_a_first_hello(weekly: LiveMeeting) -> None:
+def test_after_without_a_former_connection_opens_a_new_one(weekly: LiveMeeting) -> None:
     _, token = weekly.add_participant("Bob")
     assert weekly.emulator.live.connect(token, after=0).hello["state"] == "INITIALIZED"
 
 
-def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
+def test_connection_of_a_dead_process_expires_after_the_next_server_starts(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
     bob = weekly.join("Bob")
-    by_hand, _ = weekly.add_participant("Carl")
-    local(f"emulator join {by_hand}").ok
+    carl, _ = weekly.add_participant("Carl")
+    local(f"emulator join {carl}").ok
     local.clock.advance(3600)
     another.live.expire_orphans()
     local.clock.advance(29)
@@ -97,7 +99,30 @@ def test_whose_program_died_has_left_half_a_minute_after_the_next_server_began(
     assert left["left_at"] == "2026-09-14T09:00:30.000Z"
 
 
-def test_a_program_that_lives_says_so_and_keeps_its_people(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
+def test_second_server_start_does_not_prolong_the_reconnection_timeout(
+    weekly: LiveMeeting, local: Rtk, another: Emulator
+) -> None:
+    bob = weekly.join("Bob")
+    another.live.expire_orphans()
+    local.clock.advance(20)
+    another.live.expire_orphans()
+    local.clock.advance(10)
+    assert bob.state == "LEFT"
+
+
+def test_disconnecting_after_leaving_changes_nothing(weekly: LiveMeeting, local: Rtk) -> None:
+    ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
+    bob("leave")
+    bob.connection.hang_up()
+    local.clock.advance(31)
+    assert bob.state == "LEFT"
+    assert [data["reason"] for data in bob.data_of("self.state")] == [None, None, None]
+    assert len(ada.data_of("participant.left")) == 1
+
+
+def test_live_process_keeps_its_connections_when_another_server_starts(
+    weekly: LiveMeeting, local: Rtk, another: Emulator
+) -> None:
     bob = weekly.join("Bob")
     another.live.expire_orphans()
     local.clock.advance(29)
@@ -106,7 +131,7 @@ def test_a_program_that_lives_says_so_and_keeps_its_people(weekly: LiveMeeting, 
     assert bob.state == "JOINED"
 
 
-def test_a_line_to_one_server_is_not_hung_up_by_another(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
+def test_former_server_cannot_disconnect_a_resumed_client(weekly: LiveMeeting, local: Rtk, another: Emulator) -> None:
     participant, token = weekly.add_participant("Bob")
     before = LiveClient(participant, weekly.emulator.live.connect(token))
     before("join")
@@ -116,37 +141,39 @@ def test_a_line_to_one_server_is_not_hung_up_by_another(weekly: LiveMeeting, loc
     assert again.call("hello", {})["state"] == "JOINED"
 
 
-Ending = Callable[[LiveMeeting, Emulator], None]
-ENDINGS: dict[str, Ending] = {
-    "a reset": lambda hall, _: hall.emulator.reset(),
-    "a seeded reset": lambda hall, _: hall.emulator.reset(7),
+Replacement = Callable[[LiveMeeting, Emulator], None]
+REPLACEMENTS: dict[str, Replacement] = {
+    "a reset": lambda meeting, _: meeting.emulator.reset(),
+    "a seeded reset": lambda meeting, _: meeting.emulator.reset(7),
     "a reset by another process": lambda _, another: another.reset(),
-    "an import": lambda hall, _: hall.emulator.snapshots.replace(hall.emulator.snapshots.export()),
-    "an import by another process": lambda hall, another: another.snapshots.replace(hall.emulator.snapshots.export()),
+    "an import": lambda meeting, _: meeting.emulator.snapshots.replace(meeting.emulator.snapshots.export()),
+    "an import by another process": lambda meeting, another: another.snapshots.replace(
+        meeting.emulator.snapshots.export()
+    ),
 }
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_when_the_world_is_another_all_lines_end_and_listening_begins_anew(
-    weekly: LiveMeeting, local: Rtk, another: Emulator, ending: str
+@pytest.mark.parametrize("replacement", REPLACEMENTS)
+def test_reset_and_import_close_all_connections(
+    weekly: LiveMeeting, local: Rtk, another: Emulator, replacement: str
 ) -> None:
     ada = weekly.join("Ada", HOST)
     for number in range(20):
         ada("chat.send_text", text=str(number))
-    gone: list[str] = []
-    ada.connection.listen(ada.events.extend, lambda: gone.append("Ada"))
-    ENDINGS[ending](weekly, another)
+    closed: list[str] = []
+    ada.connection.listen(ada.events.extend, lambda: closed.append("Ada"))
+    REPLACEMENTS[replacement](weekly, another)
     weekly.emulator.live.tick()
     before = len(ada.events)
     bob = LiveMeeting(local, weekly.emulator).join("Bob", HOST)
     bob("chat.send_text", text="Good morning")
-    assert gone == ["Ada"]
+    assert closed == ["Ada"]
     assert len(ada.events) == before
     assert bob.events == bob.connection.events(0)
     assert bob.kinds()[-1] == "chat.message"
 
 
-def test_who_listens_only_after_a_reset_by_another_process_hears_all(
+def test_new_listener_after_a_reset_by_another_process_receives_all_events(
     weekly: LiveMeeting, local: Rtk, another: Emulator
 ) -> None:
     ada = weekly.join("Ada", HOST)
@@ -157,15 +184,13 @@ def test_who_listens_only_after_a_reset_by_another_process_hears_all(
     assert bob.events == bob.connection.events(0) != []
 
 
-def test_after_a_reset_nobody_is_known(weekly: LiveMeeting) -> None:
+def test_calls_after_a_reset_are_not_found(weekly: LiveMeeting) -> None:
     ada = weekly.join("Ada", HOST)
     weekly.emulator.reset()
     assert ada.refusal_of("join")[0] == "NOT_FOUND"
 
 
-def test_who_is_imported_stays_though_the_former_line_breaks_and_a_server_begins(
-    weekly: LiveMeeting, local: Rtk
-) -> None:
+def test_imported_connection_has_no_client_and_does_not_expire(weekly: LiveMeeting, local: Rtk) -> None:
     bob = weekly.join("Bob", PARTICIPANT)
     weekly.emulator.snapshots.replace(weekly.emulator.snapshots.export())
     bob.connection.hang_up()

@@ -1,4 +1,4 @@
-"""On stage: microphone, camera, screen, pins, mutes and kicks; by people and by the organizer's REST calls."""
+"""Microphone, camera, screen share, pins, mutes and kicks: by participants, by hosts and by REST."""
 
 import pytest
 
@@ -8,24 +8,24 @@ from tests.support.live_meeting import HOST, LiveMeeting
 
 
 @pytest.mark.parametrize("kind", ["audio", "video", "screen_share"])
-def test_what_is_switched_is_told_to_all_and_told_once(weekly: LiveMeeting, kind: str) -> None:
+def test_media_change_is_sent_to_all_once(weekly: LiveMeeting, kind: str) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob", HOST)
     for call, is_on in (("self.enable", True), ("self.disable", False), ("self.enable", True)):
         assert ada(call, kind=kind)["peer"][f"{kind}_enabled"] is is_on
-        ada(call, kind=kind)  # once more is no mistake, and nothing happens
-    heard = [told["peer"][f"{kind}_enabled"] for told in bob.data_of("participant.updated")]
-    assert heard == ([True, False, True] if kind == "screen_share" else [False, True])
-    assert [told["peer"]["id"] for told in ada.data_of("self.updated")] == [ada.peer] * len(heard)
+        ada(call, kind=kind)  # a repeat changes nothing
+    updates = [data["peer"][f"{kind}_enabled"] for data in bob.data_of("participant.updated")]
+    assert updates == ([True, False, True] if kind == "screen_share" else [False, True])
+    assert [data["peer"]["id"] for data in ada.data_of("self.updated")] == [ada.peer] * len(updates)
 
 
-def test_a_host_mutes_and_the_muted_one_may_unmute(weekly: LiveMeeting) -> None:
+def test_muted_participant_may_unmute(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     muted = ada("participants.mute", peer_ids=[bob.peer], kinds=["audio", "video"])["peers"][0]
     assert (muted["audio_enabled"], muted["video_enabled"]) == (False, False)
     assert bob("self.enable", kind="audio")["peer"]["audio_enabled"]
 
 
-def test_a_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
+def test_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     ada("participants.mute", peer_ids=[bob.peer], kinds=["audio"], allow_unmute=False)
     assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
@@ -34,28 +34,26 @@ def test_a_host_can_take_the_right_to_unmute(weekly: LiveMeeting) -> None:
 
 
 @pytest.mark.parametrize(("flag", "may_unmute"), [("", False), ("--allow-unmute", True)])
-def test_the_organizer_mutes_all_and_they_hear_of_it(
-    weekly: LiveMeeting, local: Rtk, flag: str, may_unmute: bool
-) -> None:
+def test_rest_mutes_all_and_events_are_sent(weekly: LiveMeeting, local: Rtk, flag: str, may_unmute: bool) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session mute-all {weekly.meeting} {flag}").ok
     weekly.emulator.live.tick()
-    assert [told["peer"]["audio_enabled"] for told in bob.data_of("self.updated")] == [False]
-    assert {told["peer"]["id"] for told in bob.data_of("participant.updated")} == {ada.peer, bob.peer}
+    assert [data["peer"]["audio_enabled"] for data in bob.data_of("self.updated")] == [False]
+    assert {data["peer"]["id"] for data in bob.data_of("participant.updated")} == {ada.peer, bob.peer}
     if may_unmute:
         bob("self.enable", kind="audio")
     else:
         assert bob.refusal_of("self.enable", kind="audio")[0] == "NOT_PERMITTED"
 
 
-def test_the_organizer_mutes_one(weekly: LiveMeeting, local: Rtk) -> None:
+def test_rest_mutes_one_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session mute {weekly.meeting} --participant {bob.participant}").ok
     assert not bob("hello")["peer"]["audio_enabled"]
     assert ada("hello")["peer"]["audio_enabled"]
 
 
-def test_a_pin_is_for_all(weekly: LiveMeeting) -> None:
+def test_pin_is_sent_to_all(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.pin", peer_id=bob.peer)["peer"]["pinned"]
     ada("participants.pin", peer_id=bob.peer)
@@ -64,7 +62,7 @@ def test_a_pin_is_for_all(weekly: LiveMeeting) -> None:
     assert (bob.data_of("participant.pinned"), bob.data_of("participant.unpinned")) == ([{"peer_id": bob.peer}],) * 2
 
 
-def test_a_host_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+def test_host_kicks_a_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     assert ada("participants.kick", peer_ids=[bob.peer])["peer_ids"] == [bob.peer]
     assert bob.state == "KICKED"
@@ -73,17 +71,17 @@ def test_a_host_kicks(weekly: LiveMeeting, local: Rtk) -> None:
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
 
 
-def test_the_organizer_kicks(weekly: LiveMeeting, local: Rtk) -> None:
+def test_rest_kicks_a_participant(weekly: LiveMeeting, local: Rtk) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     local(f"active-session kick {weekly.meeting} --participant {bob.participant} --force").ok
     weekly.emulator.live.tick()
     assert (bob.state, ada.data_of("participant.left")[0]["reason"]) == ("KICKED", "KICKED")
 
 
-@pytest.mark.parametrize("by", ["a host", "the organizer"])
-def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: LiveMeeting, local: Rtk, by: str) -> None:
+@pytest.mark.parametrize("by", ["host", "rest"])
+def test_kick_all_ends_the_session(weekly: LiveMeeting, local: Rtk, by: str) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
-    if by == "a host":
+    if by == "host":
         assert ada("participants.kick_all")["state"] == "KICKED"
     else:
         local(f"active-session kick-all {weekly.meeting} --force").ok
@@ -94,7 +92,7 @@ def test_when_all_are_kicked_the_session_is_over_for_everybody(weekly: LiveMeeti
     assert local(f"active-session get {weekly.meeting}").exit_code == 5
 
 
-def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: LiveMeeting, local: Rtk) -> None:
+def test_empty_session_ends_after_its_keep_alive(weekly: LiveMeeting, local: Rtk) -> None:
     ada = weekly.join("Ada", HOST)
     ada("leave")
     session = weekly.session
@@ -113,11 +111,11 @@ def test_the_session_ends_when_all_have_left_for_its_keep_alive(weekly: LiveMeet
         ("chat.send_text", {"text": "hello", "to": ["x"]}),
     ],
 )
-def test_somebody_who_is_not_there_is_not_found(weekly: LiveMeeting, name: str, params: dict[str, object]) -> None:
-    assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("NOT_FOUND", "No peer found with id x")
+def test_unknown_peer_is_not_found(weekly: LiveMeeting, name: str, params: dict[str, object]) -> None:
+    assert weekly.join("Ada", HOST).refusal_of(name, **params)[0] == "NOT_FOUND"
 
 
-def test_somebody_of_another_meeting_is_not_there(weekly: LiveMeeting, local: Rtk) -> None:
+def test_peer_of_another_meeting_is_not_found(weekly: LiveMeeting, local: Rtk) -> None:
     other = local("meetings create").ok.data["id"]
     stranger = local(f"participants add --meeting {other} --custom-id x").ok.data["id"]
     peer = local(f"emulator join {stranger}").ok.data["id"]
@@ -138,7 +136,7 @@ def test_somebody_of_another_meeting_is_not_there(weekly: LiveMeeting, local: Rt
         ([], '"with" must be of type object'),
     ],
 )
-def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object, message: str) -> None:
+def test_invalid_parameters_are_a_bad_request(weekly: LiveMeeting, params: object, message: str) -> None:
     ada = weekly.join("Ada", HOST)
     with pytest.raises(LiveRefusal) as caught:
         ada.connection.call("self.enable", params)
@@ -155,6 +153,7 @@ def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object,
         ("chat.send_text", {"text": "x", "to": "x"}, '"to" must be of type array'),
         ("chat.send_text", {"text": "x", "to": ["x"] * 1001}, '"to" must contain at most 1000 items'),
         ("chat.send_file", {"link": "x", "name": "x", "size": -1}, f'"size" must be from 0 to {2**53}'),
+        ("chat.send_file", {"link": "x", "name": "x", "size": 2**53 + 1}, f'"size" must be from 0 to {2**53}'),
         ("chat.send_file", {"link": "x", "name": "x", "size": True}, '"size" must be of type integer'),
         ("polls.create", {"question": "x", "options": []}, '"options" must contain at least 1 items'),
         ("polls.create", {"question": "x", "options": ["x"], "anonymous": 1}, '"anonymous" must be of type boolean'),
@@ -167,11 +166,11 @@ def test_what_is_not_whole_is_a_bad_request(weekly: LiveMeeting, params: object,
         ),
     ],
 )
-def test_what_a_call_takes_is_checked(weekly: LiveMeeting, name: str, params: dict[str, object], message: str) -> None:
+def test_parameter_limits_are_checked(weekly: LiveMeeting, name: str, params: dict[str, object], message: str) -> None:
     assert weekly.join("Ada", HOST).refusal_of(name, **params) == ("BAD_REQUEST", message)
 
 
-def test_a_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
+def test_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
     ada, bob = weekly.join("Ada", HOST), weekly.join("Bob")
     before = list(ada.events)
     ada.refusal_of("participants.mute", peer_ids=[bob.peer, "x"], kinds=["audio"])
@@ -180,6 +179,6 @@ def test_a_refused_call_changes_nothing(weekly: LiveMeeting) -> None:
 
 
 @pytest.mark.parametrize("kind", ["audioinput", "audiooutput", "videoinput"])
-def test_a_device_is_chosen(weekly: LiveMeeting, kind: str) -> None:
+def test_device_is_set(weekly: LiveMeeting, kind: str) -> None:
     ada = weekly.join("Ada", HOST)
     assert ada("self.set_device", kind=kind, device_id="virtual-1")["peer"]["id"] == ada.peer

@@ -1,13 +1,13 @@
-"""Joining by the live protocol: presets decide who waits, and who is shown to whom."""
+"""Joining in the live protocol: the preset decides who waits, and which peers are visible."""
 
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, VIEWER, LiveMeeting
+from tests.support.live_meeting import GUEST, HOST, PARTICIPANT, VIEWER, LiveClient, LiveMeeting
 
 
-def waits_for_acceptance(hall: LiveMeeting) -> str:
-    return hall.preset("by acceptance", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT")
+def waits_for_acceptance(meeting: LiveMeeting) -> str:
+    return meeting.preset("by acceptance", PARTICIPANT, "waiting_room_type=SKIP_ON_ACCEPT")
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,13 @@ def waits_for_acceptance(hall: LiveMeeting) -> str:
         ("livestream_viewer", "JOINED", "JOINED"),
     ],
 )
-def test_where_each_ready_made_preset_leads(weekly: LiveMeeting, preset: str, alone: str, beside_a_host: str) -> None:
+def test_ready_made_preset_joins_or_waits(weekly: LiveMeeting, preset: str, alone: str, beside_a_host: str) -> None:
     assert weekly.join("Ada", preset).state == alone
     weekly.join("Grace", HOST)
     assert weekly.join("Bob", preset).state == beside_a_host
 
 
-def test_the_first_join_opens_the_session_and_waiting_does_not(weekly: LiveMeeting, local: Rtk) -> None:
+def test_first_join_opens_the_session_but_waiting_does_not(weekly: LiveMeeting, local: Rtk) -> None:
     guest = weekly.join("Bob", GUEST)
     assert guest("join")["session"] is None
     assert local(f"active-session get {weekly.meeting}").exit_code == 5
@@ -36,20 +36,20 @@ def test_the_first_join_opens_the_session_and_waiting_does_not(weekly: LiveMeeti
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
 
 
-def test_a_host_lets_in_whoever_waited_for_one(weekly: LiveMeeting) -> None:
+def test_joining_host_admits_guests_who_wait_for_one(weekly: LiveMeeting) -> None:
     guests = [weekly.join(name, GUEST) for name in ("Bob", "Carl")]
     host = weekly.join("Ada", HOST)
     assert [guest.state for guest in guests] == ["JOINED", "JOINED"]
-    assert [told["peer"]["name"] for told in host.data_of("participant.joined")] == ["Ada", "Bob", "Carl"]
+    assert [event["peer"]["name"] for event in host.data_of("participant.joined")] == ["Ada", "Bob", "Carl"]
 
 
-def test_somebody_without_that_right_opens_no_door(weekly: LiveMeeting) -> None:
+def test_joining_participant_without_the_right_admits_no_guests(weekly: LiveMeeting) -> None:
     guest = weekly.join("Bob", GUEST)
     weekly.join("Carl", PARTICIPANT)
     assert guest.state == "WAITLISTED"
 
 
-def test_who_waits_is_admitted_or_rejected_by_a_host(weekly: LiveMeeting) -> None:
+def test_host_admits_or_rejects_waiting_participants(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     preset = waits_for_acceptance(weekly)
     bob, carl = (weekly.join(name, preset) for name in ("Bob", "Carl"))
@@ -65,7 +65,7 @@ def test_who_waits_is_admitted_or_rejected_by_a_host(weekly: LiveMeeting) -> Non
     assert carl.data_of("self.state")[-1] == {"state": "REJECTED", "reason": "REJECTED"}
 
 
-def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: LiveMeeting) -> None:
+def test_admission_lasts_for_the_session_unless_kicked(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
     first = weekly.emulator.live.connect(token)
@@ -78,20 +78,20 @@ def test_who_was_let_in_once_walks_in_again_and_who_was_kicked_does_not(weekly: 
     assert weekly.emulator.live.connect(token).call("join", {})["state"] == "WAITLISTED"
 
 
-def test_who_may_let_people_in_never_waits(weekly: LiveMeeting) -> None:
+def test_participant_who_may_admit_never_waits(weekly: LiveMeeting) -> None:
     preset = weekly.preset("careful host", HOST, "waiting_room_type=SKIP_ON_ACCEPT")
     assert weekly.join("Ada", preset).state == "JOINED"
 
 
-def test_admitting_somebody_who_does_not_wait_is_not_found_and_lets_nobody_in(weekly: LiveMeeting) -> None:
+def test_admitting_an_unknown_id_is_not_found_and_admits_none(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob", waits_for_acceptance(weekly))
-    assert host.refusal_of("participants.admit", ids=[bob.participant, "x"]) == ("NOT_FOUND", "Nobody waits with id x")
+    assert host.refusal_of("participants.admit", ids=[bob.participant, "x"])[0] == "NOT_FOUND"
     assert host.refusal_of("participants.admit", ids=[])[0] == "BAD_REQUEST"
     assert bob.state == "WAITLISTED"
 
 
-def test_nobody_enters_a_closed_meeting_from_the_waiting_room_either(weekly: LiveMeeting, local: Rtk) -> None:
+def test_inactive_meeting_refuses_joins_and_admissions(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob", waits_for_acceptance(weekly))
     local(f"meetings deactivate {weekly.meeting}").ok
@@ -100,7 +100,7 @@ def test_nobody_enters_a_closed_meeting_from_the_waiting_room_either(weekly: Liv
     assert bob.state == "WAITLISTED"
 
 
-def test_who_leaves_the_waiting_room_is_gone_from_it(weekly: LiveMeeting) -> None:
+def test_leaving_participant_is_removed_from_the_waiting_room(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob", waits_for_acceptance(weekly))
     bob("leave")
@@ -108,13 +108,13 @@ def test_who_leaves_the_waiting_room_is_gone_from_it(weekly: LiveMeeting) -> Non
     assert host.data_of("waitlist.left") == [{"participant_id": bob.participant, "admitted": False}]
 
 
-def test_a_removed_participant_cannot_join(weekly: LiveMeeting, local: Rtk) -> None:
+def test_removed_participant_cannot_join(weekly: LiveMeeting, local: Rtk) -> None:
     bob = weekly.connect("Bob")
     local(f"participants remove {bob.participant} --meeting {weekly.meeting} --force").ok
-    assert bob.refusal_of("join") == ("NOT_FOUND", f"No user found with id {bob.participant}")
+    assert bob.refusal_of("join")[0] == "NOT_FOUND"
 
 
-def test_a_name_is_chosen_before_joining_only_and_rest_tells_it(weekly: LiveMeeting, local: Rtk) -> None:
+def test_name_set_before_joining_is_returned_by_rest(weekly: LiveMeeting, local: Rtk) -> None:
     bob = weekly.connect("Bob")
     assert bob("self.set_name", name="Robert")["peer"]["name"] == "Robert"
     assert bob("join")["peer"]["name"] == "Robert"
@@ -123,7 +123,7 @@ def test_a_name_is_chosen_before_joining_only_and_rest_tells_it(weekly: LiveMeet
     assert weekly.connect("Carl")("join", name="Charles")["peer"]["name"] == "Charles"
 
 
-def test_a_second_connection_takes_the_place_of_the_first(weekly: LiveMeeting, local: Rtk) -> None:
+def test_second_connection_replaces_the_first(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob")
     first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
@@ -135,7 +135,7 @@ def test_a_second_connection_takes_the_place_of_the_first(weekly: LiveMeeting, l
     assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
 
 
-def test_a_second_one_in_the_waiting_room_too(weekly: LiveMeeting) -> None:
+def test_second_connection_in_the_waiting_room_replaces_the_first(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
     first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
@@ -145,7 +145,7 @@ def test_a_second_one_in_the_waiting_room_too(weekly: LiveMeeting) -> None:
     assert len(host("join")["room"]["waitlist"]) == 1
 
 
-def test_hidden_people_are_seen_by_nobody_but_the_organizer(weekly: LiveMeeting, local: Rtk) -> None:
+def test_hidden_participant_is_visible_in_rest_only(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     hidden = weekly.join("Bot", weekly.preset("hidden", PARTICIPANT, "hidden_participant=true"))
     hidden("self.disable", kind="audio")
@@ -155,15 +155,15 @@ def test_hidden_people_are_seen_by_nobody_but_the_organizer(weekly: LiveMeeting,
     assert len(local(f"sessions participants {weekly.session}").ok.data) == 2
 
 
-def test_a_viewer_sees_the_stage_and_not_the_others_who_look_on(weekly: LiveMeeting) -> None:
+def test_viewer_sees_presenters_but_no_other_viewers(weekly: LiveMeeting) -> None:
     one, _ = weekly.join("Ada", VIEWER), weekly.join("Bob", VIEWER)
     presenter = weekly.join("Grace", "webinar_presenter")
-    assert [told["peer"]["name"] for told in one.data_of("participant.joined")] == ["Grace"]
+    assert [event["peer"]["name"] for event in one.data_of("participant.joined")] == ["Grace"]
     assert [peer["name"] for peer in one("join")["room"]["peers"]] == ["Ada", "Grace"]
     assert [peer["name"] for peer in presenter("join")["room"]["peers"]] == ["Ada", "Bob", "Grace"]
 
 
-def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: LiveMeeting, local: Rtk) -> None:
+def test_breakout_room_has_events_of_its_own(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
     bob = weekly.join("Bob")
     local(f"emulator join {bob.participant} --room Side").ok
@@ -174,7 +174,17 @@ def test_breakout_rooms_hear_their_own_and_not_each_other(weekly: LiveMeeting, l
     assert [each["peer_id"] for each in host.data_of("participant.left")] == [bob.peer]
 
 
-def test_who_is_on_stage_reloads_the_page_without_waiting_again(weekly: LiveMeeting) -> None:
+def test_host_in_a_breakout_room_does_not_see_the_waiting_room(weekly: LiveMeeting, local: Rtk) -> None:
+    weekly.join("Ada", HOST)
+    participant, token = weekly.add_participant("Grace", HOST)
+    local(f"emulator join {participant} --room Side").ok
+    grace = LiveClient(participant, weekly.emulator.live.connect(token, after=0))
+    weekly.join("Bob", waits_for_acceptance(weekly))
+    assert grace("join")["room"]["waitlist"] == []
+    assert grace.data_of("waitlist.joined") == []
+
+
+def test_joined_participant_reconnects_without_waiting_again(weekly: LiveMeeting) -> None:
     host = weekly.join("Ada", HOST)
     _, token = weekly.add_participant("Bob", GUEST)
     weekly.emulator.live.connect(token).call("join", {})
