@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from rtk_cli.config import validators
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, RtkError, ServerError, UsageError
 from rtk_cli.meeting.errors import ConnectionLostError, MeetingOverError, refusal
 from rtk_cli.meeting.live_connection import Content, Event

@@ -10,9 +10,10 @@ import uvicorn
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http import server
-from rtk_cli.emulator.http.app import App
+from rtk_cli.emulator.http.app import App, Observers
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import BASE
+from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
 
 class _Server(uvicorn.Server):
