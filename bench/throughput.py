@@ -116,8 +116,8 @@ def _prism(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _running(command: list[str], variables: dict[str, str], folder: Path) -> Iterator[None]:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=variables, cwd=folder, **quiet) as process:
+    null = subprocess.DEVNULL
+    with subprocess.Popen(command, env=variables, cwd=folder, stdout=null, stderr=null) as process:
         try:
             yield
         finally:

@@ -42,7 +42,7 @@ CONTROLS: dict[str, dict[str, Control]] = {
 """The word behind the path, and what each method of it does."""
 
 
-def answer(emulator: Emulator, method: str, path: str, body: bytes | None) -> Response:
+def respond(emulator: Emulator, method: str, path: str, body: bytes | None) -> Response:
     """Carry out a control call, whose caller was let in."""
     methods = CONTROLS.get(path.removeprefix(PATH))
     if methods is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http.asgi import Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
-from rtk_cli.emulator.http.request import below
+from rtk_cli.emulator.http.request import split_base_path
 from rtk_cli.emulator.http.websocket_session import Line
 
 PATH = "/live"
@@ -35,7 +35,7 @@ class WebSocketEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        if below(scope["raw_path"].decode("ascii"), self._prefix)[1] != PATH:
+        if split_base_path(scope["raw_path"].decode("ascii"), self._prefix)[1] != PATH:
             await send({"type": "websocket.http.response.start", "status": 404, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})
             return

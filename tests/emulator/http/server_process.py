@@ -25,7 +25,9 @@ RUN = "from rtk_cli.__main__ import run; run()"
 def with_limits(**figures: float) -> str:
     """Python that gives a server other limits, to run `before` it."""
     named = ", ".join(f"{name}={figure}" for name, figure in figures.items())
-    imports = "import functools\nfrom rtk_cli.emulator.http import app, connection, limits"  # these name the class
+    imports = (
+        "import functools\nfrom rtk_cli.emulator.http import app, uvicorn_internals, limits"  # these name the class
+    )
     return f"{imports}\nlimits.Limits = functools.partial(limits.Limits, {named})"
 
 

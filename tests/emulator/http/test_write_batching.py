@@ -16,7 +16,7 @@ from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.faults import Outcome
 from rtk_cli.emulator.handler import Call, Refusal
 from rtk_cli.emulator.http import write_batching
-from rtk_cli.emulator.http.write_batching import Turns
+from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Request
 from rtk_cli.operations import APPS_CREATE
 from tests.emulator.http.server_process import KIT, MEETINGS, PATIENCE
@@ -64,7 +64,7 @@ def breaks(monkeypatch: pytest.MonkeyPatch, problem: Exception, before: Callable
 
 def taken(emulator: Emulator, *requests: Request, seen: Callable[[], object] = lambda: None) -> list[Any]:
     """What each call was told, made at the same moment; `seen` is called at each answer."""
-    door = Turns(emulator)
+    door = WriteBatcher(emulator)
 
     async def one(request: Request) -> Any:
         try:
@@ -88,9 +88,9 @@ def test_all_are_stored_before_the_first_is_answered(emulator: Emulator, stored:
 
 def test_a_crowd_takes_several_turns(emulator: Emulator, stored: Callable[[str], int]) -> None:
     counts: list[int] = []
-    crowd = [CREATE] * (write_batching.MOST + 1)
+    crowd = [CREATE] * (write_batching.MAX_BATCH + 1)
     assert set(taken(emulator, *crowd, seen=lambda: counts.append(stored("meetings")))) == {201}
-    assert (counts[0], counts[-1]) == (write_batching.MOST, write_batching.MOST + 1)
+    assert (counts[0], counts[-1]) == (write_batching.MAX_BATCH, write_batching.MAX_BATCH + 1)
 
 
 def test_one_that_is_refused_takes_back_what_it_wrote_and_nothing_else(
@@ -115,7 +115,7 @@ def test_a_defect_is_told_to_nobody_else(
 def test_who_does_not_wait_any_more_keeps_nobody_from_an_answer(
     emulator: Emulator, stored: Callable[[str], int]
 ) -> None:
-    door = Turns(emulator)
+    door = WriteBatcher(emulator)
 
     async def two() -> Outcome:
         hasty, patient = (asyncio.create_task(door.take(CREATE, None, "")) for _ in range(2))
