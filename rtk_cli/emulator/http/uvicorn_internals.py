@@ -12,7 +12,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -33,6 +33,8 @@ OVERRIDDEN = {
     uvicorn.Server: ("startup",),
 }
 """Methods that uvicorn calls and does not document, by class."""
+UNBUFFERED_BYTES = 16_384
+"""Writes that are longer go to the transport at once: it must see them to report that its buffer is full."""
 HANDSHAKE_STARTED = "handshake_initiated"
 """The attribute of uvicorn's WebSocket protocol that stays false when it cannot read the handshake."""
 
@@ -59,6 +61,42 @@ def with_disconnect(application: Application) -> Application:
     return application_with_disconnect
 
 
+class _CoalescingTransport:
+    """A transport that sends what is written in one iteration of the event loop in one piece.
+
+    uvicorn writes the head and the body of a response apart. Each write is a system call that wakes the client: for a
+    meeting read the second one takes a tenth of the server's time (12 of 120 microseconds).
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._loop = asyncio.get_running_loop()
+        self._chunks: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._chunks:
+            self._loop.call_soon(self._flush)
+        self._chunks.append(data)
+        if len(data) > UNBUFFERED_BYTES:
+            self._flush()
+
+    def write_eof(self) -> None:
+        self._flush()
+        self._transport.write_eof()
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._chunks and not self._transport.is_closing():
+            self._transport.write(b"".join(self._chunks))
+        self._chunks.clear()
+
+
 class Connection(HttpToolsProtocol):
     """An HTTP connection with a limit on the size of a request's head, and a deadline for it."""
 
@@ -75,8 +113,8 @@ class Connection(HttpToolsProtocol):
         self._is_half_closed = False  # the client sends no more
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, _CoalescingTransport(transport))
+        super().connection_made(self._transport)
         self._start_timer(self.limits.request_seconds, self._time_out)
 
     def connection_lost(self, exc: Exception | None) -> None:
