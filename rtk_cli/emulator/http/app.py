@@ -152,8 +152,8 @@ class App:
 
     def _file(self, request: HttpRequest) -> Response | Download:
         """Return the file behind a link. The link itself is the permission, so no token is required."""
-        if request.method not in ("GET", "HEAD"):
-            return control_routes.not_allowed(("GET", "HEAD"))
+        if request.method not in control_routes.READING:
+            return control_routes.not_allowed(control_routes.READING)
         headers = {name: request.header(name.encode()) for name in ("range", "if-range")}
         query = request.scope["query_string"].decode(errors="replace")
         url = f"{request.path}?{query}"
