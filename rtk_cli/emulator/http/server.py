@@ -87,6 +87,7 @@ def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=limits.stop_seconds,
+        ws="websockets-sansio",
         ws_max_size=limits.body_bytes,
         ws_per_message_deflate=False,  # on one machine, compression costs more than it saves
     )
