@@ -86,6 +86,7 @@ def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        reset_contextvars=False,  # see uvicorn_internals.py
         timeout_graceful_shutdown=limits.stop_seconds,
         ws="websockets-sansio",
         ws_max_size=limits.body_bytes,

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.emulator.http.raw_http import GIVEN_AWAY, request, send
-from tests.emulator.http.server_process import APP, KIT, MEETINGS, PATIENCE, ServerProcess, running_server
+from tests.emulator.http.raw_http import LEAKED, request, send
+from tests.emulator.http.server_process import APP, KIT, MEETINGS, TIMEOUT, ServerProcess, running_server
 
 MEGABYTE = 1024 * 1024
 
@@ -21,17 +21,17 @@ def handler(call): raise ZeroDivisionError(f"in {__file__ if '__file__' in globa
 apps.HANDLERS[APPS_LIST] = handler
 """
 
-pytestmark = pytest.mark.usefixtures("unharmed")
+pytestmark = pytest.mark.usefixtures("server_survives")
 
 
 def post(server: ServerProcess, body: bytes, **headers: str) -> httpx.Response:
     named = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return httpx.post(f"{server.url}{MEETINGS}", content=body, headers=named, trust_env=False, timeout=PATIENCE)
+    return httpx.post(f"{server.url}{MEETINGS}", content=body, headers=named, trust_env=False, timeout=TIMEOUT)
 
 
 def refused(answer: httpx.Response) -> tuple[int, str]:
     """The status and the words of a refusal, which gives nothing away."""
-    assert GIVEN_AWAY.search(answer.content) is None, answer.content
+    assert LEAKED.search(answer.content) is None, answer.content
     error = answer.json()["error"]
     assert (answer.json()["success"], error["code"]) == (False, answer.status_code)
     return answer.status_code, error["message"]
@@ -172,7 +172,7 @@ def test_unknown_paths_and_methods(server: ServerProcess, method: str, path: str
     received = send(server, request(method, path))
     assert received.startswith(b"HTTP/1.1 404 ")
     assert b'"code":7003' in received or b'"code":404' in received
-    assert GIVEN_AWAY.search(received.partition(b"perhaps")[0].replace(path.encode(), b"")) is None
+    assert LEAKED.search(received.partition(b"perhaps")[0].replace(path.encode(), b"")) is None
 
 
 @pytest.mark.parametrize("path", ["/__emulator/", "/__emulator/nothing", "/__emulator/../x"])
@@ -225,7 +225,7 @@ def test_a_page_in_a_browser_has_no_control(server: ServerProcess) -> None:
 def test_the_state_names_no_file(server: ServerProcess) -> None:
     answer = httpx.get(f"{server.origin}/__emulator/status", trust_env=False)
     assert answer.json()["data"]["counts"]["apps"] == 1
-    assert GIVEN_AWAY.search(answer.content) is None
+    assert LEAKED.search(answer.content) is None
 
 
 @pytest.mark.parametrize(
@@ -273,16 +273,16 @@ def test_absurd_queries(server: ServerProcess, query: str) -> None:
     ],
     ids=lambda header: repr(header[:12]),
 )
-def test_bad_tokens(tmp_path_factory: pytest.TempPathFactory, guarded: ServerProcess, header: str) -> None:
-    with socket.create_connection(guarded.address, timeout=PATIENCE) as line:
+def test_bad_tokens(tmp_path_factory: pytest.TempPathFactory, protected_server: ServerProcess, header: str) -> None:
+    with socket.create_connection(protected_server.address, timeout=TIMEOUT) as line:
         line.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: {header}\r\n\r\n".encode())
         received = line.recv(65536)
     assert received.startswith((b"HTTP/1.1 401 ", b"HTTP/1.1 400 "))
     assert b"only-for-tests" not in received
 
 
-def test_a_token_beyond_ascii(guarded: ServerProcess) -> None:
-    with socket.create_connection(guarded.address, timeout=PATIENCE) as line:
+def test_a_token_beyond_ascii(protected_server: ServerProcess) -> None:
+    with socket.create_connection(protected_server.address, timeout=TIMEOUT) as line:
         line.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ".encode() + b"\xff\xe9\r\n\r\n")
         assert line.recv(65536).startswith(b"HTTP/1.1 401 ")
 
@@ -304,7 +304,7 @@ def test_absurd_headers(server: ServerProcess, header: str) -> None:
 
 
 def test_a_bug_is_no_answer_to_anybody(tmp_path: Path) -> None:
-    with running_server(tmp_path, "--data", ":memory:", before=BROKEN_HANDLER) as server:
+    with running_server(tmp_path, "--data", ":memory:", setup=BROKEN_HANDLER) as server:
         answer = httpx.get(f"{server.url}{KIT}/apps?x=1", trust_env=False)
         assert refused(answer) == (500, "Internal server error")
         assert httpx.get(f"{server.origin}/healthz", trust_env=False).status_code == 200
@@ -314,7 +314,7 @@ def test_a_bug_is_no_answer_to_anybody(tmp_path: Path) -> None:
 
 
 def test_with_debug_a_bug_tells_its_whole_story(tmp_path: Path) -> None:
-    with running_server(tmp_path, "--debug", "--data", ":memory:", before=BROKEN_HANDLER) as server:
+    with running_server(tmp_path, "--debug", "--data", ":memory:", setup=BROKEN_HANDLER) as server:
         httpx.get(f"{server.url}{KIT}/apps", trust_env=False)
         server.stop()
         assert "Traceback (most recent call last):\n" in server.stderr_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.emulator.http.server_process import MEETINGS, PATIENCE, ServerProcess, running_server
+from tests.emulator.http.server_process import MEETINGS, TIMEOUT, ServerProcess, running_server
 
 HEADER = "rtk-emulator-fault"
 
@@ -20,7 +20,7 @@ def api(server: ServerProcess) -> Iterator[httpx.Client]:
 
 def control(server: ServerProcess, method: str, word: str, body: object = None) -> httpx.Response:
     url = f"{server.origin}/__emulator/{word}"
-    return httpx.request(method, url, json=body, trust_env=False, timeout=PATIENCE)
+    return httpx.request(method, url, json=body, trust_env=False, timeout=TIMEOUT)
 
 
 def titles(api: httpx.Client) -> list[str]:

@@ -10,7 +10,7 @@ from threading import Semaphore
 import httpx
 import pytest
 
-from tests.emulator.http.server_process import MEETINGS, PATIENCE, ServerProcess, running_server
+from tests.emulator.http.server_process import MEETINGS, TIMEOUT, ServerProcess, running_server
 from tests.support.cli import FakeClock, Rtk
 
 WRITERS = 4
@@ -37,7 +37,7 @@ def ended_under_load(server: ServerProcess, by: signal.Signals) -> tuple[int, li
     with ThreadPoolExecutor(WRITERS) as threads:
         writers = [threads.submit(write_until_it_ends, server, acknowledged) for _ in range(WRITERS)]
         for _ in range(BEFORE_THE_SIGNAL):
-            assert acknowledged.acquire(timeout=PATIENCE)
+            assert acknowledged.acquire(timeout=TIMEOUT)
         exit_code = server.stop(by)
         return exit_code, [meeting for writer in writers for meeting in writer.result()]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.http.server_process import APP, PATIENCE, ROOT, ServerProcess
+from tests.emulator.http.server_process import APP, ROOT, TIMEOUT, ServerProcess
 
 SECTION = re.compile(r"^## On a port\n.*?^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DEFAULT = "http://127.0.0.1:8787/client/v4"
@@ -40,7 +40,7 @@ def answers(lines: list[str], server: ServerProcess) -> Iterator[tuple[int, Any]
             [str(CURL), *words, *STATUS_BEHIND],
             env={**os.environ, "NO_PROXY": "*", "no_proxy": "*"},
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=True,
         )
         body, _, status = ran.stdout.decode().rpartition("\n")

@@ -212,7 +212,7 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals, exit_cod
 @on_posix
 def test_ctrl_c_is_heard_where_a_shell_has_it_ignored(tmp_path: Path) -> None:
     ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
-    with running_server(tmp_path, "--data", ":memory:", before=ignored) as server:
+    with running_server(tmp_path, "--data", ":memory:", setup=ignored) as server:
         assert server.stop(signal.SIGINT) == 130
 
 
@@ -239,7 +239,7 @@ def test_without_debug_it_is_silent(tmp_path: Path) -> None:
 
 @on_posix
 def test_a_call_that_waits_longer_than_the_end_may_take_is_given_up(tmp_path: Path) -> None:
-    with running_server(tmp_path, "--data", ":memory:", before=with_limits(stop_seconds=0.3)) as server:
+    with running_server(tmp_path, "--data", ":memory:", setup=with_limits(stop_seconds=0.3)) as server:
         with socket.create_connection(server.address) as patient:
             patient.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
             get(f"{server.origin}/healthz")  # and so the other call has begun

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator.http.server_process import PATIENCE, ROOT, ServerProcess, running_server
+from tests.emulator.http.server_process import ROOT, TIMEOUT, ServerProcess, running_server
 
 PAGE = (ROOT / "docs" / "testing-in-ci.md").read_text(encoding="utf-8")
 TOKEN = "test-token"
@@ -55,7 +55,7 @@ class Job:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=4 * PATIENCE,
+            timeout=4 * TIMEOUT,
             check=False,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr

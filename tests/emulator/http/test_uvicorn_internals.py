@@ -17,7 +17,7 @@ from rtk_cli.emulator.http.request import DISCONNECT
 from rtk_cli.emulator.http.server import uvicorn_config
 from rtk_cli.emulator.http.uvicorn_internals import HANDSHAKE_STARTED, OVERRIDDEN, Connection, limited
 from tests.emulator.http.raw_http import handshake
-from tests.emulator.http.server_process import PATIENCE
+from tests.emulator.http.server_process import TIMEOUT
 
 POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}"
 CALLBACKS = ["on_message_begin", "on_headers_complete", "on_message_complete", "on_response_complete"]
@@ -82,7 +82,7 @@ def connected(
 
 def in_loop(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
     async def limited_in_time() -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             await scenario()
 
     asyncio.run(limited_in_time())

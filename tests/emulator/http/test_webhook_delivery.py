@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from rtk_cli.jobs.webhook_signatures import PublicKey
-from tests.emulator.http.server_process import APP, MEETINGS, PATIENCE, running_server
+from tests.emulator.http.server_process import APP, MEETINGS, TIMEOUT, running_server
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 
 KEY = "/.well-known/webhooks.json"
@@ -30,7 +30,7 @@ def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(
         box.before = lambda: arrived.put(None)
         participant = _told(client, box, "meeting.started")
         assert client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant}).status_code == 200
-        arrived.get(timeout=PATIENCE)
+        arrived.get(timeout=TIMEOUT)
         served = client.get(f"{process.origin}{KEY}").json()
         mail = box.received[0]
         assert box.names() == ["meeting.started"]
@@ -44,12 +44,12 @@ def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:
 
         def wait() -> None:
             reached.put(None)
-            may_answer.get(timeout=PATIENCE)
+            may_answer.get(timeout=TIMEOUT)
 
         box.before = wait
         participant = _told(client, box, "meeting.started")
         client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant})
-        reached.get(timeout=PATIENCE)
+        reached.get(timeout=TIMEOUT)
         assert client.get(MEETINGS).status_code == 200
         may_answer.put(None)
 

@@ -19,7 +19,7 @@ from rtk_cli.emulator.http import write_batching
 from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Request
 from rtk_cli.operations import APPS_CREATE
-from tests.emulator.http.server_process import KIT, MEETINGS, PATIENCE
+from tests.emulator.http.server_process import KIT, MEETINGS, TIMEOUT
 from tests.support import recordings
 from tests.support.cli import Rtk
 
@@ -74,7 +74,7 @@ def taken(emulator: Emulator, *requests: Request, seen: Callable[[], object] = l
         return outcome.response and outcome.response.status
 
     async def all_of_them() -> list[Any]:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             return await asyncio.gather(*map(one, requests), return_exceptions=True)
 
     return asyncio.run(all_of_them())
@@ -121,7 +121,7 @@ def test_who_does_not_wait_any_more_keeps_nobody_from_an_answer(
         hasty, patient = (asyncio.create_task(door.take(CREATE, None, "")) for _ in range(2))
         await asyncio.sleep(0)
         hasty.cancel()
-        return await asyncio.wait_for(patient, PATIENCE)
+        return await asyncio.wait_for(patient, TIMEOUT)
 
     assert asyncio.run(two()).response is not None
     assert stored("meetings") == 2
