@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ class Environment:
     """A virtual environment, and a home directory of its own for what runs in it."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.home = folder / "home"
         self._programs = folder / "venv" / ("Scripts" if IS_WINDOWS else "bin")
         venv.create(folder / "venv", with_pip=True, clear=True, symlinks=not IS_WINDOWS)
@@ -35,7 +37,7 @@ class Environment:
     def pip(self, *arguments: str) -> None:
         """Run the environment's own pip, which must write bytecode: without it each start compiles anew."""
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        subprocess.run([self.program("python"), "-m", "pip", "-q", *arguments], check=True, env=environment)
+        subprocess.run([self.program("python"), "-m", "pip", "-qq", *arguments], check=True, env=environment)
 
     def variables(self, **more: str) -> dict[str, str]:
         """Return the variables of a measured command: no profile, no proxy, the plain locale."""
@@ -82,9 +84,26 @@ def interpreter(folder: Path, checkout: Path = CLONE) -> Interpreter:
     return Interpreter(program, checkout, {**variables, "PYTHONPATH": str(checkout)})
 
 
-def run_bench(module: str, arguments: list[str]) -> int:
-    """Run a bench of this clone by an interpreter that has rtk's dependencies; return its exit code."""
+def run_with_dependencies(module: str, flags: list[str], measure: Callable[[], int]) -> int:
+    """Measure in this process if this Python has rtk's dependencies, or else in a new environment's."""
+    if has_dependencies():
+        return measure()
     with TemporaryDirectory(prefix="rtk-bench-") as folder:
-        python = interpreter(Path(folder))
-        command = [python.program, "-m", module, *arguments]
-        return subprocess.run(command, cwd=CLONE, env=python.variables, check=False).returncode
+        return _run_module(interpreter(Path(folder)), module, flags)
+
+
+def run_beside(module: str, flags: list[str], other: Path) -> int:
+    """Run this clone's bench between two runs of the other checkout's; return the exit code of this clone's."""
+    with TemporaryDirectory(prefix="rtk-bench-") as folder:
+        this = interpreter(Path(folder, "this"))
+        that = Interpreter(this.program, other.resolve(), {**this.variables, "PYTHONPATH": str(other.resolve())})
+        exit_codes = {}
+        for name, python in (("other", that), ("this", this), ("other again", that)):
+            print(f"{name}: {python.checkout}", flush=True)
+            exit_codes[name] = _run_module(python, module, flags)
+    return exit_codes["this"]
+
+
+def _run_module(python: Interpreter, module: str, flags: list[str]) -> int:
+    command = [python.program, "-m", module, *flags]
+    return subprocess.run(command, cwd=python.checkout, env=python.variables, check=False).returncode
