@@ -78,20 +78,20 @@ class _CoalescingTransport:
 
     def write(self, data: bytes) -> None:
         if not self._chunks:
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
         self._chunks.append(data)
         if len(data) > UNBUFFERED_BYTES:
-            self._flush()
+            self.flush()
 
     def write_eof(self) -> None:
-        self._flush()
+        self.flush()
         self._transport.write_eof()
 
     def close(self) -> None:
-        self._flush()
+        self.flush()
         self._transport.close()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         if self._chunks and not self._transport.is_closing():
             self._transport.write(b"".join(self._chunks))
         self._chunks.clear()
@@ -113,7 +113,8 @@ class Connection(HttpToolsProtocol):
         self._is_half_closed = False  # the client sends no more
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self._transport = cast(asyncio.Transport, _CoalescingTransport(transport))
+        self._writer = _CoalescingTransport(transport)
+        self._transport = cast(asyncio.Transport, self._writer)
         super().connection_made(self._transport)
         self._start_timer(self.limits.request_seconds, self._time_out)
 
@@ -136,6 +137,7 @@ class Connection(HttpToolsProtocol):
     def eof_received(self) -> bool:  # type: ignore[override]
         """Keep the connection open for the responses to requests that arrived complete."""
         self._is_half_closed = True
+        self._writer.flush()  # otherwise the connection closes before a response that is already written
         is_kept = self._responses_due > 0 and not self._is_in_body
         if is_kept:
             self._start_timer(self.limits.linger_seconds, self._transport.close)
