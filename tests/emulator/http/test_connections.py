@@ -165,6 +165,14 @@ def test_silent_client_is_disconnected(impatient_server: ServerProcess, begun: b
     assert send(impatient_server, begun) == b""
 
 
+def test_client_that_sends_only_line_breaks_after_a_response_is_disconnected(impatient_server: ServerProcess) -> None:
+    with socket.create_connection(impatient_server.address, timeout=TIMEOUT) as connection:
+        connection.sendall(HEALTH)
+        assert statuses(connection.recv(65536)) == [200]
+        connection.sendall(b"\r\n")
+        assert connection.recv(65536) == b""
+
+
 def test_connection_outlives_the_deadline_of_an_answered_request(impatient_server: ServerProcess) -> None:
     with socket.create_connection(impatient_server.address, timeout=TIMEOUT) as connection:
         for _ in range(2):

@@ -2,90 +2,22 @@
 
 import asyncio
 import inspect
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from uvicorn.server import ServerState
 
 from rtk_cli.emulator.http.asgi import Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import DISCONNECT
-from rtk_cli.emulator.http.server import uvicorn_config
 from rtk_cli.emulator.http.uvicorn_internals import HANDSHAKE_STARTED, OVERRIDDEN, Connection, limited
 from tests.emulator.http.raw_http import handshake
-from tests.emulator.http.server_process import TIMEOUT
+from tests.emulator.http.recording_transport import POST, application, connected, in_loop
 
-POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}"
 CALLBACKS = ["on_message_begin", "on_headers_complete", "on_message_complete", "on_response_complete"]
 CONSTRUCTOR = ["config", "server_state", "app_state", "_loop"]
-
-
-class RecordingTransport(asyncio.Transport):
-    """A transport in memory."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = b""
-        self.aborts = 0
-        self.protocol: asyncio.BaseProtocol | None = None
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.written += bytes(data)
-
-    def abort(self) -> None:
-        self.aborts += 1
-
-    def is_closing(self) -> bool:
-        return False
-
-    def close(self) -> None:
-        """Stay open, so that a test can read what follows."""
-
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
-        return default
-
-    def pause_reading(self) -> None:
-        """Nothing is read."""
-
-    def resume_reading(self) -> None:
-        """Nothing is read."""
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        self.protocol = protocol
-
-    def get_protocol(self) -> asyncio.BaseProtocol:
-        assert self.protocol is not None
-        return self.protocol
-
-
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    await receive()
-    await send({"type": "http.response.start", "status": 204, "headers": [(b"content-length", b"0")]})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def connected(
-    protocol: type[HttpToolsProtocol], app: Any = application
-) -> tuple[HttpToolsProtocol, RecordingTransport]:
-    """Return a connection as uvicorn creates one, and its transport."""
-    config = uvicorn_config(app, Limits())
-    made = protocol(config=config, server_state=ServerState(), app_state={}, _loop=asyncio.get_running_loop())
-    transport = RecordingTransport()
-    transport.protocol = made
-    made.connection_made(transport)
-    return made, transport
-
-
-def in_loop(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    async def limited_in_time() -> None:
-        async with asyncio.timeout(TIMEOUT):
-            await scenario()
-
-    asyncio.run(limited_in_time())
 
 
 @pytest.mark.parametrize(
