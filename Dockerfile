@@ -1,5 +1,5 @@
 # RealtimeKit on a port, for tests: docker run -p 8787:8787 -e RTK_EMULATOR_TOKEN=test-token IMAGE
-# State is in /data; mount a volume there to keep it.
+# The state is in /data: mount a volume there to keep it.
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
@@ -17,5 +17,5 @@ VOLUME /data
 EXPOSE 8787
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s --retries=5 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8787/healthz', timeout=1)"]
-# Others can reach the port, so the server asks for a token: RTK_EMULATOR_TOKEN, or --token behind the image's name.
+# Other machines can reach the port, so the server requires RTK_EMULATOR_TOKEN, or --token after the image name.
 ENTRYPOINT ["rtk", "emulator", "serve", "--host", "0.0.0.0"]

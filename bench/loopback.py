@@ -1,4 +1,4 @@
-"""A server on this machine that answers as the API lists meetings: 25 of them, always the same."""
+"""A server on this machine that answers like the API's list of meetings: always the same 25 meetings."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ MEETINGS = 25
 
 @contextmanager
 def api_on_loopback() -> Iterator[str]:
-    """Serve on a free port; gives the base URL."""
+    """Serve on a free port; yields the base URL."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -47,7 +47,7 @@ def _meeting(number: int) -> dict[str, object]:
 
 
 _PAGING = {"start_offset": 1, "end_offset": MEETINGS, "total_count": MEETINGS}
-_ANSWER = json.dumps(
+_RESPONSE = json.dumps(
     {"success": True, "data": [_meeting(number) for number in range(MEETINGS)], "paging": _PAGING}
 ).encode()
 
@@ -59,10 +59,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(_ANSWER)))
+        self.send_header("content-length", str(len(_RESPONSE)))
         self.send_header("cf-ray", "8f2a1b3c4d5e6f70-FRA")
         self.end_headers()
-        self.wfile.write(_ANSWER)
+        self.wfile.write(_RESPONSE)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the table is the output."""

@@ -1,4 +1,4 @@
-"""Times commands in rounds, each command once a round: run one after the other, equal commands differ by 40 %."""
+"""Times commands in rounds, each command once per round: run one after the other, equal commands differ by 40 %."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,14 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Task:
-    """A command to time. It must succeed, each time."""
+    """A command to time, which must succeed each time."""
 
     name: str
     command: tuple[str, ...]
     variables: Mapping[str, str]
 
     def run(self) -> float:
-        """How many seconds it takes from start to exit."""
+        """Return the seconds from start to exit."""
         start = perf_counter()
         done = subprocess.run(self.command, env=dict(self.variables), stdin=subprocess.DEVNULL, capture_output=True)
         seconds = perf_counter() - start
@@ -26,7 +26,7 @@ class Task:
 
 
 def medians(tasks: Sequence[Task], rounds: int) -> dict[str, float]:
-    """The median seconds of each task, by name. One round more goes before, to fill the caches."""
+    """Return the median seconds of each task, by name. One more round goes first, to fill the caches."""
     times: dict[str, list[float]] = {task.name: [] for task in tasks}
     for number in range(rounds + 1):
         for task in tasks:

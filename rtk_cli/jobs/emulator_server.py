@@ -1,4 +1,4 @@
-"""Serves the emulator on a port: says where, keeps the file that scripts wait for, and tells of calls and defects."""
+"""Serves the emulator on a port: the ready file that scripts wait for, and the log of requests and errors."""
 
 import gc
 import os
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from logging import LogRecord
 
     from rtk_cli.emulator.emulator import Emulator
-    from rtk_cli.emulator.http.app import Served
+    from rtk_cli.emulator.http.app import AccessLogEntry
     from rtk_cli.emulator.http.limits import Rate
 
-TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the name of it
+TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the variable's name
 DEFAULT_PORT = 8787
-LOUD = 40  # logging.ERROR: what is no caller's fault
+ERROR_LEVEL = 40  # logging.ERROR: not the client's fault
 
 
 @dataclass(frozen=True, slots=True)
 class ServeAddress:
-    """Where to serve. `token` is the only one let in, None lets everybody in."""
+    """Where to serve. `token` is the only one accepted; None accepts requests without a token."""
 
     host: str
     port: int
@@ -41,85 +41,85 @@ class ServeAddress:
 
 @dataclass(frozen=True, slots=True)
 class ServerLog:
-    """How to speak: `note` may be silenced, `always` not; with `is_debug` each call is told of."""
+    """Where messages go: `note` obeys --quiet, `always` does not; `is_debug` logs each request."""
 
     note: Callable[[str], None]
     always: Callable[[str], None]
     is_debug: bool
 
 
-def checked_token(given: str | None, from_environment: str | None) -> str | None:
-    """The token that callers must show: the flag's, else the environment's."""
-    if given is not None:
-        return token_validation.validated(given, "the token in --token")
+def checked_token(from_flag: str | None, from_environment: str | None) -> str | None:
+    """Return the token that clients must send: that of --token, else that of the environment."""
+    if from_flag is not None:
+        return token_validation.validated(from_flag, "the token in --token")
     return token_validation.validated(from_environment, f"the token in {TOKEN_VARIABLE}") if from_environment else None
 
 
 def checked_rate(text: str | None) -> "Rate | None":
-    """`1200/300`: so many requests in so many seconds."""
+    """Parse a limit such as `1200/300`: 1,200 requests in 300 seconds."""
     from rtk_cli.emulator.http.limits import Rate
 
     if text is None:
         return None
     requests, _, seconds = text.partition("/")
     if not all(part.isascii() and part.isdigit() and 0 < int(part[:10]) < 10**9 for part in (requests, seconds)):
-        raise UsageError(f"--rate-limit is REQUESTS/SECONDS: {text}", hint="such as --rate-limit 1200/300")
+        raise UsageError(f"--rate-limit must be REQUESTS/SECONDS: {text}", hint="for example --rate-limit 1200/300")
     return Rate(int(requests), int(seconds))
 
 
 def checked_prefix(text: str) -> str:
-    """A base path, without the slash at its end."""
+    """Return the base path without its trailing slash."""
     prefix = text.rstrip("/")
     if prefix and (not prefix.startswith("/") or not prefix.isascii() or not prefix.isprintable() or " " in prefix):
-        raise UsageError(f"--prefix is a path, such as /api: {text}")
+        raise UsageError(f"--prefix must be a path such as /api: {text}")
     return prefix
 
 
-def serve(emulator: "Emulator", place: ServeAddress, clock: Clock, log: ServerLog) -> None:
-    """Serve until the process is told to stop. Raises what keeps it from beginning."""
+def serve(emulator: "Emulator", address: ServeAddress, clock: Clock, log: ServerLog) -> None:
+    """Serve until the process receives a signal to stop. Raises what prevents the start."""
     from rtk_cli.emulator.http import server
     from rtk_cli.emulator.http.app import App, Observers
     from rtk_cli.emulator.http.limits import Limits
     from rtk_cli.emulator.http.request import BASE
     from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
-    limits = Limits(rate=place.rate)
-    watchers = Observers(_defect_log(log), _access_log(log))
-    sockets = WebSocketEndpoint(emulator, watchers.defect, limits, place.prefix)
-    application = App(emulator, clock, watchers, limits=limits, prefix=place.prefix, sockets=sockets)
-    with server.listen(place.host, place.port, has_token=place.token is not None) as listener:
+    limits = Limits(rate=address.rate)
+    observers = Observers(_error_logger(log), _access_logger(log))
+    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
+    application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
+    with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
-        url = emulator.origin = server.url_of(listener) + (place.prefix or BASE)
-        with _ready_file(place.ready_file, url) as write, _webhooks(emulator, log):
+        url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
+        with _ready_file(address.ready_file, url) as write_ready_file, _webhooks(emulator, log):
 
             def ready() -> None:
-                write()
-                gc.freeze()  # what is there by now stays: nobody waits while it is searched for garbage
-                log.note(f"serving on {url} ({_who(place.token)})")
+                write_ready_file()
+                gc.freeze()  # the garbage collector need not search what exists by now
+                log.note(f"serving on {url} ({_token_note(address.token)})")
 
-            server.run(application, listener, limits, ready=ready, hear=_library_log(log))
+            server.run(application, listener, limits, ready=ready, on_log_record=_library_logger(log))
 
 
 @contextmanager
 def _webhooks(emulator: "Emulator", log: ServerLog) -> Iterator[None]:
-    """Webhooks are sent in the background; what is under way at the end is ended well."""
+    """Deliver webhooks in the background. At the end, deliveries under way are completed."""
     from rtk_cli.emulator.webhooks.delivery_worker import DeliveryWorker
 
-    def tell(entry: Mapping[str, object]) -> None:
+    log_error = _error_logger(log)
+
+    def on_delivery(entry: Mapping[str, object]) -> None:
         if log.is_debug:
-            words = f"webhook {entry['webhook_id']} {entry['event']}"
-            log.always(f"{words}: {entry['status']} after {entry['attempts']} attempts")
+            subject = f"webhook {entry['webhook_id']} {entry['event']}"
+            log.always(f"{subject}: {entry['status']} after {entry['attempts']} attempts")
 
-    defect = _defect_log(log)
-
-    def complain(problem: Exception) -> None:
-        if isinstance(problem, RtkError):
-            log.always(f"rtk: {problem}")
+    def on_error(error: Exception) -> None:
+        if isinstance(error, RtkError):
+            log.always(f"rtk: {error}")
         else:
-            defect("webhooks", problem)
+            log_error("webhooks", error)
 
-    worker = DeliveryWorker(emulator.webhooks, tell, complain)
+    worker = DeliveryWorker(emulator.webhooks, on_delivery, on_error)
     worker.start()
     try:
         yield
@@ -127,56 +127,56 @@ def _webhooks(emulator: "Emulator", log: ServerLog) -> Iterator[None]:
         worker.stop()
 
 
-def _who(token: str | None) -> str:
+def _token_note(token: str | None) -> str:
     return "no token needed" if token is None else f"token: {MASK}"
 
 
-def _access_log(log: ServerLog) -> "Callable[[Served], None] | None":
-    def tell(served: "Served") -> None:
-        target = mask_url(served.target)
-        log.always(f"{served.method} {target} {served.status} in {served.milliseconds:.1f} ms")
+def _access_logger(log: ServerLog) -> "Callable[[AccessLogEntry], None] | None":
+    def on_response(entry: "AccessLogEntry") -> None:
+        target = mask_url(entry.target)
+        log.always(f"{entry.method} {target} {entry.status} in {entry.milliseconds:.1f} ms")
 
-    return tell if log.is_debug else None
+    return on_response if log.is_debug else None
 
 
-def _defect_log(log: ServerLog) -> Callable[[str, Exception], None]:
-    """Tells of what broke in the emulator: a line, and with --debug the whole story."""
+def _error_logger(log: ServerLog) -> Callable[[str, Exception], None]:
+    """Log internal errors: one line, and with --debug the traceback."""
 
-    def tell(where: str, problem: Exception) -> None:
-        words = str(problem) if isinstance(problem, RtkError) else f"{type(problem).__name__}: {problem}"
-        log.always(f"rtk: internal error in {mask_url(where)}: {mask_text(words)}")
+    def on_error(subject: str, error: Exception) -> None:
+        text = str(error) if isinstance(error, RtkError) else f"{type(error).__name__}: {error}"
+        log.always(f"rtk: internal error in {mask_url(subject)}: {mask_text(text)}")
         if log.is_debug:
-            _tell_story(log, problem)
+            _log_traceback(log, error)
 
-    return tell
+    return on_error
 
 
-def _library_log(log: ServerLog) -> "Callable[[LogRecord], None]":
-    """Tells what the server library has to say: what callers brought about only with --debug."""
+def _library_logger(log: ServerLog) -> "Callable[[LogRecord], None]":
+    """Log what uvicorn and asyncio report; what clients caused only with --debug."""
     from asyncio import CancelledError
 
-    of_callers = (UnicodeDecodeError, CancelledError)  # a frame that is no text; a call that waited until the end
+    caused_by_clients = (UnicodeDecodeError, CancelledError)  # a binary frame; a request that waited until the end
 
-    def tell(record: "LogRecord") -> None:
-        problem = record.exc_info[1] if record.exc_info else None
-        if log.is_debug or (record.levelno >= LOUD and not isinstance(problem, of_callers)):
+    def on_log_record(record: "LogRecord") -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if log.is_debug or (record.levelno >= ERROR_LEVEL and not isinstance(error, caused_by_clients)):
             log.always(mask_text(record.getMessage().strip()))
-        if log.is_debug and problem is not None:
-            _tell_story(log, problem)
+        if log.is_debug and error is not None:
+            _log_traceback(log, error)
 
-    return tell
+    return on_log_record
 
 
-def _tell_story(log: ServerLog, problem: BaseException) -> None:
-    for line in "".join(traceback.format_exception(problem)).splitlines():
+def _log_traceback(log: ServerLog, error: BaseException) -> None:
+    for line in "".join(traceback.format_exception(error)).splitlines():
         log.always(mask_text(line))
 
 
 @contextmanager
 def _ready_file(path: Path | None, url: str) -> Iterator[Callable[[], None]]:
-    """Writes the base URL into a file once the server answers; the file is there only as long as the server.
+    """Provide a function that writes the base URL to the file, and delete the file when the server stops.
 
-    A pipe is written to as it is, and a file that another server has taken over stays.
+    A named pipe is only written to, and a file that another server has overwritten stays.
     """
     if path is None:
         yield lambda: None
@@ -186,15 +186,15 @@ def _ready_file(path: Path | None, url: str) -> Iterator[Callable[[], None]]:
         if is_file:
             path.unlink(missing_ok=True)
     try:
-        yield lambda: _write_whole(path, url) if is_file else _write(path, url)
+        yield lambda: _write_atomically(path, url) if is_file else _write(path, url)
     finally:
-        with suppress(OSError):  # it has served its purpose, and may be gone
+        with suppress(OSError):  # it may be gone already
             if is_file and path.read_text(encoding="utf-8") == f"{url}\n":
                 path.unlink()
 
 
-def _write_whole(path: Path, url: str) -> None:
-    """So that whoever sees the file sees all of it."""
+def _write_atomically(path: Path, url: str) -> None:
+    """Write a file that is complete as soon as it exists."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with _file_errors(path):
         draft.write_text(f"{url}\n", encoding="utf-8")
@@ -211,5 +211,5 @@ def _file_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"the ready file cannot be written: {path}"
+        message = f"cannot write the ready file: {path}"
         raise ConfigurationError(message, detail=error.strerror, hint="name another file with --ready-file") from error

@@ -37,8 +37,8 @@ async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None)
         errors.append(error)
 
     chosen = limits or Limits()
-    sockets = WebSocketEndpoint(emulator, on_error, chosen)
-    application = App(emulator, clock, Observers(on_error), limits=chosen, sockets=sockets)
+    websockets = WebSocketEndpoint(emulator, on_error, chosen)
+    application = App(emulator, clock, Observers(on_error), limits=chosen, websockets=websockets)
     with server.listen("127.0.0.1", 0, has_token=False) as listener:
         running = _Server(server.uvicorn_config(application, chosen))
         task = asyncio.create_task(running.serve([listener]))

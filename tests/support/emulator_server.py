@@ -1,4 +1,4 @@
-"""The emulator behind a socket of this machine, for tests that take the wire."""
+"""The emulator as an HTTP server on this machine, for tests that send real requests."""
 
 import ssl
 import sys
@@ -20,7 +20,7 @@ BASE = "/client/v4"
 
 @contextmanager
 def http_server(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Serve on a free port of the loopback; gives the origin."""
+    """Serve on a free port of this machine; yields the origin."""
     server = _Server(("127.0.0.1", 0), handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
@@ -38,14 +38,14 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of what broke here; not of a caller who has heard enough."""
+        """Report errors of the server, but not clients that disconnect."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 @contextmanager
 def emulator_on_loopback(path: Path, clock: Clock) -> Iterator[str]:
-    """The emulator on the file at `path` behind http; gives its base URL. It lets in `TOKEN` only."""
+    """Serve the emulator on the file at `path`; yields its base URL. It accepts only `TOKEN`."""
     emulators: list[Emulator] = []
 
     class Handler(_Handler):
@@ -70,7 +70,7 @@ def _ids() -> Any:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: two would wait 40 ms for each other
+    wbufsize = -1  # head and body in one packet: the second of two would wait 40 ms
 
     clock: Clock
 
@@ -78,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
     def emulator(self) -> Emulator:
         raise NotImplementedError
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         parts = urlsplit(self.path)
         if self.command == "GET" and not parts.path.startswith(BASE):
             self._send_file()
@@ -96,10 +96,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response.status, {**response.headers, "content-length": str(len(response.content))})
         self.wfile.write(response.content)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815  the names that http.server looks for
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = respond  # noqa: N815  the names that http.server looks for
 
     def _send_file(self) -> None:
-        assert "authorization" not in self.headers, "a link must not get the token"
+        assert "authorization" not in self.headers, "the token must not be sent to a link"
         headers = {name.title(): value for name, value in self.headers.items()}
         file = self.emulator.file(self.emulator.origin + self.path, headers)
         content = b"".join(file.chunks)
@@ -113,4 +113,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: a test's stderr is its own."""
+        """Log nothing: stderr belongs to the test."""

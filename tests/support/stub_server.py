@@ -1,7 +1,7 @@
-"""A server on the loopback that answers by script: what a real API does rarely, this one does on demand.
+"""A server on this machine with prepared responses, for what a real API does rarely.
 
-A script is a list of answers, one a request, or a function from a request to its answer. Nothing here sleeps: what
-must be slow waits for an event.
+The responses are a list, one per request, or a function of the request. Nothing here sleeps: a slow response waits for
+an event of the test.
 """
 
 import json
@@ -26,7 +26,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """A request as the server saw it; `connection` tells apart the connections that requests came by."""
+    """A request as the server received it. `connection` is the client's port, which identifies the connection."""
 
     method: str
     path: str
@@ -38,7 +38,7 @@ class ReceivedRequest:
 
 @dataclass(frozen=True)
 class StubResponse:
-    """What the server says. With `cut` it hangs up after so many bytes of the body; at -1 before it says anything."""
+    """A response. With `cut` the connection closes after that many bytes of the body; with -1 before any response."""
 
     status: int = 200
     body: bytes = b""
@@ -51,29 +51,29 @@ Responder = Iterable[StubResponse] | Callable[[ReceivedRequest], StubResponse]
 
 
 def json_response(value: object, status: int = 200, **headers: str) -> StubResponse:
-    """An answer in JSON; a header's name has underscores here."""
+    """Return a JSON response. Underscores in a header's name stand for hyphens."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     return StubResponse(status, json.dumps(value).encode(), {"content-type": JSON, **named})
 
 
 def success(data: object) -> StubResponse:
-    """Success, in RealtimeKit's envelope."""
+    """Return a success in RealtimeKit's envelope."""
     return json_response({"success": True, "data": data})
 
 
 def failure(status: int, message: str = "No", **headers: str) -> StubResponse:
-    """A refusal, in RealtimeKit's envelope."""
+    """Return an error in RealtimeKit's envelope."""
     return json_response({"success": False, "error": {"code": status, "message": message}}, status, **headers)
 
 
 def list_page(rows: list[Any], total: int, start: int = 1) -> StubResponse:
-    """A page of a list whose first row is row number `start`."""
+    """Return a page of a list whose first row is row number `start`."""
     paging = {"total_count": total, "start_offset": start, "end_offset": start + len(rows) - 1}
     return json_response({"success": True, "data": rows, "paging": paging})
 
 
 class StubServer:
-    """The server's part, and rtk against it: say what it `respond_with`, run `rtk`, look at what it has `seen`."""
+    """The server, and rtk configured for it: set responses, run `rtk`, and look at the requests in `seen`."""
 
     def __init__(self, origin: str, env: Mapping[str, str], clock: FakeClock) -> None:
         self.origin = origin
@@ -81,26 +81,26 @@ class StubServer:
         self.seen: list[ReceivedRequest] = []
         self.clock = clock
         self.unexpected: list[ReceivedRequest] = []
-        self._play: Callable[[ReceivedRequest], StubResponse] = self._nothing_left
+        self._responder: Callable[[ReceivedRequest], StubResponse] = self._nothing_left
         known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
         self.rtk = Rtk({**env, **known, "CLOUDFLARE_API_BASE_URL": self.base_url}, clock)
 
-    def respond_with(self, *answers: StubResponse) -> None:
-        """Give these answers, one after the other; a request too many fails the test."""
-        left = iter(answers)
-        self._play = lambda seen: next(left, None) or self._nothing_left(seen)
+    def respond_with(self, *responses: StubResponse) -> None:
+        """Send these responses, one per request. One request too many fails the test."""
+        left = iter(responses)
+        self._responder = lambda seen: next(left, None) or self._nothing_left(seen)
 
-    def respond_by(self, play: Callable[[ReceivedRequest], StubResponse]) -> None:
-        """Answer as `play` says."""
-        self._play = play
+    def respond_by(self, responder: Callable[[ReceivedRequest], StubResponse]) -> None:
+        """Send what the function returns for each request."""
+        self._responder = responder
 
-    def answer(self, seen: ReceivedRequest) -> StubResponse:
+    def respond(self, seen: ReceivedRequest) -> StubResponse:
         self.seen.append(seen)
-        return self._play(seen)
+        return self._responder(seen)
 
     @property
     def request_lines(self) -> list[str]:
-        """Method and last part of the path of every request."""
+        """The method and the last part of the path of every request."""
         return [f"{seen.method} {seen.path.rpartition('/')[2]}" for seen in self.seen]
 
     def _nothing_left(self, seen: ReceivedRequest) -> StubResponse:
@@ -110,18 +110,18 @@ class StubServer:
 
 @contextmanager
 def stub_server(env: Mapping[str, str], clock: FakeClock, *, tls: bool = False) -> Iterator[StubServer]:
-    """A script that is being served. With `tls` over https, by a certificate that `AUTHORITY` signed."""
-    scripts: list[StubServer] = []
+    """Run a stub server. With `tls` it uses https, with a certificate that `AUTHORITY` signed."""
+    stubs: list[StubServer] = []
 
     class Handler(_Handler):
         @property
         def stub(self) -> StubServer:
-            return scripts[0]
+            return stubs[0]
 
     with http_server(Handler, server_context() if tls else None) as origin:
-        scripts.append(StubServer(origin, env, clock))
-        yield scripts[0]
-    assert scripts[0].unexpected == []
+        stubs.append(StubServer(origin, env, clock))
+        yield stubs[0]
+    assert stubs[0].unexpected == []
 
 
 def server_context() -> ssl.SSLContext:
@@ -132,36 +132,36 @@ def server_context() -> ssl.SSLContext:
 
 @contextmanager
 def closed_port() -> Iterator[str]:
-    """The origin of a port that is taken, and where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+    """Yield the origin of a port that is bound but does not listen."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: two would wait 40 ms for each other
+    wbufsize = -1  # head and body in one packet: the second of two would wait 40 ms
 
     @property
     def stub(self) -> StubServer:
         raise NotImplementedError
 
-    def play(self) -> None:
-        answer = self.stub.answer(self._seen())
-        self.close_connection = self.close_connection or answer.cut is not None
-        if answer.cut == -1:
+    def send_stub_response(self) -> None:
+        response = self.stub.respond(self._seen())
+        self.close_connection = self.close_connection or response.cut is not None
+        if response.cut == -1:
             return
-        self.send_response(answer.status)
-        for name, value in self._headers(answer).items():
+        self.send_response(response.status)
+        for name, value in self._headers(response).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(answer.body[: answer.cut])
+        self.wfile.write(response.body[: response.cut])
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = play  # noqa: N815  the names that http.server looks for
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = send_stub_response  # noqa: N815  the names that http.server looks for
 
     def do_CONNECT(self) -> None:
-        """As a proxy: a refusal, or a tunnel that ends here too, in the TLS server."""
-        if self.stub.answer(self._seen()).status != 200:
+        """Act as a proxy: refuse, or open a tunnel to a TLS server that is this server, too."""
+        if self.stub.respond(self._seen()).status != 200:
             self.send_error(403)
             return
         self.send_response(200)
@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def finish(self) -> None:
         super().finish()
-        self.connection.close()  # the tunnel's end, where there was one
+        self.connection.close()  # closes the tunnel, if there is one
 
     def _seen(self) -> ReceivedRequest:
         parts = urlsplit(self.path)
@@ -183,11 +183,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, self.client_address[1]
         )
 
-    def _headers(self, answer: StubResponse) -> dict[str, str]:
-        """The length is that of the whole body, also when it is cut; 204, 304 and chunks have none."""
-        has_none = answer.status in (204, 304) or "transfer-encoding" in answer.headers
-        length = {} if has_none else {"content-length": str(len(answer.body))}
-        return {**length, **answer.headers}
+    def _headers(self, response: StubResponse) -> dict[str, str]:
+        """The length is that of the whole body even if it is cut; 204, 304 and chunked responses have none."""
+        has_none = response.status in (204, 304) or "transfer-encoding" in response.headers
+        length = {} if has_none else {"content-length": str(len(response.body))}
+        return {**length, **response.headers}
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: a test's stderr is its own."""
+        """Log nothing: stderr belongs to the test."""

@@ -1,4 +1,4 @@
-"""A door that answers by a script, for answers that the emulator does not give: the odd shapes of the real service."""
+"""A transport with prepared responses, for odd shapes of the real API that the emulator does not produce."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,29 +11,29 @@ from rtk_cli.messages import Download, Request, Response, Transport
 
 @dataclass
 class StubTransport:
-    """Gives `answers` in order, each a status with JSON; what was asked is in `requests`."""
+    """Returns `answers` in order, each a status and JSON; `requests` are those it received."""
 
     answers: Iterator[tuple[int, Any]]
     requests: list[Request] = field(default_factory=list)
 
-    def wrap(self, door: Transport) -> Transport:
-        """Takes the place of the door."""
+    def wrap(self, transport: Transport) -> Transport:
+        """Replace the transport."""
         return self
 
     def send(self, request: Request) -> Response:
         self.requests.append(request)
-        status, answer = next(self.answers)
-        return Response(status, {"content-type": "application/json"}, json.dumps(answer).encode())
+        status, value = next(self.answers)
+        return Response(status, {"content-type": "application/json"}, json.dumps(value).encode())
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
-        raise AssertionError(f"no file was expected to be read: {url}")
+        raise AssertionError(f"unexpected download: {url}")
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
     @property
     def calls(self) -> list[str]:
-        """Method and the end of the path of each request."""
+        """The method and the end of the path of each request."""
         return [f"{request.method} {request.path.partition('/realtime/kit/')[2]}" for request in self.requests]
 
 
@@ -42,10 +42,10 @@ def stub_transport(*answers: tuple[int, Any]) -> StubTransport:
 
 
 def data_response(value: Any, status: int = 200) -> tuple[int, Any]:
-    """A success with this data."""
+    """Return a success with this data."""
     return status, {"success": True, "data": value}
 
 
 def error_response(status: int, message: str = "no") -> tuple[int, Any]:
-    """RealtimeKit's own refusal."""
+    """Return an error in RealtimeKit's envelope."""
     return status, {"success": False, "error": {"code": status, "message": message}}

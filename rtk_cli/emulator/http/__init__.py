@@ -1,1 +1,1 @@
-"""The emulator on a port: an ASGI application on uvicorn, loaded by `rtk emulator serve` alone."""
+"""The emulator as an HTTP server: an ASGI application on uvicorn, loaded by `rtk emulator serve` only."""

@@ -1,6 +1,6 @@
-"""The ASGI application: lays what came by the wire before the emulator, and sends back what it says.
+"""The ASGI application: passes requests to the emulator, and sends its responses.
 
-Calls are carried out in the event loop itself: one takes a fraction of a millisecond, less than a thread would cost.
+Requests run in the event loop itself: one takes a fraction of a millisecond, less than a thread would cost.
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.http import control_routes
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits, RateLimit
-from rtk_cli.emulator.http.request import Gone, Incoming
-from rtk_cli.emulator.http.write_batching import Turns
+from rtk_cli.emulator.http.request import ClientDisconnected, HttpRequest
+from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Download, Request, Response
 
 FILES = "/files/"
-WELL_KNOWN = "/.well-known/webhooks.json"  # where the real service has it, too
+WEBHOOK_KEY = "/.well-known/webhooks.json"  # the path that the real service uses
 
-_OUR_FAULT = Refusal(500, "Internal server error")
+_INTERNAL_ERROR = Refusal(500, "Internal server error")
 
 
-class Served(NamedTuple):
+class AccessLogEntry(NamedTuple):
     """One line of the access log."""
 
     method: str
@@ -38,156 +38,162 @@ class Served(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Observers:
-    """Who is told of what happens: `served` of each answer (None: nobody listens), `defect` of each bug."""
+    """Functions to call after each internal error, and after each response."""
 
-    defect: Callable[[str, Exception], None]
-    served: Callable[[Served], None] | None = None
+    on_error: Callable[[str, Exception], None]
+    on_response: Callable[[AccessLogEntry], None] | None = None
 
 
-async def no_sockets(scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse_websockets(scope: Scope, receive: Receive, send: Send) -> None:
     """Refuse a WebSocket."""
     await receive()
     await send({"type": "websocket.close", "code": 1000})
 
 
 class App:
-    """The emulator as an ASGI application. `sockets` is the application that takes WebSockets."""
+    """The emulator as an ASGI application. WebSockets go to the application `websockets`."""
 
     def __init__(
         self,
         emulator: Emulator,
         clock: Clock,
-        watchers: Observers,
+        observers: Observers,
         *,
         limits: Limits | None = None,
         prefix: str = "",
-        sockets: Application = no_sockets,
+        websockets: Application = refuse_websockets,
     ) -> None:
         self._emulator = emulator
-        self._turns = Turns(emulator)
+        self._writes = WriteBatcher(emulator)
         self._clock = clock
-        self._watchers = watchers
+        self._observers = observers
         self._limits = limits or Limits()
-        self._rate = RateLimit(self._limits.rate, clock) if self._limits.rate else None
+        self._rate_limit = RateLimit(self._limits.rate, clock) if self._limits.rate else None
         self._prefix = prefix
-        self._sockets = sockets
+        self._websockets = websockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The one place where kinds of connections part."""
+        """Dispatch by the kind of connection."""
         if scope["type"] == "http":
-            await self._http(Incoming(scope, self._prefix), receive, send)
+            await self._http(HttpRequest(scope, self._prefix), receive, send)
         elif scope["type"] == "websocket":
-            await self._sockets(scope, receive, send)
+            await self._websockets(scope, receive, send)
 
-    async def _http(self, incoming: Incoming, receive: Receive, send: Send) -> None:
-        began = self._clock.now()
+    async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
+        started_at = self._clock.now()
         try:
-            answer = await self._judged(incoming, receive)
-        except Gone:
+            response = await self._safe_response(request, receive)
+        except ClientDisconnected:
             return
-        if isinstance(answer, Download):
-            await _stream(incoming, answer, receive, send)
+        if isinstance(response, Download):
+            await _send_file(request, response, receive, send)
         else:
-            await _send(incoming, answer, send)
-        if self._watchers.served is not None:
-            took = (self._clock.now() - began) * 1000
-            self._watchers.served(Served(incoming.method, incoming.target, answer.status, took))
+            await _send(response, send, is_request_complete=request.is_complete)
+        if self._observers.on_response is not None:
+            milliseconds = (self._clock.now() - started_at) * 1000
+            entry = AccessLogEntry(request.method, request.target, response.status, milliseconds)
+            self._observers.on_response(entry)
+        if not request.is_complete and not isinstance(response, Download):
+            await request.discard_body(receive, self._limits.linger_seconds)
+            await send({"type": "http.response.body", "body": b""})
 
-    async def _judged(self, incoming: Incoming, receive: Receive) -> Response | Download:
-        """The answer, whatever happens: a refusal is one, and so is a bug."""
+    async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
+        """Return the response. Refusals and internal errors become responses, too."""
         try:
             try:
-                return await self._answer(incoming, receive)
+                return await self._response(request, receive)
             except (Refusal, GatewayRefusal) as refusal:
                 return refusal.response()
-        except Gone:
+        except ClientDisconnected:
             raise
-        except Exception as defect:  # a caller learns that it was not their fault, and nothing else
-            self._watchers.defect(f"{incoming.method} {incoming.base}{incoming.path}", defect)
-            return _OUR_FAULT.response()
+        except Exception as error:  # the client learns that the fault is not its own, and no more
+            self._observers.on_error(f"{request.method} {request.base}{request.path}", error)
+            return _INTERNAL_ERROR.response()
 
-    async def _answer(self, incoming: Incoming, receive: Receive) -> Response | Download:
-        path = incoming.path
+    async def _response(self, request: HttpRequest, receive: Receive) -> Response | Download:
+        path = request.path
         if path == control_routes.HEALTH:
-            return control_routes.health(incoming.method)
-        if path == WELL_KNOWN:
-            return control_routes.webhook_key(self._emulator, incoming.method)
+            return control_routes.health(request.method)
+        if path == WEBHOOK_KEY:
+            return control_routes.webhook_key(self._emulator, request.method)
         if path.startswith(FILES):
-            return self._file(incoming)
+            return self._file(request)
         if path.startswith(control_routes.PATH):
-            self._let_in(incoming)
-            most = self._limits.state_bytes if path == control_routes.STATE else self._limits.body_bytes
-            body = await incoming.body(receive, most)
-            return control_routes.answer(self._emulator, incoming.method, path, body)
-        return await self._api(incoming, receive)
+            return await self._control(request, receive)
+        return await self._api(request, receive)
 
-    async def _api(self, incoming: Incoming, receive: Receive) -> Response:
-        headers = {} if self._rate is None else self._rate.count()
-        fault = incoming.header(FAULT.encode())
-        request = Request(
-            incoming.method,
-            incoming.path,
-            incoming.query,
-            await incoming.body(receive, self._limits.body_bytes),
+    async def _control(self, request: HttpRequest, receive: Receive) -> Response:
+        """Run a control route. Without a token in place, at least web pages cannot reach it."""
+        if request.header(b"origin") is not None:  # only browsers send it
+            raise Refusal(403, "Web pages cannot use the control routes")
+        if not self._emulator.accepts(request.header(b"authorization")):
+            raise not_authenticated()
+        is_state = request.path == control_routes.STATE
+        max_bytes = self._limits.state_bytes if is_state else self._limits.body_bytes
+        body = await request.body(receive, max_bytes, self._limits.request_seconds)
+        return control_routes.respond(self._emulator, request.method, request.path, body)
+
+    async def _api(self, request: HttpRequest, receive: Receive) -> Response:
+        headers = {} if self._rate_limit is None else self._rate_limit.count()
+        fault = request.header(FAULT.encode())
+        api_request = Request(
+            request.method,
+            request.path,
+            request.query,
+            await request.body(receive, self._limits.body_bytes, self._limits.request_seconds),
             {} if fault is None else {FAULT: fault},
         )
-        answer, delay = await self._turns.take(request, incoming.header(b"authorization"), incoming.origin)
+        response, delay = await self._writes.take(api_request, request.header(b"authorization"), request.origin)
         if delay > 0:
-            await _pass(delay, receive)
-        if answer is None:
-            await incoming.hang_up(receive)
-        return Response(answer.status, {**answer.headers, **headers}, answer.content) if headers else answer
+            await _wait(delay, receive)
+        if response is None:
+            await request.drop_connection(receive)
+        return Response(response.status, {**response.headers, **headers}, response.content) if headers else response
 
-    def _file(self, incoming: Incoming) -> Response | Download:
-        """A file behind a link, which holds its own permission."""
-        if incoming.method not in ("GET", "HEAD"):
-            return control_routes.not_allowed(("GET", "HEAD"))
-        wanted = {name: incoming.header(name.encode()) for name in ("range", "if-range")}
-        query = incoming.scope["query_string"].decode(errors="replace")
-        url = f"{incoming.path}?{query}"
-        return self._emulator.file(url, {name: value for name, value in wanted.items() if value is not None})
-
-    def _let_in(self, incoming: Incoming) -> None:
-        """Control is for whoever has the token; where there is none, at least not for each page that is looked at."""
-        if incoming.header(b"origin") is not None:  # browsers send it, and nobody else does
-            raise Refusal(403, "Pages in a browser have no control of the emulator")
-        if not self._emulator.accepts(incoming.header(b"authorization")):
-            raise not_authenticated()
+    def _file(self, request: HttpRequest) -> Response | Download:
+        """Return the file behind a link. The link itself is the permission, so no token is required."""
+        if request.method not in control_routes.READING:
+            return control_routes.not_allowed(control_routes.READING)
+        headers = {name: request.header(name.encode()) for name in ("range", "if-range")}
+        query = request.scope["query_string"].decode(errors="replace")
+        url = f"{request.path}?{query}"
+        return self._emulator.file(url, {name: value for name, value in headers.items() if value is not None})
 
 
-async def _send(incoming: Incoming, answer: Response, send: Send) -> None:
-    head = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
-    head.append((b"content-length", b"%d" % len(answer.content)))
-    if not incoming.is_whole:  # or the caller could not tell whether somebody still listens
+async def _send(response: Response, send: Send, *, is_request_complete: bool) -> None:
+    """Send the response, but end it only if the request is complete: uvicorn then closes the connection."""
+    head = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
+    head.append((b"content-length", b"%d" % len(response.content)))
+    if not is_request_complete:
         head.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": answer.status, "headers": head})
-    await send({"type": "http.response.body", "body": answer.content})
+    await send({"type": "http.response.start", "status": response.status, "headers": head})
+    await send({"type": "http.response.body", "body": response.content, "more_body": not is_request_complete})
 
 
-async def _stream(incoming: Incoming, file: Download, receive: Receive, send: Send) -> None:
-    """The file piece by piece, as fast as it is read; nobody else waits, and it ends when the reader has gone."""
+async def _send_file(request: HttpRequest, file: Download, receive: Receive, send: Send) -> None:
+    """Send the file in chunks, as fast as the client reads. Stops when the client disconnects; blocks no one else."""
     head = [(name.encode(), value.encode("latin-1")) for name, value in file.headers.items()]
     await send({"type": "http.response.start", "status": file.status, "headers": head})
-    async with _until_gone(receive) as gone:
-        for chunk in file.chunks if incoming.method == "GET" else ():
-            if gone.done():
+    async with _disconnection(receive) as disconnected:
+        for chunk in file.chunks if request.method == "GET" else ():
+            if disconnected.done():
                 return
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await asyncio.sleep(0)
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _pass(seconds: float, receive: Receive) -> None:
-    """Let time pass, as long as the caller waits."""
-    async with _until_gone(receive) as gone:
-        await asyncio.wait({gone}, timeout=seconds)
-        if gone.done():
-            raise Gone
+async def _wait(seconds: float, receive: Receive) -> None:
+    """Wait, but no longer than the client does."""
+    async with _disconnection(receive) as disconnected:
+        await asyncio.wait({disconnected}, timeout=seconds)
+        if disconnected.done():
+            raise ClientDisconnected
 
 
 @contextlib.asynccontextmanager
-async def _until_gone(receive: Receive) -> AsyncIterator[asyncio.Task[None]]:
-    """A task that is done when the caller hangs up."""
+async def _disconnection(receive: Receive) -> AsyncIterator[asyncio.Task[None]]:
+    """Provide a task that is done when the client disconnects."""
 
     async def watch() -> None:
         while (await receive())["type"] != "http.disconnect":

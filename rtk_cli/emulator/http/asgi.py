@@ -1,4 +1,4 @@
-"""The types of an ASGI application, which the server library speaks."""
+"""Types of the ASGI interface, by which uvicorn calls an application."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

@@ -1,6 +1,6 @@
-"""Plans and state by the wire: what the control routes of the network door do, each from a JSON body to its answer.
+"""The actions of the control routes: state, time, faults and participants, from a JSON body to a result.
 
-They raise the errors of the family; the door makes refusals of them.
+They raise errors of the family in `rtk_cli.errors`, which `control_routes` turns into responses.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,11 +9,26 @@ from typing import Any
 from rtk_cli import durations
 from rtk_cli.emulator import faults
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.handler import json_response
+from rtk_cli.emulator.handler import Refusal, json_response
 from rtk_cli.errors import UsageError
 
 Body = Mapping[str, Any]
-Control = Callable[[Emulator, Body], Any]
+Action = Callable[[Emulator, Body], Any]
+
+
+def get_status(emulator: Emulator, body: Body) -> Any:
+    """The counts and the time of the store, without its file name."""
+    return {name: value for name, value in emulator.describe().items() if name != "file"}
+
+
+def join(emulator: Emulator, body: Body) -> Any:
+    """`{"participant_id": "..."}`."""
+    return emulator.live.join(_participant_id(body))
+
+
+def leave(emulator: Emulator, body: Body) -> Any:
+    """`{"participant_id": "..."}`."""
+    return emulator.live.leave(_participant_id(body))
 
 
 def plan_fault(emulator: Emulator, body: Body) -> Any:
@@ -21,52 +36,60 @@ def plan_fault(emulator: Emulator, body: Body) -> Any:
     members = dict(body)
     operation, times = members.pop("operation", faults.ANY_OPERATION), members.pop("times", 1)
     if not isinstance(operation, str):
-        raise UsageError(f"operation must be a text: {operation}")
+        raise UsageError(f"operation must be a string: {operation}")
     if isinstance(times, bool) or not isinstance(times, int):
-        raise UsageError(f"times must be a number: {times}")
+        raise UsageError(f"times must be an integer: {times}")
     return emulator.faults.plan(operation, faults.parse_fault(members), times)
 
 
 def list_faults(emulator: Emulator, body: Body) -> Any:
-    """What is planned."""
     return emulator.faults.list()
 
 
 def clear_faults(emulator: Emulator, body: Body) -> Any:
-    """Nothing is planned any more."""
     return {"cleared": emulator.faults.clear()}
 
 
 def advance(emulator: Emulator, body: Body) -> Any:
-    """`{"by": "10m"}`; a number is one of seconds."""
+    """`{"by": "10m"}`; a number is in seconds."""
     if "by" not in body:
-        raise UsageError("a length of time is missing: by", hint='such as {"by": "10m"}')
+        raise UsageError("missing member: by", hint='for example {"by": "10m"}')
     return emulator.clock.advance(durations.parse_duration(str(body["by"])))
 
 
 def get_state(emulator: Emulator, body: Body) -> Any:
-    """The whole state as one document, as `rtk emulator export` writes it: without an envelope."""
+    """The snapshot that `rtk emulator export` writes, without an envelope."""
     return json_response(200, emulator.snapshots.export())
 
 
 def put_state(emulator: Emulator, body: Body) -> Any:
-    """The document in the place of everything, which is not asked about here."""
+    """Replace the whole state by a snapshot, without confirmation."""
     emulator.snapshots.replace(body)
     return emulator.describe()["counts"]
 
 
 def reset(emulator: Emulator, body: Body) -> None:
-    """`{"seed": 7, "at": "2026-09-14T08:00:00Z"}`, or nothing."""
+    """`{"seed": 7, "at": "2026-09-14T08:00:00Z"}`, both optional."""
     seed = body.get("seed")
     if isinstance(seed, bool) or not isinstance(seed, int | None):
-        raise UsageError(f"a seed must be a number: {seed}")
+        raise UsageError(f"seed must be an integer: {seed}")
     emulator.reset(seed, body.get("at"))
 
 
-CONTROLS: dict[str, dict[str, Control]] = {
+CONTROLS: dict[str, dict[str, Action]] = {
+    "status": {"GET": get_status},
+    "join": {"POST": join},
+    "leave": {"POST": leave},
     "faults": {"GET": list_faults, "POST": plan_fault, "DELETE": clear_faults},
     "advance": {"POST": advance},
     "state": {"GET": get_state, "PUT": put_state},
     "reset": {"POST": reset},
 }
-"""The word behind the path of the control routes, and what each method of it does."""
+"""The actions by the last part of the path and the method."""
+
+
+def _participant_id(body: Body) -> str:
+    value = body.get("participant_id")
+    if not isinstance(value, str) or not value.isprintable() or not value:
+        raise Refusal(400, 'BAD_REQUEST: "participant_id" is required')
+    return value

@@ -1,4 +1,4 @@
-"""What a caller may ask of the network door: how much, how slowly, how often."""
+"""Limits of the HTTP server: sizes, times and the request rate."""
 
 import math
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from rtk_cli.messages import Response
 
 
 class Rate(NamedTuple):
-    """So many requests in so many seconds."""
+    """A number of requests per number of seconds."""
 
     requests: int
     seconds: int
@@ -18,47 +18,48 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The figures of one server. `rate` is None where nobody counts."""
+    """The limits of one server. Without a `rate`, requests are not counted."""
 
     body_bytes: int = 1024 * 1024
-    state_bytes: int = 256 * 1024 * 1024  # of a whole state that is put in
+    state_bytes: int = 256 * 1024 * 1024  # of an imported snapshot
     head_bytes: int = 64 * 1024
-    request_seconds: float = 20.0  # from a request's first byte to its last
-    linger_seconds: float = 20.0  # for who is still sending when the answer is out
-    stop_seconds: int = 5  # for answers under way when the server is told to stop
+    request_seconds: float = 20.0  # for the head of a request, and again for its body
+    linger_seconds: float = 20.0  # for a client that is still sending when it is answered
+    stop_seconds: int = 5  # for requests under way when the server is stopped
     rate: Rate | None = None
 
 
 class RateLimit:
-    """Counts as Cloudflare does: who goes over the limit waits for a whole window (contract/notes.md, section 4)."""
+    """Counts as Cloudflare does: a client over the limit waits for a whole window (contract/notes.md, section 4)."""
 
     def __init__(self, rate: Rate, clock: Clock) -> None:
         self._rate = rate
         self._clock = clock
         self._used = 0
-        self._ends_at = 0.0
+        self._window_ends_at = 0.0
 
     def count(self) -> dict[str, str]:
-        """Count one request; the headers for its answer. Raises a refusal when it is one too many."""
+        """Count one request, and return the headers for its response. Raises `RateLimitExceeded` over the limit."""
         now = self._clock.now()
-        if now >= self._ends_at:
-            self._used, self._ends_at = 0, now + self._rate.seconds
-        if self._used == self._rate.requests:
-            self._ends_at = now + self._rate.seconds
+        if now >= self._window_ends_at:
+            self._used, self._window_ends_at = 0, now + self._rate.seconds
+        if self._used == self._rate.requests:  # the first refusal starts the penalty; later ones do not prolong it
+            self._window_ends_at = now + self._rate.seconds
         self._used += 1
-        rest = max(0, self._rate.requests - self._used)
-        wait = max(1, math.ceil(self._ends_at - now))
+        remaining = max(0, self._rate.requests - self._used)
+        wait = max(1, math.ceil(self._window_ends_at - now))
+        headers = self._headers(remaining, wait)
         if self._used > self._rate.requests:
-            raise TooOften({**self._headers(rest, wait), "retry-after": str(wait)})
-        return self._headers(rest, wait)
+            raise RateLimitExceeded({**headers, "retry-after": str(wait)})
+        return headers
 
-    def _headers(self, rest: int, wait: int) -> dict[str, str]:
+    def _headers(self, remaining: int, wait: int) -> dict[str, str]:
         policy = f'"burst";q={self._rate.requests};w={self._rate.seconds}'
-        return {"ratelimit": f'"default";r={rest};t={wait}', "ratelimit-policy": policy}
+        return {"ratelimit": f'"default";r={remaining};t={wait}', "ratelimit-policy": policy}
 
 
-class TooOften(GatewayRefusal):
-    """The front end's 429."""
+class RateLimitExceeded(GatewayRefusal):
+    """The 429 of Cloudflare's gateway."""
 
     def __init__(self, headers: dict[str, str]) -> None:
         super().__init__(429, *TOO_MANY_REQUESTS)

@@ -1,5 +1,6 @@
-"""A request as it came by the wire: what it asks for, below which base path, of which host, with what body."""
+"""An HTTP request as ASGI delivers it: its path below the base path, the URL its client used, and its body."""
 
+import asyncio
 import re
 from typing import Never
 from urllib.parse import parse_qsl
@@ -8,30 +9,31 @@ from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.http.asgi import Receive, Scope
 
 BASE = "/client/v4"
-HANG_UP = "rtk.hang_up"  # the extension of a scope with which its connection can be dropped
+DISCONNECT = "rtk.disconnect"
+"""The scope extension that drops the connection: a function without parameters, see `uvicorn_internals.py`."""
 
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 _JSON = re.compile(r"application/([\w.+-]+\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE)
 
 
-class Gone(Exception):
-    """The caller hung up before the request was complete."""
+class ClientDisconnected(Exception):
+    """The client closed the connection before its request was answered."""
 
 
-class Incoming:
-    """The head of a request. `path` is what follows the base path `base`; both are percent-encoded.
+class HttpRequest:
+    """The head of a request, and its body on demand. `path` follows the base path `base`; both are percent-encoded.
 
-    `is_whole` tells whether the caller has nothing more to send.
+    `is_complete` turns true when the client has nothing more to send.
     """
 
-    __slots__ = ("base", "headers", "is_whole", "method", "path", "scope")
+    __slots__ = ("base", "headers", "is_complete", "method", "path", "scope")
 
     def __init__(self, scope: Scope, prefix: str) -> None:
         self.scope = scope
         self.method: str = scope["method"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        self.base, self.path = below(scope["raw_path"].decode("ascii"), prefix)
-        self.is_whole = not self._has_body
+        self.base, self.path = split_base_path(scope["raw_path"].decode("ascii"), prefix)
+        self.is_complete = not self._has_body
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -46,7 +48,7 @@ class Incoming:
 
     @property
     def origin(self) -> str:
-        """The base URL that the caller used: links in answers must lead to where it can go."""
+        """The base URL that the client used, for links that it can follow."""
         host = self.header(b"x-forwarded-host") or self.header(b"host") or ""
         if _HOST.fullmatch(host) is None:
             name, port = self.scope["server"]
@@ -62,45 +64,71 @@ class Incoming:
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
-    async def hang_up(self, receive: Receive) -> Never:
-        """Drop the connection: the caller gets no answer."""
-        self.scope["extensions"][HANG_UP]["now"]()
+    async def drop_connection(self, receive: Receive) -> Never:
+        """Drop the connection without a response."""
+        self.scope["extensions"][DISCONNECT]()
         while (await receive())["type"] != "http.disconnect":
             pass
-        raise Gone
+        raise ClientDisconnected
 
-    async def body(self, receive: Receive, most: int) -> bytes | None:
-        """The whole body, or None. One that is too long is refused before more than `most` bytes of it are held."""
+    async def body(self, receive: Receive, max_bytes: int, timeout: float) -> bytes | None:
+        """Return the whole body, or None if there is none.
+
+        Refuses a body that is longer than `max_bytes`, before it holds more of it, or that takes longer than `timeout`
+        seconds.
+        """
         if not self._has_body:
             return None
         length = self.headers.get(b"content-length", b"")
-        if length.isdigit() and int(length[:20]) > most:
-            raise _too_long(most)
+        if length.isdigit() and int(length[:20]) > max_bytes:
+            raise _too_long(max_bytes)
+        try:
+            async with asyncio.timeout(timeout):
+                content = await self._read(receive, max_bytes)
+        except TimeoutError as error:
+            raise Refusal(408, "The request was not complete in time") from error
+        self.is_complete = True
+        if content:
+            self._check_content_type()
+        return content or None
+
+    async def _read(self, receive: Receive, max_bytes: int) -> bytes:
         content = bytearray()
-        while True:
+        has_more = True
+        while has_more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise Gone
+                raise ClientDisconnected
             content += message.get("body", b"")
-            if len(content) > most:
-                raise _too_long(most)
-            if not message.get("more_body", False):
-                break
-        self.is_whole = True
-        self._check_kind(bool(content))
-        return bytes(content) or None
+            if len(content) > max_bytes:
+                raise _too_long(max_bytes)
+            has_more = message.get("more_body", False)
+        return bytes(content)
 
-    def _check_kind(self, has_content: bool) -> None:
-        """Nothing but JSON is read; a body that claims no type is taken for it."""
-        kind = self.header(b"content-type")
-        if has_content and kind is not None and _JSON.fullmatch(kind.strip()) is None:
+    async def discard_body(self, receive: Receive, timeout: float) -> None:
+        """Read and drop what the client still sends, for at most `timeout` seconds.
+
+        A connection that is closed with bytes unread is reset, and a reset discards the response (RFC 9112, section
+        9.6).
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                while (await receive()).get("more_body", False):
+                    pass
+        except TimeoutError:
+            return
+
+    def _check_content_type(self) -> None:
+        """Accept JSON only. A body without a content type is taken for JSON."""
+        content_type = self.header(b"content-type")
+        if content_type is not None and _JSON.fullmatch(content_type.strip()) is None:
             raise Refusal(415, "content-type must be application/json")
-        if has_content and self.headers.get(b"content-encoding", b"identity") != b"identity":
+        if self.headers.get(b"content-encoding", b"identity") != b"identity":
             raise Refusal(415, "content-encoding must be identity")
 
 
-def below(path: str, prefix: str) -> tuple[str, str]:
-    """The base path and the rest: under `prefix`, under anything that ends in /client/v4, or bare."""
+def split_base_path(path: str, prefix: str) -> tuple[str, str]:
+    """Return the base path and the rest: below `prefix`, below anything that ends in /client/v4, or no base path."""
     if prefix and path.startswith(f"{prefix}/"):
         return prefix, path[len(prefix) :]
     if not path.startswith("/accounts/"):
@@ -110,5 +138,5 @@ def below(path: str, prefix: str) -> tuple[str, str]:
     return "", path
 
 
-def _too_long(most: int) -> Refusal:
-    return Refusal(413, f"The body is longer than {most} bytes")
+def _too_long(max_bytes: int) -> Refusal:
+    return Refusal(413, f"The body is longer than {max_bytes} bytes")

@@ -1,7 +1,7 @@
-"""The WebSocket endpoint: calls come in, answers and events go out, in the order of what happened.
+"""The WebSocket endpoint /live: accepts connections and runs a session on each.
 
-It knows frames and lines only; what a call means is the live door's. A line that breaks is no farewell: the door is
-hung up, and who comes back in time goes on with it.
+While a connection is open, the emulator's clock is read even when no request arrives. When a connection breaks, the
+participant stays in the meeting for a while: a client that reconnects in time continues where it was.
 """
 
 import asyncio
@@ -11,60 +11,61 @@ from collections.abc import Callable, Iterator
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http.asgi import Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
-from rtk_cli.emulator.http.request import below
-from rtk_cli.emulator.http.websocket_session import Line
+from rtk_cli.emulator.http.request import split_base_path
+from rtk_cli.emulator.http.websocket_session import WebSocketSession
 
 PATH = "/live"
-BEAT = 0.25
-"""Seconds between two looks at the clock, and at what other processes wrote."""
+TICK_SECONDS = 0.25
+"""The interval at which the clock is read, and what other processes wrote."""
 
-Defect = Callable[[str, Exception], None]
+OnError = Callable[[str, Exception], None]
 
 
 class WebSocketEndpoint:
-    """The ASGI application for WebSockets. While one is open, time passes in the emulator without a call."""
+    """The ASGI application for WebSockets."""
 
-    def __init__(self, emulator: Emulator, defect: Defect, limits: Limits, prefix: str = "") -> None:
+    def __init__(self, emulator: Emulator, on_error: OnError, limits: Limits, prefix: str = "") -> None:
         self._emulator = emulator
-        self._defect = defect
+        self._on_error = on_error
         self._limits = limits
         self._prefix = prefix
-        self._open = 0
-        self._lines: dict[str, Line] = {}
-        self._beating: asyncio.Task[None] | None = None
+        self._open_count = 0
+        self._sessions: dict[str, WebSocketSession] = {}  # by peer id
+        self._ticker: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        if below(scope["raw_path"].decode("ascii"), self._prefix)[1] != PATH:
+        if split_base_path(scope["raw_path"].decode("ascii"), self._prefix)[1] != PATH:
             await send({"type": "websocket.http.response.start", "status": 404, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})
             return
         await send({"type": "websocket.accept"})
-        line = Line(self._emulator, send, lambda problem: self._defect(PATH, problem), self._lines)
-        with self._beat():
+        session = WebSocketSession(self._emulator, send, lambda error: self._on_error(PATH, error), self._sessions)
+        with self._ticking():
             try:
-                await line.serve(receive, self._limits.request_seconds)
+                await session.run(receive, self._limits.request_seconds)
             except OSError:
-                return  # the server library's word for: the other side is gone
-            except Exception as problem:
-                self._defect(PATH, problem)
+                return  # uvicorn raises it when the client has disconnected
+            except Exception as error:
+                self._on_error(PATH, error)
 
     @contextlib.contextmanager
-    def _beat(self) -> Iterator[None]:
-        self._open += 1
-        self._beating = self._beating or asyncio.create_task(self._keep_time())
+    def _ticking(self) -> Iterator[None]:
+        """Tick from the first open connection to the last."""
+        self._open_count += 1
+        self._ticker = self._ticker or asyncio.create_task(self._tick())
         try:
             yield
         finally:
-            self._open -= 1
-            if not self._open:
-                self._beating.cancel()
-                self._beating = None
+            self._open_count -= 1
+            if not self._open_count:
+                self._ticker.cancel()
+                self._ticker = None
 
-    async def _keep_time(self) -> None:
+    async def _tick(self) -> None:
         while True:
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(TICK_SECONDS)
             try:
                 self._emulator.live.tick()
-            except Exception as problem:  # the next beat may do better; the log of defects says what it was
-                self._defect(PATH, problem)
+            except Exception as error:  # the next tick may succeed
+                self._on_error(PATH, error)

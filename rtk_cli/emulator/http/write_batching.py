@@ -1,7 +1,7 @@
-"""Whose turn it is: calls that wait at the same moment, and may write, are stored together.
+"""Stores requests that arrive at the same moment, and may write, in one transaction.
 
-Each is answered once all of them are stored. A commit costs more than a small change does, and the more callers there
-are, the more of them share one.
+None is answered before all of them are stored. A commit costs more than a small change, so the more clients there are,
+the more of them share one commit.
 """
 
 import asyncio
@@ -14,57 +14,57 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.faults import Outcome
 from rtk_cli.messages import Request
 
-MOST = 64
-"""Calls that are stored together: meanwhile nobody else is heard."""
+MAX_BATCH = 64
+"""Requests that are stored together. Nothing else is answered meanwhile."""
 
 
-class _Waiting(NamedTuple):
+class _PendingCall(NamedTuple):
     call: Callable[[], Outcome]
-    answer: "asyncio.Future[Outcome]"
+    future: "asyncio.Future[Outcome]"
 
-    def settle(self, outcome: Outcome | Exception) -> None:
-        if self.answer.done():  # the caller has gone
+    def resolve(self, outcome: Outcome | Exception) -> None:
+        if self.future.done():  # the client has disconnected
             return
         if isinstance(outcome, Exception):
-            self.answer.set_exception(outcome)
+            self.future.set_exception(outcome)
         else:
-            self.answer.set_result(outcome)
+            self.future.set_result(outcome)
 
 
-class Turns:
-    """Carries out the calls of an event loop: reading ones at once, others when the loop comes round again."""
+class WriteBatcher:
+    """Runs requests in the event loop: reads at once, the others together in its next iteration."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
-        self._waiting: list[_Waiting] = []
+        self._pending: list[_PendingCall] = []
 
     async def take(self, request: Request, authorization: str | None, origin: str) -> Outcome:
-        """What `Emulator.handle` gives."""
+        """Return the outcome of `Emulator.take`."""
         if request.method == "GET":
             return self._emulator.handle(request, authorization, origin)
         loop = asyncio.get_running_loop()
-        if not self._waiting:
-            loop.call_soon(self._carry_out)
-        waiting = _Waiting(partial(self._emulator.handle, request, authorization, origin), loop.create_future())
-        self._waiting.append(waiting)
-        return await waiting.answer
+        if not self._pending:
+            loop.call_soon(self._run_batch)
+        pending = _PendingCall(partial(self._emulator.handle, request, authorization, origin), loop.create_future())
+        self._pending.append(pending)
+        return await pending.future
 
-    def _carry_out(self) -> None:
-        turn, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        for waiting, outcome in zip(turn, self._outcomes([one.call for one in turn]), strict=True):
-            waiting.settle(outcome)
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._carry_out)
+    def _run_batch(self) -> None:
+        batch, self._pending = self._pending[:MAX_BATCH], self._pending[MAX_BATCH:]
+        for pending, outcome in zip(batch, self._outcomes([pending.call for pending in batch]), strict=True):
+            pending.resolve(outcome)
+        if self._pending:
+            asyncio.get_running_loop().call_soon(self._run_batch)
 
     def _outcomes(self, calls: Sequence[Callable[[], Outcome]]) -> Sequence[Outcome | Exception]:
         if len(calls) > 1:
-            with contextlib.suppress(Exception):  # one of them breaks; made alone, it breaks nobody else's
+            with contextlib.suppress(Exception):  # one call failed: run each alone, so that only that one fails
                 return self._emulator.handle_all(calls)
-        return [_alone(call) for call in calls]
+        return [_run_alone(call) for call in calls]
 
 
-def _alone(call: Callable[[], Outcome]) -> Outcome | Exception:
+def _run_alone(call: Callable[[], Outcome]) -> Outcome | Exception:
     try:
         return call()
-    except Exception as problem:
-        return problem
+    except Exception as error:
+        return error

@@ -1,12 +1,12 @@
-"""Every RealtimeKit method of the official SDK for Python, by the operation of the contract that it calls."""
+"""A call to every RealtimeKit method of the official SDK for Python, by the operation of the contract."""
 
 from collections.abc import Callable
 from typing import Any
 
 from rtk_cli.emulator.areas.default_presets import READY_PRESETS
-from tests.emulator.http.sdk_resources import Scene
+from tests.emulator.http.sdk_resources import SdkResources
 
-Call = Callable[[Scene], Any]
+Call = Callable[[SdkResources], Any]
 
 EVENTS: Any = ["meeting.started", "meeting.ended"]
 PRESET: Any = {name: READY_PRESETS[0][name] for name in ("config", "permissions", "ui")}
@@ -88,11 +88,11 @@ CALLS: dict[str, Call] = {
     "webhooks_delete": lambda s: s.kit.webhooks.delete_webhook(s.webhook, **s.here),
 }
 
-TWINS: dict[str, Call] = {"analytics_daywise": lambda s: s.kit.livestreams.get_org_analytics(**DAYS, **s.here)}
-"""Second methods of an operation that has one above, each with a model of its own."""
+SECOND_METHODS: dict[str, Call] = {"analytics_daywise": lambda s: s.kit.livestreams.get_org_analytics(**DAYS, **s.here)}
+"""Second methods of operations that have one above, each with a model of its own."""
 
-NEWER, OLDER = "newer than the SDK", "only in older documents, not in the SDK"
-WITHOUT_METHOD = {
+NEWER, OLDER = "newer than the SDK", "only in older documentation, not in the SDK"
+NOT_IN_SDK = {
     "active_session_mute": NEWER,
     "active_session_mute_all": NEWER,
     "apps_get": NEWER,

@@ -1,4 +1,4 @@
-"""What the calls of the official SDK are about: things that it made itself, and people whom rtk let join."""
+"""The meetings, participants and other resources that calls of the SDK need, created on first use."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,39 +11,39 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.support import recordings
 from tests.support.cli import Rtk
 
-LENGTH = 600
-AFTERWARDS = 3_600
+SESSION_SECONDS = 600
+AFTER_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
-class Past:
-    """A session that has ended, and somebody who was there."""
+class PastSession:
+    """A session that has ended, and one of its peers."""
 
     session: str
     peer: str
 
 
-def played(rtk: Rtk) -> Past:
-    """A session of two hours ago, by the clock of `rtk`: one wrote, one spoke, and all of it was written up.
+def past_session(rtk: Rtk) -> PastSession:
+    """Run a session with chat, transcript and summary, at the time of the clock of `rtk`.
 
-    Neither the meeting nor the people have a name: what is left out is what a strict reader misses.
+    Neither the meeting nor the participants have a name: strict validation fails most easily on absent fields.
     """
     meeting = recordings.meeting(rtk, "--body", '{"transcribe_on_end": true, "summarize_on_end": true}')
-    people = [recordings.participant(rtk, meeting, name) for name in ("ada", "grace")]
-    peers = [recordings.join(rtk, person) for person in people]
-    rtk("emulator", "say", people[0], "Good morning")
-    rtk("emulator", "say", people[1], "Good morning to you", "--spoken")
-    rtk.clock.advance(LENGTH)
-    for person in people:
-        rtk(f"emulator leave {person}").ok
-    rtk.clock.advance(AFTERWARDS)
-    return Past(peers[0]["session_id"], peers[0]["id"])
+    participants = [recordings.participant(rtk, meeting, name) for name in ("ada", "grace")]
+    peers = [recordings.join(rtk, participant) for participant in participants]
+    rtk("emulator", "say", participants[0], "Good morning")
+    rtk("emulator", "say", participants[1], "Good morning to you", "--spoken")
+    rtk.clock.advance(SESSION_SECONDS)
+    for participant in participants:
+        rtk(f"emulator leave {participant}").ok
+    rtk.clock.advance(AFTER_SECONDS)
+    return PastSession(peers[0]["session_id"], peers[0]["id"])
 
 
-class Scene:
-    """The scene of one call; what it does not touch is not there."""
+class SdkResources:
+    """Resources for one call. Each is created when the call first reads it."""
 
-    def __init__(self, client: Cloudflare, rtk: Rtk, past: Past) -> None:
+    def __init__(self, client: Cloudflare, rtk: Rtk, past: PastSession) -> None:
         self.kit = client.realtime_kit
         self.account = ACCOUNT_ID
         self.here: dict[str, Any] = {"account_id": ACCOUNT_ID, "app_id": APP_ID}
@@ -67,7 +67,7 @@ class Scene:
 
     @cached_property
     def live(self) -> str:
-        """The meeting, with somebody in it."""
+        """The meeting, with a participant in its session."""
         recordings.join(self._rtk, self.ada)
         return self.meeting
 

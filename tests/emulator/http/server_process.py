@@ -1,4 +1,4 @@
-"""`rtk emulator serve` as a process of its own, as its users run it."""
+"""`rtk emulator serve` in a process of its own, as its users run it."""
 
 import os
 import signal
@@ -18,24 +18,24 @@ ROOT = Path(__file__).parents[3]
 KIT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{KIT}/{APP_ID}"
 MEETINGS = f"{APP}/meetings"
-PATIENCE = 30
+TIMEOUT = 30
 RUN = "from rtk_cli.__main__ import run; run()"
 
 
-def with_limits(**figures: float) -> str:
-    """Python that gives a server other limits, to run `before` it."""
-    named = ", ".join(f"{name}={figure}" for name, figure in figures.items())
-    imports = "import functools\nfrom rtk_cli.emulator.http import app, connection, limits"  # these name the class
-    return f"{imports}\nlimits.Limits = functools.partial(limits.Limits, {named})"
+def with_limits(**limits: float) -> str:
+    """Return Python code that changes the limits of a server, to be its `setup`."""
+    arguments = ", ".join(f"{name}={value}" for name, value in limits.items())
+    imports = "import functools\nfrom rtk_cli.emulator.http import app, limits, uvicorn_internals"  # they use Limits
+    return f"{imports}\nlimits.Limits = functools.partial(limits.Limits, {arguments})"
 
 
 class ServerProcess:
-    """A running server. `url` is the base URL that it told; `said` the lines on its stderr."""
+    """A running server. `url` is the base URL that it printed, `stderr_lines` what it has printed so far."""
 
     def __init__(self, popen: "subprocess.Popen[str]") -> None:
         self.popen = popen
         self.stderr_lines: list[str] = []
-        self._news = Condition()
+        self._has_new_line = Condition()
         assert popen.stderr is not None
         self.stderr_lines.append(popen.stderr.readline())
         assert self.stderr_lines[0].startswith("serving on "), self.stderr_lines[0] + popen.stderr.read()
@@ -53,36 +53,36 @@ class ServerProcess:
         return url.host, url.port or 0
 
     def client(self, token: str | None = None) -> httpx.Client:
-        """A client whose paths start at /accounts."""
+        """Return a client whose paths start at /accounts."""
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=PATIENCE)
+        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=TIMEOUT)
 
-    def wait_for_line(self, words: str) -> list[str]:
-        """What was said up to the line with these words, which is waited for."""
-        with self._news:
-            assert self._news.wait_for(lambda: any(words in line for line in self.stderr_lines), PATIENCE)
+    def wait_for_line(self, text: str) -> list[str]:
+        """Wait for a line on stderr that contains the text, and return all lines up to it."""
+        with self._has_new_line:
+            assert self._has_new_line.wait_for(lambda: any(text in line for line in self.stderr_lines), TIMEOUT)
             return list(self.stderr_lines)
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal and wait; the exit code."""
+        """Send the signal, wait, and return the exit code."""
         if self.popen.poll() is None:
             self.popen.send_signal(by)
-        exit_code = self.popen.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        exit_code = self.popen.wait(TIMEOUT)
+        self._reader.join(TIMEOUT)
         return exit_code
 
     def _read(self, stream: IO[str]) -> None:
         for line in stream:
-            with self._news:
+            with self._has_new_line:
                 self.stderr_lines.append(line)
-                self._news.notify_all()
+                self._has_new_line.notify_all()
 
 
 @contextmanager
-def running_server(folder: Path, *flags: str, before: str = "", **environment: str) -> Iterator[ServerProcess]:
-    """Serve on a free port, until the block ends; `before` is Python that runs first in the process."""
+def running_server(folder: Path, *flags: str, setup: str = "", **environment: str) -> Iterator[ServerProcess]:
+    """Serve on a free port until the block ends. `setup` is Python code that runs first in the process."""
     with subprocess.Popen(
-        [sys.executable, "-c", f"{before}\n{RUN}", "emulator", "serve", "--port", "0", *flags],
+        [sys.executable, "-c", f"{setup}\n{RUN}", "emulator", "serve", "--port", "0", *flags],
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith(("RTK_", "CLOUDFLARE_"))},
             "PYTHONPATH": str(ROOT),

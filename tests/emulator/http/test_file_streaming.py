@@ -1,4 +1,4 @@
-"""A file on its way, seen from within: a reader who has gone stops it, and others have their turn in between."""
+"""How the application streams a file: it stops when the client disconnects, and yields to other tasks."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from rtk_cli.emulator.http.asgi import Message, Scope
 from tests.support import recordings
 from tests.support.cli import FakeClock, Rtk
 
-LEAST = 100
+MIN_COUNT = 100
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def app(local: Rtk) -> Iterator[App]:
 
 @pytest.fixture
 def scope(local: Rtk, clock: FakeClock) -> Scope:
-    """A request for a recording of ten minutes, which is some hundred pieces."""
+    """A request for a recording of ten minutes, which takes some hundred chunks."""
     link = urlsplit(local(f"recordings get {recordings.uploaded(local, seconds=600)}").ok.data["download_url"])
     return {
         "type": "http",
@@ -42,7 +42,7 @@ def scope(local: Rtk, clock: FakeClock) -> Scope:
     }
 
 
-def test_a_reader_who_has_gone_stops_it(app: App, scope: Scope) -> None:
+def test_disconnection_stops_the_stream(app: App, scope: Scope) -> None:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -52,19 +52,19 @@ def test_a_reader_who_has_gone_stops_it(app: App, scope: Scope) -> None:
         sent.append(message)
 
     asyncio.run(app(scope, receive, send))
-    assert (sent[0]["status"], len(sent)) == (200, 2), "the head, and the piece that was under way"
+    assert (sent[0]["status"], len(sent)) == (200, 2), "the head, and the chunk that was under way"
 
 
-def test_others_have_their_turn(app: App, scope: Scope) -> None:
-    pieces, turns = 0, 0
+def test_stream_yields_to_other_tasks_between_chunks(app: App, scope: Scope) -> None:
+    chunks, turns = 0, 0
 
     async def receive() -> Message:
         await asyncio.Event().wait()
         raise AssertionError
 
-    async def send(message: Message) -> None:  # to a reader as fast as this nobody ever waits
-        nonlocal pieces
-        pieces += 1
+    async def send(message: Message) -> None:  # a client that is never waited for
+        nonlocal chunks
+        chunks += 1
 
     async def other() -> None:
         nonlocal turns
@@ -78,5 +78,5 @@ def test_others_have_their_turn(app: App, scope: Scope) -> None:
         task.cancel()
 
     asyncio.run(both())
-    assert pieces > LEAST
-    assert turns > LEAST
+    assert chunks > MIN_COUNT
+    assert turns > MIN_COUNT

@@ -1,4 +1,4 @@
-"""The README's calls with curl, as they stand there, against a served emulator."""
+"""The README's curl calls, as they are printed there, against a running server."""
 
 import json
 import os
@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.http.server_process import APP, PATIENCE, ROOT, ServerProcess
+from tests.emulator.http.server_process import APP, ROOT, TIMEOUT, ServerProcess
 
 SECTION = re.compile(r"^## On a port\n.*?^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DEFAULT = "http://127.0.0.1:8787/client/v4"
 CURL = shutil.which("curl")
-STATUS_BEHIND = ("--write-out", r"\n%{http_code}")
+STATUS_AFTER_BODY = ("--write-out", r"\n%{http_code}")
 
-pytestmark = pytest.mark.skipif(CURL is None, reason="there is no curl on this machine")
+pytestmark = pytest.mark.skipif(CURL is None, reason="needs curl")
 
 
 @pytest.fixture
@@ -29,36 +29,36 @@ def lines() -> list[str]:
     return found[1].splitlines()
 
 
-def answers(lines: list[str], server: ServerProcess) -> Iterator[tuple[int, Any]]:
-    """Status and body of each call; `$meeting` is what the first one made."""
+def responses(lines: list[str], server: ServerProcess) -> Iterator[tuple[int, Any]]:
+    """Yield the status and the body of each call. `$meeting` is the id that the first one returned."""
     known = {"app": f"{server.url}{APP}"}
     for line in lines:
         if not line.startswith("curl "):
             continue
         words = [Template(word).substitute(known) for word in shlex.split(line)][1:]
         ran = subprocess.run(
-            [str(CURL), *words, *STATUS_BEHIND],
+            [str(CURL), *words, *STATUS_AFTER_BODY],
             env={**os.environ, "NO_PROXY": "*", "no_proxy": "*"},
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=True,
         )
         body, _, status = ran.stdout.decode().rpartition("\n")
-        answer = json.loads(body)
+        response = json.loads(body)
         if "meeting" not in known:
-            known["meeting"] = answer["data"]["id"]
-        yield int(status), answer
+            known["meeting"] = response["data"]["id"]
+        yield int(status), response
 
 
-def test_the_calls_of_the_readme_are_answered(lines: list[str], server: ServerProcess) -> None:
-    (made, meeting), (added, ada), (listed, meetings) = answers(lines, server)
+def test_curl_calls_of_the_readme_succeed(lines: list[str], server: ServerProcess) -> None:
+    (made, meeting), (added, ada), (listed, meetings) = responses(lines, server)
     assert (made, added, listed) == (201, 201, 200)
-    assert all(answer["success"] is True for answer in (meeting, ada, meetings))
+    assert all(response["success"] is True for response in (meeting, ada, meetings))
     assert meeting["data"]["title"] == "Weekly"
     assert (ada["data"]["name"], ada["data"]["preset_name"]) == ("Ada", "group_call_host")
     assert ada["data"]["token"]
     assert [row["id"] for row in meetings["data"]] == [meeting["data"]["id"]]
 
 
-def test_the_readme_names_the_places_of_the_emulator(lines: list[str]) -> None:
+def test_readme_names_the_default_url_and_app(lines: list[str]) -> None:
     assert f"app={DEFAULT}{APP}" in lines

@@ -1,4 +1,4 @@
-"""Requests that nobody thought of, made by schemathesis: no 500, and no answer outside the contract."""
+"""Requests that schemathesis generates from the contract: no 500, and no response outside the contract."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.support.contract_check import CONTRACT, problems_in_response
 
 CONTRACT_FILE = Path(__file__).parents[3] / "contract" / "openapi.yaml"
 EXAMPLES = 20
-WRITTEN_UP = {"transcribe_on_end": True, "summarize_on_end": True}
+WITH_SUMMARY = {"transcribe_on_end": True, "summarize_on_end": True}
 HERE = {"account_id": ACCOUNT_ID, "app_id": APP_ID}
 
 schema = schemathesis.openapi.from_path(CONTRACT_FILE)
@@ -24,15 +24,15 @@ schema = schemathesis.openapi.from_path(CONTRACT_FILE)
 
 @pytest.fixture
 def ids(server: ServerProcess) -> dict[str, list[str]]:
-    """Ids that are there, by the name of the parameter.
+    """Existing ids, by the name of the parameter.
 
-    A live meeting that is recorded and on the air, another whose session is over and written up, an idle one.
+    One meeting is live, recorded and livestreamed; one has an ended session with transcript and summary; one is idle.
     """
     with server.client() as client:
-        client.post(f"{server.origin}/__emulator/reset").raise_for_status()  # presets may be gone by now
-        live, past, idle = (_made(client, "meetings", WRITTEN_UP) for _ in range(3))
+        client.post(f"{server.origin}/__emulator/reset").raise_for_status()  # an earlier test may have deleted presets
+        live, past, idle = (_create(client, "meetings", WITH_SUMMARY) for _ in range(3))
         person = {"custom_participant_id": "ada", "preset_name": "group_call_host"}
-        people = [_made(client, f"meetings/{meeting}/participants", person) for meeting in (past, live, live)]
+        people = [_create(client, f"meetings/{meeting}/participants", person) for meeting in (past, live, live)]
         presets = [preset["id"] for preset in client.get(f"{APP}/presets").json()["data"]]
         peers = []
         for one in people:
@@ -41,10 +41,13 @@ def ids(server: ServerProcess) -> dict[str, list[str]]:
                 _control(client, server, "advance", by="10m")
                 _control(client, server, "leave", participant_id=one)
                 _control(client, server, "advance", by="1h")
-        recording = _made(client, "recordings", {"meeting_id": live})
-        livestreams = [_made(client, "livestreams", {"name": "x"}), _made(client, f"meetings/{live}/livestreams", {})]
+        recording = _create(client, "recordings", {"meeting_id": live})
+        livestreams = [
+            _create(client, "livestreams", {"name": "x"}),
+            _create(client, f"meetings/{live}/livestreams", {}),
+        ]
         shows = client.get(f"{APP}/livestreams/{livestreams[1]}").raise_for_status().json()["data"]["sessions"]
-        webhook = _made(
+        webhook = _create(
             client, "webhooks", {"name": "x", "url": "https://webhook.invalid/", "events": ["meeting.ended"]}
         )
     return {
@@ -60,8 +63,8 @@ def ids(server: ServerProcess) -> dict[str, list[str]]:
     }
 
 
-def _made(client: httpx.Client, path: str, body: object) -> str:
-    """The id of what a POST made."""
+def _create(client: httpx.Client, path: str, body: object) -> str:
+    """Return the id that a POST returned."""
     identity: str = client.post(f"{APP}/{path}", json=body).raise_for_status().json()["data"]["id"]
     return identity
 
@@ -70,18 +73,18 @@ def _control(client: httpx.Client, server: ServerProcess, word: str, **body: str
     return client.post(f"{server.origin}/__emulator/{word}", json=body).raise_for_status().json()["data"]
 
 
-def _aimed(given: Mapping[str, Any] | None, ids: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The path of this account and app; three of four other ids are of things that are there."""
-    aimed = {name: _known(name, value, ids) for name, value in (given or {}).items()}
+def _with_known_path(given: Mapping[str, Any] | None, ids: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the path parameters of this account and app; of four other ids three exist."""
+    aimed = {name: _known_or_given(name, value, ids) for name, value in (given or {}).items()}
     return {**aimed, **{name: here for name, here in HERE.items() if name in aimed}}
 
 
-def _known(name: str, value: Any, ids: Mapping[str, list[str]]) -> Any:
-    """Something that is there in place of `value`, but for one time of four."""
-    chance, known = crc32(str(value).encode(errors="replace")), ids.get(name.removesuffix("s"), [])
-    if not known or chance % 4 == 0:
+def _known_or_given(name: str, value: Any, ids: Mapping[str, list[str]]) -> Any:
+    """Return an existing id in place of `value`, three times out of four."""
+    number, known = crc32(str(value).encode(errors="replace")), ids.get(name.removesuffix("s"), [])
+    if not known or number % 4 == 0:
         return value
-    found = known[chance // 4 % len(known)]
+    found = known[number // 4 % len(known)]
     return [found] if name.endswith("_ids") else found
 
 
@@ -94,19 +97,19 @@ def _known(name: str, value: Any, ids: Mapping[str, list[str]]) -> Any:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_no_answer_is_outside_the_contract(
+def test_generated_request_gets_a_response_within_the_contract(
     case: schemathesis.Case[Any], server: ServerProcess, ids: dict[str, list[str]]
 ) -> None:
     operation = case.operation.definition.raw["operationId"]
-    case.path_parameters = _aimed(case.path_parameters, ids)
+    case.path_parameters = _with_known_path(case.path_parameters, ids)
     if isinstance(case.body, dict):
-        case.body = {name: _known(name, value, ids) for name, value in case.body.items()}
-    answer = case.call(base_url=server.url)
-    said = f"{case.as_curl_command()}\n{answer.status_code} {answer.text}"
-    assert answer.status_code < 500, said
-    assert problems_in_response(operation, answer.status_code, answer.content) == [], said
+        case.body = {name: _known_or_given(name, value, ids) for name, value in case.body.items()}
+    response = case.call(base_url=server.url)
+    details = f"{case.as_curl_command()}\n{response.status_code} {response.text}"
+    assert response.status_code < 500, details
+    assert problems_in_response(operation, response.status_code, response.content) == [], details
 
 
-def test_every_operation_of_the_contract_is_tried() -> None:
+def test_every_operation_of_the_contract_is_called() -> None:
     tried = {cast(Any, operation).ok().definition.raw["operationId"] for operation in schema.get_all_operations()}
     assert tried == set(CONTRACT.operations)

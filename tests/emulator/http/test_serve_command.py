@@ -1,4 +1,4 @@
-"""rtk emulator serve: where it listens, whom it lets in, under which paths it answers, and how it ends."""
+"""rtk emulator serve: addresses, tokens, base paths, the ready file, logging, and how it stops."""
 
 import json
 import os
@@ -18,8 +18,8 @@ from tests.support.cli import FakeClock, Rtk
 
 TOKEN = "only-for-tests-4711"
 GATEWAY = {"success": False, "errors": [{"code": 10000, "message": "Authentication error"}]}
-NO_TEXT = b"\x81\x81abcd\x9e"
-"""A WebSocket's frame of text, masked, that holds the byte 0xff."""
+INVALID_TEXT_FRAME = b"\x81\x81abcd\x9e"
+"""A masked text frame of a WebSocket that contains the byte 0xff."""
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -28,29 +28,29 @@ def get(url: str, **headers: str) -> httpx.Response:
     return httpx.get(url, headers={name.replace("_", "-"): value for name, value in headers.items()}, trust_env=False)
 
 
-def test_it_says_where_it_is(server: ServerProcess) -> None:
+def test_first_line_on_stderr_has_the_url(server: ServerProcess) -> None:
     assert server.stderr_lines[0] == f"serving on http://127.0.0.1:{server.address[1]}/client/v4 (no token needed)\n"
 
 
-def test_it_tells_that_it_is_well(server: ServerProcess) -> None:
-    answer = get(f"{server.origin}/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-    assert "server" not in answer.headers
+def test_healthz_returns_200(server: ServerProcess) -> None:
+    response = get(f"{server.origin}/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert "server" not in response.headers
 
 
 @pytest.mark.parametrize("base", ["", "/client/v4", "/some/where/client/v4"])
-def test_the_api_is_below_several_base_paths(server: ServerProcess, base: str) -> None:
-    answer = get(f"{server.origin}{base}{KIT}/apps")
-    assert answer.json()["data"][0]["id"] == APP_ID
+def test_api_answers_below_a_known_base_path(server: ServerProcess, base: str) -> None:
+    response = get(f"{server.origin}{base}{KIT}/apps")
+    assert response.json()["data"][0]["id"] == APP_ID
 
 
 @pytest.mark.parametrize("base", ["/api", "/client", "/client/v5"])
-def test_and_below_no_other(server: ServerProcess, base: str) -> None:
-    answer = get(f"{server.origin}{base}{KIT}/apps")
-    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, 7003)
+def test_api_returns_404_below_an_unknown_base_path(server: ServerProcess, base: str) -> None:
+    response = get(f"{server.origin}{base}{KIT}/apps")
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (404, 7003)
 
 
-def test_a_prefix_is_one_more_base_path(tmp_path: Path) -> None:
+def test_prefix_adds_a_base_path(tmp_path: Path) -> None:
     with running_server(tmp_path, "--prefix", "/api/", "--data", ":memory:") as server:
         assert server.url.endswith("/api")
         origin = server.url.removesuffix("/api")
@@ -58,14 +58,14 @@ def test_a_prefix_is_one_more_base_path(tmp_path: Path) -> None:
         assert statuses == [200, 200, 200, 404]
 
 
-def test_rtk_itself_is_served(server: ServerProcess, unconfigured: Rtk) -> None:
+def test_rtk_works_against_the_server(server: ServerProcess, unconfigured: Rtk) -> None:
     known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
     unconfigured.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
     meeting = unconfigured("meetings create --title Weekly").ok.data
     assert unconfigured(f"meetings get {meeting['id']}").ok.data == meeting
 
 
-def test_both_doors_lead_to_one_emulator(tmp_path: Path) -> None:
+def test_server_and_local_commands_share_the_state(tmp_path: Path) -> None:
     local = Rtk({"RTK_CONFIG_DIR": str(tmp_path / "config"), "RTK_DATA_DIR": str(tmp_path / "data")}, FakeClock())
     local.before = ("--local",)
     meeting = recordings.meeting(local)
@@ -73,21 +73,21 @@ def test_both_doors_lead_to_one_emulator(tmp_path: Path) -> None:
         assert client.get(f"{MEETINGS}/{meeting}").json()["data"] == local(f"meetings get {meeting}").ok.data
 
 
-def test_memory_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_memory_store_writes_no_file(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:") as server, server.client() as client:
         assert client.post(MEETINGS, json={}).status_code == 201
     assert list(tmp_path.rglob("*.sqlite3")) == []
 
 
-def test_the_state_may_be_in_any_file(tmp_path: Path) -> None:
-    path = tmp_path / "world.sqlite3"
+def test_state_is_kept_in_the_file_of_data_flag(tmp_path: Path) -> None:
+    path = tmp_path / "emulator.sqlite3"
     for expected in (1, 2):
         with running_server(tmp_path, "--data", str(path)) as server, server.client() as client:
             client.post(MEETINGS, json={}).raise_for_status()
             assert client.get(MEETINGS).json()["paging"]["total_count"] == expected
 
 
-def test_the_same_seed_gives_the_same_ids(tmp_path: Path) -> None:
+def test_same_seed_gives_the_same_ids(tmp_path: Path) -> None:
     def three(folder: str, seed: str) -> list[str]:
         with running_server(tmp_path / folder, "--seed", seed) as server, server.client() as client:
             return [client.post(MEETINGS, json={}).json()["data"]["id"] for _ in range(3)]
@@ -98,91 +98,99 @@ def test_the_same_seed_gives_the_same_ids(tmp_path: Path) -> None:
     assert three("three", "8") != first
 
 
-def test_a_token_is_asked_of_everybody(tmp_path: Path) -> None:
+def test_token_is_required_everywhere_but_for_health(tmp_path: Path) -> None:
     with running_server(tmp_path, "--token", TOKEN, "--debug", "--data", ":memory:") as server:
         assert server.stderr_lines[0].endswith(" (token: ****)\n")
         for path in (f"/client/v4{KIT}/apps", "/__emulator/status"):
             for wrong in ({}, {"authorization": "Bearer wrong"}, {"authorization": TOKEN}):
-                answer = get(f"{server.origin}{path}", **wrong)
-                assert (answer.status_code, answer.json()["errors"]) == (401, GATEWAY["errors"])
+                response = get(f"{server.origin}{path}", **wrong)
+                assert (response.status_code, response.json()["errors"]) == (401, GATEWAY["errors"])
             assert get(f"{server.origin}{path}", authorization=f"Bearer {TOKEN}").status_code == 200
         assert get(f"{server.origin}/healthz").status_code == 200
         server.stop()
         assert TOKEN not in "".join(server.stderr_lines)
 
 
-def test_the_environment_may_hold_the_token(tmp_path: Path) -> None:
+def test_token_from_the_environment_is_required(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:", RTK_EMULATOR_TOKEN=TOKEN) as server, server.client() as client:
         assert client.get(f"{KIT}/apps").status_code == 401
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_others_are_let_in_only_with_a_token(unconfigured: Rtk, host: str) -> None:
-    result = unconfigured("emulator", "serve", "--port", "0", "--host", host, "--data", ":memory:")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "it needs a token" in result.stderr
-    assert "hint: add --token TOKEN, or set RTK_EMULATOR_TOKEN" in result.stderr
+def test_non_loopback_address_without_token_is_refused(unconfigured: Rtk, host: str) -> None:
+    error = unconfigured.error(f"emulator serve --port 0 --host {host} --data :memory:")
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
+    assert host in error["message"]
+    assert "--token" in error["hint"]
+    assert "RTK_EMULATOR_TOKEN" in error["hint"]
 
 
-def test_with_a_token_it_listens_on_every_address(tmp_path: Path) -> None:
+def test_token_allows_all_addresses(tmp_path: Path) -> None:
     with running_server(tmp_path, "--host", "0.0.0.0", "--token", TOKEN, "--data", ":memory:") as server:
         assert server.url.startswith("http://127.0.0.1:")
         assert get(f"{server.origin}/healthz").status_code == 200
 
 
-def test_a_port_that_is_taken_is_told(unconfigured: Rtk, server: ServerProcess) -> None:
+def test_port_in_use_fails_with_exit_code_10(unconfigured: Rtk, server: ServerProcess) -> None:
     port = server.address[1]
-    result = unconfigured(f"emulator serve --port {port} --data :memory:")
-    assert result.exit_code == 10
-    assert result.stderr.startswith(f"rtk: cannot listen on 127.0.0.1 port {port}: the port is taken\n")
-    assert "--port 0" in result.stderr
+    error = unconfigured.error(f"emulator serve --port {port} --data :memory:")
+    assert (error["kind"], error["exit_code"]) == ("network", 10)
+    assert f"127.0.0.1 port {port}" in error["message"]
+    assert "--port 0" in error["hint"]
 
 
 @pytest.mark.parametrize(
-    ("flags", "exit_code", "words"),
+    ("flags", "kind", "exit_code", "value"),
     [
-        ("--host ''", 2, "no such address: "),
-        ("--host no.such.host.invalid", 2, "no such address: no.such.host.invalid"),
-        ("--host 203.0.113.7 --token a-test-token", 10, "this machine has no such address"),
-        ("--port 65536", 2, "--port"),
-        ("--token ''", 4, "is empty"),
-        ("--token 'two words'", 4, "contains a space"),
-        ("--prefix api", 2, "--prefix is a path"),
-        ("--rate-limit 100", 2, "--rate-limit is REQUESTS/SECONDS: 100"),
-        ("--rate-limit 0/10", 2, "--rate-limit is REQUESTS/SECONDS: 0/10"),
-        ("--rate-limit -1/²", 2, "--rate-limit is REQUESTS/SECONDS"),
-        ("--ready-file /no/such/folder/ready", 3, "the ready file cannot be written: /no/such/folder/ready"),
-        ("--data /dev/null/x", 3, "the emulator's file cannot be written"),
+        ("--host ''", "usage", 2, ""),
+        ("--host no.such.host.invalid", "usage", 2, "no.such.host.invalid"),
+        ("--host 203.0.113.7 --token a-test-token", "network", 10, "203.0.113.7"),
+        ("--port 65536", "usage", 2, "--port"),
+        ("--token ''", "authentication", 4, "--token"),
+        ("--token 'two words'", "authentication", 4, "--token"),
+        ("--prefix api", "usage", 2, "api"),
+        ("--rate-limit 100", "usage", 2, "100"),
+        ("--rate-limit 0/10", "usage", 2, "0/10"),
+        ("--rate-limit 10/0", "usage", 2, "10/0"),
+        ("--rate-limit 1000000000/1", "usage", 2, "1000000000/1"),
+        ("--rate-limit -1/²", "usage", 2, "-1/²"),
+        ("--ready-file /no/such/folder/ready", "configuration", 3, "/no/such/folder/ready"),
+        ("--data /dev/null/x", "configuration", 3, "/dev/null/x"),
     ],
 )
-def test_what_cannot_be_meant_is_told_before_it_serves(
-    unconfigured: Rtk, flags: str, exit_code: int, words: str
+def test_invalid_flag_fails_before_serving(
+    unconfigured: Rtk, flags: str, kind: str, exit_code: int, value: str
 ) -> None:
     data = "" if "--data" in flags else "--data :memory:"
-    result = unconfigured(f"emulator serve --port 0 {data} {flags}")
-    assert (result.exit_code, result.stdout) == (exit_code, "")
-    assert words in result.stderr
+    error = unconfigured.error(f"emulator serve --port 0 {data} {flags}")
+    assert (error["kind"], error["exit_code"]) == (kind, exit_code)
+    assert value in error["message"]
+
+
+def test_failure_before_serving_does_not_print_the_url(unconfigured: Rtk) -> None:
+    result = unconfigured("emulator serve --port 0 --data :memory: --ready-file /no/such/folder/ready")
+    assert result.stdout == ""
     assert "serving on" not in result.stderr
 
 
-def test_a_store_that_is_none_is_told_before_it_serves(unconfigured: Rtk, tmp_path: Path) -> None:
+def test_invalid_database_fails_before_serving(unconfigured: Rtk, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
-    path.write_text("no database at all, but long enough to be looked at" * 20)
-    result = unconfigured(f"emulator serve --port 0 --data {path}")
-    assert result.exit_code == 3
-    assert "damaged, or no file of the emulator" in result.stderr
+    path.write_text("not a database, but long enough to be read" * 20)
+    error = unconfigured.error(f"emulator serve --port 0 --data {path}")
+    assert (error["kind"], error["exit_code"]) == ("configuration", 3)
+    assert str(path) in error["message"]
 
 
-def test_the_ready_file_is_there_while_it_serves(tmp_path: Path) -> None:
+def test_ready_file_exists_while_serving(tmp_path: Path) -> None:
     path = tmp_path / "ready"
     path.write_text("from a run that was killed")
     with running_server(tmp_path, "--ready-file", str(path), "--data", ":memory:") as server:
         assert path.read_text() == f"{server.url}\n"
-        assert [found.name for found in tmp_path.iterdir() if found.is_file()] == ["ready"]
+        assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["ready"]
     assert not path.exists()
 
 
-def test_the_ready_file_of_another_server_stays(tmp_path: Path) -> None:
+def test_ready_file_of_another_server_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "ready"
     flags = ("--ready-file", str(path), "--data", ":memory:")
     with running_server(tmp_path, *flags) as first, running_server(tmp_path, *flags) as second:
@@ -191,7 +199,7 @@ def test_the_ready_file_of_another_server_stays(tmp_path: Path) -> None:
 
 
 @on_posix
-def test_a_pipe_may_wait_for_it(tmp_path: Path) -> None:
+def test_ready_file_may_be_a_named_pipe(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -202,52 +210,52 @@ def test_a_pipe_may_wait_for_it(tmp_path: Path) -> None:
 
 @on_posix
 @pytest.mark.parametrize(("by", "exit_code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals, exit_code: int) -> None:
+def test_signal_stops_the_server(tmp_path: Path, by: signal.Signals, exit_code: int) -> None:
     with running_server(tmp_path, "--data", ":memory:") as server, server.client() as client:
-        client.get(f"{KIT}/apps").raise_for_status()  # and the connection stays open
+        client.get(f"{KIT}/apps").raise_for_status()  # the connection stays open
         assert server.stop(by) == exit_code
         assert "Traceback" not in "".join(server.stderr_lines)
 
 
 @on_posix
-def test_ctrl_c_is_heard_where_a_shell_has_it_ignored(tmp_path: Path) -> None:
+def test_sigint_stops_a_server_that_was_started_with_it_ignored(tmp_path: Path) -> None:
     ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
-    with running_server(tmp_path, "--data", ":memory:", before=ignored) as server:
+    with running_server(tmp_path, "--data", ":memory:", setup=ignored) as server:
         assert server.stop(signal.SIGINT) == 130
 
 
 @on_posix
-def test_a_connection_that_says_nothing_does_not_hold_it(tmp_path: Path) -> None:
+def test_idle_connection_does_not_delay_the_stop(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:") as server, socket.create_connection(server.address):
         assert server.stop() == 0
 
 
-def test_without_debug_it_is_silent(tmp_path: Path) -> None:
+def test_nothing_is_logged_without_debug(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:") as server:
         get(f"{server.origin}/healthz")
-        with socket.create_connection(server.address) as hostile:
-            hostile.sendall(b"\x16\x03\x01 no http\r\n\r\n")
-            assert hostile.recv(100).startswith(b"HTTP/1.1 400 ")
-        with socket.create_connection(server.address) as hostile:
-            hostile.sendall(handshake())
-            assert hostile.recv(1000).startswith(b"HTTP/1.1 101 ")
-            hostile.sendall(NO_TEXT)
-            assert hostile.recv(1000)
+        with socket.create_connection(server.address) as client:
+            client.sendall(b"\x16\x03\x01 no http\r\n\r\n")
+            assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+        with socket.create_connection(server.address) as client:
+            client.sendall(handshake())
+            assert client.recv(1000).startswith(b"HTTP/1.1 101 ")
+            client.sendall(INVALID_TEXT_FRAME)
+            assert client.recv(1000)
         server.stop()
         assert len(server.stderr_lines) == 1
 
 
 @on_posix
-def test_a_call_that_waits_longer_than_the_end_may_take_is_given_up(tmp_path: Path) -> None:
-    with running_server(tmp_path, "--data", ":memory:", before=with_limits(stop_seconds=0.3)) as server:
-        with socket.create_connection(server.address) as patient:
-            patient.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
-            get(f"{server.origin}/healthz")  # and so the other call has begun
+def test_request_that_outlasts_the_stop_timeout_is_cancelled(tmp_path: Path) -> None:
+    with running_server(tmp_path, "--data", ":memory:", setup=with_limits(stop_seconds=0.3)) as server:
+        with socket.create_connection(server.address) as waiting:
+            waiting.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
+            get(f"{server.origin}/healthz")  # answered: the other request has begun
             assert server.stop() == 0
         assert [line for line in server.stderr_lines if "Exception" in line] == []
 
 
-def test_with_debug_each_call_is_a_line(tmp_path: Path) -> None:
+def test_each_request_is_logged_with_debug(tmp_path: Path) -> None:
     with running_server(tmp_path, "--debug", "--data", ":memory:") as server:
         get(f"{server.origin}/files/recordings/x?signature=abcdef&expires=1")
         get(f"{server.origin}{KIT}/apps?x=%0aforged")
@@ -257,14 +265,16 @@ def test_with_debug_each_call_is_a_line(tmp_path: Path) -> None:
         assert apps == f"GET {KIT}/apps?x=%0aforged 200"
 
 
-def test_a_limit_on_the_rate_is_kept(tmp_path: Path) -> None:
+def test_request_over_the_rate_limit_returns_429(tmp_path: Path) -> None:
     with running_server(tmp_path, "--rate-limit", "2/300", "--data", ":memory:") as server, server.client() as client:
-        answers = [client.get(f"{KIT}/apps") for _ in range(3)]
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert [answer.headers["ratelimit"] for answer in answers] == [f'"default";r={r};t=300' for r in (1, 0, 0)]
-        assert {answer.headers["ratelimit-policy"] for answer in answers} == {'"burst";q=2;w=300'}
-        assert answers[2].headers["retry-after"] == "300"
-        assert json.loads(answers[2].content) == {
+        responses = [client.get(f"{KIT}/apps") for _ in range(3)]
+        assert [response.status_code for response in responses] == [200, 200, 429]
+        assert [response.headers["ratelimit"] for response in responses] == [
+            f'"default";r={r};t=300' for r in (1, 0, 0)
+        ]
+        assert {response.headers["ratelimit-policy"] for response in responses} == {'"burst";q=2;w=300'}
+        assert responses[2].headers["retry-after"] == "300"
+        assert json.loads(responses[2].content) == {
             "success": False,
             "errors": [{"code": 971, "message": "Please wait and consider throttling your request speed"}],
             "messages": [],
@@ -273,7 +283,7 @@ def test_a_limit_on_the_rate_is_kept(tmp_path: Path) -> None:
         assert get(f"{server.origin}/healthz").status_code == 200
 
 
-def test_nobody_counts_unless_told_to(server: ServerProcess) -> None:
+def test_responses_have_no_rate_limit_headers_by_default(server: ServerProcess) -> None:
     with server.client() as client:
         headers = client.get(f"{KIT}/apps").headers
     assert [name for name in headers if name.startswith("ratelimit")] == []

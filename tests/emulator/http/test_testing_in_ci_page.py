@@ -1,4 +1,4 @@
-"""docs/testing-in-ci.md: its commands, its calls with curl and its test run as they stand there."""
+"""docs/testing-in-ci.md: its commands, curl calls and example test run as they are printed there."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator.http.server_process import PATIENCE, ROOT, ServerProcess, running_server
+from tests.emulator.http.server_process import ROOT, TIMEOUT, ServerProcess, running_server
 
 PAGE = (ROOT / "docs" / "testing-in-ci.md").read_text(encoding="utf-8")
 TOKEN = "test-token"
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.skipif(shutil.which("sh") is None or shutil.which("curl
 
 
 def blocks(title: str, language: str) -> list[str]:
-    """What stands in code below a heading."""
+    """Return the code blocks of one language below a heading."""
     section = re.split(r"^## ", PAGE.split(f"\n## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
     return re.findall(rf"^```{language}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
 
 
 class Job:
-    """A step of a CI job, with rtk on its path, beside a served emulator on the same state."""
+    """A step of a CI job, with rtk on its path and a server on the same state."""
 
     def __init__(self, folder: Path, server: ServerProcess) -> None:
         self.folder = folder
@@ -46,8 +46,8 @@ class Job:
             "CLOUDFLARE_API_TOKEN": TOKEN,
         }
 
-    def runs(self, *words: str) -> str:
-        """stdout of a program that must succeed."""
+    def run(self, *words: str) -> str:
+        """Run a program that must succeed, and return its stdout."""
         ran = subprocess.run(
             words,
             cwd=self.folder,
@@ -55,14 +55,14 @@ class Job:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=4 * PATIENCE,
+            timeout=4 * TIMEOUT,
             check=False,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def shell(self, *scripts: str) -> str:
-        return self.runs("sh", "-euc", "\n".join(scripts))
+        return self.run("sh", "-euc", "\n".join(scripts))
 
 
 @pytest.fixture
@@ -71,31 +71,31 @@ def job(tmp_path: Path) -> Iterator[Job]:
         yield Job(tmp_path, server)
 
 
-def a_world() -> str:
-    """The world of the page, in the folders of the job."""
-    (make, put_back) = blocks("Begin from a known world", "sh")
+def create_state() -> str:
+    """Return the page's commands that create and restore a state, for the folders of the job."""
+    (create, restore) = blocks("Start from a known state", "sh")
     own_folder = 'export RTK_PROFILE=local RTK_DATA_DIR="$(mktemp -d)"\n'
-    assert own_folder in make
-    return make.replace(own_folder, "") + put_back.splitlines()[0]
+    assert own_folder in create
+    return create.replace(own_folder, "") + restore.splitlines()[0]
 
 
-def test_the_test_of_the_page_passes(job: Job) -> None:
-    job.shell(a_world())
+def test_example_test_passes(job: Job) -> None:
+    job.shell(create_state())
     (code,) = blocks("A test", "python")
     (job.folder / "test_page.py").write_text(code)
-    assert "2 passed" in job.runs(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py")
+    assert "2 passed" in job.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py")
 
 
-def test_the_commands_of_the_page_do_what_it_says(job: Job) -> None:
-    live, clock, trouble = (blocks(title, "sh")[0] for title in ("Live sessions", "The clock", "Trouble"))
-    assert "Good morning" in job.shell(a_world(), live, clock, 'rtk sessions list --query "[].status"', trouble)
+def test_commands_succeed(job: Job) -> None:
+    live, clock, faults = (blocks(title, "sh")[0] for title in ("Live sessions", "The clock", "Faults"))
+    assert "Good morning" in job.shell(create_state(), live, clock, 'rtk sessions list --query "[].status"', faults)
 
 
-def test_the_calls_of_the_page_are_answered(job: Job) -> None:
-    (calls,) = blocks("By the wire", "sh")
+def test_curl_calls_succeed(job: Job) -> None:
+    (calls,) = blocks("Over HTTP", "sh")
     control = "control=http://127.0.0.1:8787/__emulator"
     assert control in calls
-    here = f"control={job.environment['CLOUDFLARE_BASE_URL'].removesuffix('/client/v4')}/__emulator"
+    actual = f"control={job.environment['CLOUDFLARE_BASE_URL'].removesuffix('/client/v4')}/__emulator"
     ada = "ada=$(rtk participants list --meeting $meeting -o id)"
-    told = job.shell(a_world(), ada, calls.replace(control, here))
-    assert told.count('"success":true') == calls.count("curl ")
+    output = job.shell(create_state(), ada, calls.replace(control, actual))
+    assert output.count('"success":true') == calls.count("curl ")

@@ -1,4 +1,4 @@
-"""Webhooks of a served emulator: they arrive by themselves, signed with the key that it serves."""
+"""Webhooks of a running server: delivered in the background, signed with the key that it publishes."""
 
 from pathlib import Path
 from queue import Queue
@@ -7,56 +7,59 @@ from typing import Any
 import httpx
 
 from rtk_cli.jobs.webhook_signatures import PublicKey
-from tests.emulator.http.server_process import APP, MEETINGS, PATIENCE, running_server
+from tests.emulator.http.server_process import APP, MEETINGS, TIMEOUT, running_server
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 
 KEY = "/.well-known/webhooks.json"
 
 
-def _told(client: httpx.Client, box: WebhookReceiver, *events: str) -> str:
-    """Register `box` and let somebody into a new meeting; returns the participant."""
-    hook = {"name": "test", "url": box.url, "events": list(events)}
+def _subscribe(client: httpx.Client, receiver: WebhookReceiver, *events: str) -> str:
+    """Register the receiver, and add a participant to a new meeting; return the participant's id."""
+    hook = {"name": "test", "url": receiver.url, "events": list(events)}
     assert client.post(f"{APP}/webhooks", json=hook).status_code == 201
     meeting = client.post(MEETINGS, json={"title": "Weekly"}).json()["data"]["id"]
-    person = {"preset_name": "group_call_host", "custom_participant_id": "ada"}
-    added: dict[str, Any] = client.post(f"{MEETINGS}/{meeting}/participants", json=person).json()["data"]
+    body = {"preset_name": "group_call_host", "custom_participant_id": "ada"}
+    added: dict[str, Any] = client.post(f"{MEETINGS}/{meeting}/participants", json=body).json()["data"]
     participant: str = added["id"]
     return participant
 
 
-def test_an_event_arrives_by_itself_and_its_signature_is_that_of_the_served_key(tmp_path: Path) -> None:
+def test_event_is_delivered_and_signed_with_the_published_key(tmp_path: Path) -> None:
     arrived: Queue[None] = Queue()
-    with webhook_receiver() as box, running_server(tmp_path) as process, process.client() as client:
-        box.before = lambda: arrived.put(None)
-        participant = _told(client, box, "meeting.started")
+    with webhook_receiver() as receiver, running_server(tmp_path) as process, process.client() as client:
+        receiver.before = lambda: arrived.put(None)
+        participant = _subscribe(client, receiver, "meeting.started")
         assert client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant}).status_code == 200
-        arrived.get(timeout=PATIENCE)
-        served = client.get(f"{process.origin}{KEY}").json()
-        mail = box.received[0]
-        assert box.names() == ["meeting.started"]
-        assert PublicKey(served["data"]["publicKey"]).verifies(mail.body, mail.headers["rtk-signature"])
+        arrived.get(timeout=TIMEOUT)
+        published = client.get(f"{process.origin}{KEY}").json()
+        delivery = receiver.received[0]
+        assert receiver.names() == ["meeting.started"]
+        assert PublicKey(published["data"]["publicKey"]).verifies(delivery.body, delivery.headers["rtk-signature"])
 
 
-def test_a_receiver_that_never_answers_holds_no_call_up(tmp_path: Path) -> None:
+def test_slow_receiver_does_not_delay_requests(tmp_path: Path) -> None:
     reached: Queue[None] = Queue()
-    may_answer: Queue[None] = Queue()
-    with webhook_receiver() as box, running_server(tmp_path) as process, process.client() as client:
+    may_respond: Queue[None] = Queue()
+    with webhook_receiver() as receiver, running_server(tmp_path) as process, process.client() as client:
 
         def wait() -> None:
             reached.put(None)
-            may_answer.get(timeout=PATIENCE)
+            may_respond.get(timeout=TIMEOUT)
 
-        box.before = wait
-        participant = _told(client, box, "meeting.started")
+        receiver.before = wait
+        participant = _subscribe(client, receiver, "meeting.started")
         client.post(f"{process.origin}/__emulator/join", json={"participant_id": participant})
-        reached.get(timeout=PATIENCE)
+        reached.get(timeout=TIMEOUT)
         assert client.get(MEETINGS).status_code == 200
-        may_answer.put(None)
+        may_respond.put(None)
 
 
-def test_the_key_needs_no_token_and_is_only_read(tmp_path: Path) -> None:
-    with running_server(tmp_path, "--token", "secret-of-the-test") as process, httpx.Client(trust_env=False) as anybody:
-        answer = anybody.get(f"{process.origin}{KEY}")
-        assert (answer.status_code, answer.json()["success"]) == (200, True)
-        assert answer.json()["data"]["publicKey"].startswith("-----BEGIN PUBLIC KEY-----")
-        assert anybody.post(f"{process.origin}{KEY}").status_code == 405
+def test_public_key_needs_no_token_and_cannot_be_written(tmp_path: Path) -> None:
+    with (
+        running_server(tmp_path, "--token", "secret-of-the-test") as process,
+        httpx.Client(trust_env=False) as anonymous,
+    ):
+        response = anonymous.get(f"{process.origin}{KEY}")
+        assert (response.status_code, response.json()["success"]) == (200, True)
+        assert response.json()["data"]["publicKey"].startswith("-----BEGIN PUBLIC KEY-----")
+        assert anonymous.post(f"{process.origin}{KEY}").status_code == 405

@@ -1,4 +1,4 @@
-"""Writes that come at the same moment: stored together before one is answered, and one by one when one breaks."""
+"""Writes that arrive at the same moment: stored together before the first response, or one by one if one fails."""
 
 import asyncio
 import json
@@ -16,132 +16,136 @@ from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.faults import Outcome
 from rtk_cli.emulator.handler import Call, Refusal
 from rtk_cli.emulator.http import write_batching
-from rtk_cli.emulator.http.write_batching import Turns
+from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Request
 from rtk_cli.operations import APPS_CREATE
-from tests.emulator.http.server_process import KIT, MEETINGS, PATIENCE
+from tests.emulator.http.server_process import KIT, MEETINGS, TIMEOUT
 from tests.support import recordings
 from tests.support.cli import Rtk
 
 CREATE = Request("POST", MEETINGS, body=b'{"title": "Biology 101"}')
-BREAKING = Request("POST", f"{KIT}/apps", body=b'{"name": "second"}')
+FAILING = Request("POST", f"{KIT}/apps", body=b'{"name": "second"}')
 
 
 @pytest.fixture
-def path(local: Rtk) -> Path:
+def database(local: Rtk) -> Path:
     return local.data_dir / "emulator.sqlite3"
 
 
 @pytest.fixture
-def emulator(local: Rtk, path: Path) -> Iterator[Emulator]:
-    with closing(Emulator(path, clock=local.clock, ids=local.new_id)) as made:
-        made.open()
-        yield made
+def emulator(local: Rtk, database: Path) -> Iterator[Emulator]:
+    with closing(Emulator(database, clock=local.clock, ids=local.new_id)) as opened:
+        opened.open()
+        yield opened
 
 
 @pytest.fixture
-def stored(path: Path) -> Callable[[str], int]:
-    """How many rows of a table others see at this moment."""
-    return lambda table: _count(path, table)
+def count_rows(database: Path) -> Callable[[str], int]:
+    """Count the committed rows of a table."""
+    return lambda table: _count(database, table)
 
 
-def _count(path: Path, table: str) -> int:
-    with closing(sqlite3.connect(path)) as other:
+def _count(database: Path, table: str) -> int:
+    with closing(sqlite3.connect(database)) as other:
         count: int = other.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         return count
 
 
-def breaks(monkeypatch: pytest.MonkeyPatch, problem: Exception, before: Callable[[], object] = lambda: None) -> None:
-    """Let the creation of an app write something, and then fail."""
+def make_fail(monkeypatch: pytest.MonkeyPatch, error: Exception, before: Callable[[], object] = lambda: None) -> None:
+    """Let the creation of an app write a row, and then fail."""
 
     def handler(call: Call) -> Any:
         before()
         call.db.execute("INSERT INTO apps VALUES ('half', 'done', 'app', 0)")
-        raise problem
+        raise error
 
     monkeypatch.setitem(apps.HANDLERS, APPS_CREATE, handler)
 
 
-def taken(emulator: Emulator, *requests: Request, seen: Callable[[], object] = lambda: None) -> list[Any]:
-    """What each call was told, made at the same moment; `seen` is called at each answer."""
-    door = Turns(emulator)
+def send_together(
+    emulator: Emulator, *requests: Request, on_response: Callable[[], object] = lambda: None
+) -> list[Any]:
+    """Send requests at the same moment and return their statuses or errors; call `on_response` at each response."""
+    batcher = WriteBatcher(emulator)
 
-    async def one(request: Request) -> Any:
+    async def send(request: Request) -> Any:
         try:
-            outcome = await door.take(request, None, "http://emulator.test")
+            outcome = await batcher.take(request, None, "http://emulator.test")
         finally:
-            seen()
+            on_response()
         return outcome.response and outcome.response.status
 
-    async def all_of_them() -> list[Any]:
-        async with asyncio.timeout(PATIENCE):
-            return await asyncio.gather(*map(one, requests), return_exceptions=True)
+    async def send_all() -> list[Any]:
+        async with asyncio.timeout(TIMEOUT):
+            return await asyncio.gather(*map(send, requests), return_exceptions=True)
 
-    return asyncio.run(all_of_them())
+    return asyncio.run(send_all())
 
 
-def test_all_are_stored_before_the_first_is_answered(emulator: Emulator, stored: Callable[[str], int]) -> None:
+def test_batch_is_stored_before_the_first_response(emulator: Emulator, count_rows: Callable[[str], int]) -> None:
     counts: list[int] = []
-    assert taken(emulator, *[CREATE] * 10, seen=lambda: counts.append(stored("meetings"))) == [201] * 10
+    assert (
+        send_together(emulator, *[CREATE] * 10, on_response=lambda: counts.append(count_rows("meetings"))) == [201] * 10
+    )
     assert counts == [10] * 10
 
 
-def test_a_crowd_takes_several_turns(emulator: Emulator, stored: Callable[[str], int]) -> None:
+def test_more_than_a_batch_is_stored_in_several(emulator: Emulator, count_rows: Callable[[str], int]) -> None:
     counts: list[int] = []
-    crowd = [CREATE] * (write_batching.MOST + 1)
-    assert set(taken(emulator, *crowd, seen=lambda: counts.append(stored("meetings")))) == {201}
-    assert (counts[0], counts[-1]) == (write_batching.MOST, write_batching.MOST + 1)
+    requests_sent = [CREATE] * (write_batching.MAX_BATCH + 1)
+    assert set(send_together(emulator, *requests_sent, on_response=lambda: counts.append(count_rows("meetings")))) == {
+        201
+    }
+    assert (counts[0], counts[-1]) == (write_batching.MAX_BATCH, write_batching.MAX_BATCH + 1)
 
 
-def test_one_that_is_refused_takes_back_what_it_wrote_and_nothing_else(
-    emulator: Emulator, stored: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+def test_refused_request_is_rolled_back_alone(
+    emulator: Emulator, count_rows: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    breaks(monkeypatch, Refusal(409, "No"), lambda: counts.append(stored("meetings")))
-    assert taken(emulator, CREATE, BREAKING, CREATE) == [201, 409, 201]
-    assert (stored("meetings"), stored("apps")) == (2, 1)
-    assert counts == [0, 1], "together with the others, and then each alone"
+    make_fail(monkeypatch, Refusal(409, "No"), lambda: counts.append(count_rows("meetings")))
+    assert send_together(emulator, CREATE, FAILING, CREATE) == [201, 409, 201]
+    assert (count_rows("meetings"), count_rows("apps")) == (2, 1)
+    assert counts == [0, 1], "first in a batch with the others, then each alone"
 
 
-def test_a_defect_is_told_to_nobody_else(
-    emulator: Emulator, stored: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+def test_internal_error_affects_only_its_own_request(
+    emulator: Emulator, count_rows: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    problem = ZeroDivisionError()
-    breaks(monkeypatch, problem)
-    assert taken(emulator, CREATE, BREAKING, CREATE) == [201, problem, 201]
-    assert (stored("meetings"), stored("apps")) == (2, 1)
+    error = ZeroDivisionError()
+    make_fail(monkeypatch, error)
+    assert send_together(emulator, CREATE, FAILING, CREATE) == [201, error, 201]
+    assert (count_rows("meetings"), count_rows("apps")) == (2, 1)
 
 
-def test_who_does_not_wait_any_more_keeps_nobody_from_an_answer(
-    emulator: Emulator, stored: Callable[[str], int]
-) -> None:
-    door = Turns(emulator)
+def test_cancelled_request_does_not_affect_the_batch(emulator: Emulator, count_rows: Callable[[str], int]) -> None:
+    batcher = WriteBatcher(emulator)
 
     async def two() -> Outcome:
-        hasty, patient = (asyncio.create_task(door.take(CREATE, None, "")) for _ in range(2))
+        cancelled, waiting = (asyncio.create_task(batcher.take(CREATE, None, "")) for _ in range(2))
         await asyncio.sleep(0)
-        hasty.cancel()
-        return await asyncio.wait_for(patient, PATIENCE)
+        cancelled.cancel()
+        return await asyncio.wait_for(waiting, TIMEOUT)
 
     assert asyncio.run(two()).response is not None
-    assert stored("meetings") == 2
+    assert count_rows("meetings") == 2
 
 
-def test_listeners_hear_of_it_when_it_is_stored(local: Rtk, emulator: Emulator, path: Path) -> None:
+def test_listeners_receive_events_after_the_commit(local: Rtk, emulator: Emulator, database: Path) -> None:
     meeting = recordings.meeting(local)
     ada = recordings.participant(local, meeting)
-    door = emulator.live.connect(local(f"participants token {ada} --meeting {meeting}").ok.data["token"])
-    door.call("join", {})
-    heard: list[tuple[str, bool]] = []
+    connection = emulator.live.connect(local(f"participants token {ada} --meeting {meeting}").ok.data["token"])
+    connection.call("join", {})
+    received: list[tuple[str, bool]] = []
 
-    def hear(events: list[Event]) -> None:
-        with closing(sqlite3.connect(path)) as other:
+    def receive(events: list[Event]) -> None:
+        with closing(sqlite3.connect(database)) as other:
             numbers = {number for (number,) in other.execute("SELECT number FROM events")}
-        heard.extend((event.kind, event.number in numbers) for event in events)
+        received.extend((event.kind, event.number in numbers) for event in events)
 
-    door.listen(hear)
-    heard.clear()  # what it caused itself
+    connection.listen(receive)
+    received.clear()  # the events of its own join
     poll = {"question": "Lunch?", "options": ["yes", "no"]}
-    ask = Request("POST", f"{MEETINGS}/{meeting}/active-session/poll", body=json.dumps(poll).encode())
-    assert taken(emulator, CREATE, ask) == [201, 201]
-    assert heard == [("poll.created", True)]
+    create_poll = Request("POST", f"{MEETINGS}/{meeting}/active-session/poll", body=json.dumps(poll).encode())
+    assert send_together(emulator, CREATE, create_poll) == [201, 201]
+    assert received == [("poll.created", True)]
