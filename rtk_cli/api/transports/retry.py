@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from typing import TypeVar
 
 from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
@@ -68,7 +67,7 @@ class RetryingTransport:
         if request.method == "DELETE" and response.status == NOT_FOUND:
             self._notice("not found on retry: assuming the first attempt deleted it")
             return Response(NO_CONTENT, {}, b"")
-        return replace(response, in_doubt=True)
+        return response._replace(in_doubt=True)
 
     def _with_retries(self, attempt: Callable[[], Result], *, is_safe: bool) -> tuple[Result, bool]:
         """The last response, and whether an earlier attempt may have taken effect."""
