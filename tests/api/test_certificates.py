@@ -1,4 +1,4 @@
-"""Which of the system's certificates are trusted: its hashed folder, its bundle, or certifi's bundle."""
+"""Which certificates are trusted: those of the environment variables, of the system, or certifi's."""
 
 import shutil
 import ssl
@@ -10,7 +10,7 @@ import certifi
 import pytest
 
 from rtk_cli.api.transports.tls import tls_context
-from tests.support.cli import FakeClock
+from tests.support.cli import TOKEN, FakeClock
 from tests.support.stub_server import AUTHORITY, StubServer, stub_server, success
 
 AUTHORITY_HASH = "356154a3.0"
@@ -35,10 +35,14 @@ class System:
         shutil.copy(AUTHORITY, self.folder / AUTHORITY_HASH)
 
 
-@pytest.fixture
-def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
+@pytest.fixture(autouse=True)
+def _no_certificates_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     return System(tmp_path, monkeypatch)
 
 
@@ -86,6 +90,16 @@ def test_folder_without_hashed_certificates_is_not_used(system: System, files: t
     assert tls_context("https://api.example.com", {}).cert_store_stats()["x509_ca"] > 0
 
 
+def test_system_without_a_folder_uses_its_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = SimpleNamespace(cafile=certifi.where(), capath=None)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    assert tls_context("https://api.example.com", {}).cert_store_stats()["x509_ca"] > 0
+
+
+def test_plain_http_loads_no_certificates(system: System) -> None:
+    assert tls_context("http://127.0.0.1", {}).cert_store_stats()["x509_ca"] == 0
+
+
 def test_certifi_is_trusted_when_the_system_has_no_certificates(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,3 +118,44 @@ def test_folder_in_ssl_cert_dir_is_trusted(secure: StubServer, system: System, m
     monkeypatch.setenv("SSL_CERT_DIR", str(system.folder))
     secure.respond_with(success({"id": "m"}))
     assert secure.rtk(GET).ok.data == {"id": "m"}
+
+
+def test_certificate_authority_in_ssl_cert_file_is_trusted(secure: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    secure.respond_with(success({"id": "m"}))
+    assert secure.rtk(GET).ok.data == {"id": "m"}
+    assert secure.seen[0].headers["authorization"] == f"Bearer {TOKEN}"
+
+
+def test_token_is_not_sent_to_a_server_with_an_untrusted_certificate(secure: StubServer) -> None:
+    error = secure.rtk.error(GET)
+    assert error["kind"] == "network"
+    assert ": 127.0.0.1:" in error["message"]
+    assert "SSL_CERT_FILE" in error["hint"]
+    assert secure.seen == []
+    assert secure.clock.slept == [], "a retry is useless"
+
+
+def test_certificate_for_another_host_is_not_trusted(secure: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    error = secure.rtk.error(
+        GET, environment={"CLOUDFLARE_API_BASE_URL": secure.base_url.replace("127.0.0.1", "localhost")}
+    )
+    assert error["kind"] == "network"
+    assert ": localhost:" in error["message"]
+    assert secure.seen == []
+    assert secure.clock.slept == []
+
+
+@pytest.mark.parametrize("content", [None, "no certificate\n"])
+def test_unusable_ssl_cert_file_is_a_configuration_error(
+    secure: StubServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "authorities.pem"
+    if content is not None:
+        path.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    error = secure.rtk.error(GET)
+    assert error["kind"] == "configuration"
+    assert "SSL_CERT_FILE" in error["message"]
+    assert str(path) in error["message"]

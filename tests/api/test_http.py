@@ -4,7 +4,6 @@ import gzip
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -256,45 +255,6 @@ def test_invalid_host_name_is_a_configuration_error(stub: StubServer, host: str)
     error = stub.rtk.error(GET, environment=base_url_variable(f"https://{host}"))
     assert error["kind"] == "configuration"
     assert "CLOUDFLARE_API_BASE_URL" in error["message"]
-
-
-def test_certificate_authority_in_ssl_cert_file_is_trusted(secure: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
-    secure.respond_with(success({"id": ID}))
-    assert secure.rtk(GET).ok.data == {"id": ID}
-    assert secure.seen[0].headers["authorization"] == BEARER
-
-
-def test_token_is_not_sent_to_a_server_with_an_untrusted_certificate(secure: StubServer) -> None:
-    error = secure.rtk.error(GET)
-    assert error["kind"] == "network"
-    assert ": 127.0.0.1:" in error["message"]
-    assert "SSL_CERT_FILE" in error["hint"]
-    assert secure.seen == []
-    assert secure.clock.slept == [], "a retry is useless"
-
-
-def test_certificate_for_another_host_is_not_trusted(secure: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
-    error = secure.rtk.error(GET, environment=base_url_variable(secure.base_url.replace("127.0.0.1", "localhost")))
-    assert error["kind"] == "network"
-    assert ": localhost:" in error["message"]
-    assert secure.seen == []
-    assert secure.clock.slept == []
-
-
-@pytest.mark.parametrize("content", [None, "no certificate\n"])
-def test_unusable_ssl_cert_file_is_a_configuration_error(
-    secure: StubServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
-) -> None:
-    path = tmp_path / "authorities.pem"
-    if content is not None:
-        path.write_text(content)
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    error = secure.rtk.error(GET)
-    assert error["kind"] == "configuration"
-    assert "SSL_CERT_FILE" in error["message"]
-    assert str(path) in error["message"]
 
 
 def test_tls_to_a_plain_http_server_is_a_network_error(stub: StubServer) -> None:

@@ -320,3 +320,8 @@ def test_rows_that_are_not_a_list_are_reported_with_their_path(stub: StubServer,
     stub.respond_with(json_response({"data": {"participants": 3}}))
     with pytest.raises(ServerError, match=r"data\.participants$"):
         list(client.pages(PARTICIPANTS_LIST, {"meeting_id": "m"}, rows=("data", "participants")).rows())
+
+
+def test_later_page_without_paging_ends_the_list(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 2), 6), json_response({"data": rows(3, 4)}))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 4)

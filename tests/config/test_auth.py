@@ -29,6 +29,12 @@ def test_missing_token_is_an_authentication_error_whose_hint_names_the_ways_to_g
     assert all(way in error["hint"] for way in ("rtk auth login", "CLOUDFLARE_API_TOKEN", "--local"))
 
 
+def test_hint_for_a_missing_token_names_a_profile_other_than_the_default(account: Rtk) -> None:
+    account("profile create staging").ok
+    assert account.error("meetings list --profile staging")["hint"].startswith("rtk auth login --profile staging, ")
+    assert account.error("meetings list")["hint"].startswith("rtk auth login, ")
+
+
 def test_token_from_stdin_is_stored_with_mode_0600(account: Rtk) -> None:
     assert account("auth login --with-token", stdin=f"{TOKEN}\n").ok.stdout == ""
     stored = account.config_dir / "tokens" / "default"

@@ -134,6 +134,7 @@ def test_emulator_ignores_ids_and_token_of_the_real_api(unconfigured: Rtk) -> No
         ("--timeout", "86400.1"),
         ("--retries", "2.5"),
         ("--retries", "101"),
+        ("--retries", "9" * 5000),
         ("--retries", "\u0663"),
         ("--max-wait", "-1"),
         ("--max-wait", "86401"),
