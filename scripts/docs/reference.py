@@ -79,7 +79,12 @@ def _section(node: Node, groups: dict[str, tuple[Parameter, ...]]) -> list[str]:
     if node.examples:
         parts += ["Examples:", "\n".join(["```sh", *node.examples, "```"])]
     here = flags_by_heading(node)
-    partial = [flag for heading, flags in here.items() if not _is_whole(heading, flags, groups) for flag in flags]
+    partial = [
+        flag
+        for heading, flags in here.items()
+        if not _is_whole(heading, flags, groups) and (heading != FlagGroup.API.value or node.path[0] != "emulator")
+        for flag in flags
+    ]
     rows = [_row(parameter) for parameter in (*node.arguments, *partial)]
     if rows:
         parts.append(table(("argument or flag" if node.arguments else "flag", ""), rows))

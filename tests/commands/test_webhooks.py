@@ -109,7 +109,7 @@ def test_each_event_can_be_wanted(rtk: Rtk, event: str) -> None:
     [
         ("session.started", "--event meeting.started"),
         ("session.ended", "--event meeting.ended"),
-        ("recording.statusUpdates", "did you mean recording.statusUpdate?"),
+        ("recording.statusupdate", "did you mean recording.statusUpdate?"),
         ("x", "`rtk webhooks events` lists them"),
     ],
 )

@@ -31,8 +31,6 @@ from rtk_cli.terminal.cli.help_page import (
 )
 from rtk_cli.terminal.cli.parameter import Parameter
 from rtk_cli.terminal.cli.shared_options import option, session_of, version_option
-from rtk_cli.terminal.cli.unknown_words import unknown_command
-from rtk_cli.terminal.cli.usage_errors import usage_error
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -76,7 +74,7 @@ class Area:
     def _leaf(self, info: CommandInfo) -> "Leaf":
         command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
         leaf = cast("Leaf", command)
-        leaf.take(self.specs[str(info.name)])
+        leaf.apply(self.specs[str(info.name)])
         leaf.required_words = REQUIRED_FLAGS.get(f"{self.name} {info.name}", ())
         return leaf
 
@@ -97,7 +95,7 @@ class Leaf(_Node, TyperCommand):
 
     spec: CommandSpec
 
-    def take(self, spec: CommandSpec) -> None:
+    def apply(self, spec: CommandSpec) -> None:
         """Add the shared flags that `spec` names."""
         self.spec = spec
         self.examples = spec.examples
@@ -134,6 +132,8 @@ class _Group(_Node, TyperGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if (command := self.get_command(ctx, args[0])) is not None:
             return args[0], command, args[1:]
+        from rtk_cli.terminal.cli.unknown_words import unknown_command
+
         raise unknown_command(ctx.command_path, args[0], tuple(self.names))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -240,6 +240,8 @@ def run(session: "Session", arguments: list[str]) -> None:
     except typer.Exit:
         return
     except click.exceptions.UsageError as error:
+        from rtk_cli.terminal.cli.usage_errors import usage_error
+
         raise usage_error(error) from error
 
 

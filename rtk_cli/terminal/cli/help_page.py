@@ -37,6 +37,8 @@ REQUIRED_FLAGS = {
 
 _OWN_GROUPS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE)
 """The shared flags that each page repeats: few, and not every command takes them."""
+_ALWAYS_LOCAL = "rtk emulator "
+"""These commands take --local, but do the same without it."""
 _CONNECTION = {name for name, group in GROUPS.items() if group is FlagGroup.API}
 
 
@@ -73,20 +75,20 @@ class HelpPage(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_examples(formatter, self.examples)
-        for heading, params in self._sections():
+        for heading, params in self._sections(ctx.command_path):
             write_list(formatter, heading, [self._row(param) for param in params])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write(f"\n{GLOBAL_FLAGS}\n")
 
-    def _sections(self) -> Iterable[tuple[str, list[click.Parameter]]]:
+    def _sections(self, path: str) -> Iterable[tuple[str, list[click.Parameter]]]:
         own = [param for param in self.params if group_of(param) is None]
         yield "Arguments", [param for param in own if param.param_type_name == "argument"]
         yield "Flags", [param for param in own if param.param_type_name == "option"]
         for group in _OWN_GROUPS:
             yield group.value, [param for param in self.params if group_of(param) is group]
         connection = [param for param in self.params if group_of(param) is FlagGroup.API]
-        if {str(param.name) for param in connection} != _CONNECTION:
+        if {str(param.name) for param in connection} != _CONNECTION and not path.startswith(_ALWAYS_LOCAL):
             yield FlagGroup.API.value, connection
 
     def _row(self, param: click.Parameter) -> Row:

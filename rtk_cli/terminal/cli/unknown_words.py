@@ -95,4 +95,8 @@ def similar_command(word: str, names: Collection[str]) -> str | None:
 def similar_flag(word: str, flags: Collection[str]) -> str | None:
     """One of `flags`; None if none is similar."""
     other = _OTHER_FLAGS.get(word)
-    return other if other in flags else closest(word, flags)
+    if other in flags:
+        return other
+    by_name = {flag.lstrip("-"): flag for flag in flags if flag.startswith("--")}  # dashes make any two flags similar
+    near = closest(word.lstrip("-"), by_name)
+    return by_name[near] if near else None
