@@ -74,8 +74,10 @@ class RetryingTransport:
         waited, in_doubt = 0.0, False
         for number in range(self._retries):
             outcome = _outcome(attempt)
+            if not _should_retry(outcome, is_safe=is_safe):
+                return _result(outcome), in_doubt
             delay = self._delay(outcome, number)
-            if not _should_retry(outcome, is_safe=is_safe) or waited + delay > self._max_wait:
+            if waited + delay > self._max_wait:
                 return _result(outcome), in_doubt
             self._notice(f"retrying in {delay:.1f} s: {_reason(outcome)}")
             self._clock.sleep(delay)
