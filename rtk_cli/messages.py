@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from rtk_cli.operations import Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One API request.
 
     `path` is relative to the base URL, percent-encoded, and starts with a slash; `query` holds decoded pairs in
@@ -21,12 +20,11 @@ class Request:
     path: str
     query: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     operation: Operation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """One API response; header names are lower case.
 
     `in_doubt` means that it responds to a retry, and an earlier attempt may have taken effect.
@@ -38,8 +36,7 @@ class Response:
     in_doubt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once."""
 
     status: int

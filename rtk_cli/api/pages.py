@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from rtk_cli.errors import ServerError
 
@@ -20,8 +19,7 @@ RowsPath: TypeAlias = "tuple[str, ...] | Callable[[dict[str, Any]], list[Any]]"
 PER_PAGE = 100  # works for every list that was tried (contract/notes.md, section 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page(NamedTuple, Generic[Row]):
     """The rows of one response. `envelope` is the API's own, even when `rows` are cut to a limit.
 
     `total` counts the rows of the whole list and `end` those up to this page's last; None when the API gives neither.
@@ -37,7 +35,7 @@ class Page(Generic[Row]):
         return bool(self.rows) and self.total is not None and self.end is not None and self.end < self.total
 
     def limited(self, limit: int | None) -> Page[Row]:
-        return self if limit is None or len(self.rows) <= limit else replace(self, rows=self.rows[:limit])
+        return self if limit is None or len(self.rows) <= limit else self._replace(rows=self.rows[:limit])
 
 
 class Pages(Generic[Row]):

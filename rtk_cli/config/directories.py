@@ -1,11 +1,15 @@
 """The directories of settings and data: as the user says, else as the operating system recommends."""
 
 import os
+import sys
 from pathlib import Path
 
 from rtk_cli.errors import ConfigurationError
 
 APPLICATION = "rtk"
+
+_LINUX_DEFAULTS = {"config": "~/.config", "data": "~/.local/share"}
+"""What platformdirs recommends on Linux. Importing it would take a thirtieth of the start of a command."""
 
 
 def config_dir(override: str | None) -> Path:
@@ -19,6 +23,10 @@ def data_dir(override: str | None) -> Path:
 
 
 def _system_default(kind: str) -> str:
+    unusual = (f"XDG_{kind.upper()}_HOME", "ANDROID_ROOT")
+    is_usual_linux = sys.platform == "linux" and not any(name in os.environ for name in unusual)
+    if is_usual_linux and os.path.isabs(os.environ.get("HOME", "")):
+        return os.path.join(os.path.expanduser(_LINUX_DEFAULTS[kind]), APPLICATION)
     import platformdirs
 
     find = platformdirs.user_config_dir if kind == "config" else platformdirs.user_data_dir

@@ -4,9 +4,9 @@ Everything is read on demand: with --local, or when flags give all values, the p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from rtk_cli.config import credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
@@ -17,8 +17,7 @@ from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkErr
 NOT_SET = "not set"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A setting with its value as text (None when not set, masked when secret) and a description of its source."""
 
     setting: Setting

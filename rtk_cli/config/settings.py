@@ -1,6 +1,6 @@
 """The table of settings. Flags, environment variables, profile keys, `config list` and the docs follow from it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rtk_cli.config import validators
 from rtk_cli.config.validators import Validator
@@ -9,8 +9,7 @@ DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 DEFAULT_PROFILE = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting and its names: on the command line, in the environment, in the profiles file.
 
     `key` is the key in a profile's table; the key of `profile` itself is at the top of the file. A `default` of None

@@ -5,9 +5,8 @@ The profiles file names the source; it never contains the token.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rtk_cli.config import private_file
 from rtk_cli.errors import AuthenticationError, ConfigurationError
@@ -26,8 +25,7 @@ KEYS: dict[str, Kind] = {
 _KEYRING_SERVICE = "rtk"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenSource:
+class TokenSource(NamedTuple):
     """One source; `value` is the path or the command line, and empty for the other two kinds."""
 
     kind: Kind
@@ -44,8 +42,7 @@ class TokenSource:
         return {"store": "stored file", "file": f"file {self.value}", "keyring": "system keyring"}[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """The owner of a token: a profile of the profiles file in `directory`."""
 
     directory: Path

@@ -21,7 +21,12 @@ def without_directories(unconfigured: Rtk, monkeypatch: pytest.MonkeyPatch, tmp_
     return unconfigured
 
 
-def test_directories_default_to_those_of_the_system(without_directories: Rtk) -> None:
+@pytest.mark.parametrize("variables", [{}, {"XDG_CONFIG_HOME": "/etc/x", "XDG_DATA_HOME": "/srv/x"}])
+def test_directories_default_to_those_of_the_system(
+    without_directories: Rtk, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     found = {row["setting"]: row["value"] for row in without_directories("config list").ok.data}
     assert found["config_dir"] == platformdirs.user_config_dir("rtk", appauthor=False)
     assert found["data_dir"] == platformdirs.user_data_dir("rtk", appauthor=False)
@@ -35,6 +40,7 @@ def test_missing_home_directory_is_a_configuration_error_that_names_the_variable
     def no_home(*names: object, **options: object) -> NoReturn:
         raise RuntimeError("Could not determine home directory.")
 
+    monkeypatch.delenv("HOME")
     monkeypatch.setattr(platformdirs, f"user_{kind}_dir", no_home)
     error = without_directories.error("config list")
     assert error["kind"] == "configuration"

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -52,7 +51,7 @@ class TruncatingTransport:
         with self._inner.open(url, headers) as download:
             chunks = iter([next(download.chunks)[:100]]) if self._is_first else download.chunks
             self._is_first = False
-            yield replace(download, chunks=chunks)
+            yield download._replace(chunks=chunks)
 
     def close(self) -> None:
         self._inner.close()

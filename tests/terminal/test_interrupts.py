@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -218,7 +217,7 @@ class InterruptedDownload:
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
         with self._inner.open(url, headers) as download:
-            yield replace(download, chunks=self._first_of(download.chunks))
+            yield download._replace(chunks=self._first_of(download.chunks))
 
     def _first_of(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield next(chunks)

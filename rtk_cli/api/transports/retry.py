@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from typing import TypeVar
 
 from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
@@ -68,15 +67,17 @@ class RetryingTransport:
         if request.method == "DELETE" and response.status == NOT_FOUND:
             self._notice("not found on retry: assuming the first attempt deleted it")
             return Response(NO_CONTENT, {}, b"")
-        return replace(response, in_doubt=True)
+        return response._replace(in_doubt=True)
 
     def _with_retries(self, attempt: Callable[[], Result], *, is_safe: bool) -> tuple[Result, bool]:
         """The last response, and whether an earlier attempt may have taken effect."""
         waited, in_doubt = 0.0, False
         for number in range(self._retries):
             outcome = _outcome(attempt)
+            if not _should_retry(outcome, is_safe=is_safe):
+                return _result(outcome), in_doubt
             delay = self._delay(outcome, number)
-            if not _should_retry(outcome, is_safe=is_safe) or waited + delay > self._max_wait:
+            if waited + delay > self._max_wait:
                 return _result(outcome), in_doubt
             self._notice(f"retrying in {delay:.1f} s: {_reason(outcome)}")
             self._clock.sleep(delay)

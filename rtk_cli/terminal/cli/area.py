@@ -4,9 +4,8 @@ With the other files of this folder that import `typer._click`, all that touches
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_type_hints
 
 import typer
 from typer import _click as click
@@ -40,8 +39,7 @@ Command = click.Command
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
-@dataclass(frozen=True)
-class CommandSpec:
+class CommandSpec(NamedTuple):
     """The operations a command performs, the shared flags it takes, and its examples, each a whole command line."""
 
     operations: tuple[Operation, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from rtk_cli.config.validators import FORMATS, Format
 
@@ -16,8 +17,7 @@ class FlagGroup(Enum):
     FORCE = "Confirmation"
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """One shared flag: `name` is its attribute in `SharedFlagValues`, `kind` its type annotation."""
 
     name: str

@@ -1,9 +1,8 @@
 """The parameters of a command as plain data, for completion scripts, the reference and tests."""
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Literal, get_args, get_origin
+from typing import Literal, NamedTuple, get_args, get_origin
 
 
 class CompletionHint(Enum):
@@ -15,15 +14,13 @@ class CompletionHint(Enum):
     FILE_AFTER_AT = "@file"
 
 
-@dataclass(frozen=True)
-class Suggestions:
+class Suggestions(NamedTuple):
     """In an annotation: values that completion offers, though others are allowed too."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A flag, or an argument, which has no `words`. `opposites` are the words of a flag that turn it off.
 
     `heading` is its section in help. `metavar` is None if the choices are shown instead. `required` is also true for
