@@ -26,121 +26,121 @@ function __rtk_commands
                 emulator 'Run the emulator: serve it, let participants join, reset it.'
         case 'meetings'
             printf '%s\t%s\n' \
-                list 'List the meetings of the app.' \
-                get 'Show one meeting.' \
+                list 'List the app\'s meetings.' \
+                get 'Show a meeting.' \
                 create 'Create a meeting.' \
-                update 'Change some fields of a meeting.' \
-                replace 'Overwrite a meeting: what is not given goes back to its default.' \
-                activate 'Open a meeting for joins again.' \
-                deactivate 'Close a meeting: it refuses joins until it is activated again.' \
-                join 'Add a person and print the token to join with; on the emulator the person joins at once.'
+                update 'Update fields of a meeting.' \
+                replace 'Replace a meeting.' \
+                activate 'Activate a meeting, so that participants can join.' \
+                deactivate 'Deactivate a meeting: participants cannot join until it is activated again.' \
+                join 'Add a participant and print its join token.'
         case 'participants'
             printf '%s\t%s\n' \
-                list 'List the participants of a meeting.' \
-                get 'Show one participant.' \
-                add 'Add a participant and print its token.' \
-                update 'Change some fields of a participant; prints a token too.' \
-                replace 'Overwrite a participant; prints a token too.' \
-                remove 'Remove a participant from the meeting.' \
-                token 'Issue a new token for a participant.'
+                list 'List a meeting\'s participants.' \
+                get 'Show a participant.' \
+                add 'Add a participant and print its join token.' \
+                update 'Update fields of a participant.' \
+                replace 'Replace a participant.' \
+                remove 'Remove a participant from a meeting.' \
+                token 'Issue a new join token for a participant.'
         case 'active-session'
             printf '%s\t%s\n' \
-                get 'Show the live session of a meeting.' \
-                kick 'Remove people from the live session.' \
-                kick-all 'Remove everyone: ends the live session and its recording.' \
-                mute 'Mute people of the live session.' \
-                mute-all 'Mute everyone; they cannot unmute themselves without --allow-unmute.' \
-                poll 'Open a poll in the live session.' \
-                watch 'Watch the live session until it ends: in place on a terminal, else a JSON line a change.'
+                get 'Show a meeting\'s live session.' \
+                kick 'Remove participants from the live session.' \
+                kick-all 'Remove all participants, which ends the live session and its recording.' \
+                mute 'Mute participants in the live session.' \
+                mute-all 'Mute all participants.' \
+                poll 'Create a poll in the live session.' \
+                watch 'Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change.'
         case 'recordings'
             printf '%s\t%s\n' \
                 list 'List recordings.' \
-                get 'Show one recording.' \
-                active 'Show the running recording of a meeting.' \
-                start 'Start a recording of a meeting\'s live session; --type track is the same as start-track.' \
-                start-track 'Record each participant\'s sound to a file of its own.' \
+                get 'Show a recording.' \
+                active 'Show a meeting\'s running recording.' \
+                start 'Start recording a meeting\'s live session.' \
+                start-track 'Record each participant\'s audio in a separate file.' \
                 pause 'Pause a recording.' \
                 resume 'Resume a paused recording.' \
-                stop 'Stop a recording; its file is uploaded then.' \
-                wait 'Wait until a recording reaches a state, by default until its file is there.' \
-                download 'Download a recording\'s files.'
+                stop 'Stop a recording; its file is uploaded afterwards.' \
+                wait 'Wait for a recording to reach a status, UPLOADED by default.' \
+                download 'Download the files of a recording.'
         case 'livestreams'
             printf '%s\t%s\n' \
                 list 'List livestreams.' \
-                get 'Show one livestream.' \
+                get 'Show a livestream.' \
                 create 'Create a livestream for an encoder.' \
-                start 'Put a meeting on the air.' \
-                stop 'Take a meeting off the air.' \
-                active 'Show the livestream of a meeting while it is on the air.' \
-                for-meeting 'Show the livestream of a meeting.' \
-                sessions 'List the sessions of a livestream.' \
-                session 'Show one session of a livestream.' \
-                active-session 'Show the session of a livestream that is on the air.' \
-                enable 'Let a livestream go on the air again.' \
-                disable 'Keep a livestream off the air until it is enabled again.' \
-                reset-stream-key 'Give a livestream a new key.' \
-                wait 'Wait until a livestream is on the air, or reaches another state.'
+                start 'Start livestreaming a meeting.' \
+                stop 'Stop a meeting\'s livestream.' \
+                active 'Show a meeting\'s running livestream.' \
+                for-meeting 'Show a meeting\'s livestream.' \
+                sessions 'List a livestream\'s sessions.' \
+                session 'Show a livestream session.' \
+                active-session 'Show a livestream\'s running session.' \
+                enable 'Enable a livestream, so that it can start again.' \
+                disable 'Disable a livestream: it cannot start until it is enabled again.' \
+                reset-stream-key 'Replace the stream key of a livestream.' \
+                wait 'Wait for a livestream to reach a status, LIVE by default.'
         case 'sessions'
             printf '%s\t%s\n' \
-                list 'List sessions, those that run and those that are over.' \
-                get 'Show one session.' \
-                participants 'List who was in a session, and when.' \
-                participant 'Show when one participant was in a session.' \
-                peer-report 'Show how one connection fared: device, network, quality.' \
+                list 'List live and past sessions.' \
+                get 'Show a session.' \
+                participants 'List the participants of a session, and when they were there.' \
+                participant 'Show when a participant was in a session.' \
+                peer-report 'Show the device, network and quality of a connection.' \
                 chat 'Print the chat of a session as CSV.' \
                 transcript 'Print the transcript of a session.' \
-                summary 'Print the summary of a session, once there is one.' \
-                summarize 'Have a summary written; `rtk sessions wait` tells when it is there.' \
-                livestreams 'List the runs on the air that belong to a session.' \
-                wait 'Wait until the summary of a session is there, its transcript, or its end.'
+                summary 'Print the summary of a session.' \
+                summarize 'Request a summary of a session.' \
+                livestreams 'List the livestream sessions of a session.' \
+                wait 'Wait for the summary, transcript or end of a session.'
         case 'analytics'
             printf '%s\t%s\n' \
-                daywise 'Show sessions and recordings by day; without days, the last 30.' \
-                livestreams 'Show what all livestreams add up to.' \
-                livestreams-daywise 'Show livestreams by day.'
+                daywise 'Show sessions and recordings per day, by default of the last 30 days.' \
+                livestreams 'Show the totals of all livestreams.' \
+                livestreams-daywise 'Show livestreams per day.'
         case 'presets'
             printf '%s\t%s\n' \
-                list 'List the presets of the app.' \
-                get 'Show one preset with all its permissions.' \
+                list 'List the app\'s presets.' \
+                get 'Show a preset with all its permissions.' \
                 create 'Create a preset.' \
-                update 'Change some leaves of a preset: --set permissions.chat.public.can_send=false.' \
-                replace 'Overwrite a preset, with what `rtk presets get` has printed and somebody has edited.' \
+                update 'Update fields of a preset, such as --set permissions.chat.public.can_send=false.' \
+                replace 'Replace a preset, for example by the edited output of `rtk presets get`.' \
                 delete 'Delete a preset.'
         case 'webhooks'
             printf '%s\t%s\n' \
-                list 'List the webhooks of the app.' \
-                get 'Show one webhook.' \
+                list 'List the app\'s webhooks.' \
+                get 'Show a webhook.' \
                 create 'Create a webhook.' \
-                update 'Change some fields of a webhook; --event gives all of its events anew.' \
-                replace 'Overwrite a webhook: without --no-enabled it is enabled afterwards.' \
+                update 'Update fields of a webhook.' \
+                replace 'Replace a webhook.' \
                 delete 'Delete a webhook.' \
-                events 'List the events that there are.' \
-                listen 'Receive events on this machine: each that is signed is printed, on one line.' \
-                verify 'Check that an event was signed: exit code 0 if it was, 4 if not.' \
-                trigger 'Send a made-up event, signed by the emulator: to every webhook that wants it, or to one.'
+                events 'List the available events.' \
+                listen 'Receive webhook events on this machine and print each verified event on one line.' \
+                verify 'Verify the signature of a webhook event: exit code 0 if it is valid, 4 if not.' \
+                trigger 'Send a sample event, signed by the emulator, once: to all subscribed webhooks, to one webhook, or to a URL.'
         case 'apps'
             printf '%s\t%s\n' \
-                list 'List the apps of the account.' \
-                get 'Show one app.' \
+                list 'List the account\'s apps.' \
+                get 'Show an app.' \
                 create 'Create an app.' \
-                use 'Keep an app in the profile: commands that name none use it.'
+                use 'Store an app in the profile as its default app.'
         case 'profile'
             printf '%s\t%s\n' \
                 list 'List the profiles.' \
-                get 'Show one profile.' \
+                get 'Show a profile.' \
                 create 'Create a profile.' \
-                update 'Change settings of a profile.' \
-                delete 'Delete a profile and the token that is kept for it.' \
-                use 'Make a profile the one that is used when none is named.'
+                update 'Update settings of a profile.' \
+                delete 'Delete a profile and its stored token.' \
+                use 'Make a profile the default.'
         case 'auth'
             printf '%s\t%s\n' \
-                login 'Give a profile its API token: typed, from stdin, from a file or from a command.' \
-                logout 'Forget the token of a profile.' \
-                status 'Show which profile, account, app and token are in use; calls nobody.'
+                login 'Store the API token of a profile, from a prompt, stdin, a file or a command.' \
+                logout 'Remove the API token of a profile.' \
+                status 'Show the profile, account, app and token in use, without calling the API.'
         case 'config'
             printf '%s\t%s\n' \
-                list 'List every setting with its value and where that came from.' \
-                path 'Print where the profiles file is, whether or not it exists.'
+                list 'List every setting with its value and its source.' \
+                path 'Print the path of the profiles file, even if the file does not exist.'
         case 'completion'
             printf '%s\t%s\n' \
                 bash 'Print the completion script for bash.' \
@@ -150,24 +150,24 @@ function __rtk_commands
         case 'emulator'
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
-                status 'Show the emulator\'s file and what is in it.' \
-                reset 'Forget everything and begin with one empty app.' \
-                export 'Print the whole state as one JSON document, its secret included.' \
-                import 'Put an exported state in the place of everything.' \
-                join 'Let a participant join: the first one opens the live session.' \
+                status 'Show the emulator\'s database file and what it contains.' \
+                reset 'Delete everything and start with one empty app.' \
+                export 'Export the whole state as one JSON document, including its secret.' \
+                import 'Replace everything with an exported state.' \
+                join 'Let a participant join.' \
                 leave 'Let a participant leave the live session.' \
-                admit 'Let a participant in who is in the waiting room.' \
-                reject 'Send a participant away who is in the waiting room.' \
-                say 'Let a participant write into the chat, or speak.' \
+                admit 'Admit a participant from the waiting room.' \
+                reject 'Reject a participant in the waiting room.' \
+                say 'Let a participant write in the chat, or speak.' \
                 vote 'Let a participant vote in a poll.' \
-                act 'Let a participant do anything that the live protocol has, with the rights of their preset.' \
-                events 'Show what happened in a session, event by event.' \
-                ingest 'Let an encoder send to a livestream that has no meeting.' \
-                simulate 'Let people join, talk, chat, vote, get muted and leave.' \
-                fail 'Plan trouble for calls to come: refusals, delays, cut connections.' \
-                advance 'Move the emulator\'s clock forward; what comes due meanwhile happens.' \
-                deliver 'Send to webhooks what is due, once.' \
-                deliveries 'List what webhooks were sent in the last month, or are still to be sent.'
+                act 'Make any call of the live protocol as a participant, with the rights of the participant\'s preset.' \
+                events 'List the events of a session.' \
+                ingest 'Simulate an encoder that sends to a livestream without a meeting.' \
+                simulate 'Simulate a meeting: participants join, talk, chat, vote, are muted and leave.' \
+                fail 'Plan faults for coming calls: error responses, delays and cut connections.' \
+                advance 'Move the emulator\'s clock forward.' \
+                deliver 'Send the due webhook deliveries once.' \
+                deliveries 'List the webhook deliveries of the last month and those still to be sent.'
         case '*'
             return 1
     end
@@ -235,7 +235,7 @@ function __rtk_flags
         case 'meetings list'
             printf '%s\t%s\n' \
                 --search 'Only rows that match this text.' \
-                --status 'Only those in this state.' \
+                --status 'Filter by status.' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
@@ -245,95 +245,95 @@ function __rtk_flags
             __rtk_flags_paging
         case 'meetings get'
             printf '%s\t%s\n' \
-                --name 'Sent as it is; not explained.'
+                --name 'Passed to the API unchanged; not documented.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'meetings create'
             printf '%s\t%s\n' \
-                --title 'The meeting\'s title.' \
-                --record-on-start 'Record as soon as the first person joins.' \
-                --no-record-on-start 'Record as soon as the first person joins.' \
-                --live-stream-on-start 'Livestream as soon as it starts.' \
-                --no-live-stream-on-start 'Livestream as soon as it starts.' \
+                --title 'Title of the meeting.' \
+                --record-on-start 'Start recording when the first participant joins.' \
+                --no-record-on-start 'Start recording when the first participant joins.' \
+                --live-stream-on-start 'Start livestreaming when the session starts.' \
+                --no-live-stream-on-start 'Start livestreaming when the session starts.' \
                 --persist-chat 'Keep the chat between sessions.' \
                 --no-persist-chat 'Keep the chat between sessions.' \
-                --summarize-on-end 'Summarize at the end.' \
-                --summarize 'Summarize at the end.' \
-                --no-summarize-on-end 'Summarize at the end.' \
-                --no-summarize 'Summarize at the end.' \
-                --transcribe-on-end 'Transcribe after the end.' \
-                --transcribe 'Transcribe after the end.' \
-                --no-transcribe-on-end 'Transcribe after the end.' \
-                --no-transcribe 'Transcribe after the end.' \
-                --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
+                --summarize-on-end 'Summarize each session when it ends.' \
+                --summarize 'Summarize each session when it ends.' \
+                --no-summarize-on-end 'Summarize each session when it ends.' \
+                --no-summarize 'Summarize each session when it ends.' \
+                --transcribe-on-end 'Transcribe each session when it ends.' \
+                --transcribe 'Transcribe each session when it ends.' \
+                --no-transcribe-on-end 'Transcribe each session when it ends.' \
+                --no-transcribe 'Transcribe each session when it ends.' \
+                --session-keep-alive-time-in-secs 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
+                --keep-alive 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
                 --max-seconds 'Stop a recording after this time, 60 to 86400.' \
                 --file-name-prefix 'Prefix of the file names.' \
                 --file-prefix 'Prefix of the file names.' \
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'The language that is spoken, such as en-US.' \
+                --language 'Spoken language, such as en-US.' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'meetings update'
             printf '%s\t%s\n' \
-                --title 'The meeting\'s title.' \
-                --status 'ACTIVE lets people join, INACTIVE does not.' \
-                --record-on-start 'Record as soon as the first person joins.' \
-                --no-record-on-start 'Record as soon as the first person joins.' \
-                --live-stream-on-start 'Livestream as soon as it starts.' \
-                --no-live-stream-on-start 'Livestream as soon as it starts.' \
+                --title 'Title of the meeting.' \
+                --status 'ACTIVE lets participants join, INACTIVE does not.' \
+                --record-on-start 'Start recording when the first participant joins.' \
+                --no-record-on-start 'Start recording when the first participant joins.' \
+                --live-stream-on-start 'Start livestreaming when the session starts.' \
+                --no-live-stream-on-start 'Start livestreaming when the session starts.' \
                 --persist-chat 'Keep the chat between sessions.' \
                 --no-persist-chat 'Keep the chat between sessions.' \
-                --summarize-on-end 'Summarize at the end.' \
-                --summarize 'Summarize at the end.' \
-                --no-summarize-on-end 'Summarize at the end.' \
-                --no-summarize 'Summarize at the end.' \
-                --transcribe-on-end 'Transcribe after the end.' \
-                --transcribe 'Transcribe after the end.' \
-                --no-transcribe-on-end 'Transcribe after the end.' \
-                --no-transcribe 'Transcribe after the end.' \
-                --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
+                --summarize-on-end 'Summarize each session when it ends.' \
+                --summarize 'Summarize each session when it ends.' \
+                --no-summarize-on-end 'Summarize each session when it ends.' \
+                --no-summarize 'Summarize each session when it ends.' \
+                --transcribe-on-end 'Transcribe each session when it ends.' \
+                --transcribe 'Transcribe each session when it ends.' \
+                --no-transcribe-on-end 'Transcribe each session when it ends.' \
+                --no-transcribe 'Transcribe each session when it ends.' \
+                --session-keep-alive-time-in-secs 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
+                --keep-alive 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
                 --max-seconds 'Stop a recording after this time, 60 to 86400.' \
                 --file-name-prefix 'Prefix of the file names.' \
                 --file-prefix 'Prefix of the file names.' \
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'The language that is spoken, such as en-US.'
+                --language 'Spoken language, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'meetings replace'
             printf '%s\t%s\n' \
-                --title 'The meeting\'s title.' \
-                --record-on-start 'Record as soon as the first person joins.' \
-                --no-record-on-start 'Record as soon as the first person joins.' \
-                --live-stream-on-start 'Livestream as soon as it starts.' \
-                --no-live-stream-on-start 'Livestream as soon as it starts.' \
+                --title 'Title of the meeting.' \
+                --record-on-start 'Start recording when the first participant joins.' \
+                --no-record-on-start 'Start recording when the first participant joins.' \
+                --live-stream-on-start 'Start livestreaming when the session starts.' \
+                --no-live-stream-on-start 'Start livestreaming when the session starts.' \
                 --persist-chat 'Keep the chat between sessions.' \
                 --no-persist-chat 'Keep the chat between sessions.' \
-                --summarize-on-end 'Summarize at the end.' \
-                --summarize 'Summarize at the end.' \
-                --no-summarize-on-end 'Summarize at the end.' \
-                --no-summarize 'Summarize at the end.' \
-                --transcribe-on-end 'Transcribe after the end.' \
-                --transcribe 'Transcribe after the end.' \
-                --no-transcribe-on-end 'Transcribe after the end.' \
-                --no-transcribe 'Transcribe after the end.' \
-                --session-keep-alive-time-in-secs 'How long a session outlives its last person: 60 to 600 seconds.' \
-                --keep-alive 'How long a session outlives its last person: 60 to 600 seconds.' \
+                --summarize-on-end 'Summarize each session when it ends.' \
+                --summarize 'Summarize each session when it ends.' \
+                --no-summarize-on-end 'Summarize each session when it ends.' \
+                --no-summarize 'Summarize each session when it ends.' \
+                --transcribe-on-end 'Transcribe each session when it ends.' \
+                --transcribe 'Transcribe each session when it ends.' \
+                --no-transcribe-on-end 'Transcribe each session when it ends.' \
+                --no-transcribe 'Transcribe each session when it ends.' \
+                --session-keep-alive-time-in-secs 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
+                --keep-alive 'How long a session stays open after the last participant leaves: 60 to 600 seconds.' \
                 --max-seconds 'Stop a recording after this time, 60 to 86400.' \
                 --file-name-prefix 'Prefix of the file names.' \
                 --file-prefix 'Prefix of the file names.' \
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'The language that is spoken, such as en-US.'
+                --language 'Spoken language, such as en-US.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -435,11 +435,11 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --participant-ids 'A participant\'s id; may be repeated.' \
-                --participant 'A participant\'s id; may be repeated.' \
-                --user-id 'A participant\'s id; may be repeated.' \
-                --custom-participant-ids 'An id of your own; may be repeated.' \
-                --custom-id 'An id of your own; may be repeated.'
+                --participant-ids 'Participant id (repeatable).' \
+                --participant 'Participant id (repeatable).' \
+                --user-id 'Participant id (repeatable).' \
+                --custom-participant-ids 'Custom participant id (repeatable).' \
+                --custom-id 'Custom participant id (repeatable).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -455,11 +455,11 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --participant-ids 'A participant\'s id; may be repeated.' \
-                --participant 'A participant\'s id; may be repeated.' \
-                --user-id 'A participant\'s id; may be repeated.' \
-                --custom-participant-ids 'An id of your own; may be repeated.' \
-                --custom-id 'An id of your own; may be repeated.'
+                --participant-ids 'Participant id (repeatable).' \
+                --participant 'Participant id (repeatable).' \
+                --user-id 'Participant id (repeatable).' \
+                --custom-participant-ids 'Custom participant id (repeatable).' \
+                --custom-id 'Custom participant id (repeatable).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -467,8 +467,8 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --allow-unmute 'Whether people may unmute themselves.' \
-                --no-allow-unmute 'Whether people may unmute themselves.'
+                --allow-unmute 'Allow participants to unmute themselves.' \
+                --no-allow-unmute 'Allow participants to unmute themselves.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -476,13 +476,13 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --question 'What is asked.' \
-                --options 'A possible answer; may be repeated.' \
-                --option 'A possible answer; may be repeated.' \
-                --anonymous 'Hide who voted.' \
-                --no-anonymous 'Hide who voted.' \
-                --hide-votes 'Hide the tally from those who have not voted.' \
-                --no-hide-votes 'Hide the tally from those who have not voted.'
+                --question 'The question.' \
+                --options 'An answer to choose from (repeatable).' \
+                --option 'An answer to choose from (repeatable).' \
+                --anonymous 'Hide who voted for what.' \
+                --no-anonymous 'Hide who voted for what.' \
+                --hide-votes 'Hide the results from participants who have not voted.' \
+                --no-hide-votes 'Hide the results from participants who have not voted.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -490,8 +490,8 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --interval 'How often to look: 5s, 1m.' \
-                --within 'Give up after: 90s, 10m, 2h. Else never.'
+                --interval 'How often to check, such as 5s or 1m.' \
+                --within 'Give up after this long, such as 90s, 10m or 2h; default: never.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings'
@@ -501,11 +501,11 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'Only those of this meeting.' \
                 --meeting-id 'Only those of this meeting.' \
-                --status 'Only those in this state; may be repeated.' \
-                --expired 'Only those whose file is gone, or is not.' \
-                --no-expired 'Only those whose file is gone, or is not.' \
+                --status 'Filter by status (repeatable).' \
+                --expired 'Only expired (--no-expired: only downloadable) recordings.' \
+                --no-expired 'Only expired (--no-expired: only downloadable) recordings.' \
                 --search 'Only rows that match this text.' \
-                --sort-by 'What to sort by.' \
+                --sort-by 'Field to sort by.' \
                 --sort-order 'Sort order.' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
@@ -527,17 +527,17 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --type 'One file of all, or a file for each person.' \
-                --user-ids 'Tracks: only this person; may be repeated.' \
-                --user-id 'Tracks: only this person; may be repeated.' \
-                --layers 'Tracks: a layer and how its files begin.' \
-                --layer 'Tracks: a layer and how its files begin.' \
-                --allow-multiple-recordings 'Permit a second at once.' \
-                --no-allow-multiple-recordings 'Permit a second at once.' \
+                --type 'composite: one file; track: one file per participant.' \
+                --user-ids 'Track recordings: record only this participant (repeatable).' \
+                --user-id 'Track recordings: record only this participant (repeatable).' \
+                --layers 'Track recordings: a layer and its file name prefix (repeatable).' \
+                --layer 'Track recordings: a layer and its file name prefix (repeatable).' \
+                --allow-multiple-recordings 'Allow a second recording at the same time.' \
+                --no-allow-multiple-recordings 'Allow a second recording at the same time.' \
                 --max-seconds 'Stop a recording after this time, 60 to 86400.' \
                 --file-name-prefix 'Prefix of the file names.' \
                 --file-prefix 'Prefix of the file names.' \
-                --url 'Record this page instead.' \
+                --url 'Record this web page instead of the meeting.' \
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --width 'Video width.' \
@@ -557,7 +557,7 @@ function __rtk_flags
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
                 --rtmp-url 'Also send it to this RTMP URL.' \
-                --interactive 'Embed timed metadata; gives a tar of HLS parts.'
+                --interactive 'Embed timed metadata; the file is a tar of HLS segments.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -565,10 +565,10 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --user-ids 'Tracks: only this person; may be repeated.' \
-                --user-id 'Tracks: only this person; may be repeated.' \
-                --layers 'Tracks: a layer and how its files begin.' \
-                --layer 'Tracks: a layer and how its files begin.'
+                --user-ids 'Track recordings: record only this participant (repeatable).' \
+                --user-id 'Track recordings: record only this participant (repeatable).' \
+                --layers 'Track recordings: a layer and its file name prefix (repeatable).' \
+                --layer 'Track recordings: a layer and its file name prefix (repeatable).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -584,14 +584,14 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'recordings wait'
             printf '%s\t%s\n' \
-                --for 'The state to wait for.' \
-                --within 'Give up after: 90s, 10m, 2h.'
+                --for 'Status to wait for.' \
+                --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings download'
             printf '%s\t%s\n' \
-                --to 'File, or folder with a slash; - is stdout. Else its own name here.' \
-                --audio 'The separate audio file.' \
+                --to 'File, folder (ends with /), or - for stdout; default: the file\'s own name.' \
+                --audio 'Download the separate audio file.' \
                 --force 'Overwrite an existing file.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -600,9 +600,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'livestreams list'
             printf '%s\t%s\n' \
-                --status 'Only those in this state.' \
-                --exclude-meetings 'Only those without a meeting, or all.' \
-                --no-exclude-meetings 'Only those without a meeting, or all.' \
+                --status 'Filter by status.' \
+                --exclude-meetings 'Only livestreams without a meeting (--no-exclude-meetings: all).' \
+                --no-exclude-meetings 'Only livestreams without a meeting (--no-exclude-meetings: all).' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
@@ -616,7 +616,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'livestreams create'
             printf '%s\t%s\n' \
-                --name 'Its name: letters, digits, hyphens and underscores.' \
+                --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -625,9 +625,9 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
                 --meeting-id 'The meeting\'s id, as a flag.' \
-                --name 'Its name: letters, digits, hyphens and underscores.' \
-                --width 'Width of the picture.' \
-                --height 'Height of the picture.'
+                --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
+                --width 'Width of the video.' \
+                --height 'Height of the video.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -652,8 +652,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'livestreams sessions'
             printf '%s\t%s\n' \
-                --meeting 'The livestream of this meeting instead.' \
-                --meeting-id 'The livestream of this meeting instead.'
+                --meeting 'Use the livestream of this meeting.' \
+                --meeting-id 'Use the livestream of this meeting.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -676,8 +676,8 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'livestreams wait'
             printf '%s\t%s\n' \
-                --for 'The state to wait for.' \
-                --within 'Give up after: 90s, 10m, 2h.'
+                --for 'Status to wait for.' \
+                --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions'
@@ -685,13 +685,13 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions list'
             printf '%s\t%s\n' \
-                --associated-id 'Only those of this meeting.' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
-                --status 'Only those in this state.' \
-                --participants 'Only with so many people.' \
+                --associated-id 'Only sessions of this meeting.' \
+                --meeting 'Only sessions of this meeting.' \
+                --meeting-id 'Only sessions of this meeting.' \
+                --status 'Filter by status.' \
+                --participants 'Filter by number of participants, such as 3:10.' \
                 --search 'Only rows that match this text.' \
-                --sort-by 'What to sort by.' \
+                --sort-by 'Field to sort by.' \
                 --sort-order 'Sort order.' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
@@ -702,22 +702,22 @@ function __rtk_flags
             __rtk_flags_paging
         case 'sessions get'
             printf '%s\t%s\n' \
-                --include-breakout-rooms 'With the breakout rooms.' \
-                --rooms 'With the breakout rooms.' \
-                --no-include-breakout-rooms 'With the breakout rooms.' \
-                --no-rooms 'With the breakout rooms.'
+                --include-breakout-rooms 'Include the breakout rooms.' \
+                --rooms 'Include the breakout rooms.' \
+                --no-include-breakout-rooms 'Include the breakout rooms.' \
+                --no-rooms 'Include the breakout rooms.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions participants'
             printf '%s\t%s\n' \
                 --search 'Only rows that match this text.' \
-                --sort-by 'What to sort by.' \
+                --sort-by 'Field to sort by.' \
                 --sort-order 'Sort order.' \
-                --view 'A row a connection, or a row a person with all rooms.' \
-                --include-peer-events 'With the events of each connection.' \
-                --events 'With the events of each connection.' \
-                --no-include-peer-events 'With the events of each connection.' \
-                --no-events 'With the events of each connection.'
+                --view 'One row per connection (raw), or per participant across rooms (consolidated).' \
+                --include-peer-events 'Include the events of each connection.' \
+                --events 'Include the events of each connection.' \
+                --no-include-peer-events 'Include the events of each connection.' \
+                --no-events 'Include the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -725,42 +725,42 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --session 'The session\'s id.' \
                 --session-id 'The session\'s id.' \
-                --include-peer-events 'With the events of each connection.' \
-                --events 'With the events of each connection.' \
-                --no-include-peer-events 'With the events of each connection.' \
-                --no-events 'With the events of each connection.'
+                --include-peer-events 'Include the events of each connection.' \
+                --events 'Include the events of each connection.' \
+                --no-include-peer-events 'Include the events of each connection.' \
+                --no-events 'Include the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions peer-report'
             printf '%s\t%s\n' \
                 --filters 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
                 --only 'Only this part: device_info, ip_information, precall_network_information, events, quality_stats.' \
-                --include-peer-events 'With the events of each connection.' \
-                --events 'With the events of each connection.' \
-                --no-include-peer-events 'With the events of each connection.' \
-                --no-events 'With the events of each connection.'
+                --include-peer-events 'Include the events of each connection.' \
+                --events 'Include the events of each connection.' \
+                --no-include-peer-events 'Include the events of each connection.' \
+                --no-events 'Include the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions chat'
             printf '%s\t%s\n' \
-                --to 'File, or folder with a slash; else it is printed.' \
+                --to 'File, or folder (ends with /); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the link as the API answers it; -o and --query do so too.'
+                --link 'Print the API\'s download link, as -o and --query also do.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions transcript'
             printf '%s\t%s\n' \
-                --format 'Form of the file; else by the ending of --to, or CSV.' \
-                --to 'File, or folder with a slash; else it is printed.' \
+                --format 'File format; default: by the extension in --to, or CSV.' \
+                --to 'File, or folder (ends with /); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the link as the API answers it; -o and --query do so too.'
+                --link 'Print the API\'s download link, as -o and --query also do.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
-                --to 'File, or folder with a slash; else it is printed.' \
+                --to 'File, or folder (ends with /); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the link as the API answers it; -o and --query do so too.'
+                --link 'Print the API\'s download link, as -o and --query also do.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summarize'
@@ -772,8 +772,8 @@ function __rtk_flags
             __rtk_flags_paging
         case 'sessions wait'
             printf '%s\t%s\n' \
-                --for 'What to wait for.' \
-                --within 'Give up after: 90s, 10m, 2h.'
+                --for 'Goal to wait for.' \
+                --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics'
@@ -781,38 +781,38 @@ function __rtk_flags
             __rtk_flags_connection
         case 'analytics daywise'
             printf '%s\t%s\n' \
-                --start-date 'The first day, or 30d for a month ago.' \
-                --from 'The first day, or 30d for a month ago.' \
-                --since 'The first day, or 30d for a month ago.' \
-                --end-date 'The last day, or 7d for a week ago.' \
-                --to 'The last day, or 7d for a week ago.' \
-                --until 'The last day, or 7d for a week ago.' \
-                --chart 'Bars for each day under the table; on a terminal by default.' \
-                --no-chart 'Bars for each day under the table; on a terminal by default.'
+                --start-date 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --from 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --since 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --end-date 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --to 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --until 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --chart 'Draw bars for each day below the table; default: on a terminal only.' \
+                --no-chart 'Draw bars for each day below the table; default: on a terminal only.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --filters 'Sent as it is; not explained.'
+                --start-time 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --from 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --since 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --end-time 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --to 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --until 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --filters 'Passed to the API unchanged; not documented.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams-daywise'
             printf '%s\t%s\n' \
-                --start-time 'From then on: a day, a time, Unix seconds, 30d.' \
-                --from 'From then on: a day, a time, Unix seconds, 30d.' \
-                --since 'From then on: a day, a time, Unix seconds, 30d.' \
-                --end-time 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --to 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --until 'Up to then: a day, a time, Unix seconds, 7d.' \
-                --filters 'Sent as it is; not explained.' \
-                --chart 'Bars for each day under the table; on a terminal by default.' \
-                --no-chart 'Bars for each day under the table; on a terminal by default.'
+                --start-time 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --from 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --since 'Start of the range: a day, a time, Unix seconds, or 30d for 30 days ago.' \
+                --end-time 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --to 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --until 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
+                --filters 'Passed to the API unchanged; not documented.' \
+                --chart 'Draw bars for each day below the table; default: on a terminal only.' \
+                --no-chart 'Draw bars for each day below the table; default: on a terminal only.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'presets'
@@ -829,21 +829,21 @@ function __rtk_flags
             __rtk_flags_connection
         case 'presets create'
             printf '%s\t%s\n' \
-                --name 'The name; participants refer to it by this.' \
-                --from 'Begin with a copy of this preset, by id or name.' \
+                --name 'Name of the preset, which participants refer to.' \
+                --from 'Start from a copy of this preset (id or name).' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'presets update'
             printf '%s\t%s\n' \
-                --name 'The name; participants refer to it by this.'
+                --name 'Name of the preset, which participants refer to.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'presets replace'
             printf '%s\t%s\n' \
-                --name 'The name; participants refer to it by this.'
+                --name 'Name of the preset, which participants refer to.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -867,35 +867,35 @@ function __rtk_flags
             __rtk_flags_connection
         case 'webhooks create'
             printf '%s\t%s\n' \
-                --name 'The webhook\'s name.' \
-                --url 'Where events are sent.' \
-                --events 'An event to be told of; may be repeated.' \
-                --event 'An event to be told of; may be repeated.' \
-                --enabled 'Whether events are sent at all.' \
-                --no-enabled 'Whether events are sent at all.' \
+                --name 'Name of the webhook.' \
+                --url 'URL that receives the events.' \
+                --events 'Event to send (repeatable).' \
+                --event 'Event to send (repeatable).' \
+                --enabled 'Whether the webhook receives events.' \
+                --no-enabled 'Whether the webhook receives events.' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'webhooks update'
             printf '%s\t%s\n' \
-                --name 'The webhook\'s name.' \
-                --url 'Where events are sent.' \
-                --events 'An event to be told of; may be repeated.' \
-                --event 'An event to be told of; may be repeated.' \
-                --enabled 'Whether events are sent at all.' \
-                --no-enabled 'Whether events are sent at all.'
+                --name 'Name of the webhook.' \
+                --url 'URL that receives the events.' \
+                --events 'Event to send (repeatable).' \
+                --event 'Event to send (repeatable).' \
+                --enabled 'Whether the webhook receives events.' \
+                --no-enabled 'Whether the webhook receives events.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'webhooks replace'
             printf '%s\t%s\n' \
-                --name 'The webhook\'s name.' \
-                --url 'Where events are sent.' \
-                --events 'An event to be told of; may be repeated.' \
-                --event 'An event to be told of; may be repeated.' \
-                --enabled 'Whether events are sent at all.' \
-                --no-enabled 'Whether events are sent at all.'
+                --name 'Name of the webhook.' \
+                --url 'URL that receives the events.' \
+                --events 'Event to send (repeatable).' \
+                --event 'Event to send (repeatable).' \
+                --enabled 'Whether the webhook receives events.' \
+                --no-enabled 'Whether the webhook receives events.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -913,25 +913,25 @@ function __rtk_flags
             __rtk_flags_connection
         case 'webhooks listen'
             printf '%s\t%s\n' \
-                --port '0 picks a free one.' \
-                --forward 'Pass each event on, and answer what it answers.' \
-                --count 'End after so many events.' \
-                --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
+                --port '0 picks a free port.' \
+                --forward 'Forward each event to this URL and return its response.' \
+                --count 'Stop after this many events.' \
+                --public-key 'Public key to verify with; default: the API\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks verify'
             printf '%s\t%s\n' \
-                --body 'What came; @FILE reads a file, - stdin.' \
-                --signature 'The header rtk-signature.' \
-                --public-key 'The key to check with; else the service\'s, or the emulator\'s.' \
+                --body 'Request body as received; @FILE reads a file, - reads stdin.' \
+                --signature 'Value of the rtk-signature header.' \
+                --public-key 'Public key to verify with; default: the API\'s, or the emulator\'s.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
-                --webhook 'To this webhook, whatever it wants.' \
-                --url 'To this address.' \
+                --webhook 'Send to this webhook, even if it is not subscribed to the event.' \
+                --url 'Send to this URL.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --set 'Set a field, nested with dots: a.b=value.'
             __rtk_flags_output
@@ -950,7 +950,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'apps create'
             printf '%s\t%s\n' \
-                --name 'The app\'s name.' \
+                --name 'Name of the app.' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -960,9 +960,9 @@ function __rtk_flags
             __rtk_flags_connection
         case 'api'
             printf '%s\t%s\n' \
-                --param 'A query parameter; may be repeated.' \
-                --header 'A header; may be repeated.' \
-                --paginate 'The rows of all pages.' \
+                --param 'Query parameter (repeatable).' \
+                --header 'Request header (repeatable).' \
+                --paginate 'Fetch all pages and print their rows.' \
                 --limit 'Maximum number of rows.' \
                 --per-page 'Rows per request.' \
                 --envelope 'Print one page as the API returns it, with paging.'
@@ -979,24 +979,24 @@ function __rtk_flags
             __rtk_flags_output
         case 'profile create'
             printf '%s\t%s\n' \
-                --account-id 'The Cloudflare account.' \
-                --app-id 'The RealtimeKit app.' \
-                --base-url 'Where the API is.' \
-                --default-output 'How to print without -o.' \
-                --timeout 'How long to wait for the server.' \
-                --retries 'How often to repeat a request.' \
-                --max-wait 'How long to wait for repeats.'
+                --account-id 'Cloudflare account id.' \
+                --app-id 'RealtimeKit app id.' \
+                --base-url 'Base URL of the API.' \
+                --default-output 'Output format when -o is not given.' \
+                --timeout 'How long to wait for a response.' \
+                --retries 'Maximum number of retries.' \
+                --max-wait 'Maximum total wait before retries.'
             __rtk_flags_output
         case 'profile update'
             printf '%s\t%s\n' \
-                --account-id 'The Cloudflare account.' \
-                --app-id 'The RealtimeKit app.' \
-                --base-url 'Where the API is.' \
-                --default-output 'How to print without -o.' \
-                --timeout 'How long to wait for the server.' \
-                --retries 'How often to repeat a request.' \
-                --max-wait 'How long to wait for repeats.' \
-                --unset 'Remove a setting; may be repeated.'
+                --account-id 'Cloudflare account id.' \
+                --app-id 'RealtimeKit app id.' \
+                --base-url 'Base URL of the API.' \
+                --default-output 'Output format when -o is not given.' \
+                --timeout 'How long to wait for a response.' \
+                --retries 'Maximum number of retries.' \
+                --max-wait 'Maximum total wait before retries.' \
+                --unset 'Remove a setting (repeatable).'
             __rtk_flags_output
         case 'profile delete'
             printf '%s\t%s\n' \
@@ -1011,9 +1011,9 @@ function __rtk_flags
         case 'auth login'
             printf '%s\t%s\n' \
                 --with-token 'Read the token from stdin.' \
-                --token-file 'Read it from this file each time.' \
-                --token-command 'Read it from this command each time.' \
-                --keyring 'Keep it in the system\'s keyring, not in a file.'
+                --token-file 'Read the token from this file on each run.' \
+                --token-command 'Read the token from this command\'s output on each run.' \
+                --keyring 'Store the token in the system keyring instead of a file.'
             __rtk_flags_output
         case 'auth logout'
             __rtk_flags_output
@@ -1044,21 +1044,21 @@ function __rtk_flags
             __rtk_flags_output
         case 'tour'
             printf '%s\t%s\n' \
-                --to 'Where the recording goes; else a temporary folder.'
+                --to 'Folder for the recording; default: a temporary folder.'
             __rtk_flags_output
         case 'emulator'
             __rtk_flags_output
             __rtk_flags_connection
         case 'emulator serve'
             printf '%s\t%s\n' \
-                --port '0 picks a free one.' \
-                --host 'Where to listen.' \
-                --data 'Its state; :memory: keeps none. Else that of --local.' \
-                --seed 'The same number, the same ids in each run.' \
-                --token 'Require this token; or set RTK_EMULATOR_TOKEN.' \
-                --prefix 'One more base path, beside /client/v4 and none.' \
-                --rate-limit 'Refuse more with 429, such as 1200/300.' \
-                --ready-file 'Gets the base URL once it answers.' \
+                --port '0 picks a free port.' \
+                --host 'Address to listen on.' \
+                --data 'Database file; :memory: stores nothing; default: the file of --local.' \
+                --seed 'The same seed gives the same ids in each run.' \
+                --token 'Require this token; RTK_EMULATOR_TOKEN sets it too.' \
+                --prefix 'Another base path, besides /client/v4 and the root.' \
+                --rate-limit 'Respond with 429 beyond this rate, such as 1200/300.' \
+                --ready-file 'Write the base URL to this file once the server is ready.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator status'
@@ -1067,26 +1067,26 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator reset'
             printf '%s\t%s\n' \
-                --seed 'The same number gives the same ids in each run.' \
-                --at 'Let the clock begin there: a day, a time, or 90d ago.' \
+                --seed 'The same seed gives the same ids in each run.' \
+                --at 'Start the clock at a day, a time, or 90d for 90 days ago.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator export'
             printf '%s\t%s\n' \
-                --to 'Into a file that only you can read; else on stdout.' \
+                --to 'Write to a file that only you can read; default: stdout.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator import'
             printf '%s\t%s\n' \
-                --keep-clock 'Do not let the clock go on from the moment of the export.' \
+                --keep-clock 'Keep the current clock instead of continuing from the time of the export.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
             __rtk_flags_confirmation
         case 'emulator join'
             printf '%s\t%s\n' \
-                --token 'Whoever has this join token.' \
-                --room 'Into this breakout room.' \
+                --token 'Join with this join token instead.' \
+                --room 'Join this breakout room.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator leave'
@@ -1103,7 +1103,7 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator say'
             printf '%s\t%s\n' \
-                --spoken 'Aloud, for the transcript, not into the chat.' \
+                --spoken 'Say it aloud, for the transcript, instead of in the chat.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator vote'
@@ -1112,41 +1112,41 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator act'
             printf '%s\t%s\n' \
-                --with 'What the call takes, an object.' \
+                --with 'Arguments of the call, a JSON object.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator events'
             printf '%s\t%s\n' \
-                --after 'Only what came after that one.' \
+                --after 'Only events after this number.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator ingest'
             printf '%s\t%s\n' \
-                --stop 'It stops sending.' \
+                --stop 'Stop sending.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
-                --meeting 'Where they meet.' \
-                --meeting-id 'Where they meet.' \
-                --participants 'How many people; else 8.' \
-                --minutes 'How long; else 30.' \
-                --speed '60: a minute a second; max: without waiting.' \
-                --script 'Who does what when, as JSON; - reads stdin.' \
-                --seed 'The same number, the same meeting.' \
-                --sessions 'So many meetings in a row.' \
-                --until 'Spread them over the emulator\'s time until then, such as now.' \
+                --meeting 'The meeting\'s id.' \
+                --meeting-id 'The meeting\'s id.' \
+                --participants 'Number of participants; default: 8.' \
+                --minutes 'Length of the meeting; default: 30.' \
+                --speed 'Speed-up: 60 plays a minute per second; max does not wait.' \
+                --script 'JSON script of who does what when; - reads stdin.' \
+                --seed 'The same seed gives the same meeting.' \
+                --sessions 'Number of sessions in a row.' \
+                --until 'Spread the sessions over the emulator\'s time until then, such as now.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator fail'
             printf '%s\t%s\n' \
-                --status 'Answer with this status, and store nothing.' \
-                --retry-after 'Ask for a pause; also an HTTP date.' \
-                --latency 'Answer late: 500ms, 3s.' \
-                --cut 'Drop the connection before or after the change is stored.' \
-                --times 'For so many calls.' \
-                --list 'Show what is planned.' \
-                --clear 'Drop what is planned: all, or that of OPERATION.' \
+                --status 'Respond with this HTTP status and change nothing.' \
+                --retry-after 'Retry-After header: seconds or an HTTP date.' \
+                --latency 'Delay the response, such as 500ms or 3s.' \
+                --cut 'Cut the connection before or after the change is stored.' \
+                --times 'Number of calls that fail.' \
+                --list 'List the planned faults.' \
+                --clear 'Remove the planned faults: all, or those of OPERATION.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator advance'
@@ -1155,13 +1155,13 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
-                --webhook 'Only those of this webhook.' \
+                --webhook 'Only deliveries to this webhook.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliveries'
             printf '%s\t%s\n' \
-                --webhook 'Only those of this webhook.' \
-                --failed 'Only those whose last attempt went wrong.' \
+                --webhook 'Only deliveries to this webhook.' \
+                --failed 'Only deliveries whose last attempt failed.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
     end
