@@ -44,9 +44,9 @@ with httpx.Client(headers={"authorization": f"Bearer {token}"}) as client:
     total = 1
     while end < total:
         number += 1
-        answer = client.get(url, params={"page_no": number, "per_page": per_page}).json()
-        end, total = answer["paging"]["end_offset"], answer["paging"]["total_count"]
-        print(len(answer["data"]["sessions"]))
+        response = client.get(url, params={"page_no": number, "per_page": per_page}).json()
+        end, total = response["paging"]["end_offset"], response["paging"]["total_count"]
+        print(len(response["data"]["sessions"]))
 """
 
 

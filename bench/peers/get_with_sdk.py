@@ -5,7 +5,7 @@ import os
 from cloudflare import Cloudflare
 
 client = Cloudflare(base_url=os.environ["CLOUDFLARE_API_BASE_URL"])
-answer = client.realtime_kit.meetings.get(
+response = client.realtime_kit.meetings.get(
     os.environ["RTK_APP_ID"], account_id=os.environ["CLOUDFLARE_ACCOUNT_ID"], page_no=1, per_page=100
 )
-print(answer.to_json())
+print(response.to_json())
