@@ -21,7 +21,7 @@ STEERING = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_.*|(no|force)_color|t
 
 @pytest.fixture(autouse=True, scope="session")
 def _neutral_ground() -> Iterator[None]:
-    """The same world whoever runs the suite: UTC, and no settings of theirs."""
+    """Make every run independent of the machine: UTC, and no settings of its user."""
     with pytest.MonkeyPatch.context() as patch, time_zone("UTC"):
         for name in filter(STEERING.fullmatch, list(os.environ)):
             patch.delenv(name)

@@ -19,7 +19,7 @@ class Link:
 def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     """Return the links of `recording`; with `audio`, the one of its separate audio file.
 
-    Raises `ConflictError` before the upload has ended, and `NotFoundError` if there is no file.
+    Raises `ConflictError` before the upload has ended, and `NotFoundError` without a file.
     """
     with reading_response("a recording without links"):
         return _links(recording, audio=audio)

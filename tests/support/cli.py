@@ -23,7 +23,7 @@ START_TIME = 1_789_372_800.0  # 2026-09-14T08:00:00Z, the time of the contract's
 
 
 class FakeClock:
-    """A clock that moves only when somebody sleeps, or when a test says so."""
+    """A clock that moves only when the code sleeps, or when a test advances it."""
 
     def __init__(self, now: float = START_TIME) -> None:
         self._now = now
@@ -151,7 +151,7 @@ class Rtk:
         stdout must be empty, and the exit code must be the one in the object.
         """
         words = shlex.split(command[0]) if len(command) == 1 else list(command)
-        result = self(*words, "--json", **options)
+        result = self("--json", *words, **options)
         assert result.stdout == ""
         error = result.error
         assert result.exit_code == error["exit_code"] != 0

@@ -19,7 +19,7 @@ def test_every_operation_has_a_row_with_a_command_and_a_handler() -> None:
 def test_row_has_command_path_and_differences() -> None:
     cells = row("webhooks_replace")
     assert cells[1:4] == ["`rtk webhooks replace`", "`PUT /{app_id}/webhooks/{webhook_id}`", "yes"]
-    assert cells[4].startswith("Answers with the whole webhook")
+    assert cells[4].startswith("Returns the whole webhook")
 
 
 def test_row_lists_every_command_of_an_operation() -> None:
