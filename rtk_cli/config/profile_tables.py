@@ -1,9 +1,9 @@
 """The tables of the profiles file: read into profiles, and changed in place. Unknown keys stay."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from types import MappingProxyType
+from typing import NamedTuple, cast
 
 from rtk_cli.config import toml_text, validators
 from rtk_cli.config.settings import IN_PROFILES, Setting
@@ -14,12 +14,11 @@ from rtk_cli.errors import ConfigurationError
 Values = Mapping[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One profile: its settings as text, and where its token comes from."""
 
     name: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     token_source: TokenSource | None = None
 
 

@@ -5,8 +5,8 @@ Two profiles exist without being in the file: `default`, which is empty, and `lo
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from rtk_cli.clock import Clock
 from rtk_cli.config import locking, private_file, profile_tables, token_sources, toml_text, validators
@@ -22,14 +22,13 @@ LOCAL = "local"
 LOCAL_PROFILE = Profile(LOCAL, {"account_id": ACCOUNT_ID, "app_id": APP_ID, "base_url": ORIGIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(NamedTuple):
     """The content of the file. `current` is the profile in use when neither flag nor environment names one."""
 
     path: Path
     written: Mapping[str, Profile]
     chosen: str | None = None
-    text: str = field(default="", repr=False)
+    text: str = ""
 
     @property
     def current(self) -> str:

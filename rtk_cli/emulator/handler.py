@@ -3,8 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rtk_cli.emulator.store import metadata
 from rtk_cli.emulator.store.seeded_ids import NewId
@@ -18,8 +17,7 @@ JSON_HEADERS = {"content-type": "application/json"}
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request that passed the contract check, inside one transaction of the store.
 
     `ids` are the path parameters, `query` the typed query, `body` the parsed body ({} without one), `now` the time

@@ -5,7 +5,7 @@ in `IGNORED` of its area.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -92,7 +92,7 @@ class Inputs:
                 for values, known in ((call.ids, self.ids), (call.query, self.query), (call.body, self.body))
             ]
             ids, query, body = recorders
-            response = handler(replace(call, ids=ids, query=query, body=body))
+            response = handler(call._replace(ids=ids, query=query, body=body))
             self.read = set().union(*(recorder.read for recorder in recorders))
             return response
 
