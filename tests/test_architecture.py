@@ -1,6 +1,7 @@
 """The structure of the package: imports point down, nothing imports in a circle, heavy libraries stay in place."""
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -195,3 +196,12 @@ def test_folders_stay_small() -> None:
 
 def test_every_module_has_a_docstring() -> None:
     assert [module_of(file) for file in FILES if not ast.get_docstring(ast.parse(file.read_text("utf-8")))] == []
+
+
+def test_page_on_architecture_names_files_that_exist() -> None:
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = {name for name in re.findall(r"`([a-z_/.]+\.(?:py|json|sql))`", page) if "/" in name or name != "main.py"}
+    folders = [PACKAGE, PACKAGE.parent / "tests", PACKAGE.parent / "contract"]
+    files = [f"/{file.as_posix()}" for folder in folders for file in folder.rglob("*.*")]
+    assert names
+    assert [name for name in names if not any(file.endswith(f"/{name}") for file in files)] == []
