@@ -12,6 +12,7 @@ INTRO = """\
 `rtk AREA COMMAND [FLAGS]`. Flags may stand anywhere after `rtk`. `--flag value` and `--flag=value` are the same. Repeat
 a flag to give it several values. `rtk help AREA COMMAND` prints the same on the terminal.
 
+- [Glossary](glossary.md): the terms.
 - [Exit codes](exit-codes.md): what scripts may rely on.
 - [Settings](settings.md): environment variables and the profiles file.
 """

@@ -205,7 +205,7 @@ def test_refused_step_changes_nothing(weekly: LiveMeeting) -> None:
     with weekly.emulator.live.batch() as batch:
         ids = batch.add_people(weekly.meeting, [Person("ada", "Ada", HOST)])
         batch.db.execute("UPDATE meetings SET status = 'INACTIVE'")
-        assert "nobody can join it" in (batch.perform(Step(0, "ada", "join"), ids) or "")
+        assert "it refuses joins" in (batch.perform(Step(0, "ada", "join"), ids) or "")
         assert batch.db.execute("SELECT count(*) FROM connections").fetchone()[0] == 0
 
 

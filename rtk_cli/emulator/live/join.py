@@ -82,7 +82,7 @@ def _check_participant(db: sqlite3.Connection, connection: sqlite3.Row) -> None:
 def _open_meeting(db: sqlite3.Connection, connection: sqlite3.Row) -> sqlite3.Row:
     meeting: sqlite3.Row = db.execute("SELECT * FROM meetings WHERE id = ?", (connection["meeting_id"],)).fetchone()
     if meeting["status"] != "ACTIVE":
-        raise Refusal(409, f"Meeting {meeting['id']} is {meeting['status']}: nobody can join it")
+        raise Refusal(409, f"Meeting {meeting['id']} is {meeting['status']}, so it refuses joins")
     return meeting
 
 

@@ -36,7 +36,7 @@ class Batch:
         if meeting is None:
             raise Refusal(404, f"No meeting found with id {meeting_id}")
         if meeting["status"] != "ACTIVE":
-            raise Refusal(409, f"Meeting {meeting_id} is {meeting['status']}: nobody can join it")
+            raise Refusal(409, f"Meeting {meeting_id} is {meeting['status']}, so it refuses joins")
         path = {"app_id": meeting["app_id"], "meeting_id": meeting_id}
         return {person.custom_id: self._participant(path, person) for person in people}
 

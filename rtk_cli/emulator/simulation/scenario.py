@@ -44,7 +44,8 @@ class Scenario(NamedTuple):
 def parse_scenario(document: object) -> Scenario:
     """Return the scenario, or raise `UsageError` that names the broken step."""
     if not isinstance(document, list) or not document:
-        raise UsageError("a script must be a list of at least one step", hint="docs/emulator.md shows an example")
+        hint = 'for example [{"at": 0, "who": "ada", "does": "join"}]'
+        raise UsageError("a script must be a list of at least one step", hint=hint)
     steps = [_step(number, entry) for number, entry in enumerate(document, 1)]
     names = list(dict.fromkeys(step.who for step in steps))
     for number, step in enumerate(steps, 1):
