@@ -83,11 +83,8 @@ def simulate(
 
     cli = session(ctx)
     factor = job.parse_speed(speed)
-    if (sessions > 1 or until is not None) and factor is not None:
-        flag = "--sessions" if sessions > 1 else "--until"
-        raise UsageError(
-            f"{flag} needs --speed max", hint="add --speed max: otherwise rtk waits out the time between sessions"
-        )
+    if factor is not None:
+        _refuse_history(sessions, until)
     if script is not None and (participants, minutes) != (None, None):
         raise UsageError(
             "--script does not go with --participants or --minutes", hint="leave out --participants and --minutes"
@@ -101,3 +98,11 @@ def simulate(
     options = job.Options(meeting, number, sessions, factor, scenario, end_time)
     progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
     cli.output.one(job.simulate(cli.emulator.live, options, cli.environment.clock, progress), COLUMNS)
+
+
+def _refuse_history(sessions: int, until: str | None) -> None:
+    """Refuse what takes days at any speed other than max."""
+    if sessions > 1 or until is not None:
+        flag = "--sessions" if sessions > 1 else "--until"
+        hint = "add --speed max: otherwise rtk waits out the time between sessions"
+        raise UsageError(f"{flag} needs --speed max", hint=hint)
