@@ -151,7 +151,8 @@ class Rtk:
         stdout must be empty, and the exit code must be the one in the object.
         """
         words = shlex.split(command[0]) if len(command) == 1 else list(command)
-        result = self("--json", *words, **options)
+        end = words.index("--") if "--" in words else len(words)
+        result = self(*words[:end], "--json", *words[end:], **options)
         assert result.stdout == ""
         error = result.error
         assert result.exit_code == error["exit_code"] != 0
