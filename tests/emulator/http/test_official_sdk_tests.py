@@ -22,7 +22,8 @@ from rtk_cli.emulator.emulator import Emulator
 from tests.emulator.http.server_process import TIMEOUT, running_server
 from tests.support.cli import FakeClock
 from tests.support.every_operation import Scene
-from tests.support.official_sdk_tests import FILES, Arguments, SdkTest, Unavailable, load_tests, sdist_tests
+from tests.support.official_sdk_tests import FILES, Arguments, SdkTest, load_tests
+from tests.support.sdk_downloads import Unavailable, cache_folder, python_tests
 
 MODES = ("sync", "async")
 CLIENT: dict[str, Any] = {"api_token": "any", "max_retries": 0, "_strict_response_validation": True}
@@ -83,10 +84,8 @@ class State:
 @pytest.fixture(scope="module")
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the SDK's tests are."""
-    cache = getattr(request.config, "cache", None)
-    folder = tmp_path_factory.mktemp("sdist") if cache is None else cache.mkdir("cloudflare-sdist")
     try:
-        return sdist_tests(folder)
+        return python_tests(cache_folder(request, tmp_path_factory))
     except Unavailable as error:
         pytest.skip(f"the sdist of the cloudflare package cannot be downloaded: {error}")
 
