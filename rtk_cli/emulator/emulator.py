@@ -27,6 +27,7 @@ from rtk_cli.messages import Download, Request, Response
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.live.live_service import LiveService
+    from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
     from rtk_cli.emulator.store.snapshot import Snapshots
     from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
 
@@ -48,7 +49,8 @@ class Emulator:
     """One account, stored in the SQLite file at `path`, or in memory. Safe to call from any number of threads.
 
     `ids` returns UUIDs; a store with a seed makes its own. `token` is the only accepted token, None accepts any.
-    `origin` is the base URL of links to files.
+    `origin` is the base URL of links to files. `livestream_shapes` selects whose shapes the livestream responses have
+    where official examples and official SDKs disagree.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Emulator:
         token: str | None = None,
         origin: str = ORIGIN,
         seed: int | None = None,
+        livestream_shapes: "LivestreamShapes" = "examples",
     ) -> None:
         self.origin = origin
+        self._livestream_shapes = livestream_shapes
         self._ids = ids
         self._seed = seeded_ids.checked_seed(seed)
         self._router = Router(token)
@@ -189,7 +193,12 @@ class Emulator:
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._transactions.settled("reading" if request.method == "GET" else "writing") as (db, now):
-            return handler(Call(db, route.ids, query, body, now, self._transactions.new_id, origin))
+            response = handler(Call(db, route.ids, query, body, now, self._transactions.new_id, origin))
+        if self._livestream_shapes == "examples":
+            return response
+        from rtk_cli.emulator.livestream.sdk_shapes import to_sdk_shape
+
+        return to_sdk_shape(route.operation, response)
 
     def _fault(self, request: Request, route: Route, has_fault: bool) -> Fault | None:
         """The fault for this request: the one in its own header, else the next planned one."""

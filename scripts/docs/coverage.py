@@ -6,11 +6,16 @@ from importlib import import_module
 
 from rtk_cli.emulator.contract.api_contract import Contract, load_contract
 from rtk_cli.emulator.handler import Handler
+from rtk_cli.emulator.livestream import sdk_shapes
 from rtk_cli.operations import OPERATIONS, Operation
 from rtk_cli.terminal.cli.area import area_named
 from rtk_cli.terminal.cli.areas import AREAS
 
 DIFFERS = "Differs:"
+SELECTABLE_SHAPE = (
+    "Has the shape of the official example; `rtk emulator serve --livestream-shapes sdk` gives it that of the official "
+    "SDKs' model."
+)
 HEAD = """# Coverage
 
 Every operation of the API, the command that performs it, and whether the embedded emulator supports it. The last column
@@ -48,7 +53,10 @@ def _row(name: str, contract: Contract, commands: list[str]) -> str:
     handler = _handler(contract, name)
     words = ", ".join(f"`{command}`" for command in commands) or "not offered"
     answered = "no" if handler is None else "yes"
-    differences = "" if handler is None else " ".join(differences_of(handler)).replace("|", "\\|")
+    sentences = [] if handler is None else differences_of(handler)
+    if name in sdk_shapes.CONVERSIONS:
+        sentences.append(SELECTABLE_SHAPE)
+    differences = " ".join(sentences).replace("|", "\\|")
     return f"| {name} | {words} | `{entry['method']} {path}` | {answered} | {differences} |"
 
 

@@ -1,5 +1,6 @@
 """docs/coverage.md: each operation with its command and known differences of the emulator."""
 
+from rtk_cli.emulator.livestream import sdk_shapes
 from rtk_cli.operations import OPERATIONS
 from scripts.docs import coverage
 
@@ -20,6 +21,11 @@ def test_row_has_command_path_and_differences() -> None:
     cells = row("webhooks_replace")
     assert cells[1:4] == ["`rtk webhooks replace`", "`PUT /{app_id}/webhooks/{webhook_id}`", "yes"]
     assert cells[4].startswith("Returns the whole webhook")
+
+
+def test_row_of_a_selectable_shape_names_the_flag() -> None:
+    selectable = {operation for operation in OPERATIONS if "--livestream-shapes sdk" in row(operation)[4]}
+    assert selectable == set(sdk_shapes.CONVERSIONS)
 
 
 def test_row_lists_every_command_of_an_operation() -> None:

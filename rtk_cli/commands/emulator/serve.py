@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from rtk_cli.terminal.session import EMULATOR_FILE, Session, session
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
+    from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
 
 MEMORY = ":memory:"
 
@@ -46,6 +47,12 @@ def serve(
             "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
         ),
     ] = None,
+    livestream_shapes: Annotated[
+        Literal["examples", "sdk"],
+        typer.Option(
+            "--livestream-shapes", help="Livestream responses as in the official examples or the SDKs' models."
+        ),
+    ] = "examples",
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -62,12 +69,21 @@ def serve(
         ready_file=ready_file,
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
-    with closing(_emulator(cli, data, seed, address.token)) as emulator:
+    with closing(_emulator(cli, data, seed, address.token, livestream_shapes)) as emulator:
         emulator_server.serve(emulator, address, cli.environment.clock, log)
 
 
-def _emulator(cli: Session, data: str | None, seed: int | None, token: str | None) -> "Emulator":
+def _emulator(
+    cli: Session, data: str | None, seed: int | None, token: str | None, livestream_shapes: "LivestreamShapes"
+) -> "Emulator":
     from rtk_cli.emulator.emulator import Emulator
 
     path = None if data == MEMORY else cli.settings.data_dir / EMULATOR_FILE if data is None else Path(data)
-    return Emulator(path, clock=cli.environment.clock, ids=cli.environment.new_id, token=token, seed=seed)
+    return Emulator(
+        path,
+        clock=cli.environment.clock,
+        ids=cli.environment.new_id,
+        token=token,
+        seed=seed,
+        livestream_shapes=livestream_shapes,
+    )

@@ -4,6 +4,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -27,22 +28,36 @@ REJECTED_BY_SDK_MODEL = {
     "livestreams_get_active_for_meeting": DISABLED,
     "livestreams_get_active_session": DISABLED,
 }
-"""Operations whose response the SDK's model rejects although the contract requires it, with the reason."""
+"""Operations whose response the SDK's model rejects although the contract requires it, with the reason.
+
+With `--livestream-shapes sdk` they have the shapes of the SDK's models.
+"""
 
 ACCEPTED = [pytest.param(name, call, id=name) for name, call in CALLS.items() if name not in REJECTED_BY_SDK_MODEL]
 ACCEPTED += [pytest.param(name, call, id=f"{name}-twin") for name, call in SECOND_METHODS.items()]
 
 Connect = Callable[[bool], SdkResources]
+Target = tuple[str, Rtk, PastSession]
+"""The base URL of a server with a token, rtk on the same state, and a session that has ended."""
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rtk, PastSession]]:
-    """The base URL of a server with a token, rtk on the same state, and a session that has ended."""
-    folder = tmp_path_factory.mktemp("sdk")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A server whose livestream responses have the shapes of the official examples."""
+    yield from _target(tmp_path_factory.mktemp("examples"))
+
+
+@pytest.fixture(scope="module")
+def target_with_sdk_shapes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A server whose livestream responses have the shapes of the SDK's models."""
+    yield from _target(tmp_path_factory.mktemp("sdk"), "--livestream-shapes", "sdk")
+
+
+def _target(folder: Path, *flags: str) -> Iterator[Target]:
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
     rtk = Rtk(env, FakeClock(time.time() - TWO_HOURS), before=("--local",))
     past = past_session(rtk)
-    with running_server(folder, "--token", TOKEN) as server:
+    with running_server(folder, "--token", TOKEN, *flags) as server:
         rtk.clock.advance(time.time() - rtk.clock.now())
         yield server.url, rtk, past
 
@@ -54,8 +69,17 @@ def called() -> list[str]:
 
 
 @pytest.fixture
-def connect(target: tuple[str, Rtk, PastSession], called: list[str]) -> Iterator[Connect]:
+def connect(target: Target, called: list[str]) -> Iterator[Connect]:
     """Connect the SDK, with or without strict validation of responses."""
+    yield from _connect(target, called)
+
+
+@pytest.fixture
+def connect_with_sdk_shapes(target_with_sdk_shapes: Target, called: list[str]) -> Iterator[Connect]:
+    yield from _connect(target_with_sdk_shapes, called)
+
+
+def _connect(target: Target, called: list[str]) -> Iterator[Connect]:
     url, rtk, past = target
 
     def note(request: httpx.Request) -> None:
@@ -93,6 +117,16 @@ def test_response_that_the_sdk_model_rejects_is_read_without_validation(
     response = CALLS[operation](connect(False))
     assert called[-1] == operation
     assert response.success is True
+
+
+@pytest.mark.parametrize("operation", REJECTED_BY_SDK_MODEL)
+def test_sdk_accepts_the_response_in_its_own_shape(
+    connect_with_sdk_shapes: Connect, called: list[str], operation: str
+) -> None:
+    response = CALLS[operation](connect_with_sdk_shapes(True))
+    assert called[-1] == operation
+    assert response.success is True
+    assert response.data is not None
 
 
 def test_every_method_of_the_sdk_is_called() -> None:
