@@ -8,14 +8,17 @@ from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
 from rtk_cli.errors import RtkError, UsageError
-from rtk_cli.input_files import STDIN, read_path
+from rtk_cli.input_files import MIB, STDIN, Limit, read_path
+
+LIMIT = Limit(256 * MIB)
+"""A snapshot holds everything in the emulator."""
 
 
 def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
     """Return the snapshot in the file at `path`, or on stdin for `-`."""
     name = "stdin" if path == STDIN else path
     try:
-        document = json.loads(read_path(path, stdin))
+        document = json.loads(read_path(path, stdin, LIMIT))
     except (ValueError, RecursionError) as error:  # invalid UTF-8 is a ValueError too
         raise UsageError(f"not JSON: {name}", detail=str(error)) from error
     if not isinstance(document, dict):
