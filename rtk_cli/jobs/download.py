@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.errors import NetworkError, RefusedError, RtkError
+from rtk_cli.errors import NetworkError, RefusedError, RtkError, ServerError
 from rtk_cli.jobs.fetch import check_whole, fetch, length_of
 from rtk_cli.jobs.partial_file import PartialFile
 from rtk_cli.jobs.progress import Progress
@@ -55,8 +55,8 @@ def download(
 def _fetch(link: Link, transport: Transport, clock: Clock, partial: PartialFile, progress: Progress) -> None:
     try:
         fetch(link, transport, clock, partial, progress)
-    except NetworkError as error:
-        if partial.resumable:
+    except (NetworkError, ServerError) as error:
+        if partial.resumable and (error.hint is None or isinstance(error, NetworkError)):
             error.hint = f"run the command again: it resumes from {partial.resumable}"
         raise
 
@@ -99,7 +99,8 @@ def _is_same(target: Path, link: Link, transport: Transport) -> bool:
         return False
     with transport.open(link.url, {}) as remote, target.open("rb") as file:
         check_whole(remote, link)
-        if length_of(remote.headers) != os.fstat(file.fileno()).st_size:
+        length = length_of(remote.headers)
+        if (link.size if length is None else length) != os.fstat(file.fileno()).st_size:
             return False
         for chunk in remote.chunks:
             if file.read(len(chunk)) != chunk:

@@ -27,7 +27,7 @@ def link_of(response: Mapping[str, Any], kind: Kind, session_id: str, extension:
         raise NotFoundError(f"no {kind} to download: {session_id}")
     last = url.partition("?")[0].rpartition("/")[2]
     own = last.rpartition(".")[2] if "." in last else ""
-    return Link(url, f"{kind}-{session_id}.{own if own.isalnum() else extension}")
+    return Link(url, f"{kind}-{session_id}.{own if own.isalnum() else extension}", kind, may_be_empty=True)
 
 
 def wait_until(
