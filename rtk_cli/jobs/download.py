@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from rtk_cli.clock import Clock
@@ -24,10 +25,12 @@ COMPARED_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class SavedFile:
-    """A complete file. `existed` is true if it was complete before the download."""
+    """A complete file with its size in bytes and its SHA-256. `existed` is true if it was complete before."""
 
     path: Path
-    existed: bool
+    size: int
+    sha256: str
+    existed: bool = False
 
     def __str__(self) -> str:
         return f"already downloaded: {self.path}" if self.existed else f"saved {self.path}"
@@ -45,11 +48,11 @@ def download(
             if not _is_same(target, link, transport):
                 hint = "choose another name with --to, or overwrite the file with --force"
                 raise RefusedError(f"a different file already exists: {target}", hint=hint)
-            return SavedFile(target, existed=True)
+            return _existing(target)
         with PartialFile(target) as partial:
             _fetch(link, transport, clock, partial, progress)
-            partial.finish(overwrite=overwrite)
-    return SavedFile(target, existed=False)
+            digest = partial.finish(overwrite=overwrite)
+            return SavedFile(target, partial.done, digest)
 
 
 def _fetch(link: Link, transport: Transport, clock: Clock, partial: PartialFile, progress: Progress) -> None:
@@ -91,6 +94,11 @@ def _exists(target: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def _existing(target: Path) -> SavedFile:
+    with target.open("rb") as file:
+        return SavedFile(target, os.fstat(file.fileno()).st_size, file_digest(file, "sha256").hexdigest(), existed=True)
 
 
 def _is_same(target: Path, link: Link, transport: Transport) -> bool:

@@ -3,12 +3,14 @@
 import json
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.input_files import MIB, STDIN, Limit, read_path
+from rtk_cli.jobs.download import SavedFile
 
 LIMIT = Limit(256 * MIB)
 """A snapshot holds everything in the emulator."""
@@ -26,17 +28,19 @@ def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
     return document
 
 
-def write(document: Mapping[str, Any], path: Path) -> None:
+def write(document: Mapping[str, Any], path: Path) -> SavedFile:
     """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    content = text.encode()
     draft: Path | None = None
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             draft = Path(file.name)  # created with mode 0600
-            json.dump(document, file, ensure_ascii=False, indent=2)
-            file.write("\n")
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        return SavedFile(path, len(content), sha256(content).hexdigest())
     except OSError as error:
         raise RtkError(f"cannot write the snapshot: {path}: {error.strerror}") from error
     finally:

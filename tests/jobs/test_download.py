@@ -34,7 +34,7 @@ def uploaded(rtk: Rtk, start: str = "start") -> dict[str, Any]:
 def test_recording_is_saved_under_its_own_name_in_the_current_folder(rtk: Rtk, folder: Path) -> None:
     recording = uploaded(rtk)
     result = rtk(f"recordings download {recording['id']}").ok
-    assert result.stdout == ""
+    assert result.data["path"] == recording["output_file_name"]
     assert recording["output_file_name"] in result.stderr
     assert file_names(folder) == [recording["output_file_name"]]
     content = (folder / recording["output_file_name"]).read_bytes()
@@ -176,7 +176,7 @@ def test_complete_file_is_not_fetched_again(stub: StubServer, folder: Path, cont
     serve(stub, whole(content), recording_response(stub), whole(content))
     stub.rtk(DOWNLOAD).ok
     os.utime(folder / "talk.mp4", (1, 1))
-    assert stub.rtk(DOWNLOAD).ok.stdout == ""
+    assert stub.rtk(DOWNLOAD).ok.data["skipped"] is True
     assert os.lstat(folder / "talk.mp4").st_mtime == 1
 
 

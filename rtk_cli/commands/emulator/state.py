@@ -7,6 +7,7 @@ import typer
 
 from rtk_cli.durations import parse_duration
 from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
 from rtk_cli.terminal.session import session
 
 
@@ -49,8 +50,8 @@ def export(
     if to is None:
         cli.output.document(cli.emulator.snapshots.export())
     else:
-        state_files.write(cli.emulator.snapshots.export(), to)
-        cli.output.done(f"saved {to}")
+        saved = state_files.write(cli.emulator.snapshots.export(), to)
+        print_saved(cli, [file_entry(cli, saved, "snapshot")])
 
 
 def import_state(
