@@ -281,16 +281,16 @@ def download_recording(
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="PATH", help="File, folder (ends with /), or - for stdout; default: the file's own name."
+            "--to", metavar="PATH", help="File, folder (no extension), or - for stdout; default: the file's own name."
         ),
     ] = None,
     audio: Annotated[bool, typer.Option("--audio", help="Download the separate audio file.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Download the files of a recording. Resumes interrupted downloads and skips files you already have."""
-    from rtk_cli.jobs.download import is_folder
     from rtk_cli.jobs.fetch import StreamSink, fetch
     from rtk_cli.jobs.recording_links import links_of
+    from rtk_cli.jobs.save_target import is_folder
 
     cli = session(ctx)
     links = links_of(cli.api.recordings.get(recording), audio=audio)

@@ -79,7 +79,7 @@ PeerEvents = Annotated[
     ),
 ]
 ToFile = Annotated[
-    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (ends with /); default: stdout.")
+    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (no extension); default: stdout.")
 ]
 LinkOnly = Annotated[
     bool, typer.Option("--link", help="Print the API's download link, as -o and --query do without --to.")

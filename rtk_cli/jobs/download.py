@@ -17,6 +17,7 @@ from rtk_cli.jobs.fetch import check_whole, fetch, length_of
 from rtk_cli.jobs.partial_file import PartialFile
 from rtk_cli.jobs.progress import Progress
 from rtk_cli.jobs.recording_links import Link
+from rtk_cli.jobs.save_target import exists, is_folder, refuse_special_file, target_of
 from rtk_cli.messages import Transport
 
 COMPARED_BYTES = 256 * 1024
@@ -41,10 +42,12 @@ def download(
 ) -> SavedFile:
     """Save the file behind `link`. `to` is a file, a folder, or None for the current folder."""
     target = _target(link, to)
+    makes_folder = to is not None and is_folder(to)
     with _write_errors(target):
-        if to is not None and is_folder(to):
+        if makes_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        if _exists(target) and not overwrite:
+        refuse_special_file(target)
+        if exists(target) and not overwrite:
             if not _is_same(target, link, transport):
                 hint = "choose another name with --to, or overwrite the file with --force"
                 raise RefusedError(f"a different file already exists: {target}", hint=hint)
@@ -64,11 +67,6 @@ def _fetch(link: Link, transport: Transport, clock: Clock, partial: PartialFile,
         raise
 
 
-def is_folder(to: str) -> bool:
-    """Whether `to` is a folder, or ends with a slash and so shall become one."""
-    return to.endswith(("/", os.sep)) or Path(to).is_dir()
-
-
 def _target(link: Link, to: str | None) -> Path:
     """Return the file's path; only the last part of a name from the API counts, and it must be valid."""
     if to is not None and not is_folder(to):
@@ -76,7 +74,7 @@ def _target(link: Link, to: str | None) -> Path:
     name = Path(link.name.replace("\\", "/")).name
     if name in ("", ".", "..") or not name.isprintable():
         raise RtkError(f"the recording's file has no usable name: {link.name}", hint="choose one with --to")
-    return Path(to or "") / name
+    return target_of(to, name)
 
 
 @contextmanager
@@ -85,15 +83,6 @@ def _write_errors(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise RtkError(f"cannot write the file: {target}: {error.strerror}") from error
-
-
-def _exists(target: Path) -> bool:
-    """Whether the name is taken, even by a broken symbolic link."""
-    try:
-        os.lstat(target)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _existing(target: Path) -> SavedFile:

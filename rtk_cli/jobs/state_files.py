@@ -11,6 +11,9 @@ from typing import Any, TextIO
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.input_files import MIB, STDIN, Limit, read_path
 from rtk_cli.jobs.download import SavedFile
+from rtk_cli.jobs.save_target import is_folder, refuse_special_file, target_of
+
+FILE_NAME = "snapshot.json"
 
 LIMIT = Limit(256 * MIB)
 """A snapshot holds everything in the emulator."""
@@ -28,12 +31,16 @@ def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
     return document
 
 
-def write(document: Mapping[str, Any], path: Path) -> SavedFile:
+def write(document: Mapping[str, Any], to: str) -> SavedFile:
     """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
+    path, makes_folder = target_of(to, FILE_NAME), is_folder(to)
+    refuse_special_file(path)
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     content = text.encode()
     draft: Path | None = None
     try:
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             draft = Path(file.name)  # created with mode 0600
             file.write(content)

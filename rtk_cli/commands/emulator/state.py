@@ -1,6 +1,5 @@
 """rtk emulator status, reset, export, import, advance: the state of the emulator, and its clock."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,15 +38,18 @@ def reset(
 def export(
     ctx: typer.Context,
     to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Write to a file that only you can read; default: stdout."),
+        str | None,
+        typer.Option(
+            "--to", metavar="PATH", help="File that only you can read, or folder (no extension); default: stdout."
+        ),
     ] = None,
 ) -> None:
     """Export the whole state as one JSON document, including its secret."""
     from rtk_cli.jobs import state_files
+    from rtk_cli.jobs.save_target import STDOUT
 
     cli = session(ctx)
-    if to is None:
+    if to is None or to == STDOUT:
         cli.output.document(cli.emulator.snapshots.export())
     else:
         saved = state_files.write(cli.emulator.snapshots.export(), to)
