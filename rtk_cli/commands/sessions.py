@@ -317,11 +317,13 @@ def wait_for_session(
     cli = session(ctx)
     reached = wait_until(
         cli.api.sessions,
+        cli.transport,
         session_id,
         goal,
         parse_duration(within),
         cli.environment.clock,
         lambda status: cli.output.note(f"session {session_id}: {status}"),
+        cli.output.warn,
     )
     cli.output.one(reached, COLUMNS if goal == "ended" else ())
 

@@ -132,7 +132,7 @@ def test_export_is_one_object(rtk: Rtk, folder: Path, kind: str, flags: str) -> 
     rtk(f"sessions wait {session}").ok
     saved = rtk(f"sessions {kind} {session} --to file.txt {flags}").ok
     content = (folder / "file.txt").read_bytes()
-    assert saved.data == entry("file.txt", content, kind, session_id=session)
+    assert saved.data == {**entry("file.txt", content, kind, session_id=session), "empty": False}
     again = rtk(f"sessions {kind} {session} --to file.txt {flags}").ok
     assert again.data == {**saved.data, "skipped": True}
 

@@ -53,10 +53,16 @@ def deliver(
     link = link_of(response, kind, session_id, extension)
     if to is None or to == "-":
         with run.output.text_file() as write:
-            fetch(link, run.transport, run.environment.clock, StreamSink(write), NoProgress())
+            sink = StreamSink(write)
+            fetch(link, run.transport, run.environment.clock, sink, NoProgress())
+        size = sink.done
     else:
         saved = download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite)
-        print_saved(run, [file_entry(run, saved, kind, session_id=session_id)])
+        size = saved.size
+        entry = file_entry(run, saved, kind, session_id=session_id)
+        print_saved(run, [{**entry, "empty": size == 0}])
+    if size == 0:
+        run.output.warn(f"the {kind} is empty: session {session_id}")
 
 
 def file_entry(run: Session, saved: "SavedFile", kind: str, **ids: str) -> dict[str, object]:
