@@ -1,7 +1,8 @@
 """rtk recordings: composite and track recordings of live sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -43,6 +44,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
+from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ COLUMNS = (
 
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
+
+FAILURES_OF_ONE_FILE = (NotFoundError, ConflictError, RefusedError, ServerError)
 
 
 class State(StrEnum):
@@ -277,16 +281,16 @@ def download_recording(
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="PATH", help="File, folder (ends with /), or - for stdout; default: the file's own name."
+            "--to", metavar="PATH", help="File, folder (no extension), or - for stdout; default: the file's own name."
         ),
     ] = None,
     audio: Annotated[bool, typer.Option("--audio", help="Download the separate audio file.")] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Download the files of a recording. Resumes interrupted downloads and skips files you already have."""
-    from rtk_cli.jobs.download import is_folder
     from rtk_cli.jobs.fetch import StreamSink, fetch
     from rtk_cli.jobs.recording_links import links_of
+    from rtk_cli.jobs.save_target import is_folder
 
     cli = session(ctx)
     links = links_of(cli.api.recordings.get(recording), audio=audio)
@@ -296,27 +300,40 @@ def download_recording(
     if to == "-":
         fetch(links[0], cli.transport, cli.environment.clock, StreamSink(cli.output.write_bytes), cli.progress)
     else:
-        _save(cli, links, to, overwrite=overwrite)
+        _save(cli, recording, links, to, overwrite=overwrite)
 
 
-def _save(cli: Session, links: "list[Link]", to: str | None, *, overwrite: bool) -> None:
-    """Download each file. A failed file does not stop the others; a network failure does."""
+def _save(cli: Session, recording: str, links: "list[Link]", to: str | None, *, overwrite: bool) -> None:
+    """Download each file and print what was saved, even if an error prevents the rest."""
+    failed: list[RtkError] = []
+    files = _saved_files(cli, recording, links, to, failed, overwrite=overwrite)
+    first = next(files, None)
+    if first is not None:
+        print_saved(cli, chain([first], files), as_list=links[0].kind == "track")
+    if failed and (first is None or not isinstance(failed[-1], FAILURES_OF_ONE_FILE)):
+        raise failed[-1 if first else 0]
+    if failed:
+        raise PartlyDoneError(f"not downloaded: {len(failed)} of {len(links)} files")
+
+
+def _saved_files(
+    cli: Session, recording: str, links: "list[Link]", to: str | None, failed: list[RtkError], *, overwrite: bool
+) -> Iterator[dict[str, object]]:
+    """Download each file and yield what was saved. A failed file does not stop the others; a network failure does."""
     from rtk_cli.jobs.download import download
 
-    failed: list[RtkError] = []
     for link in links:
         try:
-            cli.output.done(
-                str(download(link, to, cli.transport, cli.environment.clock, cli.progress, overwrite=overwrite))
-            )
-        except (NotFoundError, ConflictError, RefusedError, ServerError) as error:
+            saved = download(link, to, cli.transport, cli.environment.clock, cli.progress, overwrite=overwrite)
+        except FAILURES_OF_ONE_FILE as error:
             failed.append(error)
             if len(links) > 1:
                 cli.output.warn(error.message)
-    if failed and len(failed) == len(links):
-        raise failed[0]
-    if failed:
-        raise PartlyDoneError(f"not downloaded: {len(failed)} of {len(links)} files")
+        except RtkError as error:
+            failed.append(error)
+            return
+        else:
+            yield file_entry(cli, saved, link.kind, recording_id=recording)
 
 
 def _start_track(

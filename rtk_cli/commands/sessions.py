@@ -79,9 +79,11 @@ PeerEvents = Annotated[
     ),
 ]
 ToFile = Annotated[
-    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (ends with /); default: stdout.")
+    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (no extension); default: stdout.")
 ]
-LinkOnly = Annotated[bool, typer.Option("--link", help="Print the API's download link, as -o and --query also do.")]
+LinkOnly = Annotated[
+    bool, typer.Option("--link", help="Print the API's download link, as -o and --query do without --to.")
+]
 
 PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
 _RANGE = re.compile(r"(\d+):(\d+)", re.ASCII)
@@ -235,7 +237,7 @@ def export_chat(
     """Print the chat of a session as CSV."""
     cli = session(ctx)
     response = cli.api.sessions.chat(session_id)
-    if should_print_link(cli, link):
+    if should_print_link(cli, link, to):
         cli.output.one(response)
     else:
         deliver(cli, response, "chat", session_id, "csv", to, overwrite=overwrite)
@@ -257,7 +259,7 @@ def export_transcript(
     cli = session(ctx)
     format = format or _format_of(to)
     response = cli.api.sessions.transcript(session_id, format=format)
-    if should_print_link(cli, link):
+    if should_print_link(cli, link, to):
         cli.output.one(response)
     else:
         deliver(cli, response, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
@@ -274,7 +276,7 @@ def export_summary(
     """Print the summary of a session."""
     cli = session(ctx)
     response = cli.api.sessions.summary(session_id)
-    if should_print_link(cli, link):
+    if should_print_link(cli, link, to):
         cli.output.one(response)
     else:
         deliver(cli, response, "summary", session_id, "txt", to, overwrite=overwrite)
@@ -315,11 +317,13 @@ def wait_for_session(
     cli = session(ctx)
     reached = wait_until(
         cli.api.sessions,
+        cli.transport,
         session_id,
         goal,
         parse_duration(within),
         cli.environment.clock,
         lambda status: cli.output.note(f"session {session_id}: {status}"),
+        cli.output.warn,
     )
     cli.output.one(reached, COLUMNS if goal == "ended" else ())
 

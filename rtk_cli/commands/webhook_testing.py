@@ -100,7 +100,7 @@ def verify(
     from hashlib import sha256
 
     cli = session(ctx)
-    received = read_value(body, cli.environment.stdin)
+    received = read_value(body, cli.environment.stdin, cli.settings.max_body)
     if not _public_key(cli, public_key).verifies(received, signature):
         hint = "give the body exactly as received, and the sender's public key"
         raise AuthenticationError("the signature does not match the body", hint=hint)
@@ -176,7 +176,7 @@ def _public_key(cli: Session, requested: str | None) -> "PublicKey":
     if requested is None and cli.settings.is_local:
         return PublicKey(cli.emulator.webhooks.public_key())
     if requested is not None and requested.startswith("@"):
-        return PublicKey(read_file(requested[1:]).decode(errors="replace"))
+        return PublicKey(read_file(requested[1:], cli.settings.max_body).decode(errors="replace"))
     return PublicKey(_fetch(cli, requested or public_key_url(cli.settings.base_url)))
 
 

@@ -122,6 +122,16 @@ SETTINGS: tuple[Setting, ...] = (
         numeric=True,
     ),
     Setting(
+        name="max_body",
+        flag=None,
+        environment="RTK_MAX_BODY",
+        key=None,
+        default="1048576",
+        secret=False,
+        help="Maximum size of a request body, script or key that is read from a file or stdin, in bytes.",
+        validate=validators.byte_count,
+    ),
+    Setting(
         name="config_dir",
         flag=None,
         environment="RTK_CONFIG_DIR",

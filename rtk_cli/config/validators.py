@@ -16,6 +16,7 @@ _ID = re.compile(r"[^\s/]+")
 _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _MAX_SECONDS = 86_400
 _MAX_RETRIES = 100
+_MAX_BYTES = 2**30
 
 
 def not_empty(text: str) -> str | None:
@@ -49,6 +50,11 @@ def seconds(text: str) -> str | None:
 def retry_count(text: str) -> str | None:
     valid = text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MAX_RETRIES
     return None if valid else f"a whole number from 0 to {_MAX_RETRIES}"
+
+
+def byte_count(text: str) -> str | None:
+    valid = text.isascii() and text.isdecimal() and len(text) < 12 and 0 < int(text) <= _MAX_BYTES
+    return None if valid else f"a whole number of bytes from 1 to {_MAX_BYTES}"
 
 
 def base_url(text: str) -> str | None:

@@ -8,14 +8,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from rtk_cli.clock import Clock
-from rtk_cli.errors import NetworkError, RefusedError, RtkError
+from rtk_cli.errors import NetworkError, RefusedError, RtkError, ServerError
 from rtk_cli.jobs.fetch import check_whole, fetch, length_of
 from rtk_cli.jobs.partial_file import PartialFile
 from rtk_cli.jobs.progress import Progress
 from rtk_cli.jobs.recording_links import Link
+from rtk_cli.jobs.save_target import exists, is_folder, refuse_special_file, target_of
 from rtk_cli.messages import Transport
 
 COMPARED_BYTES = 256 * 1024
@@ -24,10 +26,12 @@ COMPARED_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class SavedFile:
-    """A complete file. `existed` is true if it was complete before the download."""
+    """A complete file with its size in bytes and its SHA-256. `existed` is true if it was complete before."""
 
     path: Path
-    existed: bool
+    size: int
+    sha256: str
+    existed: bool = False
 
     def __str__(self) -> str:
         return f"already downloaded: {self.path}" if self.existed else f"saved {self.path}"
@@ -38,32 +42,29 @@ def download(
 ) -> SavedFile:
     """Save the file behind `link`. `to` is a file, a folder, or None for the current folder."""
     target = _target(link, to)
+    makes_folder = to is not None and is_folder(to)
     with _write_errors(target):
-        if to is not None and is_folder(to):
+        if makes_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        if _exists(target) and not overwrite:
+        refuse_special_file(target)
+        if exists(target) and not overwrite:
             if not _is_same(target, link, transport):
                 hint = "choose another name with --to, or overwrite the file with --force"
                 raise RefusedError(f"a different file already exists: {target}", hint=hint)
-            return SavedFile(target, existed=True)
+            return _existing(target)
         with PartialFile(target) as partial:
             _fetch(link, transport, clock, partial, progress)
-            partial.finish(overwrite=overwrite)
-    return SavedFile(target, existed=False)
+            digest = partial.finish(overwrite=overwrite)
+            return SavedFile(target, partial.done, digest)
 
 
 def _fetch(link: Link, transport: Transport, clock: Clock, partial: PartialFile, progress: Progress) -> None:
     try:
         fetch(link, transport, clock, partial, progress)
-    except NetworkError as error:
-        if partial.resumable:
+    except (NetworkError, ServerError) as error:
+        if partial.resumable and (error.hint is None or isinstance(error, NetworkError)):
             error.hint = f"run the command again: it resumes from {partial.resumable}"
         raise
-
-
-def is_folder(to: str) -> bool:
-    """Whether `to` is a folder, or ends with a slash and so shall become one."""
-    return to.endswith(("/", os.sep)) or Path(to).is_dir()
 
 
 def _target(link: Link, to: str | None) -> Path:
@@ -73,7 +74,7 @@ def _target(link: Link, to: str | None) -> Path:
     name = Path(link.name.replace("\\", "/")).name
     if name in ("", ".", "..") or not name.isprintable():
         raise RtkError(f"the recording's file has no usable name: {link.name}", hint="choose one with --to")
-    return Path(to or "") / name
+    return target_of(to, name)
 
 
 @contextmanager
@@ -84,13 +85,9 @@ def _write_errors(target: Path) -> Iterator[None]:
         raise RtkError(f"cannot write the file: {target}: {error.strerror}") from error
 
 
-def _exists(target: Path) -> bool:
-    """Whether the name is taken, even by a broken symbolic link."""
-    try:
-        os.lstat(target)
-    except FileNotFoundError:
-        return False
-    return True
+def _existing(target: Path) -> SavedFile:
+    with target.open("rb") as file:
+        return SavedFile(target, os.fstat(file.fileno()).st_size, file_digest(file, "sha256").hexdigest(), existed=True)
 
 
 def _is_same(target: Path, link: Link, transport: Transport) -> bool:
@@ -99,7 +96,8 @@ def _is_same(target: Path, link: Link, transport: Transport) -> bool:
         return False
     with transport.open(link.url, {}) as remote, target.open("rb") as file:
         check_whole(remote, link)
-        if length_of(remote.headers) != os.fstat(file.fileno()).st_size:
+        length = length_of(remote.headers)
+        if (link.size if length is None else length) != os.fstat(file.fileno()).st_size:
             return False
         for chunk in remote.chunks:
             if file.read(len(chunk)) != chunk:

@@ -11,6 +11,12 @@ from rtk_cli.messages import Download, Transport
 
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds before the second and later attempts."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
+NOT_THE_FILE_HINT = "a proxy or an error page may have answered in place of the server; run the command again"
+
+
+class UnknownEndError(NetworkError):
+    """The file may be cut off: nothing says how long it is. Another attempt would not tell either."""
 
 
 class Sink(Protocol):
@@ -67,6 +73,8 @@ def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: 
                 try:
                     _read(download, link, sink, progress)
                     return
+                except UnknownEndError:
+                    raise
                 except NetworkError:
                     pause = next(pauses, None)
                     if pause is None or (sink.done and sink.etag is None):
@@ -77,8 +85,22 @@ def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: 
 
 
 def check_whole(download: Download, link: Link) -> None:
-    """Raise unless the response is the whole file."""
-    status = download.status
+    """Raise unless the response promises the whole file, by its status, its type and its length."""
+    _check_status(download.status, link)
+    _check_type(download.headers, link)
+    length = length_of(download.headers)
+    if length == 0:
+        _check_not_empty(0, link)
+    _check_size(length, link)
+
+
+def length_of(headers: Mapping[str, str]) -> int | None:
+    """Return the content length of a response; None if it is unknown."""
+    text = headers.get("content-length", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _check_status(status: int, link: Link) -> None:
     if status == 200:
         return
     name = f"{link.name} (status {status})"
@@ -89,10 +111,27 @@ def check_whole(download: Download, link: Link) -> None:
     raise ServerError(f"cannot read the file: {name}", status=status)
 
 
-def length_of(headers: Mapping[str, str]) -> int | None:
-    """Return the content length of a response; None if it is unknown."""
-    text = headers.get("content-length", "")
-    return int(text) if text.isdecimal() else None
+def _check_type(headers: Mapping[str, str], link: Link) -> None:
+    """Refuse a web page or an error in JSON in place of the file; only a file of JSON is JSON."""
+    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = content_type == "application/json" or content_type.endswith("+json")
+    if content_type in PAGE_TYPES or (is_json and not link.name.lower().endswith(".json")):
+        raise _not_the_file(content_type, link)
+
+
+def _check_not_empty(size: int, link: Link) -> None:
+    if size == 0 and not link.may_be_empty:
+        raise ServerError(f"the server sent an empty file: {link.name}", hint=NOT_THE_FILE_HINT)
+
+
+def _check_size(size: int | None, link: Link) -> None:
+    if size is not None and link.size is not None and size != link.size:
+        message = f"the server's file has {size} bytes, not the {link.size} that the API names: {link.name}"
+        raise ServerError(message, hint=NOT_THE_FILE_HINT)
+
+
+def _not_the_file(sent: str, link: Link) -> ServerError:
+    return ServerError(f"the server sent {sent} in place of the file: {link.name}", hint=NOT_THE_FILE_HINT)
 
 
 def _range_headers(sink: Sink) -> dict[str, str]:
@@ -107,6 +146,7 @@ def _prepare(sink: Sink, download: Download, link: Link) -> None:
         sink.reset()
         raise _changed(link)
     if is_rest:
+        _check_rest(sink, download, link)
         return
     check_whole(download, link)
     if sink.done and not sink.reset():
@@ -121,19 +161,51 @@ def _continues(download: Download, sink: Sink) -> bool:
     return download.status == 206 and content_range.startswith(f"bytes {sink.done}-") and same_version
 
 
+def _check_rest(sink: Sink, download: Download, link: Link) -> None:
+    """Raise, and discard what was written, if both together do not have the size that the API names."""
+    left = length_of(download.headers)
+    try:
+        _check_size(None if left is None else sink.done + left, link)
+    except ServerError:
+        sink.reset()
+        raise
+
+
 def _changed(link: Link) -> RtkError:
     return RtkError(f"the file changed during the download: {link.name}", hint="run the command again")
 
 
 def _read(download: Download, link: Link, sink: Sink, progress: Progress) -> None:
     left = length_of(download.headers)
-    progress.start(link.name, None if left is None else sink.done + left, sink.done)
+    size = link.size if left is None else sink.done + left
+    progress.start(link.name, size, sink.done)
     for chunk in download.chunks:
+        if sink.done == 0 and is_page(chunk):
+            raise _not_the_file("a web page", link)
+        if size is not None and sink.done + len(chunk) > size:
+            sink.reset()
+            raise ServerError(f"the server's file has more than {size} bytes: {link.name}", hint=NOT_THE_FILE_HINT)
         sink.write(chunk)
         progress.advance(len(chunk))
-        left = None if left is None else left - len(chunk)
-    if left:
-        raise NetworkError(f"the connection ended {left} bytes too early: {link.name}")
+    _check_end(download.headers, link, sink.done, size)
+
+
+def _check_end(headers: Mapping[str, str], link: Link, done: int, size: int | None) -> None:
+    """Raise unless all `size` bytes came, or if the size is unknown, unless the response tells where it ends."""
+    marks_its_end = "content-encoding" in headers or "chunked" in headers.get("transfer-encoding", "").lower()
+    if size is None and not marks_its_end:
+        raise UnknownEndError(f"the server does not tell whether the file is whole: {link.name}")
+    if size is not None and done < size:
+        if marks_its_end:
+            _check_not_empty(done, link)
+            raise ServerError(f"the server's file ends after {done} of {size} bytes: {link.name}")
+        raise NetworkError(f"the connection ended after {done} of {size} bytes: {link.name}")
+    _check_not_empty(done, link)
+
+
+def is_page(chunk: bytes) -> bool:
+    """Whether a file begins like a web page, whatever its type says."""
+    return chunk[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _strong_etag(etag: str | None) -> str | None:

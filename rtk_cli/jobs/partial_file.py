@@ -8,7 +8,7 @@ import io
 import os
 import secrets
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote, unquote
@@ -32,6 +32,8 @@ class PartialFile:
         self._target = target
         self._path = _partial_path(target, None)
         self._file: IO[bytes] = io.BytesIO()
+        self._hash = sha256()
+        self._is_resumed = False
 
     @property
     def resumable(self) -> Path | None:
@@ -46,6 +48,7 @@ class PartialFile:
                 self._open(path)
                 self.etag, self.done = etag, max(self._file.seek(0, os.SEEK_END) - 1, 0)
                 self._file.seek(self.done)
+                self._is_resumed = True
                 break
         return self
 
@@ -64,6 +67,7 @@ class PartialFile:
     def write(self, chunk: bytes) -> None:
         """See `Sink`."""
         self._file.write(chunk)
+        self._hash.update(chunk)
         self.done += len(chunk)
 
     def reset(self) -> bool:
@@ -71,17 +75,28 @@ class PartialFile:
         self._close()
         self._path.unlink(missing_ok=True)
         self.etag, self.done = None, 0
+        self._hash, self._is_resumed = sha256(), False
         return True
 
-    def finish(self, *, overwrite: bool) -> None:
-        """Give the complete file its name; replace an existing file only with `overwrite`."""
+    def finish(self, *, overwrite: bool) -> str:
+        """Give the complete file its name, and return its SHA-256; replace an existing file only with `overwrite`."""
         self._file.flush()
         os.fsync(self._file.fileno())
+        digest = self._digest()
         self._close()
         if overwrite:
             self._path.replace(self._target)
         else:
             _rename(self._path, self._target)
+        return digest
+
+    def _digest(self) -> str:
+        """Return the SHA-256 of the whole file, of which this run may have written the end only."""
+        if not self._is_resumed:
+            return self._hash.hexdigest()
+        self._file.flush()
+        with self._path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
 
     def _open(self, path: Path) -> None:
         """Open or create the file at `path` for this process alone."""

@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from rtk_cli.errors import ConflictError, NotFoundError
 from rtk_cli.jobs.missing_values import reading_response
 
+FileKind: TypeAlias = Literal["recording", "audio", "track", "chat", "transcript", "summary"]
+
 
 @dataclass(frozen=True)
 class Link:
-    """The URL of a file, and the name to save it under."""
+    """The URL of a file, the name to save it under, and what the API says of it.
+
+    `size` is in bytes, None if the API does not name it. Only files that hold text `may_be_empty`.
+    """
 
     url: str
     name: str
+    kind: FileKind
+    size: int | None = None
+    may_be_empty: bool = False
 
 
 def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
@@ -33,9 +41,11 @@ def _links(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     target = _audio_url(recording) if audio else recording.get("download_url")
     name = str(recording["output_file_name"])
     if isinstance(target, str) and target:
-        return [Link(target, _audio_name(target, name) if audio else name)]
+        return [_audio_link(target, name) if audio else Link(target, name, "recording", _size(recording))]
     layers = target if isinstance(target, list) else []
-    links = [Link(file["download_url"], name) for layer in layers for name, file in layer["download_urls"].items()]
+    links = [
+        Link(file["download_url"], name, "track") for layer in layers for name, file in layer["download_urls"].items()
+    ]
     if not links:
         what = "audio file" if audio else "file"
         hint = "RealtimeKit's bucket keeps files for seven days; with your own storage, look there"
@@ -48,7 +58,15 @@ def _audio_url(recording: Mapping[str, Any]) -> Any:
     return recording.get("audio_download_url") or recording.get("download_audio_url")
 
 
-def _audio_name(url: str, video_name: str) -> str:
-    """Return the audio file's name from its link, or the video's name with another extension."""
+def _audio_link(url: str, video_name: str) -> Link:
+    """Return the link with the name that it ends with, or the video's name with another extension."""
     last = url.partition("?")[0].rpartition("/")[2]
-    return last if "." in last else video_name.rpartition(".")[0] + ".audio"
+    return Link(url, last if "." in last else video_name.rpartition(".")[0] + ".audio", "audio")
+
+
+def _size(recording: Mapping[str, Any]) -> int | None:
+    """The size of the file behind `download_url`, which may be a number or text; None if it is missing or zero."""
+    value = recording.get("file_size")
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    return int(value) or None if isinstance(value, int | float) else None

@@ -16,7 +16,7 @@ from rtk_cli.emulator.simulation.random_scenario import random_scenario
 from rtk_cli.emulator.simulation.scenario import Scenario, parse_scenario
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.errors import UsageError
-from rtk_cli.input_files import STDIN, read_path
+from rtk_cli.input_files import STDIN, Limit, read_path
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.live.live_service import LiveService
@@ -71,11 +71,11 @@ def random_scenarios(people: int, minutes: float) -> ScenarioSource:
     return lambda rng: random_scenario(people, minutes, rng)
 
 
-def read_script(path: str, stdin: TextIO) -> ScenarioSource:
+def read_script(path: str, stdin: TextIO, limit: Limit) -> ScenarioSource:
     """The meeting of a script, read and checked at once; `-` is stdin."""
     name = "stdin" if path == STDIN else path
     try:
-        document = json.loads(read_path(path, stdin))
+        document = json.loads(read_path(path, stdin, limit))
     except (ValueError, RecursionError) as error:  # invalid UTF-8 is a ValueError, too
         raise UsageError(f"the script is not JSON: {name}", detail=str(error)) from error
     scenario = parse_scenario(document)

@@ -3,19 +3,27 @@
 import json
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
 from rtk_cli.errors import RtkError, UsageError
-from rtk_cli.input_files import STDIN, read_path
+from rtk_cli.input_files import MIB, STDIN, Limit, read_path
+from rtk_cli.jobs.download import SavedFile
+from rtk_cli.jobs.save_target import is_folder, refuse_special_file, target_of
+
+FILE_NAME = "snapshot.json"
+
+LIMIT = Limit(256 * MIB)
+"""A snapshot holds everything in the emulator."""
 
 
 def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
     """Return the snapshot in the file at `path`, or on stdin for `-`."""
     name = "stdin" if path == STDIN else path
     try:
-        document = json.loads(read_path(path, stdin))
+        document = json.loads(read_path(path, stdin, LIMIT))
     except (ValueError, RecursionError) as error:  # invalid UTF-8 is a ValueError too
         raise UsageError(f"not JSON: {name}", detail=str(error)) from error
     if not isinstance(document, dict):
@@ -23,17 +31,23 @@ def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
     return document
 
 
-def write(document: Mapping[str, Any], path: Path) -> None:
+def write(document: Mapping[str, Any], to: str) -> SavedFile:
     """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
+    path, makes_folder = target_of(to, FILE_NAME), is_folder(to)
+    refuse_special_file(path)
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    content = text.encode()
     draft: Path | None = None
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             draft = Path(file.name)  # created with mode 0600
-            json.dump(document, file, ensure_ascii=False, indent=2)
-            file.write("\n")
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        return SavedFile(path, len(content), sha256(content).hexdigest())
     except OSError as error:
         raise RtkError(f"cannot write the snapshot: {path}: {error.strerror}") from error
     finally:

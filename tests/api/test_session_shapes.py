@@ -34,7 +34,7 @@ def rtk(unconfigured: Rtk) -> Rtk:
 
 
 def run(rtk: Rtk, command: str, *responses: tuple[int, Any], terminal: bool = False) -> Any:
-    rtk.wrap_transport = stub_transport(*responses).wrap
+    rtk.wrap_transport = stub_transport(*responses, file=b"text").wrap
     result = rtk(command, terminal=terminal, environment={"TERM": "dumb"}).ok
     return result.stdout if terminal else result.data
 

@@ -144,7 +144,8 @@ def test_session_without_speech_has_no_transcript(rtk: Rtk) -> None:
 def test_file_is_saved_to_the_given_file_or_folder(rtk: Rtk, tmp_path: Path) -> None:
     session = with_transcript(rtk)
     saved = rtk("sessions", "transcript", session, "--format", "srt", "--to", str(tmp_path / "words.srt")).ok
-    assert (saved.stdout, (tmp_path / "words.srt").read_text()[:2]) == ("", "1\n")
+    assert (tmp_path / "words.srt").read_text()[:2] == "1\n"
+    assert saved.data["path"] == str(tmp_path / "words.srt")
     rtk("sessions", "chat", session, "--to", str(tmp_path)).ok
     assert (tmp_path / f"chat-{session}.csv").read_text().startswith("id,")
     again = rtk("sessions", "chat", session, "--to", str(tmp_path))

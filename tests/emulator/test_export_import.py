@@ -114,7 +114,7 @@ def test_only_the_owner_can_read_the_exported_file(rtk: Rtk, file: Path) -> None
     file.write_text("old")
     file.chmod(0o644)
     result = rtk(f"emulator export --to {file}").ok
-    assert result.stdout == ""
+    assert result.data["path"] == str(file)
     assert str(file) in result.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
@@ -138,7 +138,7 @@ def test_import_over_a_used_store_needs_force(rtk: Rtk, file: Path) -> None:
     meeting = recordings.meeting(rtk)
     error = rtk.error(f"emulator import {file}")
     assert error["exit_code"] == 6
-    assert f"emulator import {file} --json --force" in error["hint"]
+    assert f"emulator import {file} --force" in error["hint"]
     rtk(f"meetings get {meeting}").ok
     rtk(f"emulator import {file} --force").ok
     assert rtk(f"meetings get {meeting}").exit_code == 5

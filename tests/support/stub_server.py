@@ -38,12 +38,16 @@ class ReceivedRequest:
 
 @dataclass(frozen=True)
 class StubResponse:
-    """A response. With `cut` the connection closes after that many bytes of the body; with -1 before any response."""
+    """A response. With `cut` the connection closes after that many bytes of the body; with -1 before any response.
+
+    Without `has_length` there is no Content-Length, and the end of the connection is the end of the body.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int | None = None
+    has_length: bool = True
 
 
 DISCONNECT = StubResponse(cut=-1)
@@ -148,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send_stub_response(self) -> None:
         response = self.stub.respond(self._seen())
-        self.close_connection = self.close_connection or response.cut is not None
+        self.close_connection = self.close_connection or response.cut is not None or not response.has_length
         if response.cut == -1:
             return
         self.send_response(response.status)
@@ -185,7 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _headers(self, response: StubResponse) -> dict[str, str]:
         """The length is that of the whole body even if it is cut; 204, 304 and chunked responses have none."""
-        has_none = response.status in (204, 304) or "transfer-encoding" in response.headers
+        is_chunked = "transfer-encoding" in response.headers
+        has_none = response.status in (204, 304) or is_chunked or not response.has_length
         length = {} if has_none else {"content-length": str(len(response.body))}
         return {**length, **response.headers}
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,14 @@ from rtk_cli.messages import Download, Request, Response, Transport
 
 @dataclass
 class StubTransport:
-    """Returns `answers` in order, each a status and JSON; `requests` are those it received."""
+    """Returns `answers` in order, each a status and JSON; `requests` are those it received.
+
+    Every link leads to `file`; without one a download fails the test.
+    """
 
     answers: Iterator[tuple[int, Any]]
     requests: list[Request] = field(default_factory=list)
+    file: bytes | None = None
 
     def wrap(self, transport: Transport) -> Transport:
         """Replace the transport."""
@@ -26,7 +30,8 @@ class StubTransport:
         return Response(status, {"content-type": "application/json"}, json.dumps(value).encode())
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
-        raise AssertionError(f"unexpected download: {url}")
+        assert self.file is not None, f"unexpected download: {url}"
+        return nullcontext(Download(200, {"content-length": str(len(self.file))}, iter((self.file,))))
 
     def close(self) -> None:
         """Do nothing: nothing is open."""
@@ -37,8 +42,8 @@ class StubTransport:
         return [f"{request.method} {request.path.partition('/realtime/kit/')[2]}" for request in self.requests]
 
 
-def stub_transport(*answers: tuple[int, Any]) -> StubTransport:
-    return StubTransport(iter(answers))
+def stub_transport(*answers: tuple[int, Any], file: bytes | None = None) -> StubTransport:
+    return StubTransport(iter(answers), file=file)
 
 
 def data_response(value: Any, status: int = 200) -> tuple[int, Any]:

@@ -33,7 +33,6 @@ SILENT = {
     "auth logout",
     "emulator reset",
     "emulator import",
-    "recordings download",
     "webhooks listen",
 }
 """Commands that report success on stderr and print no data."""

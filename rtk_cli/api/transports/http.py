@@ -7,9 +7,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from urllib.parse import urlsplit
 
 import httpx
 
+from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
 from rtk_cli.api.transports.http_errors import translated_errors
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
 from rtk_cli.api.transports.tls import is_plain_http, tls_context
@@ -74,7 +76,7 @@ class HttpTransport:
 
     def _chunks(self, url: str, response: httpx.Response) -> Iterator[bytes]:
         with translated_errors("GET", url, self._timeout):
-            yield from response.iter_bytes() if _is_encoded(response) else response.iter_raw()
+            yield from unpacked(response.iter_raw(), _encoding_of(response), urlsplit(url).hostname or "")
 
 
 def _without_token(token: str, response: Response) -> Response:
@@ -89,13 +91,16 @@ def _without_token(token: str, response: Response) -> Response:
     return Response(response.status, headers, content)
 
 
-def _is_encoded(response: httpx.Response) -> bool:
+def _encoding_of(response: httpx.Response) -> str:
     """Some stores send compressed files as they are stored, whatever accept-encoding says."""
-    encoding: str = response.headers.get("content-encoding", "identity")
-    return encoding != "identity"
+    encoding: str = response.headers.get("content-encoding", "")
+    return encoding
 
 
 def _download_headers(response: httpx.Response) -> dict[str, str]:
-    """The headers that describe `chunks`: the length of a file that is decoded on the way is unknown."""
-    hidden = {"content-length", "content-encoding"} if _is_encoded(response) else set()
+    """The headers that describe `chunks`: of a file that is unpacked on the way, neither length nor ranges are known.
+
+    Without its ETag such a file is not resumed, as a range would count the compressed bytes.
+    """
+    hidden = {"content-length", "etag"} if is_encoded(_encoding_of(response)) else {"content-encoding"}
     return {name: value for name, value in response.headers.items() if name not in hidden}

@@ -91,7 +91,7 @@ def simulate(
         )
     scenario = job.random_scenarios(participants or PARTICIPANTS, minutes or MINUTES)
     if script is not None:
-        scenario = job.read_script(script, cli.environment.stdin)
+        scenario = job.read_script(script, cli.environment.stdin, cli.settings.max_body)
     number = int(cli.environment.random() * LARGEST_SEED) if seed is None else seed
     end = moment(until, cli.environment.clock.now())
     end_time = None if end is None else timestamps.clock_time(end)

@@ -1,12 +1,12 @@
 """rtk emulator status, reset, export, import, advance: the state of the emulator, and its clock."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rtk_cli.durations import parse_duration
 from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
 from rtk_cli.terminal.session import session
 
 
@@ -38,19 +38,22 @@ def reset(
 def export(
     ctx: typer.Context,
     to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Write to a file that only you can read; default: stdout."),
+        str | None,
+        typer.Option(
+            "--to", metavar="PATH", help="File that only you can read, or folder (no extension); default: stdout."
+        ),
     ] = None,
 ) -> None:
     """Export the whole state as one JSON document, including its secret."""
     from rtk_cli.jobs import state_files
+    from rtk_cli.jobs.save_target import STDOUT
 
     cli = session(ctx)
-    if to is None:
+    if to is None or to == STDOUT:
         cli.output.document(cli.emulator.snapshots.export())
     else:
-        state_files.write(cli.emulator.snapshots.export(), to)
-        cli.output.done(f"saved {to}")
+        saved = state_files.write(cli.emulator.snapshots.export(), to)
+        print_saved(cli, [file_entry(cli, saved, "snapshot")])
 
 
 def import_state(

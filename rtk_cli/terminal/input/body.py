@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from rtk_cli.api.json_codec import decode
 from rtk_cli.errors import UsageError
-from rtk_cli.input_files import read_value, source_name
+from rtk_cli.input_files import Limit, read_value, source_name
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ JSON_STARTS = ("{", "[", '"')
 class Body:
     """The request body of this command line."""
 
-    def __init__(self, flags: SharedFlagValues, stdin: TextIO) -> None:
+    def __init__(self, flags: SharedFlagValues, stdin: TextIO, limit: Callable[[], Limit]) -> None:
+        """`limit` is called when the body is read."""
         self._flags = flags
+        self._limit = limit
         self._stdin = stdin
 
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
@@ -75,7 +77,7 @@ class Body:
         text = self._flags.body
         if text is None:
             return {}
-        return _object(read_value(text, self._stdin), source_name(text, "--body"))
+        return _object(read_value(text, self._stdin, self._limit()), source_name(text, "--body"))
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []

@@ -1,24 +1,41 @@
-"""Prints or saves the file behind a link of the API."""
+"""Prints or saves the file behind a link of the API, and prints what was saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.terminal.environment import is_terminal
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.output.progress_bar import NoProgress
 from rtk_cli.terminal.session import Session
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.session_exports import Kind
+    from rtk_cli.jobs.download import SavedFile
+    from rtk_cli.jobs.session_exports import Kind as ExportKind
+
+TABLE_COLUMNS = (
+    Column("FILE", "path", Kind.EXACT),
+    Column("SIZE", "bytes", Kind.BYTES),
+    Column("SKIPPED", "skipped", Kind.FLAG),
+)
+CSV_COLUMNS = (
+    *TABLE_COLUMNS,
+    Column("SHA256", "sha256", Kind.EXACT),
+    Column("KIND", "kind"),
+)
 
 
-def should_print_link(run: Session, link: bool) -> bool:
-    """Whether to print the API's response instead of the file: with --link, or with a flag that formats data."""
-    return link or run.flags.shapes_output
+def should_print_link(run: Session, link: bool, to: str | None) -> bool:
+    """Whether to print the API's response instead of the file.
+
+    That is so with --link, and with a flag that formats data unless --to saves the file.
+    """
+    return link or (run.flags.shapes_output and to in (None, "-"))
 
 
 def deliver(
     run: Session,
     response: Mapping[str, Any],
-    kind: "Kind",
+    kind: "ExportKind",
     session_id: str,
     extension: str,
     to: str | None,
@@ -36,7 +53,44 @@ def deliver(
     link = link_of(response, kind, session_id, extension)
     if to is None or to == "-":
         with run.output.text_file() as write:
-            fetch(link, run.transport, run.environment.clock, StreamSink(write), NoProgress())
+            sink = StreamSink(write)
+            fetch(link, run.transport, run.environment.clock, sink, NoProgress())
+        size = sink.done
     else:
         saved = download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite)
+        size = saved.size
+        entry = file_entry(run, saved, kind, session_id=session_id)
+        print_saved(run, [{**entry, "empty": size == 0}])
+    if size == 0:
+        run.output.warn(f"the {kind} is empty: session {session_id}")
+
+
+def file_entry(run: Session, saved: "SavedFile", kind: str, **ids: str) -> dict[str, object]:
+    """Return what is printed of a saved file; `ids` say what it belongs to.
+
+    Also says on stderr what happened, unless stdout is on the same terminal.
+    """
+    if not is_terminal(run.environment.stdout):
         run.output.done(str(saved))
+    return {
+        "path": str(saved.path),
+        "bytes": saved.size,
+        "sha256": saved.sha256,
+        **ids,
+        "kind": kind,
+        "skipped": saved.existed,
+    }
+
+
+def print_saved(run: Session, entries: Iterable[dict[str, object]], *, as_list: bool = False) -> None:
+    """Print saved files: one object, or with `as_list` a list; with -o id their paths."""
+    output, has_query = run.output, run.flags.query is not None
+    if output.format == "id" and not has_query:
+        output.rows_as_they_come((entry["path"] for entry in entries), ())
+    elif output.format == "table" and not has_query:
+        output.rows_as_they_come(entries, TABLE_COLUMNS)
+    elif as_list:
+        output.rows_as_they_come(entries, CSV_COLUMNS)
+    else:
+        for entry in entries:
+            output.one(entry, CSV_COLUMNS)

@@ -83,6 +83,10 @@ class Output:
         if counted.shown < counted.total:
             self.note(f"showing {counted.shown} of {counted.total}")
 
+    def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
+        """Print rows that take time to come: each as soon as it is there, if the format allows it."""
+        self._print_pages(([row] for row in rows), columns)
+
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""
         self._print_pages([rows], columns)

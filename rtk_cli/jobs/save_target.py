@@ -1,0 +1,54 @@
+"""Where --to saves a file: in a folder under the file's own name, or under the name that is given."""
+
+import os
+import stat
+from pathlib import Path
+
+from rtk_cli.errors import RefusedError
+
+STDOUT = "-"
+
+
+def is_folder(to: str) -> bool:
+    """Whether `to` is a folder or shall become one.
+
+    It shall if it ends with a slash, or if nothing exists there and it has no extension. So `--to dl` means the same
+    before and after the folder exists.
+    """
+    if to == STDOUT:
+        return False
+    return to.endswith(("/", os.sep)) or Path(to).is_dir() or _shall_become_folder(Path(to))
+
+
+def _shall_become_folder(path: Path) -> bool:
+    return not _has_extension(path) and not os.path.lexists(path)
+
+
+def target_of(to: str | None, name: str) -> Path:
+    """Return the path to save a file called `name` at; None stands for the current folder."""
+    return Path(to or "") / name if to is None or is_folder(to) else Path(to)
+
+
+def exists(target: Path) -> bool:
+    """Whether the name is taken, even by a broken symbolic link; raises `OSError` for a name that can't exist."""
+    try:
+        os.lstat(target)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def refuse_special_file(target: Path) -> None:
+    """Raise `RefusedError` for a device, pipe or socket, which a file would replace."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:  # nothing there, a broken link, or a name that the write reports
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        message = f"a device or pipe is not replaced by a file: {target}"
+        raise RefusedError(message, hint=f"write to it with --to - > {target}")
+
+
+def _has_extension(path: Path) -> bool:
+    """Whether the name ends like a file's: `a.mp4` and `a.7z` do, `release-1.2` does not."""
+    return any(character.isalpha() for character in path.suffix)
