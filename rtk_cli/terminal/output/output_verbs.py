@@ -82,6 +82,8 @@ class Output:
         self._print_pages(counted, columns)
         if counted.shown < counted.total:
             self.note(f"showing {counted.shown} of {counted.total}")
+        if counted.warning is not None:
+            self.warn(counted.warning)
 
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""
@@ -279,9 +281,11 @@ class _CountedPages:
         self._pages = pages
         self.shown = 0
         self.total = 0
+        self.warning: str | None = None
 
     def __iter__(self) -> Iterator[list[Any]]:
         for page in self._pages:
             self.shown += len(page.rows)
             self.total = page.total or 0
+            self.warning = page.warning
             yield page.rows
