@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rtk_cli.api.prefetch import Prefetch
 
 Row = TypeVar("Row")
-RowsPath: TypeAlias = "tuple[str, ...] | Callable[[dict[str, Any]], list[Any]]"
+RowsPath: TypeAlias = "tuple[str, ...] | Callable[[dict[str, Any]], list[Any] | None]"
+Fetched: TypeAlias = tuple[list[Any], dict[str, Any]]
+"""The rows of a page and its envelope."""
 
 PER_PAGE = 100  # works for every list that was tried (contract/notes.md, section 3)
 
@@ -40,10 +42,9 @@ class Page(NamedTuple, Generic[Row]):
 class Pages(Generic[Row]):
     """A list that is fetched when it is iterated; each iteration fetches it again."""
 
-    def __init__(self, fetch: Callable[[int, int], dict[str, Any]], rows: RowsPath) -> None:
-        """`fetch` takes page number and page size; `rows` are the keys that lead to the rows, or a function."""
+    def __init__(self, fetch: Callable[[int, int], Fetched]) -> None:
+        """`fetch` takes page number and page size."""
         self._fetch = fetch
-        self._rows = rows
 
     def each(
         self, *, page: int | None = None, per_page: int = PER_PAGE, limit: int | None = None
@@ -93,20 +94,18 @@ class Pages(Generic[Row]):
         return Prefetch(partial(self._read, number, per_page))
 
     def _read(self, number: int, per_page: int) -> Page[Row]:
-        envelope = self._fetch(number, per_page)
-        start = _as_count(paging_of(envelope).get("start_offset"))
-        return Page(_rows(envelope, self._rows), envelope, total_of(envelope), start)
+        rows, envelope = self._fetch(number, per_page)
+        return Page(rows, envelope, total_of(envelope), _as_count(paging_of(envelope).get("start_offset")))
 
 
 class SinglePage(Pages[Row]):
     """A list that the API returns in one response: webhooks, event names (contract/notes.md, section 3)."""
 
-    def __init__(self, fetch: Callable[[], dict[str, Any]], rows: tuple[str, ...]) -> None:
-        super().__init__(lambda number, per_page: fetch(), rows)
+    def __init__(self, fetch: Callable[[], Fetched]) -> None:
+        super().__init__(lambda number, per_page: fetch())
 
     def _read(self, number: int, per_page: int) -> Page[Row]:
-        envelope = self._fetch(number, per_page)
-        rows = _rows(envelope, self._rows)
+        rows, envelope = self._fetch(number, per_page)
         return Page(rows, envelope, len(rows), None)
 
 
@@ -154,17 +153,14 @@ def _after_repetition(page: Page[Row], seen: int, total: int | None, number: int
     return page._replace(rows=[], total=total, warning=warning)
 
 
-def _rows(envelope: dict[str, Any], rows_path: RowsPath) -> list[Any]:
-    if not isinstance(rows_path, tuple):
-        return rows_path(envelope)
+def rows_at(envelope: dict[str, Any], path: RowsPath) -> list[Any] | None:
+    """The list that the keys of `path` lead to, or that the function finds; None if there is none."""
+    if not isinstance(path, tuple):
+        return path(envelope)
     found: Any = envelope
-    for key in rows_path:
+    for key in path:
         found = found.get(key) if isinstance(found, dict) else None
-    if found is None:
-        return []  # some empty lists are `data: null`
-    if not isinstance(found, list):
-        raise ServerError(f"the response has no list of rows under: {'.'.join(rows_path)}")
-    return found
+    return found if isinstance(found, list) else None
 
 
 def paging_of(envelope: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from rtk_cli.errors import (
 from rtk_cli.messages import Request, Response
 
 MAX_WAIT_LIMIT = 86_400  # the largest value of --max-wait, in seconds
+MAX_DETAIL = 500  # characters of what the API said
 CHECK_BASE_URL = "check base_url: rtk config list"
 
 _ERRORS: dict[int, tuple[type[RtkError], str]] = {
@@ -148,6 +149,17 @@ def html_title(content: bytes) -> str | None:
     """The title of an HTML page, which a gateway or proxy sent instead of the API."""
     found = re.search(rb"<title[^>]*>(.*?)</title", content, re.IGNORECASE | re.DOTALL)
     return _on_one_line(found[1].decode(errors="replace")) if found else None
+
+
+def excerpt(content: bytes) -> str:
+    """The start of a body on one line, secrets masked; empty for an empty body."""
+    from rtk_cli.api.transports.debug_log import format_body
+
+    return _shortened(format_body(content)) if content.strip() else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_DETAIL else text[:MAX_DETAIL] + "..."
 
 
 def _on_one_line(text: str) -> str:
