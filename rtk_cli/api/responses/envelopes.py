@@ -45,7 +45,8 @@ def _decoded(request: Request, response: Response) -> dict[str, Any]:
 
 def unusable(request: Request, response: Response, defect: str, *, came: bool = False) -> ServerError:
     """The error for a 2xx whose body is of no use; with `came` it shows the body."""
-    from rtk_cli.api.responses.api_errors import CHECK_BASE_URL, excerpt, html_title, request_id
+    from rtk_cli.api.responses.api_errors import CHECK_BASE_URL, request_id
+    from rtk_cli.api.responses.error_words import excerpt, html_title
     from rtk_cli.api.responses.request_subject import subject
 
     other_hint = CHECK_BASE_URL if _is_html(response) else None
