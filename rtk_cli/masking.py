@@ -25,10 +25,17 @@ _URL = r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"
 
 def mask(value: Any) -> Any:
     """Return a copy of a JSON value with secret members, URLs and signed tokens masked."""
+    try:
+        return _mask(value)
+    except RecursionError:  # nested too deeply to look for secrets
+        return MASK
+
+
+def _mask(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _mask_member(name, member) for name, member in value.items()}
     if isinstance(value, list | tuple):
-        return [mask(item) for item in value]
+        return [_mask(item) for item in value]
     if isinstance(value, str):
         return mask_text(value)
     return value
@@ -37,7 +44,7 @@ def mask(value: Any) -> Any:
 def _mask_member(name: str, value: Any) -> Any:
     if value is None or isinstance(value, bool) or value == "":
         return value
-    return MASK if is_secret(name) else mask(value)
+    return MASK if is_secret(name) else _mask(value)
 
 
 def is_secret(name: str) -> bool:

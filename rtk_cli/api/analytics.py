@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rtk_cli.operations import (
     ANALYTICS_DAYWISE,
@@ -24,7 +24,9 @@ class Analytics:
 
     def daywise(self, *, start_date: str | None = None, end_date: str | None = None) -> DaywiseAnalytics:
         """Days as YYYY-MM-DD; without both the last 30. `responses.daily_usage` reads both forms of the response."""
-        return self._client.one(ANALYTICS_DAYWISE, query={"start_date": start_date, "end_date": end_date})
+        exchange = self._client.exchange(ANALYTICS_DAYWISE, query={"start_date": start_date, "end_date": end_date})
+        data = exchange.envelope.get("data")
+        return cast("DaywiseAnalytics", data if isinstance(data, list) else exchange.object(None))
 
     def livestreams_daywise(
         self, *, start_time: int | None = None, end_time: int | None = None, filters: str | None = None

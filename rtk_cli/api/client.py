@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
 from rtk_cli.api.json_codec import encode
-from rtk_cli.api.pages import Pages, Row, RowsPath, SinglePage
-from rtk_cli.api.responses.envelopes import parse_envelope
+from rtk_cli.api.pages import Fetched, Pages, Row, RowsPath, SinglePage
+from rtk_cli.api.responses.exchange import Exchange, exchange_of
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation
@@ -40,7 +40,7 @@ class Client:
         self._transport = transport
         self._contexts = {"account_id": account_id, "app_id": app_id}
 
-    # The caller's return type names the object: it is the API's own, and no model checks it at run time.
+    # The caller's return type names the object: it is the API's own, and no model checks its fields at run time.
     def one(
         self,
         operation: Operation,
@@ -50,23 +50,24 @@ class Client:
         body: Body = None,
         unwrap: str | None = None,
     ) -> Data:  # type: ignore[type-var]
-        """`data` of the response, or None; `unwrap` names a member that wraps the object in some responses."""
-        data: Any = self.envelope(operation, ids, query=query, body=body).get("data")
-        if unwrap is not None and isinstance(data, dict) and isinstance(data.get(unwrap), dict):
-            data = data[unwrap]
-        return cast("Data", data)
+        """The object in `data`; `unwrap` names a member that wraps it in some responses.
 
-    def envelope(
+        A response without its object is a `ServerError`, except from the operations of `empty_responses`.
+        """
+        return cast("Data", self.exchange(operation, ids, query=query, body=body).object(unwrap))
+
+    def exchange(
         self,
         operation: Operation,
         ids: Mapping[str, str] = EMPTY,
         *,
         query: Query = EMPTY,
         body: Body = None,
-    ) -> dict[str, Any]:
-        """The whole envelope; `{}` when the response has no content."""
+    ) -> Exchange:
+        """Send an operation; the request with its response, for an object in an unusual place."""
         path = self.fill_path(PREFIX + operation.path, ids)
-        return self.send(Request(operation.method, path, _query_pairs(query), encode_body(body), operation=operation))
+        request = Request(operation.method, path, _query_pairs(query), encode_body(body), operation=operation)
+        return self.send(request)
 
     def pages(
         self,
@@ -77,15 +78,15 @@ class Client:
         rows: RowsPath = ("data",),
     ) -> Pages[Row]:
         """A list, fetched when it is iterated; `rows` are the keys that lead to its rows, or a function that does."""
-        return Pages(partial(self._page, operation, ids, query), rows)
+        return Pages(partial(self._page, operation, ids, query, rows))
 
     def single_page(self, operation: Operation, ids: Mapping[str, str] = EMPTY, *, query: Query = EMPTY) -> Pages[Row]:
         """A list without paging, fetched when it is iterated."""
-        return SinglePage(partial(self.envelope, operation, ids, query=query), ("data",))
+        return SinglePage(lambda: self.exchange(operation, ids, query=query).page(("data",)))
 
-    def send(self, request: Request) -> dict[str, Any]:
-        """Send any request and return the whole envelope."""
-        return parse_envelope(request, self._transport.send(request))
+    def send(self, request: Request) -> Exchange:
+        """Send any request."""
+        return exchange_of(request, self._transport.send(request))
 
     def fill_path(self, template: str, ids: Mapping[str, str] = EMPTY) -> str:
         """A path with its ids filled in, percent-encoded; account and app are those of this client."""
@@ -99,9 +100,10 @@ class Client:
         return re.sub(r"\{([^}]+)\}", segment, template)
 
     def _page(
-        self, operation: Operation, ids: Mapping[str, str], query: Query, number: int, per_page: int
-    ) -> dict[str, Any]:
-        return self.envelope(operation, ids, query={**query, "page_no": number, "per_page": per_page})
+        self, operation: Operation, ids: Mapping[str, str], query: Query, rows: RowsPath, number: int, per_page: int
+    ) -> Fetched:
+        numbered = {**query, "page_no": number, "per_page": per_page}
+        return self.exchange(operation, ids, query=numbered).page(rows)
 
 
 def validated_id(name: str, value: str) -> str:

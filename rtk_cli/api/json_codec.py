@@ -7,18 +7,23 @@ import json
 from math import isfinite
 from typing import Any, NoReturn
 
+TOO_DEEP = "JSON nested too deeply"
+
 
 def decode(content: bytes | str) -> Any:
     """The value. Raises ValueError for anything that is not JSON, including `NaN` and `1e999`."""
     try:
         return json.loads(content, parse_constant=_reject, parse_float=_finite)
     except RecursionError as error:
-        raise ValueError("JSON nested too deeply") from error
+        raise ValueError(TOO_DEEP) from error
 
 
 def encode(value: object) -> bytes:
-    """Compact UTF-8. Raises UnicodeEncodeError (a ValueError) for lone surrogates."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Compact UTF-8. Raises ValueError for deep nesting and, as UnicodeEncodeError, for lone surrogates."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except RecursionError as error:
+        raise ValueError(TOO_DEEP) from error
 
 
 def _finite(text: str) -> float:

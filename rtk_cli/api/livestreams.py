@@ -19,6 +19,7 @@ from rtk_cli.operations import (
     LIVESTREAMS_RESET_STREAM_KEY,
     LIVESTREAMS_START,
     LIVESTREAMS_STOP,
+    Operation,
 )
 
 if TYPE_CHECKING:
@@ -67,14 +68,14 @@ class Livestreams:
 
     def get(self, livestream_id: str) -> LivestreamDetail:
         """With the first page of its sessions; `sessions` returns all of them."""
-        return shapes.detail(self._client.envelope(LIVESTREAMS_GET, {"livestream_id": livestream_id}))
+        return self._detail(LIVESTREAMS_GET, {"livestream_id": livestream_id})
 
     def sessions(self, livestream_id: str) -> Pages[LivestreamSession]:
         return self._client.pages(LIVESTREAMS_GET, {"livestream_id": livestream_id}, rows=shapes.sessions)
 
     def get_for_meeting(self, meeting_id: str) -> LivestreamDetail:
         """With the first page of its sessions; `sessions_for_meeting` returns all of them."""
-        return shapes.detail(self._client.envelope(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id}))
+        return self._detail(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id})
 
     def sessions_for_meeting(self, meeting_id: str) -> Pages[LivestreamSession]:
         return self._client.pages(LIVESTREAMS_GET_FOR_MEETING, {"meeting_id": meeting_id}, rows=shapes.sessions)
@@ -109,3 +110,10 @@ class Livestreams:
     def reset_stream_key(self, livestream_id: str) -> Livestream:
         """Invalidates the old key."""
         return self._client.one(LIVESTREAMS_RESET_STREAM_KEY, {"livestream_id": livestream_id})
+
+    def _detail(self, operation: Operation, ids: dict[str, str]) -> LivestreamDetail:
+        exchange = self._client.exchange(operation, ids)
+        found = shapes.detail(exchange.envelope)
+        if found is None:
+            raise exchange.without("livestream")
+        return found

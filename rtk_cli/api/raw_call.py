@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.api.client import encode_body, validated_query
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rtk_cli.api.client import Client, Pairs
+    from rtk_cli.api.pages import Fetched
+    from rtk_cli.api.responses.exchange import Exchange
 
 
 class Raw:
@@ -27,6 +28,11 @@ class Raw:
         self, method: str, path: str, *, query: Pairs = (), body: Mapping[str, Any] | None, headers: Mapping[str, str]
     ) -> dict[str, Any]:
         """The whole envelope; `{}` when the response has no content."""
+        return self._exchange(method, path, query, body, headers).envelope
+
+    def _exchange(
+        self, method: str, path: str, query: Pairs, body: Mapping[str, Any] | None, headers: Mapping[str, str]
+    ) -> Exchange:
         template, path_query = parse_path(path)
         filled = self._client.fill_path(template)
         pairs = validated_query((*path_query, *query))
@@ -36,11 +42,14 @@ class Raw:
     def pages(self, path: str, *, query: Pairs, headers: Mapping[str, str]) -> Pages[Any]:
         """The rows of a list, wherever they are in its responses."""
 
-        def page(number: int, per_page: int) -> dict[str, Any]:
+        def page(number: int, per_page: int) -> Fetched:
             numbered = (*query, ("page_no", str(number)), ("per_page", str(per_page)))
-            return self.call("GET", path, query=numbered, body=None, headers=headers)
+            exchange = self._exchange("GET", path, numbered, None, headers)
+            if exchange.envelope.get("data") and rows_of(exchange.envelope) is None:
+                raise UsageError(f"the response has no rows to page through: {path}", hint="omit --paginate")
+            return exchange.page(rows_of)
 
-        return Pages(page, partial(_require_rows, path))
+        return Pages(page)
 
 
 def rows_of(envelope: dict[str, Any]) -> list[Any] | None:
@@ -50,10 +59,3 @@ def rows_of(envelope: dict[str, Any]) -> list[Any] | None:
         return data
     lists = [member for member in data.values() if isinstance(member, list)] if isinstance(data, dict) else []
     return lists[0] if len(lists) == 1 and paging_of(envelope) else None
-
-
-def _require_rows(path: str, envelope: dict[str, Any]) -> list[Any]:
-    rows = rows_of(envelope)
-    if rows is None:
-        raise UsageError(f"the response has no rows to page through: {path}", hint="omit --paginate")
-    return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rtk_cli.api.pages import SinglePage
 from rtk_cli.errors import NotFoundError, UsageError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rtk_cli.api.choices import WebhookEvent
     from rtk_cli.api.client import Client
     from rtk_cli.api.models.webhooks import Webhook, WebhookInput, WebhookUpdate
-    from rtk_cli.api.pages import Pages
+    from rtk_cli.api.pages import Fetched, Pages
 
 MEMBERS = frozenset({"id", "name", "url", "events", "enabled", "created_at", "updated_at"})
 
@@ -36,7 +36,7 @@ class Webhooks:
 
     def list(self) -> Pages[Webhook]:
         """For an app without webhooks the API responds 404 (contract/notes.md, section 3)."""
-        return SinglePage(partial(self._envelope_or_empty, WEBHOOKS_LIST), ("data",))
+        return SinglePage(partial(self._list_or_empty, WEBHOOKS_LIST))
 
     def events(self) -> Pages[WebhookEvent]:
         """The names of all events."""
@@ -66,13 +66,13 @@ class Webhooks:
         """Read the webhook again if the response has only a part of it: contract/notes.md, section 9.3."""
         return response if isinstance(response, dict) and response.keys() >= MEMBERS else self.get(webhook_id)
 
-    def _envelope_or_empty(self, operation: Operation) -> dict[str, Any]:
+    def _list_or_empty(self, operation: Operation) -> Fetched:
         """An empty list for a 404, unless the app itself does not exist."""
         try:
-            return self._client.envelope(operation)
+            return self._client.exchange(operation).page(("data",))
         except NotFoundError as error:
             try:
-                self._client.envelope(APPS_GET)
+                self._client.exchange(APPS_GET)
             except NotFoundError:
                 raise error from None
-            return {"success": True, "data": []}
+            return [], {"success": True, "data": []}

@@ -101,7 +101,7 @@ def _headers(values: list[str] | None) -> dict[str, str]:
 
 def _print(cli: Session, response: dict[str, Any]) -> None:
     """Print the data, a list as rows; print the whole response with --envelope, or if it has no data."""
-    from rtk_cli.api.pages import paging_of
+    from rtk_cli.api.pages import total_of
     from rtk_cli.api.raw_call import rows_of
 
     data = response.get("data", response or None)
@@ -109,7 +109,7 @@ def _print(cli: Session, response: dict[str, Any]) -> None:
         cli.output.one(response if cli.flags.envelope else data)
     else:
         cli.output.local_rows(data, ())
-    rows, total = rows_of(response), paging_of(response).get("total_count")
-    if rows is not None and isinstance(total, int) and len(rows) < total:
+    rows, total = rows_of(response), total_of(response)
+    if rows is not None and total is not None and len(rows) < total:
         cli.output.note(f"showing {len(rows)} of {total}")
         cli.output.hint("add --paginate to fetch all of them")

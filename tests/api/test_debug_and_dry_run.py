@@ -217,12 +217,12 @@ def test_debug_shows_rate_limits_and_the_request_id(stub: StubServer) -> None:
         "ratelimit-policy": '"burst";q=100;w=60',
         "cf-ray": "9a1b2c3d4e5f6789-FRA",
     }
-    lines = debug_lines(stub, f"meetings get {ID}", StubResponse(200, success({}).body, headers))
+    lines = debug_lines(stub, f"meetings get {ID}", StubResponse(200, success({"id": "x"}).body, headers))
     assert {f"< {name}: {value}" for name, value in headers.items()} <= set(lines)
 
 
 def test_debug_shows_each_attempt_and_the_delays_between(stub: StubServer) -> None:
-    lines = debug_lines(stub, f"meetings get {ID}", failure(429, retry_after="3"), DISCONNECT, success({}))
+    lines = debug_lines(stub, f"meetings get {ID}", failure(429, retry_after="3"), DISCONNECT, success({"id": "x"}))
     url = f"/accounts/{ACCOUNT_ID}/realtime/kit{MEETING}"
     assert [line for line in lines if line.startswith(("> GET", "< 429", "< 200"))] == [
         f"> GET {url}",
@@ -279,7 +279,7 @@ def test_debug_masks_secrets_in_a_response_and_stdout_shows_them(stub: StubServe
 def test_debug_masks_secrets_in_a_request(stub: StubServer) -> None:
     storage = {"type": "sftp", "bucket": "b", "host": "h", "password": "hush", "private_key": "hush-key"}
     body = json.dumps({"storage_config": storage, "rtmp_out_config": {"rtmp_url": "rtmp://x.example/a/hush"}})
-    stub.respond_with(success({}))
+    stub.respond_with(success({"id": "x"}))
     result = stub.rtk("recordings", "start", "--meeting", ID, "--body", body, "--debug")
     assert json.loads(stub.seen[0].body)["storage_config"]["password"] == "hush"
     traffic = [line for line in result.stderr.splitlines() if line.startswith(("> ", "< "))]

@@ -75,7 +75,96 @@ def test_message_and_code_are_read_from_each_envelope_whatever_the_status(
     assert error["code"] == code
 
 
-NO_MESSAGE = [b"", b"[]", b"null", b'"text"', b"17", b'{"error": null}', b'{"error": {"message": 5}}', b"\xff\xfe"]
+NO_MESSAGE = [
+    b"",
+    b" ",
+    b"[]",
+    b"null",
+    b'""',
+    b'{"error": null}',
+    b'{"errors": []}',
+    b'{"success": false, "data": null}',
+    b"\xff\xfe",
+]
+
+
+ODD_ERRORS: list[tuple[Any, str]] = [
+    ({"error": {"message": {"text": "Title is required"}}}, '{"text":"Title is required"}'),
+    ({"error": {"message": ["One", "two"]}}, "One; two"),
+    ({"error": {"message": {"message": "Inner"}}}, "Inner"),
+    ({"error": {"code": 400, "message": {"title": ["is required"]}}}, '{"title":["is required"]}'),
+    ({"error": {"message": 5}}, "5"),
+    ({"errors": "Flat"}, "Flat"),
+    ({"errors": ["One", "two"]}, "One; two"),
+    ({"errors": {"title": ["is required"]}}, '{"title":["is required"]}'),
+    ({"errors": [{"errors": [{"detail": "Deep"}]}]}, "Deep"),
+    ({"errors": [{"code": 1, "message": "Outer", "error_chain": [{"code": 2, "message": "inner"}]}]}, "Outer; inner"),
+    ({"errors": [{"message": "Bad", "source": {"pointer": "/title"}}]}, "Bad (/title)"),
+    ({"error": "Not Found", "message": "No such meeting", "path": "/x"}, "Not Found; No such meeting"),
+    ({"error": "invalid_token", "error_description": "Expired"}, "invalid_token; Expired"),
+    ({"success": False, "messages": ["Be patient"]}, "Be patient"),
+    ({"detail": "Told in detail", "title": "Problem"}, "Problem; Told in detail"),
+    ({"reason": "because"}, "because"),
+    ({"fault": {"faultstring": "Policy"}}, '{"fault":{"faultstring":"Policy"}}'),
+    (["One", {"message": "two"}], "One; two"),
+    ("text", "text"),
+    (17, "17"),
+]
+
+
+@pytest.mark.parametrize("status", [409, 500])
+@pytest.mark.parametrize(("body", "words"), ODD_ERRORS)
+def test_error_of_any_shape_shows_what_it_says(stub: StubServer, body: Any, words: str, status: int) -> None:
+    error = error_of(stub, GET, json_response(body, status))
+    assert error["message"].endswith(f": meeting {ID}: {words}")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"upstream connect error\n or disconnect", "upstream connect error or disconnect"),
+        (b"<html><style>p {}</style><body><h1>Sorry</h1><p>Down for repair</p></body></html>", "Sorry Down for repair"),
+        (b"<html><head><title> </title></head><body>Blocked &amp; gone</body></html>", "Blocked & gone"),
+        (b"\xef\xbb\xbf" + b'{"message": "With a mark"}', "With a mark"),
+        (b'{"message": "cut o', '{"message": "cut o'),
+    ],
+)
+def test_error_that_is_not_json_shows_its_text(stub: StubServer, body: bytes, words: str) -> None:
+    assert error_of(stub, GET, StubResponse(409, body))["message"].endswith(f": meeting {ID}: {words}")
+
+
+@pytest.mark.parametrize(
+    "body", [{"message": "x" * 5000}, {"errors": [f"error {n}" * 9 for n in range(99)]}, {"error": {"a": "z" * 5000}}]
+)
+def test_long_error_is_shortened(stub: StubServer, body: Any) -> None:
+    message = error_of(stub, GET, json_response(body, 409))["message"]
+    assert message.endswith("...")
+    assert 500 < len(message) < 700
+
+
+@pytest.mark.parametrize("shape", [json_response, lambda value, status: StubResponse(status, str(value).encode())])
+def test_secrets_in_an_error_are_masked(stub: StubServer, shape: Any) -> None:
+    jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlc2lnbmF0dXJl"
+    body = {"error": {"message": {"why": f"bad {jwt}", "url": "https://u:hidden-word@x.example/?sig=abcdef"}}}
+    message = error_of(stub, GET, shape(body, 409))["message"]
+    assert "bad ****" in message
+    assert "hidden-word" not in message
+    assert "abcdef" not in message
+
+
+def test_secret_members_of_an_error_are_masked(stub: StubServer) -> None:
+    message = error_of(stub, GET, json_response({"errors": {"stream_key": "k3y-k3y-k3y"}}, 409))["message"]
+    assert "k3y" not in message
+
+
+@pytest.mark.parametrize("code", ["10000", 10000, 10000.0])
+def test_code_may_be_text(stub: StubServer, code: Any) -> None:
+    assert error_of(stub, GET, json_response({"errors": [{"code": code, "message": "No"}]}, 409))["code"] == 10000
+
+
+def test_error_nested_deeply_is_no_internal_error(stub: StubServer) -> None:
+    for body in (b'{"error":' * 700 + b"1" + b"}" * 700, b"[" * 700 + b"]" * 700, b'{"a":' * 700 + b"1" + b"}" * 700):
+        assert error_of(stub, GET, StubResponse(409, body))["kind"] == "conflict"
 
 
 @pytest.mark.parametrize("body", NO_MESSAGE)
@@ -230,7 +319,7 @@ def test_json_nested_too_deeply_is_a_server_error(stub: StubServer) -> None:
 @pytest.mark.parametrize("status", [204, 205])
 @pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv", "table", "id"])
 def test_response_without_content_prints_nothing(stub: StubServer, output: str, status: int) -> None:
-    result = run(stub, f"{GET} -o {output}", StubResponse(status)).ok
+    result = run(stub, f"webhooks delete {ID} --force -o {output}", StubResponse(status)).ok
     assert result.stdout == result.stderr == ""
 
 
@@ -309,6 +398,6 @@ def test_id_that_cannot_be_a_path_segment_is_a_usage_error(stub: StubServer, ide
 
 @pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "@host", "a;b"])
 def test_any_other_id_is_sent_unchanged(stub: StubServer, identity: str) -> None:
-    stub.respond_with(success({}))
+    stub.respond_with(success({"id": "x"}))
     stub.rtk("meetings", "get", identity).ok
     assert unquote(stub.seen[0].path).endswith(f"/meetings/{identity}")

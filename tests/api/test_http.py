@@ -77,7 +77,7 @@ def recording_with_link(url: str) -> StubResponse:
 
 
 def test_request_has_token_user_agent_and_accept_headers(stub: StubServer) -> None:
-    stub.respond_with(success({}))
+    stub.respond_with(success({"id": "x"}))
     stub.rtk("meetings create --title Caf\u00e9").ok
     headers = stub.seen[0].headers
     assert headers["authorization"] == BEARER
@@ -87,7 +87,7 @@ def test_request_has_token_user_agent_and_accept_headers(stub: StubServer) -> No
 
 
 def test_request_without_a_body_has_no_content_type(stub: StubServer) -> None:
-    stub.respond_with(success({}))
+    stub.respond_with(success({"id": "x"}))
     stub.rtk(GET).ok
     assert "content-type" not in stub.seen[0].headers
 
@@ -205,7 +205,7 @@ def test_plain_http_to_this_machine_is_allowed(stub: StubServer, host: str) -> N
 
 
 def test_trailing_slash_of_the_base_url_is_ignored(stub: StubServer) -> None:
-    stub.respond_with(success({}))
+    stub.respond_with(success({"id": "x"}))
     stub.rtk(GET, environment=base_url_variable(stub.base_url + "/")).ok
     assert stub.seen[0].path.startswith("/client/v4/accounts/")
 

@@ -69,8 +69,8 @@ def test_empty_list_is_empty_in_every_format(stub: StubServer, output: str, text
     assert stub.rtk(f"meetings list -o {output}{columns}").ok.stdout == text
 
 
-@pytest.mark.parametrize("envelope", [{"data": []}, {"data": None}, {"success": True}])
-def test_missing_list_is_empty(stub: StubServer, envelope: dict[str, object]) -> None:
+@pytest.mark.parametrize("envelope", [{"data": []}, {"data": None, "paging": {"total_count": 0}}])
+def test_list_without_rows_is_empty(stub: StubServer, envelope: dict[str, object]) -> None:
     stub.respond_with(json_response(envelope))
     assert stub.rtk("meetings list").ok.data == []
 
@@ -79,7 +79,7 @@ def test_data_that_is_not_a_list_is_a_server_error(stub: StubServer) -> None:
     stub.respond_with(json_response({"data": {"id": "m1"}}))
     error = stub.rtk.error("meetings list")
     assert error["kind"] == "server"
-    assert error["message"].endswith(": data")
+    assert " under data: " in error["message"]
 
 
 class RecordingStream(Stream):
@@ -223,11 +223,112 @@ def test_list_that_grows_while_it_is_read_is_read_to_its_new_end(stub: StubServe
     assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 5)
 
 
-def test_empty_page_ends_a_list_whatever_the_total(stub: StubServer) -> None:
+@pytest.mark.parametrize("total", [6, "6", 6.0, " 6 "])
+@pytest.mark.parametrize("output", ["json", "ndjson", "yaml", "csv --columns id", "id", "json --query [].id"])
+def test_list_that_ends_before_its_total_is_a_server_error(stub: StubServer, output: str, total: Any) -> None:
+    stub.respond_with(list_page(rows(1, 2), total), list_page([], total, start=0))
+    result = stub.rtk(f"meetings list --per-page 2 -o {output}")
+    assert result.exit_code == 9
+    assert "6 rows" in result.stderr
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(result.stdout)  # never a valid array
+
+
+@pytest.mark.parametrize("last", [list_page([], 0, start=0), json_response({"data": []}), list_page(rows(1, 2), 6)])
+def test_promised_total_outlives_a_page_without_it(stub: StubServer, last: StubResponse) -> None:
+    stub.respond_with(list_page(rows(1, 2), 6), last)
+    result = stub.rtk("meetings list --per-page 2 --json")
+    assert (result.exit_code, result.error["kind"]) == (9, "server")
+    assert not result.stdout.rstrip().endswith("]")
+
+
+def test_empty_first_page_of_a_list_with_a_total_is_a_server_error(stub: StubServer) -> None:
+    stub.respond_with(list_page([], 300, start=0))
+    error = stub.rtk.error("meetings list")
+    assert (error["kind"], error["exit_code"]) == ("server", 9)
+    assert "300" in error["message"]
+
+
+def test_limit_beyond_the_rows_that_came_is_a_server_error(stub: StubServer) -> None:
     stub.respond_with(list_page(rows(1, 2), 6), list_page([], 6, start=0))
+    assert stub.rtk("meetings list --per-page 2 --limit 3 -o ndjson").exit_code == 9
+
+
+def test_limit_within_the_rows_that_came_is_no_error(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 3), 6))
+    assert stub.rtk("meetings list --limit 2").ok.data == rows(1, 2)
+
+
+def test_list_that_shrank_to_the_rows_read_so_far_is_whole(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 2), 3), list_page([], 2, start=0))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 2)
+
+
+def test_total_as_text_is_a_number(stub: StubServer) -> None:
+    stub.respond_with(
+        list_page(rows(1, 2), "3"),  # type: ignore[arg-type]
+        list_page(rows(3, 3), "3", start=3),  # type: ignore[arg-type]
+    )
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 3)
+
+
+def test_short_page_below_the_total_is_not_the_end(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 2), 4), list_page(rows(3, 3), 4, start=3), list_page(rows(4, 4), 4, start=4))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 4)
+
+
+def test_offset_that_claims_more_rows_than_came_does_not_end_the_list(stub: StubServer) -> None:
+    paging = {"total_count": 3, "start_offset": 1, "end_offset": 3}
+    stub.respond_with(json_response({"data": rows(1, 2), "paging": paging}), list_page(rows(3, 3), 3, start=3))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 3)
+
+
+def test_more_rows_than_the_total_are_printed_with_a_note(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 3), 1))
+    result = stub.rtk("meetings list").ok
+    assert result.data == rows(1, 3)
+    assert "3" in result.stderr
+    assert "1" in result.stderr
+
+
+@pytest.mark.parametrize("total", [0, 1])
+def test_total_below_a_full_page_does_not_end_the_list(stub: StubServer, total: int) -> None:
+    stub.respond_with(list_page(rows(1, 2), total), list_page(rows(3, 3), total, start=3))
+    result = stub.rtk("meetings list --per-page 2").ok
+    assert result.data == rows(1, 3)
+    assert result.stderr != ""
+
+
+@pytest.mark.parametrize("last", [[], rows(3, 3)])
+def test_list_without_paging_is_read_to_an_empty_or_short_page(stub: StubServer, last: list[Any]) -> None:
+    stub.respond_with(json_response({"data": rows(1, 2)}), json_response({"data": last}))
+    result = stub.rtk("meetings list --per-page 2").ok
+    assert result.data == rows(1, 2) + last
+    assert result.stderr == ""
+
+
+def test_list_without_paging_stops_at_a_repeated_page_and_says_so(stub: StubServer) -> None:
+    stub.respond_with(json_response({"data": rows(1, 2)}), json_response({"data": rows(1, 2)}))
     result = stub.rtk("meetings list --per-page 2").ok
     assert result.data == rows(1, 2)
-    assert "2 of 6" in result.stderr
+    assert "page 2" in result.stderr
+
+
+@pytest.mark.parametrize("flags", ["--limit 2", "--page 1", "--page 1 --limit 1"])
+def test_limit_and_page_need_no_second_page_without_paging(stub: StubServer, flags: str) -> None:
+    stub.respond_with(json_response({"data": rows(1, 2)}))
+    result = stub.rtk(f"meetings list --per-page 2 {flags}").ok
+    assert result.stderr == ""
+
+
+def test_raw_call_notes_missing_rows_when_the_total_is_text(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 2), "3"))  # type: ignore[arg-type]
+    assert "2 of 3" in stub.rtk("api GET /meetings").ok.stderr
+
+
+def test_raw_call_pages_through_a_list_without_paging(stub: StubServer) -> None:
+    stub.respond_with(json_response({"data": rows(1, 2)}), json_response({"data": rows(3, 3)}))
+    assert stub.rtk("api GET /meetings --paginate --per-page 2").ok.data == rows(1, 3)
 
 
 def test_server_that_repeats_its_first_page_is_a_server_error(stub: StubServer) -> None:
@@ -245,13 +346,15 @@ def test_repeated_last_page_ends_the_list(stub: StubServer) -> None:
     assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 2)
 
 
-@pytest.mark.parametrize(
-    "paging",
-    [None, {}, [], "none", {"total_count": None, "end_offset": None}, {"total_count": "2"}, {"end_offset": 1}],
-)
-def test_list_without_a_valid_total_is_one_page(stub: StubServer, paging: object) -> None:
-    stub.respond_with(json_response({"data": rows(1, 2), "paging": paging}))
-    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 2)
+NO_TOTALS: list[Any] = ["x", "", "1e999", "-1", -1, True, [3], {}]
+NO_PAGING: list[Any] = [None, {}, [], "none", {"total_count": None, "end_offset": None}, {"end_offset": 1}]
+
+
+@pytest.mark.parametrize("paging", [*NO_PAGING, *({"total_count": total} for total in NO_TOTALS)])
+def test_list_without_a_valid_total_ends_at_a_short_page(stub: StubServer, paging: object) -> None:
+    shares = (rows(1, 2), rows(3, 3))
+    stub.respond_with(*(json_response({"data": share, "paging": paging}) for share in shares))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 3)
 
 
 def test_missing_offsets_are_counted(stub: StubServer) -> None:
@@ -318,10 +421,10 @@ def test_missing_key_of_rows_is_an_empty_list(stub: StubServer, client: Client) 
 
 def test_rows_that_are_not_a_list_are_reported_with_their_path(stub: StubServer, client: Client) -> None:
     stub.respond_with(json_response({"data": {"participants": 3}}))
-    with pytest.raises(ServerError, match=r"data\.participants$"):
+    with pytest.raises(ServerError, match=r" under data\.participants: "):
         list(client.pages(PARTICIPANTS_LIST, {"meeting_id": "m"}, rows=("data", "participants")).rows())
 
 
-def test_later_page_without_paging_ends_the_list(stub: StubServer) -> None:
-    stub.respond_with(list_page(rows(1, 2), 6), json_response({"data": rows(3, 4)}))
-    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 4)
+def test_later_page_without_paging_does_not_end_the_list(stub: StubServer) -> None:
+    stub.respond_with(list_page(rows(1, 2), 6), json_response({"data": rows(3, 4)}), list_page(rows(5, 6), 6, start=5))
+    assert stub.rtk("meetings list --per-page 2").ok.data == rows(1, 6)

@@ -101,7 +101,7 @@ def test_selected_objects_become_columns(stub: StubServer, output: str) -> None:
 
 def test_query_on_an_empty_response_prints_nothing(stub: StubServer) -> None:
     stub.respond_with(StubResponse(204))
-    assert stub.rtk(*GET, "--query", "id").ok.stdout == ""
+    assert stub.rtk("webhooks delete w --force --query id").ok.stdout == ""
 
 
 @pytest.mark.parametrize("expression", ["[", "a b", "", "a..b", "\x1b[2J"])

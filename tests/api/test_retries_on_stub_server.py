@@ -80,7 +80,7 @@ def test_retry_after_header_sets_the_delay(
 
 
 def test_milliseconds_override_seconds(stub: StubServer) -> None:
-    stub.respond_with(failure(429, retry_after="9", retry_after_ms="1200"), success({}))
+    stub.respond_with(failure(429, retry_after="9", retry_after_ms="1200"), success({"id": "x"}))
     assert stub.rtk(COMMANDS["GET"]).exit_code == 0
     assert stub.clock.slept == [1.2]
 
@@ -100,7 +100,7 @@ INVALID_DELAYS = [
 
 @pytest.mark.parametrize("value", INVALID_DELAYS)
 def test_invalid_retry_after_gets_jitter(stub: StubServer, value: str) -> None:
-    stub.respond_with(failure(429, retry_after=value), success({}))
+    stub.respond_with(failure(429, retry_after=value), success({"id": "x"}))
     assert stub.rtk(COMMANDS["GET"]).exit_code == 0
     assert stub.clock.slept == [random.Random(7).random() * 0.5]
 

@@ -111,7 +111,7 @@ def test_ten_thousand_rows_are_printed_once_each_in_order(local: Rtk, name: str)
     assert listing.requests == list(range(1, MANY // 100 + 1))
 
 
-@pytest.mark.parametrize("later", [0, 150, 200, 210])
+@pytest.mark.parametrize("later", [150, 200, 210])
 @pytest.mark.parametrize("name", PAGED)
 def test_list_that_shrinks_while_it_is_read_ends_early(local: Rtk, name: str, later: int) -> None:
     listing = ListTransport(PAGED[name][1], 500, later)

@@ -29,7 +29,7 @@ LIVESTREAMS_OF_A_SESSION: dict[str, ResponseBody] = {
     "example": {"data": {"data": [RUN], "paging": ONE}},
     "schema": {"data": {**RUN, "paging": ONE}},
 }
-EMPTY: tuple[object, ...] = ([], None, {}, {"paging": {"total_count": 0}})
+EMPTY: tuple[object, ...] = ([], {"paging": {"total_count": 0}})
 
 
 class PreparedTransport:

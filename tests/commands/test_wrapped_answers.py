@@ -37,9 +37,9 @@ def test_unknown_fields_are_kept_and_missing_fields_are_tolerated(local: Rtk, an
 
 @pytest.mark.parametrize("answer", [None, [], "done", [{"id": "x"}]])
 @pytest.mark.parametrize("command", ["apps use {id}", "sessions peer-report {id} -o table --columns id"])
-def test_response_of_another_type_is_not_an_internal_error(stub: StubServer, command: str, answer: Any) -> None:
+def test_response_of_another_type_is_a_server_error(stub: StubServer, command: str, answer: Any) -> None:
     stub.respond_with(success(answer))
-    assert stub.rtk(command.format(id=APP["id"])).exit_code == 0
+    assert stub.rtk(command.format(id=APP["id"])).exit_code == 9
 
 
 @pytest.mark.parametrize("answer", [None, [], "done", {}])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from math import ceil
-from typing import Any
 from urllib.parse import urlsplit
 
-from rtk_cli.api.json_codec import decode
+from rtk_cli.api.responses.error_words import message_and_code
 from rtk_cli.api.responses.not_found_messages import describe_missing
 from rtk_cli.api.responses.preset_names import unknown_preset
 from rtk_cli.api.responses.request_subject import subject
@@ -115,40 +113,3 @@ def _rate_limit_hint(retry_after: str) -> str:
     if seconds > MAX_WAIT_LIMIT:
         return f"try again in {seconds} s"
     return f"try again in {seconds} s, or let rtk wait: --max-wait {max(seconds, 300)} --retries 100"
-
-
-def message_and_code(content: bytes) -> tuple[str | None, int | None]:
-    """The API's own message and code: from any of three envelopes, else the title of an HTML page, else nothing.
-
-    The form decides, not the status: contract/notes.md, section 5.
-    """
-    try:
-        envelope = decode(content)
-    except ValueError:
-        return html_title(content), None
-    if not isinstance(envelope, dict):
-        return None, None
-    found = envelope.get("errors") or envelope.get("error") or envelope
-    errors = found if isinstance(found, list) else [found]
-    messages = [text for text in map(_message, errors) if text]
-    codes = [error["code"] for error in errors if isinstance(error, dict) and _is_code(error.get("code"))]
-    return "; ".join(messages) or None, codes[0] if codes else None
-
-
-def _message(error: Any) -> str | None:
-    text = error.get("message") if isinstance(error, dict) else error
-    return _on_one_line(text) if isinstance(text, str) else None
-
-
-def _is_code(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def html_title(content: bytes) -> str | None:
-    """The title of an HTML page, which a gateway or proxy sent instead of the API."""
-    found = re.search(rb"<title[^>]*>(.*?)</title", content, re.IGNORECASE | re.DOTALL)
-    return _on_one_line(found[1].decode(errors="replace")) if found else None
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

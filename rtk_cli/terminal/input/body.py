@@ -1,7 +1,7 @@
 """Builds a request body from --body, with named flags, --set and --clear on top, validated by its model."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from rtk_cli.api.json_codec import decode
@@ -16,6 +16,7 @@ Model = TypeVar("Model", bound="RequestModel")
 Fields = dict[str, Any]
 
 JSON_STARTS = ("{", "[", '"')
+MAX_DEPTH = 100  # levels of objects and lists; the API's bodies have at most eight
 
 
 class Body:
@@ -55,6 +56,7 @@ class Body:
         settings, cleared = self._settings(read or _value), self._cleared()
         _refuse_overlaps([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
         for path, value in [*named, *settings, *cleared]:
+            _refuse_nesting(value, f"--set {path}")
             _put(body, path, value)
         return body
 
@@ -77,7 +79,10 @@ class Body:
         text = self._flags.body
         if text is None:
             return {}
-        return _object(read_value(text, self._stdin, self._limit()), source_name(text, "--body"))
+        source = source_name(text, "--body")
+        body = _object(read_value(text, self._stdin, self._limit()), source)
+        _refuse_nesting(body, source)
+        return body
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
@@ -108,6 +113,20 @@ def merged(base: Fields, overrides: Fields) -> Fields:
         current = result.get(name)
         result[name] = merged(current, value) if isinstance(current, dict) and isinstance(value, dict) else value
     return result
+
+
+def _refuse_nesting(value: object, source: str) -> None:
+    """Refuse a value that is nested deeper than any body of the API, before anything recursive reads it."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [member for item in level if isinstance(item, dict | list) for member in _members(item)]
+        if not level:
+            return
+    raise UsageError(f"nested too deeply, more than {MAX_DEPTH} levels: {source}")
+
+
+def _members(item: dict[str, Any] | list[Any]) -> Iterable[object]:
+    return item.values() if isinstance(item, dict) else item
 
 
 def _refuse_overlaps(named: list[str], settings: list[str], cleared: list[str]) -> None:
@@ -147,7 +166,7 @@ def _value(text: str) -> Any:
     try:
         return decode(text)
     except ValueError as error:
-        raise UsageError(f"--set has invalid JSON ({error}): {text}") from error
+        raise UsageError(f"--set has invalid JSON ({error}): {text[:200]}") from error
 
 
 def _literal(text: str) -> Any:

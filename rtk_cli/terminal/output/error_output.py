@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from errno import ENOSPC
 from typing import TYPE_CHECKING
 
-from rtk_cli.errors import ExitCode, Interruption, RtkError
+from rtk_cli.errors import ExitCode, Interruption, RtkError, ServerError
 from rtk_cli.masking import mask_text, mask_token
 from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.output.escaping import escape_line, escape_lines
@@ -51,6 +51,8 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
         return RtkError("cannot write the output: no space left", hint=hint)
     if isinstance(problem, OSError):
         return RtkError(f"the operating system reports an error: {problem}")
+    if isinstance(problem, RecursionError):  # only data goes this deep
+        return ServerError("the response is nested too deeply", hint="rtk api GET PATH -o json prints it as it is")
     hint = "this is a bug in rtk; run the command again with --debug and report what it prints"
     return RtkError(f"internal error: {type(problem).__name__}: {mask_text(str(problem))}", hint=hint)
 

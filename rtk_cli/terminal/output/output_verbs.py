@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.config.validators import Format
-from rtk_cli.errors import UsageError
+from rtk_cli.errors import ServerError, UsageError
 from rtk_cli.messages import DryRunResult
 from rtk_cli.suggestions import closest
 from rtk_cli.terminal.cli.flags import SharedFlagValues
@@ -79,9 +79,12 @@ class Output:
         from rtk_cli.api.pages import PER_PAGE
 
         counted = _CountedPages(pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit))
-        self._print_pages(counted, columns)
+        with self._refusing_nesting():
+            self._print_pages(counted, columns)
         if counted.shown < counted.total:
             self.note(f"showing {counted.shown} of {counted.total}")
+        if counted.warning is not None:
+            self.warn(counted.warning)
 
     def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that take time to come: each as soon as it is there, if the format allows it."""
@@ -89,7 +92,8 @@ class Output:
 
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""
-        self._print_pages([rows], columns)
+        with self._refusing_nesting():
+            self._print_pages([rows], columns)
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
@@ -110,6 +114,10 @@ class Output:
         A table shows all fields; `columns` apply to CSV and to --columns. A table leaves out the `hidden_in_table`
         members: lists that have a command of their own.
         """
+        with self._refusing_nesting():
+            self._one(value, columns, hidden_in_table)
+
+    def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
         if value is None:
             return
         if self._query is not None:
@@ -132,6 +140,10 @@ class Output:
 
         `ignored` members change all the time and do not count. JSON becomes NDJSON, as an array would have no end.
         """
+        with self._refusing_nesting():
+            self._watch(states, columns, ignored)
+
+    def _watch(self, states: Iterable[Any], columns: tuple[Column, ...], ignored: frozenset[str]) -> None:
         from rtk_cli.terminal.output import live_view
 
         columns = self._select_for_one(columns)
@@ -151,7 +163,10 @@ class Output:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""
         values = values if self._query is None else map(self._query.pick, values)
         as_lines = self.format == "json" or (self.format == "table" and self._flags.output is None)
-        self._stream_module(as_lines=as_lines).rows(([value] for value in values), self._select(columns), self._target)
+        with self._refusing_nesting():
+            self._stream_module(as_lines=as_lines).rows(
+                ([value] for value in values), self._select(columns), self._target
+            )
 
     def write_bytes(self, chunk: bytes) -> None:
         """Write part of a binary file to stdout; refuse a terminal."""
@@ -233,6 +248,15 @@ class Output:
                 near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
                 self.warn(f"no value in this column: {path}" + (f"; did you mean {near}?" if near else ""))
 
+    @contextmanager
+    def _refusing_nesting(self) -> Iterator[None]:
+        """Turn Python's limit into an error that names the format. JSON is printed as deep as it can be read."""
+        try:
+            yield
+        except RecursionError as error:
+            other = "select a part of it with --query" if self.format == "json" else "use -o json"
+            raise ServerError(f"the response is nested too deeply for -o {self.format}", hint=other) from error
+
     def _module(self, name: str | None = None) -> FormatModule:
         return cast(FormatModule, import_module(f"rtk_cli.terminal.output.formats.{name or self.format}"))
 
@@ -283,9 +307,11 @@ class _CountedPages:
         self._pages = pages
         self.shown = 0
         self.total = 0
+        self.warning: str | None = None
 
     def __iter__(self) -> Iterator[list[Any]]:
         for page in self._pages:
             self.shown += len(page.rows)
             self.total = page.total or 0
+            self.warning = page.warning
             yield page.rows

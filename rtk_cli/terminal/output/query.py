@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from rtk_cli.errors import RtkError, UsageError
+from rtk_cli.errors import RtkError, ServerError, UsageError
 from rtk_cli.suggestions import closest
 
 HINT = "see https://jmespath.org"
@@ -41,7 +41,10 @@ class Query:
         """Return what the expression selects from `data`; raise `RtkError` if it does not apply to it."""
         try:
             return self._compiled.search(data)
-        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:  # JMESPath's own are ValueErrors
+        except RecursionError as error:
+            message = f"the response is nested too deeply for --query: {self._expression}"
+            raise ServerError(message, hint="use -o json without --query") from error
+        except (ValueError, TypeError, ArithmeticError) as error:  # JMESPath's own are ValueErrors
             message = f"--query does not apply to the response: {_reason(error)}: {self._expression}"
             raise RtkError(message, hint=f"the request itself succeeded; {HINT}") from error
 

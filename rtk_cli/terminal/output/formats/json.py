@@ -30,4 +30,9 @@ def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
 
 
 def _text(value: Any) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False, indent=INDENT))
+    """Return indented JSON, or one line for a value that is nested too deeply for Python to indent."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, indent=INDENT)
+    except RecursionError:
+        text = json.dumps(value, ensure_ascii=False)
+    return escape_json(text)
