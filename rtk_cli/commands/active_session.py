@@ -26,7 +26,7 @@ from rtk_cli.terminal.session import session
 area = Area("active-session")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("MEETING", "meeting_display_name"),
     Column("STATUS", "status", Kind.STATUS),
     Column("LIVE", "live_participants", Kind.NUMBER),

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 area = Area("meetings")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("TITLE", "title"),
     Column("STATUS", "status", Kind.STATUS),
-    Column("RECORD", "record_on_start", Kind.EXACT),
+    Column("RECORD", "record_on_start", Kind.EXACT, priority=3),
     Column("CREATED", "created_at", Kind.TIME),
 )
 

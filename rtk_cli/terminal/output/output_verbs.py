@@ -51,6 +51,8 @@ class Output:
             is_terminal=on_terminal,
             color=is_colored(environment.stdout, environment.variables),
             utc=flags.utc,
+            this_year=_year(environment.clock.now(), utc=flags.utc),
+            report_left_out=self._report_left_out,
             may_drop_columns=flags.columns is None,
         )
         self._query = None if flags.query is None else _compile(flags.query)
@@ -213,6 +215,13 @@ class Output:
     def _write(self, line: str) -> None:
         write_message(self._stderr, escape_line(line) + "\n")
 
+    def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
+        """Say which columns a narrow table does not show, and how to see them."""
+        first_shown = [column for column in columns if column not in left_out][:1]
+        chosen = ",".join(column.path for column in (*first_shown, *left_out))
+        self.note(f"columns left out at this width: {', '.join(column.title for column in left_out)}")
+        self.hint(f"to see them: --columns {chosen}, -o json, or a terminal that is {width} wide")
+
     def _select(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """Return the columns of --columns, else the command's own; a query's result has none."""
         return select_columns(columns if self._query is None else (), self._flags.columns)
@@ -257,6 +266,12 @@ def _compile(expression: str) -> "Query":
     from rtk_cli.terminal.output.query import Query
 
     return Query(expression)
+
+
+def _year(seconds: float, *, utc: bool) -> int:
+    import time
+
+    return (time.gmtime if utc else time.localtime)(seconds).tm_year
 
 
 class _FirstRows:
