@@ -19,6 +19,7 @@ from rtk_cli.terminal.output.target import OutputTarget
 
 if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
+    from rtk_cli.jobs.attendance import Look
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.query import Query
 
@@ -135,7 +136,8 @@ class Output:
         columns = self._select_for_one(columns)
         states = states if self._query is None else map(self._query.pick, states)
         if self.format == "table" and self._can_redraw:
-            live_view.redraw_in_place(states, columns, self._target)
+            module = self._module()
+            live_view.redraw_in_place(states, lambda state, target: module.one(state, columns, target), self._target)
         elif self.format == "table":
             for state in live_view.changed_only(states, ignored):
                 self._module().one(state, columns, self._target)
@@ -144,6 +146,22 @@ class Output:
             self._stream_module(as_lines=self.format == "json").rows(
                 ([state] for state in live_view.changed_only(states, ignored)), columns, self._target
             )
+
+    @property
+    def shows_attendance(self) -> bool:
+        """Whether a watched session is shown as a table of its participants: not with columns or a query."""
+        return self.format == "table" and self._query is None and self._flags.columns is None
+
+    def watch_attendance(self, looks: "Iterable[Look]") -> None:
+        """Show a session that is watched: redrawn in place on a terminal, else one line per change."""
+        from rtk_cli.terminal.output import attendance_view, live_view
+
+        if self._can_redraw:
+            live_view.redraw_in_place(looks, attendance_view.draw, self._target)
+            return
+        for line in attendance_view.lines(looks, self._target):
+            self._target.write(escape_line(line) + "\n")
+            self._target.flush()
 
     def stream(self, values: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""

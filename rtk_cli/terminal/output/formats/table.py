@@ -25,6 +25,7 @@ FOLDED = (Kind.TEXT, Kind.TIME)
 RIGHT_ALIGNED = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
 STATUS_STYLES = {
     "ACTIVE": "green",
+    "IN": "green",
     "LIVE": "green",
     "RECORDING": "green",
     "UPLOADED": "green",
@@ -33,6 +34,7 @@ STATUS_STYLES = {
     "UPLOADING": "yellow",
     "ERRORED": "red",
     "INACTIVE": "dim",
+    "LEFT": "dim",
     "ENDED": "dim",
 }
 
