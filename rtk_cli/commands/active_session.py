@@ -191,11 +191,7 @@ def watch(
         ),
     ] = None,
 ) -> None:
-    """Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change.
-
-    A table shows who joins and leaves, and the recording; in a pipe, one line per change. The API does not tell who
-    speaks or is muted.
-    """
+    """Watch who joins and leaves the live session: in place on a terminal, otherwise one JSON line per change."""
     from rtk_cli.jobs.watch import watch_session
 
     cli = session(ctx)

@@ -251,12 +251,12 @@ def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
 def deactivate_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
-    kick_all: Annotated[bool, typer.Option("--kick-all", help="End the live session first: kick everyone.")] = False,
+    kick_all: Annotated[
+        bool,
+        typer.Option("--kick-all", help="Kick everyone first, which ends the live session; asks for confirmation."),
+    ] = False,
 ) -> None:
-    """Deactivate a meeting: nobody can join until it is activated again.
-
-    A live session goes on, and is billed, until everyone has left. --kick-all ends it, after a confirmation.
-    """
+    """Deactivate a meeting: nobody can join. Its live session goes on, and is billed, unless --kick-all ends it."""
     cli = session(ctx)
     if not kick_all:
         _set_status(cli, meeting, "INACTIVE")

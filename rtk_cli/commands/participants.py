@@ -149,13 +149,13 @@ def remove_participant(
     ctx: typer.Context,
     participant: ParticipantArgument,
     meeting: MeetingOption,
-    kick: Annotated[bool, typer.Option("--kick", help="Kick the participant from the live session too.")] = False,
+    kick: Annotated[
+        bool,
+        typer.Option("--kick", help="Kick the participant too, after the removal: they cannot come back in between."),
+    ] = False,
     ignore_missing: IgnoreMissing = False,
 ) -> None:
-    """Remove a participant from a meeting. A connected participant stays connected until kicked.
-
-    --kick does so after the removal: the join token is then void, and the participant cannot come back in between.
-    """
+    """Remove a participant from a meeting. A connected participant stays connected until kicked."""
     cli = session(ctx)
 
     def remove() -> None:
