@@ -59,12 +59,8 @@ COLUMNS = (
     Column("INVOKED", "invoked_time", Kind.TIME),
 )
 
-LIST_COLUMNS = (
-    COLUMNS[0],
-    Column("MEETING", "meeting.title"),
-    *COLUMNS[1:],
-    Column("MEETING ID", "meeting.id", Kind.ID, priority=3),
-)
+MEETING, MEETING_ID = Column("MEETING", "meeting.title"), Column("MEETING ID", "meeting.id", Kind.ID, priority=3)
+LIST_COLUMNS = (COLUMNS[0], MEETING, *COLUMNS[1:], MEETING_ID)
 
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}

@@ -328,9 +328,8 @@ def wait_for_session(
 
 def _format_of(to: str | None) -> TranscriptFormat | None:
     """The format that the file name's extension stands for."""
-    extension = "" if to is None else Path(to).suffix.lower()
     formats: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
-    return formats.get(extension)
+    return formats.get("" if to is None else Path(to).suffix.lower())
 
 
 def _participant_range(text: str | None) -> str | None:

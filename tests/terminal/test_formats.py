@@ -368,3 +368,10 @@ def test_setting_values_are_never_truncated(local: Rtk) -> None:
     table = local("config list", terminal=True, width=72).ok.stdout
     rows = local("config list -o json").ok.data
     assert [row["value"] for row in rows if row["setting"] != "output" and (row["value"] or "") not in table] == []
+
+
+def test_headings_are_folded_before_a_row_becomes_a_block(local: Rtk) -> None:
+    first, second, *rows = _shown(local, "analytics daywise --from 2026-09-13 --to 2026-09-14 --no-chart", 60)
+    assert first.split() == ["DAY", "SESSIONS", "SESSION", "RECORDINGS", "RECORDING"]
+    assert second.split() == ["MINUTES", "MINUTES"]
+    assert [row.split()[0] for row in rows] == ["2026-09-13", "2026-09-14"]

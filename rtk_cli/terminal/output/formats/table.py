@@ -78,9 +78,14 @@ class _Table:
         full = [self._full_cells(row) for row in page]
         short = full if target.width is None else [self._short_cells(row) for row in page]
         self._short_widths = _widths(self._titles, short)
-        self._layout: Layout | None = arrange(
-            columns, _widths(self._titles, full), self._short_widths, target.width, may_drop=target.may_drop_columns
-        )
+        self._layout = self._arranged(_widths(self._titles, full), self._short_widths)
+        if self._layout is None:  # rather than a block, fold the headings too
+            words = [max(title.split() or [""], key=cell_len) for title in self._titles]
+            self._layout = self._arranged(_widths(self._titles, full), _widths(words, short))
+
+    def _arranged(self, full: Sequence[int], short: Sequence[int]) -> Layout | None:
+        may_drop = self._target.may_drop_columns
+        return arrange(self._columns, full, short, self._target.width, may_drop=may_drop)
 
     def print_heading(self) -> None:
         if self._layout is not None:
@@ -113,7 +118,10 @@ class _Table:
         """Print the inline columns; texts that are too long take up to three lines."""
         columns = [self._columns[number] for number in layout.inline]
         texts = [cells[number] for number in layout.inline]
-        folded = [_fold(text, column, width) for text, column, width in zip(texts, columns, layout.widths, strict=True)]
+        folded = [
+            _fold(text, width) if heading or column.kind in FOLDED else [text]
+            for text, column, width in zip(texts, columns, layout.widths, strict=True)
+        ]
         for index in range(max(map(len, folded))):
             line = Text()
             for number, (parts, column, width) in enumerate(zip(folded, columns, layout.widths, strict=True)):
@@ -166,9 +174,9 @@ def _titles(columns: Sequence[Column]) -> list[str]:
     return [escape_line(column.title) for column in columns]
 
 
-def _fold(cell: str, column: Column, width: int) -> list[str]:
-    """Return the lines of a cell: one, unless it is a text or a short time that is too long."""
-    if cell_len(cell) <= width or column.kind not in FOLDED:
+def _fold(cell: str, width: int) -> list[str]:
+    """Return the lines of a text, a short time or a heading, at most three."""
+    if cell_len(cell) <= width:
         return [cell]
     lines = _wrapped(cell, width)
     if len(lines) > MAX_FOLDED_LINES:
