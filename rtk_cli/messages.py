@@ -59,6 +59,6 @@ class Transport(Protocol):
 class DryRunResult(Exception):
     """Raised by a dry run in place of sending a request; not an error."""
 
-    def describe(self) -> dict[str, object]:
+    def describe(self) -> object:
         """The request as JSON data, secrets masked."""
         raise NotImplementedError

@@ -1,7 +1,7 @@
 """rtk active-session: control the live session of a meeting."""
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,19 +14,26 @@ from rtk_cli.operations import (
     ACTIVE_SESSION_KICK_ALL,
     ACTIVE_SESSION_MUTE,
     ACTIVE_SESSION_MUTE_ALL,
+    RECORDINGS_GET_ACTIVE,
     SESSIONS_GET,
+    SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.session import Session, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rtk_cli.jobs.attendance import Look
 
 area = Area("active-session")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("MEETING", "meeting_display_name"),
     Column("STATUS", "status", Kind.STATUS),
     Column("LIVE", "live_participants", Kind.NUMBER),
@@ -162,6 +169,8 @@ def create_poll(
 @area.command(
     "watch",
     ACTIVE_SESSION_GET,
+    SESSIONS_LIST_PARTICIPANTS,
+    RECORDINGS_GET_ACTIVE,
     SESSIONS_GET,
     examples=(
         "rtk active-session watch MEETING",
@@ -182,17 +191,35 @@ def watch(
         ),
     ] = None,
 ) -> None:
-    """Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change."""
+    """Watch who joins and leaves the live session: in place on a terminal, otherwise one JSON line per change."""
     from rtk_cli.jobs.watch import watch_session
 
     cli = session(ctx)
     if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
+    meeting_id = the_meeting(meeting, meeting_flag)
     states = watch_session(
-        partial(cli.api.active_session.get, the_meeting(meeting, meeting_flag)),
+        partial(cli.api.active_session.get, meeting_id),
         cli.api.sessions.get,
         interval=pause,
         timeout=None if within is None else parse_duration(within),
         clock=cli.environment.clock,
     )
+    if cli.output.shows_attendance:
+        cli.output.watch_attendance(_looks(cli, states, meeting_id))
+        return
     cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))
+
+
+def _looks(cli: Session, states: "Iterable[Any]", meeting: str) -> "Iterator[Look]":
+    """Read the newest connections and the recording along with each state."""
+    from rtk_cli.jobs.attendance import MOST_PEERS, looks
+
+    def newest_peers(session_id: str) -> list[Any]:
+        pages = cli.api.sessions.participants(session_id, sort_by="joinedAt", sort_order="DESC")
+        return list(next(pages.each(page=1, per_page=MOST_PEERS)).rows)
+
+    def now() -> float:
+        return cli.emulator.clock.now() if cli.settings.is_local else cli.environment.clock.now()
+
+    return looks(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)

@@ -15,7 +15,7 @@ from rtk_cli.terminal.session import session
 area = Area("apps")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("NAME", "name"),
     Column("CREATED", "created_at", Kind.TIME),
 )

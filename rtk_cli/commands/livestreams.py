@@ -43,15 +43,15 @@ if TYPE_CHECKING:
 area = Area("livestreams")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("NAME", "name"),
     Column("STATUS", "status", Kind.STATUS),
-    Column("DISABLED", "disabled", Kind.FLAG),
-    Column("MEETING", "meeting_id", Kind.EXACT),
+    Column("DISABLED", "disabled", Kind.FLAG, priority=3),
+    Column("MEETING", "meeting_id", Kind.ID, priority=3),
     Column("CREATED", "created_at", Kind.TIME),
 )
 ENCODER_COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("STATUS", "status", Kind.STATUS),
     Column("SERVER", "ingest_server", Kind.EXACT),
     Column("KEY", "stream_key", Kind.EXACT),

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.api.choices import MeetingStatus
+from rtk_cli.commands.kicking import in_order, kick_everyone, warn_if_live
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
+    ACTIVE_SESSION_GET,
+    ACTIVE_SESSION_KICK_ALL,
     MEETINGS_CREATE,
     MEETINGS_GET,
     MEETINGS_LIST,
@@ -15,7 +18,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_ADD,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, WRITE
+from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
@@ -31,10 +34,10 @@ if TYPE_CHECKING:
 area = Area("meetings")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("TITLE", "title"),
     Column("STATUS", "status", Kind.STATUS),
-    Column("RECORD", "record_on_start", Kind.EXACT),
+    Column("RECORD", "record_on_start", Kind.EXACT, priority=3),
     Column("CREATED", "created_at", Kind.TIME),
 )
 
@@ -165,6 +168,7 @@ def create_meeting(
 @area.command(
     "update",
     MEETINGS_UPDATE,
+    ACTIVE_SESSION_GET,
     flags=WRITE,
     examples=(
         'rtk meetings update MEETING --title "Biology 102"',
@@ -196,6 +200,8 @@ def update_meeting(
     cli = session(ctx)
     request = cli.body.change(MeetingUpdate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
     cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)
+    if request.status == "INACTIVE":
+        warn_if_live(cli, meeting)
 
 
 @area.command(
@@ -234,10 +240,30 @@ def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
     _set_status(session(ctx), meeting, "ACTIVE")
 
 
-@area.command("deactivate", MEETINGS_UPDATE, examples=("rtk meetings deactivate MEETING",))
-def deactivate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
-    """Deactivate a meeting: participants cannot join until it is activated again."""
-    _set_status(session(ctx), meeting, "INACTIVE")
+@area.command(
+    "deactivate",
+    MEETINGS_UPDATE,
+    ACTIVE_SESSION_KICK_ALL,
+    ACTIVE_SESSION_GET,
+    flags=REMOVAL,
+    examples=("rtk meetings deactivate MEETING", "rtk meetings deactivate MEETING --kick-all --force"),
+)
+def deactivate_meeting(
+    ctx: typer.Context,
+    meeting: MeetingArgument,
+    kick_all: Annotated[
+        bool,
+        typer.Option("--kick-all", help="Kick everyone first, which ends the live session; asks for confirmation."),
+    ] = False,
+) -> None:
+    """Deactivate a meeting: nobody can join. Its live session goes on, and is billed, unless --kick-all ends it."""
+    cli = session(ctx)
+    if not kick_all:
+        _set_status(cli, meeting, "INACTIVE")
+    else:
+        cli.confirm.require(f"kick everyone from meeting {meeting}, and deactivate it")
+        in_order(lambda: kick_everyone(cli, meeting), lambda: _set_status(cli, meeting, "INACTIVE"))
+    warn_if_live(cli, meeting, kicked=kick_all)
 
 
 @area.command(

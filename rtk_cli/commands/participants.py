@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from rtk_cli.commands.kicking import in_order, kick_removed
 from rtk_cli.operations import (
+    ACTIVE_SESSION_KICK,
     PARTICIPANTS_ADD,
     PARTICIPANTS_GET,
     PARTICIPANTS_LIST,
@@ -136,20 +138,36 @@ def replace_participant(
 @area.command(
     "remove",
     PARTICIPANTS_REMOVE,
+    ACTIVE_SESSION_KICK,
     flags=REMOVAL,
     examples=(
         "rtk participants remove PARTICIPANT --meeting MEETING --force",
-        "rtk participants remove PARTICIPANT --meeting MEETING --force --ignore-missing",
+        "rtk participants remove PARTICIPANT --meeting MEETING --kick --force --ignore-missing",
     ),
 )
 def remove_participant(
-    ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption, ignore_missing: IgnoreMissing = False
+    ctx: typer.Context,
+    participant: ParticipantArgument,
+    meeting: MeetingOption,
+    kick: Annotated[
+        bool,
+        typer.Option("--kick", help="Kick the participant too, after the removal: they cannot come back in between."),
+    ] = False,
+    ignore_missing: IgnoreMissing = False,
 ) -> None:
     """Remove a participant from a meeting. A connected participant stays connected until kicked."""
     cli = session(ctx)
-    cli.confirm.require(f"remove participant {participant}")
-    with removing(cli, participant, ignore_missing=ignore_missing):
-        cli.output.one(cli.api.participants.remove(meeting, participant))
+
+    def remove() -> None:
+        with removing(cli, participant, ignore_missing=ignore_missing):
+            cli.output.one(cli.api.participants.remove(meeting, participant))
+
+    if not kick:
+        cli.confirm.require(f"remove participant {participant}")
+        remove()
+    else:
+        cli.confirm.require(f"remove participant {participant}, and kick them from meeting {meeting}")
+        in_order(remove, lambda: kick_removed(cli, meeting, participant))
 
 
 @area.command(

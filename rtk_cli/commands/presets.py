@@ -33,10 +33,10 @@ Model = TypeVar("Model", bound="RequestModel")
 area = Area("presets")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("NAME", "name", Kind.EXACT),
     Column("CREATED", "created_at", Kind.TIME),
-    Column("UPDATED", "updated_at", Kind.TIME),
+    Column("UPDATED", "updated_at", Kind.TIME, priority=3),
 )
 
 PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)]

@@ -21,8 +21,8 @@ COLUMNS = (
     Column("NAME", "name", Kind.EXACT),
     Column("CURRENT", "current", Kind.EXACT),
     Column("TOKEN", "token"),
-    Column("ACCOUNT", "account_id", Kind.EXACT),
-    Column("APP", "app_id", Kind.EXACT),
+    Column("ACCOUNT", "account_id", Kind.ID, priority=3),
+    Column("APP", "app_id", Kind.ID, priority=3),
 )
 
 ProfileArgument = Annotated[str, typer.Argument(metavar="NAME", help="The profile's name.", show_default=False)]

@@ -53,13 +53,16 @@ if TYPE_CHECKING:
 area = Area("recordings")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
-    Column("FILE", "output_file_name"),
+    Column("ID", "id", Kind.ID),
+    Column("FILE", "output_file_name", priority=2),
     Column("STATUS", "status", Kind.STATUS),
     Column("LENGTH", "recording_duration", Kind.SECONDS),
-    Column("SIZE", "file_size", Kind.BYTES),
+    Column("SIZE", "file_size", Kind.BYTES, priority=2),
     Column("INVOKED", "invoked_time", Kind.TIME),
 )
+
+MEETING, MEETING_ID = Column("MEETING", "meeting.title"), Column("MEETING ID", "meeting.id", Kind.ID, priority=3)
+LIST_COLUMNS = (COLUMNS[0], MEETING, *COLUMNS[1:], MEETING_ID)
 
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
@@ -114,7 +117,7 @@ def list_recordings(
         start_time=moment(start_time, now),
         end_time=moment(end_time, now),
     )
-    cli.output.rows(recordings, COLUMNS)
+    cli.output.rows(recordings, LIST_COLUMNS)
 
 
 @area.command(

@@ -41,22 +41,24 @@ from rtk_cli.terminal.session import session
 area = Area("sessions")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("MEETING", "meeting_display_name"),
     Column("STATUS", "status", Kind.STATUS),
-    Column("PEOPLE", "max_concurrent_participants", Kind.NUMBER),
-    Column("MINUTES", "minutes_consumed", Kind.NUMBER),
+    Column("PARTICIPANTS", "live_participants", Kind.NUMBER),
+    Column("MAX", "max_concurrent_participants", Kind.NUMBER, priority=2),
+    Column("MINUTES", "minutes_consumed", Kind.NUMBER, priority=2),
     Column("STARTED", "started_at", Kind.TIME),
     Column("ENDED", "ended_at", Kind.TIME),
 )
 PARTICIPANT_COLUMNS = (
-    Column("PEER", "id", Kind.EXACT),
+    Column("PEER", "id", Kind.ID, priority=3),
     Column("NAME", "display_name"),
-    Column("PRESET", "preset_name"),
+    Column("CUSTOM ID", "custom_participant_id", Kind.EXACT, priority=2),
+    Column("PRESET", "preset_name", priority=2),
     Column("MINUTES", "duration", Kind.NUMBER),
     Column("JOINED", "joined_at", Kind.TIME),
     Column("LEFT", "left_at", Kind.TIME),
-    Column("PARTICIPANT", "user_id", Kind.EXACT),
+    Column("PARTICIPANT", "user_id", Kind.ID, priority=3),
 )
 REPORT_COLUMNS = (
     Column("PARTICIPANT", "user_id", Kind.EXACT),
@@ -330,9 +332,8 @@ def wait_for_session(
 
 def _format_of(to: str | None) -> TranscriptFormat | None:
     """The format that the file name's extension stands for."""
-    extension = "" if to is None else Path(to).suffix.lower()
     formats: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
-    return formats.get(extension)
+    return formats.get("" if to is None else Path(to).suffix.lower())
 
 
 def _participant_range(text: str | None) -> str | None:

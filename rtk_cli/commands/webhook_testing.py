@@ -21,14 +21,14 @@ TRIGGER_FLAGS = (*EMULATOR, SHARED["set"])
 
 EVENT_COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
-    Column("DELIVERY", "delivery_id", Kind.EXACT),
-    Column("WEBHOOK", "webhook_id", Kind.EXACT),
+    Column("DELIVERY", "delivery_id", Kind.ID),
+    Column("WEBHOOK", "webhook_id", Kind.ID, priority=3),
     Column("FORWARDED", "forwarded"),
 )
 SENT_COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
     Column("URL", "url", Kind.EXACT),
-    Column("STATUS CODE", "status_code"),
+    Column("STATUS CODE", "status_code", Kind.NUMBER),
     Column("ERROR", "error"),
 )
 PublicKeyOption = Annotated[

@@ -26,10 +26,10 @@ from rtk_cli.terminal.session import session
 area = Area("webhooks")
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("NAME", "name"),
     Column("URL", "url", Kind.EXACT),
-    Column("EVENTS", "events"),
+    Column("EVENTS", "events", priority=2),
     Column("ENABLED", "enabled", Kind.EXACT),
 )
 EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_GET, MEETINGS_LIST, MEETINGS_REPLACE, MEETINGS_UPDATE
+from rtk_cli.operations import (
+    ACTIVE_SESSION_GET,
+    ACTIVE_SESSION_KICK_ALL,
+    MEETINGS_CREATE,
+    MEETINGS_GET,
+    MEETINGS_LIST,
+    MEETINGS_REPLACE,
+    MEETINGS_UPDATE,
+)
 from tests.support import recordings
 from tests.support.cli import Rtk
 
@@ -127,7 +135,64 @@ def test_meeting_is_deactivated_and_activated(rtk: Rtk) -> None:
     rtk.seen.clear()
     assert rtk(f"meetings deactivate {meeting}").ok.data["status"] == "INACTIVE"
     assert rtk(f"meetings activate {meeting}").ok.data["status"] == "ACTIVE"
-    assert rtk.seen == [MEETINGS_UPDATE.id] * 2
+    assert rtk.seen == [MEETINGS_UPDATE.id, ACTIVE_SESSION_GET.id, MEETINGS_UPDATE.id]
+
+
+def _live(rtk: Rtk, *custom_ids: str) -> str:
+    """The id of a meeting in which participants with these custom ids are."""
+    meeting = recordings.meeting(rtk)
+    for custom_id in custom_ids:
+        rtk(f"emulator join {recordings.participant(rtk, meeting, custom_id)}").ok
+    rtk.seen.clear()
+    return meeting
+
+
+@pytest.mark.parametrize("command", ["deactivate {}", "update {} --status INACTIVE", "update {} --set status=INACTIVE"])
+def test_deactivating_a_live_meeting_warns_that_the_session_goes_on(rtk: Rtk, command: str) -> None:
+    meeting = _live(rtk, "ada", "bob")
+    result = rtk(f"meetings {command.format(meeting)}").ok
+    assert result.data["status"] == "INACTIVE"
+    assert rtk.seen == [MEETINGS_UPDATE.id, ACTIVE_SESSION_GET.id]
+    warning, hint = result.stderr.splitlines()
+    assert "2 participants" in warning
+    assert f"rtk active-session kick-all {meeting}" in hint
+
+
+def test_session_is_not_read_when_nothing_would_be_said(rtk: Rtk) -> None:
+    meeting = _live(rtk, "ada")
+    assert rtk(f"meetings deactivate {meeting} --dry-run").ok.stderr == ""
+    assert rtk.seen == []
+    assert rtk(f"meetings deactivate {meeting} --quiet").ok.stderr == ""
+    rtk(f"meetings update {meeting} --title New").ok
+    assert ACTIVE_SESSION_GET.id not in rtk.seen
+
+
+def test_deactivation_succeeds_if_the_session_cannot_be_read(rtk: Rtk) -> None:
+    meeting = _live(rtk, "ada")
+    rtk(f"emulator fail {ACTIVE_SESSION_GET.id} --status 403").ok
+    result = rtk(f"meetings deactivate {meeting}").ok
+    assert (result.data["status"], result.stderr.startswith("warning: ")) == ("INACTIVE", True)
+
+
+def test_kick_all_ends_the_session_before_the_meeting_is_closed(rtk: Rtk) -> None:
+    meeting = _live(rtk, "ada")
+    result = rtk(f"meetings deactivate {meeting} --kick-all --force").ok
+    assert result.data["status"] == "INACTIVE"
+    assert rtk.seen == [ACTIVE_SESSION_KICK_ALL.id, MEETINGS_UPDATE.id, ACTIVE_SESSION_GET.id]
+    assert "warning" not in result.stderr
+    assert rtk(f"active-session get {meeting}").exit_code == 5
+
+
+def test_kick_all_of_a_meeting_without_a_session_still_closes_it(rtk: Rtk) -> None:
+    meeting = _live(rtk)
+    assert rtk(f"meetings deactivate {meeting} --kick-all --force").ok.data["status"] == "INACTIVE"
+
+
+def test_dry_run_of_kick_all_shows_both_requests_in_their_order(rtk: Rtk) -> None:
+    meeting = _live(rtk, "ada")
+    kick, close = rtk(f"meetings deactivate {meeting} --kick-all --dry-run").ok.data
+    assert (kick["url"].endswith("/kick-all"), close["body"]) == (True, {"status": "INACTIVE"})
+    assert rtk.seen == []
 
 
 def test_undocumented_name_is_sent_unchanged(rtk: Rtk) -> None:

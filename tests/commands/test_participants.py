@@ -3,6 +3,7 @@
 import pytest
 
 from rtk_cli.operations import (
+    ACTIVE_SESSION_KICK,
     PARTICIPANTS_ADD,
     PARTICIPANTS_GET,
     PARTICIPANTS_LIST,
@@ -243,3 +244,47 @@ def test_token_is_masked_in_debug_output(rtk: Rtk) -> None:
     result = rtk(f"participants add --meeting {recordings.meeting(rtk)} --custom-id x --debug").ok
     assert result.data["token"] not in result.stderr
     assert '"token": "****"' in result.stderr or '"token":"****"' in result.stderr
+
+
+def _connected(rtk: Rtk) -> tuple[str, str]:
+    """A meeting, and a participant who is in its live session."""
+    meeting = recordings.meeting(rtk)
+    participant = recordings.participant(rtk, meeting, "ada")
+    rtk(f"emulator join {participant}").ok
+    rtk.seen.clear()
+    return meeting, participant
+
+
+def test_removal_with_kick_removes_before_it_kicks(rtk: Rtk) -> None:
+    meeting, participant = _connected(rtk)
+    rtk(f"participants remove {participant} --meeting {meeting} --kick --force").ok
+    assert rtk.seen == [PARTICIPANTS_REMOVE.id, ACTIVE_SESSION_KICK.id]
+    assert rtk(f"active-session get {meeting}").ok.data["live_participants"] == 0
+    assert rtk(f"emulator join {participant}").exit_code == 5
+
+
+def test_removal_with_kick_of_a_participant_who_is_not_connected_succeeds(rtk: Rtk) -> None:
+    meeting = recordings.meeting(rtk)
+    participant = recordings.participant(rtk, meeting, "ada")
+    rtk(f"participants remove {participant} --meeting {meeting} --kick --force").ok
+    rtk(f"participants remove {participant} --meeting {meeting} --kick --force --ignore-missing").ok
+    assert rtk(f"participants remove {participant} --meeting {meeting} --kick --force").exit_code == 5
+
+
+def test_failed_kick_after_a_removal_says_what_was_done(rtk: Rtk) -> None:
+    meeting, participant = _connected(rtk)
+    rtk(f"emulator fail {ACTIVE_SESSION_KICK.id} --status 403").ok
+    result = rtk(f"participants remove {participant} --meeting {meeting} --kick --force --json")
+    assert (result.exit_code, result.error["kind"]) == (4, "authentication")
+    assert participant in result.stderr.splitlines()[0]
+    assert f"rtk active-session kick {meeting} --participant {participant}" in result.stderr.splitlines()[1]
+
+
+def test_removal_with_kick_asks_for_both(rtk: Rtk) -> None:
+    meeting, participant = _connected(rtk)
+    error = rtk.error(f"participants remove {participant} --meeting {meeting} --kick")
+    assert (error["kind"], rtk.seen) == ("refused", [])
+    assert participant in error["message"]
+    assert meeting in error["message"]
+    removal, kick = rtk(f"participants remove {participant} --meeting {meeting} --kick --dry-run").ok.data
+    assert (removal["method"], kick["body"]["participant_ids"]) == ("DELETE", [participant])

@@ -245,3 +245,15 @@ def test_invalid_filter_is_refused_before_anything_is_sent(rtk: Rtk, flags: str)
     assert (error["kind"], error["exit_code"]) == ("usage", 2)
     assert rtk.seen == []
     assert flags.split()[1] in error["message"]
+
+
+def test_list_names_the_meeting_of_each_recording(rtk: Rtk) -> None:
+    meeting = rtk('meetings create --title "Town hall"').ok.data["id"]
+    rtk(f"emulator join {recordings.participant(rtk, meeting, 'ada')}").ok
+    recording = rtk(f"recordings start {meeting}").ok.data["id"]
+    heading, row = rtk("recordings list -o table").ok.stdout.splitlines()
+    assert heading.split()[0] == "MEETING"
+    assert row.startswith("Town hall  ")
+    assert row.split()[-2:] == [recording, meeting]
+    header, _ = rtk("recordings list -o csv").ok.stdout.splitlines()
+    assert {"meeting.title", "meeting.id"} <= set(header.split(","))

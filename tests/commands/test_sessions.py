@@ -229,3 +229,24 @@ def test_livestreams_of_a_session_are_listed(rtk: Rtk) -> None:
     rtk(f"livestreams start {biology}").ok
     (run,) = rtk(f"sessions livestreams {session}").ok.data
     assert run["livestream_id"]
+
+
+def test_list_shows_who_is_there_now_apart_from_the_maximum(rtk: Rtk) -> None:
+    meeting_id = meeting(rtk)
+    ada, _ = joined(rtk, meeting_id, "Ada"), joined(rtk, meeting_id, "Bob")
+    rtk(f"emulator leave {ada}").ok
+    heading, row = rtk("sessions list -o table --columns participants,max").ok.stdout.splitlines()
+    assert (heading.split(), row.split()) == (["PARTICIPANTS", "MAX"], ["1", "2"])
+    assert {"live_participants", "max_concurrent_participants"} <= set(
+        rtk("sessions list -o csv").ok.stdout.splitlines()[0].split(",")
+    )
+
+
+@pytest.mark.parametrize("command", ["participants {}", "participant {} --session {}"])
+def test_csv_of_attendance_holds_the_custom_participant_id(rtk: Rtk, command: str) -> None:
+    meeting_id = meeting(rtk)
+    ada = joined(rtk, meeting_id, "Ada")
+    session = session_of(rtk, meeting_id)
+    ids = (ada, session) if "--session" in command else (session,)
+    header, row = rtk(f"sessions {command.format(*ids)} -o csv").ok.stdout.splitlines()
+    assert dict(zip(header.split(","), row.split(","), strict=True))["custom_participant_id"] == "ada"

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from rtk_cli.jobs.attendance import Look, participants
 from rtk_cli.messages import Request, Response, Transport
-from rtk_cli.operations import ACTIVE_SESSION_GET, SESSIONS_GET
+from rtk_cli.operations import ACTIVE_SESSION_GET, RECORDINGS_GET_ACTIVE, SESSIONS_GET, SESSIONS_LIST_PARTICIPANTS
 from tests.support.cli import Rtk
 from tests.support.stub_transport import data_response, error_response, stub_transport
 
@@ -49,6 +50,47 @@ class ActionTransport:
 
     def close(self) -> None:
         self._transport.close()
+
+
+class CountingTransport:
+    """Notes the operation of each request."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def wrap(self, transport: Transport) -> Transport:
+        self._transport = transport
+        return self
+
+    def send(self, request: Request) -> Response:
+        self.seen.append(request.operation.id if request.operation else request.path)
+        return self._transport.send(request)
+
+    def open(self, url: str, headers: Any) -> Any:
+        return self._transport.open(url, headers)
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+def watched(local: Rtk, *, terminal: bool, environment: dict[str, str] | None = None) -> str:
+    """What a table shows: Ada is there, Bob joins, they are recorded, Ada leaves and returns, both leave."""
+    meeting = local('meetings create --title "Biology 101"').ok.data["id"]
+    ada, bob = (
+        local(f"participants add --meeting {meeting} --name {name} --custom-id {name}").ok.data["id"]
+        for name in ("Ada", "Bob")
+    )
+    other = Rtk(local.environment, local.clock, before=("--local",))
+    other(f"emulator join {ada}").ok
+    actions = {
+        2: lambda: [other(f"emulator join {bob}").ok, other(f"recordings start {meeting}").ok],
+        3: lambda: other(f"emulator leave {ada}").ok,
+        4: lambda: other(f"emulator join {ada}").ok,
+        5: lambda: [other(f"emulator leave {person}").ok for person in (ada, bob)],
+    }
+    local.wrap_transport = ActionTransport(actions).wrap
+    flags = "" if terminal else "-o table"
+    return local(f"active-session watch {meeting} {flags}", terminal=terminal, environment=environment).ok.stdout
 
 
 def press_ctrl_c() -> None:
@@ -129,19 +171,56 @@ def test_lines_are_printed_in_every_format(local: Rtk, flags: str, printed: str)
 
 
 def test_view_is_updated_in_place_on_a_terminal(local: Rtk) -> None:
-    responses = [live_session(), live_session(live_participants=2), error_response(404), data_response(ENDED)]
-    local.wrap_transport = stub_transport(*responses).wrap
-    shown = local(f"active-session watch {MEETING}", terminal=True).ok.stdout
-    assert shown.count("\x1b[2K") >= len(SESSION) * 2  # each view is erased before the next
+    shown = watched(local, terminal=True)
+    assert shown.count("\x1b[2K") >= 4 * 3  # each view is erased before the next
     assert shown.index("LIVE") < shown.rindex("ENDED")
-    assert SESSION["id"] in shown
 
 
-def test_dumb_terminal_gets_lines(local: Rtk) -> None:
-    local.wrap_transport = stub_transport(live_session(), error_response(404), data_response(ENDED)).wrap
-    shown = local(f"active-session watch {MEETING}", terminal=True, environment={"TERM": "dumb"}).ok.stdout
-    assert "\x1b" not in shown
-    assert shown.count(str(SESSION["id"])) == 2
+def test_view_shows_participants_elapsed_time_and_recording(local: Rtk) -> None:
+    views = [view.strip() for view in watched(local, terminal=True, environment={"NO_COLOR": "1"}).split("Biology 101")]
+    second, last = (views[2].splitlines(), views[-1].splitlines())
+    assert second[0].split("  ")[-4:] == ["LIVE since Sep 14 08:00", "5s", "participants: 2", "recording: INVOKED"]
+    assert [line.split()[:2] for line in second[2:5]] == [["NAME", "STATE"], ["Ada", "IN"], ["Bob", "IN"]]
+    assert last[0].split("  ")[-2:] == ["ENDED", "1m 20s"]
+    assert [line.split()[:2] for line in last[3:5]] == [["Ada", "LEFT"], ["Bob", "LEFT"]]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_table_without_a_terminal_is_one_line_per_change(local: Rtk, terminal: bool) -> None:
+    environment = {"TERM": "dumb"} if terminal else {}
+    assert watched(local, terminal=terminal, environment=environment).splitlines() == [
+        "08:00:00 LIVE: Biology 101",
+        "08:00:00 Ada joined",
+        "08:00:05 Bob joined",
+        "08:00:05 recording INVOKED",
+        "08:00:10 Ada left",
+        "08:00:10 recording RECORDING",
+        "08:00:15 Ada joined",
+        "08:00:20 Ada left",
+        "08:00:20 Bob left",
+        "08:01:20 session ENDED",
+    ]
+
+
+def test_view_costs_three_requests_each_time(local: Rtk) -> None:
+    meeting, _ = live(local)
+    script = CountingTransport()
+    local.wrap_transport = script.wrap
+    local(f"active-session watch {meeting} -o table --within 12s")
+    reads = [ACTIVE_SESSION_GET.id, SESSIONS_LIST_PARTICIPANTS.id, RECORDINGS_GET_ACTIVE.id]
+    assert script.seen == reads * 4
+    assert local.clock.slept == [5.0, 5.0, 2.0]
+
+
+def test_participant_on_two_connections_is_one_row_and_in_until_both_left(local: Rtk) -> None:
+    peers = [
+        {"id": "p2", "user_id": "u1", "display_name": "Ada", "joined_at": "2026-09-14T08:01:00Z", "duration": 1.0},
+        {"id": "p1", "user_id": "u1", "display_name": "Ada", "joined_at": "2026-09-14T08:00:00Z", "duration": 2.5},
+    ]
+    (row,) = participants(Look(SESSION, [{**peers[0], "left_at": "2026-09-14T08:02:00Z"}, peers[1]], None, 0))
+    assert (row["state"], row["left_at"], row["duration"]) == ("IN", None, 3.5)
+    (row,) = participants(Look(SESSION, [{**peer, "left_at": "2026-09-14T08:02:00Z"} for peer in peers], None, 0))
+    assert (row["state"], row["left_at"]) == ("LEFT", "2026-09-14T08:02:00Z")
 
 
 def test_watch_times_out(local: Rtk) -> None:

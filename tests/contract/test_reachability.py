@@ -39,6 +39,8 @@ OTHER_OPERATION = {
     "recordings start": {"kind", "layers", "user_ids"},  # of a track recording: another endpoint
     "presets create": {"source"},  # looks up a preset first
     "livestreams sessions": {"meeting"},  # a meeting instead of a livestream
+    "meetings deactivate": {"kick_all"},  # ends the live session first
+    "participants remove": {"kick"},  # kicks afterwards
 }
 SECOND_OPERATION = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.UNKNOWN_ID]}
 """For a command with two operations the arguments that select the second one."""

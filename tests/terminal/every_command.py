@@ -64,7 +64,7 @@ WORDS = {
     "meetings update": "{meeting} --title Daily",
     "meetings replace": "{meeting} --title Daily",
     "meetings activate": "{meeting}",
-    "meetings deactivate": "{meeting}",
+    "meetings deactivate": "{meeting} --kick-all --force",
     "meetings join": "{meeting} --custom-id grace",
     "participants list": "--meeting {meeting}",
     "participants get": "{participant} --meeting {meeting}",

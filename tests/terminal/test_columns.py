@@ -1,5 +1,6 @@
 """How values are formatted for people: times, sizes, durations, yes and no."""
 
+import time
 from typing import Any
 
 import pytest
@@ -37,6 +38,26 @@ from tests.support.cli import time_zone
 )
 def test_value_is_formatted_by_its_kind(value: Any, kind: Kind, text: str) -> None:
     assert format_value(value, kind, utc=True) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "year", "text"),
+    [
+        ("2026-09-14T08:00:59Z", 2026, "Sep 14 08:00Z"),
+        ("2026-09-04T10:00:00+02:00", 2026, "Sep 04 08:00Z"),
+        ("2025-12-31T23:59:00Z", 2026, "Dec 31 2025 23:59Z"),
+        ("null", 2026, ""),
+        ("soon", 2026, "soon"),
+    ],
+)
+def test_short_time_has_its_year_only_if_it_is_another_one(value: str, year: int, text: str) -> None:
+    assert format_value(value, Kind.TIME, utc=True, short_in=year) == text
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="can't change the time zone of a process")
+def test_short_time_is_local_without_utc() -> None:
+    with time_zone("Asia/Tokyo"):
+        assert format_value("2025-12-31T23:59:00Z", Kind.TIME, utc=False, short_in=2026) == "Jan 01 08:59"
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])

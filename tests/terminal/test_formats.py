@@ -7,6 +7,7 @@ import time
 
 import pytest
 import yaml
+from rich.cells import cell_len
 
 from tests.support import recordings
 from tests.support.cli import Rtk, Stream, time_zone
@@ -24,7 +25,7 @@ def test_pipe_gets_json_and_terminal_gets_a_table(local: Rtk) -> None:
     (meeting,) = _create(local, "Biology")
     assert local("meetings list").ok.data[0]["id"] == meeting
     first, second = local("meetings list", terminal=True).ok.stdout.splitlines()
-    assert first.split()[0] in ("ID", "\x1b[1mID")
+    assert "TITLE" in first.split()[0]
     assert meeting in second
 
 
@@ -168,22 +169,76 @@ def test_id_in_a_block_is_not_wrapped(local: Rtk) -> None:
         assert max(map(len, lines)) <= 40
 
 
-def test_title_is_truncated_before_a_row_becomes_a_block(local: Rtk) -> None:
+def _shown(local: Rtk, command: str, width: int) -> list[str]:
+    """The lines of a table on a terminal without colors."""
+    return local(command, terminal=True, width=width, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
+
+
+def test_long_title_is_folded_before_a_row_becomes_a_block(local: Rtk) -> None:
     _create(local, "日本語のとても長い会議の名前はここで切られる" * 3)
-    lines = local("meetings list", terminal=True, width=110, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
-    assert len(lines) == 2
-    assert "…" in lines[1]
-    assert local("meetings list", terminal=True, width=45).ok.stdout.count("\n") > 5
+    lines = _shown(local, "meetings list", 110)
+    assert len(lines) == 4, "a heading, and three lines of the title"
+    assert lines[-1].endswith("…")
+    assert max(map(cell_len, lines)) <= 110
+    assert len(_shown(local, "meetings list", 30)) > 5
 
 
-def test_narrow_table_drops_its_last_columns_unless_the_user_chose_them(local: Rtk) -> None:
+def test_long_title_is_folded_between_words(local: Rtk) -> None:
+    (meeting,) = _create(local, "Biology 101 for everyone")
+    lines = _shown(local, "meetings list", 82)
+    assert [line.split("  ")[0] for line in lines] == ["TITLE", "Biology 101", "for everyone"]
+    assert lines[1].split()[-1] == meeting
+
+
+def test_times_lose_seconds_and_zone_before_a_column_is_left_out(local: Rtk) -> None:
+    (meeting,) = _create(local, "One")
+    assert _shown(local, "meetings list", 80)[1].split() == ["One", "ACTIVE", "no", "Sep", "14", "08:00", meeting]
+    assert "Sep 14 08:00Z" in _shown(local, "meetings list --utc", 80)[1]
+    assert "2026-09-14 08:00:00+00:00" in _shown(local, "meetings list", 120)[1]
+    local.clock.advance(200 * 86_400)
+    assert "Sep 14 2026 08:00" in _shown(local, "meetings list", 85)[1]
+
+
+def test_ids_are_the_last_columns_of_a_table_and_stay_first_in_csv(local: Rtk) -> None:
+    (meeting,) = _create(local, "One")
+    assert _shown(local, "meetings list", 120)[1].split()[-1] == meeting
+    assert local("meetings list -o csv").ok.stdout.startswith("id,title,")
+    chosen = "meetings list --columns id,title -o table"
+    assert _shown(local, chosen, 80)[1].split() == [meeting, "One"]
+
+
+def test_ids_move_below_the_row_before_needed_columns_are_left_out(local: Rtk) -> None:
+    (meeting,) = _create(local, "One")
+    heading, row, below = _shown(local, "meetings list", 60)
+    assert heading.split() == ["TITLE", "STATUS", "RECORD", "CREATED"]
+    assert row.split() == ["One", "ACTIVE", "no", "Sep", "14", "08:00"]
+    assert below == f"  ID  {meeting}"
+
+
+def test_columns_left_out_are_named_with_the_way_to_see_them(local: Rtk) -> None:
+    (meeting,) = _create(local, "One")
+    environment = {"NO_COLOR": "1"}
+    result = local("meetings list", terminal=True, width=70, environment=environment).ok
+    assert result.stdout.splitlines()[0].split() == ["TITLE", "STATUS", "CREATED", "ID"]
+    message, hint = result.stderr.splitlines()
+    assert "RECORD" in message
+    for way in ("--columns title,record_on_start", "-o json", " 73 "):
+        assert way in hint
+    assert local("meetings list -q", terminal=True, width=70, environment=environment).ok.stderr == ""
+    wide = local("meetings list", terminal=True, width=73, environment=environment).ok
+    assert (wide.stderr, "RECORD" in wide.stdout, meeting in wide.stdout) == ("", True, True)
+
+
+def test_columns_of_the_user_are_never_left_out(local: Rtk) -> None:
     _create(local, "One")
-    heading, row = local("meetings list", terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()
-    assert heading.split() == ["ID", "TITLE", "STATUS", "RECORD"]
-    assert row.split()[1:] == ["One", "ACTIVE", "no"]
-    command = "meetings list --columns id,title,status,record_on_start,created_at"
-    block = local(command, terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout
-    assert "CREATED  2026-09-14" in block
+    command = "meetings list --columns id,title,status,record_on_start,created_at,updated_at"
+    assert "CREATED     2026-09-14" in "\n".join(_shown(local, command, 70)), "a block"
+
+
+def test_result_of_a_query_that_does_not_fit_becomes_blocks(local: Rtk) -> None:
+    _create(local, "One")
+    lines = _shown(local, "meetings list --query [].{a:id,b:id,c:title}", 60)
+    assert [line.split()[0] for line in lines if line] == ["a", "b", "c"]
 
 
 def test_table_of_several_pages_has_one_heading_and_the_widths_of_the_first_page(stub: StubServer) -> None:
@@ -200,7 +255,9 @@ def test_table_of_several_pages_has_one_heading_and_the_widths_of_the_first_page
     assert table.splitlines() == [
         "ID  TITLE",
         "m1  [bold]One[/bold]",
-        "m2-with-a-longer-id  xxxxxxxxxxxxxxx…",
+        "m2-with-a-longer-id  xxxxxxxxxxxxxxxx",
+        "    xxxxxxxxxxxxxxxx",
+        "    xxxxxxxxxxxxxxx…",
         "m3  x",
     ]
 
@@ -260,16 +317,43 @@ def test_closed_stream_is_not_a_terminal() -> None:
 
 
 def test_important_columns_fit_into_eighty_cells(local: Rtk) -> None:
+    """What a list is looked at for: who and when, and the state; and the id, if it is needed to go on."""
     meeting = recordings.meeting(local)
     local("webhooks create --name x --url http://127.0.0.1:1/ --event meeting.started").ok
     local(f"emulator join {recordings.participant(local, meeting, 'ada', '--name', 'Ada')}").ok
     session = local(f"active-session get {meeting}").ok.data["id"]
+    recording = local(f"recordings start {meeting} -o id").ok.stdout.strip()
+    local("livestreams create --name open-lecture").ok
     for command, titles in {
-        f"sessions participants {session}": {"PEER", "NAME", "PRESET", "MINUTES"},
-        "emulator deliveries": {"ID", "EVENT", "STATUS"},
+        "meetings list": "TITLE STATUS CREATED ID",
+        f"participants list --meeting {meeting}": "NAME PRESET CUSTOM ID",
+        "sessions list": "MEETING STATUS PARTICIPANTS MAX MINUTES STARTED ENDED",
+        f"sessions participants {session}": "NAME CUSTOM PRESET MINUTES JOINED LEFT",
+        "recordings list": "MEETING FILE STATUS LENGTH SIZE INVOKED",
+        "livestreams list": "NAME STATUS CREATED ID",
+        "presets list": "NAME CREATED ID",
+        "apps list": "NAME CREATED ID",
+        "webhooks list": "NAME URL EVENTS ENABLED",
+        "emulator deliveries": "EVENT STATUS ATTEMPTS NEXT",
     }.items():
-        heading = local(command, terminal=True, width=80, environment={"NO_COLOR": "1"}).ok.stdout.splitlines()[0]
-        assert titles <= set(heading.split()), command
+        heading = _shown(local, command, 80)[0]
+        assert set(titles.split()) <= set(heading.split()), command
+    assert f"  ID  {session}" in _shown(local, "sessions list", 80)
+    assert f"  ID  {recording}" in _shown(local, "recordings list", 80)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 200])
+def test_no_line_of_a_list_is_wider_than_the_terminal(local: Rtk, width: int) -> None:
+    meeting = recordings.meeting(local)
+    long_name = ("--name", "Augusta Ada King, Countess of Lovelace")
+    person = recordings.participant(local, meeting, "0b0f9b1c-3f0e-4f7b-9d5e-0c2a4b9f1e77", *long_name)
+    local(f"emulator join {person}").ok
+    local(f"recordings start {meeting}").ok
+    session = local(f"active-session get {meeting}").ok.data["id"]
+    commands = f"participants list --meeting {meeting}", "sessions list", f"sessions participants {session}"
+    for command in (*commands, "meetings list", "recordings list", "presets list", "apps list"):
+        shown = _shown(local, command, width)
+        assert max(map(cell_len, shown)) <= width, command
 
 
 def test_token_source_of_a_profile_fits_into_eighty_cells(unconfigured: Rtk) -> None:
@@ -284,3 +368,10 @@ def test_setting_values_are_never_truncated(local: Rtk) -> None:
     table = local("config list", terminal=True, width=72).ok.stdout
     rows = local("config list -o json").ok.data
     assert [row["value"] for row in rows if row["setting"] != "output" and (row["value"] or "") not in table] == []
+
+
+def test_headings_are_folded_before_a_row_becomes_a_block(local: Rtk) -> None:
+    first, second, *rows = _shown(local, "analytics daywise --from 2026-09-13 --to 2026-09-14 --no-chart", 60)
+    assert first.split() == ["DAY", "SESSIONS", "SESSION", "RECORDINGS", "RECORDING"]
+    assert second.split() == ["MINUTES", "MINUTES"]
+    assert [row.split()[0] for row in rows] == ["2026-09-13", "2026-09-14"]

@@ -20,6 +20,7 @@ from tests.terminal.every_command import REMOVALS, REPRESENTATIVES, WORDS, Scene
 
 PROBES = {
     "participants remove": "participants get {participant} --meeting {meeting}",
+    "meetings deactivate": "active-session get {meeting}",
     "active-session kick": "active-session get {meeting}",
     "active-session kick-all": "active-session get {meeting}",
     "recordings stop": "recordings get {running}",

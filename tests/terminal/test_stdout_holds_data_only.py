@@ -114,10 +114,11 @@ def test_unusable_data_directory_prints_nothing(local: Rtk, tmp_path: Path, name
 
 
 def _check_dry_run(remote: Rtk, words: list[str]) -> None:
-    """--dry-run prints the command's first request as JSON, and sends nothing before it."""
-    request = remote(*words).ok.data
-    assert set(request) == {"method", "url", "headers", "body"}
-    assert request["headers"]["authorization"] == "Bearer ****"
+    """--dry-run prints the command's first request as JSON, or all in an array, and sends nothing before it."""
+    planned = remote(*words).ok.data
+    for request in planned if isinstance(planned, list) else [planned]:
+        assert set(request) == {"method", "url", "headers", "body"}
+        assert request["headers"]["authorization"] == "Bearer ****"
     assert remote.seen == []
 
 

@@ -10,14 +10,14 @@ from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("EVENT", "event", Kind.EXACT),
     Column("STATUS", "status", Kind.STATUS),
     Column("ATTEMPTS", "attempts", Kind.NUMBER),
-    Column("STATUS CODE", "status_code"),
-    Column("ERROR", "error"),
+    Column("STATUS CODE", "status_code", Kind.NUMBER, priority=2),
+    Column("ERROR", "error", priority=2),
     Column("NEXT ATTEMPT", "next_attempt_at", Kind.TIME),
-    Column("WEBHOOK", "webhook_id", Kind.EXACT),
+    Column("WEBHOOK", "webhook_id", Kind.ID, priority=3),
 )
 
 

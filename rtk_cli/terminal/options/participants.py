@@ -7,11 +7,11 @@ import typer
 from rtk_cli.terminal.output.columns import Column, Kind
 
 COLUMNS = (
-    Column("ID", "id", Kind.EXACT),
+    Column("ID", "id", Kind.ID),
     Column("NAME", "name"),
-    Column("PRESET", "preset_name", Kind.EXACT),
-    Column("CUSTOM ID", "custom_participant_id"),
-    Column("CREATED", "created_at", Kind.TIME),
+    Column("PRESET", "preset_name"),
+    Column("CUSTOM ID", "custom_participant_id", Kind.EXACT),
+    Column("CREATED", "created_at", Kind.TIME, priority=3),
 )
 DEFAULTS = {"preset_name": "group_call_host"}
 """The preset of a participant if none is given."""

@@ -11,13 +11,14 @@ Row = Mapping[str, Any]
 
 
 class Kind(Enum):
-    """What a column holds: decides how it is formatted and whether it may be truncated."""
+    """What a column holds: decides how it is formatted, and what may happen to it on a narrow terminal."""
 
-    TEXT = "text"  # the only kind that is truncated on a narrow terminal
-    EXACT = "exact"  # ids, tokens, URLs, keys: always in full
+    TEXT = "text"  # folded on a narrow terminal
+    EXACT = "exact"  # tokens, URLs, keys: always in full
+    ID = "id"  # in full too, and the last columns of a table
     STATUS = "status"
     NUMBER = "number"
-    TIME = "time"
+    TIME = "time"  # without seconds, zone and this year on a narrow terminal
     BYTES = "bytes"
     SECONDS = "seconds"
     FLAG = "flag"  # yes or no; the API sends it as a word in places
@@ -34,15 +35,22 @@ KINDS_BY_FIELD = {
     **dict.fromkeys(("at", "begin", "end"), Kind.TIME),
 }
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FIRST_TO_GO = 3
+"""The priority of columns that a narrow table leaves out before it moves ids below the rows."""
 BOOLEAN_WORDS = {"true": "yes", "false": "no"}
 
 
 class Column(NamedTuple):
-    """A heading and the dotted path of its field, such as `meeting.title`."""
+    """A heading and the dotted path of its field, such as `meeting.title`.
+
+    A narrow table shows columns of priority 1 in any case, and leaves out those of 3 before those of 2.
+    """
 
     title: str
     path: str
     kind: Kind = Kind.TEXT
+    priority: int = 1
 
 
 def select_columns(columns: tuple[Column, ...], requested: str | None) -> tuple[Column, ...]:
@@ -87,16 +95,16 @@ def flatten(value: Any, path: str = "") -> list[tuple[str, Any]]:
     return [(path, value)]
 
 
-def format_value(value: Any, kind: Kind, *, utc: bool) -> str:
-    """Format a value for people: local time, binary sizes, yes and no."""
+def format_value(value: Any, kind: Kind, *, utc: bool, short_in: int | None = None) -> str:
+    """Format a value for people: local time, binary sizes, yes and no. In the year `short_in`, times are short."""
     if value is None or value == [] or value == {}:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(format_value(item, kind, utc=utc) for item in value)
+        return ", ".join(format_value(item, kind, utc=utc, short_in=short_in) for item in value)
     if kind is Kind.TIME and isinstance(value, str):
-        return _format_time(value, utc=utc)
+        return _format_time(value, utc=utc, short_in=short_in)
     if kind is Kind.BYTES and isinstance(value, (int, float)):
         return format_size(value)
     if kind is Kind.SECONDS and (seconds := _number(value)) is not None:
@@ -137,8 +145,11 @@ def _number(value: Any) -> float | None:
     return number if isfinite(number) else None
 
 
-def _format_time(text: str, *, utc: bool) -> str:
-    """Format as local time with its offset, to the second; return text that is not a time unchanged."""
+def _format_time(text: str, *, utc: bool, short_in: int | None) -> str:
+    """Format as local time with its offset, to the second; short as `Nov 22 13:31`, with the year unless `short_in`.
+
+    Text that is not a time is returned unchanged.
+    """
     if text == "null":  # the end of a running session, in places: contract/notes.md, section 9.3
         return ""
     from datetime import UTC, datetime
@@ -148,4 +159,7 @@ def _format_time(text: str, *, utc: bool) -> str:
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC if utc else None)
     except (ValueError, OverflowError):  # the year 1, some languages' zero time, has no local time
         return text
-    return moment.isoformat(" ", "seconds").replace("+00:00", "Z" if utc else "+00:00")
+    if short_in is None:
+        return moment.isoformat(" ", "seconds").replace("+00:00", "Z" if utc else "+00:00")
+    year = "" if moment.year == short_in else f" {moment.year}"
+    return f"{MONTHS[moment.month - 1]} {moment.day:02}{year} {moment:%H:%M}{'Z' if utc else ''}"

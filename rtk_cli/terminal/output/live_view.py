@@ -1,10 +1,9 @@
 """Shows an object that is polled repeatedly: redrawn in place on a terminal, or printed only when it changes."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from rtk_cli.terminal.output.columns import Column
 from rtk_cli.terminal.output.target import OutputTarget
 
 
@@ -18,7 +17,7 @@ def changed_only(states: Iterable[Any], ignored: frozenset[str]) -> Iterator[Any
         previous = compared
 
 
-def redraw_in_place(states: Iterable[Any], columns: tuple[Column, ...], target: OutputTarget) -> None:
+def redraw_in_place(states: Iterable[Any], draw: Callable[[Any, OutputTarget], None], target: OutputTarget) -> None:
     """Draw each state over the previous one; the last one stays on the screen."""
     from rich.console import Console
     from rich.live import Live
@@ -33,7 +32,7 @@ def redraw_in_place(states: Iterable[Any], columns: tuple[Column, ...], target: 
     )
     with Live(console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False) as live:
         for state in states:
-            live.update(_as_table(state, columns, target), refresh=True)
+            live.update(_drawn(state, draw, target), refresh=True)
 
 
 def _without(state: Any, ignored: frozenset[str]) -> Any:
@@ -42,12 +41,10 @@ def _without(state: Any, ignored: frozenset[str]) -> Any:
     return {name: value for name, value in state.items() if name not in ignored}
 
 
-def _as_table(state: Any, columns: tuple[Column, ...], target: OutputTarget) -> Any:
-    """Return the text that the table format prints for `state`."""
+def _drawn(state: Any, draw: Callable[[Any, OutputTarget], None], target: OutputTarget) -> Any:
+    """Return the text that `draw` prints for `state`."""
     from rich.text import Text
 
-    from rtk_cli.terminal.output.formats import table
-
     text = io.StringIO()
-    table.one(state, columns, target._replace(stream=text))
+    draw(state, target._replace(stream=text))
     return Text.from_ansi(text.getvalue())

@@ -19,6 +19,7 @@ from rtk_cli.terminal.output.target import OutputTarget
 
 if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
+    from rtk_cli.jobs.attendance import Look
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.query import Query
 
@@ -51,6 +52,8 @@ class Output:
             is_terminal=on_terminal,
             color=is_colored(environment.stdout, environment.variables),
             utc=flags.utc,
+            this_year=_year(environment.clock.now(), utc=flags.utc),
+            report_left_out=self._report_left_out,
             may_drop_columns=flags.columns is None,
         )
         self._query = None if flags.query is None else _compile(flags.query)
@@ -149,7 +152,8 @@ class Output:
         columns = self._select_for_one(columns)
         states = states if self._query is None else map(self._query.pick, states)
         if self.format == "table" and self._can_redraw:
-            live_view.redraw_in_place(states, columns, self._target)
+            module = self._module()
+            live_view.redraw_in_place(states, lambda state, target: module.one(state, columns, target), self._target)
         elif self.format == "table":
             for state in live_view.changed_only(states, ignored):
                 self._module().one(state, columns, self._target)
@@ -158,6 +162,22 @@ class Output:
             self._stream_module(as_lines=self.format == "json").rows(
                 ([state] for state in live_view.changed_only(states, ignored)), columns, self._target
             )
+
+    @property
+    def shows_attendance(self) -> bool:
+        """Whether a watched session is shown as a table of its participants: not with columns or a query."""
+        return self.format == "table" and self._query is None and self._flags.columns is None
+
+    def watch_attendance(self, looks: "Iterable[Look]") -> None:
+        """Show a session that is watched: redrawn in place on a terminal, else one line per change."""
+        from rtk_cli.terminal.output import attendance_view, live_view
+
+        if self._can_redraw:
+            live_view.redraw_in_place(looks, attendance_view.draw, self._target)
+            return
+        for line in attendance_view.lines(looks, self._target):
+            self._target.write(escape_line(line) + "\n")
+            self._target.flush()
 
     def stream(self, values: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""
@@ -232,6 +252,13 @@ class Output:
     def _write(self, line: str) -> None:
         write_message(self._stderr, escape_line(line) + "\n")
 
+    def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
+        """Say which columns a narrow table does not show, and how to see them."""
+        first_shown = [column for column in columns if column not in left_out][:1]
+        chosen = ",".join(column.path for column in (*first_shown, *left_out))
+        self.note(f"columns left out at this width: {', '.join(column.title for column in left_out)}")
+        self.hint(f"to see them: --columns {chosen}, -o json, or a terminal that is {width} wide")
+
     def _select(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """Return the columns of --columns, else the command's own; a query's result has none."""
         return select_columns(columns if self._query is None else (), self._flags.columns)
@@ -285,6 +312,12 @@ def _compile(expression: str) -> "Query":
     from rtk_cli.terminal.output.query import Query
 
     return Query(expression)
+
+
+def _year(seconds: float, *, utc: bool) -> int:
+    import time
+
+    return (time.gmtime if utc else time.localtime)(seconds).tm_year
 
 
 class _FirstRows:

@@ -1,29 +1,31 @@
 """Tables for people, fitted to the terminal's width.
 
-Column widths are fixed on the first page, so a long list is never held in memory. On a narrow terminal, texts are
-truncated first, then the last columns are left out; if not even two fit, each row becomes a block with one line per
-column. Ids, tokens and URLs are never truncated.
+The layout is fixed on the first page, so a long list is never held in memory. On a narrow terminal, times become short
+and texts are folded, ids move below their row, and optional columns are left out, which is reported; if the rest does
+not fit either, each row becomes a block with one line per column. Ids, tokens and URLs are never cut.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from rtk_cli.terminal.output.columns import Column, Kind, flatten, format_value, kind_of, value_at
 from rtk_cli.terminal.output.escaping import escape_line
+from rtk_cli.terminal.output.table_layout import GAP, Layout, arrange, display_order, width_for_all
 from rtk_cli.terminal.output.target import OutputTarget
 
-GAP = 2
-MIN_TEXT_WIDTH = 12
-MIN_COLUMNS = 2
+MAX_FOLDED_LINES = 3
+FOLDED = (Kind.TEXT, Kind.TIME)
 RIGHT_ALIGNED = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
 STATUS_STYLES = {
     "ACTIVE": "green",
+    "IN": "green",
     "LIVE": "green",
     "RECORDING": "green",
     "UPLOADED": "green",
@@ -32,29 +34,25 @@ STATUS_STYLES = {
     "UPLOADING": "yellow",
     "ERRORED": "red",
     "INACTIVE": "dim",
+    "LEFT": "dim",
     "ENDED": "dim",
 }
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
     """Print the rows of all pages under one heading; print nothing for an empty list."""
-    console = _console(target)
-    widths: list[int] | None = None
-    for number, page in enumerate(pages):
+    table: _Table | None = None
+    for page in pages:
         if not page:
             continue
-        columns = columns or _columns_of(page[0])
-        cells = [[_cell(row, column, target) for column in columns] for row in page]
-        if number == 0:
-            widths = _fit_columns(_widths(columns, cells), columns, target)
-            if widths:
-                _print_line(console, _titles(columns), columns, widths, heading=True)
-        for row in cells:
-            if widths:
-                _print_line(console, row, columns, widths)
-            else:
-                _print_block(console, columns, row, target)
+        if table is None:
+            table = _Table(page, columns or _columns_of(page[0]), target)
+            table.print_heading()
+        for row in page:
+            table.print_row(row)
         target.flush()
+    if table is not None:
+        table.report_left_out()
 
 
 def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
@@ -65,6 +63,73 @@ def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
     selected = columns or _columns_of(value)
     cells = [_cell(value, column, target) for column in selected]
     _print_block(_console(target), selected, cells, target, separate=False)
+
+
+class _Table:
+    """Prints rows in the layout that fits the first page."""
+
+    def __init__(self, page: list[Any], columns: tuple[Column, ...], target: OutputTarget) -> None:
+        if target.may_drop_columns:
+            columns = tuple(columns[number] for number in display_order(columns))
+        self._columns = columns
+        self._target = target
+        self._console = _console(target)
+        self._titles = _titles(columns)
+        full = [self._full_cells(row) for row in page]
+        short = full if target.width is None else [self._short_cells(row) for row in page]
+        self._short_widths = _widths(self._titles, short)
+        self._layout = self._arranged(_widths(self._titles, full), self._short_widths)
+        if self._layout is None:  # rather than a block, fold the headings too
+            words = [max(title.split() or [""], key=cell_len) for title in self._titles]
+            self._layout = self._arranged(_widths(self._titles, full), _widths(words, short))
+
+    def _arranged(self, full: Sequence[int], short: Sequence[int]) -> Layout | None:
+        may_drop = self._target.may_drop_columns
+        return arrange(self._columns, full, short, self._target.width, may_drop=may_drop)
+
+    def print_heading(self) -> None:
+        if self._layout is not None:
+            self._print_line(self._titles, self._layout, heading=True)
+
+    def print_row(self, row: Any) -> None:
+        if self._layout is None:
+            _print_block(self._console, self._columns, self._full_cells(row), self._target)
+            return
+        cells = self._short_cells(row) if self._layout.short_times else self._full_cells(row)
+        self._print_line(cells, self._layout)
+        for number in self._layout.below:
+            title, column = self._titles[number], self._columns[number]
+            text = Text.assemble(" " * GAP, (title, "bold"), " " * GAP, (cells[number], _style(cells[number], column)))
+            _print(self._console, text)
+
+    def report_left_out(self) -> None:
+        if self._layout is not None and self._layout.left_out:
+            left_out = [self._columns[number] for number in self._layout.left_out]
+            width = width_for_all(self._columns, self._short_widths)
+            self._target.report_left_out(self._columns, left_out, width)
+
+    def _full_cells(self, row: Any) -> list[str]:
+        return [_cell(row, column, self._target) for column in self._columns]
+
+    def _short_cells(self, row: Any) -> list[str]:
+        return [_cell(row, column, self._target, short_in=self._target.this_year) for column in self._columns]
+
+    def _print_line(self, cells: Sequence[str], layout: Layout, *, heading: bool = False) -> None:
+        """Print the inline columns; texts that are too long take up to three lines."""
+        columns = [self._columns[number] for number in layout.inline]
+        texts = [cells[number] for number in layout.inline]
+        folded = [
+            _fold(text, width) if heading or column.kind in FOLDED else [text]
+            for text, column, width in zip(texts, columns, layout.widths, strict=True)
+        ]
+        for index in range(max(map(len, folded))):
+            line = Text()
+            for number, (parts, column, width) in enumerate(zip(folded, columns, layout.widths, strict=True)):
+                part = parts[index] if index < len(parts) else ""
+                style = "bold" if heading else _style(part, column)
+                line.append(" " * GAP if number else "").append(_pad(part, column, width), style)
+            line.rstrip()
+            _print(self._console, line)
 
 
 class _Console(Console):
@@ -95,13 +160,13 @@ def _columns_of(row: Any) -> tuple[Column, ...]:
     return (Column("value", "", Kind.EXACT),)
 
 
-def _cell(row: Any, column: Column, target: OutputTarget) -> str:
+def _cell(row: Any, column: Column, target: OutputTarget, *, short_in: int | None = None) -> str:
     value = value_at(row, column.path) if column.path else row
-    return escape_line(format_value(value, column.kind, utc=target.utc))
+    return escape_line(format_value(value, column.kind, utc=target.utc, short_in=short_in))
 
 
-def _widths(columns: Sequence[Column], cells: list[list[str]]) -> list[int]:
-    return [max(map(cell_len, texts)) for texts in zip(_titles(columns), *cells, strict=True)]
+def _widths(titles: list[str], cells: list[list[str]]) -> list[int]:
+    return [max(map(cell_len, texts)) for texts in zip(titles, *cells, strict=True)]
 
 
 def _titles(columns: Sequence[Column]) -> list[str]:
@@ -109,63 +174,53 @@ def _titles(columns: Sequence[Column]) -> list[str]:
     return [escape_line(column.title) for column in columns]
 
 
-def _fit_columns(widths: list[int], columns: Sequence[Column], target: OutputTarget) -> list[int] | None:
-    """Return the widths of the leading columns that fit on a line; None if too few fit."""
-    minimum = MIN_COLUMNS if target.may_drop_columns else len(widths)
-    for count in range(len(widths), min(minimum, len(widths)) - 1, -1):
-        fitted = _shrink(widths[:count], columns[:count], target.width)
-        if fitted is not None:
-            return fitted
-    return None
+def _fold(cell: str, width: int) -> list[str]:
+    """Return the lines of a text, a short time or a heading, at most three."""
+    if cell_len(cell) <= width:
+        return [cell]
+    lines = _wrapped(cell, width)
+    if len(lines) > MAX_FOLDED_LINES:
+        lines = lines[:MAX_FOLDED_LINES]
+        lines[-1] = set_cell_size(lines[-1], min(cell_len(lines[-1]), width - 1)) + "…"
+    return lines
 
 
-def _shrink(widths: list[int], columns: Sequence[Column], limit: int | None) -> list[int] | None:
-    """Narrow the widest text columns until the line fits; return None if that is not enough."""
-    texts = [index for index, column in enumerate(columns) if column.kind is Kind.TEXT]
-    excess = 0 if limit is None else sum(widths) + GAP * (len(widths) - 1) - limit
-    while excess > 0:
-        widest = max(texts, key=lambda index: widths[index], default=None)
-        if widest is None or widths[widest] <= MIN_TEXT_WIDTH:
-            return None
-        taken = min(excess, widths[widest] - MIN_TEXT_WIDTH)
-        widths[widest] -= taken
-        excess -= taken
-    return widths
+def _wrapped(cell: str, width: int) -> list[str]:
+    lines = [""]
+    for piece in _pieces(cell, width):
+        if cell_len(lines[-1]) + cell_len(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
 
 
-def _print_line(
-    console: Console, cells: list[str], columns: Sequence[Column], widths: list[int], *, heading: bool = False
-) -> None:
-    line = Text()
-    shown_columns = zip(cells, columns, widths, strict=False)  # only the columns that fit have a width
-    for index, (cell, column, width) in enumerate(shown_columns):
-        if index:
-            line.append(" " * GAP)
-        line.append(_fit_cell(cell, column, width), "bold" if heading else _style(cell, column))
-    line.rstrip()
-    _print(console, line)
+def _pieces(cell: str, width: int) -> Iterator[str]:
+    """Split a text after blanks and punctuation, and where a piece is wider than a line."""
+    for piece in re.findall(r"[^\s/_.,-]*[\s/_.,-]+|.+", cell):
+        yield from [piece] if cell_len(piece.rstrip()) <= width else chop_cells(piece, width)
 
 
-def _fit_cell(cell: str, column: Column, width: int) -> str:
-    missing = width - cell_len(cell)
-    if missing < 0 and column.kind is Kind.TEXT:
-        return set_cell_size(cell, width - 1) + "…"
-    padding = " " * max(missing, 0)
+def _pad(cell: str, column: Column, width: int) -> str:
+    padding = " " * max(width - cell_len(cell), 0)
     return padding + cell if column.kind in RIGHT_ALIGNED else cell + padding
 
 
 def _print_block(
     console: Console, columns: Sequence[Column], cells: list[str], target: OutputTarget, *, separate: bool = True
 ) -> None:
-    """Print one line per cell. A value that fits only on a line of its own gets one, so that an id is not wrapped."""
+    """Print one line per cell. A value that is too long gets a line of its own, so that an id is not wrapped."""
     titles = _titles(columns)
     width = max(map(cell_len, titles), default=0)
     for column, title, cell in zip(columns, titles, cells, strict=True):
-        label = title + " " * (width - cell_len(title) + GAP)
-        if target.width is not None and target.width - width < GAP + cell_len(cell) <= target.width:
-            _print(console, Text(title, "bold"))
-            label = " " * GAP
-        _print(console, Text.assemble((label, "bold"), (cell, _style(cell, column))))
+        label, lines = title + " " * (width - cell_len(title) + GAP), [cell]
+        if target.width is not None and target.width - width < GAP + cell_len(cell):
+            is_folded = column.kind is Kind.TEXT
+            lines = _wrapped(cell, max(target.width - GAP, 1)) if is_folded else lines
+            if is_folded or GAP + cell_len(cell) <= target.width:
+                _print(console, Text(title, "bold"))
+                label = " " * GAP
+        for line in lines:
+            _print(console, Text.assemble((label, "bold"), (line, _style(cell, column))))
     if separate:
         _print(console, Text())
 
