@@ -98,5 +98,5 @@ def _code(names: str) -> str:
 
 
 def _setting(setting: Setting) -> tuple[str, ...]:
-    names = (setting.name, setting.flag, setting.environment, setting.key, setting.default)
-    return (*(f"`{name}`" if name else "" for name in names), setting.help)
+    names = (setting.name, setting.flag, ", ".join(setting.variables), setting.key, setting.default)
+    return (*(_code(name) if name else "" for name in names), setting.help)

@@ -99,7 +99,7 @@ def _exit_codes(width: int) -> str:
 
 def _environment(width: int) -> str:
     rows = [
-        (setting.environment, setting.help + (f" [default: {setting.default}]" if setting.default else ""))
+        (", ".join(setting.variables), setting.help + (f" [default: {setting.default}]" if setting.default else ""))
         for setting in SETTINGS
         if setting.environment
     ]
