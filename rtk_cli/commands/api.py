@@ -110,6 +110,7 @@ def _print(cli: Session, response: dict[str, Any]) -> None:
     else:
         cli.output.local_rows(data, ())
     rows, total = rows_of(response), paging_of(response).get("total_count")
+    cli.output.flush()
     if rows is not None and isinstance(total, int) and len(rows) < total:
         cli.output.note(f"showing {len(rows)} of {total}")
         cli.output.hint("add --paginate to fetch all of them")
