@@ -83,6 +83,19 @@ class Settings:
         """The API token, read once per run, and only after the base URL was validated."""
         return self._token
 
+    def known_token(self) -> str:
+        """The token in use as far as it can be read without a command or a keyring, for masking; empty if unknown."""
+        if "_token" in self.__dict__:
+            return self._token
+        given = self._environment.get(BY_NAME["token"].environment or "")
+        if given:
+            return given
+        try:
+            source = self.token_source
+            return self.token() if source is not None and source.kind in ("store", "file") else ""
+        except RtkError:
+            return ""
+
     @cached_property
     def config_dir(self) -> Path:
         return directories.config_dir(self._environment.get("RTK_CONFIG_DIR"))

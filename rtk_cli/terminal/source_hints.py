@@ -7,7 +7,7 @@ from rtk_cli.api.responses.not_found_messages import PARTS
 from rtk_cli.config.profiles import LOCAL
 from rtk_cli.config.resolve import Settings
 from rtk_cli.errors import AuthenticationError, NetworkError, NotFoundError, RtkError
-from rtk_cli.masking import mask_user
+from rtk_cli.masking import mask_token, mask_user
 
 PERMISSION = "the token needs the permission Realtime or Realtime Admin on this account"
 GENERAL_HINTS = (None, "check the account and the app: rtk config list", "check base_url: rtk config list")
@@ -25,6 +25,15 @@ def add_sources(error: RtkError, settings: Settings) -> None:
         error.hint = f"{PERMISSION}; {_checklist((token, *_ids(settings)), 'rtk auth status')}"
     elif error.hint in GENERAL_HINTS:
         error.hint = _checklist(_suspects(error, settings), "rtk config list") or error.hint
+
+
+def hide_token(error: RtkError, settings: Settings) -> None:
+    """Mask the token in an error: it may have been pasted as an id."""
+    token = settings.known_token()
+    error.message = mask_token(token, error.message)
+    error.args = (error.message,)  # a traceback shows them
+    error.detail = error.detail and mask_token(token, error.detail)
+    error.hint = error.hint and mask_token(token, error.hint)
 
 
 def login_command(settings: Settings) -> str:

@@ -200,11 +200,12 @@ class Output:
         """Whether charts suit this output: an unqueried table on a terminal."""
         return self.format == "table" and self._target.is_terminal and self._query is None
 
-    def not_sent(self, dry_run: DryRunResult) -> None:
-        """Print the request of a dry run, secrets masked."""
+    def not_sent(self, dry_run: DryRunResult, token: str) -> None:
+        """Print the request of a dry run, secrets and the token masked."""
+        from rtk_cli.masking import mask_token_in
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(dry_run.describe(), (), self._target)
+        as_json.one(mask_token_in(token, dry_run.describe()), (), self._target)
 
     def done(self, message: str) -> None:
         """Report success on stderr, unless --quiet."""
