@@ -36,6 +36,7 @@ class ExitCode(IntEnum):
 class RtkError(Exception):
     """An error with everything that its report needs.
 
+    `cause` and `remedy` describe the kind for docs/errors.md.
     `message` is one lower-case sentence with the value last; `detail` is the API's own message; `hint` is the
     exact command or change that helps. `status`, `code` and `request_id` are set when the API responded;
     `in_doubt` when it refused a retry, and an earlier attempt may have taken effect.
@@ -43,6 +44,14 @@ class RtkError(Exception):
 
     kind: ClassVar[str] = "failure"
     exit_code: ClassVar[ExitCode] = ExitCode.FAILURE
+    cause: ClassVar[str] = (
+        "A failure that no other kind covers: an unexpected status or redirect, a query that does not fit the "
+        "response, an error of the operating system, a bug in rtk."
+    )
+    remedy: ClassVar[str] = (
+        "Read the message and its hint. For an internal error run the command again with `--debug`, and report "
+        "what it prints."
+    )
 
     def __init__(
         self,
@@ -70,6 +79,11 @@ class UsageError(RtkError):
 
     kind = "usage"
     exit_code = ExitCode.USAGE
+    cause = (
+        "A flag, an argument, a value or the request body is invalid, or two flags exclude each other. Nothing "
+        "was sent."
+    )
+    remedy = "Correct what the message names; `rtk help AREA COMMAND` shows the flags, `--dry-run` the request."
 
 
 class ConfigurationError(RtkError):
@@ -77,6 +91,14 @@ class ConfigurationError(RtkError):
 
     kind = "configuration"
     exit_code = ExitCode.CONFIGURATION
+    cause = (
+        "The profile does not exist, no account or app is set, a variable has an invalid value, or a file of rtk "
+        "cannot be read or may be read by others. Nothing was sent."
+    )
+    remedy = (
+        "`rtk config list` shows each setting and its source; set the id with a flag, a variable or `rtk profile "
+        "update`; `chmod 600` the file."
+    )
 
 
 class AuthenticationError(RtkError):
@@ -84,6 +106,11 @@ class AuthenticationError(RtkError):
 
     kind = "authentication"
     exit_code = ExitCode.AUTHENTICATION
+    cause = "There is no token, the API rejected it (401), or the token lacks a permission (403)."
+    remedy = (
+        "The hint names where the token comes from: `rtk auth login --profile NAME`, the variable "
+        "`CLOUDFLARE_API_TOKEN`, a file or a command. Permission: Realtime or Realtime Admin on the account."
+    )
 
 
 class NotFoundError(RtkError):
@@ -91,6 +118,14 @@ class NotFoundError(RtkError):
 
     kind = "not_found"
     exit_code = ExitCode.NOT_FOUND
+    cause = (
+        "The id is unknown in this app and account (404), or the meeting has no live session, recording or "
+        "livestream at the moment."
+    )
+    remedy = (
+        "Check the id with the list command of its area; the hint names account and app with their sources: `rtk "
+        "config list`."
+    )
 
 
 class RefusedError(RtkError):
@@ -98,6 +133,8 @@ class RefusedError(RtkError):
 
     kind = "refused"
     exit_code = ExitCode.REFUSED
+    cause = "The API rejected the request (400), or a destructive command was not confirmed."
+    remedy = "Correct the field that the API names; confirm on a terminal, or add `--force` in a script."
 
 
 class ConflictError(RtkError):
@@ -105,6 +142,11 @@ class ConflictError(RtkError):
 
     kind = "conflict"
     exit_code = ExitCode.CONFLICT
+    cause = (
+        "The current state does not allow it (409): a second recording, an INACTIVE meeting, a recording that has "
+        "ended."
+    )
+    remedy = "Look at the state with `get`, and wait for another with `wait`."
 
 
 class RateLimitedError(RtkError):
@@ -112,6 +154,8 @@ class RateLimitedError(RtkError):
 
     kind = "rate_limited"
     exit_code = ExitCode.RATE_LIMITED
+    cause = "The API limits the rate (429), for longer than `--max-wait` and `--retries` allow."
+    remedy = "Try again after the time in the hint, or let rtk wait longer with `--max-wait SECONDS`."
 
 
 class ServerError(RtkError):
@@ -119,6 +163,10 @@ class ServerError(RtkError):
 
     kind = "server"
     exit_code = ExitCode.SERVER
+    cause = (
+        "The API failed (5xx) after all retries, or its response is unusable: no JSON, no object, an incomplete list."
+    )
+    remedy = "Try again later. After a write, check first whether it took effect."
 
 
 class NetworkError(RtkError):
@@ -126,6 +174,13 @@ class NetworkError(RtkError):
 
     kind = "network"
     exit_code = ExitCode.NETWORK
+    cause = (
+        "No connection, no response within `--timeout`, a connection that broke, or a certificate that is not trusted."
+    )
+    remedy = (
+        "Check the network, the proxy and `base_url`; give more time with `--timeout SECONDS`. After a write, "
+        "check first whether it took effect."
+    )
 
 
 class WaitTimeoutError(RtkError):
@@ -133,6 +188,8 @@ class WaitTimeoutError(RtkError):
 
     kind = "timed_out"
     exit_code = ExitCode.TIMED_OUT
+    cause = "A `wait` or `watch` ran out of time; the state can still come."
+    remedy = "Run it again, with more time: `--within 1h`."
 
 
 class PartlyDoneError(RtkError):
@@ -140,6 +197,8 @@ class PartlyDoneError(RtkError):
 
     kind = "partly_done"
     exit_code = ExitCode.PARTLY_DONE
+    cause = "Some items of an operation on several failed; the others are done."
+    remedy = "The warnings on stderr name those that failed: repeat the command for them."
 
 
 class GoalLostError(RtkError):
@@ -147,6 +206,8 @@ class GoalLostError(RtkError):
 
     kind = "goal_lost"
     exit_code = ExitCode.GOAL_LOST
+    cause = "The awaited state can no longer be reached: the recording is ERRORED, the file has expired."
+    remedy = "Waiting longer does not help; look at the state with `get`."
 
 
 class Interruption(RtkError):
@@ -154,3 +215,5 @@ class Interruption(RtkError):
 
     kind = "interrupted"
     exit_code = ExitCode.INTERRUPTED
+    cause = "Ctrl-C."
+    remedy = "Run the command again; a download resumes, and a write that was sent may have taken effect."

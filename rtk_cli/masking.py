@@ -18,6 +18,8 @@ _NAMES = (
 # In a URL also the short names of signed URLs: sig, Policy, Key-Pair-Id, X-Amz-Signature.
 _PARAMETERS = _NAMES + r"|^(sig|key|auth|code|hash|policy|keypairid|streamid)$"
 _JWT = r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
+# An API token of Cloudflare: with a prefix such as cfut_, or 40 characters of both cases, unlike a digest in hex.
+_CLOUDFLARE = r"(?a)(?<![\w-])(cf[a-z]{1,3}_[\w-]{20,}|(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{40})(?![\w-])"
 _BEARER = r"(?i)\b(bearer)\s+[\w.~+/=-]+"
 _OPAQUE = r"(?a)[\w+/=.~-]{40,}"  # longer than a UUID: probably a signature under an unknown name
 _URL = r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"
@@ -60,12 +62,34 @@ def mask_text(text: str) -> str:
     """Mask the URLs and signed tokens in free text."""
     if "://" in text:
         text = re.sub(_URL, lambda found: mask_url(found.group()), text)
-    return re.sub(_BEARER, rf"\1 {MASK}", re.sub(_JWT, MASK, text))
+    return re.sub(_BEARER, rf"\1 {MASK}", _mask_forms(text))
+
+
+def _mask_forms(text: str) -> str:
+    return re.sub(_CLOUDFLARE, MASK, re.sub(_JWT, MASK, text))
 
 
 def mask_token(token: str, text: str) -> str:
-    """Mask every occurrence of `token` in `text`."""
-    return text.replace(token, MASK) if len(token) >= SHORTEST_TOKEN else text
+    """Mask every occurrence of `token` in `text`, percent-encoded ones too."""
+    if len(token) < SHORTEST_TOKEN:
+        return text
+    text = text.replace(token, MASK)
+    if token.replace("-", "").replace("_", "").isalnum():  # percent-encoding changes nothing
+        return text
+    from urllib.parse import quote, quote_plus
+
+    for encoded in (quote(token, safe=""), quote(token), quote_plus(token)):
+        text = text.replace(encoded, MASK)
+    return text
+
+
+def mask_token_in(token: str, value: Any) -> Any:
+    """Return a copy of a JSON value with every occurrence of `token` masked."""
+    if isinstance(value, Mapping):
+        return {name: mask_token_in(token, member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [mask_token_in(token, item) for item in value]
+    return mask_token(token, value) if isinstance(value, str) else value
 
 
 def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -90,7 +114,7 @@ def mask_url(url: str) -> str:
         return MASK
     query = "&".join(_mask_parameter(pair) for pair in parts.query.split("&"))
     masked = parts._replace(netloc=_mask_password(parts), path=_mask_path(parts), query=query).geturl()
-    return re.sub(_JWT, MASK, masked)
+    return _mask_forms(masked)
 
 
 def mask_user(url: str) -> str:

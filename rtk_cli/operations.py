@@ -110,4 +110,20 @@ WEBHOOKS_UPDATE = Operation("webhooks_update", "PATCH", _APP + "/webhooks/{webho
 WEBHOOKS_REPLACE = Operation("webhooks_replace", "PUT", _APP + "/webhooks/{webhook_id}")
 WEBHOOKS_DELETE = Operation("webhooks_delete", "DELETE", _APP + "/webhooks/{webhook_id}")
 
+DESTRUCTIVE: frozenset[str] = frozenset(
+    operation.id
+    for operation in (
+        PARTICIPANTS_REMOVE,
+        ACTIVE_SESSION_KICK,
+        ACTIVE_SESSION_KICK_ALL,
+        RECORDINGS_CONTROL,  # only to stop one
+        LIVESTREAMS_DISABLE,
+        LIVESTREAMS_RESET_STREAM_KEY,
+        LIVESTREAMS_STOP,
+        PRESETS_DELETE,
+        WEBHOOKS_DELETE,
+    )
+)
+"""Ids of the operations that are confirmed before they are sent, by their own commands and by `rtk api`."""
+
 OPERATIONS = {value.id: value for value in tuple(globals().values()) if isinstance(value, Operation)}

@@ -1,10 +1,12 @@
 """The path of a raw call, as users write it: complete, or without the prefix that every path has."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
 from rtk_cli.errors import UsageError
-from rtk_cli.operations import OPERATIONS, PREFIX, Operation
+from rtk_cli.operations import DESTRUCTIVE, OPERATIONS, PREFIX, RECORDINGS_CONTROL, Operation
 
 EXAMPLES = "write /meetings, {app_id}/meetings, /apps or /accounts/{account_id}/..."
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -33,6 +35,20 @@ def _missing_prefix(first: str) -> str:
     if first in ("apps", "{app_id}") or _ID.fullmatch(first):
         return PREFIX
     return PREFIX + "/{app_id}"
+
+
+def is_destructive(method: str, path: str, body: Mapping[str, Any] | None) -> bool:
+    """Whether a call is to be confirmed: every DELETE, and what the commands of its operation confirm.
+
+    A server may decode a path, and ignore empty segments: so does this check.
+    """
+    if method == "DELETE":
+        return True
+    segments = [unquote(segment) for segment in parse_path(path)[0].split("/") if segment]
+    operation = find_operation(method, "/" + "/".join(segments))
+    if operation is None or operation.id not in DESTRUCTIVE:
+        return False
+    return operation != RECORDINGS_CONTROL or (body or {}).get("action") not in ("pause", "resume")
 
 
 def find_operation(method: str, path: str) -> Operation | None:

@@ -49,16 +49,18 @@ def call_api(
     ] = None,
     paginate: Annotated[bool, typer.Option("--paginate", help="Fetch all pages and print their rows.")] = False,
 ) -> None:
-    """Call any path of the API and print the data of the response."""
+    """Call any path of the API and print the data of the response. What its commands confirm is confirmed here too."""
+    from rtk_cli.api.raw_paths import is_destructive
+
     cli = session(ctx)
     _check_flags(cli, method, paginate)
     query, headers = _query_pairs(param, paginate), _headers(header)
     if paginate:
         cli.output.rows(cli.api.raw.pages(path, query=query, headers=headers), ())
         return
-    if method == "DELETE":
-        cli.confirm.require(f"{method} {path}")
     body = cli.body.untyped() if cli.body.is_given else None
+    if is_destructive(method, path, body):
+        cli.confirm.require(f"{method} {path}")
     _print(cli, cli.api.raw.call(method, path, query=query, body=body, headers=headers))
 
 
@@ -110,6 +112,7 @@ def _print(cli: Session, response: dict[str, Any]) -> None:
     else:
         cli.output.local_rows(data, ())
     rows, total = rows_of(response), total_of(response)
+    cli.output.flush()
     if rows is not None and total is not None and len(rows) < total:
         cli.output.note(f"showing {len(rows)} of {total}")
         cli.output.hint("add --paginate to fetch all of them")

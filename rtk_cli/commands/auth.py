@@ -66,13 +66,14 @@ def logout(ctx: typer.Context) -> None:
 def show_status(ctx: typer.Context) -> None:
     """Show the profile, account, app and token in use, without calling the API."""
     cli = session(ctx)
+    cli.warn_of_conflicts()
     names = ("profile", "base_url", "account_id", "app_id", "token")
     settings = [cli.settings.describe(name) for name in names]
     status: dict[str, Any] = {entry.setting.name: entry.value for entry in settings if not entry.setting.secret}
     token = settings[-1]
     cli.output.one({**status, "token": token.source if token.value or cli.settings.is_local else None})
     if token.value is None and not cli.settings.is_local:
-        cli.output.hint("no token is set: rtk auth login")
+        cli.output.hint(f"no token is set: rtk auth login --profile {cli.settings.profile}")
 
 
 def _reference(token_file: Path | None, token_command: str | None) -> TokenSource | None:

@@ -24,6 +24,7 @@ def list_settings(ctx: typer.Context) -> None:
         {"setting": entry.setting.name, "value": entry.value, "source": entry.source, "help": entry.setting.help}
         for entry in cli.settings.describe_all()
     ]
+    cli.warn_of_conflicts()
     cli.output.local_rows(rows, COLUMNS)
 
 

@@ -84,6 +84,8 @@ def add_participant(
             f"the participant exists; for a new token: rtk participants token {existing['id']} --meeting {meeting}"
         )
     cli.output.one(existing or participants.add(meeting, request), COLUMNS)
+    if not existing and not request.name:
+        cli.output.warn("the participant has no name, so the web client asks for one; give it with --name")
 
 
 @area.command(
@@ -176,6 +178,23 @@ def remove_participant(
     examples=("rtk participants token PARTICIPANT --meeting MEETING --query token -o id",),
 )
 def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
-    """Issue a new join token for a participant."""
+    """Issue a new join token for a participant. `expires_at` is added from the token's own `exp` claim."""
     cli = session(ctx)
-    cli.output.one(cli.api.participants.refresh_token(meeting, participant))
+    issued = cli.api.participants.refresh_token(meeting, participant)
+    expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
+    cli.output.one({**issued, "expires_at": expiry} if expiry else issued)
+
+
+def _expiry(token: str) -> str | None:
+    """When a JWT expires, read without checking its signature; None if it does not say so."""
+    import json
+    from base64 import urlsafe_b64decode
+    from datetime import UTC, datetime
+
+    try:
+        payload = token.split(".")[1]
+        expiry = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["exp"]
+        moment = datetime.fromtimestamp(expiry, UTC)
+    except (ValueError, LookupError, TypeError, OverflowError, OSError):
+        return None
+    return None if isinstance(expiry, bool) else moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

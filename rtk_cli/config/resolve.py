@@ -12,6 +12,7 @@ from rtk_cli.config import credentials, directories, profiles
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
+from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
 from rtk_cli.input_files import Limit
 
@@ -19,11 +20,15 @@ NOT_SET = "not set"
 
 
 class Resolved(NamedTuple):
-    """A setting with its value as text (None when not set, masked when secret) and a description of its source."""
+    """A setting with its value as text (None when not set, masked when secret) and a description of its source.
+
+    `variable` is the environment variable that gave the value, if one did.
+    """
 
     setting: Setting
     value: str | None
     source: str
+    variable: str | None = None
 
 
 class Settings:
@@ -32,6 +37,8 @@ class Settings:
     def __init__(self, flags: Mapping[str, str | None], environment: Mapping[str, str]) -> None:
         self._flags = {name: text for name, text in flags.items() if text is not None}
         self._environment = environment
+        self.used: set[str] = set()
+        """The names of the required settings that this run has read so far."""
 
     @cached_property
     def profile(self) -> str:
@@ -82,6 +89,19 @@ class Settings:
         """The API token, read once per run, and only after the base URL was validated."""
         return self._token
 
+    def known_token(self) -> str:
+        """The token in use as far as it can be read without a command or a keyring, for masking; empty if unknown."""
+        if "_token" in self.__dict__:
+            return self._token
+        given = self._environment.get(BY_NAME["token"].environment or "")
+        if given:
+            return given
+        try:
+            source = self.token_source
+            return self.token() if source is not None and source.kind in ("store", "file") else ""
+        except RtkError:
+            return ""
+
     @cached_property
     def config_dir(self) -> Path:
         return directories.config_dir(self._environment.get("RTK_CONFIG_DIR"))
@@ -124,6 +144,24 @@ class Settings:
             or self._from_default(setting)
         )
 
+    def conflicts(self) -> list[str]:
+        """For each setting in use whose two environment variables differ, a sentence that says which one applies."""
+        sentences = []
+        for setting in SETTINGS:
+            values = [(name, self._environment.get(name, "")) for name in setting.variables]
+            differ = len({value.rstrip("/") for _, value in values if value}) > 1
+            if differ and self.resolved(setting.name).variable:
+                from rtk_cli.masking import mask_user
+
+                both = " and ".join(f"{name}={mask_user(value)}" for name, value in values)
+                sentences.append(f"{both} differ; rtk uses {setting.environment}")
+        return sentences
+
+    @property
+    def token_source(self) -> TokenSource | None:
+        """The token source of the profile in use, whether or not the environment overrides it."""
+        return self._profile_in_use.token_source
+
     @cached_property
     def _token(self) -> str:
         if self.is_local:
@@ -154,10 +192,11 @@ class Settings:
         return Resolved(setting, LOCAL_PROFILE.values[setting.name], f"profile {LOCAL}")
 
     def _from_environment(self, setting: Setting) -> Resolved | None:
-        text = self._environment.get(setting.environment) if setting.environment else None
-        if not text:  # many CI systems unset a variable by setting it to an empty string
-            return None
-        return Resolved(setting, MASK if setting.secret else text, f"environment {setting.environment}")
+        for name in setting.variables:
+            text = self._environment.get(name)
+            if text:  # many CI systems unset a variable by setting it to an empty string
+                return Resolved(setting, MASK if setting.secret else text, f"environment {name}", name)
+        return None
 
     def _from_profile(self, setting: Setting) -> Resolved | None:
         if setting.name == "profile":
@@ -191,6 +230,7 @@ class Settings:
         value = self._valid(name)
         if value is None:
             raise self._missing(BY_NAME[name])
+        self.used.add(name)
         return value
 
     def _invalid(self, found: Resolved, problem: str) -> RtkError:
@@ -200,9 +240,9 @@ class Settings:
         value = mask_user(found.value or "") or '""'
         if setting.name in self._flags:
             return UsageError(f"{setting.flag} must be {problem}: {value}")
-        if found.source.startswith("environment"):
-            message = f"{setting.environment} must be {problem}: {value}"
-            return ConfigurationError(message, hint=f"correct or unset {setting.environment}")
+        if found.variable:
+            message = f"{found.variable} must be {problem}: {value}"
+            return ConfigurationError(message, hint=f"correct or unset {found.variable}")
         location = self.profiles.location(self.profile, setting.key or "")
         message = f"{setting.key} of profile {self.profile} ({location}) must be {problem}: {value}"
         return ConfigurationError(message, hint=f"correct {setting.key} in {location}")

@@ -14,7 +14,8 @@ class Setting(NamedTuple):
 
     `key` is the key in a profile's table; the key of `profile` itself is at the top of the file. A `default` of None
     means that there is none, or that it depends on the system (directories) or on stdout (output).
-    `numeric` values are numbers in the file.
+    `numeric` values are numbers in the file. `other_environment` is a second variable, which other tools read; it
+    applies when `environment` is not set.
     """
 
     name: str
@@ -26,6 +27,12 @@ class Setting(NamedTuple):
     help: str
     validate: Validator = validators.not_empty
     numeric: bool = False
+    other_environment: str | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables of this setting; the first one that is set applies."""
+        return tuple(filter(None, (self.environment, self.other_environment)))
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -68,6 +75,7 @@ SETTINGS: tuple[Setting, ...] = (
         secret=False,
         help="URL of the API: https, or http to this machine.",
         validate=validators.base_url,
+        other_environment="CLOUDFLARE_BASE_URL",  # read by Cloudflare's official SDKs for Python and TypeScript
     ),
     Setting(
         name="output",

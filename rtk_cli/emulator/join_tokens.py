@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rtk_cli.emulator.handler import Refusal
+from rtk_cli.emulator.store import timestamps
+
 LIFETIME_SECONDS = 24 * 60 * 60
 
 _HEADER = {"alg": "HS256", "typ": "JWT"}
@@ -41,13 +44,13 @@ def sign_token(*, participant_id: str, meeting_id: str, app_id: str, token_id: s
 
 
 def read_token(token: str, *, secret: bytes, now: int) -> TokenClaims | None:
-    """Return the claims of a token; None if this store did not sign it or it expired before `now` (milliseconds)."""
+    """Return the claims of a token; None if this store did not sign it. Refuse one that has expired at `now` (ms)."""
     signed_part, _, signature = token.rpartition(".")
     if not hmac.compare_digest(_signature(signed_part, secret).encode(), signature.encode()):
         return None
     claims = json.loads(_decode(signed_part.partition(".")[2]))
     if claims["exp"] * 1000 <= now:
-        return None
+        raise Refusal(401, f"The join token has expired at {timestamps.to_text(claims['exp'] * 1000)}")
     return TokenClaims(claims["participantId"], claims["meetingId"], claims["orgId"], claims["iat"], claims["exp"])
 
 

@@ -101,6 +101,7 @@ class Session:
         """The transport stack to the API, to the emulator, or of a dry run."""
         from rtk_cli.terminal.transports import build_transport
 
+        self.warn_of_conflicts()
         return build_transport(self.flags, self.environment, self.settings, lambda: self.output, lambda: self.emulator)
 
     @cached_property
@@ -109,6 +110,11 @@ class Session:
         from rtk_cli.api.client import Client
 
         return Api(Client(self.transport, self.settings.account_id, self.settings.app_id))
+
+    def warn_of_conflicts(self) -> None:
+        """Warn of two environment variables for the same setting that differ."""
+        for conflict in self.settings.conflicts():
+            self.output.warn(conflict)
 
     def print(self, text: str) -> None:
         """Print plain text, even if the settings can't be read; with an output flag, print it in that format."""

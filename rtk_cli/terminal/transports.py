@@ -26,7 +26,7 @@ def build_transport(
     innermost = _in_process(settings, environment, emulator()) if settings.is_local else _http(settings)
     transport = environment.wrap_transport(innermost)
     if flags.debug:
-        transport = _logged(transport, environment, output())
+        transport = _logged(transport, environment, settings, output())
     return _with_retries(transport, environment, settings, output())
 
 
@@ -48,10 +48,14 @@ def _http(settings: Settings) -> Transport:
     return HttpTransport(settings.base_url, settings.token, settings.timeout)
 
 
-def _logged(transport: Transport, environment: Environment, output: "Output") -> Transport:
+def _logged(transport: Transport, environment: Environment, settings: Settings, output: "Output") -> Transport:
     from rtk_cli.api.transports.debug_log import LoggingTransport
+    from rtk_cli.masking import mask_token
 
-    return LoggingTransport(transport, output.debug, environment.clock)
+    def write(line: str) -> None:
+        output.debug(mask_token(settings.known_token(), line))
+
+    return LoggingTransport(transport, write, environment.clock)
 
 
 def _with_retries(transport: Transport, environment: Environment, settings: Settings, output: "Output") -> Transport:

@@ -1,14 +1,16 @@
-"""Writes docs/exit-codes.md and docs/settings.md from the two tables in code: the errors and the settings."""
+"""Writes docs/exit-codes.md, docs/errors.md and docs/settings.md from the tables in code: errors and settings."""
 
 from rtk_cli.config.settings import SETTINGS, Setting
 from rtk_cli.config.token_sources import KEYS
-from rtk_cli.terminal.cli.help_topics import OTHER_VARIABLES, exit_code_meanings
+from rtk_cli.terminal.cli.help_topics import OTHER_VARIABLES, exit_code_meanings, kinds_of_errors
 from scripts.docs.reference import NOTE, table
 
 EXIT_CODES = """\
 The exit codes of `rtk`. Scripts may rely on them. `rtk help exit-codes` prints them.
 
 {table}
+
+[Errors](errors.md) gives the cause and the remedy of each kind.
 
 An error is one sentence on stderr, often followed by a `hint:` with the command that helps. With `-o json` (or
 `--json`, `-o ndjson`, `RTK_OUTPUT=json`) it is one JSON object instead, also on stderr. stdout carries data only:
@@ -29,6 +31,16 @@ case $? in
   *) exit 1 ;;
 esac
 ```
+"""
+
+ERRORS = """\
+Every error of `rtk` is of one of these kinds. The kind and the exit code are stable; the sentences may change. See
+[exit codes](exit-codes.md) for the JSON form of an error, and [output](output.md#messages) for its text form.
+
+{table}
+
+A message names the thing and the value; the `hint:` below it names the next command. Where a rejected value came from
+the environment, a flag or a profile, the hint says so.
 """
 
 SETTINGS_PAGE = """\
@@ -82,6 +94,16 @@ def exit_codes_page() -> str:
     return f"# Exit codes\n\n{NOTE}\n\n{page}"
 
 
+def errors_page() -> str:
+    """docs/errors.md."""
+    rows = [
+        (f"`{error.kind}`", f"`{error.exit_code.value}`", error.cause, error.remedy)
+        for error in sorted(kinds_of_errors().values(), key=lambda error: error.exit_code)
+    ]
+    page = ERRORS.format(table=table(("kind", "exit code", "cause", "remedy"), rows))
+    return f"# Errors\n\n{NOTE}\n\n{page}"
+
+
 def settings_page() -> str:
     """docs/settings.md."""
     headings = ("setting", "flag", "environment", "key in the file", "default", "means")
@@ -98,5 +120,5 @@ def _code(names: str) -> str:
 
 
 def _setting(setting: Setting) -> tuple[str, ...]:
-    names = (setting.name, setting.flag, setting.environment, setting.key, setting.default)
-    return (*(f"`{name}`" if name else "" for name in names), setting.help)
+    names = (setting.name, setting.flag, ", ".join(setting.variables), setting.key, setting.default)
+    return (*(_code(name) if name else "" for name in names), setting.help)

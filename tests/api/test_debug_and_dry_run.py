@@ -140,6 +140,13 @@ def test_dry_run_prints_the_request_without_token_and_confirmation(unconfigured:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["apps create", "meetings create", "participants add", "livestreams create"])
+def test_dry_run_with_if_missing_shows_the_lookup_and_sends_nothing(stub: StubServer, command: str) -> None:
+    result = stub.rtk(*command.split(), *shlex.split(REQUESTS[command][0]), "--if-missing", "--dry-run").ok
+    assert result.data["method"] == "GET"
+    assert stub.seen == []
+
+
 @pytest.mark.parametrize("command", REQUESTS)
 def test_dry_run_sends_nothing_and_hides_the_token(stub: StubServer, command: str) -> None:
     result = stub.rtk(*command.split(), *shlex.split(REQUESTS[command][0]), "--dry-run", "--debug").ok

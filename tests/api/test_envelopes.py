@@ -182,14 +182,15 @@ def test_on_a_terminal_message_detail_and_hint_are_three_lines(stub: StubServer)
     message, detail, hint = result.stderr.splitlines()
     assert message.endswith(f": meeting {ID}")
     assert detail == f"  Authentication error (status 401, code 10000, request {RAY})"
-    assert hint == "hint: rtk auth login"
+    assert hint.endswith(": rtk auth login --profile default")
 
 
 @pytest.mark.parametrize(
     ("command", "status", "command_to_run"),
     [
-        (GET, 401, "rtk auth login"),
+        (GET, 401, "rtk auth login --profile default"),
         (GET, 403, "rtk auth status"),
+        (GET, 404, "rtk config list"),
         ("meetings list", 404, "rtk config list"),
         ("apps list", 404, "rtk config list"),
     ],
@@ -198,7 +199,7 @@ def test_hint_ends_with_the_command_to_run(stub: StubServer, command: str, statu
     assert error_of(stub, command, failure(status))["hint"].endswith(command_to_run)
 
 
-@pytest.mark.parametrize(("command", "status"), [(GET, 404), (GET, 500), (CREATE, 400), (CREATE, 409), (CREATE, 418)])
+@pytest.mark.parametrize(("command", "status"), [(GET, 500), (CREATE, 400), (CREATE, 409), (CREATE, 418)])
 def test_error_without_a_remedy_has_no_hint(stub: StubServer, command: str, status: int) -> None:
     assert error_of(stub, command, failure(status))["hint"] is None
 
@@ -223,7 +224,7 @@ def test_error_names_the_innermost_resource(stub: StubServer) -> None:
         ("recordings active {id}", "meeting", None),
         ("livestreams stop {id} --force", "meeting", None),
         ("sessions chat {id}", "session", "rtk sessions get {id}"),
-        ("sessions participants {id}", "session", None),
+        ("sessions participants {id}", "session", "rtk config list"),
     ],
 )
 def test_missing_part_of_a_resource_is_distinguished_from_the_resource(

@@ -5,7 +5,10 @@ import json
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from rtk_cli.operations import MEETINGS_CREATE, MEETINGS_LIST, PRESETS_DELETE, PRESETS_LIST
+from rtk_cli.operations import DESTRUCTIVE, MEETINGS_CREATE, MEETINGS_LIST, PRESETS_DELETE, PRESETS_LIST
+from rtk_cli.terminal.cli.area import area_named
+from rtk_cli.terminal.cli.areas import AREAS
+from rtk_cli.terminal.cli.flags import SHARED
 from tests.support.cli import Rtk
 from tests.support.stub_transport import data_response, stub_transport
 
@@ -95,7 +98,7 @@ def test_paginate_prints_the_rows_of_all_pages(rtk: Rtk) -> None:
 
 def test_limit_stops_fetching_pages(rtk: Rtk) -> None:
     result = rtk("api GET /presets --paginate --per-page 2 --limit 3").ok
-    assert (len(result.data), "3 of 7" in result.stderr) == (3, True)
+    assert (len(result.data), result.stderr) == (3, "")
     assert rtk.seen == [PRESETS_LIST.id] * 2
 
 
@@ -253,3 +256,62 @@ def test_call_is_retried_after_a_server_error(local: Rtk) -> None:
     result = local("api GET /meetings").ok
     assert (result.data, len(script.requests)) == ([{"id": "a"}], 2)
     assert "503" in result.stderr
+
+
+M = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+DESTRUCTIVE_CALLS = [
+    f"POST /meetings/{M}/active-session/kick-all",
+    f"post /meetings/{M}/active-session/kick-all/",
+    f"POST /meetings/{M}/active-session/kick%2Dall",
+    f"POST /meetings/{M}//active-session/kick-all",
+    f"POST /meetings/{M}/active-session/kick --set participant_ids=[]",
+    f"POST /meetings/{M}/active-livestream/stop",
+    f"PUT /livestreams/{M}/disable",
+    f"POST /livestreams/{M}/reset-stream-key",
+    f"PUT /recordings/{M} --set action=stop",
+    f"PUT /recordings/{M}",
+    f"DELETE /webhooks/{M}",
+    "DELETE /unknown",
+]
+
+
+@pytest.mark.parametrize("call", DESTRUCTIVE_CALLS)
+def test_destructive_call_is_refused_without_confirmation(rtk: Rtk, call: str) -> None:
+    error = rtk.error(f"api {call}")
+    assert (error["kind"], error["exit_code"], rtk.seen) == ("refused", 6, [])
+    assert "--force" in error["hint"]
+    assert rtk(f"api {call} --dry-run").ok.data["url"]
+    assert rtk(f"api {call}", terminal=True, stdin="n\n").exit_code == 6
+    assert rtk.seen == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        f"PUT /recordings/{M} --set action=pause",
+        f"PUT /recordings/{M} --set action=resume",
+        f"PUT /livestreams/{M}/enable",
+        f"POST /meetings/{M}/active-session/mute-all --set allow_unmute=true",
+        f"GET /meetings/{M}/active-session",
+    ],
+)
+def test_other_call_needs_no_confirmation(rtk: Rtk, call: str) -> None:
+    assert rtk.error(f"api {call}")["kind"] == "not_found"
+    assert len(rtk.seen) == 1
+
+
+def test_forced_destructive_call_is_sent(rtk: Rtk) -> None:
+    assert rtk.error(f"api POST /meetings/{M}/active-session/kick-all --force")["kind"] == "not_found"
+    assert len(rtk.seen) == 1
+
+
+def test_destructive_operations_are_those_whose_commands_ask() -> None:
+    """`--force` on a command with a writing operation means that it asks; `rtk api` asks for the same operations."""
+    asking = {
+        operation.id
+        for name in AREAS
+        for spec in area_named(name).specs.values()
+        for operation in spec.operations[:1]
+        if name != "api" and operation.method != "GET" and SHARED["force"] in spec.flags
+    }
+    assert asking == set(DESTRUCTIVE)

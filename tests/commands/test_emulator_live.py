@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rtk_cli.emulator.join_tokens import LIFETIME_SECONDS
 from tests.support import recordings
 from tests.support.cli import Rtk
 
@@ -116,6 +117,18 @@ def test_participant_joins_with_the_join_token(rtk: Rtk) -> None:
 def test_invalid_join_token_is_refused(rtk: Rtk, token: str) -> None:
     error = rtk.error(f"emulator join --token {token}")
     assert (error["kind"], error["exit_code"]) == ("authentication", 4)
+
+
+def test_expired_join_token_is_refused_with_the_time_of_its_expiry(rtk: Rtk) -> None:
+    meeting = recordings.meeting(rtk)
+    added = rtk(f"participants add --meeting {meeting} --custom-id ada").ok.data
+    issued = rtk(f"participants token {added['id']} --meeting {meeting}").ok.data
+    rtk.clock.advance(LIFETIME_SECONDS)
+    error = rtk.error(f"emulator join --token {issued['token']}")
+    assert (error["kind"], error["exit_code"]) == ("authentication", 4)
+    assert "expired" in error["message"]
+    assert issued["expires_at"] in error["message"]
+    assert "issued by this emulator" not in error["message"]
 
 
 @pytest.mark.parametrize("words", ["", "ada --token x"])

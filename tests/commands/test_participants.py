@@ -1,7 +1,12 @@
 """rtk participants, in process and over loopback."""
 
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from rtk_cli.emulator.join_tokens import LIFETIME_SECONDS
 from rtk_cli.operations import (
     ACTIVE_SESSION_KICK,
     PARTICIPANTS_ADD,
@@ -14,6 +19,7 @@ from rtk_cli.operations import (
 )
 from tests.support import recordings
 from tests.support.cli import Rtk
+from tests.support.stub_server import StubServer, success
 
 ADA = "--name Ada --picture https://pictures.example/ada.png --preset-name webinar_viewer --custom-participant-id ada"
 ADAS_FIELDS = {
@@ -121,6 +127,35 @@ def test_each_new_token_is_different(rtk: Rtk) -> None:
     tokens = {rtk(f"participants token {ada} --meeting {meeting}").ok.data["token"] for _ in range(3)}
     assert len(tokens) == 3
     assert rtk.seen == [PARTICIPANTS_REFRESH_TOKEN.id] * 3
+
+
+def test_token_is_printed_with_the_time_of_its_expiry(rtk: Rtk) -> None:
+    meeting = recordings.meeting(rtk)
+    ada = rtk(f"participants add --meeting {meeting} {ADA}").ok.data["id"]
+    result = rtk(f"participants token {ada} --meeting {meeting}").ok
+    assert (list(result.data), result.stderr) == (["token", "expires_at"], "")
+    issued = datetime.fromtimestamp(rtk.clock.now(), UTC)
+    assert datetime.fromisoformat(result.data["expires_at"]) - issued == timedelta(seconds=LIFETIME_SECONDS)
+    assert "expires_at" in rtk(f"participants token {ada} --meeting {meeting}", terminal=True).ok.stdout
+    only = rtk(f"participants token {ada} --meeting {meeting} --query token -o id").ok
+    assert (only.stdout.count("."), only.stderr) == (2, "")
+
+
+@pytest.mark.parametrize("claims", [{}, {"exp": "soon"}, {"exp": 1e300}, {"exp": True}, [], None])
+def test_token_without_a_readable_expiry_is_printed_as_it_is(stub: StubServer, claims: object) -> None:
+    text = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    for token in (f"eyJ.{text}.c2ln", "no token", "a.b.c", "a.\u00e9.c"):
+        stub.respond_with(success({"token": token}))
+        assert stub.rtk("participants token P --meeting M").ok.data == {"token": token}
+
+
+def test_participant_without_a_name_is_a_warning(rtk: Rtk) -> None:
+    meeting = recordings.meeting(rtk)
+    command = f"participants add --meeting {meeting} --custom-id ada"
+    assert "--name" in rtk(command).ok.stderr
+    assert rtk(f"{command} -q").ok.stderr == ""
+    assert rtk(f"{command} --name Ada").ok.stderr == ""
+    assert "--name" not in rtk(f"{command} --if-missing").ok.stderr, "nothing was added"
 
 
 def test_removed_participant_is_not_found(rtk: Rtk) -> None:

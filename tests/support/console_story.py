@@ -19,6 +19,11 @@ _VARIABLE = re.compile(r"\$(\w+)")
 _FLEETING = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(\r?\x1b\[1A\x1b\[2K)+", re.DOTALL)
 """A bar that is drawn while something goes on, and erased in the end."""
 
+_IDS_OF_THE_TEST = re.compile(
+    r"hint: check account_id \S+ \(environment \w+\)( and app_id \S+ \(environment \w+\))?: rtk config list\n"
+)
+"""The hint of a 404 over loopback, where the environment gives the ids; the embedded emulator has its own."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -58,7 +63,7 @@ class Console:
             self.rtk.clock.advance(float(command.removeprefix("sleep ")))
             return ""
         result = self._run(command, terminal=True)
-        return _FLEETING.sub("", result.stdout + result.stderr)
+        return _IDS_OF_THE_TEST.sub("", _FLEETING.sub("", result.stdout + result.stderr))
 
     def _run(self, command: str, *, terminal: bool) -> Result:
         assert command.startswith("rtk "), f"a story knows no such command: {command}"

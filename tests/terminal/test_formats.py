@@ -302,7 +302,8 @@ def test_query_result_prints_in_any_format(local: Rtk) -> None:
 
 def test_quiet_prints_the_same_data_without_messages(local: Rtk) -> None:
     _create(local, "One", "Two")
-    normal, quiet = local("meetings list --limit 1").ok, local("meetings list --limit 1 -q").ok
+    command = "meetings list --page 1 --per-page 1"
+    normal, quiet = local(command).ok, local(f"{command} -q").ok
     assert normal.stderr.count("\n") == 1
     assert (quiet.stderr, quiet.stdout) == ("", normal.stdout)
 

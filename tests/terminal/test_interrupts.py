@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Event
 from typing import IO, NoReturn
 
 import pytest
@@ -17,6 +18,7 @@ from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
 from tests.support import recordings
 from tests.support.cli import Rtk, Stream
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, list_page
 from tests.terminal.every_command import CALLING_THE_API, REPRESENTATIVES, nowhere
 
 PROGRAM = (sys.executable, "-m", "rtk_cli")
@@ -101,6 +103,20 @@ def test_reader_that_stops_after_one_line_is_not_an_error(local: Rtk, environmen
         run.stdout.close()
         run.stdout = None
         assert (run.communicate(timeout=30)[1], run.returncode) == ("", 0)
+
+
+def test_closed_pipe_prints_nothing_although_the_next_page_is_being_fetched(stub: StubServer) -> None:
+    closed = Event()
+
+    def respond(seen: ReceivedRequest) -> StubResponse:
+        if seen.query["page_no"] == "1":
+            return list_page([{"id": str(number)} for number in range(100)], 5000)
+        assert closed.wait(timeout=30)
+        return failure(429, retry_after="1")
+
+    stub.respond_by(respond)
+    result = stub.rtk("meetings list -o ndjson --retries 1", stdout=ClosedPipe(closed))
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -251,3 +267,15 @@ def _running(words: list[str], environment: Mapping[str, str], pipesize: int = -
     finally:
         run.kill()
         run.communicate()
+
+
+class ClosedPipe(Stream):
+    """A pipe whose reader is gone."""
+
+    def __init__(self, closed: Event) -> None:
+        super().__init__()
+        self._closed_event = closed
+
+    def write(self, text: str) -> int:
+        self._closed_event.set()
+        raise BrokenPipeError

@@ -67,8 +67,13 @@ def topic_text(name: str, width: int) -> str:
 
 def exit_code_meanings() -> dict[ExitCode, tuple[str, str]]:
     """The kind of error and the meaning of each exit code; the kind of success is empty."""
-    kinds = {error.exit_code: error for error in vars(errors).values() if _is_error(error)}
+    kinds = kinds_of_errors()
     return {code: _meaning(code, kinds.get(code)) for code in ExitCode}
+
+
+def kinds_of_errors() -> dict[ExitCode, type[RtkError]]:
+    """The class of each kind of error by its exit code."""
+    return {error.exit_code: error for error in vars(errors).values() if _is_error(error)}
 
 
 def _is_error(value: object) -> bool:
@@ -99,7 +104,7 @@ def _exit_codes(width: int) -> str:
 
 def _environment(width: int) -> str:
     rows = [
-        (setting.environment, setting.help + (f" [default: {setting.default}]" if setting.default else ""))
+        (", ".join(setting.variables), setting.help + (f" [default: {setting.default}]" if setting.default else ""))
         for setting in SETTINGS
         if setting.environment
     ]

@@ -1,7 +1,7 @@
 """The output verbs of a command: rows, one and others for data on stdout; note, warn and hint for stderr."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -43,6 +43,7 @@ class Output:
         """`requested_format` is None if neither a flag nor a setting names one."""
         self._flags = flags
         self._stderr = environment.stderr
+        self._is_muted = False
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
         self._can_redraw = on_terminal and environment.variables.get("TERM") != "dumb"
@@ -81,10 +82,13 @@ class Output:
             return
         from rtk_cli.api.pages import PER_PAGE
 
-        counted = _CountedPages(pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit))
-        with self._refusing_nesting():
-            self._print_pages(counted, columns)
-        if counted.shown < counted.total:
+        each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit)
+        with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
+            counted = _CountedPages(each)
+            with self._refusing_nesting():
+                self._print_until_closed(counted, columns)
+        is_as_requested = flags.limit is not None and counted.shown >= flags.limit
+        if counted.shown < counted.total and not is_as_requested:
             self.note(f"showing {counted.shown} of {counted.total}")
         if counted.warning is not None:
             self.warn(counted.warning)
@@ -97,6 +101,15 @@ class Output:
         """Print rows that are all in memory."""
         with self._refusing_nesting():
             self._print_pages([rows], columns)
+
+    def _print_until_closed(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+        """Print rows; when the reader has closed the pipe, messages about the page that is being fetched end too."""
+        try:
+            self._print_pages(pages, columns)
+            self.flush()
+        except BrokenPipeError:
+            self._is_muted = True
+            raise
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
@@ -137,6 +150,10 @@ class Output:
         if self._flags.output is None:
             self.format = "json"
         self.one(value)
+
+    def flush(self) -> None:
+        """Write what is buffered for stdout: if its reader is gone, no message follows."""
+        self._target.flush()
 
     def watch(self, states: Iterable[Any], columns: tuple[Column, ...], *, ignored: frozenset[str]) -> None:
         """Print an object that is polled: redrawn in place on a terminal, else whenever it changes.
@@ -222,11 +239,12 @@ class Output:
         """Whether charts suit this output: an unqueried table on a terminal."""
         return self.format == "table" and self._target.is_terminal and self._query is None
 
-    def not_sent(self, dry_run: DryRunResult) -> None:
-        """Print the request of a dry run, secrets masked."""
+    def not_sent(self, dry_run: DryRunResult, token: str) -> None:
+        """Print the request of a dry run, secrets and the token masked."""
+        from rtk_cli.masking import mask_token_in
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(dry_run.describe(), (), self._target)
+        as_json.one(mask_token_in(token, dry_run.describe()), (), self._target)
 
     def done(self, message: str) -> None:
         """Report success on stderr, unless --quiet."""
@@ -250,7 +268,8 @@ class Output:
         self._write(line)
 
     def _write(self, line: str) -> None:
-        write_message(self._stderr, escape_line(line) + "\n")
+        if not self._is_muted:
+            write_message(self._stderr, escape_line(line) + "\n")
 
     def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
         """Say which columns a narrow table does not show, and how to see them."""
