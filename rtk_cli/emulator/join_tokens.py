@@ -1,6 +1,7 @@
 """Join tokens of participants: JWTs (HS256), signed with the store's secret and not stored.
 
-The lifetime of real tokens is not published; docs/emulator.md documents the emulator's choice.
+A token is valid for 100 days, whatever others its participant has, and no longer than there is the participant
+(contract/notes.md, section 6). The web client reads `meetingId`, `orgId` and `participantId`.
 """
 
 import base64
@@ -9,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LIFETIME_SECONDS = 24 * 60 * 60
+LIFETIME_SECONDS = 100 * 24 * 60 * 60
 
 _HEADER = {"alg": "HS256", "typ": "JWT"}
 

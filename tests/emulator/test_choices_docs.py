@@ -34,7 +34,7 @@ def test_documented_files_and_functions_exist(location: str) -> None:
         (f'"version": {SCHEMA_VERSION},',),
         ("`per_page`", f"{paging.ROWS_PER_PAGE} everywhere"),
         ("`per_page`", f"{paging.MAX_ROWS_PER_PAGE}; "),
-        ("join token", f"{join_tokens.LIFETIME_SECONDS // 3600} hours"),
+        ("join token is valid", f"{join_tokens.LIFETIME_SECONDS // 86_400} days"),
         ("INVOKED | RECORDING", f"{timings.RECORDER_START // SECOND} s "),
         ("UPLOADING | UPLOADED", f"{timings.UPLOAD // SECOND} s "),
         (" present ", f"{timings.UNATTENDED_STOP // SECOND} s"),
