@@ -36,7 +36,8 @@ class LiveService:
     def connect(self, token: str, *, after: int | None = None, peer_id: str | None = None) -> ClientConnection:
         """A client connection for the holder of a join token; raises `LiveRefusal`.
 
-        `peer_id` continues that connection; `after` the participant's newest one, from behind the event of that number.
+        `peer_id` continues that connection, `after` alone the participant's newest one, first of those without a
+        client. Events start behind the number `after`.
         """
         try:
             with self._transactions.settled("reading") as (db, now):
@@ -81,7 +82,7 @@ class LiveService:
             return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
 
     def leave(self, connected_id: str) -> Json:
-        """Disconnect a participant, by participant id or peer id."""
+        """Disconnect one peer by its id, or all peers of a participant."""
         with self._change() as (db, now):
             return manual_actions.leave(db, connected_id, now)
 
