@@ -37,7 +37,6 @@ def test_documented_files_and_functions_exist(location: str) -> None:
         ("join token is valid", f"{join_tokens.LIFETIME_SECONDS // 86_400} days"),
         ("INVOKED | RECORDING", f"{timings.RECORDER_START // SECOND} s "),
         ("UPLOADING | UPLOADED", f"{timings.UPLOAD // SECOND} s "),
-        (" present ", f"{timings.UNATTENDED_STOP // SECOND} s"),
         ("INVOKED | LIVE", f"{timings.LIVESTREAM_START // SECOND} s "),
         ("null while INVOKED", f"first {timings.LIVESTREAM_ESTIMATE // SECOND} s "),
         ("| Transcript |", f"{timings.TRANSCRIPTION // SECOND} s after"),
