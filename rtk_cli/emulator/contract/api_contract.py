@@ -66,15 +66,20 @@ class Contract:
         self._refuse(operation, "ids", self.operations[operation]["ids"], dict(ids))
 
     def check_query(self, operation: str, pairs: Iterable[tuple[str, str]]) -> Json:
-        """Return the typed values of the known parameters; unknown ones are ignored."""
+        """Return the typed values of the known parameters; unknown ones are ignored.
+
+        The values of an array may be joined by commas, or the parameter repeated, as the official SDKs do.
+        """
         schema = self.operations[operation]["query"]
         typed: Json = {}
         for name, text in pairs:
             _check_unicode(text)
-            if name in typed:
+            if name not in schema["properties"] or (not text and name in schema["emptyMeansAbsent"]):
+                continue
+            value = _typed(schema["properties"][name], text)
+            if name in typed and not isinstance(value, list):
                 raise Refusal(400, f'BAD_REQUEST: "{name}" must be given once')
-            if name in schema["properties"] and (text or name not in schema["emptyMeansAbsent"]):
-                typed[name] = _typed(schema["properties"][name], text)
+            typed[name] = [*typed.get(name, ()), *value] if isinstance(value, list) else value
         self._refuse(operation, "query", schema, typed)
         return typed
 
