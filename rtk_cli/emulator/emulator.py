@@ -48,7 +48,7 @@ class Emulator:
     """One account, stored in the SQLite file at `path`, or in memory. Safe to call from any number of threads.
 
     `ids` returns UUIDs; a store with a seed makes its own. `token` is the only accepted token, None accepts any.
-    `origin` is the base URL of links to files.
+    `origin` is the base URL of links to files. `is_strict` refuses members of a body that the API does not have.
     """
 
     def __init__(
@@ -60,11 +60,12 @@ class Emulator:
         token: str | None = None,
         origin: str = ORIGIN,
         seed: int | None = None,
+        is_strict: bool = False,
     ) -> None:
         self.origin = origin
         self._ids = ids
         self._seed = seeded_ids.checked_seed(seed)
-        self._router = Router(token)
+        self._router = Router(token, is_strict=is_strict)
         self._store = Store(path, lambda db: populate(db, self._transactions.machine_now(), ids, self._seed))
         self._transactions = Transactions(self._store, clock, ids)
         self.clock = EmulatorClock(self._transactions.settled)
@@ -102,6 +103,10 @@ class Emulator:
     def accepts(self, authorization: str | None) -> bool:
         """Whether the emulator accepts this `authorization` header."""
         return self._router.accepts(authorization)
+
+    def report_unknown_members(self, report: Callable[[str, list[str]], object]) -> None:
+        """Call `report` with the operation and the names of members of a body that the API does not have."""
+        self._router.on_unknown = report
 
     def handle(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
         """Respond to a request, subject to planned faults.

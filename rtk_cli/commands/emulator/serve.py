@@ -46,6 +46,9 @@ def serve(
             "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse members of a body that the API does not have.")
+    ] = False,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -62,12 +65,14 @@ def serve(
         ready_file=ready_file,
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
-    with closing(_emulator(cli, data, seed, address.token)) as emulator:
+    with closing(_emulator(cli, data, seed, address.token, strict)) as emulator:
         emulator_server.serve(emulator, address, cli.environment.clock, log)
 
 
-def _emulator(cli: Session, data: str | None, seed: int | None, token: str | None) -> "Emulator":
+def _emulator(cli: Session, data: str | None, seed: int | None, token: str | None, is_strict: bool) -> "Emulator":
     from rtk_cli.emulator.emulator import Emulator
 
     path = None if data == MEMORY else cli.settings.data_dir / EMULATOR_FILE if data is None else Path(data)
-    return Emulator(path, clock=cli.environment.clock, ids=cli.environment.new_id, token=token, seed=seed)
+    return Emulator(
+        path, clock=cli.environment.clock, ids=cli.environment.new_id, token=token, seed=seed, is_strict=is_strict
+    )
