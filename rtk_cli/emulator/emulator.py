@@ -51,6 +51,7 @@ class Emulator:
     `ids` returns UUIDs; a store with a seed makes its own. `token` is the only accepted token, None accepts any.
     `origin` is the base URL of links to files. `livestream_shapes` selects whose shapes the livestream responses have
     where official examples and official SDKs disagree.
+    `is_strict` refuses members of a body that the API does not have.
     """
 
     def __init__(
@@ -63,12 +64,13 @@ class Emulator:
         origin: str = ORIGIN,
         seed: int | None = None,
         livestream_shapes: "LivestreamShapes" = "examples",
+        is_strict: bool = False,
     ) -> None:
         self.origin = origin
         self._livestream_shapes = livestream_shapes
         self._ids = ids
         self._seed = seeded_ids.checked_seed(seed)
-        self._router = Router(token)
+        self._router = Router(token, is_strict=is_strict)
         self._store = Store(path, lambda db: populate(db, self._transactions.machine_now(), ids, self._seed))
         self._transactions = Transactions(self._store, clock, ids)
         self.clock = EmulatorClock(self._transactions.settled)
@@ -106,6 +108,10 @@ class Emulator:
     def accepts(self, authorization: str | None) -> bool:
         """Whether the emulator accepts this `authorization` header."""
         return self._router.accepts(authorization)
+
+    def report_unknown_members(self, report: Callable[[str, list[str]], object]) -> None:
+        """Call `report` with the operation and the names of members of a body that the API does not have."""
+        self._router.on_unknown = report
 
     def handle(self, request: Request, authorization: str | None, origin: str | None = None) -> Outcome:
         """Respond to a request, subject to planned faults.

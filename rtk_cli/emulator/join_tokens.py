@@ -1,6 +1,7 @@
 """Join tokens of participants: JWTs (HS256), signed with the store's secret and not stored.
 
-The lifetime of real tokens is not published; docs/emulator.md documents the emulator's choice.
+A token is valid for 100 days, whatever others its participant has, and no longer than there is the participant
+(contract/notes.md, section 6). The web client reads `meetingId`, `orgId` and `participantId`.
 """
 
 import base64
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.store import timestamps
 
-LIFETIME_SECONDS = 24 * 60 * 60
+LIFETIME_SECONDS = 100 * 24 * 60 * 60
 
 _HEADER = {"alg": "HS256", "typ": "JWT"}
 

@@ -1,15 +1,18 @@
 """Route a request to its handler: find the operation, authenticate the caller, check the request by the contract."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from rtk_cli.emulator import gateway_errors
 from rtk_cli.emulator.contract.api_contract import load_contract
-from rtk_cli.emulator.handler import Handler
+from rtk_cli.emulator.handler import Handler, Refusal
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, Operation
+
+REQUIRED_LIVE = frozenset({"ui.config_diff"})
+"""Members that the contract lacks, but the real service was seen to require: contract/notes.md, section 9.3."""
 
 
 class Route(NamedTuple):
@@ -20,11 +23,17 @@ class Route(NamedTuple):
 
 
 class Router:
-    """Rejects what Cloudflare's gateway and the contract reject. `token` is the only one accepted, None accepts any."""
+    """Rejects what Cloudflare's gateway and the contract reject. `token` is the only one accepted, None accepts any.
 
-    def __init__(self, token: str | None) -> None:
+    With `is_strict` members of a body that the contract does not have are rejected, too. `on_unknown` gets the
+    operation and the names of such members.
+    """
+
+    def __init__(self, token: str | None, *, is_strict: bool = False) -> None:
         self.contract = load_contract()
+        self.on_unknown: Callable[[str, list[str]], object] = lambda operation, names: None
         self._token = token
+        self._is_strict = is_strict
 
     def route(self, request: Request, authorization: str | None) -> Route:
         """Do what the gateway does: match the path, authenticate the caller, check the account."""
@@ -42,7 +51,15 @@ class Router:
         """Return the typed query and the parsed body; raise `Refusal` for a request that breaks the contract."""
         self.contract.check_path(route.operation, route.ids)
         query = self.contract.check_query(route.operation, request.query)
-        return query, self.contract.check_body(route.operation, request.body)
+        return query, self.contract.check_body(
+            route.operation, request.body, lambda names: self._judge_unknown(route.operation, names)
+        )
+
+    def _judge_unknown(self, operation: str, names: list[str]) -> None:
+        self.on_unknown(operation, names)
+        refused = [name for name in names if name not in REQUIRED_LIVE]
+        if self._is_strict and refused:
+            raise Refusal(400, f'BAD_REQUEST: "{refused[0]}" is not allowed')
 
     def handler(self, route: Route) -> Handler:
         """Return the handler of the operation; its area is imported when first needed."""

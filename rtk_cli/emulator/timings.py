@@ -23,16 +23,13 @@ SUMMARIZING = 3 * SECOND
 # Speech at 150 words a minute.
 WORD = 400
 
-# contract/notes.md, section 6: a recording stops when no one has been present for this long.
-UNATTENDED_STOP = 60 * SECOND
-
 # Events are kept this long after the session ends, for clients that reconnect late.
 EVENTS_LIFETIME = DAY
 
 # A client that lost its connection has this long to reconnect.
 RECONNECTION = 30 * SECOND
 
-# contract/notes.md, section 6: the keep-alive of a meeting that does not set one.
+# contract/notes.md, section 6: the keep-alive of a meeting that does not set one. Recorders stay for as long.
 DEFAULT_KEEP_ALIVE = 60 * SECOND
 LONGEST_KEEP_ALIVE = 600 * SECOND
 

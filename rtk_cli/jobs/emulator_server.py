@@ -84,6 +84,8 @@ def serve(emulator: "Emulator", address: ServeAddress, clock: Clock, log: Server
     from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
     limits = Limits(rate=address.rate)
+    if log.is_debug:
+        emulator.report_unknown_members(_unknown_members_logger(log))
     observers = Observers(_error_logger(log), _access_logger(log))
     websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
@@ -137,6 +139,13 @@ def _access_logger(log: ServerLog) -> "Callable[[AccessLogEntry], None] | None":
         log.always(f"{entry.method} {target} {entry.status} in {entry.milliseconds:.1f} ms")
 
     return on_response if log.is_debug else None
+
+
+def _unknown_members_logger(log: ServerLog) -> Callable[[str, list[str]], None]:
+    def on_unknown(operation: str, names: list[str]) -> None:
+        log.always(f"{operation}: unknown members of the body: {mask_text(', '.join(names))}")
+
+    return on_unknown
 
 
 def _error_logger(log: ServerLog) -> Callable[[str, Exception], None]:

@@ -83,6 +83,16 @@ def test_days_default_to_the_last_thirty(rtk: Rtk) -> None:
     assert rtk("analytics daywise").ok.data["session_stats"]["sessions_count"] == 0
 
 
+def test_short_recording_does_not_count_as_zero_minutes(rtk: Rtk) -> None:
+    biology = meeting_with_ada(rtk)
+    recording = rtk(f"recordings start {biology}").ok.data["id"]
+    rtk.clock.advance(11)
+    rtk(f"recordings stop {recording} --force").ok
+    found = rtk("analytics daywise").ok.data["recording_stats"]
+    assert found["recording_minutes_consumed"] == 0.17
+    assert found["day_stats"][0]["total_recording_minutes"] == 1  # whole minutes in the contract and in the SDKs
+
+
 def test_pauses_of_a_recording_are_not_counted(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")

@@ -71,7 +71,8 @@ def test_peer_is_printed_as_in_the_live_protocol(rtk: Rtk) -> None:
     )
     rtk.clock.advance(60)
     left = rtk(f"emulator leave {ada}").ok.data
-    assert left == {**peer, "state": "LEFT", "left_at": "2026-09-14T08:01:00.000Z", "left_reason": "LEFT"}
+    ended = {"state": "LEFT", "left_at": "2026-09-14T08:01:00.000Z", "left_reason": "LEFT"}
+    assert left == {**peer, **ended, "peer_ids": [peer["id"]]}
 
 
 @pytest.mark.parametrize(

@@ -347,3 +347,42 @@ def test_control_requests_export_and_import_a_state(tmp_path: Path, clock: FakeC
         counts = CONTROLS["state"]["PUT"](emulator, json.loads(before))
         assert counts["presets"] == 7
         assert CONTROLS["state"]["GET"](emulator, {}).content == before
+
+
+def last_event(rtk: Rtk) -> int:
+    """Let a participant join a new meeting; return the number of the session's last event."""
+    meeting, _ = recordings.live_meeting(rtk)
+    session = rtk(f"active-session get {meeting}").ok.data["id"]
+    number: int = rtk(f"emulator events {session}").ok.data[-1]["number"]
+    rtk(f"active-session kick-all {meeting} --force").ok
+    return number
+
+
+def test_counters_survive_so_that_numbers_are_not_used_again(rtk: Rtk) -> None:
+    before = last_event(rtk)
+    rtk.clock.advance(3 * 86_400)
+    rtk("emulator advance 1s").ok
+    document = exported(rtk)
+    assert document["tables"]["events"] == []
+    rtk("emulator reset --force").ok
+    import_state(rtk, document).ok
+    assert exported(rtk)["counters"] == document["counters"]
+    assert last_event(rtk) > before
+
+
+def test_counters_are_at_least_those_of_the_rows(local: Rtk) -> None:
+    recordings.meeting(local)
+    document = exported(local)
+    del document["counters"]
+    import_state(local, document, "--force").ok
+    assert exported(local)["counters"]["meetings"] == 1
+    import_state(local, {**document, "counters": {"meetings": 0}}, "--force").ok
+    assert exported(local)["counters"]["meetings"] == 1
+
+
+@pytest.mark.parametrize(
+    "counters", [[], {"nowhere": 1}, {"apps": 1}, {"events": -1}, {"events": "1"}, {"events": 2**63}]
+)
+def test_invalid_counters_are_refused(local: Rtk, counters: object) -> None:
+    document = {**exported(local), "counters": counters}
+    assert import_state(local, document).exit_code == 2

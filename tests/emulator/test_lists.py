@@ -1,10 +1,20 @@
 """Lists, with queries that rtk's own client never sends: unusual pages, searches by id, nulls."""
 
+import json
+from contextlib import closing
+from urllib.parse import parse_qsl
+
 import httpx
 import pytest
 
 from rtk_cli.emulator.contract.paging import requested_page
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.messages import Request
+from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.emulator.conftest import ACCOUNT, APP
+from tests.support import recordings
+from tests.support.cli import Rtk
+from tests.support.every_operation import send
 
 MEETINGS = f"{APP}/meetings"
 
@@ -83,3 +93,26 @@ def test_null_counts_as_not_set(wire: httpx.Client) -> None:
     meeting = create(wire, title=None, record_on_start=None, live_stream_on_start=None)
     found = wire.get(f"{MEETINGS}/{meeting}").json()["data"]
     assert (found["title"], found["record_on_start"], found["live_stream_on_start"]) == (None, False, False)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?status=RECORDING&status=UPLOADED",  # as both official SDKs send it
+        "?status=RECORDING,UPLOADED",
+        "?status=RECORDING%2CUPLOADED",
+        "?status=RECORDING,UPLOADED&status=UPLOADED",
+    ],
+)
+def test_array_parameter_may_be_repeated_and_comma_joined(local: Rtk, query: str) -> None:
+    for prepare in (recordings.uploaded, recordings.running, recordings.invoked):
+        prepare(local)
+    with closing(Emulator(local.data_dir / EMULATOR_FILE, clock=local.clock, ids=local.new_id)) as emulator:
+        request = Request("GET", f"{APP}/recordings", tuple(parse_qsl(query[1:], keep_blank_values=True)))
+        response = send(emulator, request)
+    assert sorted(row["status"] for row in json.loads(response.content)["data"]) == ["RECORDING", "UPLOADED"]
+
+
+@pytest.mark.parametrize("query", ["?status=RECORDING&status=nonsense", "?page_no=1&page_no=2", "?search=a&search=a"])
+def test_invalid_repetition_is_refused(wire: httpx.Client, query: str) -> None:
+    assert wire.get(f"{APP}/recordings{query}").status_code == 400

@@ -123,26 +123,87 @@ def test_name_set_before_joining_is_returned_by_rest(weekly: LiveMeeting, local:
     assert weekly.connect("Carl")("join", name="Charles")["peer"]["name"] == "Charles"
 
 
-def test_second_connection_replaces_the_first(weekly: LiveMeeting, local: Rtk) -> None:
-    host = weekly.join("Ada", HOST)
-    _, token = weekly.add_participant("Bob")
-    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
-    first.call("join", {})
-    second.call("join", {})
-    assert first.call("hello", {})["state"] == "LEFT"
-    assert first.events(0)[-1].data == {"state": "LEFT", "reason": "REPLACED"}
-    assert [each["peer_id"] for each in host.data_of("participant.left")] == [first.connection_id]
-    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
+def tabs(meeting: LiveMeeting, name: str, preset: str = PARTICIPANT) -> tuple[LiveClient, LiveClient]:
+    """Two connections of one new participant; both have joined, or wait."""
+    participant, token = meeting.add_participant(name, preset)
+    first, second = (LiveClient(participant, meeting.emulator.live.connect(token)) for _ in range(2))
+    first("join")
+    second("join")
+    return first, second
 
 
-def test_second_connection_in_the_waiting_room_replaces_the_first(weekly: LiveMeeting) -> None:
+def test_second_tab_is_a_second_peer(weekly: LiveMeeting, local: Rtk) -> None:
     host = weekly.join("Ada", HOST)
-    _, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
-    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
-    first.call("join", {})
-    second.call("join", {})
-    assert first.call("hello", {})["state"] == "LEFT"
-    assert len(host("join")["room"]["waitlist"]) == 1
+    first, second = tabs(weekly, "Bob")
+    assert (first.state, second.state) == ("JOINED", "JOINED")
+    assert first.peer != second.peer
+    assert first.data_of("participant.joined")[-1]["peer"]["id"] == second.peer
+    assert [peer["id"] for peer in host("join")["room"]["peers"]] == [host.peer, first.peer, second.peer]
+    session = local(f"active-session get {weekly.meeting}").ok.data
+    assert (session["live_participants"], session["max_concurrent_participants"]) == (3, 3)
+
+
+def test_tab_that_leaves_takes_no_other_along(weekly: LiveMeeting, local: Rtk) -> None:
+    first, second = tabs(weekly, "Bob")
+    local.clock.advance(60)
+    second("leave")
+    local.clock.advance(60)
+    assert (first.state, second.state) == ("JOINED", "LEFT")
+    session = local(f"active-session get {weekly.meeting}").ok.data
+    assert (session["live_participants"], session["minutes_consumed"]) == (1, 3.0)
+
+
+def test_host_kicks_one_tab_and_the_other_stays(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    first, second = tabs(weekly, "Bob")
+    host("participants.kick", peer_ids=[second.peer])
+    assert (first.state, second.state) == ("JOINED", "KICKED")
+
+
+@pytest.mark.parametrize("departure", ["leave", "kick"])
+def test_another_tab_need_not_wait_while_one_is_joined(weekly: LiveMeeting, departure: str) -> None:
+    host = weekly.join("Ada", HOST)
+    bob, token = weekly.add_participant("Bob", waits_for_acceptance(weekly))
+    first, second, third = (LiveClient(bob, weekly.emulator.live.connect(token)) for _ in range(3))
+    first("join")
+    host("participants.admit", ids=[bob])
+    second("join")
+    if departure == "leave":
+        second("leave")
+    else:
+        host("participants.kick", peer_ids=[second.peer])
+    third("join")
+    assert (first.state, third.state) == ("JOINED", "JOINED")
+
+
+def test_participant_with_two_waiting_tabs_is_in_the_waiting_room_once(weekly: LiveMeeting) -> None:
+    host = weekly.join("Ada", HOST)
+    first, second = tabs(weekly, "Bob", waits_for_acceptance(weekly))
+    assert (first.state, second.state) == ("WAITLISTED", "WAITLISTED")
+    assert [each["id"] for each in host("join")["room"]["waitlist"]] == [first.participant]
+    assert len(host.data_of("waitlist.joined")) == 1
+    first("leave")
+    assert host.data_of("waitlist.left") == []
+    second("leave")
+    assert host.data_of("waitlist.left") == [{"participant_id": first.participant, "admitted": False}]
+
+
+@pytest.mark.parametrize("chosen", ["the participant", "one tab"])
+@pytest.mark.parametrize(("call", "state"), [("admit", "JOINED"), ("reject", "REJECTED")])
+def test_host_decides_about_all_waiting_tabs(weekly: LiveMeeting, chosen: str, call: str, state: str) -> None:
+    host = weekly.join("Ada", HOST)
+    first, second = tabs(weekly, "Bob", waits_for_acceptance(weekly))
+    requested = first.participant if chosen == "the participant" else second.peer
+    assert host(f"participants.{call}", ids=[requested])["ids"] == [first.participant]
+    assert (first.state, second.state) == (state, state)
+    assert host.data_of("waitlist.left") == [{"participant_id": first.participant, "admitted": call == "admit"}]
+
+
+def test_joining_host_admits_all_waiting_tabs(weekly: LiveMeeting) -> None:
+    first, second = tabs(weekly, "Bob", GUEST)
+    host = weekly.join("Ada", HOST)
+    assert (first.state, second.state) == ("JOINED", "JOINED")
+    assert host.data_of("waitlist.left") == [{"participant_id": first.participant, "admitted": True}]
 
 
 def test_hidden_participant_is_visible_in_rest_only(weekly: LiveMeeting, local: Rtk) -> None:
@@ -168,10 +229,22 @@ def test_breakout_room_has_events_of_its_own(weekly: LiveMeeting, local: Rtk) ->
     bob = weekly.join("Bob")
     local(f"emulator join {bob.participant} --room Side").ok
     assert bob.state == "LEFT"
+    assert bob.connection.events(0)[-1].data == {"state": "LEFT", "reason": "MOVED"}
     local(f"emulator say {bob.participant} hello").ok
     weekly.emulator.live.tick()
     assert host.data_of("chat.message") == []
     assert [each["peer_id"] for each in host.data_of("participant.left")] == [bob.peer]
+
+
+def test_join_of_another_room_moves_all_peers_of_the_participant(weekly: LiveMeeting, local: Rtk) -> None:
+    weekly.join("Ada", HOST)
+    first, second = tabs(weekly, "Bob")
+    room = local(f"emulator join {first.participant} --room Side").ok.data["session_id"]
+    assert (first.state, second.state) == ("LEFT", "LEFT")
+    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 1
+    local(f"emulator join {first.participant}").ok
+    assert local(f"sessions get {room}").ok.data["live_participants"] == 0
+    assert local(f"active-session get {weekly.meeting}").ok.data["live_participants"] == 2
 
 
 def test_host_in_a_breakout_room_does_not_see_the_waiting_room(weekly: LiveMeeting, local: Rtk) -> None:

@@ -77,6 +77,26 @@ def test_connection_of_another_participant_cannot_be_resumed(weekly: LiveMeeting
     assert caught.value.code == "NOT_FOUND"
 
 
+def test_after_alone_resumes_the_tab_that_lost_its_client(weekly: LiveMeeting) -> None:
+    _, token = weekly.add_participant("Bob")
+    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
+    first.call("join", {})
+    second.call("join", {})
+    first.hang_up()
+    assert weekly.emulator.live.connect(token, after=0).connection_id == first.connection_id
+    assert weekly.emulator.live.connect(token, after=0).connection_id == second.connection_id
+
+
+def test_tab_that_lost_its_client_leaves_and_the_other_stays(weekly: LiveMeeting, local: Rtk) -> None:
+    _, token = weekly.add_participant("Bob")
+    first, second = weekly.emulator.live.connect(token), weekly.emulator.live.connect(token)
+    first.call("join", {})
+    second.call("join", {})
+    first.hang_up()
+    local.clock.advance(30)
+    assert [each.call("hello", {})["state"] for each in (first, second)] == ["LEFT", "JOINED"]
+
+
 def test_after_without_a_former_connection_opens_a_new_one(weekly: LiveMeeting) -> None:
     _, token = weekly.add_participant("Bob")
     assert weekly.emulator.live.connect(token, after=0).hello["state"] == "INITIALIZED"

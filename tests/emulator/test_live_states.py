@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
+from rtk_cli.emulator.join_tokens import LIFETIME_SECONDS
 from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.connection_states import Move, State, after
 from rtk_cli.emulator.live.live_errors import LiveRefusal
@@ -167,7 +168,7 @@ def test_invalid_token_is_unauthorized(weekly: LiveMeeting, token: str) -> None:
 
 def test_expired_token_is_unauthorized(weekly: LiveMeeting) -> None:
     _, token = weekly.add_participant("Ada")
-    weekly.rtk.clock.advance(24 * 60 * 60)
+    weekly.rtk.clock.advance(LIFETIME_SECONDS)
     with pytest.raises(LiveRefusal) as caught:
         weekly.emulator.live.connect(token)
     assert caught.value.code == "UNAUTHORIZED"

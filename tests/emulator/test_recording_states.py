@@ -212,40 +212,118 @@ def test_pause_does_not_count_towards_max_seconds(local: Rtk) -> None:
 
 
 @pytest.mark.parametrize("is_paused", [False, True])
-def test_recording_of_an_empty_session_stops_after_a_minute(local: Rtk, is_paused: bool) -> None:
-    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
+@pytest.mark.parametrize(
+    ("flags", "keep_alive"), [((), 60), (("--keep-alive", "90"), 90), (("--keep-alive", "600"), 600)]
+)
+def test_recorder_stays_in_an_empty_session_for_its_keep_alive(
+    local: Rtk, is_paused: bool, flags: tuple[str, ...], keep_alive: float
+) -> None:
+    meeting, ada = recordings.live_meeting(local, *flags)
     recording = local(f"recordings start {meeting}").ok.data["id"]
     local.clock.advance(10)
     if is_paused:
         local(f"recordings pause {recording}").ok
     local(f"emulator leave {ada}").ok
-    local.clock.advance(59)
+    local.clock.advance(keep_alive - 1)
     assert status(local, recording) == ("PAUSED" if is_paused else "RECORDING")
     local.clock.advance(1)
-    assert get(local, recording)["stop_reason"] == {"reason": "ALL_PEERS_LEFT"}
-    assert local(f"active-session get {meeting}").ok.data["status"] == "LIVE"
+    found = get(local, recording)
+    assert (found["status"], found["stop_reason"]) == ("UPLOADING", {"reason": "ALL_PEERS_LEFT"})
+    assert found["recording_duration"] == 9
 
 
-def test_recording_started_in_an_empty_session_runs_a_minute(local: Rtk) -> None:
+def test_recording_started_in_an_empty_session_records_nothing_until_somebody_comes(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     local(f"emulator leave {ada}").ok
     local.clock.advance(300)
     recording = local(f"recordings start {meeting}").ok.data["id"]
-    local.clock.advance(59)
+    local.clock.advance(299)
+    assert status(local, recording) == "RECORDING"
+    recordings.join(local, ada)
+    local.clock.advance(7)
+    local(f"recordings stop {recording} --force").ok
+    assert get(local, recording)["recording_duration"] == 7
+
+
+def test_recording_continues_with_a_gap_when_the_participant_returns_in_time(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(11)
+    for _ in range(2):
+        local(f"emulator leave {ada}").ok
+        local.clock.advance(599)
+        recordings.join(local, ada)
+        local.clock.advance(20)
+        assert local(f"recordings active {meeting}").ok.data["id"] == recording
+    local(f"recordings stop {recording} --force").ok
+    found = get(local, recording)
+    assert found["recording_duration"] == 10 + 20 + 20
+    assert local("recordings list").ok.data[0]["id"] == recording
+
+
+def test_gap_does_not_count_towards_max_seconds(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
+    recording = local(f"recordings start {meeting} --max-seconds 60").ok.data["id"]
+    local.clock.advance(31)
+    local(f"emulator leave {ada}").ok
+    local.clock.advance(500)
+    recordings.join(local, ada)
+    local.clock.advance(29)
     assert status(local, recording) == "RECORDING"
     local.clock.advance(1)
-    assert status(local, recording) == "UPLOADING"
+    found = get(local, recording)
+    assert (found["status"], found["recording_duration"]) == ("UPLOADING", 60)
 
 
-def test_recording_continues_when_the_participant_returns_in_time(local: Rtk) -> None:
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "pause leave join resume",
+        "pause leave resume join",
+        "leave pause join resume",
+        "leave pause resume join",
+        "leave join pause resume",
+        "leave pause resume pause join resume",
+        "pause leave resume",
+        "leave pause",
+    ],
+)
+def test_pauses_and_gaps_that_overlap_count_once(local: Rtk, steps: str) -> None:
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(recordings.RECORDER_START + 5)
+    recorded, is_paused, is_empty = 5, False, False
+    for step in steps.split():
+        words = f"recordings {step} {recording}" if step in ("pause", "resume") else f"emulator {step} {ada}"
+        local(words).ok
+        is_paused = step == "pause" or (is_paused and step != "resume")
+        is_empty = step == "leave" or (is_empty and step != "join")
+        local.clock.advance(10)
+        recorded += 0 if is_paused or is_empty else 10
+    local(f"recordings stop {recording} --force").ok
+    assert get(local, recording)["recording_duration"] == recorded
+
+
+def test_recording_has_no_gap_while_a_participant_is_in_a_breakout_room(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recording = local(f"recordings start {meeting}").ok.data["id"]
-    local.clock.advance(10)
+    local.clock.advance(11)
+    local(f"emulator join {ada} --room Side").ok
+    local.clock.advance(600)
+    local(f"recordings stop {recording} --force").ok
+    assert get(local, recording)["recording_duration"] == 610
+
+
+def test_kick_all_stops_a_recording_at_once_even_in_a_gap(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
+    recording = local(f"recordings start {meeting}").ok.data["id"]
+    local.clock.advance(11)
     local(f"emulator leave {ada}").ok
-    local.clock.advance(59)
-    recordings.join(local, ada)
-    local.clock.advance(3600)
-    assert status(local, recording) == "RECORDING"
+    local.clock.advance(100)
+    local(f"active-session kick-all {meeting} --force").ok
+    found = get(local, recording)
+    assert (found["status"], found["stopped_time"]) == ("UPLOADING", "2026-09-14T08:01:51.000Z")
+    assert found["recording_duration"] == 10
 
 
 def test_overdue_change_has_the_time_at_which_it_was_due(local: Rtk) -> None:

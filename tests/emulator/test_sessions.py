@@ -101,11 +101,65 @@ def test_every_join_creates_a_new_peer(local: Rtk) -> None:
     assert recordings.join(local, ada)["id"] != recordings.join(local, ada)["id"]
 
 
-def test_second_connection_replaces_the_first(local: Rtk) -> None:
+def test_second_peer_of_a_participant_is_counted_and_billed_apart(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local)
     recordings.join(local, ada)
+    local.clock.advance(90)
     session = local(f"active-session get {meeting}").ok.data
-    assert (session["live_participants"], session["max_concurrent_participants"]) == (1, 1)
+    assert (session["live_participants"], session["max_concurrent_participants"]) == (2, 2)
+    assert session["minutes_consumed"] == 3.0
+    raw = local(f"sessions participants {session['id']} --view raw").ok.data
+    assert [(peer["user_id"], peer["duration"]) for peer in raw] == [(ada, 1.5), (ada, 1.5)]
+    (consolidated,) = local(f"sessions participants {session['id']} --view consolidated").ok.data
+    assert (consolidated["user_id"], consolidated["duration"]) == (ada, 3.0)
+
+
+def test_consolidated_attendance_lasts_until_the_last_peer_leaves(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local)
+    second = recordings.join(local, ada)["id"]
+    session = session_id(local, meeting)
+    local.clock.advance(60)
+    local(f"emulator leave {second}").ok
+    (person,) = local(f"sessions participants {session} --view consolidated").ok.data
+    assert person["left_at"] is None
+    local.clock.advance(60)
+    local(f"emulator leave {ada}").ok
+    (person,) = local(f"sessions participants {session} --view consolidated").ok.data
+    assert (person["left_at"], person["duration"]) == ("2026-09-14T08:02:00.000Z", 3.0)
+
+
+def test_leave_by_participant_takes_all_peers_and_by_peer_only_one(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local)
+    peers = [recordings.join(local, ada)["id"] for _ in range(2)]
+    assert local(f"emulator leave {peers[0]}").ok.data["peer_ids"] == [peers[0]]
+    assert local(f"active-session get {meeting}").ok.data["live_participants"] == 2
+    left = local(f"emulator leave {ada}").ok.data
+    assert (left["id"], len(left["peer_ids"]), left["peer_ids"][-1]) == (peers[1], 2, peers[1])
+    assert local(f"active-session get {meeting}").ok.data["live_participants"] == 0
+
+
+@pytest.mark.parametrize("flag", ["--participant {id}", "--custom-id ada"])
+def test_kick_of_a_participant_takes_all_peers(local: Rtk, flag: str) -> None:
+    meeting, ada = recordings.live_meeting(local)
+    recordings.join(local, ada)
+    bob = recordings.participant(local, meeting, "bob")
+    recordings.join(local, bob)
+    kicked = local(f"active-session kick {meeting} {flag.format(id=ada)} --force").ok.data
+    assert [person["id"] for person in kicked["participants"]] == [ada]
+    assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
+    raw = local(f"sessions participants {session_id(local, meeting)} --view raw").ok.data
+    assert [(peer["user_id"], peer["left_at"] is None) for peer in raw] == [(ada, False), (ada, False), (bob, True)]
+
+
+def test_mute_of_a_participant_takes_all_peers(local: Rtk) -> None:
+    meeting, ada = recordings.live_meeting(local)
+    second = recordings.join(local, ada)
+    muted = local(f"active-session mute {meeting} --participant {ada}").ok.data
+    assert [person["id"] for person in muted["participants"]] == [ada]
+    assert second["audio_enabled"] is True
+    session = session_id(local, meeting)
+    updates = [event for event in local(f"emulator events {session}").ok.data if event["kind"] == "participant.updated"]
+    assert [update["data"]["peer"]["audio_enabled"] for update in updates] == [False, False]
 
 
 def test_keep_alive_is_fixed_when_the_session_opens(local: Rtk) -> None:

@@ -77,7 +77,11 @@ async def raw(url: str) -> AsyncIterator[Raw]:
 
 async def connected(room: Room, url: str, name: str) -> tuple[Meeting, SocketConnection]:
     """A joined participant, and the connection to drop."""
-    connection = await SocketConnection.open(url, room.token(name, "group_call_participant"), retry_delays=AT_ONCE)
+    return await connected_with(room, url, room.token(name, "group_call_participant"))
+
+
+async def connected_with(room: Room, url: str, token: str) -> tuple[Meeting, SocketConnection]:
+    connection = await SocketConnection.open(url, token, retry_delays=AT_ONCE)
     meeting = await Meeting.over(connection)
     room.close_later(meeting)
     await meeting.join()
@@ -118,6 +122,31 @@ def test_second_socket_of_a_connection_replaces_the_first() -> None:
             room.rest("GET", "/meetings")
             assert ada.participants.count == 1
             assert (await second.call("chat.send_text", text="still here"))["ok"]["message"]["text"] == "still here"
+
+    with_server(scenario)
+
+
+def test_tab_whose_socket_is_lost_resumes_beside_another_tab() -> None:
+    async def scenario(room: Room, url: str) -> None:
+        ada = await room.host()
+        token = room.token("bob", "group_call_participant")
+        joins = ada.participants.joined.events("participant_joined")
+        first, connection = await connected_with(room, url, token)
+        second, _ = await connected_with(room, url, token)
+        for _ in range(2):
+            await anext(joins)
+        peer_id, states = first.self.id, first.meta.events("socket_connection_update")
+        connection._socket.transport.abort()
+        for _ in range(2):
+            await anext(states)
+        await first.chat.send_text_message("still here")
+        assert first.self.id == peer_id != second.self.id
+        assert set(ada.participants.joined) == {peer_id, second.self.id}
+        assert set(first.participants.joined) == {ada.self.id, second.self.id}
+        left = first.participants.joined.events("participant_left")
+        await second.leave()
+        assert (await anext(left)).data.id == second.self.id
+        assert set(first.participants.joined) == {ada.self.id}
 
     with_server(scenario)
 

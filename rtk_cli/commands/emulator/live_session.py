@@ -67,7 +67,7 @@ def join(
 
 
 def leave(ctx: typer.Context, participant: ParticipantArgument) -> None:
-    """Let a participant leave the live session."""
+    """Let a participant leave the live session with all peers, or a single peer by its id."""
     cli = session(ctx)
     cli.output.one(cli.emulator.live.leave(participant), PEER_COLUMNS)
 

@@ -53,6 +53,9 @@ def serve(
             "--livestream-shapes", help="Livestream responses as in the official examples or the SDKs' models."
         ),
     ] = "examples",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse members of a body that the API does not have.")
+    ] = False,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -69,12 +72,17 @@ def serve(
         ready_file=ready_file,
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
-    with closing(_emulator(cli, data, seed, address.token, livestream_shapes)) as emulator:
+    with closing(_emulator(cli, data, seed, address.token, livestream_shapes, strict)) as emulator:
         emulator_server.serve(emulator, address, cli.environment.clock, log)
 
 
 def _emulator(
-    cli: Session, data: str | None, seed: int | None, token: str | None, livestream_shapes: "LivestreamShapes"
+    cli: Session,
+    data: str | None,
+    seed: int | None,
+    token: str | None,
+    livestream_shapes: "LivestreamShapes",
+    is_strict: bool,
 ) -> "Emulator":
     from rtk_cli.emulator.emulator import Emulator
 
@@ -86,4 +94,5 @@ def _emulator(
         token=token,
         seed=seed,
         livestream_shapes=livestream_shapes,
+        is_strict=is_strict,
     )

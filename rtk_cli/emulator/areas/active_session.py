@@ -25,13 +25,13 @@ def active_session_get(call: Call) -> Response:
 
 
 def active_session_kick(call: Call) -> Response:
-    """Kick some participants.
+    """Kick some participants, each with all peers.
 
     Differs: the value of `action` comes from the contract's invented example.
     """
     session, peers = _selected(call)
     leave.kick(call.db, session["id"], peers, call.now)
-    return success({"action": "kick", "participants": [_kicked_user(call.db, peer) for peer in peers]})
+    return success({"action": "kick", "participants": _users(call.db, peers)})
 
 
 def active_session_kick_all(call: Call) -> Response:
@@ -44,13 +44,13 @@ def active_session_kick_all(call: Call) -> Response:
 
 
 def active_session_mute(call: Call) -> Response:
-    """Mute some participants.
+    """Mute some participants, each with all peers.
 
     Differs: the value of `action` comes from the contract's invented example.
     """
     _, peers = _selected(call)
     media_controls.mute(call.db, peers, call.now)
-    return success({"action": "mute", "participants": [_kicked_user(call.db, peer) for peer in peers]})
+    return success({"action": "mute", "participants": _users(call.db, peers)})
 
 
 def active_session_mute_all(call: Call) -> Response:
@@ -92,6 +92,11 @@ def _selected(call: Call) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
     if not peers:
         raise Refusal(404, f"No user found with id {[*by_id, *by_custom_id][0]}")
     return session, peers
+
+
+def _users(db: sqlite3.Connection, peers: list[sqlite3.Row]) -> list[dict[str, Any]]:
+    """The participants of these peers, each once."""
+    return [_kicked_user(db, peer) for peer in {peer["participant_id"]: peer for peer in peers}.values()]
 
 
 def _kicked_user(db: sqlite3.Connection, peer: sqlite3.Row) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Usage per day, counted from the rows of the store."""
 
+from math import ceil
+
 from rtk_cli import operations
 from rtk_cli.emulator.areas import daily_usage
 from rtk_cli.emulator.areas.daily_usage import Day
@@ -11,6 +13,7 @@ from rtk_cli.operations import Operation
 def analytics_daywise(call: Call) -> Response:
     """Sessions and recordings by the day on which they started.
 
+    Whole minutes of recordings are rounded up, as in the contract's sample (29.9 and 30).
     Differs: days are UTC, days without usage are left out, and figures are kept forever.
     """
     app_id, window = call.ids["app_id"], daily_usage.days_window(call.query, call.now)
@@ -28,7 +31,7 @@ def analytics_daywise(call: Call) -> Response:
         "recording_count": _count(recordings),
         "recording_minutes_consumed": _minutes(recordings),
         "day_stats": [
-            {"day": day.day, "total_recordings": day.total, "total_recording_minutes": round(day.minutes)}
+            {"day": day.day, "total_recordings": day.total, "total_recording_minutes": ceil(day.minutes)}
             for day in recordings
         ],
     }

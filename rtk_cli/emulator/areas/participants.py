@@ -1,6 +1,6 @@
 """Participants of a meeting, each with a preset. Join tokens are signed, not stored.
 
-A removed participant who is connected stays connected until they leave or are kicked.
+Removing a participant revokes all of its tokens; who is connected stays until they leave or are kicked.
 """
 
 import sqlite3
@@ -86,7 +86,7 @@ def participants_remove(call: Call) -> Response:
 
 
 def participants_refresh_token(call: Call) -> Response:
-    """Issue a new token; earlier ones stay valid until they expire."""
+    """Issue a new token; earlier ones stay valid: only the removal of the participant revokes them."""
     row = _participant(call, call.ids["participant_id"])
     return success({"token": _token(call, row["id"])})
 

@@ -7,14 +7,14 @@ import codecs
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from rtk_cli.emulator.contract.json_schema import is_too_deep, remove_members, unknown_members
 from rtk_cli.emulator.contract.quick_check import is_surely_valid
-from rtk_cli.emulator.contract.validation_messages import message_of
+from rtk_cli.emulator.contract.validation_messages import message_of, name_of
 from rtk_cli.emulator.handler import Json, Refusal
 
 if TYPE_CHECKING:
@@ -66,26 +66,42 @@ class Contract:
         self._refuse(operation, "ids", self.operations[operation]["ids"], dict(ids))
 
     def check_query(self, operation: str, pairs: Iterable[tuple[str, str]]) -> Json:
-        """Return the typed values of the known parameters; unknown ones are ignored."""
+        """Return the typed values of the known parameters; unknown ones are ignored.
+
+        The values of an array may be joined by commas, or the parameter repeated, as the official SDKs do.
+        """
         schema = self.operations[operation]["query"]
         typed: Json = {}
         for name, text in pairs:
             _check_unicode(text)
-            if name in typed:
+            if name not in schema["properties"] or (not text and name in schema["emptyMeansAbsent"]):
+                continue
+            value = _typed(schema["properties"][name], text)
+            if name in typed and not isinstance(value, list):
                 raise Refusal(400, f'BAD_REQUEST: "{name}" must be given once')
-            if name in schema["properties"] and (text or name not in schema["emptyMeansAbsent"]):
-                typed[name] = _typed(schema["properties"][name], text)
+            typed[name] = [*typed.get(name, ()), *value] if isinstance(value, list) else value
         self._refuse(operation, "query", schema, typed)
         return typed
 
-    def check_body(self, operation: str, content: bytes | None) -> Json:
-        """Return the body without unknown and write-only members; {} for an operation without a body."""
+    def check_body(
+        self, operation: str, content: bytes | None, on_unknown: Callable[[list[str]], object] | None = None
+    ) -> Json:
+        """Return the body without unknown and write-only members; {} for an operation without a body.
+
+        `on_unknown` gets the dotted paths of members that the contract does not have, if there are any.
+        """
         body = self.operations[operation].get("body")
         if body is None or (not content and not body["required"]):
             return {}
         value = json_object(content or b"")
         self._refuse(operation, "body", body["schema"], value)
-        return remove_members(value, list(unknown_members(body["schema"], value, self.definitions)))
+        dropped = list(unknown_members(body["schema"], value, self.definitions))
+        if dropped and on_unknown is not None:
+            unknown = unknown_members(body["schema"], value, self.definitions, write_only=False)
+            names = [name_of(path) for path in unknown]
+            if names:
+                on_unknown(names)
+        return remove_members(value, dropped)
 
     def _refuse(self, operation: str, part: str, schema: Json, value: object) -> None:
         if is_surely_valid(schema, value):

@@ -14,25 +14,29 @@ Path = tuple[str | int, ...]
 _MAX_DEPTH = 200  # Python can encode five times as many levels, but stored values come out inside of others
 
 
-def unknown_members(schema: Json, value: object, definitions: Mapping[str, Json], at: Path = ()) -> Iterator[Path]:
-    """Yield the paths of unknown and write-only members. A schema without named members accepts all."""
+def unknown_members(
+    schema: Json, value: object, definitions: Mapping[str, Json], at: Path = (), *, write_only: bool = True
+) -> Iterator[Path]:
+    """Yield the paths of unknown and, if asked, write-only members. A schema without named members accepts all."""
     schema = _resolved(schema, definitions)
     if isinstance(value, list):
         for index, entry in enumerate(value):
-            yield from unknown_members(schema.get("items", {}), entry, definitions, (*at, index))
+            yield from unknown_members(schema.get("items", {}), entry, definitions, (*at, index), write_only=write_only)
     elif isinstance(value, dict):
-        yield from _unknown_in_object(schema, value, definitions, at)
+        yield from _unknown_in_object(schema, value, definitions, at, write_only=write_only)
 
 
-def _unknown_in_object(schema: Json, value: Json, definitions: Mapping[str, Json], at: Path) -> Iterator[Path]:
+def _unknown_in_object(
+    schema: Json, value: Json, definitions: Mapping[str, Json], at: Path, *, write_only: bool
+) -> Iterator[Path]:
     named = _properties(schema, definitions)
     others: Json | bool = schema.get("additionalProperties", not named)
     for name, entry in value.items():
         member = named.get(name, others)
-        if member is False or (isinstance(member, dict) and member.get("writeOnly")):
+        if member is False or (write_only and isinstance(member, dict) and member.get("writeOnly")):
             yield (*at, name)
         elif isinstance(member, dict):
-            yield from unknown_members(member, entry, definitions, (*at, name))
+            yield from unknown_members(member, entry, definitions, (*at, name), write_only=write_only)
 
 
 def _properties(schema: Json, definitions: Mapping[str, Json]) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 Only two of the real messages are known (contract/notes.md, section 5); the others follow their pattern.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ _LIMITS = {
 def message_of(error: "ValidationError") -> str:
     """Return one sentence on what is wrong with a query, a path, or a body."""
     keyword = str(error.schema_path[-1])
-    name = _name(error.instance_path)
+    name = name_of(error.instance_path)
     kind: Any = error.kind
     if keyword == "required":
-        return f'"{_name([*error.instance_path, kind.property])}" is required'
+        return f'"{name_of([*error.instance_path, kind.property])}" is required'
     if keyword == "anyOf":
         return f'"{name}" {_alternatives(kind.context)}'
     if keyword in _LIMITS:
@@ -44,7 +45,7 @@ def message_of(error: "ValidationError") -> str:
     return f'"{name}" {error.message}'
 
 
-def _name(path: list[Any]) -> str:
+def name_of(path: Sequence[Any]) -> str:
     """Write a path as `layers.default.media_kind` or `user_ids[0]`; the root is `value`."""
     name = ""
     for step in path:

@@ -82,7 +82,7 @@ class App:
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
         started_at = self._clock.now()
         try:
-            response = await self._safe_response(request, receive)
+            response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
         except ClientDisconnected:
             return
         if isinstance(response, Download):
@@ -137,7 +137,7 @@ class App:
         headers = {} if self._rate_limit is None else self._rate_limit.count()
         fault = request.header(FAULT.encode())
         api_request = Request(
-            request.method,
+            "GET" if request.method == "HEAD" else request.method,
             request.path,
             request.query,
             await request.body(receive, self._limits.body_bytes, self._limits.request_seconds),
@@ -158,6 +158,13 @@ class App:
         query = request.scope["query_string"].decode(errors="replace")
         url = f"{request.path}?{query}"
         return self._emulator.file(url, {name: value for name, value in headers.items() if value is not None})
+
+
+def _with_keep_alive(request: HttpRequest, response: Response | Download, limits: Limits) -> Response | Download:
+    """Tell how long the connection is kept, so that a client does not send on one that is about to close."""
+    if not request.is_kept_alive:
+        return response
+    return response._replace(headers={**response.headers, "keep-alive": f"timeout={limits.keep_alive_seconds}"})
 
 
 async def _send(response: Response, send: Send, *, is_request_complete: bool) -> None:

@@ -23,7 +23,7 @@ def respond(emulator: Emulator, method: str, path: str, body: bytes | None) -> R
     methods = CONTROLS.get(path.removeprefix(PATH))
     if methods is None:
         raise Refusal(404, f"Unknown control route, expected one of {', '.join(CONTROLS)}")
-    action = methods.get(method)
+    action = methods.get("GET" if method == "HEAD" else method)
     if action is None:
         return not_allowed(methods)
     try:

@@ -25,6 +25,7 @@ class Limits:
     head_bytes: int = 64 * 1024
     request_seconds: float = 20.0  # for the head of a request, and again for its body
     linger_seconds: float = 20.0  # for a client that is still sending when it is answered
+    keep_alive_seconds: int = 5  # between two requests on a connection
     stop_seconds: int = 5  # for requests under way when the server is stopped
     rate: Rate | None = None
 

@@ -57,6 +57,12 @@ class HttpRequest:
         return f"{scheme}://{host}{self.base}"
 
     @property
+    def is_kept_alive(self) -> bool:
+        """Whether the connection stays open for another request."""
+        is_closing = "close" in (self.header(b"connection") or "").lower()
+        return self.is_complete and not is_closing and self.scope["http_version"] != "1.0"
+
+    @property
     def _has_body(self) -> bool:
         return self.headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.headers
 

@@ -87,6 +87,7 @@ def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         reset_contextvars=False,  # see uvicorn_internals.py
+        timeout_keep_alive=limits.keep_alive_seconds,
         timeout_graceful_shutdown=limits.stop_seconds,
         ws="websockets-sansio",
         ws_max_size=limits.body_bytes,

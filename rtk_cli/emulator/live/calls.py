@@ -3,7 +3,8 @@
 The table at the end lists every call; the modules of each topic carry them out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from sqlite3 import Row
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -118,13 +119,17 @@ def _kick_all(caller: Caller, params: Params) -> Json:
 def _admit(caller: Caller, params: Params) -> Json:
     waiting = caller.waiting(params["ids"])
     join.admit(caller.db, waiting, caller.now, caller.new_id)
-    return {"ids": [each["participant_id"] for each in waiting]}
+    return _participant_ids(waiting)
 
 
 def _reject(caller: Caller, params: Params) -> Json:
     waiting = caller.waiting(params["ids"])
     join.reject(caller.db, waiting, caller.now)
-    return {"ids": [each["participant_id"] for each in waiting]}
+    return _participant_ids(waiting)
+
+
+def _participant_ids(connections: Iterable[Row]) -> Json:
+    return {"ids": list(dict.fromkeys(each["participant_id"] for each in connections))}
 
 
 def _pin(caller: Caller, params: Params) -> Json:

@@ -117,4 +117,4 @@ class ConnectionPool:
             if connection["participant_id"] != participant_id:
                 raise LiveRefusal("NOT_FOUND", f"No connection found with id {peer_id}")
             return connection
-        return None if after is None else connection_rows.newest(db, participant_id)
+        return None if after is None else connection_rows.resumable(db, participant_id)

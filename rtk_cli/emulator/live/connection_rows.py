@@ -8,7 +8,7 @@ from rtk_cli.emulator import events
 from rtk_cli.emulator.events import EventScope
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.live import connection_states
-from rtk_cli.emulator.live.connection_states import Move
+from rtk_cli.emulator.live.connection_states import Move, State
 
 _INSERT = (
     "INSERT INTO connections (id, app_id, meeting_id, participant_id, custom_participant_id, name, picture,"
@@ -18,13 +18,11 @@ _INSERT = (
 )
 _CONNECTED = (
     "SELECT * FROM connections WHERE state IN ('WAITLISTED', 'JOINED') AND (participant_id = :id OR id = :id)"
-    " ORDER BY number LIMIT 1"
+    " ORDER BY state = 'JOINED', number"
 )
-_OTHERS = (
-    "SELECT * FROM connections WHERE participant_id = :participant_id AND id <> :id"
-    " AND state IN ('WAITLISTED', 'JOINED') ORDER BY number"
-)
-_NEWEST = "SELECT * FROM connections WHERE participant_id = ? ORDER BY number DESC LIMIT 1"
+_OTHERS = "SELECT * FROM connections WHERE participant_id = ? AND id <> ? AND state = ? ORDER BY number"
+# With several connections, the one that has lost its client is the one that a client wants back.
+_RESUMABLE = "SELECT * FROM connections WHERE participant_id = ? ORDER BY due_at IS NULL, number DESC LIMIT 1"
 
 
 def open_connection(
@@ -44,24 +42,28 @@ def get(db: sqlite3.Connection, connection_id: str) -> sqlite3.Row:
     return row
 
 
-def newest(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row | None:
-    """The connection that a reconnecting client resumes."""
-    row: sqlite3.Row | None = db.execute(_NEWEST, (participant_id,)).fetchone()
+def resumable(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row | None:
+    """The connection that a client resumes which does not name one: the newest without a client, else the newest."""
+    row: sqlite3.Row | None = db.execute(_RESUMABLE, (participant_id,)).fetchone()
     return row
+
+
+def all_connected(db: sqlite3.Connection, requested_id: str) -> list[sqlite3.Row]:
+    """All joined or waiting connections of a participant, or the one with that peer id; the newest joined one last."""
+    rows = db.execute(_CONNECTED, {"id": requested_id}).fetchall()
+    if not rows:
+        raise Refusal(404, f"No connected participant found with id {requested_id}")
+    return rows
 
 
 def connected(db: sqlite3.Connection, requested_id: str) -> sqlite3.Row:
-    """A joined or waiting connection, by participant id or peer id."""
-    row: sqlite3.Row | None = db.execute(_CONNECTED, {"id": requested_id}).fetchone()
-    if row is None:
-        raise Refusal(404, f"No connected participant found with id {requested_id}")
-    return row
+    """One connection, by participant id or peer id; of several, the newest joined one."""
+    return all_connected(db, requested_id)[-1]
 
 
-def others(db: sqlite3.Connection, connection: sqlite3.Row) -> list[sqlite3.Row]:
-    """Other joined or waiting connections of the same participant."""
-    parameters = {"participant_id": connection["participant_id"], "id": connection["id"]}
-    return db.execute(_OTHERS, parameters).fetchall()
+def others(db: sqlite3.Connection, connection: sqlite3.Row, state: State) -> list[sqlite3.Row]:
+    """Other connections of the same participant in `state`, the oldest first."""
+    return db.execute(_OTHERS, (connection["participant_id"], connection["id"], state)).fetchall()
 
 
 def waiting(db: sqlite3.Connection, meeting_id: str) -> list[sqlite3.Row]:

@@ -2,11 +2,14 @@
 
 The preset decides who waits. SKIP: never. SKIP_ON_ACCEPT: until admitted, once per session. ON_PRIVILEGED_USER_ENTRY:
 until a peer with `accept_waiting_requests` has joined. Participants with that right never wait.
+
+Each connection that joins is a peer of its own, so a participant with two tabs is two peers. In the waiting room they
+are one participant, who is admitted or rejected with all tabs.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rtk_cli.emulator import events
@@ -30,37 +33,43 @@ _JOINED_PRESETS = "SELECT DISTINCT preset_name FROM connections WHERE meeting_id
 _LAST_PEER = (
     "SELECT left_at, left_reason FROM peers WHERE participant_id = :participant_id AND session_id IN"
     " (SELECT id FROM sessions WHERE id = :session_id UNION SELECT id FROM sessions WHERE parent_id = :session_id)"
-    " ORDER BY number DESC LIMIT 1"
+    " ORDER BY left_at IS NULL DESC, number DESC LIMIT 1"
 )
 
 
-def join(db: sqlite3.Connection, connection: sqlite3.Row, at: int, new_id: NewId) -> sqlite3.Row:
-    """Join the session, or enter the waiting room. Returns the new row."""
+def join(
+    db: sqlite3.Connection, connection: sqlite3.Row, at: int, new_id: NewId, *, is_move: bool = False
+) -> sqlite3.Row:
+    """Join the session, or enter the waiting room. Returns the new row.
+
+    With `is_move` the participant's peers in other rooms of the session leave.
+    """
     _check_participant(db, connection)
     meeting = _open_meeting(db, connection)
     connection = connection_rows.move(db, connection, "join", at)
     if _must_wait(db, connection, meeting):
-        for other in connection_rows.others(db, connection):
-            disconnect(db, other, at, "REPLACED")
         connection = connection_rows.move(db, connection, "wait", at)
-        _notify_admitters(db, connection, at, "waitlist.joined", {"participant": live_views.waiting(connection)})
+        if not connection_rows.others(db, connection, "WAITLISTED"):
+            _notify_admitters(db, connection, at, "waitlist.joined", {"participant": live_views.waiting(connection)})
         return connection
-    return _enter(db, connection, meeting, at, new_id)
+    return _enter(db, connection, meeting, at, new_id, is_move=is_move)
 
 
 def admit(db: sqlite3.Connection, waiting: Iterable[sqlite3.Row], at: int, new_id: NewId) -> None:
-    """Admit waiting connections."""
-    for connection in waiting:
-        meeting = _open_meeting(db, connection)
-        _end_waiting(db, connection, at, admitted=True)
-        _enter(db, connection, meeting, at, new_id)
+    """Admit waiting participants, each with all of their waiting connections."""
+    for tabs in _waiting_tabs(db, waiting):
+        meeting = _open_meeting(db, tabs[0])
+        _end_waiting(db, tabs[0], at, admitted=True)
+        for connection in tabs:
+            _enter(db, connection, meeting, at, new_id)
 
 
 def reject(db: sqlite3.Connection, waiting: Iterable[sqlite3.Row], at: int) -> None:
-    """Reject waiting connections."""
-    for connection in waiting:
-        _end_waiting(db, connection, at, admitted=False)
-        connection_rows.move(db, connection, "reject", at, "REJECTED")
+    """Reject waiting participants, each with all of their waiting connections."""
+    for tabs in _waiting_tabs(db, waiting):
+        _end_waiting(db, tabs[0], at, admitted=False)
+        for connection in tabs:
+            connection_rows.move(db, connection, "reject", at, "REJECTED")
 
 
 def disconnect(db: sqlite3.Connection, connection: sqlite3.Row, at: int, reason: str | None = None) -> None:
@@ -68,7 +77,7 @@ def disconnect(db: sqlite3.Connection, connection: sqlite3.Row, at: int, reason:
     if connection["state"] == "JOINED":
         session_lifecycle.disconnect(db, connection["id"], at, "LEFT", reason)
         return
-    if connection["state"] == "WAITLISTED":
+    if connection["state"] == "WAITLISTED" and not connection_rows.others(db, connection, "WAITLISTED"):
         _end_waiting(db, connection, at, admitted=False)
     connection_rows.move(db, connection, "leave", at, reason)
 
@@ -92,7 +101,7 @@ def _must_wait(db: sqlite3.Connection, connection: sqlite3.Row, meeting: sqlite3
     if kind == "SKIP" or rights.may(permissions.ADMIT):
         return False
     last = _last_peer(db, connection, meeting)
-    if last is not None and last["left_at"] is None:  # a page reload, or a change of rooms
+    if last is not None and last["left_at"] is None:  # another tab, a page reload, or a change of rooms
         return False
     if kind == "SKIP_ON_ACCEPT":
         return last is None or last["left_reason"] == "KICKED"
@@ -100,7 +109,7 @@ def _must_wait(db: sqlite3.Connection, connection: sqlite3.Row, meeting: sqlite3
 
 
 def _last_peer(db: sqlite3.Connection, connection: sqlite3.Row, meeting: sqlite3.Row) -> sqlite3.Row | None:
-    """The newest peer of this participant in the live session."""
+    """The newest peer of this participant in the live session, one that is still joined before those that left."""
     session = session_lifecycle.live_session(db, meeting["id"])
     if session is None:
         return None
@@ -112,6 +121,14 @@ def _last_peer(db: sqlite3.Connection, connection: sqlite3.Row, meeting: sqlite3
 def _has_admitter(db: sqlite3.Connection, connection: sqlite3.Row) -> bool:
     names = [row[0] for row in db.execute(_JOINED_PRESETS, (connection["meeting_id"],))]
     return any(each.may(permissions.ADMIT) for each in permissions.of_presets(db, connection["app_id"], names).values())
+
+
+def _waiting_tabs(db: sqlite3.Connection, waiting: Iterable[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
+    """Yield the waiting connections of each participant in `waiting`, the oldest first."""
+    for connection in {each["participant_id"]: each for each in waiting}.values():
+        tabs = connection_rows.others(db, connection, "WAITLISTED")
+        if connection_rows.get(db, connection["id"])["state"] == "WAITLISTED":  # else the one before had it admitted
+            yield sorted([*tabs, connection], key=lambda tab: tab["number"])
 
 
 def _end_waiting(db: sqlite3.Connection, connection: sqlite3.Row, at: int, *, admitted: bool) -> None:
@@ -129,7 +146,13 @@ def _notify_admitters(
 
 
 def _enter(
-    db: sqlite3.Connection, connection: sqlite3.Row, meeting: sqlite3.Row, at: int, new_id: NewId
+    db: sqlite3.Connection,
+    connection: sqlite3.Row,
+    meeting: sqlite3.Row,
+    at: int,
+    new_id: NewId,
+    *,
+    is_move: bool = False,
 ) -> sqlite3.Row:
     """Join the session or its breakout room; the first to join opens it."""
     is_first = session_lifecycle.live_session(db, meeting["id"]) is None
@@ -138,7 +161,7 @@ def _enter(
     session = session_lifecycle.require_session(db, meeting["app_id"], meeting["id"])
     room = connection["room"]
     target_id = session["id"] if room is None else breakout_rooms.open_room(db, session, room, at, new_id)
-    connection = _enter_session(db, connection, target_id, at)
+    connection = _enter_session(db, connection, target_id, at, is_move=is_move)
     if is_first:
         _start_with_session(db, session, meeting, at, new_id)
     rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
@@ -147,17 +170,19 @@ def _enter(
     return connection
 
 
-def _enter_session(db: sqlite3.Connection, connection: sqlite3.Row, session_id: str, at: int) -> sqlite3.Row:
-    """Join, and replace other connections of the participant, as after a page reload or a change of rooms."""
-    others = connection_rows.others(db, connection)
-    for other in others:
-        disconnect(db, other, at, "REPLACED")
+def _enter_session(
+    db: sqlite3.Connection, connection: sqlite3.Row, session_id: str, at: int, *, is_move: bool
+) -> sqlite3.Row:
+    """Join as a new peer; if it `is_move`, the participant's peers in other rooms leave."""
+    others = connection_rows.others(db, connection, "JOINED") if is_move else []
+    former = [other for other in others if other["session_id"] != session_id]
+    for other in former:
+        disconnect(db, other, at, "MOVED")
     connection = connection_rows.enter(db, connection, session_id, at)
     _add_peer(db, connection, at)
     session_lifecycle.note_arrival(db, session_id, at)
-    for other in others:
-        if other["session_id"] not in (None, session_id):
-            session_lifecycle.note_departure(db, other["session_id"], at)
+    for former_id in dict.fromkeys(other["session_id"] for other in former):
+        session_lifecycle.note_departure(db, former_id, at)
     return connection
 
 

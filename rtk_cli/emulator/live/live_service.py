@@ -36,7 +36,8 @@ class LiveService:
     def connect(self, token: str, *, after: int | None = None, peer_id: str | None = None) -> ClientConnection:
         """A client connection for the holder of a join token; raises `LiveRefusal`.
 
-        `peer_id` continues that connection; `after` the participant's newest one, from behind the event of that number.
+        `peer_id` continues that connection, `after` alone the participant's newest one, first of those without a
+        client. Events start behind the number `after`.
         """
         try:
             with self._transactions.settled("reading") as (db, now):
@@ -81,7 +82,7 @@ class LiveService:
             return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
 
     def leave(self, connected_id: str) -> Json:
-        """Disconnect a participant, by participant id or peer id."""
+        """Disconnect one peer by its id, or all peers of a participant."""
         with self._change() as (db, now):
             return manual_actions.leave(db, connected_id, now)
 
@@ -148,4 +149,6 @@ def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
         raise Refusal(401, "The join token was not issued by this emulator, or has expired")
+    if db.execute("SELECT 1 FROM participants WHERE id = ?", (claims.participant_id,)).fetchone() is None:
+        raise Refusal(401, f"The join token is revoked: participant {claims.participant_id} was removed")
     return claims.participant_id

@@ -15,17 +15,21 @@ from rtk_cli.emulator.store.seeded_ids import NewId
 
 
 def join(db: sqlite3.Connection, participant_id: str, at: int, new_id: NewId, room: str | None = None) -> Json:
-    """Open a connection and join at once. Returns the peer, which may be waiting."""
+    """Open a connection and join at once; peers in other rooms leave. Returns the peer, which may be waiting."""
     checked_room = None if room is None else check_text(room)
     connection = connection_rows.open_connection(db, participant_id, at, new_id, checked_room)
-    return _summary(db, joining.join(db, connection, at, new_id)["id"])
+    return _summary(db, joining.join(db, connection, at, new_id, is_move=True)["id"])
 
 
 def leave(db: sqlite3.Connection, connected_id: str, at: int) -> Json:
-    """Leave the session or the waiting room, by participant id or peer id. Returns the former peer."""
-    connection = connection_rows.connected(db, connected_id)
-    leaving.leave(db, connection, at)
-    return _summary(db, connection["id"])
+    """Leave the session or the waiting room: one peer, or all of a participant's.
+
+    Returns the newest former peer, and the ids of all in `peer_ids`.
+    """
+    connections = connection_rows.all_connected(db, connected_id)
+    for connection in connections:
+        leaving.leave(db, connection, at)
+    return {**_summary(db, connections[-1]["id"]), "peer_ids": [connection["id"] for connection in connections]}
 
 
 def say(db: sqlite3.Connection, connected_id: str, text: str, at: int, new_id: NewId) -> Json:

@@ -47,9 +47,7 @@ def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     livestream = db.execute(_LIVESTREAM, (session_id,)).fetchone()
     return {
         "peers": _peers(db, connection, rights.event_rights),
-        "waitlist": [
-            live_views.waiting(each) for each in connection_rows.waiting(db, connection["meeting_id"]) if sees_waiting
-        ],
+        "waitlist": _waitlist(db, connection["meeting_id"]) if sees_waiting else [],
         "messages": chat.readable(db, session_id, connection["participant_id"], connection["id"]),
         "polls": [live_views.poll(poll, connection["participant_id"]) for poll in visible_polls],
         "plugins": plugins.of_session(db, session_id),
@@ -57,6 +55,14 @@ def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
         "recordings": [dict(row) for row in db.execute(_RECORDINGS, (session_id,))],
         "livestream": None if livestream is None else dict(livestream),
     }
+
+
+def _waitlist(db: sqlite3.Connection, meeting_id: str) -> list[dict[str, Any]]:
+    """The waiting participants, each once, whatever number of tabs they wait in."""
+    views: dict[str, dict[str, Any]] = {}
+    for connection in connection_rows.waiting(db, meeting_id):
+        views.setdefault(connection["participant_id"], live_views.waiting(connection))
+    return list(views.values())
 
 
 def _peers(db: sqlite3.Connection, connection: sqlite3.Row, event_rights: frozenset[str]) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def all_files(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[StoredFile]:
 
 
 def recorded_ms(row: sqlite3.Row) -> int:
-    """The length of a stopped recording in milliseconds, without its pauses."""
+    """The length of a stopped recording in milliseconds, without its pauses and gaps."""
     if row["started_at"] is None or row["stopped_at"] is None:
         return 0
     return int(row["stopped_at"] - row["started_at"] - row["paused_ms"])

@@ -1,5 +1,8 @@
 """The states of a recording: which action is allowed in which state, and how each change is stored.
 
+While the session is empty the recorder stays, for the session's keep-alive, and records nothing: who returns in time
+finds the same recording, which then has a gap (contract/notes.md, section 6).
+
 Nothing here reads the clock: callers pass the time of each change.
 """
 
@@ -43,6 +46,8 @@ _BY_ID = "SELECT * FROM recordings WHERE id = ?"
 _ACTIVE_IN_SESSION = (
     "SELECT * FROM recordings WHERE session_id = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED') ORDER BY number"
 )
+_BEGIN_GAP = "UPDATE recordings SET paused_at = coalesce(paused_at, :at) WHERE id = :id"
+_END_GAP = "UPDATE recordings SET paused_ms = paused_ms + coalesce(:at - paused_at, 0), paused_at = NULL WHERE id = :id"
 
 
 def apply_action(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: int, caller: dict[str, str]) -> None:
@@ -58,14 +63,18 @@ def apply_action(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: i
 
 
 def mark_recording(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
-    """Move from INVOKED to RECORDING."""
-    db.execute("UPDATE recordings SET status = 'RECORDING', started_at = ? WHERE id = ?", (at, row["id"]))
+    """Move from INVOKED to RECORDING; in an empty session it begins with a gap."""
+    gap_from = at if _empty_until(db, row["session_id"]) is not None else None
+    db.execute(
+        "UPDATE recordings SET status = 'RECORDING', started_at = ?, paused_at = ? WHERE id = ?",
+        (at, gap_from, row["id"]),
+    )
     _schedule(db, row["id"])
     publish_change(db, row["id"], at)
 
 
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
-    """Stop an active recording: it uploads, or fails if it has not begun. An open pause ends with it."""
+    """Stop an active recording: it uploads, or fails if it has not begun. An open pause or gap ends with it."""
     status = TRANSITIONS[row["status"], "stop"]
     due_at = at + timings.UPLOAD if status == "UPLOADING" else None
     pause = 0 if row["paused_at"] is None else at - row["paused_at"]
@@ -100,38 +109,39 @@ def stop_all_in_session(db: sqlite3.Connection, session_id: str, at: int) -> Non
         stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
 
 
-def reschedule_all_in_session(db: sqlite3.Connection, session_id: str) -> None:
-    """Compute the stop times anew after the first participant came or the last one left."""
+def note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Begin or end a gap after the last participant left or the first one came, and compute the stop times anew."""
+    is_empty = _empty_until(db, session_id) is not None
     for row in db.execute(_ACTIVE_IN_SESSION, (session_id,)).fetchall():
+        if row["status"] == "RECORDING":
+            db.execute(_BEGIN_GAP if is_empty else _END_GAP, {"id": row["id"], "at": at})
         _schedule(db, row["id"])
-
-
-def unattended_stop_at(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
-    """When the recording stops because the session is empty; None while a participant is present."""
-    session = db.execute("SELECT due_at, keep_alive_ms FROM sessions WHERE id = ?", (row["session_id"],)).fetchone()
-    if session["due_at"] is None:
-        return None
-    empty_since = session["due_at"] - session["keep_alive_ms"]
-    return max(int(empty_since), int(row["invoked_at"])) + timings.UNATTENDED_STOP
 
 
 def automatic_stop_reason(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     """The reason for a stop at `due_at`; the API has no value of its own for `max_seconds`."""
-    return {"reason": "ALL_PEERS_LEFT" if unattended_stop_at(db, row) == row["due_at"] else "API_CALL"}
+    return {"reason": "ALL_PEERS_LEFT" if _empty_until(db, row["session_id"]) == row["due_at"] else "API_CALL"}
+
+
+def _empty_until(db: sqlite3.Connection, session_id: str) -> int | None:
+    """When an empty session ends, and its recordings with it; None while a participant is present."""
+    due_at: int | None = db.execute("SELECT due_at FROM sessions WHERE id = ?", (session_id,)).fetchone()[0]
+    return due_at
 
 
 def _pause(db: sqlite3.Connection, recording_id: str, at: int) -> None:
-    db.execute("UPDATE recordings SET status = 'PAUSED', paused_at = ? WHERE id = ?", (at, recording_id))
+    """Pause; a pause during a gap continues it."""
+    db.execute(_BEGIN_GAP, {"id": recording_id, "at": at})
+    db.execute("UPDATE recordings SET status = 'PAUSED' WHERE id = ?", (recording_id,))
     _schedule(db, recording_id)
     publish_change(db, recording_id, at)
 
 
 def _resume(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
-    pause = at - row["paused_at"]
-    db.execute(
-        "UPDATE recordings SET status = 'RECORDING', paused_at = NULL, paused_ms = paused_ms + ? WHERE id = ?",
-        (pause, row["id"]),
-    )
+    """Resume; in an empty session the pause continues as a gap."""
+    db.execute("UPDATE recordings SET status = 'RECORDING' WHERE id = ?", (row["id"],))
+    if _empty_until(db, row["session_id"]) is None:
+        db.execute(_END_GAP, {"id": row["id"], "at": at})
     _schedule(db, row["id"])
     publish_change(db, row["id"], at)
 
@@ -145,13 +155,13 @@ def _schedule(db: sqlite3.Connection, recording_id: str) -> None:
 def _next_change(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
     if row["status"] == "INVOKED":
         return int(row["invoked_at"]) + timings.RECORDER_START
-    times = (unattended_stop_at(db, row), _max_seconds_at(row))
+    times = (_empty_until(db, row["session_id"]), _max_seconds_at(row))
     return min((at for at in times if at is not None), default=None)
 
 
 def _max_seconds_at(row: sqlite3.Row) -> int | None:
-    """When `max_seconds` are recorded; None while paused, since pauses do not count."""
-    if row["status"] == "PAUSED":
+    """When `max_seconds` are recorded; None in a pause or a gap, since these do not count."""
+    if row["paused_at"] is not None:
         return None
     seconds = json.loads(row["settings_json"])["max_seconds"]
     return int(row["started_at"] + row["paused_ms"] + seconds * timings.SECOND)

@@ -113,7 +113,7 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
         " (SELECT COUNT(*) FROM peers WHERE session_id = sessions.id AND left_at IS NULL)) WHERE id = ?",
         (at, session_id),
     )
-    states.reschedule_all_in_session(db, session_id)
+    states.note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
 
@@ -132,7 +132,7 @@ def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
         " WHERE id = :id AND status = 'LIVE'",
         {"at": at, "is_attended": is_attended, "id": session_id},
     )
-    states.reschedule_all_in_session(db, session_id)
+    states.note_attendance(db, session_id, at)
 
 
 def _parent(db: sqlite3.Connection, session_id: str) -> str | None:

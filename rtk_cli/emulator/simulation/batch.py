@@ -52,6 +52,8 @@ class Batch:
         try:
             if step.action == "join":
                 manual_actions.join(self.db, ids[step.who], self.now, self.new_id)
+            elif step.action == "leave":
+                manual_actions.leave(self.db, ids[step.who], self.now)
             else:
                 manual_actions.act(self.db, ids[step.who], *self._call(step, ids), self.now, self.new_id)
         except Refusal as refusal:
@@ -92,14 +94,19 @@ class Batch:
             case "unmute":
                 return "self.enable", {"kind": "audio"}
             case "mute":
-                return "participants.mute", {"peer_ids": [self._connection(ids[step.value])["id"]], "kinds": ["audio"]}
+                return "participants.mute", {"peer_ids": self._peers(ids[step.value]), "kinds": ["audio"]}
             case "kick":
-                return "participants.kick", {"peer_ids": [self._connection(ids[step.value])["id"]]}
+                return "participants.kick", {"peer_ids": self._peers(ids[step.value])}
             case _:
                 return step.action, step.value or {}
 
     def _connection(self, participant_id: str) -> sqlite3.Row:
         return connection_rows.connected(self.db, participant_id)
+
+    def _peers(self, participant_id: str) -> list[str]:
+        """The ids of all peers of a participant."""
+        found = connection_rows.all_connected(self.db, participant_id)
+        return [connection["id"] for connection in found if connection["state"] == found[-1]["state"]]
 
     def _newest_poll(self, participant_id: str) -> str:
         poll = self.db.execute(_POLL, (self._connection(participant_id)["session_id"],)).fetchone()

@@ -133,8 +133,8 @@ CREATE TABLE recordings (
   stop_reason_json TEXT,
   invoked_at INTEGER NOT NULL,
   started_at INTEGER,
-  paused_at INTEGER,  -- start of the current pause
-  paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses that have ended
+  paused_at INTEGER,  -- since when nothing is recorded: a pause, or a gap while the session is empty
+  paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses and gaps that have ended
   stopped_at INTEGER,
   uploaded_at INTEGER,
   due_at INTEGER

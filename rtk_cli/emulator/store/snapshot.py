@@ -18,7 +18,7 @@ from rtk_cli.local import APP_ID
 
 FORMAT = "rtk-emulator-state"
 
-_MEMBERS = ("format", "version", "now", "tables")
+_MEMBERS = ("format", "version", "now", "counters", "tables")
 _POPULATED_TABLES = ("metadata", "apps", "presets")  # those that are not empty in a new store
 _NOT_EXPORTED = (*virtual_clock.MACHINE_SPECIFIC, metadata.GENERATION)
 _SECRET = re.compile(r"([0-9a-f]{2}){16,64}", re.ASCII)
@@ -49,8 +49,10 @@ class Snapshots:
         """Return the whole state, including the secret that signs tokens and links."""
         with self._transactions.settled("reading") as (db, now):
             rows = {name: tables.rows(db, name) for name in tables.names(db)}
+            counters = tables.counters(db)
         rows["metadata"] = [entry for entry in rows["metadata"] if entry["name"] not in _NOT_EXPORTED]
-        return {"format": FORMAT, "version": SCHEMA_VERSION, "now": timestamps.to_text(now), "tables": rows}
+        head = {"format": FORMAT, "version": SCHEMA_VERSION, "now": timestamps.to_text(now)}
+        return {**head, "counters": counters, "tables": rows}
 
     def replace(self, document: Document, *, keep_clock: bool = False) -> None:
         """Replace everything by an exported state, or raise `UsageError` and change nothing.
@@ -63,6 +65,7 @@ class Snapshots:
             offset = virtual_clock.offset(db) if keep_clock or now is None else now - machine_now
             _delete_all(db)
             _insert_all(db, rows)
+            tables.raise_counters(db, document.get("counters", {}))
             _check_required_rows(db)
             virtual_clock.set_offset(db, offset)
             metadata.begin_generation(db)

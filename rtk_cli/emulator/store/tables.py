@@ -78,6 +78,27 @@ def rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     return [{name: known[name].readable(row[name]) for name in known} for row in found]
 
 
+def counters(db: sqlite3.Connection) -> dict[str, int]:
+    """Return the highest number that was ever given to a row, by table."""
+    return {row["name"]: row["seq"] for row in db.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")}
+
+
+def raise_counters(db: sqlite3.Connection, values: object) -> None:
+    """Set the counters of the tables, but never below their rows; raise `UsageError` for invalid ones."""
+    if not isinstance(values, dict):
+        raise UsageError("the counters must be an object")
+    current = counters(db)
+    for name, value in values.items():
+        if name not in names(db) or "number" not in columns(db, name):
+            raise UsageError(f"a counter of an unknown table: {name}")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MAX_INTEGER:
+            raise UsageError(f"invalid counter: {name}", detail=str(value))
+        if name in current:
+            db.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (value, name))
+        else:
+            db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, value))
+
+
 def insert(db: sqlite3.Connection, table: str, known: Mapping[str, Column], row: Mapping[str, Any]) -> None:
     """Insert a row of readable values; raise `UsageError` for an invalid one. Absent columns get their default."""
     unknown = [name for name in row if name not in known]
