@@ -1,7 +1,7 @@
 """rtk active-session: control the live session of a meeting."""
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +21,10 @@ from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.session import Session, session
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.active_session import ParticipantSelector
 
 area = Area("active-session")
 
@@ -41,6 +44,7 @@ CustomIds = Annotated[
     list[str] | None,
     typer.Option("--custom-participant-ids", "--custom-id", metavar="ID", help="Custom participant id (repeatable)."),
 ]
+SELECTING_FLAGS = {"participant_ids": "--participant ID", "custom_participant_ids": "--custom-id ID"}
 NOT_BODY_FIELDS = ("meeting", "meeting_flag")
 
 
@@ -69,11 +73,9 @@ def kick(
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Remove participants from the live session."""
-    from rtk_cli.api.models.active_session import ParticipantSelector
-
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = _selected(cli, ctx)
     ids = [*request.participant_ids, *request.custom_participant_ids]
     cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick(meeting_id, request))
@@ -101,11 +103,9 @@ def mute(
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Mute participants in the live session."""
-    from rtk_cli.api.models.active_session import ParticipantSelector
-
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = _selected(cli, ctx)
     cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
 
@@ -196,3 +196,11 @@ def watch(
         clock=cli.environment.clock,
     )
     cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))
+
+
+def _selected(cli: Session, ctx: typer.Context) -> "ParticipantSelector":
+    """The participants of this command line; a `UsageError` that names the flags if there are none."""
+    from rtk_cli.api.models.active_session import ParticipantSelector
+
+    fields = body_fields(ctx.params, {}, without=NOT_BODY_FIELDS)
+    return cli.body.build(ParticipantSelector, fields, flags=SELECTING_FLAGS)

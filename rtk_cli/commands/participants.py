@@ -12,6 +12,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_REMOVE,
     PARTICIPANTS_REPLACE,
     PARTICIPANTS_UPDATE,
+    PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
@@ -54,6 +55,7 @@ def get_participant(ctx: typer.Context, participant: ParticipantArgument, meetin
     "add",
     PARTICIPANTS_ADD,
     PARTICIPANTS_LIST,
+    PRESETS_LIST,
     flags=WRITE,
     examples=(
         "rtk participants add --meeting MEETING --name Grace --custom-participant-id grace",
@@ -87,6 +89,7 @@ def add_participant(
 @area.command(
     "update",
     PARTICIPANTS_UPDATE,
+    PRESETS_LIST,
     flags=WRITE,
     examples=("rtk participants update PARTICIPANT --meeting MEETING --preset group_call_participant",),
 )
@@ -110,6 +113,7 @@ def update_participant(
 @area.command(
     "replace",
     PARTICIPANTS_REPLACE,
+    PRESETS_LIST,
     flags=WRITE,
     examples=(
         "rtk participants replace PARTICIPANT --meeting MEETING --name Ada --preset group_call_host --custom-id ada",
