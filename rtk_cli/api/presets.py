@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rtk_cli.api.responses.preset_names import preset_hint
+from rtk_cli.errors import RtkError
 from rtk_cli.operations import (
     PRESETS_CREATE,
     PRESETS_DELETE,
@@ -32,6 +34,15 @@ class Presets:
     def named(self, name: str) -> PresetListItem | None:
         """The preset with this name, which is unique in an app (contract/notes.md, section 10)."""
         return self.list(search=name).find("name", name)
+
+    def hint_for(self, name: str) -> str:
+        """Suggest a preset of the app in place of an unknown one. Reads one page, and never fails."""
+        try:
+            rows = next(self.list().each(page=1)).rows
+        except RtkError:
+            return preset_hint(name)
+        names = [row.get("name") for row in rows if isinstance(row, dict)]
+        return preset_hint(name, [known for known in names if isinstance(known, str)])
 
     def get(self, preset_id: str) -> Preset:
         return self._client.one(PRESETS_GET, {"preset_id": preset_id})

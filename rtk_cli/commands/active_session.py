@@ -28,6 +28,7 @@ from rtk_cli.terminal.session import Session, session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rtk_cli.api.models.active_session import ParticipantSelector
     from rtk_cli.jobs.attendance import Look
 
 area = Area("active-session")
@@ -48,6 +49,7 @@ CustomIds = Annotated[
     list[str] | None,
     typer.Option("--custom-participant-ids", "--custom-id", metavar="ID", help="Custom participant id (repeatable)."),
 ]
+SELECTING_FLAGS = {"participant_ids": "--participant ID", "custom_participant_ids": "--custom-id ID"}
 NOT_BODY_FIELDS = ("meeting", "meeting_flag")
 
 
@@ -76,11 +78,9 @@ def kick(
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Remove participants from the live session."""
-    from rtk_cli.api.models.active_session import ParticipantSelector
-
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = _selected(cli, ctx)
     ids = [*request.participant_ids, *request.custom_participant_ids]
     cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick(meeting_id, request))
@@ -108,11 +108,9 @@ def mute(
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Mute participants in the live session."""
-    from rtk_cli.api.models.active_session import ParticipantSelector
-
     cli = session(ctx)
     meeting_id = the_meeting(meeting, meeting_flag)
-    request = cli.body.build(ParticipantSelector, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
+    request = _selected(cli, ctx)
     cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
 
@@ -223,3 +221,11 @@ def _looks(cli: Session, states: "Iterable[Any]", meeting: str) -> "Iterator[Loo
         return cli.emulator.clock.now() if cli.settings.is_local else cli.environment.clock.now()
 
     return looks(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)
+
+
+def _selected(cli: Session, ctx: typer.Context) -> "ParticipantSelector":
+    """The participants of this command line; a `UsageError` that names the flags if there are none."""
+    from rtk_cli.api.models.active_session import ParticipantSelector
+
+    fields = body_fields(ctx.params, {}, without=NOT_BODY_FIELDS)
+    return cli.body.build(ParticipantSelector, fields, flags=SELECTING_FLAGS)

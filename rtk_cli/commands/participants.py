@@ -14,6 +14,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_REMOVE,
     PARTICIPANTS_REPLACE,
     PARTICIPANTS_UPDATE,
+    PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
@@ -56,6 +57,7 @@ def get_participant(ctx: typer.Context, participant: ParticipantArgument, meetin
     "add",
     PARTICIPANTS_ADD,
     PARTICIPANTS_LIST,
+    PRESETS_LIST,
     flags=WRITE,
     examples=(
         "rtk participants add --meeting MEETING --name Grace --custom-participant-id grace",
@@ -91,6 +93,7 @@ def add_participant(
 @area.command(
     "update",
     PARTICIPANTS_UPDATE,
+    PRESETS_LIST,
     flags=WRITE,
     examples=("rtk participants update PARTICIPANT --meeting MEETING --preset group_call_participant",),
 )
@@ -114,6 +117,7 @@ def update_participant(
 @area.command(
     "replace",
     PARTICIPANTS_REPLACE,
+    PRESETS_LIST,
     flags=WRITE,
     examples=(
         "rtk participants replace PARTICIPANT --meeting MEETING --name Ada --preset group_call_host --custom-id ada",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from rtk_cli.api.responses.preset_names import preset_hint
 from rtk_cli.errors import NotFoundError, UsageError
 from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.operations import (
@@ -166,7 +165,7 @@ def _id_of(cli: Session, preset: str) -> str:
         raise UsageError("missing: PRESET", hint="give a preset id or name; `rtk presets list` shows them")
     found = cli.api.presets.named(preset)
     if found is None:
-        raise NotFoundError(f"preset not found: {preset}", hint=preset_hint(preset))
+        raise NotFoundError(f"preset not found: {preset}", hint=cli.api.presets.hint_for(preset))
     with reading_response("a preset without an id"):
         return found["id"]
 

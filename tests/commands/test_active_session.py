@@ -92,7 +92,7 @@ def test_several_participants_are_kicked_at_once(rtk: Rtk) -> None:
 def test_selection_without_participants_is_refused(rtk: Rtk, verb: str, flags: str) -> None:
     error = rtk.error(f"active-session {verb} {recordings.UNKNOWN_ID} {flags}")
     assert (error["kind"], error["exit_code"]) == ("usage", 2)
-    assert "participant_ids or custom_participant_ids" in error["message"]
+    assert "--participant" in error["hint"]
     assert rtk.seen == []
 
 

@@ -8,6 +8,8 @@ from pydantic_core import PydanticCustomError
 from rtk_cli.api.choices import SessionStatus, SessionType
 from rtk_cli.api.models.request import RequestModel, optional
 
+SELECTORS = ("participant_ids", "custom_participant_ids")
+
 
 class ParticipantSelector(RequestModel):
     """Selects participants by id, by custom id, or both; at least one."""
@@ -22,8 +24,9 @@ class ParticipantSelector(RequestModel):
         self.participant_ids = self.participant_ids or []
         self.custom_participant_ids = self.custom_participant_ids or []
         if not self.participant_ids and not self.custom_participant_ids:
-            message = "Input needs an entry in participant_ids or custom_participant_ids"
-            raise PydanticCustomError("no_participant_selected", message)
+            raise PydanticCustomError(
+                "no_participant_selected", "Input needs at least one participant", {"fields": SELECTORS}
+            )
         return self
 
 

@@ -97,7 +97,11 @@ def _missing_flags(problems: list[dict[str, Any]], flags: Mapping[str, str]) -> 
     """The flags that set the missing fields, each once."""
     paths = (".".join(map(str, problem["loc"])) for problem in problems if problem["type"] == "missing")
     found = dict.fromkeys(flags[path] for path in paths if path in flags)
-    return f"give {', '.join(found)}" if found else None
+    if found:
+        return f"give {', '.join(found)}"
+    # A model that needs one of several fields names them in the context of its error.
+    choices = [name for problem in problems for name in problem.get("ctx", {}).get("fields", ()) if name in flags]
+    return f"give {' or '.join(flags[name] for name in choices)}" if choices else None
 
 
 def _field_names(model: type[RequestModel], parents: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from rtk_cli.api.responses.error_words import message_and_code
 from rtk_cli.api.responses.not_found_messages import describe_missing
 from rtk_cli.api.responses.preset_names import unknown_preset
-from rtk_cli.api.responses.request_subject import subject
+from rtk_cli.api.responses.request_subject import blamed, subject
 from rtk_cli.api.transports.retry_after import parse_seconds
 from rtk_cli.errors import (
     CHECK_BEFORE_RETRYING,
@@ -43,10 +43,7 @@ def error_from(request: Request, response: Response) -> RtkError:
     # `success: false` under a 2xx: the envelope's code is the status that the response should have had.
     status = response.status if response.status >= 400 else _as_status(code)
     error, message = _ERRORS.get(status, _other(status))
-    if status == 404:
-        about, hint = unknown_preset(request, detail) or describe_missing(request)
-    else:
-        about, hint = subject(request), _hint(request, response, status)
+    about, hint = _about(request, response, status, detail)
     return error(
         f"{message}: {about}",
         detail=detail,
@@ -56,6 +53,17 @@ def error_from(request: Request, response: Response) -> RtkError:
         request_id=request_id(response),
         in_doubt=response.in_doubt,
     )
+
+
+def _about(request: Request, response: Response, status: int, detail: str | None) -> tuple[str, str | None]:
+    """What the error is about, with the value last, and a hint."""
+    preset = unknown_preset(request, detail) if status in (400, 404, 422) else None
+    if preset is not None:
+        return preset
+    named = blamed(request, detail) if status in (400, 404, 409, 422) else None
+    if status == 404 and named in (None, subject(request)):
+        return describe_missing(request, detail)
+    return named or subject(request), None if status == 404 else _hint(request, response, status)
 
 
 def request_id(response: Response) -> str | None:

@@ -48,9 +48,11 @@ PARTS = MappingProxyType(
 )
 
 
-def describe_missing(request: Request) -> tuple[str, str | None]:
-    """What was not found, with the value last, and a hint."""
+def describe_missing(request: Request, detail: str | None) -> tuple[str, str | None]:
+    """What was not found, with the value last, and a hint; `detail` is what the API said."""
     part = PARTS.get(request.operation.id) if request.operation is not None else None
+    if part is LIVE_PARTICIPANTS and "session" in (detail or "").lower():
+        part = LIVE_SESSION
     resource = innermost_resource(request)
     if part is None or resource is None:
         return subject(request), None if resource else "check the account and the app: rtk config list"

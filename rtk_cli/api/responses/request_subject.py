@@ -1,10 +1,17 @@
 """What a request is about, in words: the value at the end of an error message."""
 
+import re
 from urllib.parse import unquote
 
 from rtk_cli.api.json_codec import decode
+from rtk_cli.errors import MASK
+from rtk_cli.masking import is_secret, mask_text
 from rtk_cli.messages import Request
 from rtk_cli.operations import PREFIX
+
+SHORTEST_ID = 6  # a shorter value may be in any sentence
+MAX_VALUE = 80  # characters of a value in a message
+PAGING = ("page_no", "per_page")
 
 
 def subject(request: Request) -> str:
@@ -19,13 +26,64 @@ def innermost_resource(request: Request) -> tuple[str, str] | None:
     """Kind and id of the last resource in the path below the app; else the meeting in the body; else None."""
     if request.operation is None:
         return None
-    template = request.operation.path
+    in_path = _path_values(request)
+    return (_kind(in_path[0][0]), in_path[0][1]) if in_path else _meeting_in(request.body)
+
+
+def blamed(request: Request, detail: str | None) -> str | None:
+    """The id or field of this request that the API's words name: `meeting 5d0c...`, `title x`; None if they name none.
+
+    A value counts before a name, as `meeting_id` may be in the words about any id.
+    """
+    if not detail or request.operation is None:
+        return None
+    in_path = _path_values(request)
+    for placeholder, identity in in_path:
+        if len(identity) >= SHORTEST_ID and identity in detail:
+            return f"{_kind(placeholder)} {identity}"
+    for name, value in (*in_path, *request.query, *_fields(request.body)):
+        if name not in PAGING and _is_named(name, detail):
+            return f"{_kind(name) if name.endswith('_id') else name} {_shown(name, value)}".rstrip()
+    return None
+
+
+def _is_named(name: str, detail: str) -> bool:
+    """Whether the words have this name in quotes, or as a word that is none of English, such as preset_name."""
+    if any(f"{quote}{name}{quote}" in detail for quote in "\"'`"):
+        return True
+    return "_" in name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", detail) is not None
+
+
+def _shown(name: str, value: object) -> str:
+    """A scalar, shortened, unless it is a secret; nothing for an object or a list."""
+    if isinstance(value, dict | list) or value is None:
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return MASK if is_secret(name) else mask_text(text if len(text) <= MAX_VALUE else text[:MAX_VALUE] + "...")
+
+
+def _path_values(request: Request) -> list[tuple[str, str]]:
+    """The placeholders in the path below the app, innermost first, with their values."""
+    template = request.operation.path if request.operation is not None else ""
     pairs = list(zip((PREFIX + template).split("/"), request.path.split("/"), strict=True))
     prefix_length = PREFIX.count("/") + (2 if template.startswith("/{app_id}/") else 1)
-    for name, value in reversed(pairs[prefix_length:]):
-        if name.startswith("{"):
-            return _kind(name), unquote(value)
-    return _meeting_in(request.body)
+    named = [(name.strip("{}"), unquote(value)) for name, value in pairs[prefix_length:] if name.startswith("{")]
+    return named[::-1]
+
+
+def _fields(body: bytes | None) -> list[tuple[str, object]]:
+    """The fields of a request body and those inside them, by their own names and by their dotted paths."""
+    fields = decode(body) if body else {}
+    if not isinstance(fields, dict):
+        return []
+    inner = [
+        (path, member)
+        for name, value in fields.items()
+        if isinstance(value, dict)
+        for key, member in value.items()
+        for path in (f"{name}.{key}", key)
+    ]
+    return [*fields.items(), *inner]
 
 
 def _meeting_in(body: bytes | None) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from rtk_cli.api.json_codec import decode
@@ -28,16 +29,23 @@ class Body:
         self._limit = limit
         self._stdin = stdin
 
-    def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
+    def build(
+        self,
+        model: type[Model],
+        fields: Mapping[str, object],
+        base: Mapping[str, Any] | None = None,
+        *,
+        flags: Mapping[str, str] = MappingProxyType({}),
+    ) -> Model:
         """Return the request. `fields` are the named flags by dotted path, None for flags that were not given.
 
         `base` has the lowest precedence. Raises `UsageError` with the field, the value, and the nearest valid name or
-        the missing flags: a flag has the name of its field.
+        the missing flags: a flag has the name of its field, unless `flags` has a better one.
         """
         from rtk_cli.api.models.request import build
 
-        flags = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
-        return build(model, self.values(fields, base), flags)
+        named = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
+        return build(model, self.values(fields, base), {**named, **flags})
 
     def untyped(self) -> Fields:
         """Return the body of a call without a model."""
