@@ -111,5 +111,5 @@ def _read(file: IO[bytes], name: str, limit: Limit, start: bytes = b"") -> bytes
 
 
 def _too_large(name: str, limit: Limit) -> UsageError:
-    hint = None if limit.variable is None else f"allow more with {limit.variable}=BYTES"
+    hint = None if limit.variable is None else f"allow more with {limit.variable}=MIB"
     return UsageError(f"{name} is larger than {limit}", hint=hint)

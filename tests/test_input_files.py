@@ -59,9 +59,9 @@ def test_stdin_has_the_same_limit(local: Rtk) -> None:
 def test_limit_can_be_set(local: Rtk, tmp_path: Path) -> None:
     (tmp_path / "body.json").write_bytes(padded(3 * MIB))
     words = f"{CREATE} @{tmp_path / 'body.json'}"
-    local(words, environment={"RTK_MAX_BODY": str(3 * MIB)}).ok
-    error = local.error(words, environment={"RTK_MAX_BODY": "1000"})
-    assert "1000 bytes" in error["message"]
+    local(words, environment={"RTK_MAX_BODY": "3"}).ok
+    error = local.error(words, environment={"RTK_MAX_BODY": "0.5"})
+    assert "512 KiB" in error["message"]
     assert local.error(words, environment={"RTK_MAX_BODY": "a lot"})["kind"] == "configuration"
 
 

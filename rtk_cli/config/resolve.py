@@ -14,7 +14,7 @@ from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
 from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
-from rtk_cli.input_files import Limit
+from rtk_cli.input_files import MIB, Limit
 
 NOT_SET = "not set"
 
@@ -77,7 +77,7 @@ class Settings:
     @property
     def max_body(self) -> Limit:
         """How much is read of a request body, script or key."""
-        return Limit(int(self._required("max_body")), BY_NAME["max_body"].environment)
+        return Limit(int(float(self._required("max_body")) * MIB), BY_NAME["max_body"].environment)
 
     def account_id(self) -> str:
         return self._required("account_id")

@@ -134,10 +134,10 @@ SETTINGS: tuple[Setting, ...] = (
         flag=None,
         environment="RTK_MAX_BODY",
         key=None,
-        default="1048576",
+        default="1",
         secret=False,
-        help="Maximum size of a request body, script or key that is read from a file or stdin, in bytes.",
-        validate=validators.byte_count,
+        help="Maximum size of a request body, script or key that is read from a file or stdin, in MiB.",
+        validate=validators.mebibytes,
     ),
     Setting(
         name="config_dir",

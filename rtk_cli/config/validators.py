@@ -16,7 +16,7 @@ _ID = re.compile(r"[^\s/]+")
 _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _MAX_SECONDS = 86_400
 _MAX_RETRIES = 100
-_MAX_BYTES = 2**30
+_MAX_MEBIBYTES = 65_536
 
 
 def not_empty(text: str) -> str | None:
@@ -52,9 +52,9 @@ def retry_count(text: str) -> str | None:
     return None if valid else f"a whole number from 0 to {_MAX_RETRIES}"
 
 
-def byte_count(text: str) -> str | None:
-    valid = text.isascii() and text.isdecimal() and len(text) < 12 and 0 < int(text) <= _MAX_BYTES
-    return None if valid else f"a whole number of bytes from 1 to {_MAX_BYTES}"
+def mebibytes(text: str) -> str | None:
+    valid = 0 < _number(text) <= _MAX_MEBIBYTES
+    return None if valid else f"a number of MiB above 0, at most {_MAX_MEBIBYTES}"
 
 
 def base_url(text: str) -> str | None:
