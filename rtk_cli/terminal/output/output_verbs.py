@@ -14,6 +14,7 @@ from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.environment import Environment, is_terminal
 from rtk_cli.terminal.output.columns import Column, flatten, select_columns, value_at
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
+from rtk_cli.terminal.output.plain_values import plain
 from rtk_cli.terminal.output.stream_errors import write_message
 from rtk_cli.terminal.output.target import OutputTarget
 
@@ -85,7 +86,7 @@ class Output:
 
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""
-        self._print_pages([rows], columns)
+        self._print_pages([plain(rows)], columns)
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
@@ -108,6 +109,7 @@ class Output:
         """
         if value is None:
             return
+        value = plain(value)
         if self._query is not None:
             self._picked(self._query.pick(value))
             return
@@ -131,6 +133,7 @@ class Output:
         from rtk_cli.terminal.output import live_view
 
         columns = self._select_for_one(columns)
+        states = map(plain, states)
         states = states if self._query is None else map(self._query.pick, states)
         if self.format == "table" and self._can_redraw:
             live_view.redraw_in_place(states, columns, self._target)
@@ -145,6 +148,7 @@ class Output:
 
     def stream(self, values: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""
+        values = map(plain, values)
         values = values if self._query is None else map(self._query.pick, values)
         as_lines = self.format == "json" or (self.format == "table" and self._flags.output is None)
         self._stream_module(as_lines=as_lines).rows(([value] for value in values), self._select(columns), self._target)
