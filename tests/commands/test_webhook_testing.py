@@ -206,9 +206,7 @@ def test_set_keeps_the_type_of_a_number(local: Rtk, receiver: WebhookReceiver) -
     "output", ["json", "ndjson", "yaml", "csv", "id", "table", "json --query [].event", "yaml --query [0]"]
 )
 @pytest.mark.parametrize("target", ["", "--webhook", "--url"])
-def test_what_was_sent_is_printed_in_every_format(
-    local: Rtk, receiver: WebhookReceiver, output: str, target: str
-) -> None:
+def test_sent_event_is_printed_in_every_format(local: Rtk, receiver: WebhookReceiver, output: str, target: str) -> None:
     webhook = registered(local, receiver.url, "meeting.started")
     words = {"": "", "--webhook": f"--webhook {webhook}", "--url": f"--url {receiver.url}"}[target]
     printed = local(f"webhooks trigger meeting.started {words} -o {output}").ok.stdout
