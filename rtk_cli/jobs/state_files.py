@@ -1,12 +1,11 @@
 """Snapshots of the emulator in files: read from a file or stdin, written atomically and readable by the owner only."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
+from rtk_cli.config import atomic_file
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.input_files import STDIN, read_path
 
@@ -25,17 +24,8 @@ def read(path: str, stdin: TextIO) -> Mapping[str, Any]:
 
 def write(document: Mapping[str, Any], path: Path) -> None:
     """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
-    draft: Path | None = None
+    text = json.dumps(document, ensure_ascii=False, indent=2)
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            draft = Path(file.name)  # created with mode 0600
-            json.dump(document, file, ensure_ascii=False, indent=2)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        atomic_file.replace(path, f"{text}\n".encode())
     except OSError as error:
         raise RtkError(f"cannot write the snapshot: {path}: {error.strerror}") from error
-    finally:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
