@@ -261,7 +261,7 @@ def test_nothing_is_logged_without_debug(tmp_path: Path) -> None:
 def test_request_that_outlasts_the_stop_timeout_is_cancelled(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:", setup=with_limits(stop_seconds=0.3)) as server:
         with socket.create_connection(server.address) as waiting:
-            waiting.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
+            waiting.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: localhost\r\n{FAULT}: latency=1h\r\n\r\n".encode())
             get(f"{server.origin}/healthz")  # answered: the other request has begun
             assert server.stop() == 0
         assert [line for line in server.stderr_lines if "Exception" in line] == []
