@@ -23,10 +23,16 @@ def run() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Replace a stream that the parent closed (`2>&-`): otherwise the next open file would get its number."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - a standard stream stays open
+    """Replace a stream that the parent closed (`2>&-`): otherwise the next open file would get its number.
+
+    Messages may be lost, but data must not: the stdout put in place fails as soon as something is written to it.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - a standard stream stays open
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _write_utf8() -> None:

@@ -22,6 +22,13 @@ def data_dir(override: str | None) -> Path:
     return _absolute(override or _system_default("data"), "RTK_DATA_DIR")
 
 
+def make_private(path: Path) -> None:
+    """Make `path` and its missing parents, all with mode 0700; `Path.mkdir` applies the mode to the last only."""
+    if not path.is_dir():
+        make_private(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
 def _system_default(kind: str) -> str:
     unusual = (f"XDG_{kind.upper()}_HOME", "ANDROID_ROOT")
     is_usual_linux = sys.platform == "linux" and not any(name in os.environ for name in unusual)

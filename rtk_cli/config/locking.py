@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import private_file
+from rtk_cli.config import directories
 from rtk_cli.errors import ConfigurationError
 
 LOCK_TIMEOUT = 10.0
@@ -47,7 +47,7 @@ def locked(path: Path, clock: Clock, timeout: float = LOCK_TIMEOUT) -> Iterator[
 
 def _open(path: Path) -> IO[bytes]:
     try:
-        private_file.make_directory(path.parent)
+        directories.make_private(path.parent)
         return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
     except OSError as error:
         hint = f"make {path.parent} a directory that you can write to, or set RTK_CONFIG_DIR to one"

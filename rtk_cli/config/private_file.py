@@ -5,6 +5,7 @@ import os
 import stat
 from pathlib import Path
 
+from rtk_cli.config import atomic_file, directories
 from rtk_cli.errors import ConfigurationError
 
 _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -31,17 +32,10 @@ def replace(path: Path, text: str) -> None:
     """Write `text` to `path` atomically: a reader sees the old content or the new, never a part."""
     target = Path(os.path.realpath(path))  # a symbolic link to another file stays a link
     try:
-        make_directory(target.parent)
-        _replace(target, text.encode())
+        directories.make_private(target.parent)
+        atomic_file.replace(target, text.encode())
     except OSError as error:
         raise _file_error("write", path, error) from error
-
-
-def make_directory(path: Path) -> None:
-    """Make `path` and its missing parents, all with mode 0700; `Path.mkdir` applies the mode to the last only."""
-    if not path.is_dir():
-        make_directory(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def remove(path: Path) -> None:
@@ -63,21 +57,6 @@ def _check_type_and_mode(path: Path, status: os.stat_result) -> None:
         mode = stat.S_IMODE(status.st_mode)
         message = f"other users may access this file (mode {mode:03o}): {path}"
         raise ConfigurationError(message, hint=f"chmod 600 {_quoted(path)}")
-
-
-def _replace(target: Path, content: bytes) -> None:
-    import tempfile
-
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # created with mode 0600
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _file_error(verb: str, path: Path, error: OSError | ValueError) -> ConfigurationError:

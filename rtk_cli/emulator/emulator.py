@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from rtk_cli.clock import Clock
 from rtk_cli.emulator import faults
+from rtk_cli.emulator.fault_kinds import Content
 from rtk_cli.emulator.faults import Fault, FaultPlan, Outcome
 from rtk_cli.emulator.gateway_errors import GatewayRefusal
 from rtk_cli.emulator.handler import Call, Refusal
@@ -126,7 +127,8 @@ class Emulator:
             return Outcome(refusal.response())
         response = None
         if fault is None or fault.runs_handler:
-            response = self._respond(request, route, origin, precheck.has_app)
+            content_fault = None if fault is None else fault.content
+            response = self._respond(request, route, origin, content_fault) if precheck.has_app else _no_app(route)
         if fault is None:
             return Outcome(response)
         return fault.applied_to(response, self._router.contract.area(route.operation))
@@ -187,19 +189,17 @@ class Emulator:
         """Ask the store all that is needed before the contract check: one query, since each locks the file once."""
         return _Precheck(*self._store.row(_PRECHECK, (route.operation, route.ids.get("app_id"))))
 
-    def _respond(self, request: Request, route: Route, origin: str | None, has_app: bool) -> Response:
+    def _respond(self, request: Request, route: Route, origin: str | None, content_fault: Content | None) -> Response:
         try:
-            if not has_app:
-                raise Refusal(404, f"No app found with id {route.ids['app_id']}")
-            return self._handle(request, route, origin or self.origin)
+            return self._handle(request, route, origin or self.origin, content_fault)
         except Refusal as refusal:
             return refusal.response()
 
-    def _handle(self, request: Request, route: Route, origin: str) -> Response:
+    def _handle(self, request: Request, route: Route, origin: str, content_fault: Content | None) -> Response:
         query, body = self._router.check(route, request)
         handler = self._router.handler(route)
         with self._transactions.settled("reading" if request.method == "GET" else "writing") as (db, now):
-            response = handler(Call(db, route.ids, query, body, now, self._transactions.new_id, origin))
+            response = handler(Call(db, route.ids, query, body, now, self._transactions.new_id, origin, content_fault))
         if self._livestream_shapes == "examples":
             return response
         from rtk_cli.emulator.livestream.sdk_shapes import to_sdk_shape
@@ -210,5 +210,9 @@ class Emulator:
         """The fault for this request: the one in its own header, else the next planned one."""
         for name, value in request.headers.items():
             if name.lower() == faults.HEADER:
-                return faults.parse_header(value)
+                return self.faults.from_header(value, route.operation)
         return self.faults.consume(route.operation) if has_fault else None
+
+
+def _no_app(route: Route) -> Response:
+    return Refusal(404, f"No app found with id {route.ids['app_id']}").response()

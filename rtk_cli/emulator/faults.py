@@ -1,4 +1,4 @@
-"""Planned faults: error statuses, delays and cut connections for requests to come.
+"""Planned faults: error statuses, delays, cut connections and wrong content for requests to come.
 
 The plan is stored, so one process can plan a fault that another process's request gets. Each planned fault hits
 exactly as many requests as planned.
@@ -8,29 +8,34 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from rtk_cli import durations
 from rtk_cli.emulator import gateway_errors
-from rtk_cli.emulator.cuts import CUTS, Cut
+from rtk_cli.emulator.fault_kinds import APPLIES_TO, CONTENTS, CUTS, SUBJECTS, Content, Cut
 from rtk_cli.emulator.handler import Refusal, json_response
+from rtk_cli.emulator.store import fault_queue
+from rtk_cli.emulator.store.fault_queue import ANY_OPERATION
 from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Response
 from rtk_cli.suggestions import closest
 
-ANY_OPERATION = "*"
+Choice = TypeVar("Choice", bound=str)
+
 HEADER = "rtk-emulator-fault"
 
-_MEMBERS_HINT = "give a status, a latency or a cut"
+_MEMBERS_HINT = "give a status, a latency, a cut or a content fault"
 _ERROR_STATUS = re.compile(r"[45]\d\d", re.ASCII)
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 _MAX_TIMES = 1_000_000
-_LIST = "SELECT number, operation, status, retry_after, latency_ms, cut, times FROM faults ORDER BY number"
-_NEXT = "SELECT * FROM faults WHERE operation IN (?, '*') ORDER BY number LIMIT 1"
+_LIST = (
+    "SELECT number, operation, status, retry_after, latency_ms, cut, content, probability, times"
+    " FROM faults ORDER BY number"
+)
 _INSERT = (
-    "INSERT INTO faults (operation, status, retry_after, latency_ms, cut, times, created_at)"
-    " VALUES (:operation, :status, :retry_after, :latency_ms, :cut, :times, :now)"
+    "INSERT INTO faults (operation, status, retry_after, latency_ms, cut, content, probability, times, created_at)"
+    " VALUES (:operation, :status, :retry_after, :latency_ms, :cut, :content, :probability, :times, :now)"
 )
 
 
@@ -44,13 +49,16 @@ class Outcome(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault. `status` replaces the response, and nothing is stored; `cut` drops the connection before or after
-    the change is stored. With both, the caller gets the status, and `cut` says whether the change is stored.
+    the change is stored. With both, the caller gets the status, and `cut` says whether the change is stored. `content`
+    says what is wrong with what the operation makes or returns. Without a `probability` it hits always.
     """
 
     status: int | None = None
     retry_after: str | None = None
     latency_ms: int = 0
     cut: Cut | None = None
+    content: Content | None = None
+    probability: float | None = None
 
     @property
     def runs_handler(self) -> bool:
@@ -73,10 +81,16 @@ class FaultPlan:
         self._transactions = transactions
         self._operations = operations
 
-    def plan(self, operation: str, fault: Fault, times: int = 1) -> dict[str, Any]:
-        """Plan a fault for the next `times` requests of an operation, or of any operation for `*`; return its row."""
+    def plan(self, operation: str, fault: Fault, times: int | None = None) -> dict[str, Any]:
+        """Plan a fault for the next `times` requests of an operation, or of any operation for `*`; return its row.
+
+        Without `times` it hits once, or with a probability until it is cleared.
+        """
         _check_operation(operation, self._operations)
-        if not 1 <= times <= _MAX_TIMES:
+        _check_content(operation, fault)
+        if times is None and fault.probability is None:
+            times = 1
+        if times is not None and not 1 <= times <= _MAX_TIMES:
             raise UsageError(f"times must be from 1 to {_MAX_TIMES}: {times}")
         with self._transactions.settled("writing") as (db, now):
             number = db.execute(
@@ -97,12 +111,16 @@ class FaultPlan:
     def consume(self, operation: str) -> Fault | None:
         """Take the next fault of an operation off the plan. The write lock keeps others from taking the same one."""
         with self._transactions.plain("writing") as db:
-            row = db.execute(_NEXT, (operation,)).fetchone()
-            if row is None:
-                return None
-            db.execute("UPDATE faults SET times = times - 1 WHERE number = ?", (row["number"],))
-            db.execute("DELETE FROM faults WHERE times = 0")
-            return Fault(row["status"], row["retry_after"], row["latency_ms"], row["cut"])
+            row = fault_queue.take(db, operation)
+        return None if row is None else Fault(**{name: row[name] for name in Fault.__slots__})
+
+    def from_header(self, text: str, operation: str) -> Fault | None:
+        """Return the fault that a request of an operation brings for itself, if it hits by its probability."""
+        fault = parse_header(text, operation)
+        if fault.probability is None:
+            return fault
+        with self._transactions.plain("writing") as db:
+            return fault if fault_queue.hits(db, fault.probability) else None
 
 
 def parse_fault(members: Mapping[str, object]) -> Fault:
@@ -115,17 +133,21 @@ def parse_fault(members: Mapping[str, object]) -> Fault:
         _status(given.get("status")),
         _retry_after(given.get("retry_after")),
         round(durations.parse_duration(given.get("latency", "0")) * 1000),
-        _cut(given.get("cut")),
+        _one_of(CUTS, given.get("cut"), "the connection can be cut before or after the change is stored"),
+        _one_of(CONTENTS, given.get("content"), "unknown content fault"),
+        _probability(given.get("probability")),
     )
     if fault.status is None and fault.retry_after is not None:
         raise UsageError("a retry-after needs a status", hint="such as 429")
-    if fault == Fault():
+    if fault.content is not None and (fault.status is not None or fault.cut == "before"):
+        raise UsageError(f"no response with that content is sent: {fault.content}", hint="leave out the status or cut")
+    if fault == Fault(probability=fault.probability):
         raise UsageError("a fault that changes nothing", hint=_MEMBERS_HINT)
     return fault
 
 
-def parse_header(text: str) -> Fault:
-    """Read the fault that a request brings for itself: `status=429; retry-after=2`."""
+def parse_header(text: str, operation: str) -> Fault:
+    """Read the fault that a request of an operation brings for itself: `status=429; retry-after=2`."""
     members: dict[str, object] = {}
     try:
         for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -133,17 +155,29 @@ def parse_header(text: str) -> Fault:
             if name in members:
                 raise UsageError(f"given twice: {name}")
             members[name.replace("-", "_")] = value
-        return parse_fault(members)
+        fault = parse_fault(members)
+        _check_content(operation, fault)
+        return fault
     except UsageError as error:
         raise Refusal(400, f'BAD_REQUEST: "{HEADER}": {error.message}') from error
 
 
 def _check_operation(name: str, known: Iterable[str]) -> None:
-    if name == ANY_OPERATION or name in (operations := list(known)):
+    if name == ANY_OPERATION or name in (operations := [*known, *SUBJECTS]):
         return
     similar = closest(name, operations)
     hint = f"did you mean {similar}?" if similar else "give an id such as meetings_create, or * for every operation"
     raise UsageError(f"unknown operation: {name}", hint=hint)
+
+
+def _check_content(operation: str, fault: Fault) -> None:
+    """Check that the content fault is one of that operation or subject, and that a subject has no other fault."""
+    if fault.content is not None and operation not in APPLIES_TO[fault.content]:
+        hint = f"it applies to {', '.join(APPLIES_TO[fault.content])}"
+        raise UsageError(f"content fault {fault.content} does not apply to the operation: {operation}", hint=hint)
+    if operation in SUBJECTS and fault != Fault(content=fault.content, probability=fault.probability):
+        hint = "give one of " + ", ".join(content for content in CONTENTS if operation in APPLIES_TO[content])
+        raise UsageError(f"only content faults can be planned for: {operation}", hint=hint)
 
 
 def _rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
@@ -198,10 +232,23 @@ def _retry_after(text: str | None) -> str | None:
     return text
 
 
-def _cut(text: str | None) -> Cut | None:
+def _one_of(choices: tuple[Choice, ...], text: str | None, problem: str) -> Choice | None:
+    """Return the choice that `text` names."""
     if text is None:
         return None
-    for cut in CUTS:
-        if cut == text:
-            return cut
-    raise UsageError(f"the connection can be cut before or after the change is stored: {text}", hint="before or after")
+    for choice in choices:
+        if choice == text:
+            return choice
+    raise UsageError(f"{problem}: {text}", hint=f"give one of {', '.join(choices)}")
+
+
+def _probability(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        probability = float(text)
+    except ValueError:
+        probability = 0
+    if not 0 < probability <= 1:
+        raise UsageError(f"the probability of a fault must be above 0 and at most 1: {text}", hint="for example 0.2")
+    return probability

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from rtk_cli.emulator.fault_kinds import Content
 from rtk_cli.emulator.store import metadata
 from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.messages import Response
@@ -21,7 +22,8 @@ class Call(NamedTuple):
     """A request that passed the contract check, inside one transaction of the store.
 
     `ids` are the path parameters, `query` the typed query, `body` the parsed body ({} without one), `now` the time
-    in milliseconds, `origin` the base URL of links to files that the emulator serves.
+    in milliseconds, `origin` the base URL of links to files that the emulator serves, `content_fault` what is to
+    be wrong with what the operation makes or returns.
     """
 
     db: sqlite3.Connection
@@ -31,6 +33,7 @@ class Call(NamedTuple):
     now: int
     new_id: NewId
     origin: str
+    content_fault: Content | None = None
 
     @property
     def secret(self) -> bytes:

@@ -9,11 +9,12 @@ import sqlite3
 
 from rtk_cli.emulator import events, timings
 from rtk_cli.emulator.exports import export_jobs
+from rtk_cli.emulator.fault_kinds import SESSIONS
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.livestream import livestream_sessions
 from rtk_cli.emulator.recording import states
 from rtk_cli.emulator.sessions.session_lifecycle import end_session
-from rtk_cli.emulator.store import timestamps, virtual_clock
+from rtk_cli.emulator.store import fault_queue, timestamps, virtual_clock
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.errors import UsageError
 
@@ -84,9 +85,11 @@ class EmulatorClock:
 
 
 def _advance_session(db: sqlite3.Connection, number: int) -> None:
-    """End a live session; delete the events of one that ended long ago."""
+    """End a live session, unless that is planned to fail; delete the events of one that ended long ago."""
     row = db.execute("SELECT id, status, due_at FROM sessions WHERE number = ?", (number,)).fetchone()
-    if row["status"] == "LIVE":
+    if row["status"] == "LIVE" and fault_queue.take_for_subject(db, SESSIONS) is not None:
+        db.execute("UPDATE sessions SET due_at = NULL WHERE number = ?", (number,))
+    elif row["status"] == "LIVE":
         end_session(db, row["id"], row["due_at"], "ALL_PARTICIPANTS_LEFT")
     else:
         db.execute("UPDATE sessions SET due_at = NULL WHERE number = ?", (number,))

@@ -33,5 +33,8 @@ RECONNECTION = 30 * SECOND
 DEFAULT_KEEP_ALIVE = 60 * SECOND
 LONGEST_KEEP_ALIVE = 600 * SECOND
 
+# A fault: an event that is to arrive late, or after the next one if there is one by then.
+LATE_DELIVERY = 60 * SECOND
+
 # contract/notes.md, section 7: links and files expire after 7 days; so do transcripts, summaries and chats.
 FILE_LIFETIME = 7 * DAY

@@ -1,7 +1,6 @@
 """Serves the emulator on a port: the ready file that scripts wait for, and the log of requests and errors."""
 
 import gc
-import os
 import stat
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtk_cli.clock import Clock
-from rtk_cli.config import token_validation
+from rtk_cli.config import atomic_file, token_validation
 from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
 from rtk_cli.masking import mask_text, mask_url
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the variable's name
 DEFAULT_PORT = 8787
+READABLE = 0o666  # by everyone, as far as the umask allows: the ready file holds no secret
 ERROR_LEVEL = 40  # logging.ERROR: not the client's fault
 
 
@@ -93,7 +93,7 @@ def serve(emulator: "Emulator", address: ServeAddress, clock: Clock, log: Server
         emulator.open()
         emulator.live.expire_orphans()
         url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
-        with _ready_file(address.ready_file, url) as write_ready_file, _webhooks(emulator, log):
+        with _webhooks(emulator, log), _ready_file(address.ready_file, url) as write_ready_file:
 
             def ready() -> None:
                 write_ready_file()
@@ -204,10 +204,8 @@ def _ready_file(path: Path | None, url: str) -> Iterator[Callable[[], None]]:
 
 def _write_atomically(path: Path, url: str) -> None:
     """Write a file that is complete as soon as it exists."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     with _file_errors(path):
-        draft.write_text(f"{url}\n", encoding="utf-8")
-        draft.replace(path)
+        atomic_file.replace(path, f"{url}\n".encode(), mode=READABLE)
 
 
 def _write(path: Path, url: str) -> None:

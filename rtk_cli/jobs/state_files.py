@@ -1,13 +1,11 @@
 """Snapshots of the emulator in files: read from a file or stdin, written atomically and readable by the owner only."""
 
 import json
-import os
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TextIO
 
+from rtk_cli.config import atomic_file
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.input_files import MIB, STDIN, Limit, read_path
 from rtk_cli.jobs.download import SavedFile
@@ -35,21 +33,11 @@ def write(document: Mapping[str, Any], to: str) -> SavedFile:
     """Write the snapshot; a previous file stays until the new one is complete. A snapshot holds a signing key."""
     path, makes_folder = target_of(to, FILE_NAME), is_folder(to)
     refuse_special_file(path)
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    content = text.encode()
-    draft: Path | None = None
+    content = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     try:
         if makes_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            draft = Path(file.name)  # created with mode 0600
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        atomic_file.replace(path, content)
         return SavedFile(path, len(content), sha256(content).hexdigest())
     except OSError as error:
         raise RtkError(f"cannot write the snapshot: {path}: {error.strerror}") from error
-    finally:
-        if draft is not None:
-            draft.unlink(missing_ok=True)

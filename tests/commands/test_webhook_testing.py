@@ -202,6 +202,17 @@ def test_set_keeps_the_type_of_a_number(local: Rtk, receiver: WebhookReceiver) -
     assert "recording.recordingDuration" in error["message"]
 
 
+@pytest.mark.parametrize(
+    "output", ["json", "ndjson", "yaml", "csv", "id", "table", "json --query [].event", "yaml --query [0]"]
+)
+@pytest.mark.parametrize("target", ["", "--webhook", "--url"])
+def test_sent_event_is_printed_in_every_format(local: Rtk, receiver: WebhookReceiver, output: str, target: str) -> None:
+    webhook = registered(local, receiver.url, "meeting.started")
+    words = {"": "", "--webhook": f"--webhook {webhook}", "--url": f"--url {receiver.url}"}[target]
+    printed = local(f"webhooks trigger meeting.started {words} -o {output}").ok.stdout
+    assert (len(receiver.events()), printed != "") == (1, True)
+
+
 @pytest.mark.parametrize(("status", "code"), [(400, 6), (503, 9), (None, 10)])
 def test_failed_sample_event_is_sent_once_and_reported(
     local: Rtk, receiver: WebhookReceiver, status: int | None, code: int

@@ -148,6 +148,8 @@ def test_planned_faults_are_listed(rtk: Rtk) -> None:
         "retry_after": "2",
         "latency_ms": 1000,
         "cut": None,
+        "content": None,
+        "probability": None,
         "times": 3,
     }
 

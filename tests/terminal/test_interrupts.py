@@ -169,12 +169,28 @@ def test_pipe_gets_utf_8_and_plain_newlines_on_any_system(
     assert "Größe 日本" in run.stdout.decode()
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
-def test_closed_streams_print_no_traceback(environment: dict[str, str], closed: str) -> None:
-    words = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "--local", "presets", "list"]
-    run = subprocess.run(words, env=environment, capture_output=True, text=True)
+@pytest.mark.parametrize("closed", ["2>&-", "<&-", "2>&- <&-"])
+def test_closed_stdin_and_stderr_do_not_matter(environment: dict[str, str], closed: str) -> None:
+    run = _run_in_shell("--local presets list", closed, environment)
+    assert (run.returncode, run.stderr, run.stdout != "") == (0, "", True)
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_data_for_a_closed_stdout_is_reported_as_lost(environment: dict[str, str], command: str) -> None:
+    run = _run_in_shell(command, ">&-", environment)
     assert "Traceback" not in run.stderr
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(("rtk: ", '{"error": '))
+
+
+@pytest.mark.parametrize("closed", [">&- 2>&-", ">&- 2>&- <&-"])
+def test_lost_data_fails_even_if_no_stream_is_open(environment: dict[str, str], closed: str) -> None:
+    assert _run_in_shell("--local presets list", closed, environment).returncode == 1
+
+
+def test_command_without_data_needs_no_stdout(environment: dict[str, str]) -> None:
+    run = _run_in_shell("--local emulator reset --force", ">&-", environment)
+    assert (run.returncode, "rtk: " in run.stderr) == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -256,6 +272,11 @@ def _run(command: str, environment: Mapping[str, str], stdout: IO[bytes] | int) 
         [*PROGRAM, *command.split()], env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60
     )
     return run.returncode, run.stderr
+
+
+def _run_in_shell(command: str, redirection: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    words = ["sh", "-c", f'exec "$@" {redirection}', "sh", *PROGRAM, *command.split()]
+    return subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def loaded(environment: Mapping[str, str], *words: str) -> set[str]:
 
 
 API_PACKAGES = ("rtk_cli.emulator", "rtk_cli.api.models")
-FAULT_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.cuts")
+FAULT_CHOICES = ("rtk_cli.emulator", "rtk_cli.emulator.fault_kinds")
 """The choices of a flag of `emulator fail`, and nothing else of the emulator."""
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rtk_cli.emulator.cuts import Cut
+from rtk_cli.emulator.fault_kinds import Content, Cut
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
@@ -16,6 +16,8 @@ COLUMNS = (
     Column("RETRY AFTER", "retry_after"),
     Column("LATENCY MS", "latency_ms"),
     Column("CUT", "cut"),
+    Column("CONTENT", "content"),
+    Column("PROBABILITY", "probability"),
     Column("TIMES", "times"),
 )
 
@@ -25,7 +27,9 @@ def fail(
     operation: Annotated[
         str | None,
         typer.Argument(
-            metavar="OPERATION", help="Operation id, such as meetings_create, or '*' for any.", show_default=False
+            metavar="OPERATION",
+            help="Operation id, such as meetings_create, or '*' for any; sessions or webhooks with --content.",
+            show_default=False,
         ),
     ] = None,
     status: Annotated[
@@ -41,18 +45,35 @@ def fail(
     cut: Annotated[
         Cut | None, typer.Option("--cut", help="Cut the connection before or after the change is stored.")
     ] = None,
-    times: Annotated[int, typer.Option("--times", metavar="COUNT", min=1, help="Number of calls that fail.")] = 1,
+    content: Annotated[
+        Content | None, typer.Option("--content", help="Respond with success, but let the content be wrong.")
+    ] = None,
+    probability: Annotated[
+        float | None,
+        typer.Option(
+            "--probability", metavar="NUMBER", help="Fail this share of calls, such as 0.2, until it is cleared."
+        ),
+    ] = None,
+    times: Annotated[
+        int | None,
+        typer.Option(
+            "--times", metavar="COUNT", min=1, help="Number of calls that fail; default: 1.", show_default=False
+        ),
+    ] = None,
     show: Annotated[bool, typer.Option("--list", help="List the planned faults.")] = False,
     clear: Annotated[
         bool, typer.Option("--clear", help="Remove the planned faults: all, or those of OPERATION.")
     ] = False,
 ) -> None:
-    """Plan faults for coming calls: error responses, delays and cut connections."""
+    """Plan faults for coming calls: error responses, delays, cut connections and wrong content."""
     cli = session(ctx)
-    fields = {"status": status, "retry_after": retry_after, "latency": latency, "cut": cut}
+    fields: dict[str, object] = {"status": status, "retry_after": retry_after, "latency": latency, "cut": cut}
+    fields |= {"content": content, "probability": probability}
     fault = {name: value for name, value in fields.items() if value is not None}
     if show or clear:
-        _check_alone(show=show, clear=clear, has_more=bool(fault) or times > 1 or (show and operation is not None))
+        _check_alone(
+            show=show, clear=clear, has_more=bool(fault) or times is not None or (show and operation is not None)
+        )
         _list_faults(cli) if show else _clear_faults(cli, operation)
     elif operation is None:
         raise UsageError(

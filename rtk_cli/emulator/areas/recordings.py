@@ -83,7 +83,7 @@ def recordings_control(call: Call) -> Response:
 
 def _start(call: Call) -> start_recording.Start:
     session = session_lifecycle.require_session(call.db, call.ids["app_id"], call.body["meeting_id"])
-    return start_recording.Start(call.db, session, call.now, call.new_id, "API_CALL")
+    return start_recording.Start(call.db, session, call.now, call.new_id, "API_CALL", call.content_fault)
 
 
 def _meeting_config(start: start_recording.Start) -> dict[str, Any]:

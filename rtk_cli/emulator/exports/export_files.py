@@ -10,6 +10,8 @@ from rtk_cli.emulator.handler import Call, Refusal
 from rtk_cli.emulator.store import timestamps
 
 FILES_PATH = "/files/sessions"
+EMPTY = "empty/"
+"""Stands before the name in a link to a file without content: the fault is in the link, and nothing is stored."""
 
 _CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -69,7 +71,9 @@ def link_to(call: Call, session_id: str, name: str, expiry: int) -> SignedLink:
     """Sign a link to an available file."""
     from rtk_cli.emulator.files import signed_links  # loads OpenSSL, which lists do not need
 
-    path = f"{FILES_PATH}/{session_id}/{name}"
+    path = f"{FILES_PATH}/{session_id}/{EMPTY if call.content_fault == 'empty' else ''}{name}"
+    if call.content_fault == "expired-link":
+        expiry = call.now - timings.SECOND
     return SignedLink(
         signed_links.sign(call.origin, path, secret=call.secret, expires_at=expiry), timestamps.to_text(expiry)
     )
@@ -78,6 +82,8 @@ def link_to(call: Call, session_id: str, name: str, expiry: int) -> SignedLink:
 def open_export(db: sqlite3.Connection, path: str, now: int) -> Export:
     """Return the file at `path`; raises `Refusal` 404 if there is none, 410 if it has expired."""
     session_id, _, name = path.removeprefix(f"{FILES_PATH}/").partition("/")
+    is_empty = name.startswith(EMPTY)
+    name = name.removeprefix(EMPTY)
     session = db.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()
     found = None if session is None else _find(db, session, name, now)
     if found is None:
@@ -87,7 +93,7 @@ def open_export(db: sqlite3.Connection, path: str, now: int) -> Export:
         raise Refusal(404, "No such file")
     if expiry <= now:
         raise Refusal(410, "This file was removed after 7 days")
-    return Export(name, text.encode())
+    return Export(name, b"" if is_empty else text.encode())
 
 
 def _find(db: sqlite3.Connection, session: sqlite3.Row, name: str, now: int) -> tuple[int | None, str] | None:

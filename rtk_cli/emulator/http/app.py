@@ -14,7 +14,7 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.faults import HEADER as FAULT
 from rtk_cli.emulator.gateway_errors import GatewayRefusal, not_authenticated
 from rtk_cli.emulator.handler import Refusal
-from rtk_cli.emulator.http import control_routes
+from rtk_cli.emulator.http import browser_guard, control_routes
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits, RateLimit
 from rtk_cli.emulator.http.request import ClientDisconnected, HttpRequest
@@ -50,6 +50,14 @@ async def refuse_websockets(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 1000})
 
 
+async def _forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+    await receive()
+    response = refusal.response()
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
+    await send({"type": "websocket.http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": response.content})
+
+
 class App:
     """The emulator as an ASGI application. WebSockets go to the application `websockets`."""
 
@@ -64,6 +72,7 @@ class App:
         websockets: Application = refuse_websockets,
     ) -> None:
         self._emulator = emulator
+        self._needs_token = not emulator.accepts(None)
         self._writes = WriteBatcher(emulator)
         self._clock = clock
         self._observers = observers
@@ -77,7 +86,20 @@ class App:
         if scope["type"] == "http":
             await self._http(HttpRequest(scope, self._prefix), receive, send)
         elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._check_caller(scope)
+        except Refusal as refusal:
+            await _forbid_handshake(receive, send, refusal)
+        else:
             await self._websockets(scope, receive, send)
+
+    def _check_caller(self, scope: Scope) -> None:
+        """Refuse pages of other sites, which a token would keep out."""
+        if not self._needs_token:
+            browser_guard.check(scope["headers"])
 
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
         started_at = self._clock.now()
@@ -114,6 +136,7 @@ class App:
         path = request.path
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
+        self._check_caller(request.scope)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
         if path.startswith(FILES):
@@ -130,7 +153,7 @@ class App:
             raise not_authenticated()
         is_state = request.path == control_routes.STATE
         max_bytes = self._limits.state_bytes if is_state else self._limits.body_bytes
-        body = await request.body(receive, max_bytes, self._limits.request_seconds)
+        body = await self._body(request, receive, max_bytes)
         return control_routes.respond(self._emulator, request.method, request.path, body)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
@@ -140,7 +163,7 @@ class App:
             "GET" if request.method == "HEAD" else request.method,
             request.path,
             request.query,
-            await request.body(receive, self._limits.body_bytes, self._limits.request_seconds),
+            await self._body(request, receive, self._limits.body_bytes),
             {} if fault is None else {FAULT: fault},
         )
         response, delay = await self._writes.take(api_request, request.header(b"authorization"), request.origin)
@@ -149,6 +172,11 @@ class App:
         if response is None:
             await request.drop_connection(receive)
         return Response(response.status, {**response.headers, **headers}, response.content) if headers else response
+
+    async def _body(self, request: HttpRequest, receive: Receive, max_bytes: int) -> bytes | None:
+        """Return the body. Without a token it must have a content type: a page of another site can send one without."""
+        seconds = self._limits.request_seconds
+        return await request.body(receive, max_bytes, seconds, needs_content_type=not self._needs_token)
 
     def _file(self, request: HttpRequest) -> Response | Download:
         """Return the file behind a link. The link itself is the permission, so no token is required."""

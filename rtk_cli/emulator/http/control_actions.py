@@ -10,6 +10,7 @@ from rtk_cli import durations
 from rtk_cli.emulator import faults
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Refusal, json_response
+from rtk_cli.emulator.store.fault_queue import ANY_OPERATION
 from rtk_cli.errors import UsageError
 
 Body = Mapping[str, Any]
@@ -34,10 +35,10 @@ def leave(emulator: Emulator, body: Body) -> Any:
 def plan_fault(emulator: Emulator, body: Body) -> Any:
     """`{"operation": "meetings_create", "status": 429, "retry_after": 2, "latency": "500ms", "times": 3}`."""
     members = dict(body)
-    operation, times = members.pop("operation", faults.ANY_OPERATION), members.pop("times", 1)
+    operation, times = members.pop("operation", ANY_OPERATION), members.pop("times", None)
     if not isinstance(operation, str):
         raise UsageError(f"operation must be a string: {operation}")
-    if isinstance(times, bool) or not isinstance(times, int):
+    if isinstance(times, bool) or not isinstance(times, int | None):
         raise UsageError(f"times must be an integer: {times}")
     return emulator.faults.plan(operation, faults.parse_fault(members), times)
 

@@ -77,8 +77,10 @@ class HttpRequest:
             pass
         raise ClientDisconnected
 
-    async def body(self, receive: Receive, max_bytes: int, timeout: float) -> bytes | None:
-        """Return the whole body, or None if there is none.
+    async def body(
+        self, receive: Receive, max_bytes: int, timeout: float, *, needs_content_type: bool = False
+    ) -> bytes | None:
+        """Return the whole body, or None if there is none. Without a content type it is taken for JSON, if allowed.
 
         Refuses a body that is longer than `max_bytes`, before it holds more of it, or that takes longer than `timeout`
         seconds.
@@ -95,7 +97,7 @@ class HttpRequest:
             raise Refusal(408, "The request was not complete in time") from error
         self.is_complete = True
         if content:
-            self._check_content_type()
+            self._check_content_type(is_required=needs_content_type)
         return content or None
 
     async def _read(self, receive: Receive, max_bytes: int) -> bytes:
@@ -124,10 +126,11 @@ class HttpRequest:
         except TimeoutError:
             return
 
-    def _check_content_type(self) -> None:
-        """Accept JSON only. A body without a content type is taken for JSON."""
+    def _check_content_type(self, *, is_required: bool) -> None:
+        """Accept JSON only."""
         content_type = self.header(b"content-type")
-        if content_type is not None and _JSON.fullmatch(content_type.strip()) is None:
+        is_json = not is_required if content_type is None else _JSON.fullmatch(content_type.strip()) is not None
+        if not is_json:
             raise Refusal(415, "content-type must be application/json")
         if self.headers.get(b"content-encoding", b"identity") != b"identity":
             raise Refusal(415, "content-encoding must be identity")

@@ -65,7 +65,7 @@ def run(
     ready: Callable[[], None],
     on_log_record: Callable[[logging.LogRecord], None],
 ) -> None:
-    """Serve until SIGTERM, or until Ctrl-C, which raises KeyboardInterrupt. Requests under way are answered first.
+    """Serve until SIGTERM, SIGHUP, or Ctrl-C, which raises KeyboardInterrupt. Requests under way are answered first.
 
     `ready` is called when the server has started, `on_log_record` with what uvicorn and asyncio log.
     """
@@ -99,7 +99,8 @@ def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
 def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
     """Let SIGTERM stop the server but not the process: uvicorn raises each signal again when it has stopped.
 
-    Ctrl-C must work even for a server that a script starts in the background: shells ignore SIGINT there.
+    SIGHUP, sent when the terminal is closed, does the same, but not under `nohup`. Ctrl-C must work even for a server
+    that a script starts in the background: shells ignore SIGINT there.
     """
 
     def stop(*_: object) -> None:
@@ -112,6 +113,9 @@ def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
         signal.SIGTERM: stop,
         signal.SIGINT: signal.default_int_handler,
     }
+    hang_up: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        handlers[hang_up] = stop
     previous = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield

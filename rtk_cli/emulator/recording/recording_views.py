@@ -52,6 +52,8 @@ def _links(call: Call, row: sqlite3.Row) -> dict[str, Any]:
     expiry = recording_files.expiry(row)
     if expiry is None or expiry <= call.now:
         return {"download_url": None, "audio_download_url": None, "download_url_expiry": _text(expiry)}
+    if call.content_fault == "expired-link":
+        expiry = call.now - SECOND
     if row["type"] == "TRACK":
         main: Any = _layers(call, row, expiry)
         audio = None

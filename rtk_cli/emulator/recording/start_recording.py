@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from rtk_cli.emulator import timings
+from rtk_cli.emulator.fault_kinds import Content
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.recording import settings, states
 
@@ -17,7 +18,8 @@ _PREFIX = re.compile(r"[A-Za-z0-9_]*")
 _ACTIVE = "SELECT * FROM recordings WHERE session_id = ? AND type = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED')"
 _INSERT = (
     "INSERT INTO recordings (id, app_id, meeting_id, session_id, type, status, allow_multiple, settings_json,"
-    " output_file_name, start_reason_json, invoked_at, due_at) VALUES (?, ?, ?, ?, ?, 'INVOKED', ?, ?, ?, ?, ?, ?)"
+    " output_file_name, start_reason_json, invoked_at, due_at, fault)"
+    " VALUES (?, ?, ?, ?, ?, 'INVOKED', ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -29,6 +31,7 @@ class Start(NamedTuple):
     at: int
     new_id: Callable[[], str]
     reason: Literal["API_CALL", "RECORD_ON_START"]
+    fault: Content | None = None
 
 
 def start_composite(start: Start, meeting_config: Mapping[str, Any], body: Mapping[str, Any]) -> str:
@@ -69,9 +72,9 @@ def _insert(start: Start, kind: str, allow_multiple: bool, chosen: Mapping[str, 
     recording_id = start.new_id()
     session = start.session
     reason = {"reason": start.reason, "caller": organization(start.db, session["app_id"])}
-    due_at = start.at + timings.RECORDER_START
+    due_at = None if start.fault == "stuck-invoked" else start.at + timings.RECORDER_START
     identity = (recording_id, session["app_id"], session["meeting_id"], session["id"], kind, int(allow_multiple))
-    start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, json.dumps(reason), start.at, due_at))
+    start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, json.dumps(reason), start.at, due_at, start.fault))
     states.publish_change(start.db, recording_id, start.at)
     return recording_id
 

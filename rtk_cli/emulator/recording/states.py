@@ -43,6 +43,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status | Literal[409]] = {
 _PAST_TENSE: dict[Action, str] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
 
 _BY_ID = "SELECT * FROM recordings WHERE id = ?"
+_FAIL = "UPDATE recordings SET status = 'ERRORED', stopped_at = ?, due_at = NULL WHERE id = ?"
 _ACTIVE_IN_SESSION = (
     "SELECT * FROM recordings WHERE session_id = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED') ORDER BY number"
 )
@@ -63,7 +64,11 @@ def apply_action(db: sqlite3.Connection, row: sqlite3.Row, action: Action, at: i
 
 
 def mark_recording(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
-    """Move from INVOKED to RECORDING; in an empty session it begins with a gap."""
+    """Move from INVOKED to RECORDING, or to ERRORED if planned. In an empty session it begins with a gap."""
+    if row["fault"] == "errored":
+        db.execute(_FAIL, (at, row["id"]))
+        publish_change(db, row["id"], at)
+        return
     gap_from = at if _empty_until(db, row["session_id"]) is not None else None
     db.execute(
         "UPDATE recordings SET status = 'RECORDING', started_at = ?, paused_at = ? WHERE id = ?",
@@ -76,7 +81,8 @@ def mark_recording(db: sqlite3.Connection, row: sqlite3.Row, at: int) -> None:
 def stop(db: sqlite3.Connection, row: sqlite3.Row, at: int, reason: dict[str, Any]) -> None:
     """Stop an active recording: it uploads, or fails if it has not begun. An open pause or gap ends with it."""
     status = TRANSITIONS[row["status"], "stop"]
-    due_at = at + timings.UPLOAD if status == "UPLOADING" else None
+    uploads = status == "UPLOADING" and row["fault"] != "stuck-uploading"
+    due_at = at + timings.UPLOAD if uploads else None
     pause = 0 if row["paused_at"] is None else at - row["paused_at"]
     db.execute(
         "UPDATE recordings SET status = ?, stopped_at = ?, stop_reason_json = ?, paused_at = NULL,"
@@ -104,9 +110,10 @@ def publish_change(db: sqlite3.Connection, recording_id: str, at: int) -> None:
 
 
 def stop_all_in_session(db: sqlite3.Connection, session_id: str, at: int) -> None:
-    """Stop the active recordings of a session that has ended."""
+    """Stop the active recordings of a session that has ended. One that is stuck in INVOKED stays so."""
     for row in db.execute(_ACTIVE_IN_SESSION, (session_id,)).fetchall():
-        stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
+        if not _is_stuck_in_invoked(row):
+            stop(db, row, at, {"reason": "ALL_PEERS_LEFT"})
 
 
 def note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -152,7 +159,13 @@ def _schedule(db: sqlite3.Connection, recording_id: str) -> None:
     db.execute("UPDATE recordings SET due_at = ? WHERE id = ?", (_next_change(db, row), recording_id))
 
 
+def _is_stuck_in_invoked(row: sqlite3.Row) -> bool:
+    return bool(row["status"] == "INVOKED" and row["fault"] == "stuck-invoked")
+
+
 def _next_change(db: sqlite3.Connection, row: sqlite3.Row) -> int | None:
+    if _is_stuck_in_invoked(row):
+        return None
     if row["status"] == "INVOKED":
         return int(row["invoked_at"]) + timings.RECORDER_START
     times = (_empty_until(db, row["session_id"]), _max_seconds_at(row))

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 
+FAULTS_DRAWN = "faults_drawn"
 GENERATION = "generation"
 IDS_ISSUED = "ids_issued"
 SECRET = "secret"  # noqa: S105 - a name, not a secret

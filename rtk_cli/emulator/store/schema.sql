@@ -10,12 +10,14 @@ CREATE TABLE metadata (
 -- Planned faults, the next one first: faults.py.
 CREATE TABLE faults (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  operation TEXT NOT NULL,  -- an operation of the contract, or * for all
+  operation TEXT NOT NULL,  -- an operation of the contract, or * for all; sessions, webhooks for content faults
   status INTEGER,
   retry_after TEXT,
   latency_ms INTEGER NOT NULL,
   cut TEXT CHECK (cut IN ('before', 'after')),
-  times INTEGER NOT NULL,  -- requests still to hit
+  content TEXT,  -- what is wrong although the response is a success: fault_kinds.py
+  probability REAL,  -- that a request is hit; null is 1
+  times INTEGER,  -- requests still to hit; null is without end
   created_at INTEGER NOT NULL
 );
 
@@ -137,7 +139,8 @@ CREATE TABLE recordings (
   paused_ms INTEGER NOT NULL DEFAULT 0,  -- pauses and gaps that have ended
   stopped_at INTEGER,
   uploaded_at INTEGER,
-  due_at INTEGER
+  due_at INTEGER,
+  fault TEXT CHECK (fault IN ('errored', 'stuck-invoked', 'stuck-uploading'))
 );
 CREATE INDEX recordings_by_app ON recordings (app_id, number);
 CREATE INDEX recordings_by_session ON recordings (session_id, number);
@@ -171,7 +174,8 @@ CREATE TABLE deliveries (
   error TEXT,
   created_at INTEGER NOT NULL,
   attempted_at INTEGER,
-  next_at INTEGER  -- time of the next attempt, while PENDING
+  next_at INTEGER,  -- time of the next attempt, while PENDING
+  fault TEXT CHECK (fault IN ('duplicate', 'late', 'out-of-order'))  -- what is still to go wrong
 );
 CREATE INDEX deliveries_pending ON deliveries (webhook_id, number) WHERE status = 'PENDING';
 CREATE INDEX deliveries_by_age ON deliveries (created_at);

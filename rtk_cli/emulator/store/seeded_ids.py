@@ -3,6 +3,7 @@
 The store holds the seed and the number of ids issued, so processes on one file share one sequence without repeats.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 
@@ -41,6 +42,18 @@ def next_id(db: sqlite3.Connection, random_id: NewId) -> str:
     issued = int(metadata.read(db, metadata.IDS_ISSUED) or 0) + 1
     metadata.write(db, metadata.IDS_ISSUED, issued)
     return str(UUID(int=_bits(int(seed), issued, 128), version=4))
+
+
+def next_random(db: sqlite3.Connection) -> float:
+    """Return a number from 0 up to, not including, 1, from the seed of the store if it has one."""
+    seed = metadata.read(db, metadata.SEED)
+    if seed is None:
+        return int.from_bytes(os.urandom(6)) / 2**48
+    drawn = int(metadata.read(db, metadata.FAULTS_DRAWN) or 0) + 1
+    metadata.write(db, metadata.FAULTS_DRAWN, drawn)
+    from random import Random
+
+    return Random(f"faults/{seed}/{drawn}").random()  # noqa: S311 - predictable on purpose
 
 
 def secret_of(seed: int) -> str:

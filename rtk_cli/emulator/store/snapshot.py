@@ -28,6 +28,7 @@ _PATTERNS = {
     metadata.SECRET: _SECRET,
     metadata.SEED: _NUMBER,
     metadata.IDS_ISSUED: _NUMBER,
+    metadata.FAULTS_DRAWN: _NUMBER,
     metadata.WEBHOOK_KEY: _KEY,
 }
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from rtk_cli.emulator.files import signed_links
 from rtk_cli.emulator.store import timestamps
-from rtk_cli.emulator.timings import DAY, SECOND
+from rtk_cli.emulator.timings import DAY, LATE_DELIVERY, SECOND
 from rtk_cli.emulator.webhooks.event_payloads import Link
 
 RETENTION = 30 * DAY  # contract/notes.md, section 7
@@ -23,23 +23,32 @@ LEASE = 60 * SECOND
 """How long a sender keeps a claimed delivery. After that another sender may claim it: the first may have died."""
 
 _ADD = (
-    "INSERT INTO deliveries (id, webhook_id, event, body, links_json, status, created_at, next_at)"
-    " VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?)"
+    "INSERT INTO deliveries (id, webhook_id, event, body, links_json, status, created_at, next_at, fault)"
+    " VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)"
 )
 _DUE = (
     "SELECT deliveries.*, webhooks.url AS target FROM deliveries JOIN webhooks ON webhooks.id = webhook_id"
     " WHERE enabled AND next_at <= :now AND deliveries.number IN"
-    " (SELECT min(number) FROM deliveries WHERE status = 'PENDING' AND created_at > :after GROUP BY webhook_id)"
+    " (SELECT min(number) FROM deliveries WHERE status = 'PENDING' AND created_at > :after"
+    " AND NOT (fault IS 'out-of-order' AND next_at > :now) GROUP BY webhook_id)"
+)
+_HELD_BACK = (
+    "SELECT id FROM deliveries WHERE status = 'PENDING' AND webhook_id = ? AND fault = 'out-of-order' ORDER BY number"
+)
+_MOVE_TO_THE_END = (
+    "UPDATE deliveries SET number = (SELECT max(number) + 1 FROM deliveries), next_at = ?, fault = NULL WHERE id = ?"
 )
 _CANCEL = (
     "UPDATE deliveries SET status = 'FAILED', error = 'the webhook was deleted', next_at = NULL"
     " WHERE status = 'PENDING' AND webhook_id = ?"
 )
 _START_ATTEMPT = (
-    "UPDATE deliveries SET attempts = attempts + 1, attempted_at = :now, next_at = :until, url = :url WHERE id = :id"
+    "UPDATE deliveries SET attempts = attempts + 1, attempted_at = :now, next_at = :until, url = :url,"
+    " fault = nullif(fault, 'out-of-order') WHERE id = :id"
 )
 _COMPLETE = (
-    "UPDATE deliveries SET status = :status, status_code = :code, error = :error, next_at = :next_at WHERE id = :id"
+    "UPDATE deliveries SET status = :status, status_code = :code, error = :error, next_at = :next_at,"
+    " fault = iif(:error IS NULL, NULL, fault) WHERE id = :id"
 )
 _LISTED = (
     "SELECT * FROM deliveries WHERE created_at > :after AND (:webhook_id IS NULL OR webhook_id = :webhook_id)"
@@ -68,12 +77,27 @@ class AttemptResult(NamedTuple):
         return self.error if self.is_accepted or self.error is not None else f"answered {self.status_code}"
 
 
-def add(db: sqlite3.Connection, webhook_id: str, event: str, body: str, open_links: Mapping[str, Link], at: int) -> str:
-    """Queue a delivery, due at once, and return its id. Deletes entries older than a month."""
+def add(
+    db: sqlite3.Connection,
+    webhook_id: str,
+    event: str,
+    body: str,
+    open_links: Mapping[str, Link],
+    at: int,
+    fault: str | None = None,
+) -> str:
+    """Queue a delivery, due at once unless a `fault` delays it, and return its id. Deletes entries older than a month.
+
+    One that is to be out of order waits for the next one of its webhook, which it then follows.
+    """
     db.execute("DELETE FROM deliveries WHERE created_at <= ?", (at - RETENTION,))
     number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM deliveries").fetchone()[0]
     delivery_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{webhook_id}/{number}/{at}"))
-    db.execute(_ADD, (delivery_id, webhook_id, event, body, json.dumps(open_links), at, at))
+    next_at = at + LATE_DELIVERY if fault in ("late", "out-of-order") else at
+    db.execute(_ADD, (delivery_id, webhook_id, event, body, json.dumps(open_links), at, next_at, fault))
+    if fault != "out-of-order":
+        for held_back in db.execute(_HELD_BACK, (webhook_id,)).fetchall():
+            db.execute(_MOVE_TO_THE_END, (at, held_back["id"]))
     return delivery_id
 
 
@@ -110,6 +134,8 @@ def complete(db: sqlite3.Connection, delivery_id: str, result: AttemptResult, no
     attempts = delivery["attempts"]
     if retry and result.is_retryable and attempts <= len(RETRY_DELAYS):
         next_at = now + RETRY_DELAYS[attempts - 1]
+    elif retry and result.is_accepted and delivery["fault"] == "duplicate":
+        next_at = now
     status = "PENDING" if next_at is not None else "DELIVERED" if result.is_accepted else "FAILED"
     values = {"status": status, "code": result.status_code, "error": result.failure, "next_at": next_at}
     db.execute(_COMPLETE, {"id": delivery_id, **values})

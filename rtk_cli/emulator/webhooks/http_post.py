@@ -1,10 +1,11 @@
 """One POST to a webhook receiver, limited in time whatever the receiver does. Loaded only to send deliveries."""
 
 import http.client
+import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from socket import SHUT_RDWR, socket
+from ipaddress import IPv6Address, ip_address
 from threading import Event, Timer
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,7 +14,7 @@ from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
 TIMEOUT = 10.0
 """Seconds for a whole attempt; the real service's limit is unknown."""
 
-_CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+_PORTS = {"http": http.client.HTTP_PORT, "https": http.client.HTTPS_PORT}
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> AttemptResult:
@@ -32,14 +33,40 @@ def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIM
         return AttemptResult(None, f"unusable URL: {error}")
 
 
+class _LinkLocalError(OSError):
+    """Nothing at the host but link-local addresses: there clouds serve the credentials of a machine."""
+
+
+def is_link_local(address: str) -> bool:
+    """Whether an address is in 169.254.0.0/16 or fe80::/10, also as IPv4 within IPv6."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return found.is_link_local
+
+
+def _connected(host: str, port: int, timeout: float) -> socket.socket:
+    """Connect to the first address that accepts, but to no link-local one, whatever name leads to it."""
+    addresses = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    allowed = [address for address in addresses if not is_link_local(address)]
+    if not allowed:
+        raise _LinkLocalError(f"webhooks are not posted to link-local addresses: {addresses[0]}")
+    for address in allowed[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout)
+    return socket.create_connection((allowed[-1], port), timeout)
+
+
 def _post_once(parts: SplitResult, headers: Mapping[str, str], body: bytes, timeout: float) -> AttemptResult:
-    connection_type = _CONNECTIONS.get(parts.scheme)
-    if connection_type is None or not parts.hostname:
+    port = parts.port or _PORTS.get(parts.scheme)
+    if port is None or parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError("neither http nor https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with closing(connection_type(parts.hostname, parts.port, timeout=timeout)) as connection:
-        connection.connect()
-        sock = connection.sock
+    with closing(http.client.HTTPConnection(parts.netloc.rpartition("@")[2], timeout=timeout)) as connection:
+        connection.sock = sock = _connected(parts.hostname, port, timeout)
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            connection.sock = sock = context.wrap_socket(sock, server_hostname=parts.hostname)
         # A socket timeout limits each read alone. This one also stops a receiver that sends a byte at a time.
         has_timed_out = Event()
         deadline = Timer(timeout, _shut_down, [sock, has_timed_out])
@@ -58,7 +85,7 @@ def _post_once(parts: SplitResult, headers: Mapping[str, str], body: bytes, time
     return result
 
 
-def _shut_down(sock: socket, has_timed_out: Event) -> None:
+def _shut_down(sock: socket.socket, has_timed_out: Event) -> None:
     has_timed_out.set()
     with suppress(OSError):  # it may be closed already
-        sock.shutdown(SHUT_RDWR)
+        sock.shutdown(socket.SHUT_RDWR)

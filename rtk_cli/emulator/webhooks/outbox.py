@@ -7,6 +7,9 @@ import json
 import sqlite3
 from typing import Literal
 
+from rtk_cli.emulator.fault_kinds import WEBHOOKS
+from rtk_cli.emulator.store import fault_queue
+
 StreamStatus = Literal["LIVE", "OFFLINE", "IDLE"]
 
 _PUBLIC_CHAT = "SELECT 1 FROM chat_messages WHERE session_id = ? AND to_json IS NULL LIMIT 1"
@@ -82,4 +85,5 @@ def _queue(db: sqlite3.Connection, event: str, at: int, *subject: str) -> None:
     text = json.dumps({"event": event, **payload.members}, ensure_ascii=False, separators=(",", ":"))
     for webhook in webhooks:
         if webhook["app_id"] == payload.app_id:
-            delivery_store.add(db, webhook["id"], event, text, payload.links, at)
+            fault = fault_queue.take_for_subject(db, WEBHOOKS)
+            delivery_store.add(db, webhook["id"], event, text, payload.links, at, fault)

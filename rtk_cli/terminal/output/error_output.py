@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from errno import ENOSPC
+from errno import EBADF, ENOSPC
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import ExitCode, Interruption, RtkError, ServerError
@@ -49,6 +49,9 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
     if isinstance(problem, OSError) and problem.errno == ENOSPC:
         hint = "free some space; check whether a change was made before you repeat it"
         return RtkError("cannot write the output: no space left", hint=hint)
+    if isinstance(problem, OSError) and problem.errno == EBADF:
+        hint = "discard it with > /dev/null; check whether a change was made before you repeat it"
+        return RtkError("cannot write the output: stdout is closed", hint=hint)
     if isinstance(problem, OSError):
         return RtkError(f"the operating system reports an error: {problem}")
     if isinstance(problem, RecursionError):  # only data goes this deep

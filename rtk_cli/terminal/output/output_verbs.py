@@ -14,6 +14,7 @@ from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.environment import Environment, is_terminal
 from rtk_cli.terminal.output.columns import Column, flatten, select_columns, value_at
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
+from rtk_cli.terminal.output.plain_values import plain
 from rtk_cli.terminal.output.stream_errors import write_message
 from rtk_cli.terminal.output.target import OutputTarget
 
@@ -100,7 +101,7 @@ class Output:
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""
         with self._refusing_nesting():
-            self._print_pages([rows], columns)
+            self._print_pages([plain(rows)], columns)
 
     def _print_until_closed(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         """Print rows; when the reader has closed the pipe, messages about the page that is being fetched end too."""
@@ -136,6 +137,7 @@ class Output:
     def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
         if value is None:
             return
+        value = plain(value)
         if self._query is not None:
             self._picked(self._query.pick(value))
             return
@@ -167,6 +169,7 @@ class Output:
         from rtk_cli.terminal.output import live_view
 
         columns = self._select_for_one(columns)
+        states = map(plain, states)
         states = states if self._query is None else map(self._query.pick, states)
         if self.format == "table" and self._can_redraw:
             module = self._module()
@@ -198,6 +201,7 @@ class Output:
 
     def stream(self, values: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""
+        values = map(plain, values)
         values = values if self._query is None else map(self._query.pick, values)
         as_lines = self.format == "json" or (self.format == "table" and self._flags.output is None)
         with self._refusing_nesting():

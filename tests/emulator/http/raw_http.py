@@ -42,13 +42,13 @@ def _is_complete(received: bytes) -> bool:
 
 
 def request(method: str = "POST", path: str = MEETINGS, *headers: str, body: bytes = b"") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "host: emulator.test", "connection: close", *headers]
+    lines = [f"{method} {path} HTTP/1.1", "host: localhost", "connection: close", *headers]
     return "\r\n".join([*lines, f"content-length: {len(body)}", "", ""]).encode() + body
 
 
 def handshake(*headers: str, method: str = "GET", path: str = "/live", version: int = 13) -> bytes:
     """Return the head of a request that opens a WebSocket."""
-    lines = [f"{method} {path} HTTP/1.1", "host: x", "upgrade: websocket", "connection: upgrade"]
+    lines = [f"{method} {path} HTTP/1.1", "host: localhost", "upgrade: websocket", "connection: upgrade"]
     key = ["sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==", f"sec-websocket-version: {version}"]
     return "\r\n".join([*lines, *key, *headers, "", ""]).encode()
 

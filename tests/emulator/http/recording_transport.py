@@ -12,7 +12,7 @@ from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.server import uvicorn_config
 from tests.emulator.http.server_process import TIMEOUT
 
-POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}"
+POST = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}"
 
 
 class RecordingTransport(asyncio.Transport):

@@ -9,10 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.emulator.http.conftest import TOKEN
 from tests.emulator.http.raw_http import LEAKED, request, send
 from tests.emulator.http.server_process import APP, KIT, MEETINGS, TIMEOUT, ServerProcess, running_server
 
 MEGABYTE = 1024 * 1024
+JSON = {"content-type": "application/json"}
 
 BROKEN_HANDLER = """
 from rtk_cli.emulator.areas import apps
@@ -104,8 +106,9 @@ def test_json_content_type_is_accepted(server: ServerProcess, kind: str) -> None
     assert post(server, b"{}", content_type=kind).status_code == 201
 
 
-def test_body_without_content_type_is_read_as_json(server: ServerProcess) -> None:
-    assert b" 201 Created\r\n" in send(server, request(body=b"{}"))
+def test_body_without_content_type_is_read_as_json_with_a_token(protected_server: ServerProcess) -> None:
+    authorized = request("POST", MEETINGS, f"authorization: Bearer {TOKEN}", body=b"{}")
+    assert b" 201 Created\r\n" in send(protected_server, authorized)
 
 
 def test_byte_order_mark_is_skipped(server: ServerProcess) -> None:
@@ -193,7 +196,7 @@ def test_wrong_method_of_a_control_route_returns_405(server: ServerProcess, meth
     "body", [b"{", b"[]", b"{}", b'{"participant_id": 1}', b'{"participant_id": "\\u0000"}', b"[" * 9999]
 )
 def test_invalid_control_body_returns_400(server: ServerProcess, body: bytes) -> None:
-    response = httpx.post(f"{server.origin}/__emulator/join", content=body, trust_env=False)
+    response = httpx.post(f"{server.origin}/__emulator/join", content=body, headers=JSON, trust_env=False)
     assert refusal(response)[0] == 400
 
 
@@ -207,7 +210,8 @@ def test_invalid_control_body_returns_400(server: ServerProcess, body: bytes) ->
     ],
 )
 def test_control_body_that_is_not_valid_unicode_returns_400(server: ServerProcess, word: str, body: object) -> None:
-    response = httpx.post(f"{server.origin}/__emulator/{word}", content=json.dumps(body), trust_env=False)
+    url = f"{server.origin}/__emulator/{word}"
+    response = httpx.post(url, content=json.dumps(body), headers=JSON, trust_env=False)
     assert refusal(response) == (400, "BAD_REQUEST: the request is not valid Unicode")
 
 
@@ -275,7 +279,7 @@ def test_invalid_query_returns_400(server: ServerProcess, query: str) -> None:
 )
 def test_wrong_token_returns_401_or_400(protected_server: ServerProcess, header: str) -> None:
     with socket.create_connection(protected_server.address, timeout=TIMEOUT) as connection:
-        connection.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: {header}\r\n\r\n".encode())
+        connection.sendall(f"GET {KIT}/apps HTTP/1.1\r\nhost: localhost\r\nauthorization: {header}\r\n\r\n".encode())
         received = connection.recv(65536)
     assert received.startswith((b"HTTP/1.1 401 ", b"HTTP/1.1 400 "))
     assert b"only-for-tests" not in received
@@ -284,7 +288,7 @@ def test_wrong_token_returns_401_or_400(protected_server: ServerProcess, header:
 def test_token_with_bytes_beyond_ascii_returns_401(protected_server: ServerProcess) -> None:
     with socket.create_connection(protected_server.address, timeout=TIMEOUT) as connection:
         connection.sendall(
-            f"GET {KIT}/apps HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ".encode() + b"\xff\xe9\r\n\r\n"
+            f"GET {KIT}/apps HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ".encode() + b"\xff\xe9\r\n\r\n"
         )
         assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
 
@@ -293,7 +297,9 @@ def test_thousands_of_headers_are_accepted_below_the_limit(server: ServerProcess
     many = b"".join(b"x-%d: y\r\n" % number for number in range(10_000))
     received = send(
         server,
-        b"GET / HTTP/1.1\r\nhost: x\r\n" + many[:60_000].rpartition(b"\r\n")[0] + b"\r\nconnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\n"
+        + many[:60_000].rpartition(b"\r\n")[0]
+        + b"\r\nconnection: close\r\n\r\n",
     )
     assert received.startswith(b"HTTP/1.1 404 ")
 
@@ -301,8 +307,9 @@ def test_thousands_of_headers_are_accepted_below_the_limit(server: ServerProcess
 @pytest.mark.parametrize(
     "header", ["host: \xff", "host: a b", "host:", "range: bytes=" + "9" * 999, "x-forwarded-host: <script>"]
 )
-def test_unusual_header_is_ignored(server: ServerProcess, header: str) -> None:
-    assert send(server, request("GET", f"{KIT}/apps", header)).startswith(b"HTTP/1.1 200 ")
+def test_unusual_header_is_ignored(protected_server: ServerProcess, header: str) -> None:
+    authorized = request("GET", f"{KIT}/apps", f"authorization: Bearer {TOKEN}", header)
+    assert send(protected_server, authorized).startswith(b"HTTP/1.1 200 ")
 
 
 def test_internal_error_returns_500_and_logs_one_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from rtk_cli.emulator.http.uvicorn_internals import Connection, limited
 from tests.emulator.http.recording_transport import POST, application, connected, in_loop
 
 LONG = Limits().head_bytes + 1
-LONG_POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % LONG + b" " * LONG
+LONG_POST = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: %d\r\n\r\n" % LONG + b" " * LONG
 
 
 async def never_respond(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,9 +11,9 @@ from tests.emulator.http.raw_http import LEAKED, handshake, request, send, send_
 from tests.emulator.http.server_process import MEETINGS, TIMEOUT, ServerProcess, running_server, with_limits
 
 MEGABYTE = 1024 * 1024
-POST = f"POST {MEETINGS} HTTP/1.1\r\nhost: x\r\n".encode()
+POST = f"POST {MEETINGS} HTTP/1.1\r\nhost: localhost\r\n".encode()
 CHUNKED = POST + b"transfer-encoding: chunked\r\n\r\n"
-HEALTH = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
+HEALTH = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
 
 pytestmark = pytest.mark.usefixtures("server_survives")
 
@@ -39,17 +39,17 @@ def send_until_closed(connection: socket.socket) -> None:
         b"\r\n\r\n\r\nnonsense\r\n\r\n",
         b"GET\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /\x00 HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET http://[::1 HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        b"CONNECT a:1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\na: \x00\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999999999999999\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /\x00 HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        b"GET http://[::1 HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        b"GET * HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        b"CONNECT a:1 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\nbad header\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\na: \x00\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999999999999999999999\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     ],
     ids=lambda raw: repr(raw[:24]),
@@ -62,7 +62,7 @@ def test_invalid_http_returns_400_or_404(server: ServerProcess, raw: bytes) -> N
 
 def test_endless_head_returns_431_to_a_client_that_is_still_sending(server: ServerProcess) -> None:
     """Closing at once would reset the connection, and discard the response."""
-    received = send(server, b"GET / HTTP/1.1\r\nhost: x\r\nx: ", *[b"y" * 65536] * 64)
+    received = send(server, b"GET / HTTP/1.1\r\nhost: localhost\r\nx: ", *[b"y" * 65536] * 64)
     assert statuses(received) == [431]
     assert b'{"success":false,"error":{"code":431,' in received
 
@@ -84,8 +84,8 @@ def test_endless_second_head_closes_the_connection_after_the_first_response(serv
         (POST.replace(b"HTTP/1.1", b"HTTP/1.0") + b"content-length: 9999999\r\n\r\n", 413),
         (POST + b"content-length: 9999999\r\n\r\n", 413),
         (POST + b"expect: 100-continue\r\ncontent-length: 9999999\r\n\r\n", 413),
-        (b"POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\n", 405),
-        (b"POST /files/x HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\n", 405),
+        (b"POST /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\n", 405),
+        (b"POST /files/x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\n", 405),
     ],
 )
 def test_refusal_reaches_a_client_that_is_still_sending(server: ServerProcess, head: bytes, status: int) -> None:
@@ -96,14 +96,14 @@ def test_refusal_reaches_a_client_that_is_still_sending(server: ServerProcess, h
 
 
 def test_refusal_ends_the_connection_when_the_body_has_arrived(server: ServerProcess) -> None:
-    head = b"POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % MEGABYTE
+    head = b"POST /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: %d\r\n\r\n" % MEGABYTE
     started_at = time.monotonic()
     assert statuses(send(server, head, b"x" * MEGABYTE)) == [405]
     assert time.monotonic() - started_at < Limits().linger_seconds / 2
 
 
 def test_missing_token_returns_401_to_a_client_that_is_still_sending(protected_server: ServerProcess) -> None:
-    head = b"PUT /__emulator/state HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\n"
+    head = b"PUT /__emulator/state HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\n"
     assert statuses(send_and_read_one(protected_server, head, *[b"x" * MEGABYTE] * 8)) == [401]
 
 
@@ -114,13 +114,13 @@ def test_half_closed_client_gets_its_responses(server: ServerProcess, count: int
 
 @pytest.mark.parametrize("rest", [b"", b"GET / HTT"])
 def test_half_closed_client_gets_a_slow_response(server: ServerProcess, rest: bytes) -> None:
-    slow = f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\nrtk-emulator-fault: latency=200ms\r\n\r\n".encode()
+    slow = f"GET {MEETINGS} HTTP/1.1\r\nhost: localhost\r\nrtk-emulator-fault: latency=200ms\r\n\r\n".encode()
     received = send(server, slow + rest, is_half_closed=True, timeout=Limits().linger_seconds / 2)
     assert statuses(received) == [200]
 
 
 def test_half_closed_client_is_disconnected_when_its_response_takes_too_long(impatient_server: ServerProcess) -> None:
-    slow = f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\nrtk-emulator-fault: latency=1h\r\n\r\n".encode()
+    slow = f"GET {MEETINGS} HTTP/1.1\r\nhost: localhost\r\nrtk-emulator-fault: latency=1h\r\n\r\n".encode()
     assert send(impatient_server, slow, is_half_closed=True) == b""
 
 
@@ -148,9 +148,9 @@ def test_invalid_websocket_handshake_is_refused(server: ServerProcess, head: byt
     "begun",
     [
         b"GET / HTT",
-        b"GET / HTTP/1.1\r\nhost: x\r\n",
-        b"POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n" % MEETINGS.encode(),
-        b"POST %s HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n" % MEETINGS.encode(),
+        b"GET / HTTP/1.1\r\nhost: localhost\r\n",
+        b"POST %s HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n" % MEETINGS.encode(),
+        b"POST %s HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n" % MEETINGS.encode(),
         HEALTH + b"GET / HTT",
     ],
 )
@@ -182,7 +182,7 @@ def test_connection_outlives_the_deadline_of_an_answered_request(impatient_serve
 
 
 def test_client_that_stays_silent_after_a_refusal_is_disconnected(impatient_server: ServerProcess) -> None:
-    head = b"POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999\r\n\r\nx" % MEETINGS.encode()
+    head = b"POST %s HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\nx" % MEETINGS.encode()
     assert statuses(send(impatient_server, head)) == [413]
 
 
@@ -198,5 +198,5 @@ def test_client_that_never_stops_sending_is_disconnected(impatient_server: Serve
 
 
 def test_pipelined_requests_are_answered_in_order(server: ServerProcess) -> None:
-    both = HEALTH + b"GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    both = HEALTH + b"GET /nothing HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
     assert statuses(send(server, both)) == [200, 404]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
+from tests.emulator.http.conftest import TOKEN
 from tests.emulator.http.server_process import APP, ServerProcess, running_server
 from tests.support import recordings
 from tests.support.cli import FakeClock, Rtk
@@ -19,17 +20,17 @@ BYTES_PER_SECOND = 83_333
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ServerProcess, str]]:
-    """A server, and the path of a recording of ten minutes on it."""
+    """A server with a token, which answers to any name, and the path of a recording of ten minutes on it."""
     folder = tmp_path_factory.mktemp("recorded")
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data")}
     recording = recordings.uploaded(Rtk(env, FakeClock(time.time() - HOUR_AGO), before=("--local",)), seconds=600)
-    with running_server(folder) as process:
+    with running_server(folder, "--token", TOKEN) as process:
         yield process, f"{APP}/recordings/{recording}"
 
 
 def link(recorded: tuple[ServerProcess, str], base: str = "/client/v4", **headers: str) -> str:
     server, path = recorded
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {"authorization": f"Bearer {TOKEN}", **{name.replace("_", "-"): value for name, value in headers.items()}}
     response = httpx.get(f"{server.origin}{base}{path}", headers=named, trust_env=False)
     found: str = response.raise_for_status().json()["data"]["download_url"]
     return found
@@ -68,7 +69,7 @@ def test_client_that_stops_reading_does_not_delay_others(recorded: tuple[ServerP
     server, found = recorded[0], httpx.URL(link(recorded))
     with socket.create_connection(server.address) as stalled, socket.create_connection(server.address) as closed:
         for reader in (stalled, closed):
-            reader.sendall(b"GET " + found.raw_path + b" HTTP/1.1\r\nhost: x\r\n\r\n")
+            reader.sendall(b"GET " + found.raw_path + b" HTTP/1.1\r\nhost: localhost\r\n\r\n")
             assert reader.recv(1024).startswith(b"HTTP/1.1 200 ")
         closed.close()
         assert httpx.get(f"{server.origin}/healthz", trust_env=False).status_code == 200
@@ -82,7 +83,7 @@ def test_writing_method_on_a_file_returns_405(recorded: tuple[ServerProcess, str
 
 def test_rtk_downloads_from_the_server(recorded: tuple[ServerProcess, str], unconfigured: Rtk, tmp_path: Path) -> None:
     server, path = recorded
-    known = {"CLOUDFLARE_API_TOKEN": "any", "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
+    known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID, "RTK_APP_ID": APP_ID}
     unconfigured.environment |= {**known, "CLOUDFLARE_API_BASE_URL": server.url}
     unconfigured(f"recordings download {path.rpartition('/')[2]} --to {tmp_path}/it.mp4").ok
     assert (tmp_path / "it.mp4").stat().st_size == 600 * BYTES_PER_SECOND + 4096

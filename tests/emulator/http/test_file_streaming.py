@@ -38,7 +38,7 @@ def scope(local: Rtk, clock: FakeClock) -> Scope:
         "raw_path": link.path.encode(),
         "query_string": link.query.encode(),
         "server": ("127.0.0.1", 1),
-        "headers": [],
+        "headers": [(b"host", b"localhost")],
     }
 
 

@@ -209,12 +209,24 @@ def test_ready_file_may_be_a_named_pipe(tmp_path: Path) -> None:
 
 
 @on_posix
-@pytest.mark.parametrize(("by", "exit_code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_signal_stops_the_server(tmp_path: Path, by: signal.Signals, exit_code: int) -> None:
-    with running_server(tmp_path, "--data", ":memory:") as server, server.client() as client:
+@pytest.mark.parametrize(("by", "exit_code"), [("SIGTERM", 0), ("SIGHUP", 0), ("SIGINT", 130)])
+def test_signal_stops_the_server_and_removes_the_ready_file(tmp_path: Path, by: str, exit_code: int) -> None:
+    path = tmp_path / "ready"
+    with running_server(tmp_path, "--ready-file", str(path)) as server, server.client() as client:
         client.get(f"{KIT}/apps").raise_for_status()  # the connection stays open
-        assert server.stop(by) == exit_code
+        assert path.exists()
+        assert server.stop(signal.Signals[by]) == exit_code
         assert "Traceback" not in "".join(server.stderr_lines)
+    assert not path.exists()
+
+
+@on_posix
+def test_server_under_nohup_outlives_its_terminal(tmp_path: Path) -> None:
+    ignored = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+    with running_server(tmp_path, "--data", ":memory:", setup=ignored) as server:
+        server.popen.send_signal(signal.SIGHUP)
+        assert get(f"{server.origin}/healthz").status_code == 200
+        assert server.stop() == 0
 
 
 @on_posix
@@ -249,7 +261,7 @@ def test_nothing_is_logged_without_debug(tmp_path: Path) -> None:
 def test_request_that_outlasts_the_stop_timeout_is_cancelled(tmp_path: Path) -> None:
     with running_server(tmp_path, "--data", ":memory:", setup=with_limits(stop_seconds=0.3)) as server:
         with socket.create_connection(server.address) as waiting:
-            waiting.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: x\r\n{FAULT}: latency=1h\r\n\r\n".encode())
+            waiting.sendall(f"GET {MEETINGS} HTTP/1.1\r\nhost: localhost\r\n{FAULT}: latency=1h\r\n\r\n".encode())
             get(f"{server.origin}/healthz")  # answered: the other request has begun
             assert server.stop() == 0
         assert [line for line in server.stderr_lines if "Exception" in line] == []

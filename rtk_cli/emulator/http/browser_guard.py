@@ -1,0 +1,52 @@
+"""Keeps pages of other sites away from an emulator that requires no token.
+
+A page of any site can post to a port of the machine on which it is opened. If its name is made to resolve to 127.0.0.1
+(DNS rebinding), it can also read the responses. The browser says which site the page is from in `Origin`, and which
+name it resolved in `Host`; scripts cannot change either. `X-Forwarded-Host` proves nothing, since a page may set it.
+"""
+
+import re
+from collections.abc import Iterable
+from ipaddress import IPv6Address, ip_address
+
+from rtk_cli.emulator.handler import Refusal
+
+_PORT = r"(?::\d{1,5})?"
+_ADDRESS = re.compile(rf"(?:([\d.]+)|\[([0-9a-f:]+)\]){_PORT}", re.ASCII | re.IGNORECASE)
+_LOCALHOST = re.compile(rf"(?:[a-z0-9_-]+\.)*localhost{_PORT}", re.ASCII | re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://([^/?#@]+)", re.ASCII | re.IGNORECASE)
+_REMEDY = "; start it with --token to allow more"
+
+
+def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Raise the 403 for a request whose `Host` is not loopback, or that comes from a page whose origin is not."""
+    hosts, origins = [], []
+    for name, value in headers:
+        if name == b"host":
+            hosts.append(value.decode("latin-1"))
+        elif name == b"origin":
+            origins.append(value.decode("latin-1"))
+    if len(hosts) != 1 or not is_loopback(hosts[0]):
+        raise Refusal(403, f"Without a token, the host must be localhost or a loopback address{_REMEDY}")
+    if not all(_is_loopback_origin(origin) for origin in origins):
+        raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
+
+
+def is_loopback(authority: str) -> bool:
+    """Whether a host, with or without a port, is this machine: localhost, a name below it, 127.0.0.0/8 or [::1]."""
+    if _LOCALHOST.fullmatch(authority):
+        return True
+    match = _ADDRESS.fullmatch(authority)
+    if match is None:
+        return False
+    try:
+        address = ip_address(match[1] or match[2])
+    except ValueError:
+        return False
+    return address == IPv6Address(1) if isinstance(address, IPv6Address) else address.is_loopback
+
+
+def _is_loopback_origin(origin: str) -> bool:
+    """`null`, the origin of a sandboxed frame or of a file, can belong to any site."""
+    match = _ORIGIN.fullmatch(origin)
+    return match is not None and is_loopback(match[1])
