@@ -40,7 +40,7 @@ _rtk_flags() {
     'meetings update') words=(--title --status --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'meetings activate') words=("${output[@]}" "${connection[@]}") ;;
-    'meetings deactivate') words=("${output[@]}" "${connection[@]}") ;;
+    'meetings deactivate') words=(--kick-all "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     participants) words=("${output[@]}" "${connection[@]}") ;;
     'participants list') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
@@ -48,7 +48,7 @@ _rtk_flags() {
     'participants add') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'participants update') words=(--meeting --meeting-id --name --picture --preset-name --preset "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'participants replace') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'participants remove') words=(--meeting --meeting-id --ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'participants remove') words=(--meeting --meeting-id --kick --ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'participants token') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
     active-session) words=("${output[@]}" "${connection[@]}") ;;
     'active-session get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
@@ -147,7 +147,7 @@ _rtk_flags() {
     help) words=("${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
-    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --ready-file --local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --ready-file --local "${output[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
     'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
@@ -162,7 +162,7 @@ _rtk_flags() {
     'emulator events') words=(--after --local "${output[@]}") ;;
     'emulator ingest') words=(--stop --local "${output[@]}") ;;
     'emulator simulate') words=(--meeting --meeting-id --participants --minutes --speed --script --seed --sessions --until --local "${output[@]}") ;;
-    'emulator fail') words=(--status --retry-after --latency --cut --times --list --clear --local "${output[@]}") ;;
+    'emulator fail') words=(--status --retry-after --latency --cut --content --probability --times --list --clear --local "${output[@]}") ;;
     'emulator advance') words=(--local "${output[@]}") ;;
     'emulator deliver') words=(--webhook --local "${output[@]}") ;;
     'emulator deliveries') words=(--webhook --failed --local "${output[@]}") ;;
@@ -192,7 +192,7 @@ _rtk_flag() {
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -206,7 +206,9 @@ _rtk_flag() {
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --token-file' | *' --ready-file') kind=file ;;
+    *' --livestream-shapes') kind=choice words=(examples sdk) ;;
     *' --cut') kind=choice words=(before after) ;;
+    *' --content') kind=choice words=(empty expired-link errored stuck-invoked stuck-uploading zombie-session duplicate late out-of-order) ;;
     *) kind= ;;
   esac
 }

@@ -32,7 +32,7 @@ function __rtk_commands
                 update 'Update fields of a meeting.' \
                 replace 'Replace a meeting.' \
                 activate 'Activate a meeting, so that participants can join.' \
-                deactivate 'Deactivate a meeting: participants cannot join until it is activated again.' \
+                deactivate 'Deactivate a meeting: nobody can join.' \
                 join 'Add a participant and print its join token.'
         case 'participants'
             printf '%s\t%s\n' \
@@ -51,7 +51,7 @@ function __rtk_commands
                 mute 'Mute participants in the live session.' \
                 mute-all 'Mute all participants.' \
                 poll 'Create a poll in the live session.' \
-                watch 'Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change.'
+                watch 'Watch who joins and leaves the live session: in place on a terminal, otherwise one JSON line per change.'
         case 'recordings'
             printf '%s\t%s\n' \
                 list 'List recordings.' \
@@ -155,7 +155,7 @@ function __rtk_commands
                 export 'Export the whole state as one JSON document, including its secret.' \
                 import 'Replace everything with an exported state.' \
                 join 'Let a participant join.' \
-                leave 'Let a participant leave the live session.' \
+                leave 'Let a participant leave the live session with all peers, or a single peer by its id.' \
                 admit 'Admit a participant from the waiting room.' \
                 reject 'Reject a participant in the waiting room.' \
                 say 'Let a participant write in the chat, or speak.' \
@@ -164,7 +164,7 @@ function __rtk_commands
                 events 'List the events of a session.' \
                 ingest 'Simulate an encoder that sends to a livestream without a meeting.' \
                 simulate 'Simulate a meeting: participants join, talk, chat, vote, are muted and leave.' \
-                fail 'Plan faults for coming calls: error responses, delays and cut connections.' \
+                fail 'Plan faults for coming calls: error responses, delays, cut connections and wrong content.' \
                 advance 'Move the emulator\'s clock forward.' \
                 deliver 'Send the due webhook deliveries once.' \
                 deliveries 'List the webhook deliveries of the last month and those still to be sent.'
@@ -341,8 +341,11 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'meetings deactivate'
+            printf '%s\t%s\n' \
+                --kick-all 'Kick everyone first, which ends the live session; asks for confirmation.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_confirmation
         case 'meetings join'
             printf '%s\t%s\n' \
                 --name 'The display name.' \
@@ -412,6 +415,7 @@ function __rtk_flags
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
                 --meeting-id 'The meeting\'s id.' \
+                --kick 'Kick the participant too, after the removal: they cannot come back in between.' \
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -590,7 +594,7 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings download'
             printf '%s\t%s\n' \
-                --to 'File, folder (ends with /), or - for stdout; default: the file\'s own name.' \
+                --to 'File, folder (no extension), or - for stdout; default: the file\'s own name.' \
                 --audio 'Download the separate audio file.' \
                 --force 'Overwrite an existing file.'
             __rtk_flags_output
@@ -743,24 +747,24 @@ function __rtk_flags
             __rtk_flags_connection
         case 'sessions chat'
             printf '%s\t%s\n' \
-                --to 'File, or folder (ends with /); default: stdout.' \
+                --to 'File, or folder (no extension); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the API\'s download link, as -o and --query also do.'
+                --link 'Print the API\'s download link, as -o and --query do without --to.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions transcript'
             printf '%s\t%s\n' \
                 --format 'File format; default: by the extension in --to, or CSV.' \
-                --to 'File, or folder (ends with /); default: stdout.' \
+                --to 'File, or folder (no extension); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the API\'s download link, as -o and --query also do.'
+                --link 'Print the API\'s download link, as -o and --query do without --to.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summary'
             printf '%s\t%s\n' \
-                --to 'File, or folder (ends with /); default: stdout.' \
+                --to 'File, or folder (no extension); default: stdout.' \
                 --force 'Overwrite an existing file.' \
-                --link 'Print the API\'s download link, as -o and --query also do.'
+                --link 'Print the API\'s download link, as -o and --query do without --to.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summarize'
@@ -1058,6 +1062,8 @@ function __rtk_flags
                 --token 'Require this token; RTK_EMULATOR_TOKEN sets it too.' \
                 --prefix 'Another base path, besides /client/v4 and the root.' \
                 --rate-limit 'Respond with 429 beyond this rate, such as 1200/300.' \
+                --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
+                --strict 'Refuse members of a body that the API does not have.' \
                 --ready-file 'Write the base URL to this file once the server is ready.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
@@ -1074,7 +1080,7 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'emulator export'
             printf '%s\t%s\n' \
-                --to 'Write to a file that only you can read; default: stdout.' \
+                --to 'File that only you can read, or folder (no extension); default: stdout.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator import'
@@ -1144,7 +1150,9 @@ function __rtk_flags
                 --retry-after 'Retry-After header: seconds or an HTTP date.' \
                 --latency 'Delay the response, such as 500ms or 3s.' \
                 --cut 'Cut the connection before or after the change is stored.' \
-                --times 'Number of calls that fail.' \
+                --content 'Respond with success, but let the content be wrong.' \
+                --probability 'Fail this share of calls, such as 0.2, until it is cleared.' \
+                --times 'Number of calls that fail; default: 1.' \
                 --list 'List the planned faults.' \
                 --clear 'Remove the planned faults: all, or those of OPERATION.' \
                 --local 'Use the embedded emulator instead of the API.'
@@ -1208,7 +1216,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1236,8 +1244,12 @@ function __rtk_flag
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --token-file' '* --ready-file'
             echo '<file>'
+        case '* --livestream-shapes'
+            printf '%s\n' 'examples' 'sdk'
         case '* --cut'
             printf '%s\n' 'before' 'after'
+        case '* --content'
+            printf '%s\n' 'empty' 'expired-link' 'errored' 'stuck-invoked' 'stuck-uploading' 'zombie-session' 'duplicate' 'late' 'out-of-order'
     end
 end
 

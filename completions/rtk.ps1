@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'update' = 'Update fields of a meeting.'
             'replace' = 'Replace a meeting.'
             'activate' = 'Activate a meeting, so that participants can join.'
-            'deactivate' = 'Deactivate a meeting: participants cannot join until it is activated again.'
+            'deactivate' = 'Deactivate a meeting: nobody can join.'
             'join' = 'Add a participant and print its join token.'
         }
         'participants' = [ordered]@{
@@ -53,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'mute' = 'Mute participants in the live session.'
             'mute-all' = 'Mute all participants.'
             'poll' = 'Create a poll in the live session.'
-            'watch' = 'Watch the live session until it ends: in place on a terminal, otherwise one JSON line per change.'
+            'watch' = 'Watch who joins and leaves the live session: in place on a terminal, otherwise one JSON line per change.'
         }
         'recordings' = [ordered]@{
             'list' = 'List recordings.'
@@ -157,7 +157,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'export' = 'Export the whole state as one JSON document, including its secret.'
             'import' = 'Replace everything with an exported state.'
             'join' = 'Let a participant join.'
-            'leave' = 'Let a participant leave the live session.'
+            'leave' = 'Let a participant leave the live session with all peers, or a single peer by its id.'
             'admit' = 'Admit a participant from the waiting room.'
             'reject' = 'Reject a participant in the waiting room.'
             'say' = 'Let a participant write in the chat, or speak.'
@@ -166,7 +166,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'events' = 'List the events of a session.'
             'ingest' = 'Simulate an encoder that sends to a livestream without a meeting.'
             'simulate' = 'Simulate a meeting: participants join, talk, chat, vote, are muted and leave.'
-            'fail' = 'Plan faults for coming calls: error responses, delays and cut connections.'
+            'fail' = 'Plan faults for coming calls: error responses, delays, cut connections and wrong content.'
             'advance' = 'Move the emulator''s clock forward.'
             'deliver' = 'Send the due webhook deliveries once.'
             'deliveries' = 'List the webhook deliveries of the last month and those still to be sent.'
@@ -328,7 +328,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'meetings activate' { $flagsOutput; $flagsConnection }
-            'meetings deactivate' { $flagsOutput; $flagsConnection }
+            'meetings deactivate' {
+                [ordered]@{
+                    '--kick-all' = 'Kick everyone first, which ends the live session; asks for confirmation.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
             'meetings join' {
                 [ordered]@{
                     '--name' = 'The display name.'
@@ -397,6 +402,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
+                    '--kick' = 'Kick the participant too, after the removal: they cannot come back in between.'
                     '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
@@ -566,7 +572,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'recordings download' {
                 [ordered]@{
-                    '--to' = 'File, folder (ends with /), or - for stdout; default: the file''s own name.'
+                    '--to' = 'File, folder (no extension), or - for stdout; default: the file''s own name.'
                     '--audio' = 'Download the separate audio file.'
                     '--force' = 'Overwrite an existing file.'
                 }
@@ -708,26 +714,26 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'sessions chat' {
                 [ordered]@{
-                    '--to' = 'File, or folder (ends with /); default: stdout.'
+                    '--to' = 'File, or folder (no extension); default: stdout.'
                     '--force' = 'Overwrite an existing file.'
-                    '--link' = 'Print the API''s download link, as -o and --query also do.'
+                    '--link' = 'Print the API''s download link, as -o and --query do without --to.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'sessions transcript' {
                 [ordered]@{
                     '--format' = 'File format; default: by the extension in --to, or CSV.'
-                    '--to' = 'File, or folder (ends with /); default: stdout.'
+                    '--to' = 'File, or folder (no extension); default: stdout.'
                     '--force' = 'Overwrite an existing file.'
-                    '--link' = 'Print the API''s download link, as -o and --query also do.'
+                    '--link' = 'Print the API''s download link, as -o and --query do without --to.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'sessions summary' {
                 [ordered]@{
-                    '--to' = 'File, or folder (ends with /); default: stdout.'
+                    '--to' = 'File, or folder (no extension); default: stdout.'
                     '--force' = 'Overwrite an existing file.'
-                    '--link' = 'Print the API''s download link, as -o and --query also do.'
+                    '--link' = 'Print the API''s download link, as -o and --query do without --to.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -1001,6 +1007,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--token' = 'Require this token; RTK_EMULATOR_TOKEN sets it too.'
                     '--prefix' = 'Another base path, besides /client/v4 and the root.'
                     '--rate-limit' = 'Respond with 429 beyond this rate, such as 1200/300.'
+                    '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
+                    '--strict' = 'Refuse members of a body that the API does not have.'
                     '--ready-file' = 'Write the base URL to this file once the server is ready.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
@@ -1022,7 +1030,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'emulator export' {
                 [ordered]@{
-                    '--to' = 'Write to a file that only you can read; default: stdout.'
+                    '--to' = 'File that only you can read, or folder (no extension); default: stdout.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
@@ -1115,7 +1123,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--retry-after' = 'Retry-After header: seconds or an HTTP date.'
                     '--latency' = 'Delay the response, such as 500ms or 3s.'
                     '--cut' = 'Cut the connection before or after the change is stored.'
-                    '--times' = 'Number of calls that fail.'
+                    '--content' = 'Respond with success, but let the content be wrong.'
+                    '--probability' = 'Fail this share of calls, such as 0.2, until it is cleared.'
+                    '--times' = 'Number of calls that fail; default: 1.'
                     '--list' = 'List the planned faults.'
                     '--clear' = 'Remove the planned faults: all, or those of OPERATION.'
                     '--local' = 'Use the embedded emulator instead of the API.'
@@ -1237,6 +1247,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--sessions' = @('<text>')
         '--retry-after' = @('<text>')
         '--latency' = @('<text>')
+        '--probability' = @('<text>')
         '--times' = @('<text>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
@@ -1253,7 +1264,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--token-file' = @('<file>')
         '--ready-file' = @('<file>')
+        '--livestream-shapes' = @('examples', 'sdk')
         '--cut' = @('before', 'after')
+        '--content' = @('empty', 'expired-link', 'errored', 'stuck-invoked', 'stuck-uploading', 'zombie-session', 'duplicate', 'late', 'out-of-order')
     }
     $valuesOf = @{
         'meetings list --status' = @('ACTIVE', 'INACTIVE')
