@@ -74,7 +74,7 @@ class Session:
     def body(self) -> "Body":
         from rtk_cli.terminal.input.body import Body
 
-        return Body(self.flags, self.environment.stdin)
+        return Body(self.flags, self.environment.stdin, lambda message: self.output.warn(message))
 
     @cached_property
     def progress(self) -> "Progress":

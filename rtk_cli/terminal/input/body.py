@@ -21,8 +21,9 @@ JSON_STARTS = ("{", "[", '"')
 class Body:
     """The request body of this command line."""
 
-    def __init__(self, flags: SharedFlagValues, stdin: TextIO) -> None:
+    def __init__(self, flags: SharedFlagValues, stdin: TextIO, warn: Callable[[str], None]) -> None:
         self._flags = flags
+        self._warn = warn
         self._stdin = stdin
 
     def build(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
@@ -34,7 +35,11 @@ class Body:
         from rtk_cli.api.models.request import build
 
         flags = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
-        return build(model, self.values(fields, base), flags)
+        values = self.values(fields, base)
+        request = build(model, values, flags)
+        if _has_r2_storage(values):
+            self._warn("storage_config.type is sent though the API's published schema does not have it: cloudflare")
+        return request
 
     def untyped(self) -> Fields:
         """Return the body of a call without a model."""
@@ -106,6 +111,13 @@ def merged(base: Fields, overrides: Fields) -> Fields:
         current = result.get(name)
         result[name] = merged(current, value) if isinstance(current, dict) and isinstance(value, dict) else value
     return result
+
+
+def _has_r2_storage(body: Mapping[str, Any]) -> bool:
+    """Whether the body names R2 as own storage, which only a guide has (contract/notes.md, section 7)."""
+    config = body.get("recording_config")
+    storage = (config if isinstance(config, dict) else body).get("storage_config")
+    return isinstance(storage, dict) and storage.get("type") == "cloudflare"
 
 
 def _refuse_overlaps(named: list[str], settings: list[str], cleared: list[str]) -> None:
