@@ -49,6 +49,7 @@ WatermarkPosition: TypeAlias = Literal["left top", "right top", "left bottom", "
 InteractiveType: TypeAlias = Literal["ID3"]
 # The storage guide also has `cloudflare` (R2); the schema does not list it: contract/notes.md, section 7.
 StorageType: TypeAlias = Literal["aws", "azure", "digitalocean", "gcs", "sftp"]
+StorageTypeOfGuide: TypeAlias = Literal["aws", "azure", "digitalocean", "gcs", "sftp", "cloudflare"]
 StorageAuthMethod: TypeAlias = Literal["KEY", "PASSWORD"]
 
 ViewType: TypeAlias = Literal["GROUP_CALL", "WEBINAR", "AUDIO_ROOM", "LIVESTREAM"]

@@ -74,7 +74,12 @@ class Session:
     def body(self) -> "Body":
         from rtk_cli.terminal.input.body import Body
 
-        return Body(self.flags, self.environment.stdin, lambda: self.settings.max_body)
+        return Body(
+            self.flags,
+            self.environment.stdin,
+            lambda: self.settings.max_body,
+            lambda message: self.output.warn(message),
+        )
 
     @cached_property
     def progress(self) -> "Progress":

@@ -14,7 +14,7 @@ COMMANDS = {
     "GET": f"meetings get {ID}",
     "POST": "meetings create --title Standup",
     "PUT": f"meetings replace {ID} --title Standup",
-    "PATCH": f"meetings deactivate {ID}",
+    "PATCH": f"meetings activate {ID}",
     "DELETE": f"participants remove {PARTICIPANT} --meeting {ID} --force",
 }
 """One command of each method."""

@@ -183,7 +183,7 @@ def test_list_is_sorted_and_paged(rtk: Rtk) -> None:
     assert _listed(rtk, "--sort-order DESC --per-page 1") == made[::-1]
     assert _listed(rtk, "--sort-order ASC --page 2 --per-page 2") == made[2:]
     cut = rtk("livestreams list --limit 2").ok
-    assert (len(cut.data), "2 of 3" in cut.stderr) == (2, True)
+    assert (len(cut.data), cut.stderr) == (2, "")
 
 
 def test_descending_order_is_sent_as_dsc(rtk: Rtk) -> None:
@@ -195,8 +195,9 @@ def test_descending_order_is_sent_as_dsc(rtk: Rtk) -> None:
 def test_list_is_printed_as_table_and_csv(rtk: Rtk) -> None:
     created = rtk("livestreams create --name lecture").ok.data
     header, line = rtk("livestreams list -o table").ok.stdout.splitlines()
-    assert header.split() == ["ID", "NAME", "STATUS", "DISABLED", "MEETING", "CREATED"]
-    assert line.split()[:4] == [created["id"], "lecture", "INVOKED", "no"]
+    assert header.split() == ["NAME", "STATUS", "DISABLED", "CREATED", "ID", "MEETING"]
+    assert line.split()[:3] == ["lecture", "INVOKED", "no"]
+    assert created["id"] in line.split()
     header, line = rtk("livestreams list -o csv").ok.stdout.splitlines()
     assert header == "id,name,status,disabled,meeting_id,created_at"
 

@@ -106,8 +106,8 @@ def test_numbers_and_numeric_strings_are_shown_alike(env: dict[str, str], clock:
     for run in (RUN, as_text):
         response = {"data": {"livestream": STREAM, "sessions": [run]}, "paging": ONE}
         _, line = rtk_with(env, clock, response)("livestreams sessions stream-1 -o table").ok.stdout.splitlines()
-        assert line.split()[1:5] == ["29m", "53s", "1m", "00s"]
-    assert line.split()[-1] == "ERRORED"
+        assert "29m 53s  1m 00s" in line
+    assert "ERRORED" in line.split()
 
 
 def test_json_keeps_figures_unchanged(env: dict[str, str], clock: FakeClock) -> None:
@@ -122,7 +122,7 @@ def test_disabled_may_be_a_boolean_or_a_string(
 ) -> None:
     response = {"data": [{**STREAM, "disabled": disabled}], "paging": ONE}
     _, line = rtk_with(env, clock, response)("livestreams list -o table").ok.stdout.splitlines()
-    assert line.split()[3] == shown
+    assert line.split()[2] == shown
 
 
 def test_wait_for_idle_accepts_offline(env: dict[str, str], clock: FakeClock) -> None:

@@ -89,7 +89,7 @@ def test_limit_is_applied_by_the_client(rtk: Rtk) -> None:
     for name in "abc":
         rtk(f"webhooks create --name {name} --url https://{name}.example --event meeting.ended").ok
     result = rtk("webhooks list --limit 2 --query [].name").ok
-    assert (result.data, "2 of 3" in result.stderr) == (["c", "b"], True)
+    assert (result.data, result.stderr) == (["c", "b"], "")
     assert rtk("webhooks list --envelope --query length(data)").ok.data == 3
 
 

@@ -18,6 +18,7 @@ LOCATIONS = [row.split(" | ")[-1].rstrip(" |") for row in PAGE.splitlines() if r
 
 OWN_CHOICES = {
     "recordings start --type": "selects one of two endpoints, as an older description of the API does",
+    "recordings start --storage-type": "cloudflare is in a guide only (contract/notes.md, section 7)",
     "livestreams list --sort-order": "DESC as everywhere else; sent as DSC (contract/notes.md, section 3)",
 }
 """Flags whose choices differ from the contract, each with its reason."""

@@ -1,8 +1,8 @@
 """Format and destination of a recording: part of meetings and of recording starts."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, SerializeAsAny, model_validator
 from pydantic_core import PydanticCustomError
 
 from rtk_cli.api.choices import (
@@ -68,6 +68,13 @@ class StorageConfigInput(RequestModel):
     password: str = optional()
     private_key: str = optional()
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _accept_r2(cls, value: Any, handler: ModelWrapValidatorHandler["StorageConfigInput"]) -> "StorageConfigInput":
+        if cls is StorageConfigInput and isinstance(value, dict) and value.get("type") == "cloudflare":
+            return R2StorageInput.model_validate(value)
+        return handler(value)
+
     @model_validator(mode="after")
     def _is_complete(self) -> "StorageConfigInput":
         needs: tuple[str, ...] = ()
@@ -79,6 +86,14 @@ class StorageConfigInput(RequestModel):
         if missing:
             raise PydanticCustomError("incomplete_storage", "Input needs {missing}", {"missing": " and ".join(missing)})
         return self
+
+
+class R2StorageInput(StorageConfigInput):
+    """R2, which only a guide has: its members are sent as they are (contract/notes.md, section 7)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str  # type: ignore[assignment]
 
 
 class BucketConfig(RequestModel):
@@ -106,7 +121,7 @@ class RecordingConfigInput(RequestModel):
     file_name_prefix: str = optional()
     video_config: VideoConfig = optional()
     audio_config: AudioConfig = optional()
-    storage_config: StorageConfigInput | None = None
+    storage_config: SerializeAsAny[StorageConfigInput] | None = None
     realtimekit_bucket_config: BucketConfig = optional()
     live_streaming_config: RtmpConfig = optional()
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
 from rtk_cli.api.choices import (
     CallerType,
@@ -35,7 +35,7 @@ class RecordingStart(RequestModel):
     url: str = optional()
     video_config: VideoConfig = optional()
     audio_config: AudioConfig = optional()
-    storage_config: StorageConfigInput | None = None
+    storage_config: SerializeAsAny[StorageConfigInput] | None = None
     realtimekit_bucket_config: BucketConfig = optional()
     interactive_config: InteractiveConfig = optional()
     rtmp_out_config: RtmpConfig = optional()

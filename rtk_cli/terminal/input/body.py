@@ -23,10 +23,13 @@ MAX_DEPTH = 100  # levels of objects and lists; the API's bodies have at most ei
 class Body:
     """The request body of this command line."""
 
-    def __init__(self, flags: SharedFlagValues, stdin: TextIO, limit: Callable[[], Limit]) -> None:
+    def __init__(
+        self, flags: SharedFlagValues, stdin: TextIO, limit: Callable[[], Limit], warn: Callable[[str], None]
+    ) -> None:
         """`limit` is called when the body is read."""
         self._flags = flags
         self._limit = limit
+        self._warn = warn
         self._stdin = stdin
 
     def build(
@@ -45,7 +48,11 @@ class Body:
         from rtk_cli.api.models.request import build
 
         named = {path: "--" + path.replace("_", "-") for path in fields if "." not in path}
-        return build(model, self.values(fields, base), {**named, **flags})
+        values = self.values(fields, base)
+        request = build(model, values, {**named, **flags})
+        if _has_r2_storage(values):
+            self._warn("storage_config.type is sent though the API's published schema does not have it: cloudflare")
+        return request
 
     def untyped(self) -> Fields:
         """Return the body of a call without a model."""
@@ -135,6 +142,13 @@ def _refuse_nesting(value: object, source: str) -> None:
 
 def _members(item: dict[str, Any] | list[Any]) -> Iterable[object]:
     return item.values() if isinstance(item, dict) else item
+
+
+def _has_r2_storage(body: Mapping[str, Any]) -> bool:
+    """Whether the body names R2 as own storage, which only a guide has (contract/notes.md, section 7)."""
+    config = body.get("recording_config")
+    storage = (config if isinstance(config, dict) else body).get("storage_config")
+    return isinstance(storage, dict) and storage.get("type") == "cloudflare"
 
 
 def _refuse_overlaps(named: list[str], settings: list[str], cleared: list[str]) -> None:

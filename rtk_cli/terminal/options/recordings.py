@@ -37,7 +37,7 @@ Bucket = Annotated[
     bool | None, typer.Option("--bucket/--no-bucket", help="Upload to the bucket of RealtimeKit, for seven days.")
 ]
 StorageType = Annotated[
-    choices.StorageType | None,
+    choices.StorageTypeOfGuide | None,
     typer.Option("--storage-type", help="Type of your own storage; its secrets go into --body."),
 ]
 StorageBucket = Annotated[str | None, typer.Option("--storage-bucket", metavar="NAME", help="Bucket or container.")]

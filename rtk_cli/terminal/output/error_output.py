@@ -37,7 +37,7 @@ def report(problem: BaseException, arguments: list[str], environment: "Environme
         text = _as_text(error, color=is_colored(stderr, variables))
     if "--debug" in arguments:
         text = _traceback(problem) + text
-    write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), text))
+    write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), mask_text(text)))
     return error.exit_code
 
 

@@ -35,6 +35,7 @@ def scope(local: Rtk, clock: FakeClock) -> Scope:
     return {
         "type": "http",
         "method": "GET",
+        "http_version": "1.1",
         "raw_path": link.path.encode(),
         "query_string": link.query.encode(),
         "server": ("127.0.0.1", 1),

@@ -153,3 +153,29 @@ def _methods(resource: Any, path: str = "") -> Iterator[str]:
             yield from _methods(getattr(resource, name), f"{path}{name}.")
         elif inspect.isfunction(member) and not name.startswith("_"):
             yield path + name
+
+
+def test_sdk_lists_recordings_by_two_states(connect: Connect) -> None:
+    sdk = connect(True)
+    response = sdk.kit.recordings.get_recordings(status=["UPLOADED", "ERRORED"], **sdk.here)
+    assert response.success is True
+    assert {row.status for row in response.data} <= {"UPLOADED", "ERRORED"}
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        {"type": "aws", "bucket": "b", "region": "r", "access_key": "hush", "secret": "hush"},
+        {"type": "gcs", "bucket": "b", "secret": "hush"},
+        {"type": "sftp", "host": "h", "auth_method": "PASSWORD", "password": "hush"},
+    ],
+    ids=lambda storage: storage["type"],
+)
+def test_sdk_accepts_own_storage_in_answers_without_secrets(connect: Connect, storage: Any) -> None:
+    sdk = connect(True)
+    response = sdk.kit.recordings.start_recordings(
+        meeting_id=sdk.live, storage_config=storage, allow_multiple_recordings=True, **sdk.here
+    )
+    shown: Any = response.data
+    assert shown.storage_config.type == storage["type"]
+    assert "hush" not in str(response)
