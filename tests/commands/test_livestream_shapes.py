@@ -106,7 +106,7 @@ def test_numbers_and_numeric_strings_are_shown_alike(env: dict[str, str], clock:
     for run in (RUN, as_text):
         response = {"data": {"livestream": STREAM, "sessions": [run]}, "paging": ONE}
         _, line = rtk_with(env, clock, response)("livestreams sessions stream-1 -o table").ok.stdout.splitlines()
-        assert "29m 53s  1m 00s" in line
+        assert line.split()[:4] == ["29m", "53s", "1m", "00s"]
     assert "ERRORED" in line.split()
 
 
