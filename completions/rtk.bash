@@ -200,7 +200,7 @@ _rtk_flag() {
     *' --type') kind=choice words=(composite track) ;;
     *' --watermark-position') kind=choice words=('left top' 'right top' 'left bottom' 'right bottom') ;;
     *' --audio-channel') kind=choice words=(mono stereo) ;;
-    *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp) ;;
+    *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp cloudflare) ;;
     *' --view') kind=choice words=(raw consolidated) ;;
     *' --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;

@@ -1233,7 +1233,7 @@ function __rtk_flag
         case '* --audio-channel'
             printf '%s\n' 'mono' 'stereo'
         case '* --storage-type'
-            printf '%s\n' 'aws' 'azure' 'digitalocean' 'gcs' 'sftp'
+            printf '%s\n' 'aws' 'azure' 'digitalocean' 'gcs' 'sftp' 'cloudflare'
         case '* --view'
             printf '%s\n' 'raw' 'consolidated'
         case '* --only'

@@ -1257,7 +1257,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--type' = @('composite', 'track')
         '--watermark-position' = @('left top', 'right top', 'left bottom', 'right bottom')
         '--audio-channel' = @('mono', 'stereo')
-        '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp')
+        '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp', 'cloudflare')
         '--view' = @('raw', 'consolidated')
         '--only' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
