@@ -256,7 +256,7 @@ def deactivate_meeting(
         typer.Option("--kick-all", help="Kick everyone first, which ends the live session; asks for confirmation."),
     ] = False,
 ) -> None:
-    """Deactivate a meeting: nobody can join. Its live session goes on, and is billed, unless --kick-all ends it."""
+    """Deactivate a meeting: it refuses joins. Its live session goes on, and is billed, unless --kick-all ends it."""
     cli = session(ctx)
     if not kick_all:
         _set_status(cli, meeting, "INACTIVE")

@@ -101,7 +101,6 @@ def test_start_takes_the_meeting_from_the_body(rtk: Rtk) -> None:
         ("--max-seconds 86401", ": 86401"),
         ("--width 1921", "video_config.width"),
         ("--storage-type aws --storage-bucket b", "access_key"),
-        ("--storage-type cloudflare", "cloudflare"),
         ("--watermark-position middle", "middle"),
         ("--set video_config.codek=VP8", "video_config.codec"),
         ("--codec VP8 --set video_config.codec=H264", "video_config.codec"),

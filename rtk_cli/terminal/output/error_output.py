@@ -37,7 +37,7 @@ def report(problem: BaseException, arguments: list[str], environment: "Environme
         text = _as_text(error, color=is_colored(stderr, variables))
     if "--debug" in arguments:
         text = _traceback(problem) + text
-    write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), mask_text(text)))
+    write_message(stderr, mask_token(variables.get("CLOUDFLARE_API_TOKEN", ""), text))
     return error.exit_code
 
 
@@ -62,9 +62,9 @@ def _as_rtk_error(problem: BaseException) -> RtkError:
 
 def _as_text(error: RtkError, *, color: bool) -> str:
     name = f"{RED}rtk:{RESET}" if color else "rtk:"
-    text = [f"{name} {escape_line(error.message)}"]
+    text = [f"{name} {escape_line(mask_text(error.message))}"]
     if error.detail:
-        text.append(f"  {escape_line(error.detail + _codes(error))}")
+        text.append(f"  {escape_line(mask_text(error.detail) + _codes(error))}")
     if error.hint:
         text.append(f"hint: {escape_line(error.hint)}")
     return "\n".join(text) + "\n"
@@ -77,10 +77,11 @@ def _codes(error: RtkError) -> str:
 
 
 def _as_json(error: RtkError) -> str:
+    message = error.message if error.detail is None else f"{error.message}: {error.detail}"
     fields = {
         "kind": error.kind,
         "exit_code": int(error.exit_code),
-        "message": error.message if error.detail is None else f"{error.message}: {error.detail}",
+        "message": mask_text(message),
         "status": error.status,
         "code": error.code,
         "request_id": error.request_id,
