@@ -66,6 +66,11 @@ class Settings:
     def max_wait(self) -> float:
         return float(self._required("max_wait"))
 
+    @property
+    def max_response(self) -> float:
+        """In MiB."""
+        return float(self._required("max_response"))
+
     def account_id(self) -> str:
         return self._required("account_id")
 
