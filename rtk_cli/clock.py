@@ -24,3 +24,8 @@ class SystemClock:
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
+
+
+def monotonic() -> float:
+    """Seconds that pass evenly, for the deadlines of sockets: those wait in real time, whatever clock a test has."""
+    return time.monotonic()

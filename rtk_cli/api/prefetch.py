@@ -28,6 +28,11 @@ class Prefetch(Generic[Value]):
             raise self._error
         return self._value
 
+    def has_ended(self, within: float | None) -> bool:
+        """Wait for the end of `work`, at most so many seconds; return whether it has ended."""
+        self._thread.join(within)
+        return not self._thread.is_alive()
+
     def abandon(self) -> None:
         """Stop caring about the result. An error of the work is dropped."""
         self._thread.join(ABANDON_TIMEOUT)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TESTING_FLAGS = (*EMULATOR, SHARED["timeout"])
 TRIGGER_FLAGS = (*EMULATOR, SHARED["set"])
+MAX_KEY_BYTES = 64 * 1024
 
 EVENT_COLUMNS = (
     Column("EVENT", "event", Kind.EXACT),
@@ -184,6 +185,7 @@ def _fetch(cli: Session, url: str) -> str:
     """The text at a URL that is safe from tampering: https, or on this machine."""
     from contextlib import closing
 
+    from rtk_cli.api.transports.body_reader import TooLargeError, read_limited
     from rtk_cli.api.transports.http import HttpTransport
     from rtk_cli.config.validators import base_url
 
@@ -192,7 +194,10 @@ def _fetch(cli: Session, url: str) -> str:
             f"a public key URL must use https or point to this machine: {url}", hint="or give a file: @key.pem"
         )
     with closing(HttpTransport(url, lambda: "", cli.settings.timeout)) as wire, wire.open(url, {}) as answer:
-        text = b"".join(answer.chunks)
+        try:
+            text = read_limited(answer.chunks, MAX_KEY_BYTES)
+        except TooLargeError as error:
+            raise ServerError(f"a public key has at most {MAX_KEY_BYTES} bytes: {url}") from error
     if answer.status != 200:
         raise ServerError(f"public key not found (status {answer.status}): {url}", status=answer.status)
     return text.decode(errors="replace")

@@ -79,6 +79,11 @@ class Settings:
         """How much is read of a request body, script or key."""
         return Limit(int(float(self._required("max_body")) * MIB), BY_NAME["max_body"].environment)
 
+    @property
+    def max_response(self) -> float:
+        """In MiB."""
+        return float(self._required("max_response"))
+
     def account_id(self) -> str:
         return self._required("account_id")
 

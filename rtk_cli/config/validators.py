@@ -15,6 +15,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _ID = re.compile(r"[^\s/]+")
 _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+")
 _MAX_SECONDS = 86_400
+_MAX_MEBIBYTES = 65_536
 _MAX_RETRIES = 100
 _MAX_MEBIBYTES = 65_536
 
@@ -47,14 +48,14 @@ def seconds(text: str) -> str | None:
     return None if valid else f"a number of seconds from 0 to {_MAX_SECONDS}"
 
 
-def retry_count(text: str) -> str | None:
-    valid = text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MAX_RETRIES
-    return None if valid else f"a whole number from 0 to {_MAX_RETRIES}"
-
-
 def mebibytes(text: str) -> str | None:
     valid = 0 < _number(text) <= _MAX_MEBIBYTES
     return None if valid else f"a number of MiB above 0, at most {_MAX_MEBIBYTES}"
+
+
+def retry_count(text: str) -> str | None:
+    valid = text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MAX_RETRIES
+    return None if valid else f"a whole number from 0 to {_MAX_RETRIES}"
 
 
 def base_url(text: str) -> str | None:
@@ -72,12 +73,12 @@ def base_url(text: str) -> str | None:
         return "a URL with a valid host name"
     if parts.username is not None or "?" in text or "#" in text:
         return "a URL without user, query and fragment"
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return None
     return "https, or http to localhost, 127.0.0.1 or [::1], because the token is sent there"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     """Whether the host is certainly this machine: a resolver may send x.localhost elsewhere."""
     from ipaddress import ip_address
 

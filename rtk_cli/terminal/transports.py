@@ -23,7 +23,7 @@ def build_transport(
     """Return the transport for these settings. `output` and `emulator` are called only if the stack needs them."""
     if flags.dry_run:
         return _dry_run(settings)
-    innermost = _in_process(settings, environment, emulator()) if settings.is_local else _http(settings)
+    innermost = _in_process(settings, environment, emulator()) if settings.is_local else _http(settings, output())
     transport = environment.wrap_transport(innermost)
     if flags.debug:
         transport = _logged(transport, environment, settings, output())
@@ -42,10 +42,13 @@ def _in_process(settings: Settings, environment: Environment, emulator: "Emulato
     return InProcessTransport(emulator, environment.clock, settings.timeout)
 
 
-def _http(settings: Settings) -> Transport:
+def _http(settings: Settings, output: "Output") -> Transport:
     from rtk_cli.api.transports.http import HttpTransport
 
-    return HttpTransport(settings.base_url, settings.token, settings.timeout)
+    max_response = int(settings.max_response * 2**20)
+    return HttpTransport(
+        settings.base_url, settings.token, settings.timeout, max_response=max_response, warn=output.warn
+    )
 
 
 def _logged(transport: Transport, environment: Environment, settings: Settings, output: "Output") -> Transport:

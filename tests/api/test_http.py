@@ -283,7 +283,8 @@ def test_refusal_of_a_proxy_is_a_network_error(
     other_server.respond_with(StubResponse(403))
     error = stub.rtk.error(f"{GET} --retries 0", environment=base_url_variable("https://api.rtk.test/v4"))
     assert error["kind"] == "network"
-    assert ": api.rtk.test" in error["message"]
+    assert "api.rtk.test" in error["message"]
+    assert "HTTPS_PROXY=http://****@127.0.0.1:" in error["message"]
     assert "proxy-password" not in str(error)
     assert [seen.method for seen in other_server.seen] == ["CONNECT"]
 

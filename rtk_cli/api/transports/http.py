@@ -5,27 +5,48 @@ The token goes to the base URL only: not to the target of a redirect, not to a d
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import closing, contextmanager
+from itertools import count
 from urllib.parse import urlsplit
 
 import httpx
 
+from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooLargeError, read_limited
 from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
-from rtk_cli.api.transports.http_errors import translated_errors
+from rtk_cli.api.transports.deadline import Deadline, DeadlineBackend
+from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors
+from rtk_cli.api.transports.proxies import Proxies, Proxy
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
 from rtk_cli.api.transports.tls import is_plain_http, tls_context
-from rtk_cli.errors import ConfigurationError, UsageError
+from rtk_cli.errors import UsageError
 from rtk_cli.messages import Download, Request, Response
+
+DEFAULT_MAX_RESPONSE = 64 * MEBIBYTE
+MAX_REDIRECTS = 20
 
 
 class HttpTransport:
-    """A transport over HTTP with a persistent connection. `token` is called per request; `timeout` is in seconds."""
+    """A transport over HTTP with a persistent connection. `token` is called per request.
 
-    def __init__(self, base_url: str, token: Callable[[], str], timeout: float) -> None:
+    `timeout` is in seconds, for a whole request; for a download until it starts, and then for each time without
+    progress. `max_response` is in bytes, after decompression; downloads have no limit. `warn` gets warnings.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: Callable[[], str],
+        timeout: float,
+        *,
+        max_response: int = DEFAULT_MAX_RESPONSE,
+        warn: Callable[[str], None] = lambda message: None,
+    ) -> None:
         self._base_url = base_url
         self._token = token
         self._timeout = timeout
+        self._max_response = max_response
+        self._proxies = Proxies(warn)
+        self._clients: dict[tuple[Proxy | None, bool], httpx.Client] = {}
 
     def send(self, request: Request) -> Response:
         if not request.path.startswith("/"):  # "@other" appended to a base URL would be another host
@@ -33,50 +54,89 @@ class HttpTransport:
         url = full_url(self._base_url, request)
         token = self._token()
         headers = {"authorization": f"Bearer {token}", **request_headers(request)}
-        with translated_errors(request.method, url, self._timeout):
-            response = self._client.request(request.method, url, content=request.body, headers=headers)
-        return _without_token(token, Response(response.status_code, dict(response.headers), response.content))
+        proxy = self._proxies.choose(url)
+        exchange = Exchange(request.method, url, self._timeout, "no complete response within", proxy)
+        with translated_errors(exchange, max_response=self._max_response):
+            client = self._client(url, proxy)
+            options = _options(Deadline(self._timeout))
+            sent = client.build_request(request.method, url, content=request.body, headers=headers, extensions=options)
+            with closing(client.send(sent, stream=True)) as response:
+                content = self._read(response)
+        return _without_token(token, Response(response.status_code, dict(response.headers), content))
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        sent = {"accept-encoding": "identity", **headers}
-        with (
-            translated_errors("GET", url, self._timeout),
-            self._download_client.stream("GET", url, headers=sent, follow_redirects=True) as response,
-        ):
-            yield Download(response.status_code, _download_headers(response), self._chunks(url, response))
+        deadline = Deadline(self._timeout)
+        with closing(self._follow_redirects(url, {"accept-encoding": "identity", **headers}, deadline)) as response:
+            yield Download(
+                response.status_code, _download_headers(response), self._chunks(str(response.url), response, deadline)
+            )
 
     def close(self) -> None:
-        for name in ("_client", "_download_client"):
-            if name in vars(self):  # only clients that were built
-                vars(self)[name].close()
+        for client in self._clients.values():
+            client.close()
 
-    @cached_property
-    def _client(self) -> httpx.Client:
-        # Plain http goes to loopback only, and the token with it: not through a proxy that the environment names.
-        return self._build_client(self._base_url, trust_env=not is_plain_http(self._base_url))
+    def _client(self, url: str, proxy: Proxy | None) -> httpx.Client:
+        key = (proxy, is_plain_http(url))
+        if key not in self._clients:
+            self._clients[key] = self._build_client(url, proxy)
+        return self._clients[key]
 
-    @cached_property
-    def _download_client(self) -> httpx.Client:
-        """For download links, which may be https although the base URL is not; else the same client."""
-        if is_plain_http(self._base_url):
-            return self._build_client("https://", trust_env=True)
-        return self._client
-
-    def _build_client(self, url: str, *, trust_env: bool) -> httpx.Client:
+    def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         context = tls_context(url, os.environ)
-        headers = {"user-agent": USER_AGENT}
-        try:
-            return httpx.Client(verify=context, timeout=self._timeout, headers=headers, trust_env=trust_env)
-        except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS or malformed proxy; may hold a password
-            raise ConfigurationError(
-                "cannot use the proxy of the environment: see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-                hint="set HTTPS_PROXY to an http:// URL, list host names in NO_PROXY, and unset ALL_PROXY",
-            ) from error
+        transport = httpx.HTTPTransport(verify=context, trust_env=False, proxy=proxy and httpx.Proxy(proxy.url))
+        # httpx has no option for it; tests/api/test_deadlines.py fails if it does not work.
+        transport._pool._network_backend = DeadlineBackend(transport._pool._network_backend)
+        headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED_ENCODING}
+        return httpx.Client(transport=transport, timeout=self._timeout, headers=headers, trust_env=False)
 
-    def _chunks(self, url: str, response: httpx.Response) -> Iterator[bytes]:
-        with translated_errors("GET", url, self._timeout):
-            yield from unpacked(response.iter_raw(), _encoding_of(response), urlsplit(url).hostname or "")
+    def _read(self, response: httpx.Response) -> bytes:
+        announced = response.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > self._max_response:
+            raise TooLargeError
+        return read_limited(_unpacked(response, response.iter_raw()), self._max_response)
+
+    def _follow_redirects(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> httpx.Response:
+        """The first response that is no redirect. The bodies of redirects are not read."""
+        for number in count():
+            proxy = self._proxies.choose(url)
+            exchange = Exchange("GET", url, self._timeout, "no response within", proxy)
+            with translated_errors(exchange):
+                client = self._client(url, proxy)
+                sent = client.build_request("GET", url, headers=headers, extensions=_options(deadline))
+                response = client.send(sent, stream=True)
+                if response.next_request is None:
+                    return response
+                response.close()
+                url = str(response.next_request.url)
+            if number == MAX_REDIRECTS:
+                raise too_many_redirects(url)
+        raise AssertionError("count() does not end")
+
+    def _chunks(self, url: str, response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
+        exchange = Exchange("GET", url, self._timeout, "no data for", self._proxies.choose(url))
+        with translated_errors(exchange):
+            yield from _unpacked(response, _without_stall(response, deadline))
+
+
+def _unpacked(response: httpx.Response, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    return unpacked(chunks, _encoding_of(response), urlsplit(str(response.url)).hostname or "")
+
+
+def _without_stall(response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
+    """The body as it comes. The deadline starts anew before each piece; how long the caller takes does not count."""
+    pieces = response.iter_raw()
+    while True:
+        deadline.restart()
+        piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def _options(deadline: Deadline) -> dict[str, object]:
+    """The deadline as httpx's timeout."""
+    return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline)}
 
 
 def _without_token(token: str, response: Response) -> Response:

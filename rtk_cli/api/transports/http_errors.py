@@ -1,32 +1,58 @@
-"""Translates httpx's exceptions into rtk's errors, which name the host and never contain a header."""
+"""Translates httpx's exceptions into rtk's errors, which name the host or the proxy and never contain a header."""
 
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 
+from rtk_cli.api.transports.body_reader import MEBIBYTE, TooLargeError
 from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
-from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError
+from rtk_cli.api.transports.proxies import Proxy
+from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError, ServerError
 
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
+class Exchange(NamedTuple):
+    """What is sent where. `timeout` is in seconds, and `missing` names what does not come in that time."""
+
+    method: str
+    url: str
+    timeout: float
+    missing: str
+    proxy: Proxy | None = None
+
+    @property
+    def target(self) -> str:
+        """The host, and the proxy if there is one."""
+        return _host(self.url) + (f" through {self.proxy}" if self.proxy else "")
+
+    @property
+    def write_hint(self) -> str | None:
+        return CHECK_BEFORE_RETRYING if self.method in ("POST", "PATCH") else None
+
+
 @contextmanager
-def translated_errors(method: str, url: str, timeout: float) -> Iterator[None]:
-    """Translate the exceptions that httpx raises in the body."""
+def translated_errors(exchange: Exchange, max_response: int = 0) -> Iterator[None]:
+    """Translate the exceptions that httpx and the body reader raise in the body."""
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last for an invalid host name
         from rtk_cli.masking import mask_url
 
-        raise RtkError(f"invalid URL: {mask_url(url)}") from error
-    except httpx.TooManyRedirects as error:
-        raise NetworkError(f"too many redirects: {_host(url)}") from error
+        raise RtkError(f"invalid URL: {mask_url(exchange.url)}") from error
     except httpx.RequestError as error:
-        raise _network_error(error, method, _host(url), timeout) from error
+        raise _network_error(error, exchange) from error
+    except TooLargeError as error:
+        raise _too_large(exchange, max_response) from error
+
+
+def too_many_redirects(url: str) -> NetworkError:
+    return NetworkError(f"too many redirects: {_host(url)}")
 
 
 def _host(url: str) -> str:
@@ -38,37 +64,56 @@ def _host(url: str) -> str:
         return mask_url(url)
 
 
-def _network_error(error: httpx.RequestError, method: str, host: str, timeout: float) -> NetworkError:
+def _too_large(exchange: Exchange, limit: int) -> ServerError:
+    mebibytes = limit / MEBIBYTE
+    remedy = f"for larger responses set RTK_MAX_RESPONSE={mebibytes * 2:g}"
+    hint = f"{exchange.write_hint}; {remedy}" if exchange.write_hint else remedy
+    return ServerError(f"the response is larger than {mebibytes:g} MiB: {exchange.target}", hint=hint)
+
+
+def _network_error(error: httpx.RequestError, exchange: Exchange) -> NetworkError:
     if isinstance(error, _BEFORE_SENDING):
-        return _connect_error(error, host, timeout)
-    write_hint = CHECK_BEFORE_RETRYING if method in ("POST", "PATCH") else None
+        return _connect_error(error, exchange)
     if isinstance(error, httpx.TimeoutException):
-        longer = f"--timeout {timeout * 2:g}"
-        return NetworkError(f"no response within {timeout:g} s: {host}", hint=write_hint or longer)
-    return NetworkError(f"connection lost: {host}", detail=_detail(error), hint=write_hint)
+        message = f"timed out, {exchange.missing} --timeout {exchange.timeout:g} s: {exchange.target}"
+        return NetworkError(message, hint=exchange.write_hint or f"--timeout {exchange.timeout * 2:g}")
+    return NetworkError(f"connection lost: {exchange.target}", detail=_detail(error), hint=exchange.write_hint)
 
 
-def _connect_error(error: httpx.RequestError, host: str, timeout: float) -> NetworkError:
+def _connect_error(error: httpx.RequestError, exchange: Exchange) -> NetworkError:
     cause = _os_error(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return UntrustedCertificateError(
-            f"certificate not trusted: {host}",
+            f"certificate not trusted: {exchange.target}",
             detail=cause.verify_message,
             hint="set SSL_CERT_FILE to the certificates that your network uses",
         )
-    return RequestNotSentError(f"{_connect_problem(error, cause, timeout)}: {host}", detail=_detail(error))
-
-
-def _connect_problem(error: httpx.RequestError, cause: OSError | None, timeout: float) -> str:
     if isinstance(error, httpx.TimeoutException):
-        return f"no connection within {timeout:g} s"
-    if isinstance(error, httpx.ProxyError):
-        return "proxy refused to connect"
+        message = f"timed out, no connection within --timeout {exchange.timeout:g} s: {exchange.target}"
+        return RequestNotSentError(message, hint=f"--timeout {exchange.timeout * 2:g}")
+    if isinstance(cause, ssl.SSLError):
+        return RequestNotSentError(f"TLS handshake failed: {exchange.target}", detail=_detail(error))
+    if exchange.proxy is not None:  # anything else happens on the way to the proxy, or is its answer
+        return _proxy_error(error, cause, exchange, exchange.proxy)
+    return RequestNotSentError(f"{_connect_problem(cause)}: {exchange.target}", detail=_detail(error))
+
+
+def _connect_problem(cause: OSError | None) -> str:
     if isinstance(cause, socket.gaierror):
         return "unknown host"
-    if isinstance(cause, ConnectionRefusedError):
-        return "connection refused"
-    return "TLS handshake failed" if isinstance(cause, ssl.SSLError) else "cannot connect"
+    return "connection refused" if isinstance(cause, ConnectionRefusedError) else "cannot connect"
+
+
+def _proxy_error(error: httpx.RequestError, cause: OSError | None, exchange: Exchange, proxy: Proxy) -> NetworkError:
+    host = urlsplit(exchange.url).hostname or ""
+    if isinstance(error, httpx.ProxyError):
+        problem = f"the proxy refused to connect to {_host(exchange.url)}"
+    else:
+        problem = f"cannot reach the proxy, {_connect_problem(cause)}"
+    remedy = f"correct or unset {proxy.source}, or add {host} to NO_PROXY"
+    if "407" in str(error):
+        remedy = f"give user and password: {proxy.source}=http://USER:PASSWORD@HOST:PORT"
+    return RequestNotSentError(f"{problem}: {proxy}", detail=_detail(error), hint=remedy)
 
 
 def _os_error(error: BaseException) -> OSError | None:
