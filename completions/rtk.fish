@@ -32,7 +32,7 @@ function __rtk_commands
                 update 'Update fields of a meeting.' \
                 replace 'Replace a meeting.' \
                 activate 'Activate a meeting, so that participants can join.' \
-                deactivate 'Deactivate a meeting: nobody can join.' \
+                deactivate 'Deactivate a meeting: it refuses joins.' \
                 join 'Add a participant and print its join token.'
         case 'participants'
             printf '%s\t%s\n' \

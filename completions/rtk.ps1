@@ -34,7 +34,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'update' = 'Update fields of a meeting.'
             'replace' = 'Replace a meeting.'
             'activate' = 'Activate a meeting, so that participants can join.'
-            'deactivate' = 'Deactivate a meeting: nobody can join.'
+            'deactivate' = 'Deactivate a meeting: it refuses joins.'
             'join' = 'Add a participant and print its join token.'
         }
         'participants' = [ordered]@{
