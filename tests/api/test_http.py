@@ -219,15 +219,15 @@ def test_many_pages_use_one_connection(stub: StubServer) -> None:
 
 def test_response_timeout_is_a_network_error(stub: StubServer) -> None:
     with unresponsive(stub):
-        error = stub.rtk.error(f"{GET} --timeout 0.05 --retries 0")
+        error = stub.rtk.error(f"{GET} --timeout 0.2 --retries 0")
     assert error["kind"] == "network"
-    assert "0.05 s: 127.0.0.1:" in error["message"]
-    assert error["hint"] == "--timeout 0.1"
+    assert "0.2 s: 127.0.0.1:" in error["message"]
+    assert error["hint"] == "--timeout 0.4"
 
 
 def test_response_timeout_of_a_create_has_the_hint_to_check_first(stub: StubServer) -> None:
     with unresponsive(stub):
-        error = stub.rtk.error("meetings create --title x --timeout 0.05")
+        error = stub.rtk.error("meetings create --title x --timeout 0.2")
     assert (error["kind"], error["hint"]) == ("network", CHECK_BEFORE_RETRYING)
     assert [seen.method for seen in stub.seen] == ["POST"]
 

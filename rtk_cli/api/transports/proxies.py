@@ -140,9 +140,9 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 def _name_and_port(entry: str) -> tuple[str, str]:
     """`host`, `host:port`, `::1`, `[::1]` or `[::1]:port`."""
     if entry.startswith("["):
-        name, _, rest = entry[1:].partition("]")
+        name, bracket, rest = entry[1:].partition("]")
         ip_address(name)
-        if rest and not (rest.startswith(":") and rest[1:].isdecimal()):
+        if not bracket or (rest and not (rest.startswith(":") and rest[1:].isdecimal())):
             raise ValueError(entry)
         return name, rest[1:]
     if entry.count(":") != 1:
