@@ -232,7 +232,7 @@ def test_recorder_stays_in_an_empty_session_for_its_keep_alive(
     assert found["recording_duration"] == 9
 
 
-def test_recording_started_in_an_empty_session_records_nothing_until_somebody_comes(local: Rtk) -> None:
+def test_recording_started_in_an_empty_session_records_nothing_until_a_participant_joins(local: Rtk) -> None:
     meeting, ada = recordings.live_meeting(local, "--keep-alive", "600")
     local(f"emulator leave {ada}").ok
     local.clock.advance(300)

@@ -66,7 +66,7 @@ def _words(value: Any, depth: int) -> list[str]:
 
 def _words_of_object(error: dict[str, Any], depth: int) -> list[str]:
     """The words in its known members, else the object itself, unless nothing in it speaks."""
-    # A title that is no text is a field of that name: {"title": ["is required"]}.
+    # A title that is not a string is a field of that name: {"title": ["is required"]}.
     names = [name for name in _SPEAKING if name in error and (name != "title" or isinstance(error[name], str))]
     found = [word for name in names for word in _words(error[name], depth + 1)]
     found += [word for name in _NESTED if name in error for word in _words(error[name], depth + 1)]
