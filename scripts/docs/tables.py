@@ -1,4 +1,4 @@
-"""Writes docs/exit-codes.md, docs/errors.md and docs/settings.md from the tables in code: the errors and the settings."""
+"""Writes docs/exit-codes.md, docs/errors.md and docs/settings.md from the tables of errors and settings in code."""
 
 from rtk_cli.config.settings import SETTINGS, Setting
 from rtk_cli.config.token_sources import KEYS
