@@ -1,6 +1,7 @@
 """rtk recordings: composite and track recordings of live sessions."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -228,21 +229,30 @@ def start_track_recording(
 @area.command("pause", RECORDINGS_CONTROL, examples=("rtk recordings pause RECORDING",))
 def pause_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Pause a recording."""
-    _control(session(ctx), recording, "pause")
+    cli = session(ctx)
+    with _naming_a_meeting(cli, recording):
+        _control(cli, recording, "pause")
 
 
 @area.command("resume", RECORDINGS_CONTROL, examples=("rtk recordings resume RECORDING",))
 def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Resume a paused recording."""
-    _control(session(ctx), recording, "resume")
+    cli = session(ctx)
+    with _naming_a_meeting(cli, recording):
+        _control(cli, recording, "resume")
 
 
 @area.command("stop", RECORDINGS_CONTROL, flags=REMOVAL, examples=("rtk recordings stop RECORDING --force",))
 def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Stop a recording; its file is uploaded afterwards."""
     cli = session(ctx)
-    cli.confirm.require(f"stop recording {recording}")
-    _control(cli, recording, "stop")
+    with _naming_a_meeting(cli, recording):
+        starting = cli.confirm.asks and cli.api.recordings.get(recording).get("status") == "INVOKED"
+        loss = ", which has not started yet (INVOKED) and would become ERRORED, without a file" if starting else ""
+        cli.confirm.require(f"stop recording {recording}{loss}")
+        stopped = _control(cli, recording, "stop")
+    if stopped == "ERRORED":
+        cli.output.warn(f"the recording had not started, so it has no file: {recording}")
 
 
 @area.command(
@@ -358,7 +368,29 @@ def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
         raise UsageError(f"only {kind} recordings take {given[0]}", hint=f"leave it out, or use --type {kind}")
 
 
-def _control(cli: Session, recording: str, action: RecordingActionName) -> None:
+def _control(cli: Session, recording: str, action: RecordingActionName) -> str | None:
+    """Print the recording afterwards; return its status."""
     from rtk_cli.api.models.recordings import RecordingAction
 
-    cli.output.one(cli.api.recordings.control(recording, RecordingAction(action=action)), COLUMNS)
+    response = cli.api.recordings.control(recording, RecordingAction(action=action))
+    cli.output.one(response, COLUMNS)
+    return response.get("status") if isinstance(response, dict) else None
+
+
+@contextmanager
+def _naming_a_meeting(cli: Session, recording: str) -> Iterator[None]:
+    """If a recording is not found because its id is a meeting's, say how to find the recording."""
+    try:
+        yield
+    except NotFoundError as error:
+        if error.status == 404 and _is_meeting(cli, recording):
+            error.hint = f"this is the id of a meeting; find its recording: rtk recordings active {recording}"
+        raise
+
+
+def _is_meeting(cli: Session, identifier: str) -> bool:
+    try:
+        cli.api.meetings.get(identifier)
+    except RtkError:
+        return False
+    return True

@@ -108,19 +108,19 @@ def test_invalid_retry_after_gets_jitter(stub: StubServer, value: str) -> None:
 @pytest.mark.parametrize(
     ("retry_after", "hint"),
     [
-        ("61", ("61 s", "--max-wait 300 --retries 100")),
-        ("1200.5", ("1201 s", "--max-wait 1201 --retries 100")),
-        ("86400", ("86400 s", "--max-wait 86400 --retries 100")),
+        ("61", ("61 s", "--max-wait 300 --retries 10")),
+        ("1200.5", ("1201 s", "--max-wait 1201 --retries 10")),
+        ("86400", ("86400 s",)),
         ("90000", ("90000 s", "90000 s")),
-        ("9" * 5000, ("300 s", "--max-wait 300 --retries 100")),
+        ("9" * 5000, ("300 s",)),
     ],
 )
-def test_rate_limit_hint_names_a_sufficient_max_wait(stub: StubServer, retry_after: str, hint: tuple[str, str]) -> None:
+def test_rate_limit_hint_names_a_sufficient_max_wait(stub: StubServer, retry_after: str, hint: tuple[str, ...]) -> None:
     stub.respond_with(failure(429, retry_after=retry_after))
     error = stub.rtk.error(f"{COMMANDS['GET']} --retries 0")
     assert error["kind"] == "rate_limited"
     assert hint[0] in error["hint"]
-    assert error["hint"].endswith(hint[1])
+    assert error["hint"].endswith(hint[-1])
 
 
 def test_exhausted_quota_is_waited_for_before_the_next_request(stub: StubServer) -> None:

@@ -256,3 +256,27 @@ def test_list_names_the_meeting_of_each_recording(rtk: Rtk) -> None:
     assert row.split()[-2:] == [recording, meeting]
     header, _ = rtk("recordings list -o csv").ok.stdout.splitlines()
     assert {"meeting.title", "meeting.id"} <= set(header.split(","))
+
+
+def test_stopping_a_recording_that_has_not_started_is_a_warning(rtk: Rtk) -> None:
+    recording = recordings.invoked(rtk)
+    declined = rtk(f"recordings stop {recording}", terminal=True, stdin="n\n")
+    assert declined.exit_code == 6
+    assert "ERRORED" in declined.stderr.partition("? [y/N]")[0]
+    forced = rtk(f"recordings stop {recording} --force").ok
+    assert forced.data["status"] == "ERRORED"
+    assert recording in forced.stderr
+
+
+def test_stopping_a_running_recording_is_no_warning(rtk: Rtk) -> None:
+    recording = recordings.running(rtk)
+    assert "ERRORED" not in rtk(f"recordings stop {recording}", terminal=True, stdin="n\n").stderr
+    assert rtk(f"recordings stop {recording} --force").ok.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["stop {} --force", "pause {}", "resume {}"])
+def test_id_of_a_meeting_gets_the_hint_how_to_find_its_recording(rtk: Rtk, command: str) -> None:
+    meeting = recordings.meeting(rtk)
+    error = rtk.error(f"recordings {command.format(meeting)}")
+    assert (error["kind"], error["status"]) == ("not_found", 404)
+    assert error["hint"].endswith(f": rtk recordings active {meeting}")

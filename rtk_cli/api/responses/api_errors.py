@@ -22,7 +22,7 @@ from rtk_cli.errors import (
 )
 from rtk_cli.messages import Request, Response
 
-MAX_WAIT_LIMIT = 86_400  # the largest value of --max-wait, in seconds
+LONGEST_ADVISED_WAIT = 3600  # seconds; nobody keeps a command waiting for longer
 CHECK_BASE_URL = "check base_url: rtk config list"
 
 _ERRORS: dict[int, tuple[type[RtkError], str]] = {
@@ -118,6 +118,8 @@ def _hint(request: Request, response: Response, status: int) -> str | None:
 def _rate_limit_hint(retry_after: str) -> str:
     """The quota of a token is restored after at most five minutes: contract/notes.md, section 4."""
     seconds = ceil(parse_seconds(retry_after) or 300)
-    if seconds > MAX_WAIT_LIMIT:
+    if seconds > LONGEST_ADVISED_WAIT or not parse_seconds(
+        retry_after
+    ):  # without a time, retries end before a wait does
         return f"try again in {seconds} s"
-    return f"try again in {seconds} s, or let rtk wait: --max-wait {max(seconds, 300)} --retries 100"
+    return f"try again in {seconds} s, or let rtk wait: --max-wait {max(seconds, 300)} --retries 10"

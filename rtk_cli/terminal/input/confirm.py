@@ -18,6 +18,11 @@ class Confirm:
         self._environment = environment
         self._arguments = arguments
 
+    @property
+    def asks(self) -> bool:
+        """Whether `require` will ask at the terminal."""
+        return not (self._flags.force or self._flags.dry_run) and self._environment.is_interactive
+
     def require(self, action: str) -> None:
         """Return once `action` ("remove participant 42") is confirmed; raise `RefusedError` if it is not."""
         if self._flags.force or self._flags.dry_run:
