@@ -249,7 +249,7 @@ def test_rate_limit_longer_than_max_wait_fails_at_once(faulty: FaultyMeeting) ->
     assert (result.exit_code, result.stdout) == (8, "")
     assert faulty.rtk.clock.slept == []
     assert "61 s" in result.stderr
-    assert result.stderr.endswith("--max-wait 300 --retries 100\n")
+    assert result.stderr.endswith("--max-wait 300 --retries 10\n")
 
 
 def test_max_wait_limits_the_sum_of_all_delays(faulty: FaultyMeeting) -> None:
