@@ -65,6 +65,13 @@ class Area:
         self.specs[name] = CommandSpec(operations, flags, examples)
         return self.typer.command(name, cls=Leaf)
 
+    def including(self, *parts: "Area") -> "Area":
+        """Add the commands of `parts`, which are modules of one area, in this order; return the area."""
+        for part in parts:
+            self.specs |= part.specs
+            self.typer.registered_commands += part.typer.registered_commands
+        return self
+
     def click_command(self) -> click.Command:
         """The area as Typer's own object, which builds a leaf on first use."""
         if list(self.specs) == [self.name]:
