@@ -89,11 +89,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'participants' = 'List the participants of a session, and when they were there.'
             'participant' = 'Show when a participant was in a session.'
             'peer-report' = 'Show the device, network and quality of a connection.'
+            'livestreams' = 'List the livestream sessions of a session.'
             'chat' = 'Print the chat of a session as CSV.'
             'transcript' = 'Print the transcript of a session.'
             'summary' = 'Print the summary of a session.'
             'summarize' = 'Request a summary of a session.'
-            'livestreams' = 'List the livestream sessions of a session.'
             'wait' = 'Wait for the summary, transcript or end of a session.'
         }
         'analytics' = [ordered]@{
@@ -712,6 +712,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
             'sessions chat' {
                 [ordered]@{
                     '--to' = 'File, or folder (no extension); default: stdout.'
@@ -738,7 +739,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection
             }
             'sessions summarize' { $flagsOutput; $flagsConnection }
-            'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
             'sessions wait' {
                 [ordered]@{
                     '--for' = 'Goal to wait for.'
@@ -1366,11 +1366,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions participants 1' = @('<text>')
         'sessions participant 1' = @('<text>')
         'sessions peer-report 1' = @('<text>')
+        'sessions livestreams 1' = @('<text>')
         'sessions chat 1' = @('<text>')
         'sessions transcript 1' = @('<text>')
         'sessions summary 1' = @('<text>')
         'sessions summarize 1' = @('<text>')
-        'sessions livestreams 1' = @('<text>')
         'sessions wait 1' = @('<text>')
         'presets get 1' = @('<text>')
         'presets update 1' = @('<text>')
