@@ -154,14 +154,15 @@ def wait_for_recording(
     from rtk_cli.jobs.wait import RECORDING_TRANSITIONS, wait_for
 
     cli = session(ctx)
-    reached = wait_for(
-        lambda: cli.api.recordings.get(recording),
-        goal=goal,
-        reachable=RECORDING_TRANSITIONS,
-        timeout=parse_duration(within),
-        clock=cli.environment.clock,
-        on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
-    )
+    with naming_a_meeting(cli, recording):
+        reached = wait_for(
+            lambda: cli.api.recordings.get(recording),
+            goal=goal,
+            reachable=RECORDING_TRANSITIONS,
+            timeout=parse_duration(within),
+            clock=cli.environment.clock,
+            on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
+        )
     cli.output.one(reached, COLUMNS)
 
 

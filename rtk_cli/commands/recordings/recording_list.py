@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.api.choices import RecordingSort
-from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArgument
+from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArgument, naming_a_meeting
 from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_GET_ACTIVE, RECORDINGS_LIST
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST
@@ -84,7 +84,8 @@ def list_recordings(
 def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
     """Show a recording."""
     cli = session(ctx)
-    cli.output.one(cli.api.recordings.get(recording), COLUMNS)
+    with naming_a_meeting(cli, recording):
+        cli.output.one(cli.api.recordings.get(recording), COLUMNS)
 
 
 @area.command(
