@@ -16,6 +16,7 @@ function __rtk_commands
                 webhooks 'Manage webhooks; receive and verify events.' \
                 apps 'List and create the apps of the account.' \
                 api 'Call any path of the API.' \
+                schema 'Show what a command sends and receives, as JSON Schema.' \
                 profile 'Manage profiles: account, app and token by name.' \
                 auth 'Log in, log out, show who is logged in.' \
                 config 'Show every setting and its source.' \
@@ -974,6 +975,8 @@ function __rtk_flags
             __rtk_flags_connection
             __rtk_flags_body
             __rtk_flags_confirmation
+        case 'schema'
+            __rtk_flags_output
         case 'profile'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1262,8 +1265,10 @@ function __rtk_argument
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
+        case 'schema *'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 

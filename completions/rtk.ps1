@@ -18,6 +18,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'webhooks' = 'Manage webhooks; receive and verify events.'
             'apps' = 'List and create the apps of the account.'
             'api' = 'Call any path of the API.'
+            'schema' = 'Show what a command sends and receives, as JSON Schema.'
             'profile' = 'Manage profiles: account, app and token by name.'
             'auth' = 'Log in, log out, show who is logged in.'
             'config' = 'Show every setting and its source.'
@@ -934,6 +935,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
             }
+            'schema' { $flagsOutput }
             'profile' { $flagsOutput; $flagsConnection }
             'profile list' { $flagsOutput }
             'profile get' { $flagsOutput }
@@ -1406,7 +1408,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

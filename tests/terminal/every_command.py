@@ -169,6 +169,7 @@ WORDS = {
     "completion zsh": "",
     "completion fish": "",
     "completion powershell": "",
+    "schema": "meetings create",
     "version": "",
     "help": "meetings list",
 }

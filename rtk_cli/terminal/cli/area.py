@@ -19,7 +19,7 @@ from rtk_cli.terminal.cli import root_help_content
 from rtk_cli.terminal.cli.areas import AREAS
 from rtk_cli.terminal.cli.choice import ignore_case
 from rtk_cli.terminal.cli.flags import API, EVERYWHERE, SHARED, Flag
-from rtk_cli.terminal.cli.help_layout import first_sentence
+from rtk_cli.terminal.cli.help_layout import first_sentence, paragraphs
 from rtk_cli.terminal.cli.help_page import (
     GLOBAL_FLAGS,
     REQUIRED_FLAGS,
@@ -192,6 +192,7 @@ class Root(_Group):
         longest = max(map(len, AREAS))
         for heading, names in root_help_content.GROUPS.items():
             write_list(formatter, heading, [(name.ljust(longest), AREAS[name]) for name in names])
+        formatter.write(f"\nOthers:\n{paragraphs(', '.join(root_help_content.OTHERS), formatter.width)}")
         write_examples(formatter, root_help_content.EXAMPLES)
         write_list(formatter, "More help", root_help_content.MORE)
 

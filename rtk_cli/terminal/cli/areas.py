@@ -12,6 +12,7 @@ AREAS = {
     "webhooks": "Manage webhooks; receive and verify events.",
     "apps": "List and create the apps of the account.",
     "api": "Call any path of the API.",
+    "schema": "Show what a command sends and receives, as JSON Schema.",
     "profile": "Manage profiles: account, app and token by name.",
     "auth": "Log in, log out, show who is logged in.",
     "config": "Show every setting and its source.",
