@@ -27,7 +27,7 @@ _rtk_commands() {
 # Sets `words` to the flags of command $1.
 _rtk_flags() {
   local output=(-o --output --json --columns --query --utc -q --quiet --debug --profile -h --help)
-  local connection=(--local --account-id --app-id --dry-run --timeout --retries --max-wait)
+  local connection=(--local --account-id --app-id --dry-run --curl --timeout --retries --max-wait)
   local paging=(--limit --page --per-page --envelope)
   local body=(--body --set --clear)
   local confirmation=(--force)

@@ -196,6 +196,7 @@ function __rtk_flags_connection
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
         --dry-run 'Print the request as JSON without sending it.' \
+        --curl 'Print the request as a curl command without sending it.' \
         --timeout 'How long to wait for a response.' \
         --retries 'Maximum number of retries.' \
         --max-wait 'Maximum total wait before retries.'

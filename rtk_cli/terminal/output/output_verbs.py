@@ -247,9 +247,14 @@ class Output:
     def not_sent(self, dry_run: DryRunResult, token: str) -> None:
         """Print the request of a dry run, secrets and the token masked."""
         from rtk_cli.masking import mask_token_in
+        from rtk_cli.terminal.output.curl import curl_commands
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(mask_token_in(token, dry_run.describe()), (), self._target)
+        planned = mask_token_in(token, dry_run.describe())
+        if self._flags.dry_run == "curl":
+            self._target.write(curl_commands(planned))
+        else:
+            as_json.one(planned, (), self._target)
 
     def done(self, message: str) -> None:
         """Report success on stderr, unless --quiet."""
