@@ -19,6 +19,7 @@ function __rtk_commands
                 schema 'Show what a command sends and receives, as JSON Schema.' \
                 profile 'Manage profiles: account, app and token by name.' \
                 auth 'Log in, log out, show who is logged in.' \
+                doctor 'Check that everything works, and say what to do if not.' \
                 config 'Show every setting and its source.' \
                 completion 'Print the completion script for a shell.' \
                 version 'Print the version of rtk.' \
@@ -1027,6 +1028,11 @@ function __rtk_flags
             __rtk_flags_output
         case 'auth status'
             __rtk_flags_output
+        case 'doctor'
+            printf '%s\t%s\n' \
+                --write 'Also create a meeting, and deactivate it.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'config'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1267,9 +1273,9 @@ function __rtk_argument
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
         case 'schema *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 

@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'schema' = 'Show what a command sends and receives, as JSON Schema.'
             'profile' = 'Manage profiles: account, app and token by name.'
             'auth' = 'Log in, log out, show who is logged in.'
+            'doctor' = 'Check that everything works, and say what to do if not.'
             'config' = 'Show every setting and its source.'
             'completion' = 'Print the completion script for a shell.'
             'version' = 'Print the version of rtk.'
@@ -984,6 +985,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'auth logout' { $flagsOutput }
             'auth status' { $flagsOutput }
+            'doctor' {
+                [ordered]@{
+                    '--write' = 'Also create a meeting, and deactivate it.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'config' { $flagsOutput; $flagsConnection }
             'config list' { $flagsOutput; $flagsConnection }
             'config path' { $flagsOutput }
@@ -1409,8 +1416,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
-        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

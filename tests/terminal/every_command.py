@@ -170,6 +170,7 @@ WORDS = {
     "completion fish": "",
     "completion powershell": "",
     "schema": "meetings create",
+    "doctor": "",
     "version": "",
     "help": "meetings list",
 }

@@ -15,6 +15,7 @@ AREAS = {
     "schema": "Show what a command sends and receives, as JSON Schema.",
     "profile": "Manage profiles: account, app and token by name.",
     "auth": "Log in, log out, show who is logged in.",
+    "doctor": "Check that everything works, and say what to do if not.",
     "config": "Show every setting and its source.",
     "completion": "Print the completion script for a shell.",
     "version": "Print the version of rtk.",

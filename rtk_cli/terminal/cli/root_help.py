@@ -24,6 +24,7 @@ Account:
 Setup:
   auth            Log in, log out, show who is logged in.
   profile         Manage profiles: account, app and token by name.
+  doctor          Check that everything works, and say what to do if not.
 
 Emulator:
   tour            Take a tour: record a meeting on the emulator.

@@ -16,7 +16,7 @@ GROUPS = {
         "analytics",
     ),
     "Account": ("presets", "webhooks", "apps", "api"),
-    "Setup": ("auth", "profile"),
+    "Setup": ("auth", "profile", "doctor"),
     "Emulator": ("tour", "emulator"),
 }
 """The areas, in the order of help."""
