@@ -135,7 +135,7 @@ _rtk_flags() {
     auth) words=("${output[@]}" "${connection[@]}") ;;
     'auth login') words=(--with-token --token-file --token-command --keyring "${output[@]}") ;;
     'auth logout') words=("${output[@]}") ;;
-    'auth status') words=("${output[@]}") ;;
+    'auth status') words=(--check "${output[@]}" "${connection[@]}") ;;
     doctor) words=(--write "${output[@]}" "${connection[@]}") ;;
     config) words=("${output[@]}" "${connection[@]}") ;;
     'config list') words=("${output[@]}" "${connection[@]}") ;;

@@ -138,7 +138,7 @@ function __rtk_commands
             printf '%s\t%s\n' \
                 login 'Store the API token of a profile, from a prompt, stdin, a file or a command.' \
                 logout 'Remove the API token of a profile.' \
-                status 'Show the profile, account, app and token in use, without calling the API.'
+                status 'Show the profile, account, app and token in use; the exit code is 4 without a token.'
         case 'config'
             printf '%s\t%s\n' \
                 list 'List every setting with its value and its source.' \
@@ -1028,7 +1028,10 @@ function __rtk_flags
         case 'auth logout'
             __rtk_flags_output
         case 'auth status'
+            printf '%s\t%s\n' \
+                --check 'Also ask the API, as `rtk doctor` does.'
             __rtk_flags_output
+            __rtk_flags_connection
         case 'doctor'
             printf '%s\t%s\n' \
                 --write 'Also create a meeting, and deactivate it.'

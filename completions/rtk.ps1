@@ -140,7 +140,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'auth' = [ordered]@{
             'login' = 'Store the API token of a profile, from a prompt, stdin, a file or a command.'
             'logout' = 'Remove the API token of a profile.'
-            'status' = 'Show the profile, account, app and token in use, without calling the API.'
+            'status' = 'Show the profile, account, app and token in use; the exit code is 4 without a token.'
         }
         'config' = [ordered]@{
             'list' = 'List every setting with its value and its source.'
@@ -985,7 +985,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput
             }
             'auth logout' { $flagsOutput }
-            'auth status' { $flagsOutput }
+            'auth status' {
+                [ordered]@{
+                    '--check' = 'Also ask the API, as `rtk doctor` does.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'doctor' {
                 [ordered]@{
                     '--write' = 'Also create a meeting, and deactivate it.'

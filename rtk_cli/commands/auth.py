@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from rtk_cli.commands.doctor import checked_setup, raise_first_failure
 from rtk_cli.config import credentials
 from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import UsageError
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import PLAIN
+from rtk_cli.terminal.cli.flags import API, PLAIN
 from rtk_cli.terminal.session import Session, session
 
 area = Area("auth")
@@ -62,18 +63,24 @@ def logout(ctx: typer.Context) -> None:
         cli.output.done(f"logged out: profile {cli.settings.profile}")
 
 
-@area.command("status", flags=PLAIN, examples=("rtk auth status", "rtk auth status --profile work --json"))
-def show_status(ctx: typer.Context) -> None:
-    """Show the profile, account, app and token in use, without calling the API."""
+@area.command("status", flags=API, examples=("rtk auth status", "rtk auth status --check"))
+def show_status(
+    ctx: typer.Context,
+    check: Annotated[bool, typer.Option("--check", help="Also ask the API, as `rtk doctor` does.")] = False,
+) -> None:
+    """Show the profile, account, app and token in use; the exit code is 4 without a token."""
     cli = session(ctx)
     cli.warn_of_conflicts()
     names = ("profile", "base_url", "account_id", "app_id", "token")
     settings = [cli.settings.describe(name) for name in names]
     status: dict[str, Any] = {entry.setting.name: entry.value for entry in settings if not entry.setting.secret}
     token = settings[-1]
-    cli.output.one({**status, "token": token.source if token.value or cli.settings.is_local else None})
+    status["token"] = token.source if token.value or cli.settings.is_local else None
+    checks = checked_setup(cli, through="app") if check else []
+    cli.output.one({**status, "checks": [one.row() for one in checks]} if check else status)
     if token.value is None and not cli.settings.is_local:
-        cli.output.hint(f"no token is set: rtk auth login --profile {cli.settings.profile}")
+        raise credentials.no_token(cli.settings.profile)
+    raise_first_failure(checks)
 
 
 def _reference(token_file: Path | None, token_command: str | None) -> TokenSource | None:

@@ -24,7 +24,7 @@ def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> 
     if from_environment:
         return token_validation.validated(from_environment, f"the token in {VARIABLE}")
     if profile.token_source is None:
-        raise _no_token(profile.name)
+        raise no_token(profile.name)
     return _read(profile.token_source, Owner(path.parent, profile.name), environment)
 
 
@@ -81,7 +81,8 @@ def _switch(path: Path, before: Profile, source: TokenSource, clock: Clock) -> N
         raise ConfigurationError(message, detail=error.detail, hint=error.hint) from None
 
 
-def _no_token(name: str) -> AuthenticationError:
+def no_token(name: str) -> AuthenticationError:
+    """The error for a profile without a token."""
     login = "rtk auth login" if name == BY_NAME["profile"].default else f"rtk auth login --profile {name}"
     hint = f"{login}, or set {VARIABLE}; --{LOCAL} needs no token"
     return AuthenticationError(f"no API token for profile {name}", hint=hint)

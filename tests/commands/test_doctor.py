@@ -259,3 +259,18 @@ def test_table_has_a_line_per_check_and_remedies_on_stderr(stub: StubServer) -> 
     assert lines[0].split() == ["CHECK", "STATUS", "MESSAGE"]
     assert any(line.startswith("read ") and "failed" in line for line in lines)
     assert "Realtime Admin" in outcome.stderr
+
+
+def test_auth_status_can_ask_the_api(stub: StubServer) -> None:
+    outcome = cloudflare(stub).rtk("auth status --check").ok
+    names = [row["check"] for row in outcome.data["checks"]]
+    assert names[-1] == "app"
+    assert "write" not in names
+    assert {seen.method for seen in stub.seen} == {"GET"}
+    failing = cloudflare(stub, {"/user/tokens/verify": INVALID}).rtk("auth status --check --retries 0 --json")
+    assert (failing.exit_code, failing.error["kind"]) == (4, "authentication")
+
+
+def test_auth_status_alone_asks_nothing(stub: StubServer) -> None:
+    assert "checks" not in stub.rtk("auth status").ok.data
+    assert stub.seen == []

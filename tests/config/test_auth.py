@@ -270,7 +270,7 @@ def test_logout_leaves_a_token_file_of_the_user_alone(account: Rtk, tmp_path: Pa
     account(f"auth login --token-file {file}").ok
     account("auth logout").ok
     assert file.read_text() == TOKEN
-    assert account("auth status").ok.data["token"] is None
+    assert account("auth status").data["token"] is None
 
 
 def test_deleted_stored_token_is_an_authentication_error(account: Rtk) -> None:
@@ -292,7 +292,7 @@ def test_logout_that_cannot_remove_the_token_keeps_its_source(account: Rtk) -> N
     error = account.error("auth logout")
     assert error["kind"] == "configuration"
     assert str(stored) in error["message"]
-    assert account("auth status").ok.data["token"] == "profile default (stored file)"
+    assert account("auth status").data["token"] == "profile default (stored file)"
 
 
 def test_each_profile_has_its_own_token(account: Rtk) -> None:
@@ -303,8 +303,8 @@ def test_each_profile_has_its_own_token(account: Rtk) -> None:
 
 
 def test_status_shows_the_source_of_the_token_without_the_token(account: Rtk, tmp_path: Path) -> None:
-    without = account("auth status").ok
-    assert without.data["token"] is None
+    without = account("auth status")
+    assert (without.exit_code, without.data["token"]) == (4, None)
     assert "rtk auth login" in without.stderr
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
     result = account("auth status").ok
@@ -317,7 +317,7 @@ def test_status_shows_only_the_program_of_a_token_command(account: Rtk, tmp_path
     program = _private(tmp_path / "print-token", "#!/bin/sh\necho a-token\n")
     program.chmod(0o700)
     account("auth", "login", "--token-command", f"{program} --secret-argument").ok
-    assert account("auth status").ok.data["token"] == f"profile default (command {program})"
+    assert account("auth status").data["token"] == f"profile default (command {program})"
 
 
 def _private(path: Path, text: str) -> Path:

@@ -104,8 +104,8 @@ def test_token_is_masked(unconfigured: Rtk) -> None:
 
 @pytest.mark.parametrize("command", ["config list", "auth status"])
 def test_password_in_a_base_url_is_masked(unconfigured: Rtk, command: str) -> None:
-    result = unconfigured(command, environment={"CLOUDFLARE_API_BASE_URL": "https://me:hunter2@api.example.com"}).ok
-    assert "hunter2" not in result.stdout
+    result = unconfigured(command, environment={"CLOUDFLARE_API_BASE_URL": "https://me:hunter2@api.example.com"})
+    assert "hunter2" not in result.stdout + result.stderr
     assert "https://****@api.example.com" in result.stdout
 
 
@@ -114,8 +114,8 @@ def test_password_in_the_base_url_of_a_profile_is_masked(unconfigured: Rtk, comm
     unconfigured("profile update default --base-url https://api.example.com").ok
     file = unconfigured.config_dir / "config.toml"
     file.write_text(file.read_text().replace("//", "//me:hunter2@"))
-    result = unconfigured(f"{command} -o json").ok
-    assert "hunter2" not in result.stdout
+    result = unconfigured(f"{command} -o json")
+    assert "hunter2" not in result.stdout + result.stderr
     assert "https://****@api.example.com" in result.stdout
 
 

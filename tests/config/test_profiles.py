@@ -34,12 +34,12 @@ def test_values_of_a_created_profile_are_shown_and_used(unconfigured: Rtk) -> No
 def test_profile_use_changes_the_current_profile(unconfigured: Rtk) -> None:
     unconfigured("profile create staging --account-id acc").ok
     assert unconfigured("profile use staging").ok.data["current"] is True
-    assert unconfigured("auth status").ok.data["account_id"] == "acc"
+    assert unconfigured("auth status").data["account_id"] == "acc"
 
 
 def test_new_profile_does_not_become_the_current_one(unconfigured: Rtk) -> None:
     unconfigured("profile create staging --account-id acc").ok
-    assert unconfigured("auth status").ok.data["profile"] == "default"
+    assert unconfigured("auth status").data["profile"] == "default"
 
 
 def test_update_changes_only_the_given_values(unconfigured: Rtk) -> None:
@@ -80,7 +80,7 @@ def test_default_becomes_current_when_the_current_profile_is_deleted(unconfigure
     unconfigured("profile create staging").ok
     unconfigured("profile use staging").ok
     unconfigured("profile delete staging --force").ok
-    assert unconfigured("auth status").ok.data["profile"] == "default"
+    assert unconfigured("auth status").data["profile"] == "default"
 
 
 def test_deleting_a_missing_profile_fails_unless_ignored(unconfigured: Rtk) -> None:
@@ -239,7 +239,7 @@ def test_missing_current_profile_can_be_replaced(unconfigured: Rtk, source: str)
     unconfigured("profile create staging", environment=missing).ok
     unconfigured("profile update staging --app-id app", environment=missing).ok
     unconfigured("profile use staging", environment=missing).ok
-    assert unconfigured("auth status").ok.data["profile"] == "staging"
+    assert unconfigured("auth status").data["profile"] == "staging"
 
 
 def test_setting_can_be_unset_by_the_name_of_its_flag(unconfigured: Rtk) -> None:

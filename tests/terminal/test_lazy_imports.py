@@ -58,7 +58,7 @@ def test_version_and_root_help_load_almost_nothing(env: dict[str, str], words: s
         "profile list",
         "config list",
         "config path",
-        "auth status",
+        "auth status --local",
         "completion bash",
         "meetings --help",
         "meetings list --help",

@@ -33,15 +33,17 @@ STEPS = (
 )
 
 
-def check_all(setup: Setup, steps: tuple[Step, ...] = STEPS) -> Iterator[Check]:
-    """Yield the result of each step as soon as it is there."""
+def check_all(setup: Setup, *, through: str | None = None) -> Iterator[Check]:
+    """Yield the result of each step, or of those up to the step `through`."""
     unusable: set[str] = set()
-    for step in steps:
+    for step in STEPS:
         missing = [name for name in step.needs if name in unusable]
         check = Check.skipped(step.name, f"needs {missing[0]}") if missing else _result(step, setup)
         if missing or check.status == "failed":
             unusable.add(step.name)
         yield check
+        if step.name == through:
+            return
 
 
 def _result(step: Step, setup: Setup) -> Check:
