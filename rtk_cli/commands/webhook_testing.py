@@ -14,7 +14,7 @@ from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
-    from rtk_cli.jobs.webhook_signatures import PublicKey
+    from rtk_cli.jobs.webhooks.signatures import PublicKey
 
 TESTING_FLAGS = (*EMULATOR, SHARED["timeout"])
 TRIGGER_FLAGS = (*EMULATOR, SHARED["set"])
@@ -78,7 +78,7 @@ def listen(
     public_key: PublicKeyOption = None,
 ) -> None:
     """Receive webhook events on this machine and print each verified event on one line."""
-    from rtk_cli.jobs.webhook_receiver import start_receiver
+    from rtk_cli.jobs.webhooks.receiver import start_receiver
 
     cli = session(ctx)
     key = _public_key(cli, public_key)
@@ -172,7 +172,7 @@ def _expect_accepted(attempts: "list[tuple[str, AttemptResult]]") -> None:
 
 
 def _public_key(cli: Session, requested: str | None) -> "PublicKey":
-    from rtk_cli.jobs.webhook_signatures import PublicKey, public_key_url
+    from rtk_cli.jobs.webhooks.signatures import PublicKey, public_key_url
 
     if requested is None and cli.settings.is_local:
         return PublicKey(cli.emulator.webhooks.public_key())

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support.cli import Rtk
 from tests.support.emulator_server import http_server

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rtk_cli.emulator.webhooks.http_post import post
 from rtk_cli.errors import NetworkError
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 
 if TYPE_CHECKING:
     from email.message import Message
