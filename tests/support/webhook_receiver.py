@@ -76,10 +76,15 @@ def listed(rtk: Rtk, *flags: str) -> list[dict[str, Any]]:
     return rows
 
 
-def emulators_key(rtk: Rtk) -> PublicKey:
-    """The public key of the emulator of the test."""
+def public_key_of(rtk: Rtk) -> str:
+    """The public key of the emulator of the test, as PEM."""
     with _emulator(rtk) as emulator:
-        return PublicKey(emulator.webhooks.public_key())
+        return emulator.webhooks.public_key()
+
+
+def emulators_key(rtk: Rtk) -> PublicKey:
+    """The same, ready to verify."""
+    return PublicKey(public_key_of(rtk))
 
 
 def signature_of(rtk: Rtk, body: str) -> str:

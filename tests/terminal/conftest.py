@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.cli import FakeClock, Rtk
-from tests.support.webhook_receiver import signature_of, webhook_receiver
+from tests.support.webhook_receiver import public_key_of, signature_of, webhook_receiver
 from tests.terminal.every_command import Scene, set_the_scene
 
 
@@ -25,7 +25,10 @@ def made_scene(tmp_path_factory: pytest.TempPathFactory, hook: str) -> tuple[Sce
     rtk = Rtk(env, clock, before=("--local",))
     rtk._chance.seed(8)  # so that its ids differ from those of a test
     found = set_the_scene(rtk)
-    return replace(found, ids=found.ids | {"hook": hook, "signature": signature_of(rtk, "ping")}), clock.now()
+    key = folder / "key.pem"
+    key.write_text(public_key_of(rtk))
+    made = {"hook": hook, "signature": signature_of(rtk, "ping"), "key": str(key)}
+    return replace(found, ids=found.ids | made), clock.now()
 
 
 @pytest.fixture

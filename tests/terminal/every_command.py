@@ -35,7 +35,8 @@ REPRESENTATIVES = (
     "sessions transcript",  # API: a text file
     "recordings download",  # API: a binary file
     "api",  # ANY_CALL: whatever the API returns
-    "webhooks listen",  # EMULATOR and --timeout: a stream
+    "webhooks listen",  # API: a stream
+    "webhooks verify",  # EMULATOR and --timeout: one object
     "webhooks trigger",  # EMULATOR and --set: a table
     "profile list",  # PLAIN: a table without pages
     "profile delete",  # PLAIN_REMOVAL: a message and no data
@@ -145,7 +146,7 @@ WORDS = {
     "config path": "",
     "emulator deliver": "--webhook {meeting}",
     "emulator deliveries": "",
-    "webhooks listen": "--local --count 0",
+    "webhooks listen": "--register https://listen.example/ --count 0 --public-key @{key}",
     "webhooks trigger": "meeting.started --local --url {hook}",
     "webhooks verify": "--local --body ping --signature {signature}",
     "emulator status": "",

@@ -57,6 +57,7 @@ FILES: dict[str, Callable[[Scene], bytes]] = {
     "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
     "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
     "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
+    "event.http": lambda scene: b"POST / HTTP/1.1\r\n\r\n{}",
 }
 """The files that examples name, created in the working directory."""
 PREPARED_BY = {
