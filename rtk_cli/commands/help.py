@@ -27,17 +27,17 @@ Words = Annotated[
 @area.command("help", flags=PLAIN, examples=("rtk help meetings list", "rtk help exit-codes"))
 def show_help(ctx: typer.Context, words: Words = None) -> None:
     """Show help for a command, or on a topic: flags, exit-codes, environment, output, query."""
-    run = session(ctx)
-    text = _page(run, words or [])
-    if not run.flags.shapes_output:
-        text = for_terminal(text, run.environment.stdout, run.environment.variables)
-    run.print(text)
+    cli = session(ctx)
+    text = _page(cli, words or [])
+    if not cli.flags.shapes_output:
+        text = for_terminal(text, cli.environment.stdout, cli.environment.variables)
+    cli.print(text)
 
 
-def _page(run: Session, words: list[str]) -> str:
+def _page(cli: Session, words: list[str]) -> str:
     if words and words[0] not in AREAS:
         if len(words) == 1 and words[0] in TOPICS:
-            return topic_text(words[0], help_width(run))
+            return topic_text(words[0], help_width(cli))
         if near := closest(words[0], TOPICS):
             raise UsageError(f"no such help topic: {words[0]}", hint=f"did you mean `rtk help {near}`?")
-    return help_of(run, words)
+    return help_of(cli, words)
