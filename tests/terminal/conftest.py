@@ -23,7 +23,7 @@ def made_scene(tmp_path_factory: pytest.TempPathFactory, hook: str) -> tuple[Sce
     folder, clock = tmp_path_factory.mktemp("scene"), FakeClock()
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
     rtk = Rtk(env, clock, before=("--local",))
-    rtk._chance.seed(8)  # so that its ids differ from those of a test
+    rtk._random.seed(8)  # so that its ids differ from those of a test
     found = set_the_scene(rtk)
     key = folder / "key.pem"
     key.write_text(public_key_of(rtk))
