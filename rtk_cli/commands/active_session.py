@@ -1,7 +1,7 @@
 """rtk active-session: control the live session of a meeting."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rtk_cli.api.models.active_session import ParticipantSelector
-    from rtk_cli.jobs.attendance import Look
+    from rtk_cli.api.models.active_session import Session as LiveSession
+    from rtk_cli.api.models.sessions import SessionParticipant
+    from rtk_cli.jobs.attendance import SessionSnapshot
 
 area = Area("active-session")
 
@@ -204,23 +206,23 @@ def watch(
         clock=cli.environment.clock,
     )
     if cli.output.shows_attendance:
-        cli.output.watch_attendance(_looks(cli, states, meeting_id))
+        cli.output.watch_attendance(_snapshots(cli, states, meeting_id))
         return
     cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))
 
 
-def _looks(cli: Session, states: "Iterable[Any]", meeting: str) -> "Iterator[Look]":
+def _snapshots(cli: Session, states: "Iterable[LiveSession]", meeting: str) -> "Iterator[SessionSnapshot]":
     """Read the newest connections and the recording along with each state."""
-    from rtk_cli.jobs.attendance import MOST_PEERS, looks
+    from rtk_cli.jobs.attendance import MAX_PEERS, take_snapshots
 
-    def newest_peers(session_id: str) -> list[Any]:
+    def newest_peers(session_id: str) -> "list[SessionParticipant]":
         pages = cli.api.sessions.participants(session_id, sort_by="joinedAt", sort_order="DESC")
-        return list(next(pages.each(page=1, per_page=MOST_PEERS)).rows)
+        return list(next(pages.each(page=1, per_page=MAX_PEERS)).rows)
 
     def now() -> float:
         return cli.emulator.clock.now() if cli.settings.is_local else cli.environment.clock.now()
 
-    return looks(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)
+    return take_snapshots(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)
 
 
 def _selected(cli: Session, ctx: typer.Context) -> "ParticipantSelector":
