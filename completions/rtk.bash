@@ -4,13 +4,13 @@
 # Sets `words` to the commands below $1.
 _rtk_commands() {
   case "$1" in
-    '') words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api profile auth config completion version help tour emulator) ;;
+    '') words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api schema profile auth doctor config completion version help tour emulator) ;;
     meetings) words=(list get create update replace activate deactivate join) ;;
     participants) words=(list get add update replace remove token) ;;
     active-session) words=(get kick kick-all mute mute-all poll watch) ;;
     recordings) words=(list get active start start-track pause resume stop wait download) ;;
     livestreams) words=(list get create start stop active for-meeting sessions session active-session enable disable reset-stream-key wait) ;;
-    sessions) words=(list get participants participant peer-report chat transcript summary summarize livestreams wait) ;;
+    sessions) words=(list get participants participant peer-report livestreams chat transcript summary summarize wait) ;;
     analytics) words=(daywise livestreams livestreams-daywise) ;;
     presets) words=(list get create update replace delete) ;;
     webhooks) words=(list get create update replace delete events listen verify trigger) ;;
@@ -27,7 +27,7 @@ _rtk_commands() {
 # Sets `words` to the flags of command $1.
 _rtk_flags() {
   local output=(-o --output --json --columns --query --utc -q --quiet --debug --profile -h --help)
-  local connection=(--local --account-id --app-id --dry-run --timeout --retries --max-wait)
+  local connection=(--local --account-id --app-id --dry-run --curl --timeout --retries --max-wait)
   local paging=(--limit --page --per-page --envelope)
   local body=(--body --set --clear)
   local confirmation=(--force)
@@ -90,11 +90,11 @@ _rtk_flags() {
     'sessions participants') words=(--search --sort-by --sort-order --view --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
+    'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions chat') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions transcript') words=(--format --to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summary') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summarize') words=("${output[@]}" "${connection[@]}") ;;
-    'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
     analytics) words=("${output[@]}" "${connection[@]}") ;;
     'analytics daywise') words=(--start-date --from --since --end-date --to --until --chart --no-chart "${output[@]}" "${connection[@]}") ;;
@@ -124,6 +124,7 @@ _rtk_flags() {
     'apps create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'apps use') words=("${output[@]}" "${connection[@]}") ;;
     api) words=(--param --header --paginate --limit --per-page --envelope "${output[@]}" "${connection[@]}" "${body[@]}" "${confirmation[@]}") ;;
+    schema) words=("${output[@]}") ;;
     profile) words=("${output[@]}" "${connection[@]}") ;;
     'profile list') words=("${output[@]}") ;;
     'profile get') words=("${output[@]}") ;;
@@ -135,6 +136,7 @@ _rtk_flags() {
     'auth login') words=(--with-token --token-file --token-command --keyring "${output[@]}") ;;
     'auth logout') words=("${output[@]}") ;;
     'auth status') words=("${output[@]}") ;;
+    doctor) words=(--write "${output[@]}" "${connection[@]}") ;;
     config) words=("${output[@]}" "${connection[@]}") ;;
     'config list') words=("${output[@]}" "${connection[@]}") ;;
     'config path') words=("${output[@]}") ;;
@@ -216,10 +218,11 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions livestreams 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
     'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
-    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api profile auth config completion version help tour emulator flags exit-codes environment output query) ;;
+    'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api schema profile auth doctor config completion version help tour emulator) ;;
+    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query) ;;
     *) kind= ;;
   esac
 }

@@ -16,8 +16,10 @@ function __rtk_commands
                 webhooks 'Manage webhooks; receive and verify events.' \
                 apps 'List and create the apps of the account.' \
                 api 'Call any path of the API.' \
+                schema 'Show what a command sends and receives, as JSON Schema.' \
                 profile 'Manage profiles: account, app and token by name.' \
                 auth 'Log in, log out, show who is logged in.' \
+                doctor 'Check that everything works, and say what to do if not.' \
                 config 'Show every setting and its source.' \
                 completion 'Print the completion script for a shell.' \
                 version 'Print the version of rtk.' \
@@ -87,11 +89,11 @@ function __rtk_commands
                 participants 'List the participants of a session, and when they were there.' \
                 participant 'Show when a participant was in a session.' \
                 peer-report 'Show the device, network and quality of a connection.' \
+                livestreams 'List the livestream sessions of a session.' \
                 chat 'Print the chat of a session as CSV.' \
                 transcript 'Print the transcript of a session.' \
                 summary 'Print the summary of a session.' \
                 summarize 'Request a summary of a session.' \
-                livestreams 'List the livestream sessions of a session.' \
                 wait 'Wait for the summary, transcript or end of a session.'
         case 'analytics'
             printf '%s\t%s\n' \
@@ -195,6 +197,7 @@ function __rtk_flags_connection
         --account-id 'The Cloudflare account.' \
         --app-id 'The RealtimeKit app.' \
         --dry-run 'Print the request as JSON without sending it.' \
+        --curl 'Print the request as a curl command without sending it.' \
         --timeout 'How long to wait for a response.' \
         --retries 'Maximum number of retries.' \
         --max-wait 'Maximum total wait before retries.'
@@ -745,6 +748,10 @@ function __rtk_flags
                 --no-events 'Include the events of each connection.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'sessions livestreams'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
         case 'sessions chat'
             printf '%s\t%s\n' \
                 --to 'File, or folder (no extension); default: stdout.' \
@@ -770,10 +777,6 @@ function __rtk_flags
         case 'sessions summarize'
             __rtk_flags_output
             __rtk_flags_connection
-        case 'sessions livestreams'
-            __rtk_flags_output
-            __rtk_flags_connection
-            __rtk_flags_paging
         case 'sessions wait'
             printf '%s\t%s\n' \
                 --for 'Goal to wait for.' \
@@ -974,6 +977,8 @@ function __rtk_flags
             __rtk_flags_connection
             __rtk_flags_body
             __rtk_flags_confirmation
+        case 'schema'
+            __rtk_flags_output
         case 'profile'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1023,6 +1028,11 @@ function __rtk_flags
             __rtk_flags_output
         case 'auth status'
             __rtk_flags_output
+        case 'doctor'
+            printf '%s\t%s\n' \
+                --write 'Also create a meeting, and deactivate it.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'config'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1256,14 +1266,16 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions livestreams 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
+        case 'schema *'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'profile' 'auth' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 

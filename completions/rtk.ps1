@@ -18,8 +18,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'webhooks' = 'Manage webhooks; receive and verify events.'
             'apps' = 'List and create the apps of the account.'
             'api' = 'Call any path of the API.'
+            'schema' = 'Show what a command sends and receives, as JSON Schema.'
             'profile' = 'Manage profiles: account, app and token by name.'
             'auth' = 'Log in, log out, show who is logged in.'
+            'doctor' = 'Check that everything works, and say what to do if not.'
             'config' = 'Show every setting and its source.'
             'completion' = 'Print the completion script for a shell.'
             'version' = 'Print the version of rtk.'
@@ -89,11 +91,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'participants' = 'List the participants of a session, and when they were there.'
             'participant' = 'Show when a participant was in a session.'
             'peer-report' = 'Show the device, network and quality of a connection.'
+            'livestreams' = 'List the livestream sessions of a session.'
             'chat' = 'Print the chat of a session as CSV.'
             'transcript' = 'Print the transcript of a session.'
             'summary' = 'Print the summary of a session.'
             'summarize' = 'Request a summary of a session.'
-            'livestreams' = 'List the livestream sessions of a session.'
             'wait' = 'Wait for the summary, transcript or end of a session.'
         }
         'analytics' = [ordered]@{
@@ -192,6 +194,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--account-id' = 'The Cloudflare account.'
         '--app-id' = 'The RealtimeKit app.'
         '--dry-run' = 'Print the request as JSON without sending it.'
+        '--curl' = 'Print the request as a curl command without sending it.'
         '--timeout' = 'How long to wait for a response.'
         '--retries' = 'Maximum number of retries.'
         '--max-wait' = 'Maximum total wait before retries.'
@@ -712,6 +715,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
             'sessions chat' {
                 [ordered]@{
                     '--to' = 'File, or folder (no extension); default: stdout.'
@@ -738,7 +742,6 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection
             }
             'sessions summarize' { $flagsOutput; $flagsConnection }
-            'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
             'sessions wait' {
                 [ordered]@{
                     '--for' = 'Goal to wait for.'
@@ -934,6 +937,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
             }
+            'schema' { $flagsOutput }
             'profile' { $flagsOutput; $flagsConnection }
             'profile list' { $flagsOutput }
             'profile get' { $flagsOutput }
@@ -981,6 +985,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'auth logout' { $flagsOutput }
             'auth status' { $flagsOutput }
+            'doctor' {
+                [ordered]@{
+                    '--write' = 'Also create a meeting, and deactivate it.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'config' { $flagsOutput; $flagsConnection }
             'config list' { $flagsOutput; $flagsConnection }
             'config path' { $flagsOutput }
@@ -1366,11 +1376,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions participants 1' = @('<text>')
         'sessions participant 1' = @('<text>')
         'sessions peer-report 1' = @('<text>')
+        'sessions livestreams 1' = @('<text>')
         'sessions chat 1' = @('<text>')
         'sessions transcript 1' = @('<text>')
         'sessions summary 1' = @('<text>')
         'sessions summarize 1' = @('<text>')
-        'sessions livestreams 1' = @('<text>')
         'sessions wait 1' = @('<text>')
         'presets get 1' = @('<text>')
         'presets update 1' = @('<text>')
@@ -1406,7 +1416,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'profile', 'auth', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

@@ -30,6 +30,7 @@ class ExitCode(IntEnum):
     TIMED_OUT = 11
     PARTLY_DONE = 12
     GOAL_LOST = 13
+    DIFFERENCE = 14
     INTERRUPTED = 130
 
 
@@ -208,6 +209,15 @@ class GoalLostError(RtkError):
     exit_code = ExitCode.GOAL_LOST
     cause = "The awaited state can no longer be reached: the recording is ERRORED, the file has expired."
     remedy = "Waiting longer does not help; look at the state with `get`."
+
+
+class DifferenceFoundError(RtkError):
+    """A difference was found, and a flag asked for an exit code that says so."""
+
+    kind = "difference"
+    exit_code = ExitCode.DIFFERENCE
+    cause = "A difference was found by a command with `--exit-code` or `--check`, which is what these flags ask for."
+    remedy = "Look at what the command printed; without the flag it exits with 0."
 
 
 class Interruption(RtkError):

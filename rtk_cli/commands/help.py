@@ -13,7 +13,7 @@ from rtk_cli.terminal.cli.help_colors import for_terminal
 from rtk_cli.terminal.cli.help_page import help_width
 from rtk_cli.terminal.cli.help_topics import TOPICS, topic_text
 from rtk_cli.terminal.cli.parameter import Suggestions
-from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.session import session
 
 area = Area("help")
 
@@ -26,18 +26,29 @@ Words = Annotated[
 
 @area.command("help", flags=PLAIN, examples=("rtk help meetings list", "rtk help exit-codes"))
 def show_help(ctx: typer.Context, words: Words = None) -> None:
-    """Show help for a command, or on a topic: flags, exit-codes, environment, output, query."""
+    """Show help for a command, with --json as data, or on a topic: flags, exit-codes, environment, output, query."""
     cli = session(ctx)
-    text = _page(cli, words or [])
+    words = words or []
+    if topic := _topic(words):
+        text = topic_text(topic, help_width(cli))
+    elif cli.flags.shapes_output:
+        from rtk_cli.terminal.cli.tree_document import document  # imports every area
+
+        cli.output.one(document(words))
+        return
+    else:
+        text = help_of(cli, words)
     if not cli.flags.shapes_output:
         text = for_terminal(text, cli.environment.stdout, cli.environment.variables)
     cli.print(text)
 
 
-def _page(cli: Session, words: list[str]) -> str:
-    if words and words[0] not in AREAS:
-        if len(words) == 1 and words[0] in TOPICS:
-            return topic_text(words[0], help_width(cli))
-        if near := closest(words[0], TOPICS):
-            raise UsageError(f"no such help topic: {words[0]}", hint=f"did you mean `rtk help {near}`?")
-    return help_of(cli, words)
+def _topic(words: list[str]) -> str | None:
+    """The topic that `words` name; None for a command. Raises `UsageError` for a word that resembles a topic."""
+    if not words or words[0] in AREAS:
+        return None
+    if len(words) == 1 and words[0] in TOPICS:
+        return words[0]
+    if near := closest(words[0], TOPICS):
+        raise UsageError(f"no such help topic: {words[0]}", hint=f"did you mean `rtk help {near}`?")
+    return None

@@ -168,7 +168,7 @@ class Emulator:
         if size is not None:
             with self._transactions.settled("reading") as (db, now):
                 for table in _COUNTED_TABLES:
-                    counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+                    counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         return {**head, "schema_version": SCHEMA_VERSION, "now": timestamps.to_text(now), "counts": counts}
 
     def reset(self, seed: int | None = None, at: str | None = None) -> None:

@@ -100,6 +100,6 @@ def forget_session(db: sqlite3.Connection, session_id: str, before: int) -> None
     Connections to its meeting that never reached a session go too, if they were last updated before `before`.
     """
     values = {"session_id": session_id, "before": before}
-    db.execute(f"DELETE FROM events WHERE to_peer IN (SELECT id FROM connections WHERE {_STALE})", values)  # noqa: S608
+    db.execute(f"DELETE FROM events WHERE to_peer IN (SELECT id FROM connections WHERE {_STALE})", values)
     db.execute("DELETE FROM events WHERE session_id = :session_id", values)
-    db.execute(f"DELETE FROM connections WHERE {_STALE}", values)  # noqa: S608
+    db.execute(f"DELETE FROM connections WHERE {_STALE}", values)

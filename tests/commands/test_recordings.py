@@ -274,7 +274,7 @@ def test_stopping_a_running_recording_is_no_warning(rtk: Rtk) -> None:
     assert rtk(f"recordings stop {recording} --force").ok.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["stop {} --force", "pause {}", "resume {}"])
+@pytest.mark.parametrize("command", ["stop {} --force", "pause {}", "resume {}", "get {}", "wait {}"])
 def test_id_of_a_meeting_gets_the_hint_how_to_find_its_recording(rtk: Rtk, command: str) -> None:
     meeting = recordings.meeting(rtk)
     error = rtk.error(f"recordings {command.format(meeting)}")

@@ -170,6 +170,8 @@ WORDS = {
     "completion zsh": "",
     "completion fish": "",
     "completion powershell": "",
+    "schema": "meetings create",
+    "doctor": "",
     "version": "",
     "help": "meetings list",
 }

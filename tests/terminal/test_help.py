@@ -6,6 +6,7 @@ import pytest
 
 from rtk_cli.config.settings import SETTINGS
 from rtk_cli.errors import ExitCode
+from rtk_cli.terminal.cli import root_help_content
 from rtk_cli.terminal.cli.flags import SHARED
 from rtk_cli.terminal.cli.help_colors import BOLD, NORMAL
 from rtk_cli.terminal.cli.help_layout import shell_lines
@@ -99,10 +100,11 @@ def test_command_summary_is_one_sentence(node: Node) -> None:
 
 @pytest.mark.parametrize("node", [tree(), *NODES], ids=name_of)
 def test_help_fits_the_terminal_and_leaves_nothing_out(unconfigured: Rtk, node: Node) -> None:
+    on_one_line = ("help", *root_help_content.OTHERS)
     for width in (40, 60, 80, 120, 200):
         result = unconfigured(*node.path, "--help", terminal=True, width=width, environment={"NO_COLOR": "1"})
         assert too_wide(result.ok.stdout, width) == []
-        for sentence in (node.help, *(child.summary for child in node.children if child.name != "help")):
+        for sentence in (node.help, *(child.summary for child in node.children if child.name not in on_one_line)):
             assert without_blanks(sentence) in without_blanks(result.stdout)
 
 
@@ -263,3 +265,32 @@ def test_version_command_prints_text_or_an_object(unconfigured: Rtk) -> None:
     assert set(versions) == {"version", "python", "platform"}
     assert f"rtk {versions['version']}\n" == flag
     assert unconfigured("version -o yaml").ok.stdout.startswith("version: ")
+
+
+def test_help_as_json_has_every_command_with_flags_examples_and_operations(unconfigured: Rtk) -> None:
+    document = unconfigured("help --json").ok.data
+    assert [code["code"] for code in document["exit_codes"]] == [int(code) for code in ExitCode]
+    found = {child["command"]: child for area in document["commands"] for child in area.get("commands", [area])}
+    assert set(found) == {f"rtk {node.name}" for node in COMMANDS}
+    stop = found["rtk recordings stop"]
+    assert (stop["operations"], stop["asks_for_confirmation"]) == (["recordings_control"], True)
+    assert stop["arguments"][0]["name"] == "RECORDING"
+    assert "--force" in stop["shared_flags"]
+    assert not found["rtk recordings list"]["asks_for_confirmation"]
+    assert set(stop["shared_flags"]) <= {flag["name"] for flag in document["shared_flags"]}
+    (status,) = [flag for flag in found["rtk recordings list"]["flags"] if flag["name"] == "--status"]
+    assert (status["repeatable"], "UPLOADED" in status["choices"]) == (True, True)
+
+
+def test_help_of_one_command_as_json(unconfigured: Rtk) -> None:
+    document = unconfigured("help meetings create --json").ok.data
+    assert document["command"] == "rtk meetings create"
+    assert "--title" in {flag["name"] for flag in document["flags"]}
+    assert "--body" in {flag["name"] for flag in document["shared_flags"]}
+    assert unconfigured("help meetings --query commands[0].command -o id").ok.stdout == "rtk meetings list\n"
+    error = unconfigured.error("help meetings lst")
+    assert (error["kind"], "rtk meetings list" in error["hint"]) == ("usage", True)
+
+
+def test_topic_as_json_is_its_text(unconfigured: Rtk) -> None:
+    assert "JMESPath" in unconfigured("help query --json").ok.data

@@ -107,10 +107,35 @@ def test_404_names_the_ids_that_the_request_used(stub: StubServer) -> None:
     assert "app_id" not in stub.rtk.error("apps list")["hint"]
 
 
+MEETING_ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
+
+
+@pytest.mark.parametrize(
+    ("command", "finds_it"),
+    [
+        ("meetings get 'Town Hall'", "rtk meetings list --search 'Town Hall'"),
+        ("participants list --meeting 'Town Hall'", "rtk meetings list --search 'Town Hall'"),
+        (f"participants get ann --meeting {MEETING_ID}", f"rtk participants list --meeting {MEETING_ID}"),
+        ("recordings list --meeting town", "rtk meetings list --search town"),
+        ("recordings start town", "rtk meetings list --search town"),
+        ("recordings wait town", "rtk recordings list"),
+        ("sessions list --meeting town", "rtk meetings list --search town"),
+        ("sessions chat town", "rtk sessions list"),
+        ("webhooks get hook", "rtk webhooks list"),
+        ("livestreams get stream", "rtk livestreams list"),
+        ("apps get prod", "rtk apps list --search prod"),
+    ],
+)
+def test_title_in_place_of_an_id_is_answered_with_the_command_that_finds_the_id(
+    local: Rtk, command: str, finds_it: str
+) -> None:
+    assert local.error(command)["hint"].endswith(f": {finds_it}")
+
+
 def test_hint_with_a_cause_of_its_own_stays(stub: StubServer) -> None:
     stub.respond_by(lambda seen: failure(404))
     assert "account_id" not in stub.rtk.error("active-session get m")["hint"]
-    assert stub.rtk.error("recordings active m")["hint"] is None
+    assert stub.rtk.error(f"recordings active {MEETING_ID}")["hint"] is None
 
 
 def test_emulator_names_only_ids_that_were_given(local: Rtk) -> None:

@@ -66,7 +66,7 @@ def test_words_of_other_tools_lead_to_commands_and_flags_that_exist() -> None:
     assert {expected for _, expected in OTHER_WORDS} <= NAMES
 
 
-@pytest.mark.parametrize("typed", ["doctor", "meetings upload", "xyzzy", "meetings --limit 3"])
+@pytest.mark.parametrize("typed", ["physician", "meetings upload", "xyzzy", "meetings --limit 3"])
 def test_unlike_word_gets_no_suggestion(unconfigured: Rtk, typed: str) -> None:
     hint = unconfigured.error(typed)["hint"]
     assert hint.startswith("see `rtk ")

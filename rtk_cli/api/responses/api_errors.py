@@ -6,6 +6,7 @@ from math import ceil
 from urllib.parse import urlsplit
 
 from rtk_cli.api.responses.error_words import message_and_code
+from rtk_cli.api.responses.id_hints import id_hint
 from rtk_cli.api.responses.not_found_messages import describe_missing
 from rtk_cli.api.responses.preset_names import unknown_preset
 from rtk_cli.api.responses.request_subject import blamed, subject
@@ -61,9 +62,11 @@ def _about(request: Request, response: Response, status: int, detail: str | None
     if preset is not None:
         return preset
     named = blamed(request, detail) if status in (400, 404, 409, 422) else None
+    wrong_id = id_hint(request) if status in (400, 404, 422) else None
     if status == 404 and named in (None, subject(request)):
-        return describe_missing(request, detail)
-    return named or subject(request), None if status == 404 else _hint(request, response, status)
+        about, hint = describe_missing(request, detail)
+        return about, wrong_id or hint
+    return named or subject(request), wrong_id or (None if status == 404 else _hint(request, response, status))
 
 
 def request_id(response: Response) -> str | None:

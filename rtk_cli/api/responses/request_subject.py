@@ -30,6 +30,13 @@ def innermost_resource(request: Request) -> tuple[str, str] | None:
     return (_kind(in_path[0][0]), in_path[0][1]) if in_path else _meeting_in(request.body)
 
 
+def resources(request: Request) -> list[tuple[str, str]]:
+    """Kind and id of each resource that the request names, the outermost first: in the path, the query, the body."""
+    in_path = [(_kind(name), value) for name, value in reversed(_path_values(request))]
+    elsewhere = [(_kind(name), value) for name, value in (*request.query, *_fields(request.body))]
+    return in_path + [(kind, value) for kind, value in elsewhere if kind == "meeting" and isinstance(value, str)]
+
+
 def blamed(request: Request, detail: str | None) -> str | None:
     """The id or field of this request that the API's words name: `meeting 5d0c...`, `title x`; None if they name none.
 
@@ -64,7 +71,9 @@ def _shown(name: str, value: object) -> str:
 
 def _path_values(request: Request) -> list[tuple[str, str]]:
     """The placeholders in the path below the app, innermost first, with their values."""
-    template = request.operation.path if request.operation is not None else ""
+    if request.operation is None:
+        return []
+    template = request.operation.path
     pairs = list(zip((PREFIX + template).split("/"), request.path.split("/"), strict=True))
     prefix_length = PREFIX.count("/") + (2 if template.startswith("/{app_id}/") else 1)
     named = [(name.strip("{}"), unquote(value)) for name, value in pairs[prefix_length:] if name.startswith("{")]
@@ -93,5 +102,6 @@ def _meeting_in(body: bytes | None) -> tuple[str, str] | None:
 
 
 def _kind(placeholder: str) -> str:
-    """`{livestream-session-id}` is a livestream session."""
-    return placeholder.strip("{}").replace("-", "_").removesuffix("_id").replace("_", " ")
+    """`{livestream-session-id}` is a livestream session, and `associated_id` in a list of sessions a meeting."""
+    kind = placeholder.strip("{}").replace("-", "_").removesuffix("_id").replace("_", " ")
+    return "meeting" if kind == "associated" else kind

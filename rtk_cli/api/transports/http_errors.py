@@ -92,7 +92,8 @@ def _connect_error(error: httpx.RequestError, exchange: Exchange) -> NetworkErro
         message = f"timed out, no connection within --timeout {exchange.timeout:g} s: {exchange.target}"
         return RequestNotSentError(message, hint=f"--timeout {exchange.timeout * 2:g}")
     if isinstance(cause, ssl.SSLError):
-        return RequestNotSentError(f"TLS handshake failed: {exchange.target}", detail=_detail(error))
+        reason = (cause.reason or "").replace("_", " ").lower() or None
+        return RequestNotSentError(f"TLS handshake failed: {exchange.target}", detail=reason)
     if exchange.proxy is not None:  # anything else happens on the way to the proxy, or is its answer
         return _proxy_error(error, cause, exchange, exchange.proxy)
     return RequestNotSentError(f"{_connect_problem(cause)}: {exchange.target}", detail=_detail(error))
@@ -125,6 +126,10 @@ def _os_error(error: BaseException) -> OSError | None:
 
 
 def _detail(error: httpx.RequestError) -> str | None:
+    """What the operating system or the HTTP library says, unless the message says it already."""
     from rtk_cli.masking import mask_text
 
-    return mask_text(str(error)) or None
+    cause = _os_error(error)
+    if isinstance(cause, ConnectionRefusedError):
+        return None
+    return (cause.strerror if cause is not None else None) or mask_text(str(error)) or None

@@ -18,9 +18,9 @@ def apps_list(call: Call) -> Response:
     search = {"search": call.query.get("search", "").casefold()}
     where = "instr(casefold(name), :search)"  # every name contains the empty text
     order = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
-    total = call.db.execute(f"SELECT count(*) FROM apps WHERE {where}", search).fetchone()[0]  # noqa: S608
+    total = call.db.execute(f"SELECT count(*) FROM apps WHERE {where}", search).fetchone()[0]
     rows = call.db.execute(
-        f"SELECT * FROM apps WHERE {where} ORDER BY created_at {order}, rowid {order} LIMIT :limit OFFSET :offset",  # noqa: S608
+        f"SELECT * FROM apps WHERE {where} ORDER BY created_at {order}, rowid {order} LIMIT :limit OFFSET :offset",
         {**search, **page._asdict()},
     ).fetchall()
     return success([_view(row) for row in rows], paging=page.paging(total, len(rows)))

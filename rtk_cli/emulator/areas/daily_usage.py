@@ -19,19 +19,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).date()
 _FOREVER = 2**62
 _STARTED = "app_id = :app_id AND started_at >= :begin AND started_at < :end"
 _SESSIONS = (
-    f"SELECT started_at / {DAY} AS day, count(*) AS count, sum(spent_ms) AS spent FROM sessions WHERE {_STARTED}"  # noqa: S608
+    f"SELECT started_at / {DAY} AS day, count(*) AS count, sum(spent_ms) AS spent FROM sessions WHERE {_STARTED}"
     " GROUP BY day ORDER BY day"
 )
 _CONNECTED = (
-    f"SELECT sessions.started_at / {DAY} AS day, sum(:now - joined_at) AS spent FROM sessions JOIN peers"  # noqa: S608
+    f"SELECT sessions.started_at / {DAY} AS day, sum(:now - joined_at) AS spent FROM sessions JOIN peers"
     f" ON peers.session_id = sessions.id WHERE status = 'LIVE' AND left_at IS NULL AND {_STARTED} GROUP BY day"
 )
 _DURATION = "coalesce(stopped_at, paused_at, :now) - started_at - paused_ms"
 _RECORDINGS = (
-    f"SELECT started_at / {DAY} AS day, count(*) AS count, sum({_DURATION}) AS spent FROM recordings WHERE {_STARTED}"  # noqa: S608
+    f"SELECT started_at / {DAY} AS day, count(*) AS count, sum({_DURATION}) AS spent FROM recordings WHERE {_STARTED}"
     " GROUP BY day ORDER BY day"
 )
-_RUNS = f"SELECT * FROM livestream_sessions WHERE {_STARTED} ORDER BY started_at"  # noqa: S608
+_RUNS = f"SELECT * FROM livestream_sessions WHERE {_STARTED} ORDER BY started_at"
 
 
 class Window(NamedTuple):

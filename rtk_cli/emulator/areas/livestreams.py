@@ -29,10 +29,10 @@ def livestreams_list(call: Call) -> Response:
     page = requested_page(call.query)
     values = {"app_id": call.ids["app_id"], **filters.values(call.query, _CONDITIONS)}
     where = filters.where("app_id = :app_id", _CONDITIONS, values)
-    total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]  # noqa: S608
+    total = call.db.execute(f"SELECT count(*) FROM livestreams WHERE {where}", values).fetchone()[0]
     direction = "ASC" if call.query.get("sort_order") == "ASC" else "DESC"
     rows = call.db.execute(
-        f"SELECT * FROM livestreams WHERE {where} ORDER BY number {direction} LIMIT :limit OFFSET :offset",  # noqa: S608
+        f"SELECT * FROM livestreams WHERE {where} ORDER BY number {direction} LIMIT :limit OFFSET :offset",
         {**values, **page._asdict()},
     ).fetchall()
     return success([livestream_view(row) for row in rows], paging=page.paging(total, len(rows)))
@@ -188,9 +188,9 @@ def _with_runs(call: Call, row: sqlite3.Row) -> Response:
 def _runs(call: Call, column: str, value: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return a page of the livestream sessions whose `column` has that value, and its paging."""
     page: Page = requested_page(call.query)
-    total = call.db.execute(f"SELECT count(*) FROM livestream_sessions WHERE {column} = ?", (value,)).fetchone()[0]  # noqa: S608
+    total = call.db.execute(f"SELECT count(*) FROM livestream_sessions WHERE {column} = ?", (value,)).fetchone()[0]
     rows = call.db.execute(
-        f"SELECT * FROM livestream_sessions WHERE {column} = ? ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
+        f"SELECT * FROM livestream_sessions WHERE {column} = ? ORDER BY number DESC LIMIT ? OFFSET ?",
         (value, *page),
     ).fetchall()
     return [livestream_session_view(call.db, row, call.now) for row in rows], page.paging(total, len(rows))

@@ -117,10 +117,14 @@ class Contract:
         if key not in self._validators:
             from jsonschema_rs import Draft202012Validator
 
-            needed: dict[str, Json] = {}
-            self._collect(schema, needed)
-            self._validators[key] = Draft202012Validator({**schema, "$defs": needed}, validate_formats=True)
+            self._validators[key] = Draft202012Validator(self.standalone(schema), validate_formats=True)
         return self._validators[key]
+
+    def standalone(self, schema: Json) -> Json:
+        """Return `schema` with the shared schemas that it refers to."""
+        needed: dict[str, Json] = {}
+        self._collect(schema, needed)
+        return {**schema, "$defs": needed}
 
     def _collect(self, schema: object, needed: dict[str, Json]) -> None:
         """Collect the shared schemas that `schema` refers to: compiling all would cost more than the request."""

@@ -118,7 +118,7 @@ def _may_read(message: Mapping[str, Any], participant_id: str, peer_id: str) -> 
 def _changed(
     db: sqlite3.Connection, session_id: str, message_id: str, at: int, change: str, value: object
 ) -> dict[str, Any]:
-    db.execute(f"UPDATE chat_messages SET {change} WHERE id = ?", (value, message_id))  # noqa: S608
+    db.execute(f"UPDATE chat_messages SET {change} WHERE id = ?", (value, message_id))
     message = _message(db, message_id)
     _notify(db, session_id, message, at, "chat.updated", {"message": message})
     return message

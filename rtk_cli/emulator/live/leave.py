@@ -44,7 +44,7 @@ def attach_client(db: sqlite3.Connection, connection_id: str, holder: str) -> No
 def detach_client(db: sqlite3.Connection, connection_id: str, holder: str, due_at: int) -> None:
     """Start the reconnection timeout, unless the client is back on another emulator or the connection is over."""
     db.execute(
-        f"UPDATE connections SET held_by = NULL, due_at = ? WHERE id = ? AND held_by = ? AND {_NOT_OVER}",  # noqa: S608
+        f"UPDATE connections SET held_by = NULL, due_at = ? WHERE id = ? AND held_by = ? AND {_NOT_OVER}",
         (due_at, connection_id, holder),
     )
 
@@ -55,18 +55,16 @@ def expire_orphans(db: sqlite3.Connection, due_at: int) -> None:
     A process that is still alive keeps its connections with `confirm_clients`.
     """
     db.execute(
-        f"UPDATE connections SET due_at = ? WHERE held_by IS NOT NULL AND due_at IS NULL AND {_NOT_OVER}",  # noqa: S608
+        f"UPDATE connections SET due_at = ? WHERE held_by IS NOT NULL AND due_at IS NULL AND {_NOT_OVER}",
         (due_at,),
     )
 
 
 def has_expiring_clients(db: sqlite3.Connection, holder: str) -> bool:
     """Whether `expire_orphans` was called while `holder` has clients."""
-    return bool(
-        db.execute(f"SELECT EXISTS (SELECT 1 FROM connections WHERE {_EXPIRING})", (holder,)).fetchone()[0]  # noqa: S608
-    )
+    return bool(db.execute(f"SELECT EXISTS (SELECT 1 FROM connections WHERE {_EXPIRING})", (holder,)).fetchone()[0])
 
 
 def confirm_clients(db: sqlite3.Connection, holder: str) -> None:
     """Cancel the reconnection timeout for the clients of `holder`: they are still connected."""
-    db.execute(f"UPDATE connections SET due_at = NULL WHERE {_EXPIRING}", (holder,))  # noqa: S608
+    db.execute(f"UPDATE connections SET due_at = NULL WHERE {_EXPIRING}", (holder,))

@@ -83,7 +83,7 @@ def _switch(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int, *, is
     column = COLUMNS[kind]
     if bool(peer[column]) is is_on:
         return peer
-    db.execute(f"UPDATE peers SET {column} = ? WHERE id = ?", (is_on, peer["id"]))  # noqa: S608
+    db.execute(f"UPDATE peers SET {column} = ? WHERE id = ?", (is_on, peer["id"]))
     db.execute(_STEP, (peer["id"], at, kind, "on" if is_on else "off"))
     return _notify(db, peer["id"], at, "participant.updated", lambda row: {"peer": live_views.peer(row)})
 

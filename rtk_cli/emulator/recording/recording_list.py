@@ -35,16 +35,16 @@ class RecordingQuery:
         self._direction = "ASC" if query.get("sort_order") == "ASC" else "DESC"
 
     def count(self, db: sqlite3.Connection) -> int:
-        count: int = db.execute(f"SELECT count(*) FROM recordings WHERE {self._where}", self._values).fetchone()[0]  # noqa: S608
+        count: int = db.execute(f"SELECT count(*) FROM recordings WHERE {self._where}", self._values).fetchone()[0]
         return count
 
     def rows(self, db: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
         """Return a page, sorted by the start call: `sort_by` has only the value invokedTime."""
         numbers = (
-            f"SELECT number FROM recordings WHERE {self._where} ORDER BY number {self._direction}"  # noqa: S608
+            f"SELECT number FROM recordings WHERE {self._where} ORDER BY number {self._direction}"
             " LIMIT :limit OFFSET :offset"
         )
-        statement = f"SELECT * FROM recordings WHERE number IN ({numbers}) ORDER BY number {self._direction}"  # noqa: S608
+        statement = f"SELECT * FROM recordings WHERE number IN ({numbers}) ORDER BY number {self._direction}"
         return db.execute(statement, {**self._values, **page._asdict()}).fetchall()
 
 

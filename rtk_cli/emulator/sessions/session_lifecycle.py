@@ -23,7 +23,7 @@ _LIVE = "SELECT * FROM sessions WHERE meeting_id = ? AND status = 'LIVE'"
 _PRESENT = "SELECT * FROM peers WHERE session_id = ? AND left_at IS NULL ORDER BY number"
 _ROOMS = "SELECT id FROM sessions WHERE parent_id = ? AND status = 'LIVE'"
 _IS_ATTENDED = (
-    "SELECT EXISTS (SELECT 1 FROM peers WHERE left_at IS NULL AND"  # noqa: S608
+    "SELECT EXISTS (SELECT 1 FROM peers WHERE left_at IS NULL AND"
     f" session_id IN (SELECT :id UNION ALL {_ROOMS.replace('?', ':id')}))"
 )
 

@@ -52,7 +52,7 @@ class SessionList:
         self._direction = "ASC" if query.get("sort_order") == "ASC" else "DESC"
 
     def count(self, db: sqlite3.Connection) -> int:
-        count: int = db.execute(f"SELECT count(*) FROM sessions WHERE {self._where}", self._values).fetchone()[0]  # noqa: S608
+        count: int = db.execute(f"SELECT count(*) FROM sessions WHERE {self._where}", self._values).fetchone()[0]
         return count
 
     def rows(self, db: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:

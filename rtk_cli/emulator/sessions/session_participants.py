@@ -12,12 +12,12 @@ from rtk_cli.emulator.timings import MINUTE
 
 _COLUMNS = "number, id, session_id, participant_id, custom_participant_id, name, preset_name"
 _RAW = (
-    f"SELECT {_COLUMNS}, joined_at, left_at, coalesce(left_at, :now) - joined_at AS spent"  # noqa: S608
+    f"SELECT {_COLUMNS}, joined_at, left_at, coalesce(left_at, :now) - joined_at AS spent"
     " FROM peers WHERE session_id = :session_id"
 )
 # One row per participant: the last connection, with the times of all, those in breakout rooms included.
 _CONSOLIDATED = (
-    f"SELECT {_COLUMNS}, first AS joined_at, last AS left_at, spent FROM peers JOIN"  # noqa: S608
+    f"SELECT {_COLUMNS}, first AS joined_at, last AS left_at, spent FROM peers JOIN"
     " (SELECT max(number) AS latest, min(joined_at) AS first, sum(coalesce(left_at, :now) - joined_at) AS spent,"
     " CASE WHEN count(*) = count(left_at) THEN max(left_at) END AS last FROM peers WHERE session_id IN"
     " (SELECT :session_id UNION ALL SELECT id FROM sessions WHERE parent_id = :session_id) GROUP BY participant_id)"
@@ -28,9 +28,9 @@ _MATCHES = (
     " WHERE instr(participant_id, :search) OR instr(casefold(custom_participant_id), :search)"
     " OR instr(casefold(name), :search)"
 )
-_ONE = f"SELECT * FROM ({_RAW}) WHERE id = :id OR participant_id = :id ORDER BY number DESC LIMIT 1"  # noqa: S608
+_ONE = f"SELECT * FROM ({_RAW}) WHERE id = :id OR participant_id = :id ORDER BY number DESC LIMIT 1"
 _BY_PEER = (
-    f"SELECT * FROM (SELECT {_COLUMNS}, joined_at, left_at, coalesce(left_at, :now) - joined_at AS spent FROM peers)"  # noqa: S608
+    f"SELECT * FROM (SELECT {_COLUMNS}, joined_at, left_at, coalesce(left_at, :now) - joined_at AS spent FROM peers)"
     " WHERE id = :id AND session_id IN (SELECT id FROM sessions WHERE app_id = :app_id)"
 )
 
@@ -47,11 +47,11 @@ class Attendance:
         self._order = f"ORDER BY {key} {direction}, number {direction}"
 
     def count(self, db: sqlite3.Connection) -> int:
-        count: int = db.execute(f"SELECT count(*) FROM {self._source}", self._values).fetchone()[0]  # noqa: S608
+        count: int = db.execute(f"SELECT count(*) FROM {self._source}", self._values).fetchone()[0]
         return count
 
     def rows(self, db: sqlite3.Connection, page: Page) -> list[sqlite3.Row]:
-        text = f"SELECT * FROM {self._source} {self._order} LIMIT :limit OFFSET :offset"  # noqa: S608
+        text = f"SELECT * FROM {self._source} {self._order} LIMIT :limit OFFSET :offset"
         return db.execute(text, {**self._values, **page._asdict()}).fetchall()
 
 

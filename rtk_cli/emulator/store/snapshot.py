@@ -77,7 +77,7 @@ class Snapshots:
 def _has_rows(db: sqlite3.Connection) -> bool:
     """Whether a table has rows that is empty in a new store."""
     others = [name for name in tables.names(db) if name not in _POPULATED_TABLES]
-    return any(db.execute(f'SELECT EXISTS (SELECT 1 FROM "{name}")').fetchone()[0] for name in others)  # noqa: S608
+    return any(db.execute(f'SELECT EXISTS (SELECT 1 FROM "{name}")').fetchone()[0] for name in others)
 
 
 def _has_default_presets(db: sqlite3.Connection) -> bool:
@@ -113,7 +113,7 @@ def _validated(document: Document, known: list[str]) -> tuple[dict[str, list[dic
 def _delete_all(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA defer_foreign_keys=ON")  # until the end of this transaction
     for name in tables.names(db):
-        db.execute(f'DELETE FROM "{name}"')  # noqa: S608 - a name of the schema
+        db.execute(f'DELETE FROM "{name}"')
     db.execute("DELETE FROM sqlite_sequence")
 
 

@@ -74,7 +74,7 @@ def columns(db: sqlite3.Connection, table: str) -> dict[str, Column]:
 def rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     """Return the rows of a table in the order of creation."""
     known = columns(db, table)
-    found = db.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - a name of the schema
+    found = db.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
     return [{name: known[name].readable(row[name]) for name in known} for row in found]
 
 

@@ -19,7 +19,7 @@ from rtk_cli.terminal.cli import root_help_content
 from rtk_cli.terminal.cli.areas import AREAS
 from rtk_cli.terminal.cli.choice import ignore_case
 from rtk_cli.terminal.cli.flags import API, EVERYWHERE, SHARED, Flag
-from rtk_cli.terminal.cli.help_layout import first_sentence
+from rtk_cli.terminal.cli.help_layout import first_sentence, paragraphs
 from rtk_cli.terminal.cli.help_page import (
     GLOBAL_FLAGS,
     REQUIRED_FLAGS,
@@ -64,6 +64,13 @@ class Area:
         """Register a function as `rtk AREA NAME`; its docstring is the help."""
         self.specs[name] = CommandSpec(operations, flags, examples)
         return self.typer.command(name, cls=Leaf)
+
+    def including(self, *parts: "Area") -> "Area":
+        """Add the commands of `parts`, which are modules of one area, in this order; return the area."""
+        for part in parts:
+            self.specs |= part.specs
+            self.typer.registered_commands += part.typer.registered_commands
+        return self
 
     def click_command(self) -> click.Command:
         """The area as Typer's own object, which builds a leaf on first use."""
@@ -185,6 +192,7 @@ class Root(_Group):
         longest = max(map(len, AREAS))
         for heading, names in root_help_content.GROUPS.items():
             write_list(formatter, heading, [(name.ljust(longest), AREAS[name]) for name in names])
+        formatter.write(f"\nOthers:\n{paragraphs(', '.join(root_help_content.OTHERS), formatter.width)}")
         write_examples(formatter, root_help_content.EXAMPLES)
         write_list(formatter, "More help", root_help_content.MORE)
 

@@ -1,7 +1,7 @@
 """The flags that commands share, each defined once, and their values on this command line."""
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rtk_cli.config.validators import FORMATS, Format
 
@@ -52,6 +52,15 @@ _API = (
     Flag("account_id", ("--account-id",), "The Cloudflare account.", FlagGroup.API, "ID"),
     Flag("app_id", ("--app-id",), "The RealtimeKit app.", FlagGroup.API, "ID"),
     Flag("dry_run", ("--dry-run",), "Print the request as JSON without sending it.", FlagGroup.API, None, bool),
+    Flag(
+        "curl",
+        ("--curl",),
+        "Print the request as a curl command without sending it.",
+        FlagGroup.API,
+        None,
+        bool,
+        same_as=("dry_run", "curl"),
+    ),
     Flag("timeout", ("--timeout",), "How long to wait for a response.", FlagGroup.API, "SECONDS"),
     Flag("retries", ("--retries",), "Maximum number of retries.", FlagGroup.API, "COUNT"),
     Flag("max_wait", ("--max-wait",), "Maximum total wait before retries.", FlagGroup.API, "SECONDS"),
@@ -113,7 +122,7 @@ class SharedFlagValues:
     local: bool = False
     account_id: str | None = None
     app_id: str | None = None
-    dry_run: bool = False
+    dry_run: bool | Literal["curl"] = False
     timeout: str | None = None
     retries: str | None = None
     max_wait: str | None = None

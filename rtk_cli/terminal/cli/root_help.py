@@ -24,21 +24,20 @@ Account:
 Setup:
   auth            Log in, log out, show who is logged in.
   profile         Manage profiles: account, app and token by name.
-  config          Show every setting and its source.
-  completion      Print the completion script for a shell.
-  version         Print the version of rtk.
+  doctor          Check that everything works, and say what to do if not.
 
 Emulator:
   tour            Take a tour: record a meeting on the emulator.
   emulator        Run the emulator: serve it, let participants join, reset it.
 
+Others:
+  config, completion, schema, version
+
 Examples:
   rtk tour
-  rtk meetings create --title Weekly
   rtk recordings list --since 7d --query '[].id'
 
 More help:
-  rtk help AREA          the commands of an area, such as: rtk help meetings
-  rtk help AREA COMMAND  the arguments and flags of a command
-  rtk help TOPIC         a topic: flags, exit-codes, environment, output, query
+  rtk help AREA [COMMAND]  the commands of an area, or the flags of a command
+  rtk help TOPIC           flags, exit-codes, environment, output, query
 """

@@ -16,20 +16,21 @@ GROUPS = {
         "analytics",
     ),
     "Account": ("presets", "webhooks", "apps", "api"),
-    "Setup": ("auth", "profile", "config", "completion", "version"),
+    "Setup": ("auth", "profile", "doctor"),
     "Emulator": ("tour", "emulator"),
 }
-"""Every area but help, once: in the order of help."""
+"""The areas, in the order of help."""
+
+OTHERS = ("config", "completion", "schema", "version")
+"""Areas that are on one line, without their purpose."""
 
 EXAMPLES = (
     "rtk tour",
-    "rtk meetings create --title Weekly",
     "rtk recordings list --since 7d --query '[].id'",
 )
 
 MORE = (
-    ("rtk help AREA", "the commands of an area, such as: rtk help meetings"),
-    ("rtk help AREA COMMAND", "the arguments and flags of a command"),
-    ("rtk help TOPIC", "a topic: flags, exit-codes, environment, output, query"),
+    ("rtk help AREA [COMMAND]", "the commands of an area, or the flags of a command"),
+    ("rtk help TOPIC", "flags, exit-codes, environment, output, query"),
 )
 """Where to read on."""

@@ -1,6 +1,6 @@
 """The whole command tree as plain data, read from the live commands. Importing every area is slow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rtk_cli.operations import Operation
@@ -9,6 +9,7 @@ from rtk_cli.terminal.cli.areas import AREAS
 from rtk_cli.terminal.cli.flags import Flag
 from rtk_cli.terminal.cli.help_layout import first_sentence
 from rtk_cli.terminal.cli.parameter import Parameter
+from rtk_cli.terminal.cli.unknown_words import unknown_command
 
 OWN = "Flags"
 """The heading of flags that belong to one command."""
@@ -65,6 +66,18 @@ class Node:
 def tree() -> Node:
     """The root of the tree."""
     return _node((), Root())
+
+
+def find(words: Sequence[str]) -> Node:
+    """The node that `words` lead to. Raises `UsageError` if there is none."""
+    node = tree()
+    for word in words:
+        child = next((child for child in node.children if child.path[-1] == word), None)
+        if child is None:
+            names = tuple(child.path[-1] for child in node.children)
+            raise unknown_command(f"rtk {node.name}".strip(), word, names)
+        node = child
+    return node
 
 
 def shared_flags(root: Node) -> dict[str, tuple[Parameter, ...]]:

@@ -14,6 +14,7 @@ from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.environment import Environment, is_terminal
 from rtk_cli.terminal.output.columns import Column, flatten, select_columns, value_at
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
+from rtk_cli.terminal.output.page_counters import CountedPages, FirstRows
 from rtk_cli.terminal.output.plain_values import plain
 from rtk_cli.terminal.output.stream_errors import write_message
 from rtk_cli.terminal.output.target import OutputTarget
@@ -85,7 +86,7 @@ class Output:
 
         each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit)
         with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
-            counted = _CountedPages(each)
+            counted = CountedPages(each)
             with self._refusing_nesting():
                 self._print_until_closed(counted, columns)
         is_as_requested = flags.limit is not None and counted.shown >= flags.limit
@@ -114,7 +115,7 @@ class Output:
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
-            seen = _FirstRows(pages)
+            seen = FirstRows(pages)
             self._module().rows(seen, self._select(columns), self._target)
             self._warn_of_empty_columns(seen.first, columns)
             if not seen.first and self.shows_charts:
@@ -246,9 +247,14 @@ class Output:
     def not_sent(self, dry_run: DryRunResult, token: str) -> None:
         """Print the request of a dry run, secrets and the token masked."""
         from rtk_cli.masking import mask_token_in
+        from rtk_cli.terminal.output.curl import curl_commands
         from rtk_cli.terminal.output.formats import json as as_json
 
-        as_json.one(mask_token_in(token, dry_run.describe()), (), self._target)
+        planned = mask_token_in(token, dry_run.describe())
+        if self._flags.dry_run == "curl":
+            self._target.write(curl_commands(planned))
+        else:
+            as_json.one(planned, (), self._target)
 
     def done(self, message: str) -> None:
         """Report success on stderr, unless --quiet."""
@@ -341,33 +347,3 @@ def _year(seconds: float, *, utc: bool) -> int:
     import time
 
     return (time.gmtime if utc else time.localtime)(seconds).tm_year
-
-
-class _FirstRows:
-    """Passes pages on; `first` is the first page with rows."""
-
-    def __init__(self, pages: Iterable[list[Any]]) -> None:
-        self._pages = pages
-        self.first: list[Any] = []
-
-    def __iter__(self) -> Iterator[list[Any]]:
-        for page in self._pages:
-            self.first = self.first or page
-            yield page
-
-
-class _CountedPages:
-    """Passes pages on and counts their rows."""
-
-    def __init__(self, pages: "Iterator[Page[Any]]") -> None:
-        self._pages = pages
-        self.shown = 0
-        self.total = 0
-        self.warning: str | None = None
-
-    def __iter__(self) -> Iterator[list[Any]]:
-        for page in self._pages:
-            self.shown += len(page.rows)
-            self.total = page.total or 0
-            self.warning = page.warning
-            yield page.rows

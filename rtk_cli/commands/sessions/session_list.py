@@ -1,55 +1,31 @@
-"""rtk sessions: live and past sessions, their participants, chat, transcript and summary."""
+"""Lists and shows sessions, their participants, connections and livestreams."""
 
 import re
-from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
-from rtk_cli.api.choices import (
-    AttendanceSort,
-    AttendanceView,
-    PeerReportPart,
-    SessionSort,
-    SessionStatus,
-    TranscriptFormat,
-)
-from rtk_cli.durations import parse_duration
+from rtk_cli.api.choices import AttendanceSort, AttendanceView, PeerReportPart, SessionSort, SessionStatus
+from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument
 from rtk_cli.errors import UsageError
-from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
     LIVESTREAMS_LIST_FOR_SESSION,
-    SESSIONS_EXPORT_CHAT,
-    SESSIONS_EXPORT_TRANSCRIPT,
-    SESSIONS_GENERATE_SUMMARY,
     SESSIONS_GET,
     SESSIONS_GET_PARTICIPANT,
     SESSIONS_GET_PEER_REPORT,
-    SESSIONS_GET_SUMMARY,
     SESSIONS_LIST,
     SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST
-from rtk_cli.terminal.options.common import EndTime, Overwrite, Search, SortOrder, StartTime
+from rtk_cli.terminal.options.common import EndTime, Search, SortOrder, StartTime
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS as LIVESTREAM_COLUMNS
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import session
 
 area = Area("sessions")
 
-COLUMNS = (
-    Column("ID", "id", Kind.ID),
-    Column("MEETING", "meeting_display_name"),
-    Column("STATUS", "status", Kind.STATUS),
-    Column("PARTICIPANTS", "live_participants", Kind.NUMBER),
-    Column("MAX", "max_concurrent_participants", Kind.NUMBER, priority=2),
-    Column("MINUTES", "minutes_consumed", Kind.NUMBER, priority=2),
-    Column("STARTED", "started_at", Kind.TIME),
-    Column("ENDED", "ended_at", Kind.TIME),
-)
 PARTICIPANT_COLUMNS = (
     Column("PEER", "id", Kind.ID, priority=3),
     Column("NAME", "display_name"),
@@ -68,7 +44,7 @@ REPORT_COLUMNS = (
     Column("AUDIO RECEIVED", "peer_report.quality.audio_consumer_cumulative.quality_mos.avg", Kind.NUMBER),
 )
 
-SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)]
+
 SessionOption = Annotated[
     str, typer.Option("--session", "--session-id", metavar="SESSION", help="The session's id.", show_default=False)
 ]
@@ -79,12 +55,6 @@ PeerEvents = Annotated[
         "--events/--no-events",
         help="Include the events of each connection.",
     ),
-]
-ToFile = Annotated[
-    str | None, typer.Option("--to", metavar="PATH", help="File, or folder (no extension); default: stdout.")
-]
-LinkOnly = Annotated[
-    bool, typer.Option("--link", help="Print the API's download link, as -o and --query do without --to.")
 ]
 
 PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
@@ -226,114 +196,11 @@ def get_peer_report(
     cli.output.one(report, REPORT_COLUMNS)
 
 
-@area.command(
-    "chat", SESSIONS_EXPORT_CHAT, examples=("rtk sessions chat SESSION", "rtk sessions chat SESSION --to chat.csv")
-)
-def export_chat(
-    ctx: typer.Context,
-    session_id: SessionArgument,
-    to: ToFile = None,
-    overwrite: Overwrite = False,
-    link: LinkOnly = False,
-) -> None:
-    """Print the chat of a session as CSV."""
-    cli = session(ctx)
-    response = cli.api.sessions.chat(session_id)
-    if should_print_link(cli, link, to):
-        cli.output.one(response)
-    else:
-        deliver(cli, response, "chat", session_id, "csv", to, overwrite=overwrite)
-
-
-@area.command("transcript", SESSIONS_EXPORT_TRANSCRIPT, examples=("rtk sessions transcript SESSION --format vtt",))
-def export_transcript(
-    ctx: typer.Context,
-    session_id: SessionArgument,
-    format: Annotated[
-        TranscriptFormat | None,
-        typer.Option("--format", help="File format; default: by the extension in --to, or CSV.", case_sensitive=False),
-    ] = None,
-    to: ToFile = None,
-    overwrite: Overwrite = False,
-    link: LinkOnly = False,
-) -> None:
-    """Print the transcript of a session."""
-    cli = session(ctx)
-    format = format or _format_of(to)
-    response = cli.api.sessions.transcript(session_id, format=format)
-    if should_print_link(cli, link, to):
-        cli.output.one(response)
-    else:
-        deliver(cli, response, "transcript", session_id, (format or "csv").lower(), to, overwrite=overwrite)
-
-
-@area.command("summary", SESSIONS_GET_SUMMARY, examples=("rtk sessions summary SESSION --to summary.txt",))
-def export_summary(
-    ctx: typer.Context,
-    session_id: SessionArgument,
-    to: ToFile = None,
-    overwrite: Overwrite = False,
-    link: LinkOnly = False,
-) -> None:
-    """Print the summary of a session."""
-    cli = session(ctx)
-    response = cli.api.sessions.summary(session_id)
-    if should_print_link(cli, link, to):
-        cli.output.one(response)
-    else:
-        deliver(cli, response, "summary", session_id, "txt", to, overwrite=overwrite)
-
-
-@area.command("summarize", SESSIONS_GENERATE_SUMMARY, examples=("rtk sessions summarize SESSION",))
-def generate_summary(ctx: typer.Context, session_id: SessionArgument) -> None:
-    """Request a summary of a session. `rtk sessions wait` waits until it is available."""
-    cli = session(ctx)
-    cli.output.one(cli.api.sessions.generate_summary(session_id))
-
-
 @area.command("livestreams", LIVESTREAMS_LIST_FOR_SESSION, flags=LIST, examples=("rtk sessions livestreams SESSION",))
 def list_session_livestreams(ctx: typer.Context, session_id: SessionArgument) -> None:
     """List the livestream sessions of a session."""
     cli = session(ctx)
     cli.output.rows(cli.api.livestreams.list_for_session(session_id), LIVESTREAM_COLUMNS)
-
-
-@area.command(
-    "wait",
-    SESSIONS_GET_SUMMARY,
-    SESSIONS_EXPORT_TRANSCRIPT,
-    SESSIONS_GET,
-    examples=("rtk sessions wait SESSION --for ended", "rtk sessions wait SESSION --for transcript --within 30m"),
-)
-def wait_for_session(
-    ctx: typer.Context,
-    session_id: SessionArgument,
-    goal: Annotated[Goal, typer.Option("--for", help="Goal to wait for.")] = "summary",
-    within: Annotated[
-        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
-    ] = "10m",
-) -> None:
-    """Wait for the summary, transcript or end of a session."""
-    from rtk_cli.jobs.session_exports import wait_until
-
-    cli = session(ctx)
-    reached = wait_until(
-        cli.api.sessions,
-        cli.transport,
-        session_id,
-        goal,
-        parse_duration(within),
-        cli.environment.clock,
-        lambda status: cli.output.note(f"session {session_id}: {status}"),
-        cli.output.warn,
-    )
-    cli.output.one(reached, COLUMNS if goal == "ended" else ())
-
-
-def _format_of(to: str | None) -> TranscriptFormat | None:
-    """The format that the file name's extension stands for."""
-    formats: dict[str, TranscriptFormat] = {f".{form.lower()}": form for form in get_args(TranscriptFormat)}
-    return formats.get("" if to is None else Path(to).suffix.lower())
 
 
 def _participant_range(text: str | None) -> str | None:

@@ -1,0 +1,194 @@
+"""Starts, pauses, resumes and stops recordings, and waits for their states."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import typer
+
+from rtk_cli.api.choices import RecordingActionName, RecordingStatus
+from rtk_cli.commands.recordings.recording_columns import COLUMNS, RecordingArgument, naming_a_meeting
+from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
+from rtk_cli.durations import parse_duration
+from rtk_cli.errors import UsageError
+from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_START, RECORDINGS_START_TRACK
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import REMOVAL, WRITE
+from rtk_cli.terminal.input.body import body_fields
+from rtk_cli.terminal.options import recordings as settings
+from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.session import Session, session
+
+area = Area("recordings")
+
+FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
+
+
+@area.command(
+    "start",
+    RECORDINGS_START,
+    RECORDINGS_START_TRACK,
+    flags=WRITE,
+    examples=(
+        "rtk recordings start MEETING --max-seconds 3600 --dry-run",
+        "rtk recordings start MEETING --codec VP8 --file-prefix lecture -o id",
+    ),
+)
+def start_recording(
+    ctx: typer.Context,
+    meeting: MeetingHere = None,
+    meeting_flag: MeetingThere = None,
+    kind: Annotated[
+        Literal["composite", "track"],
+        typer.Option("--type", help="composite: one file; track: one file per participant."),
+    ] = "composite",
+    user_ids: UserIds = None,
+    layers: Layers = None,
+    allow_multiple_recordings: Annotated[
+        bool | None,
+        typer.Option(
+            "--allow-multiple-recordings/--no-allow-multiple-recordings",
+            help="Allow a second recording at the same time.",
+        ),
+    ] = None,
+    max_seconds: settings.MaxSeconds = None,
+    file_name_prefix: settings.FileNamePrefix = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Record this web page instead of the meeting.")
+    ] = None,
+    video_codec: settings.VideoCodec = None,
+    width: settings.Width = None,
+    height: settings.Height = None,
+    export_video: settings.ExportVideo = None,
+    watermark_url: settings.WatermarkUrl = None,
+    watermark_position: settings.WatermarkPosition = None,
+    audio_codec: settings.AudioCodec = None,
+    audio_channel: settings.AudioChannel = None,
+    export_audio: settings.ExportAudio = None,
+    bucket: settings.Bucket = None,
+    storage_type: settings.StorageType = None,
+    storage_bucket: settings.StorageBucket = None,
+    storage_region: settings.StorageRegion = None,
+    storage_path: settings.StoragePath = None,
+    rtmp_url: settings.RtmpUrl = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
+    ] = False,
+) -> None:
+    """Start recording a meeting's live session. --type track does the same as start-track."""
+    from rtk_cli.api.models.recordings import RecordingStart
+
+    cli = session(ctx)
+    fields = body_fields(ctx.params, FIELD_PATHS, without=("meeting", "kind", "user_ids", "layers", "interactive"))
+    fields["interactive_config.type"] = "ID3" if interactive else None
+    if kind == "track":
+        _refuse_flags("composite", {path: value for path, value in fields.items() if path != "meeting_id"})
+        _start_track(cli, meeting, meeting_flag, user_ids, layers)
+        return
+    _refuse_flags("track", {"user_ids": user_ids, "layers": layers})
+    fields["meeting_id"] = (
+        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+    )
+    cli.output.one(cli.api.recordings.start(cli.body.build(RecordingStart, fields)), COLUMNS)
+
+
+@area.command(
+    "start-track",
+    RECORDINGS_START_TRACK,
+    flags=WRITE,
+    examples=("rtk recordings start-track MEETING --layer default=voices",),
+)
+def start_track_recording(
+    ctx: typer.Context,
+    meeting: MeetingHere = None,
+    meeting_flag: MeetingThere = None,
+    user_ids: UserIds = None,
+    layers: Layers = None,
+) -> None:
+    """Record each participant's audio in a separate file."""
+    _start_track(session(ctx), meeting, meeting_flag, user_ids, layers)
+
+
+@area.command("pause", RECORDINGS_CONTROL, examples=("rtk recordings pause RECORDING",))
+def pause_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Pause a recording."""
+    cli = session(ctx)
+    with naming_a_meeting(cli, recording):
+        _control(cli, recording, "pause")
+
+
+@area.command("resume", RECORDINGS_CONTROL, examples=("rtk recordings resume RECORDING",))
+def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Resume a paused recording."""
+    cli = session(ctx)
+    with naming_a_meeting(cli, recording):
+        _control(cli, recording, "resume")
+
+
+@area.command("stop", RECORDINGS_CONTROL, flags=REMOVAL, examples=("rtk recordings stop RECORDING --force",))
+def stop_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
+    """Stop a recording; its file is uploaded afterwards."""
+    cli = session(ctx)
+    with naming_a_meeting(cli, recording):
+        starting = cli.confirm.asks and cli.api.recordings.get(recording).get("status") == "INVOKED"
+        loss = ", which has not started yet (INVOKED) and would become ERRORED, without a file" if starting else ""
+        cli.confirm.require(f"stop recording {recording}{loss}")
+        stopped = _control(cli, recording, "stop")
+    if stopped == "ERRORED":
+        cli.output.warn(f"the recording had not started, so it has no file: {recording}")
+
+
+@area.command(
+    "wait",
+    RECORDINGS_GET,
+    examples=("rtk recordings wait RECORDING", "rtk recordings wait RECORDING --within 1h"),
+)
+def wait_for_recording(
+    ctx: typer.Context,
+    recording: RecordingArgument,
+    goal: Annotated[RecordingStatus, typer.Option("--for", help="Status to wait for.")] = "UPLOADED",
+    within: Annotated[
+        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
+    ] = "10m",
+) -> None:
+    """Wait for a recording to reach a status, UPLOADED by default."""
+    from rtk_cli.jobs.wait import RECORDING_TRANSITIONS, wait_for
+
+    cli = session(ctx)
+    with naming_a_meeting(cli, recording):
+        reached = wait_for(
+            lambda: cli.api.recordings.get(recording),
+            goal=goal,
+            reachable=RECORDING_TRANSITIONS,
+            timeout=parse_duration(within),
+            clock=cli.environment.clock,
+            on_status=lambda status: cli.output.note(f"recording {recording}: {status}"),
+        )
+    cli.output.one(reached, COLUMNS)
+
+
+def _start_track(
+    cli: Session, meeting: str | None, meeting_flag: str | None, user_ids: list[str] | None, layers: list[str] | None
+) -> None:
+    from rtk_cli.api.models.recordings import RecordingStartTrack
+
+    fields: dict[str, object] = {"user_ids": user_ids or None, "layers": parse_layers(layers)}
+    fields["meeting_id"] = (
+        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+    )
+    cli.output.one(cli.api.recordings.start_track(cli.body.build(RecordingStartTrack, fields)), COLUMNS)
+
+
+def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
+    """Refuse flags that only recordings of another type (`kind`) take."""
+    given = [path for path, value in fields.items() if value not in (None, [])]
+    if given:
+        raise UsageError(f"only {kind} recordings take {given[0]}", hint=f"leave it out, or use --type {kind}")
+
+
+def _control(cli: Session, recording: str, action: RecordingActionName) -> str | None:
+    """Print the recording afterwards; return its status."""
+    from rtk_cli.api.models.recordings import RecordingAction
+
+    response = cli.api.recordings.control(recording, RecordingAction(action=action))
+    cli.output.one(response, COLUMNS)
+    return response.get("status") if isinstance(response, dict) else None

@@ -1,0 +1,1 @@
+"""Checks that a setup works: configuration, token, account, app, permissions, network, clock, emulator."""

@@ -1,0 +1,61 @@
+"""Work in several threads: order, bounds, failures."""
+
+from collections.abc import Iterator
+from itertools import count, islice
+from threading import Barrier, Lock
+
+import pytest
+
+from rtk_cli.jobs.parallel import AHEAD, in_order
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_results_come_in_the_order_of_the_items(workers: int) -> None:
+    assert list(in_order(lambda number: number * 2, range(50), workers)) == [number * 2 for number in range(50)]
+
+
+def test_workers_run_at_the_same_time() -> None:
+    barrier = Barrier(3, timeout=10)
+    assert len(list(in_order(lambda item: barrier.wait(), range(3), 3))) == 3
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_items_are_read_as_they_are_needed(workers: int) -> None:
+    """An endless input does no harm, and little is read ahead."""
+    read: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in count():
+            read.append(number)
+            yield number
+
+    assert list(islice(in_order(lambda number: number, items(), workers), 5)) == [0, 1, 2, 3, 4]
+    assert len(read) <= 5 + workers * AHEAD
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_failure_ends_the_work_after_what_is_running(workers: int) -> None:
+    lock, running, done = Lock(), [0], [0]
+
+    def work(number: int) -> int:
+        with lock:
+            running[0] += 1
+        if number == 3:
+            raise ValueError("three")
+        with lock:
+            done[0] += 1
+        return number
+
+    results = in_order(work, range(1000), workers)
+    with pytest.raises(ValueError, match="three"):
+        list(results)
+    assert running[0] == done[0] + 1
+    assert running[0] < 1000
+
+
+def test_timeout_of_the_work_itself_is_raised() -> None:
+    def work(item: int) -> int:
+        raise TimeoutError("its own")
+
+    with pytest.raises(TimeoutError, match="its own"):
+        list(in_order(work, [1, 2], 2))
