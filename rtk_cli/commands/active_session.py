@@ -21,7 +21,7 @@ from rtk_cli.operations import (
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.input.body import body_fields
-from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 
@@ -60,10 +60,12 @@ NOT_BODY_FIELDS = ("meeting", "meeting_flag")
     ACTIVE_SESSION_GET,
     examples=("rtk active-session get MEETING", "rtk active-session get MEETING --query live_participants"),
 )
-def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def get_active_session(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Show a meeting's live session."""
     cli = session(ctx)
-    cli.output.one(cli.api.active_session.get(the_meeting(meeting, meeting_flag)), COLUMNS)
+    cli.output.one(cli.api.active_session.get(required_meeting(meeting, meeting_flag)), COLUMNS)
 
 
 @area.command(
@@ -74,14 +76,14 @@ def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, meeting_
 )
 def kick(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Remove participants from the live session."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     request = _selected(cli, ctx)
     ids = [*request.participant_ids, *request.custom_participant_ids]
     cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
@@ -91,10 +93,12 @@ def kick(
 @area.command(
     "kick-all", ACTIVE_SESSION_KICK_ALL, flags=REMOVAL, examples=("rtk active-session kick-all MEETING --force",)
 )
-def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def kick_all(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Remove all participants, which ends the live session and its recording."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     cli.confirm.require(f"kick everyone from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick_all(meeting_id))
 
@@ -104,14 +108,14 @@ def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: Meet
 )
 def mute(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Mute participants in the live session."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     request = _selected(cli, ctx)
     cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
@@ -121,8 +125,8 @@ def mute(
 )
 def mute_all(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     allow_unmute: Annotated[
         bool | None, typer.Option("--allow-unmute/--no-allow-unmute", help="Allow participants to unmute themselves.")
     ] = None,
@@ -132,7 +136,7 @@ def mute_all(
 
     cli = session(ctx)
     request = cli.body.build(MuteAll, {"allow_unmute": allow_unmute})
-    cli.output.one(cli.api.active_session.mute_all(the_meeting(meeting, meeting_flag), request))
+    cli.output.one(cli.api.active_session.mute_all(required_meeting(meeting, meeting_flag), request))
 
 
 @area.command(
@@ -143,8 +147,8 @@ def mute_all(
 )
 def create_poll(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question.")] = None,
     options: Annotated[
         list[str] | None,
@@ -163,7 +167,7 @@ def create_poll(
 
     cli = session(ctx)
     request = cli.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
-    cli.output.one(cli.api.active_session.create_poll(the_meeting(meeting, meeting_flag), request))
+    cli.output.one(cli.api.active_session.create_poll(required_meeting(meeting, meeting_flag), request))
 
 
 @area.command(
@@ -179,8 +183,8 @@ def create_poll(
 )
 def watch(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     interval: Annotated[
         str, typer.Option("--interval", metavar="LENGTH", help="How often to check, such as 5s or 1m.")
     ] = "5s",
@@ -197,7 +201,7 @@ def watch(
     cli = session(ctx)
     if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     states = watch_session(
         partial(cli.api.active_session.get, meeting_id),
         cli.api.sessions.get,
