@@ -154,6 +154,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
+            'exec' = 'Run a command against an emulator of its own on a free port; exit with the command''s exit code.'
             'status' = 'Show the emulator''s database file and what it contains.'
             'reset' = 'Delete everything and start with one empty app.'
             'export' = 'Export the whole state as one JSON document, including its secret.'
@@ -1024,6 +1025,17 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput
             }
+            'emulator exec' {
+                [ordered]@{
+                    '--import' = 'Start from an exported state; - reads stdin.'
+                    '--export-on-exit' = 'Export the state at the end.'
+                    '--seed' = 'The same seed gives the same ids in each run.'
+                    '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
+                    '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                }
+                $flagsOutput
+            }
             'emulator status' {
                 [ordered]@{
                     '--local' = 'Use the embedded emulator instead of the API.'
@@ -1247,6 +1259,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
+        '--import' = @('<text>')
+        '--export-on-exit' = @('<text>')
         '--at' = @('<text>')
         '--room' = @('<text>')
         '--with' = @('<text>')
@@ -1398,6 +1412,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'profile update 1' = @('<text>')
         'profile delete 1' = @('<text>')
         'profile use 1' = @('<text>')
+        'emulator exec *' = @('<text>')
         'emulator import 1' = @('<text>')
         'emulator join 1' = @('<text>')
         'emulator leave 1' = @('<text>')

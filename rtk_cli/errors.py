@@ -227,3 +227,11 @@ class Interruption(RtkError):
     exit_code = ExitCode.INTERRUPTED
     cause = "Ctrl-C."
     remedy = "Run the command again; a download resumes, and a write that was sent may have taken effect."
+
+
+class ProgramExit(Exception):
+    """The exit code of a program that rtk ran for the user; not an error of rtk."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code

@@ -75,8 +75,17 @@ def checked_prefix(text: str) -> str:
     return prefix
 
 
-def serve(emulator: "Emulator", address: ServeAddress, clock: Clock, log: ServerLog) -> None:
-    """Serve until the process receives a signal to stop. Raises what prevents the start."""
+def serve(
+    emulator: "Emulator",
+    address: ServeAddress,
+    clock: Clock,
+    log: ServerLog,
+    on_ready: Callable[[str, Callable[[], None]], None] = lambda url, stop: None,
+) -> None:
+    """Serve until the process receives a signal to stop. Raises what prevents the start.
+
+    `on_ready` gets the base URL, and a function that stops the server from any thread.
+    """
     from rtk_cli.emulator.http import server
     from rtk_cli.emulator.http.app import App, Observers
     from rtk_cli.emulator.http.limits import Limits
@@ -95,10 +104,11 @@ def serve(emulator: "Emulator", address: ServeAddress, clock: Clock, log: Server
         url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
         with _webhooks(emulator, log), _ready_file(address.ready_file, url) as write_ready_file:
 
-            def ready() -> None:
+            def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
                 gc.freeze()  # the garbage collector need not search what exists by now
                 log.note(f"serving on {url} ({_token_note(address.token)})")
+                on_ready(url, stop)
 
             server.run(application, listener, limits, ready=ready, on_log_record=_library_logger(log))
 

@@ -17,7 +17,7 @@ from rtk_cli.terminal.cli.tree import Node, tree
 from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
 
-UNENDING = {"emulator serve"}
+UNENDING = {"emulator serve", "emulator exec"}
 """Commands that run until they are stopped; tests/emulator/http/ covers them."""
 COMMANDS: dict[str, Node] = {
     node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING

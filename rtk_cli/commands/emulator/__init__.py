@@ -1,6 +1,7 @@
 """rtk emulator: control the embedded emulator of RealtimeKit."""
 
 from rtk_cli.commands.emulator.deliveries import deliver, deliveries
+from rtk_cli.commands.emulator.exec import exec_command
 from rtk_cli.commands.emulator.fail import fail
 from rtk_cli.commands.emulator.ingest import ingest
 from rtk_cli.commands.emulator.live_session import act, admit, events, join, leave, reject, say, vote
@@ -18,6 +19,11 @@ area.command(
     flags=EMULATOR,
     examples=("rtk emulator serve", "rtk emulator serve --port 0 --data :memory: --seed 7 --ready-file base-url.txt"),
 )(serve)
+area.command(
+    "exec",
+    flags=EMULATOR,
+    examples=("rtk emulator exec -- rtk meetings list", "rtk emulator exec --seed 7 --export-on-exit s.json -- true"),
+)(exec_command)
 area.command("status", flags=EMULATOR, examples=("rtk emulator status", "rtk emulator status --query counts"))(
     show_status
 )

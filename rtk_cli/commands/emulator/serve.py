@@ -2,11 +2,12 @@
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rtk_cli.jobs import emulator_server
+from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict
 from rtk_cli.terminal.session import EMULATOR_FILE, Session, session
 
 if TYPE_CHECKING:
@@ -28,10 +29,7 @@ def serve(
             "--data", metavar="FILE", help=f"Database file; {MEMORY} stores nothing; default: the file of --local."
         ),
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, help="The same seed gives the same ids in each run."),
-    ] = None,
+    seed: Seed = None,
     token: Annotated[
         str | None,
         typer.Option(
@@ -47,15 +45,8 @@ def serve(
             "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
         ),
     ] = None,
-    livestream_shapes: Annotated[
-        Literal["examples", "sdk"],
-        typer.Option(
-            "--livestream-shapes", help="Livestream responses as in the official examples or the SDKs' models."
-        ),
-    ] = "examples",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse members of a body that the API does not have.")
-    ] = False,
+    livestream_shapes: LivestreamShapesOption = "examples",
+    strict: Strict = False,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.durations import parse_duration
+from rtk_cli.terminal.options.emulator import Seed
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
 from rtk_cli.terminal.session import session
@@ -18,10 +19,7 @@ def show_status(ctx: typer.Context) -> None:
 
 def reset(
     ctx: typer.Context,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, help="The same seed gives the same ids in each run."),
-    ] = None,
+    seed: Seed = None,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="WHEN", help="Start the clock at a day, a time, or 90d for 90 days ago."),

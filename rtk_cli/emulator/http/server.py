@@ -62,14 +62,19 @@ def run(
     listener: socket.socket,
     limits: Limits,
     *,
-    ready: Callable[[], None],
+    ready: Callable[[Callable[[], None]], None],
     on_log_record: Callable[[logging.LogRecord], None],
 ) -> None:
     """Serve until SIGTERM, SIGHUP, or Ctrl-C, which raises KeyboardInterrupt. Requests under way are answered first.
 
-    `ready` is called when the server has started, `on_log_record` with what uvicorn and asyncio log.
+    `ready` is called when the server has started, with a function that stops it from any thread; `on_log_record` with
+    what uvicorn and asyncio log.
     """
-    server = Server(uvicorn_config(application, limits), ready)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    server = Server(uvicorn_config(application, limits), lambda: ready(stop))
     with _stopped_by_signal(server), _logging_to(on_log_record):
         server.run([listener])
     if server.failure is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from errno import EBADF, ENOSPC
 from typing import TYPE_CHECKING
 
-from rtk_cli.errors import ExitCode, Interruption, RtkError, ServerError
+from rtk_cli.errors import ExitCode, Interruption, ProgramExit, RtkError, ServerError
 from rtk_cli.masking import mask_text, mask_token
 from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.output.escaping import escape_line, escape_lines
@@ -25,6 +25,8 @@ _OUTPUT_FLAG = r"(?s)(?:--output(?:=|$)|-q*o)(.*)"
 
 def report(problem: BaseException, arguments: list[str], environment: "Environment | None") -> int:
     """Print `problem` in the format that the user chose; return its exit code."""
+    if isinstance(problem, ProgramExit):
+        return problem.exit_code
     stdout, stderr = (sys.stdout, sys.stderr) if environment is None else (environment.stdout, environment.stderr)
     discard_rest(stdout)
     if isinstance(problem, BrokenPipeError):  # `| head -1` closed the pipe, as it has read enough
