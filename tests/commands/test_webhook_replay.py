@@ -324,6 +324,13 @@ def test_invalid_replay_is_refused(local: Rtk, saved: Path, tmp_path: Path, word
     assert local(f"webhooks trigger {words.format(saved=saved, empty=tmp_path / 'empty')}").exit_code == code
 
 
+@pytest.mark.parametrize("words", ["meeting.ended", "--from {saved}"])
+def test_text_that_is_not_valid_utf8_is_refused(local: Rtk, saved: Path, receiver: WebhookReceiver, words: str) -> None:
+    given = words.format(saved=saved).split()
+    error = local.error("webhooks", "trigger", *given, "--url", receiver.url, "--set", "meeting.title=\udcff")
+    assert (error["kind"], error["exit_code"], receiver.received) == ("usage", 2, [])
+
+
 def test_saved_event_needs_a_url_without_the_emulator(unconfigured: Rtk, saved: Path) -> None:
     error = unconfigured.error("webhooks", "trigger", "--from", str(saved))
     assert (error["kind"], error["exit_code"], "--url" in error["hint"]) == ("usage", 2, True)

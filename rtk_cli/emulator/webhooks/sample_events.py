@@ -21,8 +21,13 @@ def sample(event: str) -> dict[str, Any]:
 
 
 def as_text(members: Mapping[str, Any]) -> str:
-    """Encode a payload as it is sent."""
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+    """Encode a payload as it is sent; raises `UsageError` for text that has no UTF-8."""
+    text = json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"the event has text that is not valid UTF-8: {text[error.start : error.end]!a}") from None
+    return text
 
 
 def customize(event: str, changes: Mapping[str, Any]) -> dict[str, Any]:
