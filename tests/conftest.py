@@ -1,4 +1,4 @@
-"""Fixtures: `rtk` runs each test through both doors, `local` through the in-process one only."""
+"""Fixtures: `rtk` runs each test with the in-process emulator and over HTTP, `local` in process only."""
 
 import os
 import re
@@ -74,13 +74,13 @@ def stub(env: dict[str, str], clock: FakeClock) -> Iterator[StubServer]:
 
 @pytest.fixture(params=["in-process", "loopback"])
 def rtk(request: pytest.FixtureRequest) -> Rtk:
-    """rtk through both doors, one after the other."""
+    """rtk in process and over HTTP, one after the other."""
     found: Rtk = request.getfixturevalue("local" if request.param == "in-process" else "remote")
     return found
 
 
 def _contract_checked(rtk: Rtk) -> Iterator[Rtk]:
     problems: list[str] = []
-    rtk.wrap_transport = lambda door: ContractCheck(door, rtk.seen, problems)
+    rtk.wrap_transport = lambda transport: ContractCheck(transport, rtk.seen, problems)
     yield rtk
     assert not problems

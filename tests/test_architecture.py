@@ -46,7 +46,7 @@ ONLY_IN = {
     "httpx": ("rtk_cli.api.transports",),
     "typer": ("rtk_cli.terminal", "rtk_cli.commands"),
     "rich": ("rtk_cli.terminal",),
-    "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhook_signatures"),
+    "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhooks.signatures"),
     "uvicorn": ("rtk_cli.emulator.http",),
 }
 """The only places that may import a library, at module level or inside a function."""

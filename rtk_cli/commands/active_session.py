@@ -1,7 +1,7 @@
 """rtk active-session: control the live session of a meeting."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +21,7 @@ from rtk_cli.operations import (
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
 from rtk_cli.terminal.input.body import body_fields
-from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rtk_cli.api.models.active_session import ParticipantSelector
-    from rtk_cli.jobs.attendance import Look
+    from rtk_cli.api.models.active_session import Session as LiveSession
+    from rtk_cli.api.models.sessions import SessionParticipant
+    from rtk_cli.jobs.attendance import SessionSnapshot
 
 area = Area("active-session")
 
@@ -58,10 +60,12 @@ NOT_BODY_FIELDS = ("meeting", "meeting_flag")
     ACTIVE_SESSION_GET,
     examples=("rtk active-session get MEETING", "rtk active-session get MEETING --query live_participants"),
 )
-def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def get_active_session(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Show a meeting's live session."""
     cli = session(ctx)
-    cli.output.one(cli.api.active_session.get(the_meeting(meeting, meeting_flag)), COLUMNS)
+    cli.output.one(cli.api.active_session.get(required_meeting(meeting, meeting_flag)), COLUMNS)
 
 
 @area.command(
@@ -72,14 +76,14 @@ def get_active_session(ctx: typer.Context, meeting: MeetingHere = None, meeting_
 )
 def kick(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Remove participants from the live session."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     request = _selected(cli, ctx)
     ids = [*request.participant_ids, *request.custom_participant_ids]
     cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
@@ -89,10 +93,12 @@ def kick(
 @area.command(
     "kick-all", ACTIVE_SESSION_KICK_ALL, flags=REMOVAL, examples=("rtk active-session kick-all MEETING --force",)
 )
-def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def kick_all(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Remove all participants, which ends the live session and its recording."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     cli.confirm.require(f"kick everyone from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick_all(meeting_id))
 
@@ -102,14 +108,14 @@ def kick_all(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: Meet
 )
 def mute(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     participant_ids: ParticipantIds = None,
     custom_participant_ids: CustomIds = None,
 ) -> None:
     """Mute participants in the live session."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     request = _selected(cli, ctx)
     cli.output.one(cli.api.active_session.mute(meeting_id, request))
 
@@ -119,8 +125,8 @@ def mute(
 )
 def mute_all(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     allow_unmute: Annotated[
         bool | None, typer.Option("--allow-unmute/--no-allow-unmute", help="Allow participants to unmute themselves.")
     ] = None,
@@ -130,7 +136,7 @@ def mute_all(
 
     cli = session(ctx)
     request = cli.body.build(MuteAll, {"allow_unmute": allow_unmute})
-    cli.output.one(cli.api.active_session.mute_all(the_meeting(meeting, meeting_flag), request))
+    cli.output.one(cli.api.active_session.mute_all(required_meeting(meeting, meeting_flag), request))
 
 
 @area.command(
@@ -141,8 +147,8 @@ def mute_all(
 )
 def create_poll(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     question: Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question.")] = None,
     options: Annotated[
         list[str] | None,
@@ -161,7 +167,7 @@ def create_poll(
 
     cli = session(ctx)
     request = cli.body.build(PollCreate, body_fields(ctx.params, {}, without=NOT_BODY_FIELDS))
-    cli.output.one(cli.api.active_session.create_poll(the_meeting(meeting, meeting_flag), request))
+    cli.output.one(cli.api.active_session.create_poll(required_meeting(meeting, meeting_flag), request))
 
 
 @area.command(
@@ -177,8 +183,8 @@ def create_poll(
 )
 def watch(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     interval: Annotated[
         str, typer.Option("--interval", metavar="LENGTH", help="How often to check, such as 5s or 1m.")
     ] = "5s",
@@ -195,7 +201,7 @@ def watch(
     cli = session(ctx)
     if (pause := parse_duration(interval)) < 1:
         raise UsageError(f"--interval must be at least 1s: {interval}")
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     states = watch_session(
         partial(cli.api.active_session.get, meeting_id),
         cli.api.sessions.get,
@@ -204,23 +210,23 @@ def watch(
         clock=cli.environment.clock,
     )
     if cli.output.shows_attendance:
-        cli.output.watch_attendance(_looks(cli, states, meeting_id))
+        cli.output.watch_attendance(_snapshots(cli, states, meeting_id))
         return
     cli.output.watch(states, COLUMNS, ignored=frozenset({"minutes_consumed", "updated_at"}))
 
 
-def _looks(cli: Session, states: "Iterable[Any]", meeting: str) -> "Iterator[Look]":
+def _snapshots(cli: Session, states: "Iterable[LiveSession]", meeting: str) -> "Iterator[SessionSnapshot]":
     """Read the newest connections and the recording along with each state."""
-    from rtk_cli.jobs.attendance import MOST_PEERS, looks
+    from rtk_cli.jobs.attendance import MAX_PEERS, take_snapshots
 
-    def newest_peers(session_id: str) -> list[Any]:
+    def newest_peers(session_id: str) -> "list[SessionParticipant]":
         pages = cli.api.sessions.participants(session_id, sort_by="joinedAt", sort_order="DESC")
-        return list(next(pages.each(page=1, per_page=MOST_PEERS)).rows)
+        return list(next(pages.each(page=1, per_page=MAX_PEERS)).rows)
 
     def now() -> float:
         return cli.emulator.clock.now() if cli.settings.is_local else cli.environment.clock.now()
 
-    return looks(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)
+    return take_snapshots(states, newest_peers, partial(cli.api.recordings.get_active, meeting), now)
 
 
 def _selected(cli: Session, ctx: typer.Context) -> "ParticipantSelector":

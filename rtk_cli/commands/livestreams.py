@@ -26,11 +26,11 @@ from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.options.common import (
     EndTime,
     IfMissing,
-    MeetingHere,
-    MeetingThere,
+    OptionalMeetingArgument,
+    OptionalMeetingOption,
     SortOrder,
     StartTime,
-    the_meeting,
+    required_meeting,
 )
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
 from rtk_cli.terminal.options.times import moment
@@ -137,8 +137,8 @@ def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissi
 @area.command("start", LIVESTREAMS_START, flags=WRITE, examples=("rtk livestreams start MEETING --name open-lecture",))
 def start_livestream(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     name: Name = None,
     width: Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")] = None,
     height: Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")] = None,
@@ -149,14 +149,16 @@ def start_livestream(
     cli = session(ctx)
     fields = {"name": name, "video_config.width": width, "video_config.height": height}
     request = cli.body.build(LivestreamStart, fields)
-    cli.output.one(cli.api.livestreams.start(the_meeting(meeting, meeting_flag), request), ENCODER_COLUMNS)
+    cli.output.one(cli.api.livestreams.start(required_meeting(meeting, meeting_flag), request), ENCODER_COLUMNS)
 
 
 @area.command("stop", LIVESTREAMS_STOP, flags=REMOVAL, examples=("rtk livestreams stop MEETING --force",))
-def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def stop_livestream(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Stop a meeting's livestream."""
     cli = session(ctx)
-    meeting_id = the_meeting(meeting, meeting_flag)
+    meeting_id = required_meeting(meeting, meeting_flag)
     cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
     cli.output.one(cli.api.livestreams.stop(meeting_id))
 
@@ -166,19 +168,21 @@ def stop_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_fla
     LIVESTREAMS_GET_ACTIVE_FOR_MEETING,
     examples=("rtk livestreams active MEETING", "rtk livestreams active MEETING -o id"),
 )
-def get_active_livestream(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def get_active_livestream(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Show a meeting's running livestream."""
     cli = session(ctx)
-    cli.output.one(cli.api.livestreams.get_active_for_meeting(the_meeting(meeting, meeting_flag)), COLUMNS)
+    cli.output.one(cli.api.livestreams.get_active_for_meeting(required_meeting(meeting, meeting_flag)), COLUMNS)
 
 
 @area.command("for-meeting", LIVESTREAMS_GET_FOR_MEETING, examples=("rtk livestreams for-meeting MEETING -o id",))
 def get_livestream_for_meeting(
-    ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
 ) -> None:
     """Show a meeting's livestream. JSON includes a page of its sessions."""
     cli = session(ctx)
-    _show(cli, cli.api.livestreams.get_for_meeting(the_meeting(meeting, meeting_flag)))
+    _show(cli, cli.api.livestreams.get_for_meeting(required_meeting(meeting, meeting_flag)))
 
 
 @area.command(

@@ -16,13 +16,14 @@ from rtk_cli.operations import (
     MEETINGS_REPLACE,
     MEETINGS_UPDATE,
     PARTICIPANTS_ADD,
+    PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
-from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName
+from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName, warn_if_unnamed
 from rtk_cli.terminal.options.recordings import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -269,6 +270,7 @@ def deactivate_meeting(
 @area.command(
     "join",
     PARTICIPANTS_ADD,
+    PRESETS_LIST,
     flags=WRITE,
     examples=("rtk meetings join MEETING --name Ada --custom-participant-id ada",),
 )
@@ -287,6 +289,7 @@ def join_meeting(
     request = cli.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
     participant = cli.api.participants.add(meeting, request)
     cli.output.one(participant, PARTICIPANT_COLUMNS)  # printed first: it exists even if it cannot join
+    warn_if_unnamed(cli.output, request.name)
     if cli.settings.is_local:
         _join_on_emulator(cli, participant["id"])
 

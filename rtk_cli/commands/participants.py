@@ -21,7 +21,15 @@ from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption
-from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
+from rtk_cli.terminal.options.participants import (
+    COLUMNS,
+    DEFAULTS,
+    CustomId,
+    PersonName,
+    Picture,
+    PresetName,
+    warn_if_unnamed,
+)
 from rtk_cli.terminal.session import session
 
 area = Area("participants")
@@ -86,8 +94,8 @@ def add_participant(
             f"the participant exists; for a new token: rtk participants token {existing['id']} --meeting {meeting}"
         )
     cli.output.one(existing or participants.add(meeting, request), COLUMNS)
-    if not existing and not request.name:
-        cli.output.warn("the participant has no name, so the web client asks for one; give it with --name")
+    if not existing:
+        warn_if_unnamed(cli.output, request.name)
 
 
 @area.command(

@@ -19,8 +19,8 @@ def show_version(ctx: typer.Context) -> None:
 
     python = ".".join(map(str, sys.version_info[:3]))
     versions = {"version": __version__, "python": python, "platform": get_platform()}
-    run = session(ctx)
-    if run.flags.shapes_output:
-        run.output.one(versions)
+    cli = session(ctx)
+    if cli.flags.shapes_output:
+        cli.output.one(versions)
     else:
-        run.print(f"rtk {__version__} (Python {python}, {versions['platform']})")
+        cli.print(f"rtk {__version__} (Python {python}, {versions['platform']})")

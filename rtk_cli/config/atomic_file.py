@@ -19,7 +19,7 @@ _NO_NEWLINES = getattr(os, "O_BINARY", 0)  # Windows would write two characters 
 
 def replace(target: Path, content: bytes, mode: int = PRIVATE) -> None:
     """Write `content` to `target`. The umask applies to `mode`. Raises `OSError`."""
-    _remove_stale_drafts(target)
+    remove_stale_drafts(target.parent, re.escape(target.name))
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             _write(target, content, mode)
@@ -61,11 +61,11 @@ def _is_locked(descriptor: int) -> bool:
         return True
 
 
-def _remove_stale_drafts(target: Path) -> None:
-    """Remove the drafts of `target` whose writers are gone. What cannot be removed stays."""
-    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}\.rtk-tmp")
+def remove_stale_drafts(folder: Path, target_name: str) -> None:
+    """Remove the drafts of files whose name matches a pattern, if their writers are gone. The rest stays."""
+    name = re.compile(rf"\.{target_name}\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}\.rtk-tmp")
     with suppress(OSError):
-        for found in [entry.path for entry in os.scandir(target.parent) if name.fullmatch(entry.name)]:
+        for found in [entry.path for entry in os.scandir(folder) if name.fullmatch(entry.name)]:
             with suppress(OSError), open(found, "rb+") as draft:
                 is_stale = try_lock(draft.fileno())
                 if is_stale and os.name == "posix":

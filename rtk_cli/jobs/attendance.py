@@ -1,4 +1,4 @@
-"""Who is in a live session and what has changed since the last look, for `rtk active-session watch`."""
+"""Who is in a live session and what has changed since the last snapshot, for `rtk active-session watch`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from rtk_cli.errors import NotFoundError
 
-MOST_PEERS = 100
+MAX_PEERS = 100
 """The connections that are read each time, the newest: one request."""
 
 
 @dataclass(frozen=True)
-class Look:
+class SessionSnapshot:
     """A session at one time: its connections, and the state of its recording; None if nothing is recorded."""
 
     session: Mapping[str, Any]
@@ -32,23 +32,23 @@ class Change(NamedTuple):
     seen_at: float
 
 
-def looks(
+def take_snapshots(
     sessions: Iterable[Any],
     read_peers: Callable[[str], Iterable[Any]],
     read_recording: Callable[[], Any],
     clock: Callable[[], float],
-) -> Iterator[Look]:
+) -> Iterator[SessionSnapshot]:
     """Read connections and recording along with each session: two more requests each time, one after its end."""
     for session in sessions:
         peers = _peers(read_peers, session["id"])
         is_live = session.get("status") == "LIVE"
-        yield Look(session, peers, _recording_state(read_recording) if is_live else None, clock())
+        yield SessionSnapshot(session, peers, _recording_state(read_recording) if is_live else None, clock())
 
 
-def participants(look: Look) -> list[dict[str, Any]]:
+def participants(snapshot: SessionSnapshot) -> list[dict[str, Any]]:
     """One row per participant, those who are in the session first; several connections are added up."""
     rows: dict[Any, dict[str, Any]] = {}
-    for peer in sorted(look.peers, key=lambda peer: str(peer.get("joined_at"))):
+    for peer in sorted(snapshot.peers, key=lambda peer: str(peer.get("joined_at"))):
         known = rows.get(peer.get("user_id"), {})
         is_in = _is_in(peer)
         rows[peer.get("user_id")] = {
@@ -60,31 +60,31 @@ def participants(look: Look) -> list[dict[str, Any]]:
     return sorted(rows.values(), key=lambda row: row["state"] != "IN")
 
 
-def changes(all_looks: Iterable[Look]) -> Iterator[Change]:
-    """Yield what the first look shows, then what is new in each further one."""
-    previous: Look | None = None
-    for look in all_looks:
+def changes(snapshots: Iterable[SessionSnapshot]) -> Iterator[Change]:
+    """Yield what the first snapshot shows, then what is new in each further one."""
+    previous: SessionSnapshot | None = None
+    for snapshot in snapshots:
         if previous is None:
-            title = look.session.get("meeting_display_name") or f"session {look.session.get('id')}"
-            yield Change(f"{look.session.get('status')}: {title}", look.session.get("started_at"), look.at)
-        yield from _comings_and_goings(previous, look)
-        if look.is_live and look.recording != (None if previous is None else previous.recording):
-            yield Change(f"recording {look.recording or 'stopped'}", None, look.at)
-        if previous is not None and not look.is_live:
-            yield Change(f"session {look.session.get('status')}", look.session.get("ended_at"), look.at)
-        previous = look
+            title = snapshot.session.get("meeting_display_name") or f"session {snapshot.session.get('id')}"
+            yield Change(f"{snapshot.session.get('status')}: {title}", snapshot.session.get("started_at"), snapshot.at)
+        yield from _comings_and_goings(previous, snapshot)
+        if snapshot.is_live and snapshot.recording != (None if previous is None else previous.recording):
+            yield Change(f"recording {snapshot.recording or 'stopped'}", None, snapshot.at)
+        if previous is not None and not snapshot.is_live:
+            yield Change(f"session {snapshot.session.get('status')}", snapshot.session.get("ended_at"), snapshot.at)
+        previous = snapshot
 
 
-def _comings_and_goings(previous: Look | None, look: Look) -> list[Change]:
+def _comings_and_goings(previous: SessionSnapshot | None, snapshot: SessionSnapshot) -> list[Change]:
     """Return who joined and left since `previous`, in the order of their times; at first, who is in the session."""
     before = {} if previous is None else {peer.get("id"): peer for peer in previous.peers}
     found = []
-    for peer in look.peers:
+    for peer in snapshot.peers:
         known, name = before.get(peer.get("id")), _name(peer)
         if known is None and (previous is not None or _is_in(peer)):
-            found.append(Change(f"{name} joined", peer.get("joined_at"), look.at))
+            found.append(Change(f"{name} joined", peer.get("joined_at"), snapshot.at))
         if not _is_in(peer) and previous is not None and (known is None or _is_in(known)):
-            found.append(Change(f"{name} left", peer.get("left_at"), look.at))
+            found.append(Change(f"{name} left", peer.get("left_at"), snapshot.at))
     return sorted(found, key=lambda change: str(change.at))
 
 

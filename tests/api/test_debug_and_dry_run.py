@@ -113,6 +113,7 @@ REQUESTS: dict[str, ExpectedRequest] = {
         {"name": "w", "url": "https://w.example/", "events": ["meeting.ended"]},
     ),
     "webhooks delete": (ID, "DELETE", f"/{APP_ID}/webhooks/{ID}", None),
+    "webhooks listen": ("--register https://w.example/ --count 0", "GET", f"/{APP_ID}/webhooks", None),  # a lookup
 }
 """Arguments and expected request of every command that writes."""
 

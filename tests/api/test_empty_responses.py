@@ -9,7 +9,7 @@ from rtk_cli.api.responses.empty_responses import MAY_BE_EMPTY
 from rtk_cli.errors import CHECK_BEFORE_RETRYING
 from tests.support.cli import TOKEN
 from tests.support.stub_server import StubResponse, StubServer, json_response, success
-from tests.terminal.every_command import CALLING_THE_API, COMMANDS, nowhere
+from tests.terminal.every_command import CALLING_THE_API, COMMANDS, with_unknown_ids
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 EMPTY = {
@@ -38,7 +38,7 @@ def test_missing_object_or_list_is_a_server_error(
     stub: StubServer, tmp_path: Path, command: str, response: StubResponse
 ) -> None:
     stub.respond_by(lambda seen: response)
-    words = nowhere(command, tmp_path)
+    words = with_unknown_ids(command, tmp_path)
     error = stub.rtk.error(*words)
     assert (error["kind"], error["exit_code"]) == ("server", 9)
     assert error["status"] in (200, 204)

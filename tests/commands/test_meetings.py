@@ -326,6 +326,12 @@ def test_join_on_the_emulator_joins_at_once(local: Rtk) -> None:
     assert local(f"active-session get {meeting}").ok.data["live_participants"] == 1
 
 
+def test_join_without_a_name_is_warned_about(rtk: Rtk) -> None:
+    command = f"meetings join {recordings.meeting(rtk)} --custom-id"
+    assert "--name" in rtk(f"{command} ada").ok.stderr
+    assert "--name" not in rtk(f"{command} grace --name Grace").ok.stderr
+
+
 def test_join_of_an_inactive_meeting_is_a_conflict(local: Rtk) -> None:
     meeting = recordings.meeting(local)
     local(f"meetings deactivate {meeting}").ok
@@ -338,7 +344,7 @@ def test_join_of_an_inactive_meeting_is_a_conflict(local: Rtk) -> None:
 def test_join_into_the_waiting_room_hints_at_admit(local: Rtk) -> None:
     waiting_room = "--set permissions.waiting_room_type=SKIP_ON_ACCEPT"
     local(f"presets create --from group_call_guest --name waits {waiting_room}").ok
-    result = local(f"meetings join {recordings.meeting(local)} --custom-id ada --preset waits").ok
+    result = local(f"meetings join {recordings.meeting(local)} --name Ada --custom-id ada --preset waits").ok
     assert len(result.stderr.splitlines()) == 1
     assert f"rtk emulator admit {result.data['id']}" in result.stderr
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import recordings
 from tests.support.stub_server import StubResponse, StubServer
-from tests.terminal.every_command import CALLING_THE_API, nowhere
+from tests.terminal.every_command import CALLING_THE_API, with_unknown_ids
 
 UNEXPECTED: list[Any] = [
     None,
@@ -46,7 +46,7 @@ MORE = [
 
 @pytest.mark.parametrize("command", [*CALLING_THE_API, *MORE])
 def test_unexpected_response_is_never_an_internal_error(stub: StubServer, tmp_path: Path, command: str) -> None:
-    words = shlex.split(command) if command in MORE else nowhere(command, tmp_path)
+    words = shlex.split(command) if command in MORE else with_unknown_ids(command, tmp_path)
     ends = ["--within", "5s"] if command.endswith((" wait", " watch")) else []
     for number, data in enumerate(UNEXPECTED):
         body = json.dumps({"success": True, "data": data, "paging": PAGING[number % len(PAGING)]}).encode()

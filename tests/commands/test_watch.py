@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.jobs.attendance import Look, participants
+from rtk_cli.jobs.attendance import SessionSnapshot, participants
 from rtk_cli.messages import Request, Response, Transport
 from rtk_cli.operations import ACTIVE_SESSION_GET, RECORDINGS_GET_ACTIVE, SESSIONS_GET, SESSIONS_LIST_PARTICIPANTS
 from tests.support.cli import Rtk
@@ -217,9 +217,13 @@ def test_participant_on_two_connections_is_one_row_and_in_until_both_left(local:
         {"id": "p2", "user_id": "u1", "display_name": "Ada", "joined_at": "2026-09-14T08:01:00Z", "duration": 1.0},
         {"id": "p1", "user_id": "u1", "display_name": "Ada", "joined_at": "2026-09-14T08:00:00Z", "duration": 2.5},
     ]
-    (row,) = participants(Look(SESSION, [{**peers[0], "left_at": "2026-09-14T08:02:00Z"}, peers[1]], None, 0))
+    (row,) = participants(
+        SessionSnapshot(SESSION, [{**peers[0], "left_at": "2026-09-14T08:02:00Z"}, peers[1]], None, 0)
+    )
     assert (row["state"], row["left_at"], row["duration"]) == ("IN", None, 3.5)
-    (row,) = participants(Look(SESSION, [{**peer, "left_at": "2026-09-14T08:02:00Z"} for peer in peers], None, 0))
+    (row,) = participants(
+        SessionSnapshot(SESSION, [{**peer, "left_at": "2026-09-14T08:02:00Z"} for peer in peers], None, 0)
+    )
     assert (row["state"], row["left_at"]) == ("LEFT", "2026-09-14T08:02:00Z")
 
 

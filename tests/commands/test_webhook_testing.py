@@ -10,12 +10,9 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 import httpx
@@ -23,12 +20,11 @@ import pytest
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.webhooks import signing_key
-from rtk_cli.terminal.environment import Environment
-from rtk_cli.terminal.main import main
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings
-from tests.support.cli import FakeClock, Rtk, Stream
+from tests.support.cli import FakeClock, Rtk
 from tests.support.stub_server import StubResponse, StubServer, json_response
+from tests.support.webhook_listener import SOON, listening
 from tests.support.webhook_receiver import (
     WebhookReceiver,
     emulators_key,
@@ -40,7 +36,6 @@ from tests.support.webhook_receiver import (
 
 OTHER_KEY = signing_key.public_pem(signing_key._new_pem())
 BODY = b'{"event":"meeting.started"}'
-SOON = 60
 
 
 @pytest.fixture
@@ -253,43 +248,6 @@ def test_trigger_needs_the_emulator(remote: Rtk) -> None:
 
 
 # listen
-
-
-class UrlCapturingStream(Stream):
-    """stderr that captures the URL printed on it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: SimpleQueue[str] = SimpleQueue()
-
-    def write(self, text: str) -> int:
-        if text.startswith("listening on "):
-            self.urls.put(text.removeprefix("listening on ").strip())
-        return super().write(text)
-
-
-@dataclass
-class RunningListener:
-    """A running `rtk webhooks listen`; `ended` waits until it ends."""
-
-    url: str
-    stderr: UrlCapturingStream
-    _stdout: Stream
-    _codes: "SimpleQueue[int]" = field(repr=False)
-
-    def ended(self) -> list[dict[str, object]]:
-        assert self._codes.get(timeout=SOON) == 0, self.stderr.written()
-        return [json.loads(line) for line in self._stdout.written().splitlines()]
-
-
-@contextmanager
-def listening(rtk: Rtk, *flags: str) -> Iterator[RunningListener]:
-    stdout, stderr = Stream(), UrlCapturingStream()
-    environment = Environment(rtk.environment, Stream(), stdout, stderr, clock=rtk.clock, new_id=rtk.new_id)
-    codes: SimpleQueue[int] = SimpleQueue()
-    words = ["--local", "webhooks", "listen", *flags]
-    Thread(target=lambda: codes.put(main(words, environment)), daemon=True).start()
-    yield RunningListener(stderr.urls.get(timeout=SOON), stderr, stdout, codes)
 
 
 def test_each_signed_event_is_one_line(local: Rtk) -> None:

@@ -11,7 +11,7 @@ import pytest
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.webhooks import delivery_worker, signing_key
 from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support import recordings, sessions
 from tests.support.cli import Rtk

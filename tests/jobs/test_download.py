@@ -1,9 +1,8 @@
 """rtk recordings download: files get their name only when complete, and never replace another file."""
 
-import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.jobs.bucket import DOWNLOAD, FILE, ID, PARTIAL, file_names, recording_response, serve, whole
 from tests.support.cli import Rtk, Stream
+from tests.support.file_size_limit import file_size_limit
 from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, closed_port, failure
 
 EIGHT_DAYS = 8 * 86_400
@@ -304,18 +304,6 @@ def test_saved_file_has_the_mode_of_the_umask(stub: StubServer, folder: Path, ma
     finally:
         os.umask(before)
     assert (folder / "talk.mp4").stat().st_mode & 0o777 == 0o666 & ~mask
-
-
-@contextlib.contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """Limit the size of every file that this process writes, like a disk that is nearly full."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_full_disk_leaves_a_part_at_most(stub: StubServer, folder: Path) -> None:

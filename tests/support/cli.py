@@ -1,4 +1,4 @@
-"""The world around rtk in a test: streams that are read back, a clock that jumps, chance that repeats itself."""
+"""The environment of rtk in a test: streams that are read back, a clock that jumps, random numbers that repeat."""
 
 import io
 import json
@@ -37,7 +37,7 @@ class FakeClock:
         self._now += seconds
 
     def advance(self, seconds: float) -> None:
-        """Let time pass without anybody waiting."""
+        """Move the time on, without a sleep."""
         self._now += seconds
 
 
@@ -100,7 +100,7 @@ class Rtk:
     """Runs rtk as its users do: `rtk("meetings list --limit 5").data`.
 
     A command is a line, or words where a word holds spaces; `terminal` makes all three streams a terminal of
-    `width` columns on which `stdin` is typed. `seen` holds every operation that reached the door.
+    `width` columns on which `stdin` is typed. `seen` holds the id of every operation that was sent.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Rtk:
         self.before = before
         self.wrap_transport = wrap_transport
         self.seen: list[str] = []
-        self._chance = random.Random(7)
+        self._random = random.Random(7)
 
     def __call__(
         self,
@@ -159,7 +159,7 @@ class Rtk:
         return error
 
     def new_id(self) -> str:
-        return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     @property
     def data_dir(self) -> Path:

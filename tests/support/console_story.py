@@ -2,16 +2,19 @@
 
 A story is a text. A line `$ command` is typed; the lines up to the next blank line, prose included, are what the
 console shows then: `...` within a line stands for anything, alone on a line for any lines. Everything else is prose.
-Known commands: `rtk`, `echo $?`, `sleep SECONDS`, each also as `NAME=$(command)` or with `> FILE` behind it.
+Known commands: `rtk`, `echo $?`, `sleep SECONDS`, each also as `NAME=$(command)` or with `> FILE` behind it;
+`rtk --local webhooks listen --port NUMBER ... &` (on a free port, which the story calls NUMBER), and `wait` for these.
 `$NAME` is filled in. Only rtk runs for real; time passes by the clock that is handed in.
 """
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.cli import Result, Rtk
+from tests.support.webhook_listener import RunningListener, listening
 
 PLAIN = {"NO_COLOR": "1"}
 _CAPTURE = re.compile(r"(\w+)=\$\((.*)\)")
@@ -19,6 +22,7 @@ _VARIABLE = re.compile(r"\$(\w+)")
 _FLEETING = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(\r?\x1b\[1A\x1b\[2K)+", re.DOTALL)
 """A bar that is drawn while something goes on, and erased in the end."""
 
+_PORT = re.compile(r"(?<=--port )\d+")
 _IDS_OF_THE_TEST = re.compile(
     r"hint: check account_id \S+ \(environment \w+\)( and app_id \S+ \(environment \w+\))?: rtk config list\n"
 )
@@ -42,6 +46,9 @@ class Console:
     width: int = 100
     variables: dict[str, str] = field(default_factory=dict)
     exit_code: int = 0
+    listeners: list[RunningListener] = field(default_factory=list)
+    ports: dict[str, str] = field(default_factory=dict)
+    """The real port by the number that the story gives it."""
 
     def type(self, line: str) -> str:
         """What the console shows of `line`."""
@@ -57,17 +64,38 @@ class Console:
         return result.stderr
 
     def _shown(self, command: str) -> str:
+        if command.endswith(" &"):
+            return self._started(command.removesuffix(" &"))
+        if command == "wait":
+            return "".join(listener.output() for listener in self._pop_listeners())
         if command == "echo $?":
             return str(self.exit_code)
         if command.startswith("sleep "):
             self.rtk.clock.advance(float(command.removeprefix("sleep ")))
             return ""
         result = self._run(command, terminal=True)
-        return _IDS_OF_THE_TEST.sub("", _FLEETING.sub("", result.stdout + result.stderr))
+        shown = _IDS_OF_THE_TEST.sub("", _FLEETING.sub("", result.stdout + result.stderr))
+        for number, port in self.ports.items():
+            shown = shown.replace(f":{port}/", f":{number}/")
+        return shown
+
+    def _started(self, command: str) -> str:
+        words = shlex.split(_PORT.sub("0", command.removeprefix("rtk --local webhooks listen ")))
+        with listening(self.rtk, *words) as listener:
+            self.listeners.append(listener)
+        (number,) = _PORT.findall(command)
+        self.ports[number] = listener.port
+        return f"listening on {listener.url}".replace(listener.port, number)
+
+    def _pop_listeners(self) -> list[RunningListener]:
+        listeners, self.listeners = self.listeners, []
+        return listeners
 
     def _run(self, command: str, *, terminal: bool) -> Result:
         assert command.startswith("rtk "), f"a story knows no such command: {command}"
         words = _VARIABLE.sub(lambda name: self.variables[name[1]], command.removeprefix("rtk "))
+        for number, port in self.ports.items():
+            words = words.replace(f":{number}/", f":{port}/")
         result = self.rtk(words, terminal=terminal, width=self.width, environment=PLAIN)
         self.exit_code = result.exit_code
         return result

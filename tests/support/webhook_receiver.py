@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 from rtk_cli.terminal.session import EMULATOR_FILE
 from tests.support.cli import Rtk
 from tests.support.emulator_server import http_server
@@ -76,10 +76,15 @@ def listed(rtk: Rtk, *flags: str) -> list[dict[str, Any]]:
     return rows
 
 
-def emulators_key(rtk: Rtk) -> PublicKey:
-    """The public key of the emulator of the test."""
+def public_key_of(rtk: Rtk) -> str:
+    """The public key of the emulator of the test, as PEM."""
     with _emulator(rtk) as emulator:
-        return PublicKey(emulator.webhooks.public_key())
+        return emulator.webhooks.public_key()
+
+
+def emulators_key(rtk: Rtk) -> PublicKey:
+    """The same, ready to verify."""
+    return PublicKey(public_key_of(rtk))
 
 
 def signature_of(rtk: Rtk, body: str) -> str:

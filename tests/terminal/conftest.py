@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.support.cli import FakeClock, Rtk
-from tests.support.webhook_receiver import signature_of, webhook_receiver
-from tests.terminal.every_command import Scene, set_the_scene
+from tests.support.webhook_receiver import public_key_of, signature_of, webhook_receiver
+from tests.terminal.every_command import SampleData, create_sample_data
 
 
 @pytest.fixture(scope="session")
@@ -18,19 +18,22 @@ def hook() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def made_scene(tmp_path_factory: pytest.TempPathFactory, hook: str) -> tuple[Scene, float]:
-    """The scene, and the time of its clock."""
-    folder, clock = tmp_path_factory.mktemp("scene"), FakeClock()
+def made_samples(tmp_path_factory: pytest.TempPathFactory, hook: str) -> tuple[SampleData, float]:
+    """The sample data, and the time of its clock."""
+    folder, clock = tmp_path_factory.mktemp("samples"), FakeClock()
     env = {"RTK_CONFIG_DIR": str(folder / "config"), "RTK_DATA_DIR": str(folder / "data"), "TZ": "UTC"}
     rtk = Rtk(env, clock, before=("--local",))
-    rtk._chance.seed(8)  # so that its ids differ from those of a test
-    found = set_the_scene(rtk)
-    return replace(found, ids=found.ids | {"hook": hook, "signature": signature_of(rtk, "ping")}), clock.now()
+    rtk._random.seed(8)  # so that its ids differ from those of a test
+    found = create_sample_data(rtk)
+    key = folder / "key.pem"
+    key.write_text(public_key_of(rtk))
+    made = {"hook": hook, "signature": signature_of(rtk, "ping"), "key": str(key)}
+    return replace(found, ids=found.ids | made), clock.now()
 
 
 @pytest.fixture
-def scene(made_scene: tuple[Scene, float], clock: FakeClock) -> Scene:
-    """The scene; `scene.copied_to(rtk)` copies it into the data folder of `rtk`."""
-    found, now = made_scene
+def samples(made_samples: tuple[SampleData, float], clock: FakeClock) -> SampleData:
+    """The sample data; `samples.copied_to(rtk)` copies it into the data folder of `rtk`."""
+    found, now = made_samples
     clock.advance(now - clock.now())
     return found

@@ -35,7 +35,8 @@ REPRESENTATIVES = (
     "sessions transcript",  # API: a text file
     "recordings download",  # API: a binary file
     "api",  # ANY_CALL: whatever the API returns
-    "webhooks listen",  # EMULATOR and --timeout: a stream
+    "webhooks listen",  # API: a stream
+    "webhooks verify",  # EMULATOR and --timeout: one object
     "webhooks trigger",  # EMULATOR and --set: a table
     "profile list",  # PLAIN: a table without pages
     "profile delete",  # PLAIN_REMOVAL: a message and no data
@@ -49,8 +50,8 @@ For a test of what depends on the shared flags or on the output alone, where a f
 tests/terminal/test_help.py checks that no flag profile is missing.
 """
 CALLING_THE_API = [name for name, node in COMMANDS.items() if node.operations or name == "api"]
-REFUSING_THE_EMULATOR = ["apps use"]  # the profile of the emulator can't be changed
-TELLING_LINE_BY_LINE = ["active-session watch", "webhooks listen"]
+NOT_ON_THE_EMULATOR = ["apps use"]  # the profile of the emulator can't be changed
+STREAMING = ["active-session watch", "webhooks listen"]
 REMOVALS = [name for name, node in COMMANDS.items() if "force" in [flag.name for flag in node.flags]]
 
 WORDS = {
@@ -145,7 +146,7 @@ WORDS = {
     "config path": "",
     "emulator deliver": "--webhook {meeting}",
     "emulator deliveries": "",
-    "webhooks listen": "--local --count 0",
+    "webhooks listen": "--register https://listen.example/ --count 0 --public-key @{key}",
     "webhooks trigger": "meeting.started --local --url {hook}",
     "webhooks verify": "--local --body ping --signature {signature}",
     "emulator status": "",
@@ -184,7 +185,7 @@ SAME_EVERYWHERE = {
 
 
 @dataclass(frozen=True)
-class Scene:
+class SampleData:
     """The values of the placeholders in braces, and the data folder of the emulator that holds them.
 
     Prepared once per process, copied for each test.
@@ -194,11 +195,11 @@ class Scene:
     data_dir: Path
 
     def line(self, name: str, folder: Path, *flags: str) -> list[str]:
-        """A command line that succeeds in this scene, as words."""
+        """A command line that succeeds with this data, as words."""
         return words_of(name, self.ids | {"folder": str(folder)}, flags)
 
     def copied_to(self, rtk: Rtk) -> None:
-        """Copy the scene into the data folder of `rtk`, and create a profile that may be deleted."""
+        """Copy the data into the data folder of `rtk`, and create a profile that may be deleted."""
         shutil.copytree(self.data_dir, rtk.data_dir, dirs_exist_ok=True)
         Rtk(rtk.environment, rtk.clock)("profile create spare").ok
 
@@ -208,13 +209,13 @@ def words_of(name: str, ids: Mapping[str, str], flags: Iterable[str] = ()) -> li
     return [*name.split(), *shlex.split(WORDS[name].format_map(ids)), *flags]
 
 
-def nowhere(name: str, folder: Path, *flags: str) -> list[str]:
+def with_unknown_ids(name: str, folder: Path, *flags: str) -> list[str]:
     """Command `name` with unknown ids."""
     ids = defaultdict(lambda: recordings.UNKNOWN_ID, SAME_EVERYWHERE, folder=str(folder))
     return words_of(name, ids, flags)
 
 
-def set_the_scene(local: Rtk) -> Scene:
+def create_sample_data(local: Rtk) -> SampleData:
     """Create one of each thing that a command may name, in a state in which the command succeeds.
 
     A live session with a running and a paused recording, a guest who may join, and an uploaded recording; an ended
@@ -236,7 +237,7 @@ def set_the_scene(local: Rtk) -> Scene:
     }
     closing, last = recordings.live_meeting(local)
     local(f"emulator leave {last}").ok
-    return Scene(SAME_EVERYWHERE | ids | {"closing": closing}, local.data_dir)
+    return SampleData(SAME_EVERYWHERE | ids | {"closing": closing}, local.data_dir)
 
 
 def _ended_session(local: Rtk) -> dict[str, str]:
@@ -283,7 +284,7 @@ def _livestreams(local: Rtk) -> dict[str, str]:
 
 def is_data_only(name: str, stdout: str) -> bool:
     """Whether stdout is empty or one JSON value; for a command that prints line by line, whether each line is one."""
-    values = stdout.splitlines() if name in TELLING_LINE_BY_LINE else [stdout] if stdout else []
+    values = stdout.splitlines() if name in STREAMING else [stdout] if stdout else []
     try:
         for value in values:
             json.loads(value)

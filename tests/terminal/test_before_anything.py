@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import Rtk
-from tests.terminal.every_command import COMMANDS, REPRESENTATIVES, nowhere
+from tests.terminal.every_command import COMMANDS, REPRESENTATIVES, with_unknown_ids
 
 INVALID = {
     "--query nosuch(@)": "nosuch",
@@ -41,7 +41,7 @@ def test_shared_flag_before_a_command_that_does_not_take_it_is_refused(unconfigu
 def _assert_refused(unconfigured: Rtk, folder: Path, name: str, cases: dict[str, str]) -> None:
     before = set(folder.rglob("*"))
     for flags, value in cases.items():
-        result = unconfigured(*nowhere(name, folder, *flags.split()))
+        result = unconfigured(*with_unknown_ids(name, folder, *flags.split()))
         assert (result.exit_code, result.stdout) == (2, ""), flags
         assert value in result.stderr
     assert set(folder.rglob("*")) == before

@@ -1,7 +1,7 @@
 """The examples in help: every command has one or two, and each of them runs on a prepared emulator.
 
 A placeholder, such as MEETING, stands for an id in a state in which the command succeeds: `PLACEHOLDERS` names it, and
-`PLACEHOLDERS_OF` where a command needs another. The ids are those of the scene in every_command.py.
+`PLACEHOLDERS_OF` where a command needs another. The ids are those of the sample data in every_command.py.
 """
 
 import itertools
@@ -14,7 +14,7 @@ import pytest
 
 from rtk_cli.terminal.cli.tree import Node, tree
 from tests.support.cli import Rtk
-from tests.terminal.every_command import SAME_EVERYWHERE, Scene
+from tests.terminal.every_command import SAME_EVERYWHERE, SampleData
 
 COMMANDS = {node.name: node for node in tree().every() if node.is_command}
 EXAMPLES = [(name, example) for name, node in COMMANDS.items() for example in node.examples]
@@ -34,7 +34,7 @@ PLACEHOLDERS = {
     "$SIGNATURE": "signature",
     "http://localhost:3000/rtk": "hook",
 }
-"""The id of the scene that replaces each placeholder."""
+"""The id of the sample data that replaces each placeholder."""
 PLACEHOLDERS_OF = {
     "active-session watch": {"MEETING": "closing"},
     "emulator admit": {"PARTICIPANT": "waiting"},
@@ -54,10 +54,11 @@ PLACEHOLDERS_OF = {
     "rtk emulator ingest LIVESTREAM --stop": {"LIVESTREAM": "livestream"},
 }
 """The same for commands and examples that need another state: a running recording, a participant who waits."""
-FILES: dict[str, Callable[[Scene], bytes]] = {
-    "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
-    "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
-    "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
+FILES: dict[str, Callable[[SampleData], bytes]] = {
+    "preset.json": lambda samples: SAME_EVERYWHERE["definition"].encode(),
+    "state.json": lambda samples: Path(samples.ids["state"]).read_bytes(),
+    "event.json": lambda samples: b"ping",  # what $SIGNATURE signs
+    "event.http": lambda samples: b"POST / HTTP/1.1\r\n\r\n{}",
 }
 """The files that examples name, created in the working directory."""
 PREPARED_BY = {
@@ -104,22 +105,22 @@ def test_example_runs(
         before_program = itertools.takewhile(lambda word: word != "--", words_of(example))
         assert request.getfixturevalue("unconfigured")(*before_program, "--help").ok
         return
-    scene: Scene = request.getfixturevalue("scene")
-    rtk = prepared(request.getfixturevalue("remote" if name in OVER_HTTP else "unconfigured"), scene, name, example)
+    samples: SampleData = request.getfixturevalue("samples")
+    rtk = prepared(request.getfixturevalue("remote" if name in OVER_HTTP else "unconfigured"), samples, name, example)
     monkeypatch.chdir(tmp_path)
     for file, content in FILES.items():
-        Path(file).write_bytes(content(scene))
+        Path(file).write_bytes(content(samples))
     keys = PLACEHOLDERS | PLACEHOLDERS_OF.get(name, {}) | PLACEHOLDERS_OF.get(example, {})
-    words = [scene.ids[keys[word]] if word in keys else word for word in words_of(example)]
+    words = [samples.ids[keys[word]] if word in keys else word for word in words_of(example)]
     result = rtk(*words, *shlex.split(ADDED.get(name, "")))
     assert (result.exit_code, result.stderr.count("rtk: ")) == (0, 0), result.stderr
 
 
-def prepared(rtk: Rtk, scene: Scene, name: str, example: str) -> Rtk:
-    """rtk on a copy of the scene, and on the embedded emulator if the command can use it."""
-    scene.copied_to(rtk)
+def prepared(rtk: Rtk, samples: SampleData, name: str, example: str) -> Rtk:
+    """rtk on a copy of the sample data, and on the embedded emulator if the command can use it."""
+    samples.copied_to(rtk)
     if (before := PREPARED_BY.get(example, PREPARED_BY.get(name))) is not None:
-        assert rtk(before.format_map(scene.ids)).ok
+        assert rtk(before.format_map(samples.ids)).ok
     if name not in OVER_HTTP and any(flag.name == "local" for flag in COMMANDS[name].flags):
         rtk.environment["RTK_PROFILE"] = "local"
     return rtk

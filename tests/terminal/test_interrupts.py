@@ -19,7 +19,7 @@ from rtk_cli.terminal.main import main
 from tests.support import recordings
 from tests.support.cli import Rtk, Stream
 from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, list_page
-from tests.terminal.every_command import CALLING_THE_API, REPRESENTATIVES, nowhere
+from tests.terminal.every_command import CALLING_THE_API, REPRESENTATIVES, with_unknown_ids
 
 PROGRAM = (sys.executable, "-m", "rtk_cli")
 PRINTING = [
@@ -49,7 +49,7 @@ def environment(env: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("name", [name for name in REPRESENTATIVES if name in CALLING_THE_API])
 def test_ctrl_c_exits_with_130_and_one_line(local: Rtk, tmp_path: Path, name: str, output: str) -> None:
     local.wrap_transport = InterruptedTransport
-    result = local(*nowhere(name, tmp_path, "-o", output))
+    result = local(*with_unknown_ids(name, tmp_path, "-o", output))
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr.count("\n") == 1
     assert output == "table" or result.error["kind"] == "interrupted"

@@ -28,7 +28,7 @@ from tests.support.stub_server import (
     list_page,
     success,
 )
-from tests.terminal.every_command import Scene
+from tests.terminal.every_command import SampleData
 from tests.terminal.test_interrupts import InterruptedTransport
 
 SNAPSHOT = Path(__file__).parent / "messages.txt"
@@ -172,14 +172,14 @@ RESPONSES: tuple[tuple[str, StubResponse, str], ...] = (
 
 
 def test_messages_are_those_of_the_snapshot(
-    local: Rtk, scene: Scene, stub: StubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    local: Rtk, samples: SampleData, stub: StubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    scene.copied_to(local)
-    results = [*_emulator_results(local, scene), *_unconfigured_results(tmp_path, local), *_stub_results(stub)]
+    samples.copied_to(local)
+    results = [*_emulator_results(local, samples), *_unconfigured_results(tmp_path, local), *_stub_results(stub)]
     codes = {result.exit_code for _, result in results}
     assert codes == set(ExitCode) - {ExitCode.DIFFERENCE}
-    ids = {**scene.ids, "unknown": recordings.UNKNOWN_ID}
+    ids = {**samples.ids, "unknown": recordings.UNKNOWN_ID}
     text = _normalized("\n".join(_entry(title, result) for title, result in results), ids, tmp_path)
     if UPDATE:
         SNAPSHOT.write_text(text, encoding="utf-8")
@@ -188,8 +188,8 @@ def test_messages_are_those_of_the_snapshot(
     assert not diff, f"the wording of messages changed; to accept it, see the docstring of this file\n{diff}"
 
 
-def _emulator_results(local: Rtk, scene: Scene) -> Iterator[tuple[str, Result]]:
-    ids = {**scene.ids, "unknown": recordings.UNKNOWN_ID}
+def _emulator_results(local: Rtk, samples: SampleData) -> Iterator[tuple[str, Result]]:
+    ids = {**samples.ids, "unknown": recordings.UNKNOWN_ID}
     for line in _lines(NOT_FOUND, WRONG_COMMANDS, WRONG_OUTPUT, WRONG_BODIES, STATES):
         yield f"$ rtk --local {line}", local(*shlex.split(line.format_map(ids)))
     for typed in ("n\n", ""):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import recordings
 from tests.support.cli import TOKEN, Rtk
-from tests.terminal.every_command import CALLING_THE_API, COMMANDS, REPRESENTATIVES, Scene, nowhere
+from tests.terminal.every_command import CALLING_THE_API, COMMANDS, REPRESENTATIVES, SampleData, with_unknown_ids
 
 IN_AN_APP = [
     name
@@ -24,7 +24,7 @@ def test_only_listing_and_creating_apps_needs_no_app() -> None:
 @pytest.mark.parametrize("name", [name for name in IN_AN_APP if name not in NAMING_THE_APP])
 def test_missing_app_is_a_configuration_error_that_names_the_flag(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     known = {"CLOUDFLARE_API_TOKEN": TOKEN, "CLOUDFLARE_ACCOUNT_ID": "a" * 32}
-    result = unconfigured(*nowhere(name, tmp_path, "-o", "json"), environment=known)
+    result = unconfigured(*with_unknown_ids(name, tmp_path, "-o", "json"), environment=known)
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.error["kind"] == "configuration"
     assert "app" in result.error["message"]
@@ -32,8 +32,8 @@ def test_missing_app_is_a_configuration_error_that_names_the_flag(unconfigured: 
 
 
 @pytest.mark.parametrize("name", [name for name in REPRESENTATIVES if name in IN_AN_APP])
-def test_unknown_app_returns_404(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(local)
-    result = local(*scene.line(name, tmp_path, "-o", "json", "--app-id", recordings.UNKNOWN_ID))
+def test_unknown_app_returns_404(local: Rtk, samples: SampleData, tmp_path: Path, name: str) -> None:
+    samples.copied_to(local)
+    result = local(*samples.line(name, tmp_path, "-o", "json", "--app-id", recordings.UNKNOWN_ID))
     assert (result.exit_code, result.stdout) == (5, "")
     assert (result.error["kind"], result.error["status"]) == ("not_found", 404)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.cli import Rtk
 from tests.support.stub_server import StubResponse, StubServer
-from tests.terminal.every_command import CALLING_THE_API, nowhere
+from tests.terminal.every_command import CALLING_THE_API, with_unknown_ids
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 OBJECTS = ('{"a":', "1", "}")
@@ -66,7 +66,7 @@ def test_no_command_fails_on_nesting_with_an_internal_error(stub: StubServer, tm
         body = f'{{"success":true,"data":{value}}}'.encode()
         stub.respond_by(lambda seen, body=body: StubResponse(200, body))  # type: ignore[misc]
         ends = ["--within", "5s"] if command.endswith((" wait", " watch")) else []
-        result = stub.rtk(*nowhere(command, tmp_path), *ends, "--debug", "-o", "yaml")
+        result = stub.rtk(*with_unknown_ids(command, tmp_path), *ends, "--debug", "-o", "yaml")
         assert "internal error" not in result.stderr
         assert result.exit_code in (0, 2, 5, 7, 9, 11)
 

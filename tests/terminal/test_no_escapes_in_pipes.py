@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import Rtk
-from tests.terminal.every_command import REPRESENTATIVES, Scene, nowhere
+from tests.terminal.every_command import REPRESENTATIVES, SampleData, with_unknown_ids
 
 FORCED_COLOR = {
     "GITHUB_ACTIONS": "true",
@@ -32,11 +32,11 @@ def forced_color(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("forced_color")
 @pytest.mark.parametrize("name", REPRESENTATIVES)
-def test_table_in_a_pipe_has_no_escapes(local: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(local)
+def test_table_in_a_pipe_has_no_escapes(local: Rtk, samples: SampleData, tmp_path: Path, name: str) -> None:
+    samples.copied_to(local)
     local.before = ()
     local.environment["RTK_PROFILE"] = "spare" if name in ("auth login", "auth logout", "apps use") else "local"
-    result = local(*scene.line(name, tmp_path, "-o", "table", "--debug"), environment=FORCED_COLOR)
+    result = local(*samples.line(name, tmp_path, "-o", "table", "--debug"), environment=FORCED_COLOR)
     assert result.exit_code == (3 if name == "apps use" else 0), result.stderr
     assert ESC not in result.stdout + result.stderr
 
@@ -46,7 +46,7 @@ def test_table_in_a_pipe_has_no_escapes(local: Rtk, scene: Scene, tmp_path: Path
 def test_help_and_errors_in_a_pipe_have_no_escapes(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     page = unconfigured(*name.split(), "--help", environment=FORCED_COLOR).ok
     assert page.stdout.startswith(f"Usage: rtk {name}")
-    failed = unconfigured(*nowhere(name, tmp_path, "--no-such-flag"), environment=FORCED_COLOR)
+    failed = unconfigured(*with_unknown_ids(name, tmp_path, "--no-such-flag"), environment=FORCED_COLOR)
     assert failed.exit_code == 2
     assert ESC not in page.stdout + page.stderr + failed.stderr
 

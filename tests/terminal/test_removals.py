@@ -16,7 +16,7 @@ import pytest
 from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
 from tests.support.cli import Rtk, Stream
-from tests.terminal.every_command import REMOVALS, REPRESENTATIVES, WORDS, Scene
+from tests.terminal.every_command import REMOVALS, REPRESENTATIVES, WORDS, SampleData
 
 PROBES = {
     "participants remove": "participants get {participant} --meeting {meeting}",
@@ -40,7 +40,7 @@ TYPICAL = [name for name in REMOVALS if name in REPRESENTATIVES]
 
 @dataclass(frozen=True)
 class Removal:
-    """A removal in a prepared scene: `words` are the command without --force."""
+    """A removal on an emulator with the sample data: `words` are the command without --force."""
 
     rtk: Rtk
     words: list[str]
@@ -57,13 +57,13 @@ class Removal:
 
 
 @pytest.fixture(params=REMOVALS)
-def removal(request: pytest.FixtureRequest, local: Rtk, scene: Scene, tmp_path: Path) -> Removal:
+def removal(request: pytest.FixtureRequest, local: Rtk, samples: SampleData, tmp_path: Path) -> Removal:
     name: str = request.param
-    scene.copied_to(local)
+    samples.copied_to(local)
     if name.startswith("profile"):
         local.before = ()
-    words = [word for word in scene.line(name, tmp_path) if word != "--force"]
-    return Removal(local, words, PROBES[name].format_map(scene.ids).split())
+    words = [word for word in samples.line(name, tmp_path) if word != "--force"]
+    return Removal(local, words, PROBES[name].format_map(samples.ids).split())
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer,
 from tests.terminal.every_command import (
     CALLING_THE_API,
     COMMANDS,
-    REFUSING_THE_EMULATOR,
+    NOT_ON_THE_EMULATOR,
     REPRESENTATIVES,
     WORDS,
-    Scene,
+    SampleData,
     is_data_only,
-    nowhere,
+    with_unknown_ids,
 )
 from tests.terminal.token_search import find_token
 
 AS_JSON = ("--debug", "-o", "json")
 API_COMMANDS = [name for name in REPRESENTATIVES if name in CALLING_THE_API]
 PROFILE_COMMANDS = ["profile list", "profile delete", "auth login", "auth status", "config list"]
-EMULATOR_COMMANDS = [name for name in API_COMMANDS if name not in REFUSING_THE_EMULATOR] + ["emulator export", "tour"]
+EMULATOR_COMMANDS = [name for name in API_COMMANDS if name not in NOT_ON_THE_EMULATOR] + ["emulator export", "tour"]
 SILENT = {
     "profile delete",
     "auth login",
@@ -52,11 +52,11 @@ def test_table_of_words_has_every_command() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_success_prints_one_json_value(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(remote)
+def test_success_prints_one_json_value(remote: Rtk, samples: SampleData, tmp_path: Path, name: str) -> None:
+    samples.copied_to(remote)
     if name in CALLING_THE_API:
-        _check_dry_run(remote, scene.line(name, tmp_path, "--dry-run", "--debug", "-o", "table"))
-    result = remote(*scene.line(name, tmp_path, *AS_JSON)).ok
+        _check_dry_run(remote, samples.line(name, tmp_path, "--dry-run", "--debug", "-o", "table"))
+    result = remote(*samples.line(name, tmp_path, *AS_JSON)).ok
     assert is_data_only(name, result.stdout)
     assert (result.stdout == "") == (name in SILENT)
     assert remote.seen or name not in CALLING_THE_API
@@ -66,20 +66,20 @@ def test_success_prints_one_json_value(remote: Rtk, scene: Scene, tmp_path: Path
 
 @pytest.mark.parametrize("name", REPRESENTATIVES)
 def test_unknown_flag_prints_nothing(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
-    _assert_error(unconfigured(*nowhere(name, tmp_path, *AS_JSON, "--no-such-flag")), "usage", 2)
+    _assert_error(unconfigured(*with_unknown_ids(name, tmp_path, *AS_JSON, "--no-such-flag")), "usage", 2)
 
 
 @pytest.mark.parametrize("name", API_COMMANDS)
 def test_missing_token_prints_nothing(unconfigured: Rtk, tmp_path: Path, name: str) -> None:
     ids = ("--account-id", "acc", "--app-id", "app")
-    _assert_error(unconfigured(*nowhere(name, tmp_path, *AS_JSON, *ids)), "authentication", 4)
+    _assert_error(unconfigured(*with_unknown_ids(name, tmp_path, *AS_JSON, *ids)), "authentication", 4)
 
 
 @pytest.mark.parametrize("name", API_COMMANDS)
 def test_api_error_prints_nothing(stub: StubServer, tmp_path: Path, name: str) -> None:
     for status, (kind, exit_code) in ERRORS.items():
         stub.respond_by(partial(_fail, status))
-        result = stub.rtk(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"))
+        result = stub.rtk(*with_unknown_ids(name, tmp_path, *AS_JSON, "--retries", "1"))
         _assert_error(result, kind, exit_code)
         assert result.error["status"] == status
 
@@ -92,7 +92,7 @@ def test_unreachable_api_prints_nothing(unconfigured: Rtk, tmp_path: Path, name:
         "RTK_APP_ID": "app",
         "CLOUDFLARE_API_BASE_URL": "http://127.0.0.1:1/client/v4",
     }
-    result = unconfigured(*nowhere(name, tmp_path, *AS_JSON, "--retries", "1"), environment=unreachable)
+    result = unconfigured(*with_unknown_ids(name, tmp_path, *AS_JSON, "--retries", "1"), environment=unreachable)
     _assert_error(result, "network", 10)
 
 
@@ -102,7 +102,7 @@ def test_invalid_profiles_file_prints_nothing(unconfigured: Rtk, tmp_path: Path,
     file = unconfigured.config_dir / "config.toml"
     file.write_text("profile =")
     file.chmod(0o600)
-    _assert_error(unconfigured(*nowhere(name, tmp_path, *AS_JSON)), "configuration", 3)
+    _assert_error(unconfigured(*with_unknown_ids(name, tmp_path, *AS_JSON)), "configuration", 3)
 
 
 @pytest.mark.parametrize("name", EMULATOR_COMMANDS)
@@ -110,7 +110,7 @@ def test_unusable_data_directory_prints_nothing(local: Rtk, tmp_path: Path, name
     local.before = ()
     flag = () if name == "tour" else ("--local",)
     local.data_dir.write_text("a file where the directory should be")
-    _assert_error(local(*nowhere(name, tmp_path, *AS_JSON, *flag)), "configuration", 3)
+    _assert_error(local(*with_unknown_ids(name, tmp_path, *AS_JSON, *flag)), "configuration", 3)
 
 
 def _check_dry_run(remote: Rtk, words: list[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from rtk_cli.messages import Download, Request, Transport
 from tests.support.cli import TOKEN, Rtk
 from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, closed_port, json_response
-from tests.terminal.every_command import CALLING_THE_API, REPRESENTATIVES, Scene, nowhere
+from tests.terminal.every_command import CALLING_THE_API, REPRESENTATIVES, SampleData, with_unknown_ids
 from tests.terminal.token_search import find_token
 
 VERBOSE = ("--debug", "-o", "json")
@@ -21,18 +21,18 @@ API_COMMANDS = [name for name in REPRESENTATIVES if name in CALLING_THE_API]
 
 
 @pytest.mark.parametrize("name", REPRESENTATIVES)
-def test_stored_token_is_not_shown(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(remote)
+def test_stored_token_is_not_shown(remote: Rtk, samples: SampleData, tmp_path: Path, name: str) -> None:
+    samples.copied_to(remote)
     del remote.environment["CLOUDFLARE_API_TOKEN"]
     remote("auth login --with-token", stdin=TOKEN).ok
-    result = remote(*scene.line(name, tmp_path, *VERBOSE)).ok
+    result = remote(*samples.line(name, tmp_path, *VERBOSE)).ok
     assert find_token(result, tmp_path) == []
 
 
 @pytest.mark.parametrize("name", API_COMMANDS)
-def test_dry_run_does_not_show_the_token(remote: Rtk, scene: Scene, tmp_path: Path, name: str) -> None:
-    scene.copied_to(remote)
-    result = remote(*scene.line(name, tmp_path, *VERBOSE, "--dry-run")).ok
+def test_dry_run_does_not_show_the_token(remote: Rtk, samples: SampleData, tmp_path: Path, name: str) -> None:
+    samples.copied_to(remote)
+    result = remote(*samples.line(name, tmp_path, *VERBOSE, "--dry-run")).ok
     assert result.data["headers"]["authorization"] == "Bearer ****"
     assert find_token(result, tmp_path) == []
 
@@ -70,7 +70,7 @@ ECHOES = (_echo_text, _echo_json, _echo_html, _echo_with_success, _echo_redirect
 def test_token_that_the_server_echoes_is_not_shown(stub: StubServer, tmp_path: Path, name: str) -> None:
     for echo in ECHOES:
         stub.respond_by(echo)
-        result = stub.rtk(*nowhere(name, tmp_path, *VERBOSE, "--retries", "0"))
+        result = stub.rtk(*with_unknown_ids(name, tmp_path, *VERBOSE, "--retries", "0"))
         assert stub.seen[-1].headers["authorization"] == f"Bearer {TOKEN}"
         assert result.exit_code in (1, 4, 9), echo
         assert find_token(result, tmp_path) == []
@@ -80,7 +80,7 @@ def test_token_that_the_server_echoes_is_not_shown(stub: StubServer, tmp_path: P
 def test_unreachable_server_does_not_show_the_token(stub: StubServer, tmp_path: Path, name: str) -> None:
     with closed_port() as origin:
         environment = {"CLOUDFLARE_API_BASE_URL": f"{origin}/client/v4"}
-        result = stub.rtk(*nowhere(name, tmp_path, *VERBOSE), environment=environment)
+        result = stub.rtk(*with_unknown_ids(name, tmp_path, *VERBOSE), environment=environment)
     assert result.exit_code == 10
     assert find_token(result, tmp_path) == []
 
@@ -88,7 +88,7 @@ def test_unreachable_server_does_not_show_the_token(stub: StubServer, tmp_path: 
 @pytest.mark.parametrize("name", API_COMMANDS)
 def test_traceback_does_not_show_the_token(remote: Rtk, tmp_path: Path, name: str) -> None:
     remote.wrap_transport = BrokenTransport
-    result = remote(*nowhere(name, tmp_path, *VERBOSE))
+    result = remote(*with_unknown_ids(name, tmp_path, *VERBOSE))
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
     assert "ZeroDivisionError" in result.error["message"]

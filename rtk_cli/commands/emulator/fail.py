@@ -22,44 +22,50 @@ COLUMNS = (
 )
 
 
+FaultOperation = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="OPERATION",
+        help="Operation id, such as meetings_create, or '*' for any; sessions or webhooks with --content.",
+        show_default=False,
+    ),
+]
+Status = Annotated[
+    int | None, typer.Option("--status", metavar="NUMBER", help="Respond with this HTTP status and change nothing.")
+]
+RetryAfter = Annotated[
+    str | None,
+    typer.Option("--retry-after", metavar="SECONDS", help="Retry-After header: seconds or an HTTP date."),
+]
+Latency = Annotated[
+    str | None, typer.Option("--latency", metavar="LENGTH", help="Delay the response, such as 500ms or 3s.")
+]
+CutOption = Annotated[
+    Cut | None, typer.Option("--cut", help="Cut the connection before or after the change is stored.")
+]
+ContentOption = Annotated[
+    Content | None, typer.Option("--content", help="Respond with success, but let the content be wrong.")
+]
+Probability = Annotated[
+    float | None,
+    typer.Option("--probability", metavar="NUMBER", help="Fail this share of calls, such as 0.2, until it is cleared."),
+]
+Times = Annotated[
+    int | None,
+    typer.Option("--times", metavar="COUNT", min=1, help="Number of calls that fail; default: 1.", show_default=False),
+]
+
+
 def fail(
     ctx: typer.Context,
-    operation: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="OPERATION",
-            help="Operation id, such as meetings_create, or '*' for any; sessions or webhooks with --content.",
-            show_default=False,
-        ),
-    ] = None,
-    status: Annotated[
-        int | None, typer.Option("--status", metavar="NUMBER", help="Respond with this HTTP status and change nothing.")
-    ] = None,
-    retry_after: Annotated[
-        str | None,
-        typer.Option("--retry-after", metavar="SECONDS", help="Retry-After header: seconds or an HTTP date."),
-    ] = None,
-    latency: Annotated[
-        str | None, typer.Option("--latency", metavar="LENGTH", help="Delay the response, such as 500ms or 3s.")
-    ] = None,
-    cut: Annotated[
-        Cut | None, typer.Option("--cut", help="Cut the connection before or after the change is stored.")
-    ] = None,
-    content: Annotated[
-        Content | None, typer.Option("--content", help="Respond with success, but let the content be wrong.")
-    ] = None,
-    probability: Annotated[
-        float | None,
-        typer.Option(
-            "--probability", metavar="NUMBER", help="Fail this share of calls, such as 0.2, until it is cleared."
-        ),
-    ] = None,
-    times: Annotated[
-        int | None,
-        typer.Option(
-            "--times", metavar="COUNT", min=1, help="Number of calls that fail; default: 1.", show_default=False
-        ),
-    ] = None,
+    operation: FaultOperation = None,
+    status: Status = None,
+    retry_after: RetryAfter = None,
+    latency: Latency = None,
+    cut: CutOption = None,
+    content: ContentOption = None,
+    probability: Probability = None,
+    times: Times = None,
     show: Annotated[bool, typer.Option("--list", help="List the planned faults.")] = False,
     clear: Annotated[
         bool, typer.Option("--clear", help="Remove the planned faults: all, or those of OPERATION.")

@@ -32,50 +32,60 @@ MINUTES = 30.0
 LARGEST_SEED = 10**9
 
 
+SimulatedMeeting = Annotated[
+    str,
+    typer.Option(
+        "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="The meeting's id.", show_default=False
+    ),
+]
+ParticipantCount = Annotated[
+    int | None,
+    typer.Option(
+        "--participants",
+        metavar="NUMBER",
+        min=1,
+        max=1000,
+        help=f"Number of participants; default: {PARTICIPANTS}.",
+    ),
+]
+Minutes = Annotated[
+    float | None,
+    typer.Option(
+        "--minutes", metavar="NUMBER", min=0.1, max=1440, help=f"Length of the meeting; default: {MINUTES:g}."
+    ),
+]
+Speed = Annotated[
+    str,
+    typer.Option("--speed", metavar="FACTOR", help="Speed-up: 60 plays a minute per second; max does not wait."),
+]
+Script = Annotated[
+    str | None, typer.Option("--script", metavar="FILE", help="JSON script of who does what when; - reads stdin.")
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="The same seed gives the same meeting."),
+]
+SessionCount = Annotated[
+    int, typer.Option("--sessions", metavar="NUMBER", min=1, max=100_000, help="Number of sessions in a row.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", metavar="WHEN", help="Spread the sessions over the emulator's time until then, such as now."
+    ),
+]
+
+
 def simulate(
     ctx: typer.Context,
-    meeting: Annotated[
-        str,
-        typer.Option(
-            "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="The meeting's id.", show_default=False
-        ),
-    ],
-    participants: Annotated[
-        int | None,
-        typer.Option(
-            "--participants",
-            metavar="NUMBER",
-            min=1,
-            max=1000,
-            help=f"Number of participants; default: {PARTICIPANTS}.",
-        ),
-    ] = None,
-    minutes: Annotated[
-        float | None,
-        typer.Option(
-            "--minutes", metavar="NUMBER", min=0.1, max=1440, help=f"Length of the meeting; default: {MINUTES:g}."
-        ),
-    ] = None,
-    speed: Annotated[
-        str,
-        typer.Option("--speed", metavar="FACTOR", help="Speed-up: 60 plays a minute per second; max does not wait."),
-    ] = "60",
-    script: Annotated[
-        str | None, typer.Option("--script", metavar="FILE", help="JSON script of who does what when; - reads stdin.")
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="The same seed gives the same meeting."),
-    ] = None,
-    sessions: Annotated[
-        int, typer.Option("--sessions", metavar="NUMBER", min=1, max=100_000, help="Number of sessions in a row.")
-    ] = 1,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            "--until", metavar="WHEN", help="Spread the sessions over the emulator's time until then, such as now."
-        ),
-    ] = None,
+    meeting: SimulatedMeeting,
+    participants: ParticipantCount = None,
+    minutes: Minutes = None,
+    speed: Speed = "60",
+    script: Script = None,
+    seed: Seed = None,
+    sessions: SessionCount = 1,
+    until: Until = None,
 ) -> None:
     """Simulate a meeting: participants join, talk, chat, vote, are muted and leave."""
     from rtk_cli.emulator.store import timestamps

@@ -15,7 +15,7 @@ from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options import recordings as settings
-from rtk_cli.terminal.options.common import MeetingHere, MeetingThere, the_meeting
+from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.session import Session, session
 
 area = Area("recordings")
@@ -35,8 +35,8 @@ FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp
 )
 def start_recording(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     kind: Annotated[
         Literal["composite", "track"],
         typer.Option("--type", help="composite: one file; track: one file per participant."),
@@ -86,7 +86,7 @@ def start_recording(
         return
     _refuse_flags("track", {"user_ids": user_ids, "layers": layers})
     fields["meeting_id"] = (
-        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+        required_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
     )
     cli.output.one(cli.api.recordings.start(cli.body.build(RecordingStart, fields)), COLUMNS)
 
@@ -99,8 +99,8 @@ def start_recording(
 )
 def start_track_recording(
     ctx: typer.Context,
-    meeting: MeetingHere = None,
-    meeting_flag: MeetingThere = None,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
     user_ids: UserIds = None,
     layers: Layers = None,
 ) -> None:
@@ -173,7 +173,7 @@ def _start_track(
 
     fields: dict[str, object] = {"user_ids": user_ids or None, "layers": parse_layers(layers)}
     fields["meeting_id"] = (
-        the_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
+        required_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
     )
     cli.output.one(cli.api.recordings.start_track(cli.body.build(RecordingStartTrack, fields)), COLUMNS)
 

@@ -12,13 +12,13 @@ from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST
 from rtk_cli.terminal.options.common import (
     EndTime,
-    MeetingHere,
-    MeetingThere,
     OnlyMeeting,
+    OptionalMeetingArgument,
+    OptionalMeetingOption,
     Search,
     SortOrder,
     StartTime,
-    the_meeting,
+    required_meeting,
 )
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
@@ -91,7 +91,9 @@ def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
 @area.command(
     "active", RECORDINGS_GET_ACTIVE, examples=("rtk recordings active MEETING", "rtk recordings active MEETING -o id")
 )
-def get_active_recording(ctx: typer.Context, meeting: MeetingHere = None, meeting_flag: MeetingThere = None) -> None:
+def get_active_recording(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
     """Show a meeting's running recording."""
     cli = session(ctx)
-    cli.output.one(cli.api.recordings.get_active(the_meeting(meeting, meeting_flag)), COLUMNS)
+    cli.output.one(cli.api.recordings.get_active(required_meeting(meeting, meeting_flag)), COLUMNS)

@@ -1,13 +1,13 @@
 """The connection that makes a live call, inside the transaction that carries the call out."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from rtk_cli.emulator.live import connection_rows, permissions
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.emulator.live.permissions import Rights
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Caller:
     db: sqlite3.Connection
     connection: sqlite3.Row
     now: int
-    new_id: Callable[[], str]
+    new_id: NewId
 
     @cached_property
     def rights(self) -> Rights:

@@ -11,6 +11,7 @@ from rtk_cli.emulator.live import calls, connection_rows, event_visibility, leav
 from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.event_dispatcher import Callback, EventDispatcher, Listener
 from rtk_cli.emulator.live.live_errors import LiveRefusal, as_live_refusal
+from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 
 
@@ -68,9 +69,7 @@ class ConnectionPool:
     `holder` names this emulator in the store as the owner of its client connections.
     """
 
-    def __init__(
-        self, settled: OpenTransaction, new_id: Callable[[], str], dispatcher: EventDispatcher, holder: str
-    ) -> None:
+    def __init__(self, settled: OpenTransaction, new_id: NewId, dispatcher: EventDispatcher, holder: str) -> None:
         self.settled = settled
         self.dispatcher = dispatcher
         self._new_id = new_id

@@ -1,7 +1,6 @@
 """The rows of `connections`: created by `hello`, moved through the states, and found again."""
 
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
 from rtk_cli.emulator import events
@@ -9,6 +8,7 @@ from rtk_cli.emulator.events import EventScope
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.live import connection_states
 from rtk_cli.emulator.live.connection_states import Move, State
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 _INSERT = (
     "INSERT INTO connections (id, app_id, meeting_id, participant_id, custom_participant_id, name, picture,"
@@ -26,7 +26,7 @@ _RESUMABLE = "SELECT * FROM connections WHERE participant_id = ? ORDER BY due_at
 
 
 def open_connection(
-    db: sqlite3.Connection, participant_id: str, at: int, new_id: Callable[[], str], room: str | None = None
+    db: sqlite3.Connection, participant_id: str, at: int, new_id: NewId, room: str | None = None
 ) -> sqlite3.Row:
     """A new connection of a participant; `room` is the breakout room that it asks to join."""
     connection_id = new_id()

@@ -148,7 +148,7 @@ class LiveService:
 def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
-        raise Refusal(401, "The join token was not issued by this emulator, or has expired")
+        raise Refusal(401, "The join token was not issued by this emulator")
     if db.execute("SELECT 1 FROM participants WHERE id = ?", (claims.participant_id,)).fetchone() is None:
         raise Refusal(401, f"The join token is revoked: participant {claims.participant_id} was removed")
     return claims.participant_id

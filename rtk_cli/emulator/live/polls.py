@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli.emulator import events
 from rtk_cli.emulator.live import permissions
 from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 _OF_SESSION = "SELECT poll_json FROM polls WHERE session_id = ? ORDER BY number"
 
@@ -18,7 +19,7 @@ def create(
     body: Mapping[str, Any],
     created_by: str,
     at: int,
-    new_id: Callable[[], str],
+    new_id: NewId,
 ) -> dict[str, Any]:
     """Create a poll and return the contract's Poll; `body` is a request body of REST or the params of a live call."""
     poll = {

@@ -1,7 +1,6 @@
 """Speech as text: stands in for a microphone and for the transcription service."""
 
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
 from rtk_cli.emulator import events, timings
@@ -9,6 +8,7 @@ from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.live import live_views
 from rtk_cli.emulator.live.text_validation import check_text
 from rtk_cli.emulator.sessions.peer_preset import permissions
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 _INSERT = (
     "INSERT INTO transcript_lines (id, session_id, peer_id, text, heard, started_at, ended_at)"
@@ -16,7 +16,7 @@ _INSERT = (
 )
 
 
-def speak(db: sqlite3.Connection, peer: sqlite3.Row, text: str, at: int, new_id: Callable[[], str]) -> dict[str, Any]:
+def speak(db: sqlite3.Connection, peer: sqlite3.Row, text: str, at: int, new_id: NewId) -> dict[str, Any]:
     """Record a spoken line and return its row; it is `heard`, that is transcribed live, if the preset allows it."""
     words = check_text(text).split()
     if not peer["audio_enabled"]:

@@ -3,13 +3,14 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from rtk_cli.emulator import timings
 from rtk_cli.emulator.fault_kinds import Content
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.recording import settings, states
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 # The guide's own placeholder name for tracks; the files themselves get real names.
 TRACK_NAME = "{prefix}_{{{{user_id}}}}_{{{{peer_id}}}}_{{{{stream_kind}}}}_{{{{media_kind}}}}_{{{{date_time}}}}.webm"
@@ -29,7 +30,7 @@ class Start(NamedTuple):
     db: sqlite3.Connection
     session: sqlite3.Row
     at: int
-    new_id: Callable[[], str]
+    new_id: NewId
     reason: Literal["API_CALL", "RECORD_ON_START"]
     fault: Content | None = None
 

@@ -6,13 +6,14 @@ goes through the functions of the live protocol.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from rtk_cli.emulator import lifecycle, timings
 from rtk_cli.emulator.areas import participants
 from rtk_cli.emulator.handler import Call, Json, Refusal
 from rtk_cli.emulator.live import connection_rows, manual_actions
 from rtk_cli.emulator.simulation.scenario import Person, Step
+from rtk_cli.emulator.store.seeded_ids import NewId
 
 _MEETING = "SELECT app_id, status FROM meetings WHERE id = ?"
 _PERSON = (
@@ -25,7 +26,7 @@ _POLL = "SELECT id FROM polls WHERE session_id = ? ORDER BY number DESC LIMIT 1"
 class Batch:
     """The emulator during one transaction. `now` is its time in milliseconds."""
 
-    def __init__(self, db: sqlite3.Connection, now: int, new_id: Callable[[], str]) -> None:
+    def __init__(self, db: sqlite3.Connection, now: int, new_id: NewId) -> None:
         self.db = db
         self.now = now
         self.new_id = new_id

@@ -71,7 +71,7 @@ class DeliveryService:
     def to_webhooks(self, event: str, body: str, webhook_id: str | None) -> list[Delivery]:
         """Claim a sample event for one webhook, or for each subscribed one, ahead of what is already queued."""
         with self._settled("writing") as (db, now):
-            targets = _webhook(db, webhook_id) if webhook_id is not None else _subscribers(db, event)
+            targets = _targets(db, event, webhook_id)
             added = [(delivery_store.add(db, target["id"], event, body, {}, now), target["url"]) for target in targets]
             builders = [self._builder(db, delivery_store.start_attempt(db, id_, url, now)) for id_, url in added]
         return [build() for build in builders]
@@ -81,6 +81,17 @@ class DeliveryService:
         with self._settled("writing") as (db, _):
             pem = signing_key.ensure_private_pem(db)
         return _signed(delivery_id, NO_WEBHOOK, event, url, body.encode(), pem)
+
+    def sign(self, body: bytes) -> str:
+        """Return the signature of a body. Creates the key pair on first use."""
+        with self._settled("writing") as (db, _):
+            pem = signing_key.ensure_private_pem(db)
+        return signing_key.sign(body, pem)
+
+    def target_urls(self, event: str, webhook_id: str | None) -> list[str]:
+        """Return the URL of one webhook, or of each that subscribes to the event."""
+        with self._settled("reading") as (db, _):
+            return [target["url"] for target in _targets(db, event, webhook_id)]
 
     def _builder(self, db: sqlite3.Connection, row: sqlite3.Row) -> Callable[[], Delivery]:
         """Return the slow part, signing, to be called after the transaction."""
@@ -95,6 +106,10 @@ class DeliveryService:
 def _signed(delivery_id: str, webhook_id: str, event: str, url: str, body: bytes, pem: str) -> Delivery:
     headers = signing_key.headers(body, pem, delivery_id, webhook_id)
     return Delivery(delivery_id, webhook_id, event, url, body, headers)
+
+
+def _targets(db: sqlite3.Connection, event: str, webhook_id: str | None) -> list[sqlite3.Row]:
+    return _webhook(db, webhook_id) if webhook_id is not None else _subscribers(db, event)
 
 
 def _webhook(db: sqlite3.Connection, webhook_id: str) -> list[sqlite3.Row]:

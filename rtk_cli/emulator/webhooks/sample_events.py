@@ -21,16 +21,25 @@ def sample(event: str) -> dict[str, Any]:
 
 
 def as_text(members: Mapping[str, Any]) -> str:
-    """Encode a payload as it is sent."""
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+    """Encode a payload as it is sent; raises `UsageError` for text that has no UTF-8."""
+    text = json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"the event has text that is not valid UTF-8: {text[error.start : error.end]!a}") from None
+    return text
 
 
 def customize(event: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the changed sample. Each value must keep its type; raises `UsageError`."""
     if changes.get("event") != event:
         raise UsageError("the field event is set by the argument EVENT")
-    before = sample(event)
-    return {name: _checked(name, value, before.get(name)) for name, value in changes.items()}
+    return with_types_of(sample(event), changes)
+
+
+def with_types_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload `after`, its values converted to their types in `before`; raises `UsageError`."""
+    return {name: _checked(name, value, before.get(name)) for name, value in after.items()}
 
 
 def _checked(path: str, value: Any, before: Any) -> Any:

@@ -35,11 +35,11 @@ MeetingOption = Annotated[
 OnlyMeeting = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting.")
 ]
-MeetingHere = Annotated[
+OptionalMeetingArgument = Annotated[
     str | None,
     typer.Argument(metavar="MEETING", help="The meeting's id, unless --meeting gives it.", show_default=False),
 ]
-MeetingThere = Annotated[
+OptionalMeetingOption = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id, as a flag.")
 ]
 
@@ -53,11 +53,11 @@ def as_text(word: str) -> str:
     return word
 
 
-def the_meeting(here: str | None, there: str | None) -> str:
+def required_meeting(argument: str | None, flag: str | None) -> str:
     """The meeting given as the argument or with --meeting; if both are given, they must be the same."""
-    if here is not None and there is not None and here != there:
-        raise UsageError(f"two different meetings are given: {here} and {there}")
-    meeting = here or there
+    if argument is not None and flag is not None and argument != flag:
+        raise UsageError(f"two different meetings are given: {argument} and {flag}")
+    meeting = argument or flag
     if not meeting:
         raise UsageError("missing: MEETING", hint="give a meeting's id; `rtk meetings list` shows them")
     return meeting

@@ -1,10 +1,13 @@
 """Flags and columns of a participant, for `participants` and `meetings join`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rtk_cli.terminal.output.columns import Column, Kind
+
+if TYPE_CHECKING:
+    from rtk_cli.terminal.output.output_verbs import Output
 
 COLUMNS = (
     Column("ID", "id", Kind.ID),
@@ -28,3 +31,9 @@ CustomId = Annotated[
         "--custom-participant-id", "--custom-id", metavar="ID", help="The id in your own system, without personal data."
     ),
 ]
+
+
+def warn_if_unnamed(output: "Output", name: str | None) -> None:
+    """Warn of a new participant without a name."""
+    if not name:
+        output.warn("the participant has no name, so the web client asks for one; give it with --name")

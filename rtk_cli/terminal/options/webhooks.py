@@ -1,9 +1,13 @@
 """Webhook events on the command line."""
 
 from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 from rtk_cli.errors import UsageError
 from rtk_cli.suggestions import closest
+from rtk_cli.terminal.options.common import as_text
 
 OLDER_EVENTS = {"session.started": "meeting.started", "session.ended": "meeting.ended"}
 
@@ -33,3 +37,23 @@ def event_named(word: str) -> Event:
     near = closest(word, Event)
     hint = f"did you mean {near}?" if near else "`rtk webhooks events` lists them"
     raise UsageError(f"no such event: {word}", hint=hint)
+
+
+def checked_url(url: str) -> str:
+    """A URL that events can be posted to."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(as_text(url))
+        is_valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_valid = False
+    if not is_valid:
+        raise UsageError(f"not an http:// or https:// URL with a host: {url}")
+    return url
+
+
+Events = Annotated[
+    list[Event] | None,
+    typer.Option("--events", "--event", parser=event_named, metavar="EVENT", help="Event to send (repeatable)."),
+]

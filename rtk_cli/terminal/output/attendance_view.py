@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from rtk_cli.jobs.attendance import Look, changes, participants
+from rtk_cli.jobs.attendance import SessionSnapshot, changes, participants
 from rtk_cli.terminal.output.columns import Column, Kind, format_duration, format_value
 from rtk_cli.terminal.output.escaping import escape_line
 from rtk_cli.terminal.output.target import OutputTarget
@@ -19,39 +19,39 @@ COLUMNS = (
 )
 
 
-def draw(look: Look, target: OutputTarget) -> None:
+def draw(snapshot: SessionSnapshot, target: OutputTarget) -> None:
     """Print the header, and a table of the participants."""
     from rtk_cli.terminal.output.formats import table
 
-    target.write(escape_line(_header(look, target)) + "\n\n")
+    target.write(escape_line(_header(snapshot, target)) + "\n\n")
     silent = target._replace(report_left_out=lambda *_: None)  # what is redrawn all the time reports nothing
-    table.rows([participants(look)], COLUMNS, silent)
-    total = look.session.get("live_participants")
-    shown = sum(row["state"] == "IN" for row in participants(look))
-    if look.is_live and isinstance(total, (int, float)) and total > shown:
+    table.rows([participants(snapshot)], COLUMNS, silent)
+    total = snapshot.session.get("live_participants")
+    shown = sum(row["state"] == "IN" for row in participants(snapshot))
+    if snapshot.is_live and isinstance(total, (int, float)) and total > shown:
         target.write(f"and {total - shown:g} more participants who joined earlier\n")
 
 
-def lines(looks: Iterable[Look], target: OutputTarget) -> Iterator[str]:
+def lines(snapshots: Iterable[SessionSnapshot], target: OutputTarget) -> Iterator[str]:
     """Yield each change with its local time, or UTC: 13:31:05 Ada joined."""
-    for change in changes(looks):
+    for change in changes(snapshots):
         seconds = _seconds(change.at)
         moment = datetime.fromtimestamp(change.seen_at if seconds is None else seconds, UTC)
         yield f"{moment:%H:%M:%S}Z {change.text}" if target.utc else f"{moment.astimezone():%H:%M:%S} {change.text}"
 
 
-def _header(look: Look, target: OutputTarget) -> str:
-    session = look.session
+def _header(snapshot: SessionSnapshot, target: OutputTarget) -> str:
+    session = snapshot.session
     begin = str(session.get("started_at"))
     since = format_value(begin, Kind.TIME, utc=target.utc, short_in=target.this_year)
-    end = look.at if look.is_live else _seconds(session.get("ended_at"))
+    end = snapshot.at if snapshot.is_live else _seconds(session.get("ended_at"))
     begun = _seconds(begin)
     parts = [
         str(session.get("meeting_display_name") or f"session {session.get('id')}"),
-        f"{session.get('status')} since {since}" if look.is_live else str(session.get("status")),
+        f"{session.get('status')} since {since}" if snapshot.is_live else str(session.get("status")),
         "" if begun is None or end is None else format_duration(max(0, end - begun)),
-        f"participants: {session.get('live_participants')}" if look.is_live else "",
-        f"recording: {look.recording or 'none'}" if look.is_live else "",
+        f"participants: {session.get('live_participants')}" if snapshot.is_live else "",
+        f"recording: {snapshot.recording or 'none'}" if snapshot.is_live else "",
     ]
     return "  ".join(part for part in parts if part)
 

@@ -24,16 +24,16 @@ CSV_COLUMNS = (
 )
 
 
-def should_print_link(run: Session, link: bool, to: str | None) -> bool:
+def should_print_link(cli: Session, link: bool, to: str | None) -> bool:
     """Whether to print the API's response instead of the file.
 
     That is so with --link, and with a flag that formats data unless --to saves the file.
     """
-    return link or (run.flags.shapes_output and to in (None, "-"))
+    return link or (cli.flags.shapes_output and to in (None, "-"))
 
 
 def deliver(
-    run: Session,
+    cli: Session,
     response: Mapping[str, Any],
     kind: "ExportKind",
     session_id: str,
@@ -52,26 +52,26 @@ def deliver(
 
     link = link_of(response, kind, session_id, extension)
     if to is None or to == "-":
-        with run.output.text_file() as write:
+        with cli.output.text_file() as write:
             sink = StreamSink(write)
-            fetch(link, run.transport, run.environment.clock, sink, NoProgress())
+            fetch(link, cli.transport, cli.environment.clock, sink, NoProgress())
         size = sink.done
     else:
-        saved = download(link, to, run.transport, run.environment.clock, run.progress, overwrite=overwrite)
+        saved = download(link, to, cli.transport, cli.environment.clock, cli.progress, overwrite=overwrite)
         size = saved.size
-        entry = file_entry(run, saved, kind, session_id=session_id)
-        print_saved(run, [{**entry, "empty": size == 0}])
+        entry = file_entry(cli, saved, kind, session_id=session_id)
+        print_saved(cli, [{**entry, "empty": size == 0}])
     if size == 0:
-        run.output.warn(f"the {kind} is empty: session {session_id}")
+        cli.output.warn(f"the {kind} is empty: session {session_id}")
 
 
-def file_entry(run: Session, saved: "SavedFile", kind: str, **ids: str) -> dict[str, object]:
+def file_entry(cli: Session, saved: "SavedFile", kind: str, **ids: str) -> dict[str, object]:
     """Return what is printed of a saved file; `ids` say what it belongs to.
 
     Also says on stderr what happened, unless stdout is on the same terminal.
     """
-    if not is_terminal(run.environment.stdout):
-        run.output.done(str(saved))
+    if not is_terminal(cli.environment.stdout):
+        cli.output.done(str(saved))
     return {
         "path": str(saved.path),
         "bytes": saved.size,
@@ -82,9 +82,9 @@ def file_entry(run: Session, saved: "SavedFile", kind: str, **ids: str) -> dict[
     }
 
 
-def print_saved(run: Session, entries: Iterable[dict[str, object]], *, as_list: bool = False) -> None:
+def print_saved(cli: Session, entries: Iterable[dict[str, object]], *, as_list: bool = False) -> None:
     """Print saved files: one object, or with `as_list` a list; with -o id their paths."""
-    output, has_query = run.output, run.flags.query is not None
+    output, has_query = cli.output, cli.flags.query is not None
     if output.format == "id" and not has_query:
         output.rows_as_they_come((entry["path"] for entry in entries), ())
     elif output.format == "table" and not has_query:

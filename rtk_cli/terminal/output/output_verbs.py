@@ -21,7 +21,7 @@ from rtk_cli.terminal.output.target import OutputTarget
 
 if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
-    from rtk_cli.jobs.attendance import Look
+    from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.query import Query
 
@@ -189,14 +189,14 @@ class Output:
         """Whether a watched session is shown as a table of its participants: not with columns or a query."""
         return self.format == "table" and self._query is None and self._flags.columns is None
 
-    def watch_attendance(self, looks: "Iterable[Look]") -> None:
+    def watch_attendance(self, snapshots: "Iterable[SessionSnapshot]") -> None:
         """Show a session that is watched: redrawn in place on a terminal, else one line per change."""
         from rtk_cli.terminal.output import attendance_view, live_view
 
         if self._can_redraw:
-            live_view.redraw_in_place(looks, attendance_view.draw, self._target)
+            live_view.redraw_in_place(snapshots, attendance_view.draw, self._target)
             return
-        for line in attendance_view.lines(looks, self._target):
+        for line in attendance_view.lines(snapshots, self._target):
             self._target.write(escape_line(line) + "\n")
             self._target.flush()
 

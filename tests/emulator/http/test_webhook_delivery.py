@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 from tests.emulator.http.server_process import APP, MEETINGS, TIMEOUT, running_server
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 

@@ -1,4 +1,4 @@
-"""A small webhook receiver on the loopback interface: accepts signed events, refuses other requests, forwards events.
+"""A small webhook receiver on the loopback interface: accepts signed events, saves and forwards them.
 
 Each connection has a thread; the caller reads the events one by one on its own thread.
 """
@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.emulator.webhooks.http_post import post
 from rtk_cli.errors import NetworkError
-from rtk_cli.jobs.webhook_signatures import PublicKey
+from rtk_cli.jobs.webhooks import headers
+from rtk_cli.jobs.webhooks.duplicates import SeenDeliveries
+from rtk_cli.jobs.webhooks.saved_deliveries import DeliveryFolder, ReceivedRequest
+from rtk_cli.jobs.webhooks.signatures import PublicKey
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -30,6 +34,9 @@ READ_TIMEOUT = 10.0
 _BAD_GATEWAY = 502
 """The response if the forward URL can't be reached: it makes the sender retry."""
 
+_CANNOT_SAVE = 500
+"""The response if the event can't be saved: it makes the sender retry."""
+
 
 @dataclass(frozen=True)
 class Rejection:
@@ -37,6 +44,15 @@ class Rejection:
 
     status: int
     reason: str
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What is done with each event: verified with `key`, saved in `folder`, posted to the URL `forward`."""
+
+    key: PublicKey
+    forward: str | None = None
+    folder: DeliveryFolder | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +78,19 @@ class Receiver:
 
 
 @contextmanager
-def start_receiver(
-    port: int, key: PublicKey, forward: str | None, on_rejection: Callable[[Rejection], object]
-) -> Iterator[Receiver]:
+def start_receiver(port: int, handling: Handling, on_rejection: Callable[[Rejection], object]) -> Iterator[Receiver]:
     """Listen on a loopback port; 0 picks a free one. On exit, requests that have arrived are answered first."""
     queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    seen = SeenDeliveries()
 
     class Handler(_Handler):
         def decide(self) -> int:
-            return _handle(self, key, forward, queue.put, on_rejection)
+            event = _event(self, handling, seen)
+            if isinstance(event, Rejection):
+                on_rejection(event)
+                return event.status
+            queue.put(event)
+            return 200 if handling.forward is None else (event["forwarded"] or _BAD_GATEWAY)
 
     try:
         server = _Server(("127.0.0.1", port), Handler)
@@ -135,24 +155,27 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: the caller reports what matters."""
 
 
-def _handle(
-    handler: _Handler,
-    key: PublicKey,
-    forward: str | None,
-    emit: Callable[[dict[str, Any]], object],
-    on_rejection: Callable[[Rejection], object],
-) -> int:
-    """Emit a signed event, and return the status of the response."""
+def _event(handler: _Handler, handling: Handling, seen: SeenDeliveries) -> dict[str, Any] | Rejection:
+    """Verify, save and forward a request; return the event as it is printed."""
     rejection = _check_headers(handler)
     body = b"" if rejection else handler.rfile.read(int(handler.headers["content-length"]))
-    event = rejection or _event(handler.headers, body, key)
-    if isinstance(event, Rejection):
-        on_rejection(event)
-        return event.status
-    forwarded = None if forward is None else _forward(forward, handler.headers, body)
-    ids = {"delivery_id": _header(handler.headers, "uuid"), "webhook_id": _header(handler.headers, "webhook-id")}
-    emit({"event": event.get("event"), **ids, "forwarded": forwarded, "payload": event})
-    return 200 if forward is None else (forwarded or _BAD_GATEWAY)
+    payload = rejection or _payload(handler.headers, body, handling.key)
+    if isinstance(payload, Rejection):
+        return payload
+    delivery_id = headers.value_of(handler.headers.items(), headers.DELIVERY_ID)
+    webhook_id = headers.value_of(handler.headers.items(), headers.WEBHOOK_ID)
+    saved = _save(handler, body, handling.folder, payload.get("event"), delivery_id)
+    if isinstance(saved, Rejection):
+        return saved
+    return {
+        "event": payload.get("event"),
+        "delivery_id": delivery_id,
+        "webhook_id": webhook_id,
+        "duplicate": seen.add(delivery_id, webhook_id, body),
+        "saved": None if saved is None else str(saved),
+        "forwarded": _forward(handling.forward, handler.headers, body),
+        "payload": payload,
+    }
 
 
 def _check_headers(handler: _Handler) -> Rejection | None:
@@ -167,11 +190,11 @@ def _check_headers(handler: _Handler) -> Rejection | None:
     return None
 
 
-def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[str, Any] | Rejection:
+def _payload(received: "Message[str, str]", body: bytes, key: PublicKey) -> dict[str, Any] | Rejection:
     """Parse the body once its signature is verified."""
-    if len(body) < int(headers["content-length"]):
+    if len(body) < int(received["content-length"]):
         return Rejection(400, "the body is incomplete")
-    if not key.verifies(body, _header(headers, "signature") or ""):
+    if not key.verifies(body, headers.value_of(received.items(), headers.SIGNATURE) or ""):
         return Rejection(401, "the signature does not match the body and the public key")
     try:
         value = json.loads(body)
@@ -180,14 +203,17 @@ def _event(headers: "Message[str, str]", body: bytes, key: PublicKey) -> dict[st
     return value if isinstance(value, dict) else Rejection(400, "the body is not a JSON object")
 
 
-def _header(headers: "Message[str, str]", name: str) -> str | None:
-    """Return a header under its name or its older one: contract/notes.md, section 8."""
-    return headers.get(f"rtk-{name}") or headers.get(f"dyte-{name}")
+def _save(
+    handler: _Handler, body: bytes, folder: DeliveryFolder | None, event: object, delivery_id: str | None
+) -> Path | Rejection | None:
+    if folder is None:
+        return None
+    try:
+        return folder.save(ReceivedRequest(handler.requestline, handler.headers.items(), body), event, delivery_id)
+    except OSError as error:
+        return Rejection(_CANNOT_SAVE, f"the event cannot be saved ({error.strerror}): {folder.path}")
 
 
-def _forward(url: str, headers: "Message[str, str]", body: bytes) -> int | None:
+def _forward(url: str | None, received: "Message[str, str]", body: bytes) -> int | None:
     """Pass on body and signature unchanged; return the status of the response, None if there is none."""
-    kept = {
-        name: value for name, value in headers.items() if name.lower().startswith(("rtk-", "dyte-", "content-type"))
-    }
-    return post(url, kept, body).status_code
+    return None if url is None else post(url, headers.sent_again(received.items()), body).status_code

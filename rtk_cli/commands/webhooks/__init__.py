@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from rtk_cli.commands.webhook_testing import TESTING_FLAGS, TRIGGER_FLAGS, listen, trigger, verify
+from rtk_cli.commands.webhooks.listen import listen
+from rtk_cli.commands.webhooks.trigger import trigger
+from rtk_cli.commands.webhooks.verify import verify
 from rtk_cli.operations import (
     WEBHOOKS_CREATE,
     WEBHOOKS_DELETE,
@@ -15,11 +17,11 @@ from rtk_cli.operations import (
     WEBHOOKS_UPDATE,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import REMOVAL, WHOLE_LIST, WRITE
+from rtk_cli.terminal.cli.flags import EMULATOR, REMOVAL, SHARED, WHOLE_LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing
-from rtk_cli.terminal.options.webhooks import Event, event_named
+from rtk_cli.terminal.options.webhooks import Events
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
 
@@ -37,10 +39,6 @@ EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
-Events = Annotated[
-    list[Event] | None,
-    typer.Option("--events", "--event", parser=event_named, metavar="EVENT", help="Event to send (repeatable)."),
-]
 Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether the webhook receives events.")]
 
 
@@ -159,17 +157,26 @@ def list_events(ctx: typer.Context) -> None:
 
 area.command(
     "listen",
-    flags=TESTING_FLAGS,
-    examples=("rtk webhooks listen --port 9000", "rtk webhooks listen --forward http://localhost:3000/rtk --count 10"),
+    WEBHOOKS_LIST,
+    WEBHOOKS_CREATE,
+    WEBHOOKS_REPLACE,
+    WEBHOOKS_GET,
+    WEBHOOKS_DELETE,
+    examples=(
+        "rtk webhooks listen --port 9000 --forward http://localhost:3000/rtk --count 10",
+        "rtk webhooks listen --port 9000 --register https://tunnel.example/ --event meeting.ended --save events",
+    ),
 )(listen)
 area.command(
-    "verify", flags=TESTING_FLAGS, examples=('rtk webhooks verify --body @event.json --signature "$SIGNATURE"',)
+    "verify",
+    flags=(*EMULATOR, SHARED["timeout"]),
+    examples=('rtk webhooks verify --body @event.json --signature "$SIGNATURE"',),
 )(verify)
 area.command(
     "trigger",
-    flags=TRIGGER_FLAGS,
+    flags=(*EMULATOR, SHARED["set"]),
     examples=(
-        "rtk webhooks trigger meeting.started --url http://localhost:3000/rtk",
         "rtk webhooks trigger recording.statusUpdate --webhook WEBHOOK",
+        "rtk webhooks trigger --from event.http --url http://localhost:3000/rtk",
     ),
 )(trigger)
