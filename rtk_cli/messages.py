@@ -37,11 +37,15 @@ class Response(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once."""
+    """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once.
+
+    `resume_delays` are the seconds to wait before each attempt to resume it, if it is cut; none if it may not be resumed.
+    """
 
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+    resume_delays: tuple[float, ...] = ()
 
 
 class Transport(Protocol):
