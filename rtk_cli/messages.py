@@ -39,7 +39,7 @@ class Response(NamedTuple):
 class Download(NamedTuple):
     """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once.
 
-    `resume_delays` are the seconds to wait before each attempt to resume it, if it is cut; none if it may not be resumed.
+    `resume_delays` are the seconds before each attempt to resume it when it was cut; none if it is not to be resumed.
     """
 
     status: int
