@@ -114,11 +114,13 @@ class BrokenServer:
             elif connection.path == "/whole":
                 connection.whole(b"whole", content_type="video/mp4")
             else:
-                connection.whole(list_page(ROWS, TOTAL) if self.broken_page > 1 else self._recording())
+                connection.whole(list_page(ROWS, TOTAL) if self.broken_page > 1 else self._object())
 
-    def _recording(self) -> bytes:
+    def _object(self) -> bytes:
+        """A recording with its file, and a session with its chat."""
         name = {"id": ID, "status": "UPLOADED", "output_file_name": "talk.mp4"}
-        data = {**name, "download_url": self.origin + FILE, "file_size": self.file_size}
+        links = {"download_url": self.origin + FILE, "chat_download_url": self.origin + FILE}
+        data = {**name, **links, "file_size": self.file_size}
         return json.dumps({"success": True, "data": data}).encode()
 
 
