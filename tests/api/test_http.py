@@ -219,6 +219,16 @@ def test_many_pages_use_one_connection(stub: StubServer) -> None:
     assert len({seen.connection for seen in stub.seen}) == 1
 
 
+def test_limit_of_a_profile_for_responses_applies(stub: StubServer) -> None:
+    stub.respond_by(lambda seen: success({"id": ID, "title": "x" * 2**20}))
+    stub.rtk(GET).ok
+    stub.rtk("profile update default --max-response 0.5").ok
+    error = stub.rtk.error(GET)
+    assert (error["kind"], error["hint"]) == ("server", "for larger responses set RTK_MAX_RESPONSE=1")
+    assert "0.5 MiB" in error["message"]
+    stub.rtk(GET, environment={"RTK_MAX_RESPONSE": "2"}).ok
+
+
 def test_response_timeout_is_a_network_error(stub: StubServer) -> None:
     with unresponsive(stub):
         error = stub.rtk.error(f"{GET} --timeout 0.2 --retries 0")
