@@ -37,11 +37,15 @@ class Response(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once."""
+    """A file that is being downloaded: status, headers, and `chunks`, which can be iterated once.
+
+    `resume_delays` are the seconds before each attempt to resume it when it was cut; none if it is not to be resumed.
+    """
 
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+    resume_delays: tuple[float, ...] = ()
 
 
 class Transport(Protocol):

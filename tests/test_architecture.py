@@ -154,6 +154,7 @@ def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only() -> 
     assert {one.importer for one in eager if one.imported.split(".")[0] == "httpx"} == {
         "rtk_cli.api.transports.http",
         "rtk_cli.api.transports.http_errors",
+        "rtk_cli.api.transports.pool_transport",
     }
     assert [one.importer for one in IMPORTS if one.at_module_level and one.imported.startswith("cryptography")] == []
 

@@ -65,6 +65,16 @@ def test_limit_can_be_set(local: Rtk, tmp_path: Path) -> None:
     assert local.error(words, environment={"RTK_MAX_BODY": "a lot"})["kind"] == "configuration"
 
 
+def test_limit_of_a_profile_applies(remote: Rtk, tmp_path: Path) -> None:
+    (tmp_path / "body.json").write_bytes(padded(3 * MIB))
+    words = f"{CREATE} @{tmp_path / 'body.json'}"
+    assert "RTK_MAX_BODY" in remote.error(words)["hint"]
+    remote("profile update default --max-body 3").ok
+    remote(words).ok
+    error = remote.error(words, environment={"RTK_MAX_BODY": "2.5"})
+    assert "2560 KiB" in error["message"]
+
+
 @posix
 def test_directory_is_refused(local: Rtk, tmp_path: Path) -> None:
     error = local.error(f"{CREATE} @{tmp_path}")

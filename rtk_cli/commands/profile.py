@@ -37,6 +37,12 @@ Retries = Annotated[str | None, typer.Option("--retries", metavar="COUNT", help=
 MaxWait = Annotated[
     str | None, typer.Option("--max-wait", metavar="SECONDS", help="Maximum total wait before retries.")
 ]
+MaxBody = Annotated[
+    str | None, typer.Option("--max-body", metavar="MIB", help="Maximum size of a request body, script or key.")
+]
+MaxResponse = Annotated[
+    str | None, typer.Option("--max-response", metavar="MIB", help="Maximum size of a response of the API.")
+]
 
 
 @area.command("list", flags=PLAIN, examples=("rtk profile list",))
@@ -69,6 +75,8 @@ def create_profile(
     timeout: Timeout = None,
     retries: Retries = None,
     max_wait: MaxWait = None,
+    max_body: MaxBody = None,
+    max_response: MaxResponse = None,
 ) -> None:
     """Create a profile."""
     cli = session(ctx)
@@ -93,6 +101,8 @@ def update_profile(
     timeout: Timeout = None,
     retries: Retries = None,
     max_wait: MaxWait = None,
+    max_body: MaxBody = None,
+    max_response: MaxResponse = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting (repeatable).")
     ] = None,

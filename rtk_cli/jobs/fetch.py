@@ -1,6 +1,7 @@
 """Reads the file behind a link; resumes after a cut connection, or where an earlier run stopped."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Protocol
 
 from rtk_cli.clock import Clock
@@ -9,8 +10,6 @@ from rtk_cli.jobs.progress import Progress
 from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Download, Transport
 
-PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before the second and later attempts."""
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 NOT_THE_FILE_HINT = "a proxy or an error page may have answered in place of the server; run the command again"
 
@@ -63,23 +62,24 @@ class StreamSink:
 def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: Progress) -> None:
     """Write the file behind `link` to `sink`, to the last byte.
 
-    A link that can't be opened is not retried: the transport has already done that.
+    A download that is cut is resumed only if it has brought at least one byte: otherwise a server that sends nothing
+    would hold rtk for several times the timeout. A link that can't be opened is not retried: the transport does that.
     """
-    pauses = iter(PAUSES)
     try:
-        while True:
+        for number in count():
             with transport.open(link.url, _range_headers(sink)) as download:
                 _prepare(sink, download, link)
+                start = sink.done
                 try:
                     _read(download, link, sink, progress)
                     return
                 except UnknownEndError:
                     raise
                 except NetworkError:
-                    pause = next(pauses, None)
-                    if pause is None or (sink.done and sink.etag is None):
+                    delays = download.resume_delays[number:]
+                    if not delays or sink.done == start or sink.etag is None:
                         raise
-            clock.sleep(pause)
+            clock.sleep(delays[0])
     finally:
         progress.finish()
 

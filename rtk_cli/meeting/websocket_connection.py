@@ -29,6 +29,12 @@ FINAL_CODES = frozenset({NORMAL_CLOSURE, 1008})
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 
+HANDSHAKE_TIMEOUT = 10.0
+"""Seconds for opening a socket, and for closing one."""
+
+PING_TIMEOUT = 20.0
+"""Seconds between pings, and until the answer to one: a server that is silent for both together counts as lost."""
+
 
 class SocketConnection:
     """Made by `open`, which opens the first socket; `retry_delays` are the seconds before each attempt to reconnect."""
@@ -187,7 +193,15 @@ def _socket_url(url: str) -> str:
 async def _open_socket(url: str) -> ClientConnection:
     is_plain = urlsplit(url).scheme == "ws"  # plain sockets are allowed on this machine only: no proxy
     try:
-        return await connect(url, max_size=MAX_FRAME_BYTES, proxy=None if is_plain else True)
+        return await connect(
+            url,
+            max_size=MAX_FRAME_BYTES,
+            proxy=None if is_plain else True,
+            open_timeout=HANDSHAKE_TIMEOUT,
+            close_timeout=HANDSHAKE_TIMEOUT,
+            ping_interval=PING_TIMEOUT,
+            ping_timeout=PING_TIMEOUT,
+        )
     except (OSError, InvalidHandshake, TimeoutError) as error:
         message = f"cannot connect to the emulator: {url}"
         raise ConnectionLostError(message, detail=str(error), hint="start it with rtk emulator serve") from error

@@ -47,7 +47,7 @@ class SlowStream(httpcore.NetworkStream):
 def test_reads_share_one_limit(clock: FakeClock) -> None:
     slow = SlowStream(clock)
     deadline = Deadline(3, clock.now)
-    stream = DeadlineStream(slow, deadline)
+    stream = DeadlineStream(slow, deadline, set())
     for timeout in (deadline, None, deadline):  # httpcore's SOCKS handshake gives none
         stream.read(1, timeout)
     assert slow.timeouts == [3, 2, 1]

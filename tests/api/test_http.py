@@ -1,7 +1,9 @@
 """HTTP: where the token is sent, which certificates are trusted, and the errors of failed connections."""
 
 import gzip
+import importlib.util
 import socket
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import Event
@@ -217,6 +219,16 @@ def test_many_pages_use_one_connection(stub: StubServer) -> None:
     assert len({seen.connection for seen in stub.seen}) == 1
 
 
+def test_limit_of_a_profile_for_responses_applies(stub: StubServer) -> None:
+    stub.respond_by(lambda seen: success({"id": ID, "title": "x" * 2**20}))
+    stub.rtk(GET).ok
+    stub.rtk("profile update default --max-response 0.5").ok
+    error = stub.rtk.error(GET)
+    assert (error["kind"], error["hint"]) == ("server", "for larger responses set RTK_MAX_RESPONSE=1")
+    assert "0.5 MiB" in error["message"]
+    stub.rtk(GET, environment={"RTK_MAX_RESPONSE": "2"}).ok
+
+
 def test_response_timeout_is_a_network_error(stub: StubServer) -> None:
     with unresponsive(stub):
         error = stub.rtk.error(f"{GET} --timeout 0.2 --retries 0")
@@ -276,6 +288,18 @@ def test_https_uses_the_proxy_of_the_environment(
     assert (inside.method, inside.headers["authorization"]) == ("GET", BEARER)
 
 
+def test_user_and_password_of_a_proxy_are_sent_to_it(
+    stub: StubServer, other_server: StubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", other_server.origin.replace("//", "//us%40er:pass%3Aword@"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    other_server.respond_with(StubResponse(200), success({"id": ID}))
+    stub.rtk(GET, environment=base_url_variable("https://api.rtk.test/v4")).ok
+    tunnel, inside = other_server.seen
+    assert tunnel.headers["proxy-authorization"] == f"Basic {b64encode(b'us@er:pass:word').decode()}"
+    assert "proxy-authorization" not in inside.headers
+
+
 def test_refusal_of_a_proxy_is_a_network_error(
     stub: StubServer, other_server: StubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +326,7 @@ def test_plain_http_to_this_machine_uses_no_proxy(
 
 @pytest.mark.parametrize("proxy", ["socks5://user:proxy-password@127.0.0.1:1", "nonsense://127.0.0.1:1"])
 def test_unusable_proxy_is_a_configuration_error(stub: StubServer, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # as without the extra `socks`
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     error = stub.rtk.error(GET, environment=base_url_variable("https://api.rtk.test/v4"))
     assert error["kind"] == "configuration"

@@ -18,6 +18,8 @@ EXAMPLES = {
     "timeout": ("5", None, "7"),
     "retries": ("1", None, "2"),
     "max_wait": ("9", None, "8.5"),
+    "max_body": (None, "2", "3"),
+    "max_response": (None, "128", "0.5"),
 }
 """For each setting of a profile a value for the flag, the environment variable and the file."""
 
@@ -171,6 +173,7 @@ def test_invalid_output_is_a_usage_error_that_names_the_valid_ones(unconfigured:
         ("RTK_PROFILE", "a b"),
         ("CLOUDFLARE_ACCOUNT_ID", "a b"),
         ("CLOUDFLARE_API_BASE_URL", "ftp://x"),
+        ("RTK_MAX_RESPONSE", "0"),
     ],
 )
 def test_invalid_variable_is_a_configuration_error(remote: Rtk, variable: str, value: str) -> None:

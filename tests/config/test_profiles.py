@@ -145,6 +145,8 @@ def test_invalid_profile_name_is_a_usage_error(unconfigured: Rtk, name: str) -> 
         ("--timeout", "nan", "timeout"),
         ("--retries", "-1", "retries"),
         ("--max-wait", "inf", "max_wait"),
+        ("--max-body", "0", "max_body"),
+        ("--max-response", "a lot", "max_response"),
     ],
 )
 def test_invalid_value_of_a_profile_is_a_usage_error(unconfigured: Rtk, flag: str, value: str, shown: str) -> None:

@@ -67,6 +67,12 @@ def interrupted(stub: StubServer, at: int = 30_000, *, etag: str = '"1"') -> Res
     return result
 
 
+def cut_off(request: ReceivedRequest) -> StubResponse:
+    """Answer a request for the file with the next ten bytes of it."""
+    start = int(request.headers.get("range", "bytes=0-")[6:-1])
+    return rest(FILE, start, cut=10) if start else whole(cut=10)
+
+
 @pytest.mark.parametrize("to", ["", " --to -"])
 def test_cut_download_resumes_where_it_stopped(stub: StubServer, folder: Path, to: str) -> None:
     serve(stub, whole(cut=30_000), rest(FILE, 30_000, cut=50_000), rest(FILE, 80_000))
@@ -84,11 +90,33 @@ def test_file_that_ends_too_early_without_an_error_is_resumed(local: Rtk, folder
     assert (folder / "talk.mp4").read_bytes() == local(f"recordings download {recording} --to -").ok.raw
 
 
-def test_cut_before_the_first_byte_starts_over(stub: StubServer, folder: Path) -> None:
-    serve(stub, whole(cut=0), whole())
-    stub.rtk(DOWNLOAD).ok
-    assert (folder / "talk.mp4").read_bytes() == FILE
-    assert ranges(stub) == [(None, None), (None, None)]
+@pytest.mark.parametrize("answers", [[whole(cut=0)], [whole(cut=30_000), rest(FILE, 30_000, cut=0)]])
+def test_cut_download_that_brought_nothing_is_not_resumed(
+    stub: StubServer, folder: Path, answers: list[StubResponse]
+) -> None:
+    serve(stub, *answers)
+    assert stub.rtk.error(DOWNLOAD)["exit_code"] == 10
+    assert len(ranges(stub)) == len(answers)
+    assert not (folder / "talk.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "delays"),
+    [
+        ("--retries 0", []),
+        ("--retries 1", [0.5]),
+        ("--retries 6", [0.5, 1.0, 2.0, 4.0, 8.0, 8.0]),
+        ("--retries 6 --max-wait 4", [0.5, 1.0, 2.0]),
+    ],
+)
+def test_cut_download_is_resumed_as_often_as_the_retries_allow(
+    stub: StubServer, folder: Path, flags: str, delays: list[float]
+) -> None:
+    stub.respond_by(lambda request: cut_off(request) if request.path == "/file" else recording_response(stub))
+    assert stub.rtk.error(f"{DOWNLOAD} {flags}")["exit_code"] == 10
+    assert stub.clock.slept == delays
+    assert len(ranges(stub)) == 1 + len(delays)
+    assert (folder / PARTIAL).stat().st_size == 10 * len(ranges(stub))
 
 
 def test_interrupted_download_is_resumed_by_the_next_run(stub: StubServer, folder: Path) -> None:
@@ -189,10 +217,6 @@ def test_download_with_any_etag_is_finished(stub: StubServer, folder: Path, etag
 
 
 def test_connection_that_keeps_breaking_fails_with_the_partial_file_in_the_hint(stub: StubServer, folder: Path) -> None:
-    def cut_off(request: ReceivedRequest) -> StubResponse:
-        start = int(request.headers.get("range", "bytes=0-")[6:-1])
-        return rest(FILE, start, cut=10) if start else whole(cut=10)
-
     stub.respond_by(lambda request: cut_off(request) if request.path == "/file" else recording_response(stub))
     error = stub.rtk.error(DOWNLOAD)
     assert error["exit_code"] == 10

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
+from rtk_cli.clock import monotonic
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, AuthenticationError, ServerError, UsageError
-from rtk_cli.meeting import ConnectionLostError, MeetingOverError
+from rtk_cli.meeting import ConnectionLostError, MeetingOverError, websocket_connection
 from rtk_cli.meeting.websocket_connection import SocketConnection
 from tests.meeting.async_runner import run_async
 from tests.meeting.fake_connection import NOON
@@ -99,6 +101,43 @@ def test_lost_connection_resumes_after_the_last_event() -> None:
 
     assert run_async(scenario()) == [7, "reconnecting", "connected", 8]
     assert hellos == [{"token": "secret"}, {"token": "secret", "peer_id": "me", "after": 7}]
+
+
+def test_server_that_answers_no_ping_counts_as_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket_connection, "PING_TIMEOUT", 0.1)
+    monkeypatch.setattr(websocket_connection, "HANDSHAKE_TIMEOUT", 1.0)
+
+    silent: list[Frames] = []
+
+    async def first(frames: Frames) -> None:
+        await frames.accept_hello()
+        frames.socket.transport.pause_reading()
+        silent.append(frames)
+
+    async def second(frames: Frames) -> None:
+        await frames.accept_hello()
+        await frames.send_event(8)
+        await silent[0].drop()
+
+    async def scenario() -> list[Any]:
+        async with connected(first, second) as connection:
+            await connection.call("hello", {})
+            return await kinds(connection, 3)
+
+    started = monotonic()
+    assert run_async(scenario()) == ["reconnecting", "connected", 8]
+    assert monotonic() - started < 5
+
+
+def test_server_that_does_not_answer_the_handshake_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket_connection, "HANDSHAKE_TIMEOUT", 0.2)
+
+    started = monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # the system connects, and nothing reads
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(ConnectionLostError):
+            run_async(SocketConnection.open(url, "secret"))
+    assert monotonic() - started < 1.2
 
 
 def test_pending_call_fails_when_the_connection_is_lost() -> None:

@@ -41,6 +41,12 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
     def __init__(self, inner: httpcore.NetworkBackend) -> None:
         self._inner = inner
+        self._open: set[DeadlineStream] = set()
+
+    def close(self) -> None:
+        """Close the connections that are still open: httpcore forgets those whose SOCKS handshake failed."""
+        for stream in tuple(self._open):
+            stream.close()
 
     def connect_tcp(
         self,
@@ -61,16 +67,21 @@ class DeadlineBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
             else:
-                return DeadlineStream(stream, timeout)
+                return DeadlineStream(stream, timeout, self._open)
         raise problem
 
 
 class DeadlineStream(httpcore.NetworkStream):
-    """A connection. `timeout` is for operations that come without one: httpcore's SOCKS handshake gives none."""
+    """A connection, which is in the set `siblings` while it is open.
 
-    def __init__(self, inner: httpcore.NetworkStream, timeout: float | None) -> None:
+    `timeout` is for operations that come without one: httpcore's SOCKS handshake gives none.
+    """
+
+    def __init__(self, inner: httpcore.NetworkStream, timeout: float | None, siblings: "set[DeadlineStream]") -> None:
         self._inner = inner
         self._timeout = timeout
+        self._siblings = siblings
+        siblings.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _remaining(timeout or self._timeout, httpcore.ReadTimeout))
@@ -79,13 +90,16 @@ class DeadlineStream(httpcore.NetworkStream):
         self._inner.write(buffer, _remaining(timeout or self._timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
+        self._siblings.discard(self)
         self._inner.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         left = _remaining(timeout or self._timeout, httpcore.ConnectTimeout)
-        return DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, left), timeout)
+        encrypted = self._inner.start_tls(ssl_context, server_hostname, left)
+        self._siblings.discard(self)  # its socket now belongs to the other one
+        return DeadlineStream(encrypted, timeout, self._siblings)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

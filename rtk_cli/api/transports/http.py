@@ -13,8 +13,9 @@ import httpx
 
 from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooLargeError, read_limited
 from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
-from rtk_cli.api.transports.deadline import Deadline, DeadlineBackend
+from rtk_cli.api.transports.deadline import Deadline
 from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors
+from rtk_cli.api.transports.pool_transport import PoolTransport
 from rtk_cli.api.transports.proxies import Proxies, Proxy
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
 from rtk_cli.api.transports.tls import is_plain_http, tls_context
@@ -83,10 +84,7 @@ class HttpTransport:
         return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:
-        context = tls_context(url, os.environ)
-        transport = httpx.HTTPTransport(verify=context, trust_env=False, proxy=proxy and httpx.Proxy(proxy.url))
-        # httpx has no option for it; tests/api/test_deadlines.py fails if it does not work.
-        transport._pool._network_backend = DeadlineBackend(transport._pool._network_backend)
+        transport = PoolTransport(tls_context(url, os.environ), proxy and proxy.url)
         headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED_ENCODING}
         return httpx.Client(transport=transport, timeout=self._timeout, headers=headers, trust_env=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import accumulate
 from typing import TypeVar
 
 from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
@@ -50,14 +51,15 @@ class RetryingTransport:
 
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        """Retries the opening only: the caller decides how to resume an interrupted download."""
+        """Retries the opening only: the caller resumes a download that was cut, within the same limits."""
         with ExitStack() as stack:
 
             def attempt() -> Download:
                 stack.close()  # the response of the failed attempt
                 return stack.enter_context(self._inner.open(url, headers))
 
-            yield self._with_retries(attempt, is_safe=True)[0]
+            download, _ = self._with_retries(attempt, is_safe=True)
+            yield download._replace(resume_delays=_resume_delays(self._retries, self._max_wait))
 
     def close(self) -> None:
         self._inner.close()
@@ -92,6 +94,12 @@ class RetryingTransport:
                 return delay
         # The exponent is limited because 2.0 ** 1100 raises OverflowError.
         return self._random() * min(MAX_DELAY, FIRST_DELAY * 2.0 ** min(number, 10))
+
+
+def _resume_delays(retries: int, max_wait: float) -> tuple[float, ...]:
+    """Seconds before each attempt to resume a download, as many as `retries` and together at most `max_wait`."""
+    delays = [min(MAX_DELAY, FIRST_DELAY * 2.0**number) for number in range(retries)]
+    return tuple(delay for delay, total in zip(delays, accumulate(delays), strict=True) if total <= max_wait)
 
 
 def _outcome(attempt: Callable[[], Result]) -> Result | NetworkError:
