@@ -115,9 +115,9 @@ _rtk_flags() {
     'webhooks replace') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'webhooks events') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
-    'webhooks listen') words=(--port --forward --count --public-key --local --timeout "${output[@]}") ;;
+    'webhooks listen') words=(--port --forward --count --save --register --events --event --public-key "${output[@]}" "${connection[@]}") ;;
     'webhooks verify') words=(--body --signature --public-key --local --timeout "${output[@]}") ;;
-    'webhooks trigger') words=(--webhook --url --local --set "${output[@]}") ;;
+    'webhooks trigger') words=(--from --webhook --url --local --set "${output[@]}") ;;
     apps) words=("${output[@]}" "${connection[@]}") ;;
     'apps list') words=(--search --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'apps get') words=("${output[@]}" "${connection[@]}") ;;
@@ -128,8 +128,8 @@ _rtk_flags() {
     profile) words=("${output[@]}" "${connection[@]}") ;;
     'profile list') words=("${output[@]}") ;;
     'profile get') words=("${output[@]}") ;;
-    'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait "${output[@]}") ;;
-    'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --unset "${output[@]}") ;;
+    'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response "${output[@]}") ;;
+    'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response --unset "${output[@]}") ;;
     'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
     'profile use') words=("${output[@]}") ;;
     auth) words=("${output[@]}" "${connection[@]}") ;;
@@ -191,11 +191,13 @@ _rtk_flag() {
     'recordings download --to' | 'sessions chat --to' | 'sessions transcript --to' | 'sessions summary --to' | 'emulator export --to') kind=file ;;
     'analytics daywise --to' | 'analytics livestreams --to' | 'analytics livestreams-daywise --to') kind=text ;;
     'tour --to') kind=folder ;;
-    'webhooks create --events' | 'webhooks update --events' | 'webhooks replace --events') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
+    'webhooks create --events' | 'webhooks update --events' | 'webhooks replace --events' | 'webhooks listen --events') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
+    'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'presets create --from') kind=text ;;
+    'webhooks trigger --from') kind=file ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --from' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --end-date' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -208,6 +210,7 @@ _rtk_flag() {
     *' --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
+    *' --save') kind=folder ;;
     *' --token-file' | *' --ready-file') kind=file ;;
     *' --livestream-shapes') kind=choice words=(examples sdk) ;;
     *' --cut') kind=choice words=(before after) ;;

@@ -119,7 +119,7 @@ function __rtk_commands
                 events 'List the available events.' \
                 listen 'Receive webhook events on this machine and print each verified event on one line.' \
                 verify 'Verify the signature of a webhook event: exit code 0 if it is valid, 4 if not.' \
-                trigger 'Send a sample event, signed by the emulator, once: to all subscribed webhooks, to one webhook, or to a URL.'
+                trigger 'Send a sample event of the emulator, or saved events, once: to all subscribed webhooks, to one, or to a URL.'
         case 'apps'
             printf '%s\t%s\n' \
                 list 'List the account\'s apps.' \
@@ -924,10 +924,13 @@ function __rtk_flags
                 --port '0 picks a free port.' \
                 --forward 'Forward each event to this URL and return its response.' \
                 --count 'Stop after this many events.' \
-                --public-key 'Public key to verify with; default: the API\'s, or the emulator\'s.' \
-                --local 'Use the embedded emulator instead of the API.' \
-                --timeout 'How long to wait for a response.'
+                --save 'Save each event in a file TIME-EVENT-DELIVERY.http: the HTTP request as received. `rtk webhooks trigger --from` sends it again.' \
+                --register 'Create a webhook with this public URL, which leads here, and delete it at the end.' \
+                --events 'Event to register for (repeatable); default: all.' \
+                --event 'Event to register for (repeatable); default: all.' \
+                --public-key 'Public key to verify with; default: the API\'s, or the emulator\'s.'
             __rtk_flags_output
+            __rtk_flags_connection
         case 'webhooks verify'
             printf '%s\t%s\n' \
                 --body 'Request body as received; @FILE reads a file, - reads stdin.' \
@@ -938,7 +941,8 @@ function __rtk_flags
             __rtk_flags_output
         case 'webhooks trigger'
             printf '%s\t%s\n' \
-                --webhook 'Send to this webhook, even if it is not subscribed to the event.' \
+                --from 'Send this event of `rtk webhooks listen --save` again, or those of a folder in the order of their names.' \
+                --webhook 'Send to this webhook of the emulator, even if it is not subscribed to the event.' \
                 --url 'Send to this URL.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --set 'Set a field, nested with dots: a.b=value.'
@@ -995,7 +999,9 @@ function __rtk_flags
                 --default-output 'Output format when -o is not given.' \
                 --timeout 'How long to wait for a response.' \
                 --retries 'Maximum number of retries.' \
-                --max-wait 'Maximum total wait before retries.'
+                --max-wait 'Maximum total wait before retries.' \
+                --max-body 'Maximum size of a request body, script or key.' \
+                --max-response 'Maximum size of a response of the API.'
             __rtk_flags_output
         case 'profile update'
             printf '%s\t%s\n' \
@@ -1006,6 +1012,8 @@ function __rtk_flags
                 --timeout 'How long to wait for a response.' \
                 --retries 'Maximum number of retries.' \
                 --max-wait 'Maximum total wait before retries.' \
+                --max-body 'Maximum size of a request body, script or key.' \
+                --max-response 'Maximum size of a response of the API.' \
                 --unset 'Remove a setting (repeatable).'
             __rtk_flags_output
         case 'profile delete'
@@ -1231,15 +1239,19 @@ function __rtk_flag
             echo '<text>'
         case 'tour --to'
             echo '<folder>'
-        case 'webhooks create --events' 'webhooks update --events' 'webhooks replace --events'
+        case 'webhooks create --events' 'webhooks update --events' 'webhooks replace --events' 'webhooks listen --events'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'sessions peer-report --filters'
             printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
         case 'analytics livestreams --filters' 'analytics livestreams-daywise --filters'
             echo '<text>'
+        case 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'presets create --from'
+            echo '<text>'
+        case 'webhooks trigger --from'
+            echo '<file>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --from' '* --end-date' '* --port' '* --forward' '* --count' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --end-date' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1265,6 +1277,8 @@ function __rtk_flag
             printf '%s\n' 'SRT' 'VTT' 'JSON' 'CSV'
         case '* --event'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
+        case '* --save'
+            echo '<folder>'
         case '* --token-file' '* --ready-file'
             echo '<file>'
         case '* --livestream-shapes'

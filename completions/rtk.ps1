@@ -121,7 +121,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'events' = 'List the available events.'
             'listen' = 'Receive webhook events on this machine and print each verified event on one line.'
             'verify' = 'Verify the signature of a webhook event: exit code 0 if it is valid, 4 if not.'
-            'trigger' = 'Send a sample event, signed by the emulator, once: to all subscribed webhooks, to one webhook, or to a URL.'
+            'trigger' = 'Send a sample event of the emulator, or saved events, once: to all subscribed webhooks, to one, or to a URL.'
         }
         'apps' = [ordered]@{
             'list' = 'List the account''s apps.'
@@ -885,11 +885,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--port' = '0 picks a free port.'
                     '--forward' = 'Forward each event to this URL and return its response.'
                     '--count' = 'Stop after this many events.'
+                    '--save' = 'Save each event in a file TIME-EVENT-DELIVERY.http: the HTTP request as received. `rtk webhooks trigger --from` sends it again.'
+                    '--register' = 'Create a webhook with this public URL, which leads here, and delete it at the end.'
+                    '--events' = 'Event to register for (repeatable); default: all.'
+                    '--event' = 'Event to register for (repeatable); default: all.'
                     '--public-key' = 'Public key to verify with; default: the API''s, or the emulator''s.'
-                    '--local' = 'Use the embedded emulator instead of the API.'
-                    '--timeout' = 'How long to wait for a response.'
                 }
-                $flagsOutput
+                $flagsOutput; $flagsConnection
             }
             'webhooks verify' {
                 [ordered]@{
@@ -903,7 +905,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'webhooks trigger' {
                 [ordered]@{
-                    '--webhook' = 'Send to this webhook, even if it is not subscribed to the event.'
+                    '--from' = 'Send this event of `rtk webhooks listen --save` again, or those of a folder in the order of their names.'
+                    '--webhook' = 'Send to this webhook of the emulator, even if it is not subscribed to the event.'
                     '--url' = 'Send to this URL.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                     '--set' = 'Set a field, nested with dots: a.b=value.'
@@ -951,6 +954,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--timeout' = 'How long to wait for a response.'
                     '--retries' = 'Maximum number of retries.'
                     '--max-wait' = 'Maximum total wait before retries.'
+                    '--max-body' = 'Maximum size of a request body, script or key.'
+                    '--max-response' = 'Maximum size of a response of the API.'
                 }
                 $flagsOutput
             }
@@ -963,6 +968,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--timeout' = 'How long to wait for a response.'
                     '--retries' = 'Maximum number of retries.'
                     '--max-wait' = 'Maximum total wait before retries.'
+                    '--max-body' = 'Maximum size of a request body, script or key.'
+                    '--max-response' = 'Maximum size of a response of the API.'
                     '--unset' = 'Remove a setting (repeatable).'
                 }
                 $flagsOutput
@@ -1244,11 +1251,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--session' = @('<text>')
         '--session-id' = @('<text>')
         '--start-date' = @('<text>')
-        '--from' = @('<text>')
         '--end-date' = @('<text>')
         '--port' = @('<text>')
         '--forward' = @('<text>')
         '--count' = @('<text>')
+        '--register' = @('<text>')
         '--public-key' = @('<text>')
         '--signature' = @('<text>')
         '--webhook' = @('<text>')
@@ -1256,6 +1263,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--header' = @('<text>')
         '--base-url' = @('<text>')
         '--default-output' = @('<text>')
+        '--max-body' = @('<text>')
+        '--max-response' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
         '--host' = @('<text>')
@@ -1291,6 +1300,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--only' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        '--save' = @('<folder>')
         '--token-file' = @('<file>')
         '--ready-file' = @('<file>')
         '--livestream-shapes' = @('examples', 'sdk')
@@ -1345,9 +1355,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'webhooks create --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'webhooks update --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'webhooks replace --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        'webhooks listen --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'sessions peer-report --filters' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
         'analytics livestreams --filters' = @('<text>')
         'analytics livestreams-daywise --filters' = @('<text>')
+        'analytics daywise --from' = @('<text>')
+        'analytics livestreams --from' = @('<text>')
+        'analytics livestreams-daywise --from' = @('<text>')
+        'presets create --from' = @('<text>')
+        'webhooks trigger --from' = @('<file>')
     }
 
     # The arguments of a command, by position.
