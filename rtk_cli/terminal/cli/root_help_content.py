@@ -16,6 +16,7 @@ GROUPS = {
         "analytics",
     ),
     "Account": ("presets", "webhooks", "apps", "api"),
+    "Configuration as a file": ("apply", "diff", "export-manifest"),
     "Setup": ("auth", "profile", "config", "completion", "version"),
     "Emulator": ("tour", "emulator"),
 }

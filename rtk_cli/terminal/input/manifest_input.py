@@ -1,0 +1,37 @@
+"""Reads the file of `rtk apply` and `rtk diff`: presets, webhooks and meetings."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rtk_cli.errors import UsageError
+from rtk_cli.input_files import STDIN, read_path
+from rtk_cli.terminal.session import Session
+
+if TYPE_CHECKING:
+    from rtk_cli.jobs.manifest.manifest_file import Manifest
+
+File = Annotated[
+    str | None, typer.Option("-f", "--file", metavar="FILE", help="Presets, webhooks and meetings as YAML; - is stdin.")
+]
+Only = Annotated[
+    str | None, typer.Option("--only", metavar="A,B", help="Only these of presets, webhooks and meetings.")
+]
+
+
+def read_manifest_file(cli: Session, file: str | None, only: str | None) -> "Manifest":
+    """Read and check the file. What it has besides the sections of --only is checked too."""
+    from rtk_cli.jobs.manifest.manifest_file import read_manifest, section_names
+    from rtk_cli.jobs.manifest.plan_file import is_plan
+
+    sections = section_names(only)
+    if not file:
+        raise UsageError("missing: --file", hint="give -f rtk.yaml; `rtk export-manifest` writes one from what exists")
+    content = read_path(file, cli.environment.stdin, cli.settings.max_body)
+    if is_plan(content):
+        raise UsageError(f"this is a saved plan: {file}", hint=f"run `rtk apply --plan-file {file}`")
+    source = "stdin" if file == STDIN else file
+    manifest = read_manifest(content, source, cli.environment.variables)
+    if manifest.left_out:
+        cli.output.note(f"left out read-only fields: {', '.join(manifest.left_out)}")
+    return manifest.only(sections)
