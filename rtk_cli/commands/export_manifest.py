@@ -27,7 +27,7 @@ READABLE = 0o666  # as far as the umask allows: the file holds no secret
     WEBHOOKS_LIST,
     MEETINGS_LIST,
     MEETINGS_GET,
-    examples=("rtk export-manifest > rtk.yaml", "rtk export-manifest --only presets,webhooks --to rtk.yaml"),
+    examples=("rtk export-manifest > rtk.yaml", "rtk export-manifest --only presets,webhooks --to presets.yaml"),
 )
 def export_manifest(
     ctx: typer.Context,

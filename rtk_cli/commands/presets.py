@@ -192,7 +192,7 @@ def diff_presets(
     PRESETS_LIST,
     PRESETS_CREATE,
     PRESETS_UPDATE,
-    examples=("rtk presets copy PRESET --to-app-id APP", "rtk presets copy co_host --to-profile production"),
+    examples=("rtk presets copy PRESET --to-app-id APP", "rtk presets copy group_call_host --to-profile production"),
 )
 def copy_preset(
     ctx: typer.Context,

@@ -16,9 +16,8 @@ def filled(rtk: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rtk:
     monkeypatch.chdir(tmp_path)
     rtk("presets create --from group_call_host --name own --set config.livestream_viewer_qualities=[1,2]").ok
     rtk("webhooks create --name hook --url https://hooks.example/ --event meeting.started --no-enabled").ok
-    rtk(
-        "meetings create --title Weekly --set recording_config.max_seconds=600 --set ai_config.transcription.language=de"
-    )
+    settings = "--set recording_config.max_seconds=600 --set ai_config.transcription.language=de"
+    rtk(f"meetings create --title Weekly {settings}").ok
     rtk("meetings create --title 'yes: \"no\" ${HOME} ÄÖ'").ok
     meeting = rtk("meetings create --title Old").ok.data["id"]
     rtk(f"meetings deactivate {meeting}").ok

@@ -49,6 +49,7 @@ PLACEHOLDERS_OF = {
     "recordings start": {"MEETING": "studio"},
     "recordings resume": {"RECORDING": "paused"},
     "recordings stop": {"RECORDING": "running"},
+    "presets copy": {"APP": "other_app"},
     "sessions participant": {"PARTICIPANT": "peer"},
     "rtk emulator ingest LIVESTREAM --stop": {"LIVESTREAM": "livestream"},
 }
@@ -56,6 +57,7 @@ PLACEHOLDERS_OF = {
 FILES: dict[str, Callable[[Scene], bytes]] = {
     "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
     "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
+    "rtk.yaml": lambda scene: Path(scene.ids["manifest"]).read_bytes(),
     "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
 }
 """The files that examples name, created in the working directory."""
@@ -66,6 +68,7 @@ PREPARED_BY = {
     "emulator deliver": "--local webhooks update {webhook} --url {hook}",
     "profile delete": "profile create work",
     "profile update": "profile update default --retries 1",
+    "rtk presets copy group_call_host --to-profile production": "profile create production --app-id {other_app}",
     "webhooks trigger": "--local webhooks update {webhook} --url {hook}",
     "rtk livestreams wait LIVESTREAM --for IDLE": "--local emulator ingest {livestream} --stop",
 }
@@ -78,7 +81,10 @@ ADDED = {
 """Flags added to the example, which override its own."""
 PARSED_ONLY = {"emulator serve": "runs until it is stopped"}
 """Commands that are not run, with the reason: their words are parsed before --help is printed."""
-OVER_HTTP = {"apps use": "the profile of the embedded emulator can't be changed"}
+OVER_HTTP = {
+    "apps use": "the profile of the embedded emulator can't be changed",
+    "presets copy": "a second profile leads to the same emulator only over HTTP",
+}
 """Commands that run against the emulator on a port, with the reason."""
 
 _COMMAND = re.compile(r"\brtk (.*?)(?:\)\"| [|>] .*)?")

@@ -9,6 +9,7 @@ from rtk_cli.api.models.preset_requests import PresetInput, PresetUpdate
 from rtk_cli.api.models.request import build
 from rtk_cli.api.models.webhooks import WebhookInput, WebhookUpdate
 from rtk_cli.jobs.manifest.manifest_schema import KEYS, Json
+from rtk_cli.jobs.missing_values import reading_response
 
 if TYPE_CHECKING:
     from rtk_cli.api.api import Api
@@ -55,7 +56,7 @@ def _presets(api: "Api") -> Resource:
     return Resource(
         section="presets",
         rows=lambda: api.presets.list().rows(),
-        detail=lambda row: _json(api.presets.get(row["id"])),
+        detail=lambda row: _identified(api.presets.get(_id(row, "preset")), "preset"),
         check=lambda fields: build(PresetInput, fields),
         create=lambda fields: _json(api.presets.create(build(PresetInput, fields))),
         update=lambda id_, fields: _json(api.presets.update(id_, build(PresetUpdate, fields))),
@@ -67,7 +68,7 @@ def _webhooks(api: "Api") -> Resource:
     return Resource(
         section="webhooks",
         rows=lambda: api.webhooks.list().rows(),
-        detail=lambda row: row,  # the list has them whole
+        detail=lambda row: _identified(row, "webhook"),  # the list has them whole
         check=lambda fields: build(WebhookInput, fields),
         create=lambda fields: _json(api.webhooks.create(build(WebhookInput, fields))),
         update=lambda id_, fields: _json(api.webhooks.update(id_, build(WebhookUpdate, fields))),
@@ -81,13 +82,13 @@ def _meetings(api: "Api") -> Resource:
 
     def create(fields: Json) -> Json:
         """A new meeting is ACTIVE: only an update can set another status."""
-        created = _json(api.meetings.create(_new_meeting(fields)))
+        created = _identified(api.meetings.create(_new_meeting(fields)), "meeting")
         return update(created["id"], {"status": INACTIVE}) if fields.get("status") == INACTIVE else created
 
     return Resource(
         section="meetings",
         rows=lambda: api.meetings.list().rows(),
-        detail=lambda row: _json(api.meetings.get(row["id"])),
+        detail=lambda row: _identified(api.meetings.get(_id(row, "meeting")), "meeting"),
         check=_new_meeting,
         create=create,
         update=update,
@@ -98,6 +99,16 @@ def _meetings(api: "Api") -> Resource:
 
 def _new_meeting(fields: Json) -> MeetingCreate:
     return build(MeetingCreate, {name: value for name, value in fields.items() if name != "status"})
+
+
+def _identified(value: Mapping[str, Any], kind: str) -> Json:
+    _id(value, kind)
+    return _json(value)
+
+
+def _id(value: Mapping[str, Any], kind: str) -> str:
+    with reading_response(f"a {kind} without an id"):
+        return str(value["id"])
 
 
 def _json(value: Mapping[str, Any]) -> Json:
