@@ -25,7 +25,7 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import REMOVAL
-from rtk_cli.terminal.input.manifest_input import File, Only, read_manifest_file
+from rtk_cli.terminal.input.manifest_input import File, Only, apply_command, read_manifest_file
 from rtk_cli.terminal.output.plan_view import print_outcomes, print_steps, summary
 from rtk_cli.terminal.session import Session, session
 
@@ -98,7 +98,7 @@ def _show_plan(cli: Session, manifest: "Manifest", *, prune: bool, target: Path 
     print_steps(cli.output, [step.as_json() for step in plan.steps])
     cli.output.done(summary(plan.count(), plan, planned=True))
     if target is not None:
-        cli.output.hint(f"to apply exactly this: rtk apply --plan-file {target}")
+        cli.output.hint(f"to apply exactly this: {apply_command(cli, '--plan-file', str(target))}")
 
 
 def _apply_saved(cli: Session, file: str) -> None:

@@ -5,7 +5,7 @@ import typer
 from rtk_cli.errors import DifferenceFoundError
 from rtk_cli.operations import MEETINGS_GET, MEETINGS_LIST, PRESETS_GET, PRESETS_LIST, WEBHOOKS_LIST
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.input.manifest_input import File, Only, read_manifest_file
+from rtk_cli.terminal.input.manifest_input import File, Only, apply_command, read_manifest_file
 from rtk_cli.terminal.options.common import ExitCodeFlag
 from rtk_cli.terminal.output.plan_view import print_steps, summary
 from rtk_cli.terminal.session import session
@@ -36,5 +36,5 @@ def diff(ctx: typer.Context, file: File = None, only: Only = None, exit_code: Ex
     if exit_code and plan.changes:
         raise DifferenceFoundError(
             f"{len(plan.changes)} of {len(plan.steps)} differ from the file: {', '.join(map(str, plan.changes))}",
-            hint=f"to make them the same: rtk apply -f {file}",
+            hint=f"to make them the same: {apply_command(cli, '-f', str(file))}",
         )

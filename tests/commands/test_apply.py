@@ -18,7 +18,7 @@ from rtk_cli.operations import (
     WEBHOOKS_UPDATE,
 )
 from tests.support import recordings
-from tests.support.cli import Rtk
+from tests.support.cli import Rtk, Stream
 from tests.support.stub_transport import data_response, stub_transport
 
 WRITES = {
@@ -370,3 +370,15 @@ def test_other_app_is_given_by_its_id(rtk: Rtk, write: Write) -> None:
     rtk(f"apply -f {write(FILE)} --app-id {app}").ok
     assert len(rtk(f"meetings list --app-id {app}").ok.data) == 2
     assert rtk("meetings list").ok.data == []
+
+
+class ClosedPipe(Stream):
+    """A pipe whose reader is gone, as after `| head -1`."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_closed_pipe_ends_the_output_but_not_the_changes(local: Rtk, write: Write) -> None:
+    local(f"apply -f {write(FILE)} -o ndjson", stdout=ClosedPipe())
+    assert local("diff -f rtk.yaml").ok.data == []

@@ -1,5 +1,6 @@
 """Reads the file of `rtk apply` and `rtk diff`: presets, webhooks and meetings."""
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,14 @@ Only = Annotated[
 ]
 
 
+def apply_command(cli: Session, *words: str) -> str:
+    """Return the command line of `rtk apply` on the same app as this run, for hints."""
+    flags = cli.flags
+    given = {"--profile": flags.profile, "--account-id": flags.account_id, "--app-id": flags.app_id}
+    context = [word for flag, value in given.items() if value is not None for word in (flag, value)]
+    return shlex.join(["rtk", *(["--local"] if flags.local else []), "apply", *words, *context])
+
+
 def read_manifest_file(cli: Session, file: str | None, only: str | None) -> "Manifest":
     """Read and check the file. What it has besides the sections of --only is checked too."""
     from rtk_cli.jobs.manifest.manifest_file import read_manifest, section_names
@@ -29,7 +38,7 @@ def read_manifest_file(cli: Session, file: str | None, only: str | None) -> "Man
         raise UsageError("missing: --file", hint="give -f rtk.yaml; `rtk export-manifest` writes one from what exists")
     content = read_path(file, cli.environment.stdin, cli.settings.max_body)
     if is_plan(content):
-        raise UsageError(f"this is a saved plan: {file}", hint=f"run `rtk apply --plan-file {file}`")
+        raise UsageError(f"this is a saved plan: {file}", hint=f"run `{apply_command(cli, '--plan-file', file)}`")
     source = "stdin" if file == STDIN else file
     manifest = read_manifest(content, source, cli.environment.variables)
     if manifest.left_out:

@@ -1,5 +1,6 @@
 """Prints a plan and what became of it: one row per object on stdout, a summary on stderr."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,11 @@ def print_outcomes(output: Output, outcomes: "Iterable[Outcome]") -> "list[Outco
             yield from _printable(output, [_shown(output, outcome.as_json())])
 
     if output.format != "table":
-        output.rows_as_they_come(rows(), OUTCOME_COLUMNS)
+        try:
+            output.rows_as_they_come(rows(), OUTCOME_COLUMNS)
+        except BrokenPipeError:
+            deque(outcomes, maxlen=0)  # `| head` ends the output, not the changes
+            raise
         return seen
     printed: list[dict[str, Any]] = []
     try:
