@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.journal import Journal
     from rtk_cli.jobs.manifest.manifest_file import Manifest
     from rtk_cli.jobs.manifest.plan import Plan
-    from rtk_cli.jobs.manifest.plan_file import SavedPlan, Scope
+    from rtk_cli.jobs.manifest.plan_file import SavedPlan
 
 area = Area("apply")
 
@@ -90,11 +90,12 @@ def apply(
 
 
 def _show_plan(cli: Session, manifest: "Manifest", *, prune: bool, target: Path | None) -> None:
-    from rtk_cli.jobs.manifest.plan_file import save_plan
+    from rtk_cli.jobs.manifest.plan_file import Scope, save_plan
 
     plan = _plan(cli, manifest, prune=prune)
     if target is not None:
-        save_plan(target, plan, manifest, _scope(cli, manifest, prune=prune), cli.environment.variables)
+        scope = Scope(cli.settings.account_id(), cli.settings.app_id(), prune)
+        save_plan(target, plan, manifest, scope, cli.environment.variables)
     print_steps(cli.output, [step.as_json() for step in plan.steps])
     cli.output.done(summary(plan.count(), plan, planned=True))
     if target is not None:
@@ -154,12 +155,6 @@ def _journal(cli: Session) -> "AbstractContextManager[Journal]":
     return app_journal(
         cli.settings.data_dir / "jobs", cli.settings.account_id(), cli.settings.app_id(), cli.environment.clock
     )
-
-
-def _scope(cli: Session, manifest: "Manifest", *, prune: bool) -> "Scope":
-    from rtk_cli.jobs.manifest.plan_file import Scope
-
-    return Scope(cli.settings.account_id(), cli.settings.app_id(), tuple(manifest.sections), prune)
 
 
 def _refuse_other_flags(**given: object) -> None:

@@ -49,13 +49,18 @@ def export_manifest(
     found = export(resources_of(cli.api), sections)
     if to is not None:
         _save(to, _text(cli, found.content))
-        cli.output.done(f"wrote {', '.join(f'{len(found.content[name])} {name}' for name in sections)}: {to}")
+        counts = ", ".join(_counted(section, len(found.content[section])) for section in sections)
+        cli.output.done(f"wrote {counts}: {to}")
     elif cli.flags.shapes_output:
         cli.output.one(found.content)
     else:
         cli.print(_text(cli, found.content).rstrip("\n"))
     for reason in found.left_out:
         cli.output.warn(f"left out {reason}")
+
+
+def _counted(section: str, count: int) -> str:
+    return f"{count} {section if count != 1 else section.removesuffix('s')}"
 
 
 def _text(cli: Session, content: Mapping[str, object]) -> str:

@@ -332,6 +332,11 @@ def test_missing_variable_is_refused_with_its_place(local: Rtk, write: Write) ->
     assert "HOOK" in error["message"]
 
 
+def test_variables_of_other_kinds_need_not_be_set(local: Rtk, write: Write) -> None:
+    file = write("webhooks: [{name: a, url: '${HOOK}'}]\nmeetings: [{title: Weekly}]\n")
+    assert actions(local(f"apply -f {file} --only meetings").ok.data) == [("create", "meeting", "Weekly")]
+
+
 def test_schema_describes_the_file(local: Rtk) -> None:
     from jsonschema_rs import Draft202012Validator
 

@@ -1,7 +1,7 @@
 """The file as entries: presets, webhooks and meetings, checked before the first request."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rtk_cli.errors import UsageError
@@ -40,18 +40,17 @@ class Manifest:
     sections: Mapping[str, tuple[Entry, ...]]
     left_out: tuple[str, ...] = ()
 
-    def only(self, sections: Iterable[str]) -> "Manifest":
-        """Return the manifest with these sections alone."""
-        kept = set(sections)
-        return replace(self, sections={name: entries for name, entries in self.sections.items() if name in kept})
 
-
-def read_manifest(content: bytes, source: str, variables: Mapping[str, str]) -> Manifest:
-    """Parse and check the file; raise `UsageError` with line and column."""
+def read_manifest(content: bytes, source: str, variables: Mapping[str, str], sections: Iterable[str]) -> Manifest:
+    """Parse the file and check these sections of it; raise `UsageError` with line and column."""
     document = parse(content, source)
     if document.value is None:
         hint = "write `presets: []` to have no preset; `rtk export-manifest` writes a file from what exists"
         raise UsageError(f"the file is empty: {source}", hint=hint)
+    if isinstance(document.value, dict):
+        skipped = {*KEYS} - {*sections}
+        kept = {name: value for name, value in document.value.items() if name not in skipped}
+        document = document._replace(value=kept)
     return checked_manifest(document, variables)
 
 

@@ -20,11 +20,10 @@ NEW_PLAN = "make a new plan: rtk apply -f FILE --plan-out FILE"
 
 
 class Scope(NamedTuple):
-    """What a plan is for. `sections` are those of --only."""
+    """What a plan is for."""
 
     account_id: str
     app_id: str
-    sections: tuple[str, ...]
     prune: bool
 
 
@@ -62,7 +61,7 @@ def read_plan(content: bytes, source: str, variables: Mapping[str, str]) -> Save
     try:
         digests, salt = saved["variables"]["digests"], saved["variables"]["salt"]
         changed = [name for name, digest in digests.items() if _digest(salt, variables.get(name)) != digest]
-        scope = Scope(saved["account_id"], saved["app_id"], tuple(saved["sections"]), bool(saved["prune"]))
+        scope = Scope(saved["account_id"], saved["app_id"], bool(saved["prune"]))
         observed, raw = dict(saved["observed"]), dict(saved["manifest"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UsageError(f"not a whole plan: {source}", hint=NEW_PLAN) from None
@@ -70,8 +69,7 @@ def read_plan(content: bytes, source: str, variables: Mapping[str, str]) -> Save
         raise ConflictError(
             f"these variables have changed since the plan was made: {', '.join(changed)}", hint=NEW_PLAN
         )
-    manifest = checked_manifest(Document(source, raw, {}, {}), variables)
-    return SavedPlan(manifest.only(scope.sections), scope, observed)
+    return SavedPlan(checked_manifest(Document(source, raw, {}, {}), variables), scope, observed)
 
 
 def check_scope(scope: Scope, account_id: str, app_id: str) -> None:

@@ -1,6 +1,7 @@
 """Reads the file of `rtk apply` and `rtk diff`: presets, webhooks and meetings."""
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.manifest.manifest_file import Manifest
 
 File = Annotated[
-    str | None, typer.Option("-f", "--file", metavar="FILE", help="Presets, webhooks and meetings as YAML; - is stdin.")
+    Path | None,
+    typer.Option("-f", "--file", metavar="FILE", help="Presets, webhooks, meetings as YAML; - is stdin."),
 ]
 Only = Annotated[
     str | None, typer.Option("--only", metavar="A,B", help="Only these of presets, webhooks and meetings.")
@@ -28,19 +30,19 @@ def apply_command(cli: Session, *words: str) -> str:
     return shlex.join(["rtk", *(["--local"] if flags.local else []), "apply", *words, *context])
 
 
-def read_manifest_file(cli: Session, file: str | None, only: str | None) -> "Manifest":
-    """Read and check the file. What it has besides the sections of --only is checked too."""
+def read_manifest_file(cli: Session, file: Path | None, only: str | None) -> "Manifest":
+    """Read the file and check what --only names of it."""
     from rtk_cli.jobs.manifest.manifest_file import read_manifest, section_names
     from rtk_cli.jobs.manifest.plan_file import is_plan
 
     sections = section_names(only)
-    if not file:
+    if file is None:
         raise UsageError("missing: --file", hint="give -f rtk.yaml; `rtk export-manifest` writes one from what exists")
-    content = read_path(file, cli.environment.stdin, cli.settings.max_body)
+    source = "stdin" if str(file) == STDIN else str(file)
+    content = read_path(str(file), cli.environment.stdin, cli.settings.max_body)
     if is_plan(content):
-        raise UsageError(f"this is a saved plan: {file}", hint=f"run `{apply_command(cli, '--plan-file', file)}`")
-    source = "stdin" if file == STDIN else file
-    manifest = read_manifest(content, source, cli.environment.variables)
+        raise UsageError(f"this is a saved plan: {file}", hint=f"run `{apply_command(cli, '--plan-file', str(file))}`")
+    manifest = read_manifest(content, source, cli.environment.variables, sections)
     if manifest.left_out:
         cli.output.note(f"left out read-only fields: {', '.join(manifest.left_out)}")
-    return manifest.only(sections)
+    return manifest

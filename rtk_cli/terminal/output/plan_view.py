@@ -22,7 +22,9 @@ OUTCOME_COLUMNS = (*COLUMNS, Column("ERROR", "error"))
 
 
 def print_steps(output: Output, rows: list[dict[str, Any]]) -> None:
-    """Print steps that are all known."""
+    """Print steps that are all known; an empty table prints nothing, as the summary says it."""
+    if not rows and output.format == "table":
+        return
     output.local_rows([_shown(output, row) for row in _printable(output, rows)], COLUMNS)
 
 
