@@ -248,7 +248,7 @@ def _make_alike(cli: Session, target: Session, fields: dict[str, Any]) -> None:
         plan = make_plan(Manifest({}, {"presets": (entry,)}), resources, prune=False)
         for warning in plan.warnings:
             cli.output.warn(warning)
-        outcome = next(carry_out(plan.steps, resources, journal))
+        (outcome,) = carry_out(plan.steps, resources, journal)
     if outcome.error is not None:
         raise outcome.error
     print_outcome(cli.output, outcome)

@@ -301,6 +301,14 @@ def test_second_apply_at_the_same_time_is_refused(local: Rtk, write: Write) -> N
     assert (error["kind"], error["exit_code"], local.seen) == ("conflict", 7, [])
 
 
+def test_journal_that_cannot_be_written_ends_the_run_before_any_request(local: Rtk, write: Write) -> None:
+    local.data_dir.mkdir(parents=True, exist_ok=True)
+    (local.data_dir / "jobs").write_text("a file", encoding="utf-8")
+    error = local.error(f"apply -f {write(FILE)}")
+    assert (error["exit_code"], local.seen) == (1, [])
+    assert "journal" in error["message"]
+
+
 def test_field_that_the_api_does_not_store_is_warned_about(local: Rtk, write: Write) -> None:
     result = local(f"apply -f {write('presets: [{name: group_call_host, ui: {config_diff: {a: 1}}}]')}").ok
     assert "not stored: ui.config_diff" in result.stderr

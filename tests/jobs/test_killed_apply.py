@@ -3,6 +3,7 @@
 python3 -m bench.kills_apply does the same at random moments, against a served emulator.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -67,6 +68,30 @@ def test_killed_run_leaves_no_lock_and_names_what_it_had_begun(local: Rtk, manif
     (journal,) = (local.data_dir / "jobs").glob("apply-*.ndjson")
     assert '"begun":"create webhook archive"' in journal.read_text(encoding="utf-8").splitlines()[-1]
     local(f"apply -f {manifest}").ok
+
+
+def test_journal_has_the_last_run_only(local: Rtk, manifest: Path) -> None:
+    for _ in range(3):
+        local(f"apply -f {manifest}").ok
+    (journal,) = (local.data_dir / "jobs").glob("apply-*.ndjson")
+    assert journal.read_text(encoding="utf-8").count('"run":') == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of a file")
+@pytest.mark.parametrize("size", range(600, 1000, 50))
+def test_full_disk_ends_the_run_and_what_was_printed_is_done(remote: Rtk, manifest: Path, size: int) -> None:
+    """The limit is met at another line of the journal each time."""
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+    program = f"{limited}; import sys; from rtk_cli.terminal.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "apply", "-f", str(manifest), "-o", "ndjson"]
+    environment = {**os.environ, **remote.environment}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    printed = [json.loads(line) for line in run.stdout.splitlines()]
+    assert run.returncode == (0 if len(printed) == 4 and "journal" not in run.stderr else 1)
+    left = {row["name"] for row in remote(f"diff -f {manifest}").ok.data}
+    assert {row["name"] for row in printed} == {"group_call_guest", "archive", "Weekly", "Closed"} - left
+    remote(f"apply -f {manifest}").ok
+    assert remote(f"diff -f {manifest}").ok.data == []
 
 
 def test_saved_plan_after_a_kill_is_refused_and_a_new_one_finishes_it(local: Rtk, manifest: Path) -> None:

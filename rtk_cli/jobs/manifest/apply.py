@@ -59,7 +59,10 @@ class Outcome:
 
 
 def carry_out(steps: tuple[Step, ...], resources: Mapping[str, Resource], journal: Journal) -> Iterator[Outcome]:
-    """Yield the outcome of each step. A failed one does not stop the others, unless they would fail too."""
+    """Yield the outcome of each step. A failed one does not stop the others, unless they would fail too.
+
+    An outcome is yielded before it is recorded: if the disk is full, it has been reported.
+    """
     has_ended = False
     for step in steps:
         if step.action == UNCHANGED:
@@ -67,9 +70,11 @@ def carry_out(steps: tuple[Step, ...], resources: Mapping[str, Resource], journa
         elif has_ended:
             yield Outcome(step, step.id, tried=False)
         else:
-            outcome = _carry_out(step, resources[step.section], journal)
+            journal.begin(step.key)
+            outcome = _carry_out(step, resources[step.section])
             has_ended = outcome.ends_run
             yield outcome
+            _record(outcome, journal)
 
 
 @contextmanager
@@ -100,19 +105,22 @@ def failure(outcomes: list[Outcome]) -> RtkError | None:
     )
 
 
-def _carry_out(step: Step, resource: Resource, journal: Journal) -> Outcome:
-    journal.begin(step.key)
+def _record(outcome: Outcome, journal: Journal) -> None:
+    if outcome.problem is None:
+        journal.finish(outcome.step.key, outcome.id)
+    else:
+        journal.fail(outcome.step.key, outcome.problem)
+
+
+def _carry_out(step: Step, resource: Resource) -> Outcome:
     try:
         stored = _sent(step, resource)
     except RtkError as error:
         found, is_reachable = _looked_up(step, resource) if isinstance(error, IN_DOUBT) else (None, True)
         if found is None:
-            journal.fail(step.key, error.message)
             return Outcome(step, step.id, error, ends_run=isinstance(error, HOPELESS) or not is_reachable)
         stored = found
-    object_id = step.id or stored.get("id")
-    journal.finish(step.key, object_id)
-    return Outcome(step, object_id, ignored=_ignored(step, stored))
+    return Outcome(step, step.id or stored.get("id"), ignored=_ignored(step, stored))
 
 
 def _sent(step: Step, resource: Resource) -> Json:
