@@ -15,8 +15,7 @@ GROUPS = {
         "sessions",
         "analytics",
     ),
-    "Account": ("presets", "webhooks", "apps", "api"),
-    "Configuration as a file": ("apply", "diff", "export-manifest"),
+    "Account": ("presets", "webhooks", "apply", "diff", "export-manifest", "apps", "api"),
     "Setup": ("auth", "profile", "config", "completion", "version"),
     "Emulator": ("tour", "emulator"),
 }
