@@ -113,3 +113,11 @@ def test_missing_file_is_named(local: Rtk) -> None:
 def test_text_that_looks_like_a_variable_is_escaped_by_a_second_dollar(local: Rtk) -> None:
     local("apply -f -", stdin="meetings: [{title: 'costs $${NAME}'}]").ok
     assert local("meetings list").ok.data[0]["title"] == "costs ${NAME}"
+
+
+def test_example_of_the_docs_can_be_applied(local: Rtk) -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "apply.md").read_text(encoding="utf-8")
+    text = page.partition("```yaml\n")[2].partition("```")[0]
+    local("presets create --from group_call_host --name co_host").ok
+    rows = local("apply -f -", stdin=text, environment={"ARCHIVE_URL": "https://hooks.example/"}).ok.data
+    assert [row["action"] for row in rows] == ["update", "create", "create"]

@@ -51,7 +51,7 @@ def test_diff_heads_its_columns_with_the_names(local: Rtk) -> None:
 
 
 def test_diff_with_an_unknown_preset_is_not_found(rtk: Rtk) -> None:
-    assert rtk.error("presets diff group_call_host nobody")["kind"] == "not_found"
+    assert rtk.error("presets diff group_call_host missing")["kind"] == "not_found"
 
 
 def test_copy_creates_the_preset_in_another_app(rtk: Rtk) -> None:
@@ -98,7 +98,7 @@ def test_copy_needs_a_target(rtk: Rtk) -> None:
 
 
 def test_copy_to_an_unknown_profile_is_refused(rtk: Rtk) -> None:
-    assert rtk.error("presets copy group_call_host --to-profile nobody")["kind"] == "configuration"
+    assert rtk.error("presets copy group_call_host --to-profile missing")["kind"] == "configuration"
 
 
 def test_copy_to_the_emulator(remote: Rtk) -> None:
