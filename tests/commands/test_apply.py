@@ -378,6 +378,18 @@ def test_table_shows_each_change_as_text(local: Rtk, write: Write) -> None:
     assert "permissions.chat.public.files: false -> true" in shown
 
 
+def test_meeting_without_a_title_is_not_called_none(local: Rtk, write: Write) -> None:
+    local("meetings create").ok
+    assert actions(local(f"apply -f {write('meetings: [{title: None}]')}").ok.data) == [("create", "meeting", "None")]
+
+
+@pytest.mark.parametrize("rows", [[{"id": "1", "name": []}], [{"name": "a"}], ["x"], [{"id": "1", "name": "a"}] * 2])
+def test_odd_list_is_never_an_internal_error(local: Rtk, write: Write, rows: list[Any]) -> None:
+    local.wrap_transport = stub_transport((200, {"success": True, "data": rows})).wrap
+    error = local.error(f"diff -f {write('presets: [{name: b}, {name: a}]')}")
+    assert error["kind"] in ("server", "usage", "conflict")
+
+
 def test_other_app_is_given_by_its_id(rtk: Rtk, write: Write) -> None:
     app = recordings.other_app(rtk)
     rtk(f"apply -f {write(FILE)} --app-id {app}").ok

@@ -51,16 +51,20 @@ def exported(stored: Mapping[str, Any], section: str, left_out: list[str]) -> Js
 def _entries(resource: Resource, left_out: list[str]) -> Iterator[Json]:
     """Yield the entries in the API's order. Objects without a name of their own cannot be in the file."""
     rows = [row for row in resource.rows() if isinstance(row, dict)]
-    names = Counter(row.get(resource.key) for row in rows)
+    names = Counter(str(row.get(resource.key) or "") for row in rows)
+    named = []
     for row in rows:
-        name = row.get(resource.key)
-        if not isinstance(name, str) or not name or names[name] > 1:
+        name = str(row.get(resource.key) or "")
+        if name and names[name] == 1:
+            named.append(row)
+        else:
             reason = f"its {resource.key} is not unique: {name}" if name else f"it has no {resource.key}"
             left_out.append(f"{resource.kind} {row.get('id')}, as {reason}")
-            continue
+    for stored in filter(None, resource.details(named)):
         secrets: list[str] = []
-        yield escaped(exported(resource.detail(row), resource.section, secrets))
-        left_out.extend(f"{path} of {resource.kind} {name}, as it holds a secret" for path in secrets)
+        yield escaped(exported(stored, resource.section, secrets))
+        subject = f"{resource.kind} {stored.get(resource.key)}"
+        left_out.extend(f"{path} of {subject}, as it holds a secret" for path in secrets)
 
 
 def _kept(value: Any, path: tuple[str, ...], unknown: set[tuple[str, ...]], left_out: list[str]) -> Any:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from rtk_cli.jobs.manifest.manifest_schema import READ_ONLY, Json, schema_at, un
 from rtk_cli.jobs.manifest.resources import INACTIVE, Resource
 from rtk_cli.jobs.manifest.webinar_presets import contradiction
 from rtk_cli.jobs.missing_values import reading_response
+from rtk_cli.masking import mask_text
 
 CREATE, UPDATE, UNCHANGED = "create", "update", "unchanged"
 DONE = {
@@ -119,9 +121,8 @@ def _plan_section(entries: tuple[Entry, ...], resource: Resource, *, prune: bool
     observed: dict[str, str | None] = {}
     steps: list[Step] = []
     warnings: list[str] = []
-    for entry in entries:
-        row = _only_one(entry, resource, existing.named[entry.name])
-        stored = None if row is None else resource.detail(row)
+    rows = [_only_one(entry, resource, existing.named[entry.name]) for entry in entries]
+    for entry, stored in zip(entries, resource.details(rows), strict=True):
         _check_url(entry, stored, existing)
         steps.append(_create(entry, resource) if stored is None else _update(entry, stored))
         warnings += _warnings(entry, stored)
@@ -137,12 +138,13 @@ def _read(entries: tuple[Entry, ...], resource: Resource, *, keep_others: bool) 
     for row in resource.rows():
         with reading_response(f"a {resource.kind} without an id"):
             kept = {name: row.get(name) for name in ("id", resource.key, "status")} | {"id": row["id"]}
-        if row.get(resource.key) in found.named:
-            found.named[row[resource.key]].append(row)
+        name = row.get(resource.key)
+        same_name = found.named.get(name) if isinstance(name, str) else None
+        if same_name is not None:
+            same_name.append(row)
             continue
         found.count += 1
-        if "url" in row:
-            found.urls[row["url"]] = kept
+        found.urls[str(row.get("url"))] = kept
         if keep_others and row.get("status") != INACTIVE:
             found.others.append(kept)
     return found
@@ -163,9 +165,10 @@ def _check_url(entry: Entry, stored: Json | None, existing: _Existing) -> None:
     url = entry.fields.get("url")
     holder = existing.urls.get(url) if isinstance(url, str) else None
     if holder is not None and (stored is None or stored.get("url") != url):
+        command = shlex.join(["rtk", "webhooks", "update", holder["id"], "--name", entry.name])
         raise ConflictError(
-            f"{entry.where}: {entry} needs a URL that webhook {holder['name']} has: {url}",
-            hint=f"rename that webhook: rtk webhooks update {holder['id']} --name {entry.name!r}",
+            f"{entry.where}: {entry} needs a URL that webhook {holder['name']} has: {mask_text(str(url))}",
+            hint=f"rename that webhook: {command}",
         )
 
 
@@ -197,9 +200,10 @@ def _body(entry: Entry, stored: Json, changes: list[Change]) -> Json:
 
 def _check_storage(entry: Entry, stored: Json, changes: list[Change]) -> None:
     """Refuse to send a recording configuration that would lose the secrets of the meeting's own storage."""
-    wanted, present = (fields.get("recording_config") or {} for fields in (entry.fields, stored))
+    wanted, present = entry.fields.get("recording_config", {}), stored.get("recording_config")
     is_sent = any(change.path[0] == "recording_config" for change in changes)
-    if is_sent and present.get("storage_config") and "storage_config" not in wanted:
+    has_storage = isinstance(present, Mapping) and present.get("storage_config")
+    if is_sent and has_storage and "storage_config" not in wanted:
         raise ConflictError(
             f"{entry.where}: {entry} has its own storage, whose secrets the API does not return",
             hint="name recording_config.storage_config too, with its secrets as ${NAME}, or leave recording_config out",
