@@ -1,13 +1,9 @@
 """rtk apply: presets, webhooks and meetings from a file, in process and over loopback."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rtk_cli.local import APP_ID
 from rtk_cli.operations import (
     MEETINGS_CREATE,
     MEETINGS_UPDATE,
@@ -18,7 +14,8 @@ from rtk_cli.operations import (
     WEBHOOKS_UPDATE,
 )
 from tests.support import recordings
-from tests.support.cli import Rtk, Stream
+from tests.support.cli import Rtk
+from tests.support.manifests import FILE, Write, actions, meeting_named
 from tests.support.stub_transport import data_response, stub_transport
 
 WRITES = {
@@ -33,45 +30,6 @@ WRITES = {
         MEETINGS_UPDATE,
     )
 }
-FILE = """\
-presets:
-- name: group_call_guest
-  permissions:
-    chat: {public: {files: true}}
-webhooks:
-- name: archive
-  url: https://hooks.example/rtk
-  events: [recording.statusUpdate, meeting.ended]
-meetings:
-- title: Weekly
-  record_on_start: true
-- title: Closed
-  status: INACTIVE
-"""
-
-Write = Callable[[str], str]
-
-
-@pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """A function that writes rtk.yaml into the current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def written(text: str) -> str:
-        Path("rtk.yaml").write_text(text, encoding="utf-8")
-        return "rtk.yaml"
-
-    return written
-
-
-def actions(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    return [(row["action"], row["kind"], row["name"]) for row in rows]
-
-
-def meeting_named(rtk: Rtk, title: str) -> dict[str, Any]:
-    (row,) = [row for row in rtk("meetings list").ok.data if row["title"] == title]
-    found: dict[str, Any] = rtk(f"meetings get {row['id']}").ok.data
-    return found
 
 
 def test_apply_creates_and_updates_in_the_order_of_the_kinds(rtk: Rtk, write: Write) -> None:
@@ -242,30 +200,6 @@ def test_read_only_fields_are_left_out_with_a_note(rtk: Rtk, write: Write) -> No
     assert "id, created_at, updated_at" in result.stderr
 
 
-def test_failed_step_is_named_and_the_others_are_done(rtk: Rtk, write: Write) -> None:
-    rtk("emulator fail webhooks_create --status 400").ok
-    result = rtk(f"apply -f {write(FILE)} --json")
-    assert result.exit_code == 12
-    assert [bool(row["error"]) for row in result.data] == [False, True, False, False]
-    assert result.error["kind"] == "partly_done"
-    assert "create webhook archive" in result.error["message"]
-    assert rtk(f"apply -f {write(FILE)}").ok.stderr.count("1 created")
-
-
-def test_only_change_that_fails_has_its_own_exit_code(local: Rtk, write: Write) -> None:
-    local("emulator fail meetings_create --status 403").ok
-    result = local(f"apply -f {write('meetings: [{title: Weekly}]')} --json")
-    assert (result.exit_code, result.error["kind"]) == (4, "authentication")
-
-
-def test_nothing_more_is_tried_after_a_rejected_token(local: Rtk, write: Write) -> None:
-    local("emulator fail webhooks_create --status 401").ok
-    result = local(f"apply -f {write(FILE)} --json")
-    assert result.exit_code == 12
-    assert [row["error"] for row in result.data][2:] == ["not tried", "not tried"]
-    assert MEETINGS_CREATE.id not in local.seen
-
-
 @pytest.mark.parametrize("fault", ["--cut after", "--cut before", "--status 500", "--status 429 --retry-after 1"])
 @pytest.mark.parametrize(
     "operation", ["presets_update", "webhooks_create", "meetings_create", "meetings_update", "meetings_list"]
@@ -282,36 +216,6 @@ def test_faults_leave_one_object_each_after_the_second_run(
     assert local(f"diff -f {file} --exit-code").ok.data == []
     assert sorted(row["title"] for row in local("meetings list").ok.data) == ["Closed", "Weekly"]
     assert len(local("webhooks list").ok.data) == 1
-
-
-@pytest.mark.parametrize("operation", ["webhooks_create", "meetings_create"])
-def test_change_whose_answer_was_lost_is_found_in_the_same_run(local: Rtk, write: Write, operation: str) -> None:
-    local(f"emulator fail {operation} --cut after").ok
-    rows = local(f"apply -f {write(FILE)}").ok.data
-    assert [row["error"] for row in rows] == [None] * 4
-    assert all(row["id"] for row in rows)
-
-
-def test_second_apply_at_the_same_time_is_refused(local: Rtk, write: Write) -> None:
-    from rtk_cli.jobs.manifest.apply import app_journal
-    from rtk_cli.local import ACCOUNT_ID
-
-    with app_journal(local.data_dir / "jobs", ACCOUNT_ID, APP_ID, local.clock):
-        error = local.error(f"apply -f {write(FILE)}")
-    assert (error["kind"], error["exit_code"], local.seen) == ("conflict", 7, [])
-
-
-def test_journal_that_cannot_be_written_ends_the_run_before_any_request(local: Rtk, write: Write) -> None:
-    local.data_dir.mkdir(parents=True, exist_ok=True)
-    (local.data_dir / "jobs").write_text("a file", encoding="utf-8")
-    error = local.error(f"apply -f {write(FILE)}")
-    assert (error["exit_code"], local.seen) == (1, [])
-    assert "journal" in error["message"]
-
-
-def test_field_that_the_api_does_not_store_is_warned_about(local: Rtk, write: Write) -> None:
-    result = local(f"apply -f {write('presets: [{name: group_call_host, ui: {config_diff: {a: 1}}}]')}").ok
-    assert "not stored: ui.config_diff" in result.stderr
 
 
 def test_own_storage_is_not_lost_by_a_partial_recording_config(local: Rtk, write: Write) -> None:
@@ -383,27 +287,8 @@ def test_meeting_without_a_title_is_not_called_none(local: Rtk, write: Write) ->
     assert actions(local(f"apply -f {write('meetings: [{title: None}]')}").ok.data) == [("create", "meeting", "None")]
 
 
-@pytest.mark.parametrize("rows", [[{"id": "1", "name": []}], [{"name": "a"}], ["x"], [{"id": "1", "name": "a"}] * 2])
-def test_odd_list_is_never_an_internal_error(local: Rtk, write: Write, rows: list[Any]) -> None:
-    local.wrap_transport = stub_transport((200, {"success": True, "data": rows})).wrap
-    error = local.error(f"diff -f {write('presets: [{name: b}, {name: a}]')}")
-    assert error["kind"] in ("server", "usage", "conflict")
-
-
 def test_other_app_is_given_by_its_id(rtk: Rtk, write: Write) -> None:
     app = recordings.other_app(rtk)
     rtk(f"apply -f {write(FILE)} --app-id {app}").ok
     assert len(rtk(f"meetings list --app-id {app}").ok.data) == 2
     assert rtk("meetings list").ok.data == []
-
-
-class ClosedPipe(Stream):
-    """A pipe whose reader is gone, as after `| head -1`."""
-
-    def write(self, text: str) -> int:
-        raise BrokenPipeError
-
-
-def test_closed_pipe_ends_the_output_but_not_the_changes(local: Rtk, write: Write) -> None:
-    local(f"apply -f {write(FILE)} -o ndjson", stdout=ClosedPipe())
-    assert local("diff -f rtk.yaml").ok.data == []
