@@ -14,6 +14,9 @@ function __rtk_commands
                 analytics 'Usage per day, as numbers and charts.' \
                 presets 'Manage presets, the roles of participants.' \
                 webhooks 'Manage webhooks; receive and verify events.' \
+                apply 'Make presets, webhooks and meetings as a file says.' \
+                diff 'Show how the app differs from a file of `rtk apply`.' \
+                export-manifest 'Write a file for `rtk apply` from what exists.' \
                 apps 'List and create the apps of the account.' \
                 api 'Call any path of the API.' \
                 schema 'Show what a command sends and receives, as JSON Schema.' \
@@ -107,7 +110,9 @@ function __rtk_commands
                 create 'Create a preset.' \
                 update 'Update fields of a preset, such as --set permissions.chat.public.can_send=false.' \
                 replace 'Replace a preset, for example by the edited output of `rtk presets get`.' \
-                delete 'Delete a preset.'
+                delete 'Delete a preset.' \
+                diff 'Show the fields in which two presets differ.' \
+                copy 'Copy a preset to another app, or make the preset of the same name there like it.'
         case 'webhooks'
             printf '%s\t%s\n' \
                 list 'List the app\'s webhooks.' \
@@ -861,6 +866,17 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
+        case 'presets diff'
+            printf '%s\t%s\n' \
+                --exit-code 'Exit with 14 if there is a difference.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'presets copy'
+            printf '%s\t%s\n' \
+                --to-profile 'The profile to copy to: its app and token.' \
+                --to-app-id 'The app to copy to.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'webhooks'
             __rtk_flags_output
             __rtk_flags_connection
@@ -947,6 +963,34 @@ function __rtk_flags
                 --local 'Use the embedded emulator instead of the API.' \
                 --set 'Set a field, nested with dots: a.b=value.'
             __rtk_flags_output
+        case 'apply'
+            printf '%s\t%s\n' \
+                -f 'Presets, webhooks, meetings as YAML; - is stdin.' \
+                --file 'Presets, webhooks, meetings as YAML; - is stdin.' \
+                --only 'Only these of presets, webhooks and meetings.' \
+                --prune 'Delete presets and webhooks, and deactivate meetings, not in the file.' \
+                --plan 'Show what would change, and change nothing.' \
+                --plan-out 'Save the plan, and change nothing.' \
+                --plan-file 'Apply a saved plan, if it still fits.' \
+                --schema 'Print the JSON Schema of the file.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
+        case 'diff'
+            printf '%s\t%s\n' \
+                -f 'Presets, webhooks, meetings as YAML; - is stdin.' \
+                --file 'Presets, webhooks, meetings as YAML; - is stdin.' \
+                --only 'Only these of presets, webhooks and meetings.' \
+                --exit-code 'Exit with 14 if there is a difference.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'export-manifest'
+            printf '%s\t%s\n' \
+                --only 'Only these of presets, webhooks and meetings.' \
+                --to 'File to write; default: stdout.' \
+                --force 'Overwrite an existing file.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'apps'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1233,7 +1277,7 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
         case 'sessions wait --for'
             printf '%s\n' 'ended' 'transcript' 'summary'
-        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'emulator export --to'
+        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'export-manifest --to' 'emulator export --to'
             echo '<file>'
         case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to'
             echo '<text>'
@@ -1245,13 +1289,17 @@ function __rtk_flag
             printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
         case 'analytics livestreams --filters' 'analytics livestreams-daywise --filters'
             echo '<text>'
+        case 'sessions peer-report --only'
+            printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
+        case 'apply --only' 'diff --only' 'export-manifest --only'
+            echo '<text>'
         case 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'presets create --from'
             echo '<text>'
         case 'webhooks trigger --from'
             echo '<file>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --end-date' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --end-date' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1271,15 +1319,13 @@ function __rtk_flag
             printf '%s\n' 'aws' 'azure' 'digitalocean' 'gcs' 'sftp' 'cloudflare'
         case '* --view'
             printf '%s\n' 'raw' 'consolidated'
-        case '* --only'
-            printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
         case '* --format'
             printf '%s\n' 'SRT' 'VTT' 'JSON' 'CSV'
         case '* --event'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --save'
             echo '<folder>'
-        case '* --token-file' '* --ready-file'
+        case '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
             echo '<file>'
         case '* --livestream-shapes'
             printf '%s\n' 'examples' 'sdk'
@@ -1293,16 +1339,16 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
         case 'schema *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
 end
 

@@ -16,6 +16,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'analytics' = 'Usage per day, as numbers and charts.'
             'presets' = 'Manage presets, the roles of participants.'
             'webhooks' = 'Manage webhooks; receive and verify events.'
+            'apply' = 'Make presets, webhooks and meetings as a file says.'
+            'diff' = 'Show how the app differs from a file of `rtk apply`.'
+            'export-manifest' = 'Write a file for `rtk apply` from what exists.'
             'apps' = 'List and create the apps of the account.'
             'api' = 'Call any path of the API.'
             'schema' = 'Show what a command sends and receives, as JSON Schema.'
@@ -110,6 +113,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'update' = 'Update fields of a preset, such as --set permissions.chat.public.can_send=false.'
             'replace' = 'Replace a preset, for example by the edited output of `rtk presets get`.'
             'delete' = 'Delete a preset.'
+            'diff' = 'Show the fields in which two presets differ.'
+            'copy' = 'Copy a preset to another app, or make the preset of the same name there like it.'
         }
         'webhooks' = [ordered]@{
             'list' = 'List the app''s webhooks.'
@@ -824,6 +829,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
+            'presets diff' {
+                [ordered]@{
+                    '--exit-code' = 'Exit with 14 if there is a difference.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'presets copy' {
+                [ordered]@{
+                    '--to-profile' = 'The profile to copy to: its app and token.'
+                    '--to-app-id' = 'The app to copy to.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'webhooks' { $flagsOutput; $flagsConnection }
             'webhooks list' {
                 [ordered]@{
@@ -912,6 +930,36 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--set' = 'Set a field, nested with dots: a.b=value.'
                 }
                 $flagsOutput
+            }
+            'apply' {
+                [ordered]@{
+                    '-f' = 'Presets, webhooks, meetings as YAML; - is stdin.'
+                    '--file' = 'Presets, webhooks, meetings as YAML; - is stdin.'
+                    '--only' = 'Only these of presets, webhooks and meetings.'
+                    '--prune' = 'Delete presets and webhooks, and deactivate meetings, not in the file.'
+                    '--plan' = 'Show what would change, and change nothing.'
+                    '--plan-out' = 'Save the plan, and change nothing.'
+                    '--plan-file' = 'Apply a saved plan, if it still fits.'
+                    '--schema' = 'Print the JSON Schema of the file.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
+            'diff' {
+                [ordered]@{
+                    '-f' = 'Presets, webhooks, meetings as YAML; - is stdin.'
+                    '--file' = 'Presets, webhooks, meetings as YAML; - is stdin.'
+                    '--only' = 'Only these of presets, webhooks and meetings.'
+                    '--exit-code' = 'Exit with 14 if there is a difference.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'export-manifest' {
+                [ordered]@{
+                    '--only' = 'Only these of presets, webhooks and meetings.'
+                    '--to' = 'File to write; default: stdout.'
+                    '--force' = 'Overwrite an existing file.'
+                }
+                $flagsOutput; $flagsConnection
             }
             'apps' { $flagsOutput; $flagsConnection }
             'apps list' {
@@ -1252,6 +1300,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--session-id' = @('<text>')
         '--start-date' = @('<text>')
         '--end-date' = @('<text>')
+        '--to-profile' = @('<text>')
+        '--to-app-id' = @('<text>')
         '--port' = @('<text>')
         '--forward' = @('<text>')
         '--count' = @('<text>')
@@ -1297,10 +1347,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--audio-channel' = @('mono', 'stereo')
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp', 'cloudflare')
         '--view' = @('raw', 'consolidated')
-        '--only' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--save' = @('<folder>')
+        '-f' = @('<file>')
+        '--file' = @('<file>')
+        '--plan-out' = @('<file>')
+        '--plan-file' = @('<file>')
         '--token-file' = @('<file>')
         '--ready-file' = @('<file>')
         '--livestream-shapes' = @('examples', 'sdk')
@@ -1347,6 +1400,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions chat --to' = @('<file>')
         'sessions transcript --to' = @('<file>')
         'sessions summary --to' = @('<file>')
+        'export-manifest --to' = @('<file>')
         'emulator export --to' = @('<file>')
         'analytics daywise --to' = @('<text>')
         'analytics livestreams --to' = @('<text>')
@@ -1359,6 +1413,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions peer-report --filters' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
         'analytics livestreams --filters' = @('<text>')
         'analytics livestreams-daywise --filters' = @('<text>')
+        'sessions peer-report --only' = @('device_info', 'ip_information', 'precall_network_information', 'events', 'quality_stats')
+        'apply --only' = @('<text>')
+        'diff --only' = @('<text>')
+        'export-manifest --only' = @('<text>')
         'analytics daywise --from' = @('<text>')
         'analytics livestreams --from' = @('<text>')
         'analytics livestreams-daywise --from' = @('<text>')
@@ -1421,6 +1479,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'presets update 1' = @('<text>')
         'presets replace 1' = @('<text>')
         'presets delete 1' = @('<text>')
+        'presets diff 1' = @('<text>')
+        'presets diff 2' = @('<text>')
+        'presets copy 1' = @('<text>')
         'webhooks get 1' = @('<text>')
         'webhooks update 1' = @('<text>')
         'webhooks replace 1' = @('<text>')
@@ -1452,8 +1513,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator advance 1' = @('<text>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
-        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
     function TakenBy([string]$command, [string]$word) {

@@ -40,11 +40,13 @@ class RtkError(Exception):
     `cause` and `remedy` describe the kind for docs/errors.md.
     `message` is one lower-case sentence with the value last; `detail` is the API's own message; `hint` is the
     exact command or change that helps. `status`, `code` and `request_id` are set when the API responded;
-    `in_doubt` when it refused a retry, and an earlier attempt may have taken effect.
+    `in_doubt` when it refused a retry, and an earlier attempt may have taken effect. `is_explained` once the hint
+    names the settings that may be to blame.
     """
 
     kind: ClassVar[str] = "failure"
     exit_code: ClassVar[ExitCode] = ExitCode.FAILURE
+    is_explained = False
     cause: ClassVar[str] = (
         "A failure that no other kind covers: an unexpected status or redirect, a query that does not fit the "
         "response, an error of the operating system, a bug in rtk."

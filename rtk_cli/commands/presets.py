@@ -1,12 +1,14 @@
 """rtk presets: the roles of participants."""
 
 import re
+from collections.abc import Mapping
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from rtk_cli.errors import NotFoundError, UsageError
+from rtk_cli.errors import ConfigurationError, DifferenceFoundError, NotFoundError, RtkError, UsageError
 from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.operations import (
     PRESETS_CREATE,
@@ -18,10 +20,11 @@ from rtk_cli.operations import (
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
-from rtk_cli.terminal.input.read_only_fields import without_read_only
+from rtk_cli.terminal.input.read_only_fields import READ_ONLY, without_read_only
 from rtk_cli.terminal.input.removals import removing
-from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, Search
-from rtk_cli.terminal.output.columns import Column, Kind
+from rtk_cli.terminal.options.common import ExitCodeFlag, IfMissing, IgnoreMissing, Search
+from rtk_cli.terminal.output.columns import Column, Kind, flatten
+from rtk_cli.terminal.output.plan_view import print_outcome
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ COLUMNS = (
 )
 
 PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)]
+OtherPreset = Annotated[
+    str, typer.Argument(metavar="OTHER", help="The id or name of the preset to compare with.", show_default=False)
+]
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="Name of the preset, which participants refer to.")
 ]
@@ -92,6 +98,7 @@ def create_preset(
 
     cli = session(ctx)
     request = _request(cli, PresetInput, name, None if source is None else _copy_of(cli, source))
+    _warn_of_contradiction(cli, request.model_dump(exclude_unset=True))
     existing = cli.api.presets.named(request.name) if if_missing else None
     if existing is not None:
         cli.output.one(cli.api.presets.get(existing["id"]), COLUMNS)
@@ -155,6 +162,117 @@ def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: Ig
     cli.confirm.require(f"delete preset {preset}")
     with removing(cli, preset, ignore_missing=ignore_missing):
         cli.output.one(cli.api.presets.delete(_id_of(cli, preset)), COLUMNS)
+
+
+@area.command(
+    "diff",
+    PRESETS_GET,
+    PRESETS_LIST,
+    examples=("rtk presets diff group_call_host group_call_guest", "rtk presets diff PRESET webinar_viewer -o json"),
+)
+def diff_presets(
+    ctx: typer.Context, preset: PresetArgument, other: OtherPreset, exit_code: ExitCodeFlag = False
+) -> None:
+    """Show the fields in which two presets differ."""
+    cli = session(ctx)
+    first, second = (cli.api.presets.get(_id_of(cli, name)) for name in (preset, other))
+    rows = _differing_fields(first, second)
+    titles = (str(found.get("name") or side) for found, side in ((first, "FROM"), (second, "TO")))
+    columns = (Column(title, path, Kind.EXACT) for title, path in zip(titles, ("from", "to"), strict=True))
+    for found in (first, second):
+        _warn_of_contradiction(cli, found)
+    cli.output.local_rows(rows, (Column("FIELD", "field", Kind.EXACT), *columns))
+    if exit_code and rows:
+        raise DifferenceFoundError(f"{preset} and {other} differ in {len(rows)} fields")
+
+
+@area.command(
+    "copy",
+    PRESETS_GET,
+    PRESETS_LIST,
+    PRESETS_CREATE,
+    PRESETS_UPDATE,
+    examples=("rtk presets copy PRESET --to-app-id APP", "rtk presets copy group_call_host --to-profile production"),
+)
+def copy_preset(
+    ctx: typer.Context,
+    preset: PresetArgument,
+    to_profile: Annotated[
+        str | None,
+        typer.Option("--to-profile", metavar="NAME", help="The profile to copy to: its app and token."),
+    ] = None,
+    to_app_id: Annotated[str | None, typer.Option("--to-app-id", metavar="APP", help="The app to copy to.")] = None,
+) -> None:
+    """Copy a preset to another app, or make the preset of the same name there like it."""
+    from rtk_cli.jobs.manifest.export import exported
+
+    if to_profile is None and to_app_id is None:
+        raise UsageError("missing: where to copy to", hint="give --to-profile NAME, --to-app-id APP, or both")
+    cli = session(ctx)
+    with closing(cli.elsewhere(to_profile, to_app_id)) as target:
+        _check_target(cli, target)
+        secrets: list[str] = []
+        fields = exported(cli.api.presets.get(_id_of(cli, preset)), "presets", secrets)
+        if secrets:
+            cli.output.warn(f"left out, as it holds a secret: {', '.join(secrets)}")
+        try:
+            _make_alike(cli, target, fields)
+        except RtkError as error:
+            target.explain(error)
+            raise
+
+
+def _check_target(cli: Session, target: Session) -> None:
+    """Refuse a target without an app, and the app that the preset is in."""
+    if target.settings.resolved("app_id").value is None:
+        profile = target.settings.profile
+        hint = f"give --to-app-id APP, or save it: rtk profile update {profile} --app-id APP"
+        raise ConfigurationError(f"no app id for profile {profile}", hint=hint)
+    here, there = ((one.settings.base_url, one.settings.account_id(), one.settings.app_id()) for one in (cli, target))
+    if here == there:
+        hint = "to copy within an app: rtk presets create --from PRESET --name NAME"
+        raise UsageError(f"the preset is in this app already: {there[-1]}", hint=hint)
+
+
+def _make_alike(cli: Session, target: Session, fields: dict[str, Any]) -> None:
+    """Create or update the preset in the target's app."""
+    from rtk_cli.jobs.manifest.apply import app_journal, carry_out
+    from rtk_cli.jobs.manifest.manifest_file import Entry, Manifest
+    from rtk_cli.jobs.manifest.plan import DONE, make_plan
+    from rtk_cli.jobs.manifest.resources import resources_of
+
+    account_id, app_id = target.settings.account_id(), target.settings.app_id()
+    entry = Entry("presets", str(fields.get("name")), fields, f"app {app_id}")
+    resources = resources_of(target.api)
+    with app_journal(cli.settings.data_dir / "jobs", account_id, app_id, cli.environment.clock) as journal:
+        plan = make_plan(Manifest({}, {"presets": (entry,)}), resources, prune=False)
+        for warning in plan.warnings:
+            cli.output.warn(warning)
+        (outcome,) = carry_out(plan.steps, resources, journal)
+    if outcome.error is not None:
+        raise outcome.error
+    print_outcome(cli.output, outcome)
+    cli.output.done(f"{DONE[outcome.step.action]} preset {entry.name} in app {app_id}")
+
+
+def _differing_fields(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every field that differs, in the order of the first preset; None where one has no such field."""
+    ignored = (*READ_ONLY, "name")
+    one, other = (
+        dict(flatten({name: value for name, value in preset.items() if name not in ignored}))
+        for preset in (first, second)
+    )
+    paths = [*one, *(path for path in other if path not in one)]
+    rows = ({"field": path, "from": one.get(path), "to": other.get(path)} for path in paths)
+    return [row for row in rows if row["from"] != row["to"]]
+
+
+def _warn_of_contradiction(cli: Session, preset: Mapping[str, Any]) -> None:
+    from rtk_cli.jobs.manifest.webinar_presets import contradiction
+
+    problem = contradiction(preset)
+    if problem is not None:
+        cli.output.warn(problem)
 
 
 def _id_of(cli: Session, preset: str) -> str:

@@ -120,6 +120,16 @@ class Settings:
         """The profiles file, whether or not it exists."""
         return self.config_dir / profiles.FILE
 
+    def environment_for(self, name: str) -> dict[str, str]:
+        """Return the environment for a second set of settings, in which profile `name` goes before the variables.
+
+        The app is never that of the environment: it belongs to the first set.
+        """
+        profile = LOCAL_PROFILE if name == LOCAL else self.profiles.get(name)
+        own = {"app_id", *profile.values, *(["token"] if profile.token_source else [])}
+        hidden = {variable for setting in SETTINGS if setting.name in own for variable in setting.variables}
+        return {variable: text for variable, text in self._environment.items() if variable not in hidden}
+
     @cached_property
     def profiles(self) -> Profiles:
         """The content of the profiles file."""

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from rtk_cli.errors import ExitCode, RtkError
+from rtk_cli.errors import RtkError
 from rtk_cli.messages import DryRunResult
 from rtk_cli.terminal.cli import area
 from rtk_cli.terminal.environment import Environment
@@ -17,10 +17,6 @@ def run(arguments: list[str], environment: Environment) -> None:
         except DryRunResult as dry_run:
             session.output.not_sent(dry_run, session.settings.known_token())
         except RtkError as error:
-            if error.status or error.exit_code == ExitCode.NETWORK:
-                from rtk_cli.terminal.source_hints import add_sources, hide_token
-
-                add_sources(error, session.settings)
-                hide_token(error, session.settings)
+            session.explain(error)
             raise
         session.environment.stdout.flush()

@@ -1,10 +1,11 @@
 """One run of rtk: its flags, settings, API client, emulator and output, each created when first used."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rtk_cli.config.resolve import Settings
-from rtk_cli.errors import UsageError
+from rtk_cli.errors import ExitCode, RtkError, UsageError
 from rtk_cli.messages import Transport
 from rtk_cli.terminal.cli.flags import SHARED, Flag, SharedFlagValues
 from rtk_cli.terminal.environment import Environment
@@ -48,6 +49,18 @@ class Session:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
         if self.flags.shapes_output or self.flags.envelope:
             _ = self.output
+
+    def elsewhere(self, profile: str | None, app_id: str | None) -> "Session":
+        """Return a session with the same flags on another profile, another app, or both. The caller closes it."""
+        environment = self.environment
+        if profile is not None:
+            environment = replace(environment, variables=self.settings.environment_for(profile))
+        other = Session(environment, self.arguments)
+        vars(other.flags).update(vars(self.flags))
+        if profile is not None:
+            vars(other.flags).update(profile=profile, local=False, account_id=None)
+        other.flags.app_id = app_id if app_id is not None or profile is not None else self.flags.app_id
+        return other
 
     @cached_property
     def settings(self) -> Settings:
@@ -115,6 +128,16 @@ class Session:
         from rtk_cli.api.client import Client
 
         return Api(Client(self.transport, self.settings.account_id, self.settings.app_id))
+
+    def explain(self, error: RtkError) -> None:
+        """Name the settings of this session that may be to blame for an error of its API, and hide its token."""
+        if error.is_explained or not (error.status or error.exit_code == ExitCode.NETWORK):
+            return
+        from rtk_cli.terminal.source_hints import add_sources, hide_token
+
+        add_sources(error, self.settings)
+        hide_token(error, self.settings)
+        error.is_explained = True
 
     def warn_of_conflicts(self) -> None:
         """Warn of two environment variables for the same setting that differ."""

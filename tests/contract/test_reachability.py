@@ -42,6 +42,8 @@ OTHER_OPERATION = {
     "meetings deactivate": {"kick_all"},  # ends the live session first
     "participants remove": {"kick"},  # kicks afterwards
 }
+FROM_A_FILE = ("apply", "diff", "export-manifest")
+"""Commands whose requests follow from a file: they have no flags for parameters and fields."""
 SECOND_OPERATION = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.UNKNOWN_ID]}
 """For a command with two operations the arguments that select the second one."""
 _PRESET = {name: value for name, value in READY_PRESETS[0].items() if name != "name"}
@@ -55,7 +57,8 @@ WITH_QUERY = [name for name in OPERATIONS if contract_operations()[name].query()
 @cache
 def commands(operation: str) -> list[Node]:
     """The commands whose first request is the operation."""
-    return [node for node in tree().every() if node.operations and node.operations[0].id == operation]
+    own = [node for node in tree().every() if node.operations and node.name not in FROM_A_FILE]
+    return [node for node in own if node.operations[0].id == operation]
 
 
 def sample(parameter: Parameter) -> str:

@@ -14,7 +14,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 from tests.support.cli import TOKEN, FakeClock, Rtk
 from tests.support.contract_check import CONTRACT, problems_in_response
 from tests.support.emulator_server import BASE, emulator_on_loopback
-from tests.support.every_operation import Scene, Stored
+from tests.support.every_operation import SampleData, Stored
 from tests.support.live_meeting import LiveMeeting, live_meeting
 
 ACCOUNT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
@@ -57,7 +57,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
     """A stored emulator that holds objects for every operation; made once."""
     path = tmp_path_factory.mktemp("scene") / "emulator.sqlite3"
     with closing(emulator_on(path)) as emulator:
-        return Stored(path, Scene(emulator).build())
+        return Stored(path, SampleData(emulator).build())
 
 
 @pytest.fixture

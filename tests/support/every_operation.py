@@ -35,7 +35,7 @@ class Stored:
     ids: dict[str, str]
 
 
-class Scene:
+class SampleData:
     """Builds objects for every operation: live and ended sessions, a recording, livestreams, a webhook."""
 
     def __init__(self, emulator: Emulator) -> None:

@@ -125,6 +125,8 @@ WORDS = {
     "presets update": "{preset} --set permissions.can_record=false",
     "presets replace": "{preset} --body '{definition}'",
     "presets delete": "{preset} --force",
+    "presets diff": "{preset} webinar_viewer",
+    "presets copy": "{preset} --to-app-id {other_app}",
     "webhooks list": "",
     "webhooks get": "{webhook}",
     "webhooks create": "--name second --url https://second.example/ --event meeting.ended",
@@ -132,6 +134,9 @@ WORDS = {
     "webhooks replace": "{webhook} --name first --url https://first.example/ --event meeting.ended",
     "webhooks delete": "{webhook} --force",
     "webhooks events": "",
+    "apply": "-f {manifest} --prune --force",
+    "diff": "-f {manifest}",
+    "export-manifest": "",
     "api": "DELETE /webhooks/{webhook} --force",
     "profile list": "",
     "profile get": "default",
@@ -180,6 +185,7 @@ WORDS = {
 SAME_EVERYWHERE = {
     "definition": json.dumps({**READY_PRESETS[0], "name": "whole"}),
     "hook": "http://127.0.0.1:1/",
+    "manifest": str(Path(__file__).with_name("manifest.yaml")),
 }
 """Values that are not ids."""
 
@@ -225,6 +231,7 @@ def create_sample_data(local: Rtk) -> SampleData:
     local(f"emulator export --to {state}").ok
     ids = {
         "app": APP_ID,
+        "other_app": recordings.other_app(local),
         "state": str(state),
         "preset": local("presets create --from group_call_host --name own").ok.data["id"],
         "webhook": local("webhooks create --name first --url https://first.example/ --event meeting.ended").ok.data[

@@ -71,7 +71,7 @@ def test_scripts_are_plain_ascii_for_windows_powershell() -> None:
         ("rtk meetings list -- --st", []),
         ("rtk nonsense ", []),
         ("rtk completion ", ["bash", "zsh", "fish", "powershell"]),
-        ("rtk help ex", ["exit-codes"]),
+        ("rtk help exi", ["exit-codes"]),
         ("rtk help rec", ["recordings"]),
     ],
 )

@@ -50,6 +50,7 @@ PLACEHOLDERS_OF = {
     "recordings start": {"MEETING": "studio"},
     "recordings resume": {"RECORDING": "paused"},
     "recordings stop": {"RECORDING": "running"},
+    "presets copy": {"APP": "other_app"},
     "sessions participant": {"PARTICIPANT": "peer"},
     "rtk emulator ingest LIVESTREAM --stop": {"LIVESTREAM": "livestream"},
 }
@@ -57,6 +58,7 @@ PLACEHOLDERS_OF = {
 FILES: dict[str, Callable[[SampleData], bytes]] = {
     "preset.json": lambda samples: SAME_EVERYWHERE["definition"].encode(),
     "state.json": lambda samples: Path(samples.ids["state"]).read_bytes(),
+    "rtk.yaml": lambda samples: Path(samples.ids["manifest"]).read_bytes(),
     "event.json": lambda samples: b"ping",  # what $SIGNATURE signs
     "event.http": lambda samples: b"POST / HTTP/1.1\r\n\r\n{}",
 }
@@ -68,6 +70,7 @@ PREPARED_BY = {
     "emulator deliver": "--local webhooks update {webhook} --url {hook}",
     "profile delete": "profile create work",
     "profile update": "profile update default --retries 1",
+    "rtk presets copy group_call_host --to-profile production": "profile create production --app-id {other_app}",
     "webhooks trigger": "--local webhooks update {webhook} --url {hook}",
     "rtk livestreams wait LIVESTREAM --for IDLE": "--local emulator ingest {livestream} --stop",
 }
@@ -83,7 +86,10 @@ PARSED_ONLY = {
     "emulator exec": "runs rtk, which the tests do not install",
 }
 """Commands that are not run, with the reason: their words are parsed before --help is printed."""
-OVER_HTTP = {"apps use": "the profile of the embedded emulator can't be changed"}
+OVER_HTTP = {
+    "apps use": "the profile of the embedded emulator can't be changed",
+    "presets copy": "a second profile leads to the same emulator only over HTTP",
+}
 """Commands that run against the emulator on a port, with the reason."""
 
 _COMMAND = re.compile(r"\brtk (.*?)(?:\)\"| [|>] .*)?")

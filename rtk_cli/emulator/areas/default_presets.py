@@ -118,6 +118,9 @@ _VIEWER: Json = {
 
 _ON_STAGE: Json = {"stage_enabled": True}
 
+# The stage access of a webinar preset and its three kinds of media have the same value (contract/notes.md, section 10).
+_ASKS_FOR_STAGE: Json = {"media": {name: {"can_produce": "CAN_REQUEST"} for name in ("audio", "screenshare", "video")}}
+
 
 def _merged(defaults: Mapping[str, Any], *overrides: Mapping[str, Any]) -> Json:
     merged = dict(defaults)
@@ -141,7 +144,7 @@ READY_PRESETS = (
     _preset("group_call_participant", "GROUP_CALL"),
     _preset("group_call_guest", "GROUP_CALL", _GUEST),
     _preset("webinar_presenter", "WEBINAR", _HOST, _ON_STAGE),
-    _preset("webinar_viewer", "WEBINAR", _VIEWER, _ON_STAGE),
+    _preset("webinar_viewer", "WEBINAR", _VIEWER, _ON_STAGE, _ASKS_FOR_STAGE),
     _preset("livestream_host", "LIVESTREAM", _HOST, _ON_STAGE),
     _preset("livestream_viewer", "LIVESTREAM", _VIEWER, _ON_STAGE),
 )

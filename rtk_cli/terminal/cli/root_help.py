@@ -7,31 +7,33 @@ Usage: rtk AREA COMMAND [FLAGS]
   emulator inside rtk, without account or network.
 
 Meetings:
-  meetings        Create and manage meetings.
-  participants    Add participants to a meeting and issue their tokens.
-  active-session  Control the live session of a meeting.
-  recordings      Start, stop, find and download recordings.
-  livestreams     Livestream a meeting, or your own encoder.
-  sessions        Past and live sessions: attendance, chat, transcript, summary.
-  analytics       Usage per day, as numbers and charts.
+  meetings         Create and manage meetings.
+  participants     Add participants to a meeting and issue their tokens.
+  active-session   Control the live session of a meeting.
+  recordings       Start, stop, find and download recordings.
+  livestreams      Livestream a meeting, or your own encoder.
+  sessions         Past and live sessions: attendance, chat, transcript,
+                   summary.
+  analytics        Usage per day, as numbers and charts.
 
 Account:
-  presets         Manage presets, the roles of participants.
-  webhooks        Manage webhooks; receive and verify events.
-  apps            List and create the apps of the account.
-  api             Call any path of the API.
+  presets          Manage presets, the roles of participants.
+  webhooks         Manage webhooks; receive and verify events.
+  apply            Make presets, webhooks and meetings as a file says.
+  apps             List and create the apps of the account.
+  api              Call any path of the API.
 
 Setup:
-  auth            Log in, log out, show who is logged in.
-  profile         Manage profiles: account, app and token by name.
-  doctor          Check that everything works, and say what to do if not.
+  auth             Log in, log out, show who is logged in.
+  profile          Manage profiles: account, app and token by name.
+  doctor           Check that everything works, and say what to do if not.
 
 Emulator:
-  tour            Take a tour: record a meeting on the emulator.
-  emulator        Run the emulator: serve it, let participants join, reset it.
+  tour             Take a tour: record a meeting on the emulator.
+  emulator         Run the emulator: serve it, let participants join, reset it.
 
 Others:
-  config, completion, schema, version
+  diff, export-manifest, config, completion, schema, version
 
 Examples:
   rtk tour

@@ -26,6 +26,7 @@ EndTime = Annotated[
 ]
 IfMissing = Annotated[bool, typer.Option("--if-missing", help="Print the existing one instead of creating a second.")]
 Overwrite = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
+ExitCodeFlag = Annotated[bool, typer.Option("--exit-code", help="Exit with 14 if there is a difference.")]
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", help="Do not fail if it does not exist.")]
 
 MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]

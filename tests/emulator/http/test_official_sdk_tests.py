@@ -21,7 +21,7 @@ from cloudflare import AsyncCloudflare, Cloudflare
 from rtk_cli.emulator.emulator import Emulator
 from tests.emulator.http.server_process import TIMEOUT, running_server
 from tests.support.cli import FakeClock
-from tests.support.every_operation import Scene
+from tests.support.every_operation import SampleData
 from tests.support.official_sdk_tests import FILES, Arguments, SdkTest, load_tests
 from tests.support.sdk_downloads import Unavailable, cache_folder, python_tests
 
@@ -104,7 +104,7 @@ def state_in_examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stat
 
 def _served(folder: Path, *flags: str) -> Iterator[State]:
     with closing(Emulator(None, clock=FakeClock(), ids=lambda: str(uuid.uuid4()))) as emulator:
-        ids = Scene(emulator).build()
+        ids = SampleData(emulator).build()
         emulator.clock.advance(SECONDS_UNTIL_LIVE)
         document = json.dumps(emulator.snapshots.export()).encode()
     with running_server(folder, "--data", ":memory:", *flags) as server:

@@ -17,7 +17,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
     empty = True
     for page in pages:
         if page:
-            target.write(_text(page))
+            target.write(as_text(page))
             empty = False
         target.flush()
     if empty:
@@ -26,10 +26,10 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
 
 def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
     """Write the value, without the document end marker that YAML puts after a scalar."""
-    target.write(_text(value).removesuffix("...\n"))
+    target.write(as_text(value).removesuffix("...\n"))
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Return YAML in Unicode, or in ASCII if a character could control the terminal."""
     text = _dump(value, allow_unicode=True)
     return text if is_safe(text) else _dump(value, allow_unicode=False)
