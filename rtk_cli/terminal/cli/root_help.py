@@ -21,7 +21,6 @@ Account:
   webhooks         Manage webhooks; receive and verify events.
   apply            Make presets, webhooks and meetings as a file says.
   apps             List and create the apps of the account.
-  api              Call any path of the API.
 
 Setup:
   auth             Log in, log out, show who is logged in.
@@ -33,7 +32,7 @@ Emulator:
   emulator         Run the emulator: serve it, let participants join, reset it.
 
 Others:
-  diff, export-manifest, config, completion, schema, version
+  diff, export-manifest, api, schema, config, completion, version
 
 Examples:
   rtk tour

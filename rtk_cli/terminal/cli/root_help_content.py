@@ -15,13 +15,13 @@ GROUPS = {
         "sessions",
         "analytics",
     ),
-    "Account": ("presets", "webhooks", "apply", "apps", "api"),
+    "Account": ("presets", "webhooks", "apply", "apps"),
     "Setup": ("auth", "profile", "doctor"),
     "Emulator": ("tour", "emulator"),
 }
 """The areas, in the order of help."""
 
-OTHERS = ("diff", "export-manifest", "config", "completion", "schema", "version")
+OTHERS = ("diff", "export-manifest", "api", "schema", "config", "completion", "version")
 """Areas that are on one line, without their purpose."""
 
 EXAMPLES = (
