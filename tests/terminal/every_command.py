@@ -115,6 +115,7 @@ WORDS = {
     "sessions summarize": "{session}",
     "sessions livestreams": "{session}",
     "sessions wait": "{session}",
+    "sessions attendance": "",
     "sessions stale": "--longer-than 1s --end --force",
     "analytics daywise": "",
     "analytics livestreams": "",
