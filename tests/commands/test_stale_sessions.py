@@ -42,7 +42,7 @@ def test_session_longer_than_asked_is_stale(rtk: Rtk) -> None:
     assert stale(rtk, "--longer-than 8h") == {}
 
 
-def test_row_tells_meeting_start_minutes_and_people(rtk: Rtk) -> None:
+def test_row_has_meeting_start_minutes_and_people(rtk: Rtk) -> None:
     biology, _ = with_two(rtk)
     rtk.clock.advance(7 * HOUR)
     assert rtk("sessions stale").ok.data == [
@@ -103,7 +103,7 @@ def test_empty_session_is_stale_after_the_longest_keep_alive(rtk: Rtk) -> None:
     assert stale(rtk) == {biology: ["empty"]}
 
 
-def test_several_reasons_are_all_told(rtk: Rtk) -> None:
+def test_several_reasons_are_all_listed(rtk: Rtk) -> None:
     biology = meeting(rtk)
     joined(rtk, biology, "Ada")
     rtk(f"meetings deactivate {biology}").ok

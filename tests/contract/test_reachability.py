@@ -34,7 +34,7 @@ SAMPLES = {
     "NAME=PREFIX": "default=talk",
 }
 PAGING = ("--page", "2", "--per-page", "3")
-NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart", "jobs", "merge_gaps"}
+NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices"}
 OTHER_OPERATION = {
     "recordings start": {"kind", "layers", "user_ids"},  # of a track recording: another endpoint
     "presets create": {"source"},  # looks up a preset first

@@ -119,6 +119,7 @@ WORDS = {
     "sessions attendance": "",
     "sessions stale": "--longer-than 1s --end --force",
     "analytics daywise": "",
+    "analytics cost": "",
     "analytics livestreams": "",
     "analytics livestreams-daywise": "",
     "presets list": "",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.jobs.costs.price_table import shipped_text
 from rtk_cli.terminal.cli.tree import Node, tree
 from tests.support.cli import Rtk
 from tests.terminal.every_command import SAME_EVERYWHERE, Scene
@@ -57,6 +58,7 @@ FILES: dict[str, Callable[[Scene], bytes]] = {
     "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
     "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
     "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
+    "prices.toml": lambda scene: shipped_text().encode(),
 }
 """The files that examples name, created in the working directory."""
 PREPARED_BY = {
