@@ -8,10 +8,10 @@ _rtk_commands() {
     meetings) words=(list get create update replace activate deactivate join) ;;
     participants) words=(list get add update replace remove token) ;;
     active-session) words=(get kick kick-all mute mute-all poll watch) ;;
-    recordings) words=(list get active start start-track pause resume stop wait download) ;;
+    recordings) words=(list get active start start-track pause resume stop wait download check) ;;
     livestreams) words=(list get create start stop active for-meeting sessions session active-session enable disable reset-stream-key wait) ;;
-    sessions) words=(list get participants participant peer-report livestreams chat transcript summary summarize wait) ;;
-    analytics) words=(daywise livestreams livestreams-daywise) ;;
+    sessions) words=(list get participants participant peer-report livestreams attendance stale chat transcript summary summarize wait) ;;
+    analytics) words=(daywise livestreams livestreams-daywise cost) ;;
     presets) words=(list get create update replace delete diff copy) ;;
     webhooks) words=(list get create update replace delete events listen verify trigger) ;;
     apps) words=(list get create use) ;;
@@ -69,6 +69,7 @@ _rtk_flags() {
     'recordings stop') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
     'recordings download') words=(--to --audio --force "${output[@]}" "${connection[@]}") ;;
+    'recordings check') words=(--start-time --since --end-time --until --meeting --meeting-id --stuck-after --warn-within --check "${output[@]}" "${connection[@]}") ;;
     livestreams) words=("${output[@]}" "${connection[@]}") ;;
     'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams get') words=("${output[@]}" "${connection[@]}") ;;
@@ -91,6 +92,8 @@ _rtk_flags() {
     'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions livestreams') words=("${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'sessions attendance') words=(--start-time --since --end-time --until --meeting --meeting-id --merge-gaps --jobs "${output[@]}" "${connection[@]}") ;;
+    'sessions stale') words=(--longer-than --idle --end --check --jobs "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'sessions chat') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions transcript') words=(--format --to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summary') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
@@ -100,6 +103,7 @@ _rtk_flags() {
     'analytics daywise') words=(--start-date --from --since --end-date --to --until --chart --no-chart "${output[@]}" "${connection[@]}") ;;
     'analytics livestreams') words=(--start-time --from --since --end-time --to --until --filters "${output[@]}" "${connection[@]}") ;;
     'analytics livestreams-daywise') words=(--start-time --from --since --end-time --to --until --filters --chart --no-chart "${output[@]}" "${connection[@]}") ;;
+    'analytics cost') words=(--start-date --from --since --end-date --to --until --by --prices --show-prices --jobs --chart --no-chart "${output[@]}" "${connection[@]}") ;;
     presets) words=("${output[@]}" "${connection[@]}") ;;
     'presets list') words=(--search "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'presets get') words=("${output[@]}" "${connection[@]}") ;;
@@ -194,17 +198,17 @@ _rtk_flag() {
     'livestreams wait --for') kind=choice words=(LIVE IDLE ERRORED INVOKED) ;;
     'sessions wait --for') kind=choice words=(ended transcript summary) ;;
     'recordings download --to' | 'sessions chat --to' | 'sessions transcript --to' | 'sessions summary --to' | 'export-manifest --to' | 'emulator export --to') kind=file ;;
-    'analytics daywise --to' | 'analytics livestreams --to' | 'analytics livestreams-daywise --to') kind=text ;;
+    'analytics daywise --to' | 'analytics livestreams --to' | 'analytics livestreams-daywise --to' | 'analytics cost --to') kind=text ;;
     'tour --to') kind=folder ;;
     'webhooks create --events' | 'webhooks update --events' | 'webhooks replace --events' | 'webhooks listen --events') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'sessions peer-report --filters') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     'sessions peer-report --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'apply --only' | 'diff --only' | 'export-manifest --only') kind=text ;;
-    'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'presets create --from') kind=text ;;
+    'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'analytics cost --from' | 'presets create --from') kind=text ;;
     'webhooks trigger --from') kind=file ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --start-date' | *' --end-date' | *' --to-profile' | *' --to-app-id' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --stuck-after' | *' --warn-within' | *' --associated-id' | *' --participants' | *' --session' | *' --session-id' | *' --merge-gaps' | *' --jobs' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --to-profile' | *' --to-app-id' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -215,6 +219,7 @@ _rtk_flag() {
     *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp cloudflare) ;;
     *' --view') kind=choice words=(raw consolidated) ;;
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
+    *' --by') kind=choice words=(meeting preset day) ;;
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --save') kind=folder ;;
     *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
@@ -228,7 +233,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'presets diff 1' | 'presets diff 2' | 'presets copy 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator exec '* | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
+    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings download 1' | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions attendance '* | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'presets diff 1' | 'presets diff 2' | 'presets copy 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator exec '* | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
     'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator) ;;

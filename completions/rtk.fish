@@ -11,7 +11,7 @@ function __rtk_commands
                 recordings 'Start, stop, find and download recordings.' \
                 livestreams 'Livestream a meeting, or your own encoder.' \
                 sessions 'Past and live sessions: attendance, chat, transcript, summary.' \
-                analytics 'Usage per day, as numbers and charts.' \
+                analytics 'Usage per day, and what it costs.' \
                 presets 'Manage presets, the roles of participants.' \
                 webhooks 'Manage webhooks; receive and verify events.' \
                 apply 'Make presets, webhooks and meetings as a file says.' \
@@ -68,7 +68,8 @@ function __rtk_commands
                 resume 'Resume a paused recording.' \
                 stop 'Stop a recording; its file is uploaded afterwards.' \
                 wait 'Wait for a recording to reach a status, UPLOADED by default.' \
-                download 'Download the files of a recording.'
+                download 'Download the files of a recording.' \
+                check 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         case 'livestreams'
             printf '%s\t%s\n' \
                 list 'List livestreams.' \
@@ -93,6 +94,8 @@ function __rtk_commands
                 participant 'Show when a participant was in a session.' \
                 peer-report 'Show the device, network and quality of a connection.' \
                 livestreams 'List the livestream sessions of a session.' \
+                attendance 'List when people joined and left, one row per connection, over many sessions.' \
+                stale 'List live sessions that should be over: too long, one person alone, an INACTIVE meeting, or empty.' \
                 chat 'Print the chat of a session as CSV.' \
                 transcript 'Print the transcript of a session.' \
                 summary 'Print the summary of a session.' \
@@ -102,7 +105,8 @@ function __rtk_commands
             printf '%s\t%s\n' \
                 daywise 'Show sessions and recordings per day, by default of the last 30 days.' \
                 livestreams 'Show the totals of all livestreams.' \
-                livestreams-daywise 'Show livestreams per day.'
+                livestreams-daywise 'Show livestreams per day.' \
+                cost 'Show what the usage of a period costs, by meeting, preset or day, and what could not be known.'
         case 'presets'
             printf '%s\t%s\n' \
                 list 'List the app\'s presets.' \
@@ -608,6 +612,19 @@ function __rtk_flags
                 --force 'Overwrite an existing file.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'recordings check'
+            printf '%s\t%s\n' \
+                --start-time 'Recordings from this time on: 2026-09-14, or 7d.' \
+                --since 'Recordings from this time on: 2026-09-14, or 7d.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --meeting 'Only those of this meeting.' \
+                --meeting-id 'Only those of this meeting.' \
+                --stuck-after 'How long INVOKED and UPLOADING may take.' \
+                --warn-within 'Files that expire within this time; 0 for none.' \
+                --check 'Exit with 14 if something is found.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'livestreams'
             __rtk_flags_output
             __rtk_flags_connection
@@ -758,6 +775,28 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
+        case 'sessions attendance'
+            printf '%s\t%s\n' \
+                --start-time 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.' \
+                --since 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.' \
+                --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
+                --meeting 'Only those of this meeting.' \
+                --meeting-id 'Only those of this meeting.' \
+                --merge-gaps 'Join intervals with a gap of up to this, such as 60s.' \
+                --jobs 'Requests at the same time.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'sessions stale'
+            printf '%s\t%s\n' \
+                --longer-than 'Sessions that are live for longer, such as 6h.' \
+                --idle 'Sessions with one person alone for longer, such as 30m.' \
+                --end 'End them: kick everyone, after asking.' \
+                --check 'Exit with 14 if something is found.' \
+                --jobs 'Requests at the same time.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
         case 'sessions chat'
             printf '%s\t%s\n' \
                 --to 'File, or folder (no extension); default: stdout.' \
@@ -800,8 +839,8 @@ function __rtk_flags
                 --end-date 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
                 --to 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
                 --until 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
-                --chart 'Draw bars for each day below the table; default: on a terminal only.' \
-                --no-chart 'Draw bars for each day below the table; default: on a terminal only.'
+                --chart 'Draw bars below the table; default: on a terminal only.' \
+                --no-chart 'Draw bars below the table; default: on a terminal only.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'analytics livestreams'
@@ -824,8 +863,24 @@ function __rtk_flags
                 --to 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
                 --until 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.' \
                 --filters 'Passed to the API unchanged; not documented.' \
-                --chart 'Draw bars for each day below the table; default: on a terminal only.' \
-                --no-chart 'Draw bars for each day below the table; default: on a terminal only.'
+                --chart 'Draw bars below the table; default: on a terminal only.' \
+                --no-chart 'Draw bars below the table; default: on a terminal only.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'analytics cost'
+            printf '%s\t%s\n' \
+                --start-date 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --from 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --since 'First day, such as 2026-09-14, or 30d for 30 days ago.' \
+                --end-date 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --to 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --until 'Last day, such as 2026-09-14, or 7d for 7 days ago.' \
+                --by 'What a row is about.' \
+                --prices 'Your own prices, a changed copy of --show-prices.' \
+                --show-prices 'Print the price table as TOML and exit.' \
+                --jobs 'Requests at the same time.' \
+                --chart 'Draw bars below the table; default: on a terminal only.' \
+                --no-chart 'Draw bars below the table; default: on a terminal only.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'presets'
@@ -1279,7 +1334,7 @@ function __rtk_flag
             printf '%s\n' 'ended' 'transcript' 'summary'
         case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'export-manifest --to' 'emulator export --to'
             echo '<file>'
-        case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to'
+        case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to' 'analytics cost --to'
             echo '<text>'
         case 'tour --to'
             echo '<folder>'
@@ -1293,13 +1348,13 @@ function __rtk_flag
             printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
         case 'apply --only' 'diff --only' 'export-manifest --only'
             echo '<text>'
-        case 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'presets create --from'
+        case 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'analytics cost --from' 'presets create --from'
             echo '<text>'
         case 'webhooks trigger --from'
             echo '<file>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --start-date' '* --end-date' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --merge-gaps' '* --jobs' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1321,6 +1376,8 @@ function __rtk_flag
             printf '%s\n' 'raw' 'consolidated'
         case '* --format'
             printf '%s\n' 'SRT' 'VTT' 'JSON' 'CSV'
+        case '* --by'
+            printf '%s\n' 'meeting' 'preset' 'day'
         case '* --event'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --save'
@@ -1339,7 +1396,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'

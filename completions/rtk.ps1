@@ -13,7 +13,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'recordings' = 'Start, stop, find and download recordings.'
             'livestreams' = 'Livestream a meeting, or your own encoder.'
             'sessions' = 'Past and live sessions: attendance, chat, transcript, summary.'
-            'analytics' = 'Usage per day, as numbers and charts.'
+            'analytics' = 'Usage per day, and what it costs.'
             'presets' = 'Manage presets, the roles of participants.'
             'webhooks' = 'Manage webhooks; receive and verify events.'
             'apply' = 'Make presets, webhooks and meetings as a file says.'
@@ -71,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'stop' = 'Stop a recording; its file is uploaded afterwards.'
             'wait' = 'Wait for a recording to reach a status, UPLOADED by default.'
             'download' = 'Download the files of a recording.'
+            'check' = 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         }
         'livestreams' = [ordered]@{
             'list' = 'List livestreams.'
@@ -95,6 +96,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'participant' = 'Show when a participant was in a session.'
             'peer-report' = 'Show the device, network and quality of a connection.'
             'livestreams' = 'List the livestream sessions of a session.'
+            'attendance' = 'List when people joined and left, one row per connection, over many sessions.'
+            'stale' = 'List live sessions that should be over: too long, one person alone, an INACTIVE meeting, or empty.'
             'chat' = 'Print the chat of a session as CSV.'
             'transcript' = 'Print the transcript of a session.'
             'summary' = 'Print the summary of a session.'
@@ -105,6 +108,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'daywise' = 'Show sessions and recordings per day, by default of the last 30 days.'
             'livestreams' = 'Show the totals of all livestreams.'
             'livestreams-daywise' = 'Show livestreams per day.'
+            'cost' = 'Show what the usage of a period costs, by meeting, preset or day, and what could not be known.'
         }
         'presets' = [ordered]@{
             'list' = 'List the app''s presets.'
@@ -587,6 +591,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'recordings check' {
+                [ordered]@{
+                    '--start-time' = 'Recordings from this time on: 2026-09-14, or 7d.'
+                    '--since' = 'Recordings from this time on: 2026-09-14, or 7d.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--meeting' = 'Only those of this meeting.'
+                    '--meeting-id' = 'Only those of this meeting.'
+                    '--stuck-after' = 'How long INVOKED and UPLOADING may take.'
+                    '--warn-within' = 'Files that expire within this time; 0 for none.'
+                    '--check' = 'Exit with 14 if something is found.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'livestreams' { $flagsOutput; $flagsConnection }
             'livestreams list' {
                 [ordered]@{
@@ -722,6 +740,29 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 $flagsOutput; $flagsConnection
             }
             'sessions livestreams' { $flagsOutput; $flagsConnection; $flagsPaging }
+            'sessions attendance' {
+                [ordered]@{
+                    '--start-time' = 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.'
+                    '--since' = 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--meeting' = 'Only those of this meeting.'
+                    '--meeting-id' = 'Only those of this meeting.'
+                    '--merge-gaps' = 'Join intervals with a gap of up to this, such as 60s.'
+                    '--jobs' = 'Requests at the same time.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'sessions stale' {
+                [ordered]@{
+                    '--longer-than' = 'Sessions that are live for longer, such as 6h.'
+                    '--idle' = 'Sessions with one person alone for longer, such as 30m.'
+                    '--end' = 'End them: kick everyone, after asking.'
+                    '--check' = 'Exit with 14 if something is found.'
+                    '--jobs' = 'Requests at the same time.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
             'sessions chat' {
                 [ordered]@{
                     '--to' = 'File, or folder (no extension); default: stdout.'
@@ -764,8 +805,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--end-date' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
                     '--to' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
                     '--until' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
-                    '--chart' = 'Draw bars for each day below the table; default: on a terminal only.'
-                    '--no-chart' = 'Draw bars for each day below the table; default: on a terminal only.'
+                    '--chart' = 'Draw bars below the table; default: on a terminal only.'
+                    '--no-chart' = 'Draw bars below the table; default: on a terminal only.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -790,8 +831,25 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--to' = 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.'
                     '--until' = 'End of the range: a day, a time, Unix seconds, or 7d for 7 days ago.'
                     '--filters' = 'Passed to the API unchanged; not documented.'
-                    '--chart' = 'Draw bars for each day below the table; default: on a terminal only.'
-                    '--no-chart' = 'Draw bars for each day below the table; default: on a terminal only.'
+                    '--chart' = 'Draw bars below the table; default: on a terminal only.'
+                    '--no-chart' = 'Draw bars below the table; default: on a terminal only.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'analytics cost' {
+                [ordered]@{
+                    '--start-date' = 'First day, such as 2026-09-14, or 30d for 30 days ago.'
+                    '--from' = 'First day, such as 2026-09-14, or 30d for 30 days ago.'
+                    '--since' = 'First day, such as 2026-09-14, or 30d for 30 days ago.'
+                    '--end-date' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
+                    '--to' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
+                    '--until' = 'Last day, such as 2026-09-14, or 7d for 7 days ago.'
+                    '--by' = 'What a row is about.'
+                    '--prices' = 'Your own prices, a changed copy of --show-prices.'
+                    '--show-prices' = 'Print the price table as TOML and exit.'
+                    '--jobs' = 'Requests at the same time.'
+                    '--chart' = 'Draw bars below the table; default: on a terminal only.'
+                    '--no-chart' = 'Draw bars below the table; default: on a terminal only.'
                 }
                 $flagsOutput; $flagsConnection
             }
@@ -1294,12 +1352,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-region' = @('<text>')
         '--storage-path' = @('<text>')
         '--rtmp-url' = @('<text>')
+        '--stuck-after' = @('<text>')
+        '--warn-within' = @('<text>')
         '--associated-id' = @('<text>')
         '--participants' = @('<text>')
         '--session' = @('<text>')
         '--session-id' = @('<text>')
+        '--merge-gaps' = @('<text>')
+        '--jobs' = @('<text>')
+        '--longer-than' = @('<text>')
+        '--idle' = @('<text>')
         '--start-date' = @('<text>')
         '--end-date' = @('<text>')
+        '--prices' = @('<text>')
         '--to-profile' = @('<text>')
         '--to-app-id' = @('<text>')
         '--port' = @('<text>')
@@ -1348,6 +1413,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp', 'cloudflare')
         '--view' = @('raw', 'consolidated')
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
+        '--by' = @('meeting', 'preset', 'day')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--save' = @('<folder>')
         '-f' = @('<file>')
@@ -1405,6 +1471,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'analytics daywise --to' = @('<text>')
         'analytics livestreams --to' = @('<text>')
         'analytics livestreams-daywise --to' = @('<text>')
+        'analytics cost --to' = @('<text>')
         'tour --to' = @('<folder>')
         'webhooks create --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         'webhooks update --events' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
@@ -1420,6 +1487,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'analytics daywise --from' = @('<text>')
         'analytics livestreams --from' = @('<text>')
         'analytics livestreams-daywise --from' = @('<text>')
+        'analytics cost --from' = @('<text>')
         'presets create --from' = @('<text>')
         'webhooks trigger --from' = @('<file>')
     }
@@ -1470,6 +1538,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions participant 1' = @('<text>')
         'sessions peer-report 1' = @('<text>')
         'sessions livestreams 1' = @('<text>')
+        'sessions attendance *' = @('<text>')
         'sessions chat 1' = @('<text>')
         'sessions transcript 1' = @('<text>')
         'sessions summary 1' = @('<text>')

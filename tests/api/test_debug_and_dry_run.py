@@ -90,6 +90,12 @@ REQUESTS: dict[str, ExpectedRequest] = {
     "livestreams disable": (ID, "PUT", f"/{APP_ID}/livestreams/{ID}/disable", None),
     "livestreams reset-stream-key": (ID, "POST", f"/{APP_ID}/livestreams/{ID}/reset-stream-key", None),
     "sessions summarize": (ID, "POST", f"/{APP_ID}/sessions/{ID}/summary", None),
+    "sessions stale": (  # which sessions it would end depends on the response
+        "--end",
+        "GET",
+        f"/{APP_ID}/sessions?sort_order=ASC&status=LIVE&page_no=1&per_page=100",
+        None,
+    ),
     "presets create": (f"--body '{json.dumps(PRESET)}'", "POST", f"/{APP_ID}/presets", PRESET),
     "presets update": (
         f"{ID} --set permissions.can_record=true",

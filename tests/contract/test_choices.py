@@ -17,6 +17,7 @@ LOCATIONS = [row.split(" | ")[-1].rstrip(" |") for row in PAGE.splitlines() if r
 
 
 OWN_CHOICES = {
+    "analytics cost --by": "what the rows of a report of rtk are about",
     "recordings start --type": "selects one of two endpoints, as an older description of the API does",
     "recordings start --storage-type": "cloudflare is in a guide only (contract/notes.md, section 7)",
     "livestreams list --sort-order": "DESC as everywhere else; sent as DSC (contract/notes.md, section 3)",

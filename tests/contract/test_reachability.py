@@ -34,13 +34,14 @@ SAMPLES = {
     "NAME=PREFIX": "default=talk",
 }
 PAGING = ("--page", "2", "--per-page", "3")
-NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart"}
+NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices"}
 OTHER_OPERATION = {
     "recordings start": {"kind", "layers", "user_ids"},  # of a track recording: another endpoint
     "presets create": {"source"},  # looks up a preset first
     "livestreams sessions": {"meeting"},  # a meeting instead of a livestream
     "meetings deactivate": {"kick_all"},  # ends the live session first
     "participants remove": {"kick"},  # kicks afterwards
+    "sessions attendance": {"start_time", "end_time", "meeting"},  # a list in place of the given sessions
 }
 FROM_A_FILE = ("apply", "diff", "export-manifest")
 """Commands whose requests follow from a file: they have no flags for parameters and fields."""

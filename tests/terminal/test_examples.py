@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.jobs.costs.price_table import shipped_text
 from rtk_cli.terminal.cli.tree import Node, tree
 from tests.support.cli import Rtk
 from tests.terminal.every_command import SAME_EVERYWHERE, SampleData
@@ -61,6 +62,7 @@ FILES: dict[str, Callable[[SampleData], bytes]] = {
     "rtk.yaml": lambda samples: Path(samples.ids["manifest"]).read_bytes(),
     "event.json": lambda samples: b"ping",  # what $SIGNATURE signs
     "event.http": lambda samples: b"POST / HTTP/1.1\r\n\r\n{}",
+    "prices.toml": lambda samples: shipped_text().encode(),
 }
 """The files that examples name, created in the working directory."""
 PREPARED_BY = {

@@ -27,6 +27,7 @@ PROBES = {
     "livestreams stop": "livestreams for-meeting {studio}",
     "livestreams disable": "livestreams get {livestream}",
     "livestreams reset-stream-key": "livestreams get {livestream}",
+    "sessions stale": "active-session get {meeting}",
     "presets delete": "presets get {preset}",
     "webhooks delete": "webhooks get {webhook}",
     "api": "webhooks get {webhook}",

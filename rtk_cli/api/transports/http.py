@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import count
+from threading import Lock
 from urllib.parse import urlsplit
 
 import httpx
@@ -48,6 +49,7 @@ class HttpTransport:
         self._max_response = max_response
         self._proxies = Proxies(warn)
         self._clients: dict[tuple[Proxy | None, bool], httpx.Client] = {}
+        self._building = Lock()
 
     def send(self, request: Request) -> Response:
         if not request.path.startswith("/"):  # "@other" appended to a base URL would be another host
@@ -79,8 +81,9 @@ class HttpTransport:
 
     def _client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         key = (proxy, is_plain_http(url))
-        if key not in self._clients:
-            self._clients[key] = self._build_client(url, proxy)
+        with self._building:  # else two threads build one each, and one of them is never closed
+            if key not in self._clients:
+                self._clients[key] = self._build_client(url, proxy)
         return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:

@@ -7,7 +7,7 @@ AREAS = {
     "recordings": "Start, stop, find and download recordings.",
     "livestreams": "Livestream a meeting, or your own encoder.",
     "sessions": "Past and live sessions: attendance, chat, transcript, summary.",
-    "analytics": "Usage per day, as numbers and charts.",
+    "analytics": "Usage per day, and what it costs.",
     "presets": "Manage presets, the roles of participants.",
     "webhooks": "Manage webhooks; receive and verify events.",
     "apply": "Make presets, webhooks and meetings as a file says.",

@@ -14,7 +14,7 @@ Meetings:
   livestreams      Livestream a meeting, or your own encoder.
   sessions         Past and live sessions: attendance, chat, transcript,
                    summary.
-  analytics        Usage per day, as numbers and charts.
+  analytics        Usage per day, and what it costs.
 
 Account:
   presets          Manage presets, the roles of participants.

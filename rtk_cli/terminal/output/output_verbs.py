@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.config.validators import Format
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rtk_cli.terminal.output.query import Query
 
 FORMATS_WITH_COLUMNS = ("table", "csv")
+ROWS_AT_A_TIME = 100
 
 
 class FormatModule(Protocol):
@@ -98,6 +100,11 @@ class Output:
     def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that take time to come: each as soon as it is there, if the format allows it."""
         self._print_pages(([row] for row in rows), columns)
+
+    def long_list(self, rows: "Generator[Any, None, None]", columns: tuple[Column, ...]) -> None:
+        """Print rows of any number as they are computed, some at a time: the first of them decide a table's layout."""
+        with closing(rows), self._refusing_nesting():  # ends the computing before the transport closes
+            self._print_until_closed(iter(lambda: list(islice(rows, ROWS_AT_A_TIME)), []), columns)
 
     def local_rows(self, rows: list[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that are all in memory."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from rtk_cli.terminal.output.columns import Column, flatten, value_at
@@ -18,7 +19,7 @@ def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: Output
     """Write the header, then one line per row as pages arrive."""
     writer = csv.writer(target.stream)
     paths = [column.path for column in columns]
-    for number, page in enumerate(pages):
+    for number, page in enumerate(chain(pages, ([],))):  # the empty page: a list that has none has a header too
         paths = paths or _paths_of(page)
         if number == 0 and paths:
             writer.writerow(_cell(path or "value", target) for path in paths)

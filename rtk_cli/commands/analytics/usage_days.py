@@ -1,4 +1,4 @@
-"""rtk analytics: usage per day."""
+"""Shows usage per day."""
 
 from collections.abc import Iterable, Mapping
 from math import inf
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rtk_cli.errors import UsageError
+from rtk_cli.commands.analytics.usage_options import Chart, EndDate, StartDate, draws_chart
 from rtk_cli.operations import ANALYTICS_DAYWISE, ANALYTICS_LIVESTREAMS_DAYWISE, ANALYTICS_LIVESTREAMS_OVERALL
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.times import day, unix_seconds
@@ -36,22 +36,6 @@ LIVESTREAM_CHARTS = {
     "Seconds watched": "total_viewer_seconds",
 }
 
-StartDate = Annotated[
-    str | None,
-    typer.Option(
-        "--start-date",
-        "--from",
-        "--since",
-        metavar="DAY",
-        help="First day, such as 2026-09-14, or 30d for 30 days ago.",
-    ),
-]
-EndDate = Annotated[
-    str | None,
-    typer.Option(
-        "--end-date", "--to", "--until", metavar="DAY", help="Last day, such as 2026-09-14, or 7d for 7 days ago."
-    ),
-]
 RangeStart = Annotated[
     str | None,
     typer.Option(
@@ -75,10 +59,6 @@ RangeEnd = Annotated[
 Filters = Annotated[
     str | None, typer.Option("--filters", metavar="TEXT", help="Passed to the API unchanged; not documented.")
 ]
-Chart = Annotated[
-    bool | None,
-    typer.Option("--chart/--no-chart", help="Draw bars for each day below the table; default: on a terminal only."),
-]
 
 
 @area.command(
@@ -91,7 +71,7 @@ def show_days(ctx: typer.Context, start_date: StartDate = None, end_date: EndDat
     from rtk_cli.api.responses.daily_usage import by_day
 
     cli = session(ctx)
-    draws_chart = _draws_chart(cli, chart)
+    wants_chart = draws_chart(cli, chart)
     now = cli.now
     first, last = day(start_date, now), day(end_date, now)
     usage = cli.api.analytics.daywise(start_date=first, end_date=last)
@@ -100,7 +80,7 @@ def show_days(ctx: typer.Context, start_date: StartDate = None, end_date: EndDat
         return
     days = by_day(usage, first, _last_day(first, last, now))
     cli.output.local_rows(days, DAY_COLUMNS)
-    if draws_chart:
+    if wants_chart:
         cli.output.charts(_charts(days, "day", DAY_CHARTS))
 
 
@@ -135,7 +115,7 @@ def show_livestream_days(
     from rtk_cli.api.responses.daily_usage import livestreams_by_day
 
     cli = session(ctx)
-    draws_chart = _draws_chart(cli, chart)
+    wants_chart = draws_chart(cli, chart)
     begin, end = _window(cli, start_time, end_time)
     response = cli.api.analytics.livestreams_daywise(start_time=begin, end_time=end, filters=filters)
     days: list[Any] = list(response.rows())
@@ -143,7 +123,7 @@ def show_livestream_days(
         first, last = _day_of(begin), _day_of(end)
         days = livestreams_by_day(days, first, _last_day(first, last, cli.now))
     cli.output.local_rows(days, LIVESTREAM_COLUMNS)
-    if draws_chart:
+    if wants_chart:
         cli.output.charts(_charts(days, "date", LIVESTREAM_CHARTS))
 
 
@@ -160,12 +140,6 @@ def _last_day(first: str | None, last: str | None, now: float) -> str | None:
 def _day_of(seconds: int | None) -> str | None:
     """The UTC day of a Unix time."""
     return None if seconds is None else day("0s", seconds)
-
-
-def _draws_chart(cli: Session, requested: bool | None) -> bool:
-    if requested and (cli.output.format != "table" or cli.flags.query is not None):
-        raise UsageError("--chart only works with tables", hint="add -o table")
-    return cli.output.shows_charts if requested is None else requested
 
 
 def _charts(days: Iterable[Mapping[str, Any]], label: str, figures: Mapping[str, str]) -> dict[str, list[Bar]]:
