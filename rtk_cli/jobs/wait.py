@@ -47,7 +47,7 @@ def wait_for(
     `on_status` is called with each new status; `timeout` is in seconds. Raises `GoalLostError` in a state from which
     the goal can't be reached, and `WaitTimeoutError` after `timeout`. A status that `reachable` lacks is waited out.
     """
-    end = clock.now() + timeout
+    end = clock.monotonic() + timeout
     pause, last = FIRST_PAUSE, None
     while True:
         response = read()
@@ -60,7 +60,7 @@ def wait_for(
             return response
         if goal not in reachable.get(status, {goal}):
             raise GoalLostError(f"the status is {status} and can no longer become {goal}")
-        left = end - clock.now()
+        left = end - clock.monotonic()
         if left <= 0:
             raise WaitTimeoutError(f"the status is still {status}, not {goal}, after {timeout:g} seconds")
         clock.sleep(min(pause, left))
