@@ -1,11 +1,14 @@
 """Waits for a recording, livestream or session to reach a state, by polling."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import GoalLostError, WaitTimeoutError
 from rtk_cli.jobs.missing_values import reading_response
+
+if TYPE_CHECKING:
+    from rtk_cli.api.recordings import Recordings
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
@@ -65,3 +68,26 @@ def wait_for(
             raise WaitTimeoutError(f"the status is still {status}, not {goal}, after {timeout:g} seconds")
         clock.sleep(min(pause, left))
         pause = min(pause * BACKOFF, LONGEST_PAUSE)
+
+
+def wait_for_recording(
+    recordings: "Recordings",
+    recording_id: str,
+    goal: str,
+    timeout: float,
+    clock: Clock,
+    note: Callable[[str], None],
+) -> Any:
+    """Wait for a recording to reach the state `goal`, and return it; an error's hint shows the recording."""
+    try:
+        return wait_for(
+            lambda: recordings.get(recording_id),
+            goal=goal,
+            reachable=RECORDING_TRANSITIONS,
+            timeout=timeout,
+            clock=clock,
+            on_status=lambda status: note(f"recording {recording_id}: {status}"),
+        )
+    except (GoalLostError, WaitTimeoutError) as error:
+        error.hint = f"`rtk recordings get {recording_id}` shows the recording"
+        raise

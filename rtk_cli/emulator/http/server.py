@@ -106,7 +106,7 @@ def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
     def stop(*_: object) -> None:
         server.should_exit = True
 
-    handlers: dict[signal.Signals, signals.Handler] = {number: stop for number in signals.ending()}
+    handlers: dict[signal.Signals, signals.Handler] = dict.fromkeys(signals.ending(), stop)
     with signals.handled({**handlers, signal.SIGINT: signal.default_int_handler}):
         yield
 
