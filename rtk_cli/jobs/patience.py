@@ -16,7 +16,7 @@ LONGEST_PAUSE = 5.0
 
 
 class Patience:
-    """Reads what may fail for a while, and repeats what must not fail. The transport has retried each request before."""
+    """Reads what may fail for a while, and repeats what must not fail; the transport has retried already."""
 
     def __init__(self, clock: Clock, interruptions: Interruptions, note: Callable[[str], None]) -> None:
         self._clock = clock

@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.clock import Clock
-from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, RtkError, ServerError, WaitTimeoutError
+from rtk_cli.errors import (
+    ConflictError,
+    GoalLostError,
+    Interruption,
+    NotFoundError,
+    RefusedError,
+    RtkError,
+    ServerError,
+    WaitTimeoutError,
+)
 from rtk_cli.jobs.journal import Journal
 from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.jobs.patience import Patience
@@ -60,6 +69,7 @@ class RecordJob:
         self._patience = Patience(clock, interruptions, note)
         self._starter = Starter(api, clock, journal, interruptions, self._patience, note)
         self._status = "INVOKED"
+        self._has_failed = False
 
     @property
     def recording_id(self) -> str | None:
@@ -70,6 +80,11 @@ class RecordJob:
     def may_have_started(self) -> bool:
         """Whether there is a recording, or a request without a response that may have started one."""
         return self._starter.may_have_started
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a later run could do nothing for the recording: there is none, or it has failed."""
+        return self._has_failed or not self.may_have_started
 
     def run(self, plan: Plan) -> Any:
         """Record, and return the recording once it is UPLOADED.
@@ -89,10 +104,7 @@ class RecordJob:
                 self._stop()
             raise
         self._stop()
-        with self._interruptions.allowed():
-            return wait_for_recording(
-                self._api.recordings, self._id, "UPLOADED", plan.upload_within, self._clock, self._note
-            )
+        return self._uploaded(plan.upload_within)
 
     @property
     def _id(self) -> str:
@@ -214,6 +226,18 @@ class RecordJob:
             if self._status not in ENDED:
                 message = f"the API refuses to stop it while it is {self._status}"
                 raise ServerError(message, detail=error.detail) from error
+
+    def _uploaded(self, within: float) -> Any:
+        recordings, clock = self._api.recordings, self._clock
+        try:
+            with self._interruptions.allowed():
+                return wait_for_recording(recordings, self._id, "UPLOADED", within, clock, self._note)
+        except GoalLostError:
+            self._has_failed = True
+            if not self._interruptions.count:
+                raise
+            message = f"{self._interruptions.name} ended the recording before it had a file: {self._id}"
+            raise Interruption(message) from None
 
 
 def _unix_seconds(text: Any, *, default: float) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.durations import parse_duration
-from rtk_cli.errors import GoalLostError, Interruption, NotFoundError, RefusedError, RtkError, UsageError
+from rtk_cli.errors import Interruption, NotFoundError, RefusedError, RtkError, UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_GET,
     MEETINGS_GET,
@@ -126,12 +126,13 @@ def record(
     fields["interactive_config.type"] = "ID3" if interactive else None
     seconds = _seconds(duration, until_empty=until_empty)
     request = _limited(cli.body.build(RecordingStart, fields), seconds)
+    _check_target(to, with_audio=_wants_audio(request))
     plan = Plan(request, seconds, parse_duration(within), parse_duration(upload_within))
     if cli.flags.dry_run:
         cli.api.recordings.start(request)
     with _job(cli, plan, journal, restart=restart) as (job, interruptions):
         if not job.may_have_started:
-            _check_target(to, with_audio=_wants_audio(request), overwrite=overwrite)
+            _prepare_target(to, overwrite=overwrite)
         with _told_how_to_go_on(job, to):
             recording = job.run(plan)
             with interruptions.allowed():
@@ -168,16 +169,23 @@ def _wants_audio(request: "RecordingStart") -> bool:
     return bool(audio and audio.export_file) and not (video and video.export_file is False)
 
 
-def _check_target(to: str, *, with_audio: bool, overwrite: bool) -> None:
-    """Find out before the recording that its file can't be saved."""
-    from rtk_cli.jobs.save_target import exists, is_folder
+def _check_target(to: str, *, with_audio: bool) -> None:
+    """Refuse a target that no recording can be saved to."""
+    from rtk_cli.jobs.save_target import is_folder
 
     if to == "-":
         raise UsageError("a recording is saved to a file, not to stdout: --to -", hint="give a folder: --to artifacts/")
     if with_audio and not is_folder(to):
-        raise UsageError(
-            f"2 files need a folder, but --to is a file: {to}", hint="give a folder, with a slash at its end"
-        )
+        hint = "give a folder, with a slash at its end"
+        raise UsageError(f"2 files need a folder, but --to is a file: {to}", hint=hint)
+
+
+def _prepare_target(to: str, *, overwrite: bool) -> None:
+    """Find out before the recording whether its file can be saved."""
+    from rtk_cli.jobs.save_target import exists, is_folder
+
+    if not overwrite and not is_folder(to) and exists(Path(to)):
+        raise RefusedError(f"the file already exists: {to}", hint="choose another name, or overwrite it with --force")
     folder = Path(to) if is_folder(to) else Path(to).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -185,8 +193,6 @@ def _check_target(to: str, *, with_audio: bool, overwrite: bool) -> None:
         raise RtkError(f"cannot write to the folder: {folder}: {error.strerror}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise RtkError(f"cannot write to the folder: {folder}: no permission")
-    if not overwrite and not is_folder(to) and exists(Path(to)):
-        raise RefusedError(f"the file already exists: {to}", hint="choose another name, or overwrite it with --force")
 
 
 @contextmanager
@@ -215,14 +221,11 @@ def _journal_of(cli: Session, subject: str) -> Path:
 
 @contextmanager
 def _cleared_when_over(journal: "Journal", job: "RecordJob") -> Iterator[None]:
-    """Clear the journal after a success, and after an error if nothing was started or the file will never come."""
+    """Clear the journal after a success, and after an error if there is no recording or its file is gone."""
     try:
         yield
-    except (GoalLostError, NotFoundError):
-        journal.clear()
-        raise
-    except BaseException:
-        if not job.may_have_started:
+    except BaseException as error:
+        if job.is_over or isinstance(error, NotFoundError):
             journal.clear()
         raise
     journal.clear()
@@ -240,7 +243,7 @@ def _told_how_to_go_on(job: "RecordJob", to: str) -> Iterator[None]:
         hint = f"later: rtk recordings wait {recording} && rtk recordings download {recording} --to {to}"
         raise Interruption(f"recording {recording} is stopped, but its file is not saved", hint=hint) from None
     except RtkError as error:
-        if job.recording_id is not None and not isinstance(error, GoalLostError):
+        if job.recording_id is not None and not job.is_over:
             error.hint = error.hint or f"run the command again: it goes on with recording {job.recording_id}"
         raise
 
