@@ -112,11 +112,7 @@ def record(
         bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
     ] = False,
 ) -> None:
-    """Record a live session and save its file: start, stop, wait for the upload, download.
-
-    Ctrl-C and SIGTERM stop the recording, then wait for its file; a second one ends at once after the stop. Run again
-    after a kill, it goes on with the recording.
-    """
+    """Record a live session and save the file. Ctrl-C stops the recording; if killed, run again to go on."""
     from rtk_cli.api.models.recordings import RecordingStart
     from rtk_cli.jobs.record import Plan
 
