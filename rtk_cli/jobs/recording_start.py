@@ -14,7 +14,7 @@ from rtk_cli.errors import (
     WaitTimeoutError,
 )
 from rtk_cli.jobs.journal import Journal
-from rtk_cli.jobs.missing_values import reading_response
+from rtk_cli.jobs.missing_values import id_of
 from rtk_cli.jobs.patience import Patience
 from rtk_cli.signals import Interruptions
 
@@ -120,8 +120,7 @@ class Starter:
             with self._interruptions.allowed():
                 session = self._patience.read(lambda: self.session_of(meeting_id))
                 if session is not None:
-                    with reading_response("a session without an id"):
-                        return str(session["id"])
+                    return id_of(session, "session")
                 left = end - self._clock.monotonic()
                 if left <= 0:
                     raise _no_session(meeting_id, within)
@@ -162,8 +161,7 @@ class Starter:
         return found is not None
 
     def _started(self, recording: Any) -> None:
-        with reading_response("a recording without an id"):
-            self.recording_id = str(recording["id"])
+        self.recording_id = id_of(recording, "recording")
         self._journal.finish(STEP, {"id": self.recording_id})
 
 

@@ -8,6 +8,7 @@ from rtk_cli.errors import GoalLostError, WaitTimeoutError
 from rtk_cli.jobs.missing_values import reading_response
 
 if TYPE_CHECKING:
+    from rtk_cli.api.livestreams import Livestreams
     from rtk_cli.api.recordings import Recordings
 
 FIRST_PAUSE = 1.0
@@ -90,4 +91,28 @@ def wait_for_recording(
         )
     except (GoalLostError, WaitTimeoutError) as error:
         error.hint = f"`rtk recordings get {recording_id}` shows the recording"
+        raise
+
+
+def wait_for_livestream(
+    livestreams: "Livestreams",
+    livestream_id: str,
+    goal: str,
+    timeout: float,
+    clock: Clock,
+    note: Callable[[str], None],
+) -> Any:
+    """Wait for a livestream to reach the state `goal`, and return it; an error's hint shows the livestream."""
+    try:
+        return wait_for(
+            lambda: livestreams.get(livestream_id)["livestream"],
+            goal=goal,
+            also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
+            reachable=LIVESTREAM_TRANSITIONS,
+            timeout=timeout,
+            clock=clock,
+            on_status=lambda status: note(f"livestream {livestream_id}: {status}"),
+        )
+    except (GoalLostError, WaitTimeoutError) as error:
+        error.hint = f"`rtk livestreams get {livestream_id}` shows the livestream"
         raise
