@@ -19,6 +19,7 @@ BENCHES = {
     "throughput": "requests per second of the served emulator",
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
+    "kills_record": "recordings record, killed at 40 random points and run again",
 }
 
 
