@@ -151,7 +151,7 @@ class Starter:
         differ from the service's.
         """
         found = None
-        for recording in self._patience.insist(lambda: self._newest_recordings(meeting_id, NEWEST)):
+        for recording in self._newest_after_doubt(meeting_id):
             if recording["id"] == marker["newest"]:
                 break
             if recording.get("type") != "TRACK" and recording.get("session_id") in (None, marker["session"]):
@@ -159,6 +159,16 @@ class Starter:
         if found is not None:
             self._started(found)
         return found is not None
+
+    def _newest_after_doubt(self, meeting_id: str) -> list[Any]:
+        try:
+            return self._patience.insist(lambda: self._newest_recordings(meeting_id, NEWEST))
+        except RtkError as error:
+            error.message = f"a recording of meeting {meeting_id} may be running: {error.message}"
+            error.hint = (
+                f"look for it: rtk recordings active {meeting_id}; a second run goes on with it"
+            )
+            raise
 
     def _started(self, recording: Any) -> None:
         self.recording_id = id_of(recording, "recording")

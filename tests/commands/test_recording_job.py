@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.emulator import timings
+from rtk_cli.errors import NetworkError
 from rtk_cli.messages import Download, Request, Response, Transport
 from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_START
 from tests.support import recordings
@@ -224,7 +225,10 @@ def test_signal_during_a_request_waits_for_its_response(rtk: Rtk, folder: Path, 
     assert only(rtk, meeting)["status"] not in ACTIVE
 
 
-@pytest.mark.parametrize("fault", ["--cut after", "--cut before", "--status 500 --cut after", "--status 500"])
+@pytest.mark.parametrize(
+    "fault",
+    ["--cut after", "--cut before", "--status 500 --cut after", "--status 500", "--status 429 --retry-after 3"],
+)
 def test_start_without_a_response_is_made_once(rtk: Rtk, folder: Path, fault: str) -> None:
     meeting, _ = recordings.live_meeting(rtk)
     earlier = record(rtk, meeting, folder, "--for 5s").ok.data["recording_id"]
@@ -233,6 +237,20 @@ def test_start_without_a_response_is_made_once(rtk: Rtk, folder: Path, fault: st
     found = all_recordings(rtk, meeting)
     assert [recording["status"] for recording in found] == ["UPLOADED", "UPLOADED"]
     assert (found[0]["recording_duration"], found[1]["id"]) == (30, earlier)
+
+
+def test_start_of_which_nothing_is_known_says_so_and_is_cleared_up_by_the_next_run(rtk: Rtk, folder: Path) -> None:
+    meeting, _ = recordings.live_meeting(rtk)
+    rtk("emulator fail recordings_start --cut after").ok
+    inner = rtk.wrap_transport
+    rtk.wrap_transport = lambda transport: LostAfterStart(inner(transport))
+    error = rtk.error(f"recordings record {meeting} --for 10m --to {folder}/")
+    rtk.wrap_transport = inner
+    assert error["exit_code"] == 10
+    assert meeting in error["message"]
+    assert f"rtk recordings active {meeting}" in error["hint"]
+    started = only(rtk, meeting)
+    assert record(rtk, meeting, folder, "--for 10m").ok.data["recording_id"] == started["id"]
 
 
 def test_start_that_keeps_failing_is_given_up(rtk: Rtk, folder: Path) -> None:
@@ -292,6 +310,7 @@ def test_refused_stop_is_repeated(rtk: Rtk, clock: ScheduledClock, folder: Path)
     clock.after(0.5, send_signal("SIGINT"))
     assert record(rtk, meeting, folder).exit_code == 130
     assert only(rtk, meeting)["status"] == "UPLOADED"
+    assert sum(clock.slept) < 20
 
 
 def test_unexpected_error_stops_the_recording(rtk: Rtk, clock: ScheduledClock, folder: Path) -> None:
@@ -432,6 +451,26 @@ class SignallingTransport:
         if is_it and self._when == "after":
             signal.raise_signal(signal.SIGTERM)
         return response
+
+    def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
+        return self._inner.open(url, headers)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class LostAfterStart:
+    """Loses every request after the one that starts a recording."""
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+        self._is_lost = False
+
+    def send(self, request: Request) -> Response:
+        if self._is_lost:
+            raise NetworkError("no connection")
+        self._is_lost = request.operation == RECORDINGS_START
+        return self._inner.send(request)
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
         return self._inner.open(url, headers)

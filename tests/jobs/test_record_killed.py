@@ -5,18 +5,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rtk_cli.messages import Download, Request, Response, Transport
+from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_LIST, RECORDINGS_START, Operation
 from tests.support import recordings
 from tests.support.cli import FakeClock, Rtk
 from tests.support.killed_rtk import killed
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+resource = pytest.importorskip("resource", reason="signals and limits of POSIX")
 
 LENGTH = 30
 PROGRAM = (sys.executable, "-m", "rtk_cli", "--local", "recordings", "record")
@@ -172,3 +174,43 @@ def started(
 def wait_for(run: "subprocess.Popen[str]", text: str) -> None:
     assert run.stderr is not None
     assert any(text in line for line in run.stderr)
+
+
+@pytest.mark.parametrize(
+    ("operation", "count"), [(RECORDINGS_LIST, 0), (RECORDINGS_START, 1), (RECORDINGS_GET, 1)], ids=str
+)
+def test_journal_that_cannot_be_written_leaves_no_recording_running(
+    local: Rtk, folder: Path, operation: Operation, count: int
+) -> None:
+    meeting, _ = recordings.live_meeting(local)
+    inner = local.wrap_transport
+    local.wrap_transport = lambda transport: FullDisk(inner(transport), operation)
+    error = local.error(*words(meeting, folder))
+    local.wrap_transport = inner
+    assert error["exit_code"] == 1
+    assert "journal" in error["message"]
+    found = local(f"recordings list --meeting {meeting}").ok.data
+    assert [recording["status"] in ("INVOKED", "RECORDING") for recording in found] == [False] * count
+
+
+class FullDisk:
+    """Lets no file grow between the response to an operation and the next request."""
+
+    def __init__(self, inner: Transport, operation: Operation) -> None:
+        self._inner = inner
+        self._operation = operation
+        self._limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def send(self, request: Request) -> Response:
+        resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
+        response = self._inner.send(request)
+        if request.operation == self._operation:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1, self._limits[1]))
+        return response
+
+    def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
+        return self._inner.open(url, headers)
+
+    def close(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
+        self._inner.close()
