@@ -165,9 +165,7 @@ class Starter:
             return self._patience.insist(lambda: self._newest_recordings(meeting_id, NEWEST))
         except RtkError as error:
             error.message = f"a recording of meeting {meeting_id} may be running: {error.message}"
-            error.hint = (
-                f"look for it: rtk recordings active {meeting_id}; a second run goes on with it"
-            )
+            error.hint = f"look for it: rtk recordings active {meeting_id}; a second run goes on with it"
             raise
 
     def _started(self, recording: Any) -> None:
