@@ -17,6 +17,10 @@ class ScheduledClock(FakeClock):
         self._actions.append((self.monotonic() + seconds, action))
         self._actions.sort(key=lambda planned: planned[0])
 
+    def clear(self) -> None:
+        """Let nothing more happen."""
+        self._actions.clear()
+
     def sleep(self, seconds: float) -> None:
         end = self.monotonic() + seconds
         self.slept.append(seconds)
