@@ -56,18 +56,25 @@ class Plan:
 
 
 class RecordJob:
-    """One recording."""
+    """One recording. `rtk` is how hints call rtk, with the flags that select the same app."""
 
     def __init__(
-        self, api: "Api", clock: Clock, journal: Journal, interruptions: Interruptions, note: Callable[[str], None]
+        self,
+        api: "Api",
+        clock: Clock,
+        journal: Journal,
+        interruptions: Interruptions,
+        note: Callable[[str], None],
+        rtk: str,
     ) -> None:
         self._api = api
         self._clock = clock
         self._journal = journal
         self._interruptions = interruptions
         self._note = note
+        self._rtk = rtk
         self._patience = Patience(clock, interruptions, note)
-        self._starter = Starter(api, clock, journal, interruptions, self._patience, note)
+        self._starter = Starter(api, clock, journal, interruptions, self._patience, note, rtk)
         self._status = "INVOKED"
         self._has_failed = False
 
@@ -161,7 +168,7 @@ class RecordJob:
         return recorded
 
     def _still_invoked(self, within: float) -> RtkError:
-        hint = f"it is stopped now; `rtk recordings get {self._id}` shows it"
+        hint = f"it is stopped now; `{self._rtk} recordings get {self._id}` shows it"
         return WaitTimeoutError(f"the recording is still INVOKED after {within:g} seconds: {self._id}", hint=hint)
 
     def _run_for(self, seconds: float) -> None:
@@ -210,7 +217,7 @@ class RecordJob:
             raise
         except RtkError as error:
             error.message = f"recording {self._id} may still be running: {error.message}"
-            error.hint = f"stop it: rtk recordings stop {self._id} --force"
+            error.hint = f"stop it: {self._rtk} recordings stop {self._id} --force"
             raise
 
     def _stop_once(self) -> None:

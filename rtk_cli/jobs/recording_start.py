@@ -42,6 +42,7 @@ class Starter:
         interruptions: Interruptions,
         patience: Patience,
         note: Callable[[str], None],
+        rtk: str,
     ) -> None:
         self._api = api
         self._clock = clock
@@ -49,6 +50,7 @@ class Starter:
         self._interruptions = interruptions
         self._patience = patience
         self._note = note
+        self._rtk = rtk
         self._is_unanswered = STEP in journal.in_doubt
         self.recording_id: str | None = None
 
@@ -108,7 +110,7 @@ class Starter:
         except (RtkError, KeyError, TypeError):
             return error
         message = f"another recording of the meeting is running: {other}"
-        hint = f"stop it: rtk recordings stop {other} --force"
+        hint = f"stop it: {self._rtk} recordings stop {other} --force"
         return ConflictError(message, hint=hint, detail=error.detail, status=error.status, code=error.code)
 
     def _live_session(self, meeting_id: str, within: float, end: float) -> str:
@@ -165,7 +167,7 @@ class Starter:
             return self._patience.insist(lambda: self._newest_recordings(meeting_id, NEWEST))
         except RtkError as error:
             error.message = f"a recording of meeting {meeting_id} may be running: {error.message}"
-            error.hint = f"look for it: rtk recordings active {meeting_id}; a second run goes on with it"
+            error.hint = f"look for it: {self._rtk} recordings active {meeting_id}; a second run goes on with it"
             raise
 
     def _started(self, recording: Any) -> None:

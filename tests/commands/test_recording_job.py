@@ -15,7 +15,7 @@ from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_ST
 from tests.support import recordings
 from tests.support.cli import Result, Rtk
 from tests.support.scheduled_clock import ScheduledClock
-from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, list_page, success
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, list_page, success
 
 SIGNALS = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 ACTIVE = ("INVOKED", "RECORDING", "PAUSED")
@@ -248,7 +248,7 @@ def test_start_of_which_nothing_is_known_says_so_and_is_cleared_up_by_the_next_r
     rtk.wrap_transport = inner
     assert error["exit_code"] == 10
     assert meeting in error["message"]
-    assert f"rtk recordings active {meeting}" in error["hint"]
+    assert f"recordings active {meeting}" in error["hint"]
     started = only(rtk, meeting)
     assert record(rtk, meeting, folder, "--for 10m").ok.data["recording_id"] == started["id"]
 
@@ -287,10 +287,24 @@ def test_stop_that_cannot_be_confirmed_names_the_recording_and_the_command(
     recording = only(rtk, meeting)["id"]
     assert error["exit_code"] == 9
     assert recording in error["message"]
-    assert f"rtk recordings stop {recording} --force" in error["hint"]
+    assert f"recordings stop {recording} --force" in error["hint"]
     assert sum(clock.slept) > 300
     rtk("emulator fail --clear").ok
     assert record(rtk, meeting, folder).ok.data["recording_id"] == recording
+
+
+def test_command_in_a_hint_selects_the_same_app(stub: StubServer, folder: Path) -> None:
+    """Another recording runs, in the app of the profile and flags of this run."""
+
+    def respond(request: ReceivedRequest) -> StubResponse:
+        if request.method == "POST":
+            return failure(409)
+        return list_page([], 0) if request.query else success({"id": "r", "status": "RECORDING"})
+
+    stub.respond_by(respond)
+    stub.rtk("profile create staging").ok
+    error = stub.rtk.error(f"recordings record m --for 30s --to {folder}/ --profile staging --app-id a")
+    assert "rtk --profile staging --app-id a recordings stop r --force" in error["hint"]
 
 
 def test_second_signal_ends_the_attempts_to_stop(rtk: Rtk, clock: ScheduledClock, folder: Path) -> None:
@@ -299,7 +313,7 @@ def test_second_signal_ends_the_attempts_to_stop(rtk: Rtk, clock: ScheduledClock
     for seconds in (10, 20):
         clock.after(seconds, send_signal("SIGINT"))
     error = rtk.error(f"recordings record {meeting} --for 10m --to {folder}/ --retries 0")
-    assert f"rtk recordings stop {only(rtk, meeting)['id']} --force" in error["hint"]
+    assert f"recordings stop {only(rtk, meeting)['id']} --force" in error["hint"]
     assert sum(clock.slept) < 40
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rtk_cli.errors import ExitCode
 from tests.support import recordings
 from tests.support.cli import Result, Rtk
 from tests.support.scheduled_clock import ScheduledClock
@@ -78,6 +79,7 @@ def test_run_with_faults_ends_right_or_says_what_is_left(
     trial.calm()
     found = trial.found()
     assert len(found) <= 1
+    assert first.exit_code != ExitCode.CONFLICT  # with itself
     for recording in found:
         if recording["status"] in RUNNING:
             assert first.exit_code != 0

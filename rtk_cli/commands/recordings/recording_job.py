@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from shlex import join, quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -129,7 +130,7 @@ def record(
     with _job(cli, plan, journal, restart=restart) as (job, interruptions):
         if not job.may_have_started:
             _prepare_target(to, overwrite=overwrite)
-        with _told_how_to_go_on(job, to):
+        with _told_how_to_go_on(cli, job, to):
             recording = job.run(plan)
             with interruptions.allowed():
                 entries = _saved(cli, recording, to, with_audio=_wants_audio(request), overwrite=overwrite)
@@ -206,7 +207,7 @@ def _job(
     path = Path(journal) if journal else _journal_of(cli, f"{account_id}/{app_id}/{plan.request.meeting_id}")
     clock, interruptions = cli.environment.clock, Interruptions()
     with interruptions.handled(), open_journal(path, job, clock, restart=restart) as opened:
-        record_job = RecordJob(cli.api, clock, opened, interruptions, cli.output.note)
+        record_job = RecordJob(cli.api, clock, opened, interruptions, cli.output.note, _same_rtk(cli))
         with _cleared_when_over(opened, record_job):
             yield record_job, interruptions
 
@@ -228,7 +229,7 @@ def _cleared_when_over(journal: "Journal", job: "RecordJob") -> Iterator[None]:
 
 
 @contextmanager
-def _told_how_to_go_on(job: "RecordJob", to: str) -> Iterator[None]:
+def _told_how_to_go_on(cli: Session, job: "RecordJob", to: str) -> Iterator[None]:
     """Add to an error what to do about the recording that was made."""
     try:
         yield
@@ -236,12 +237,21 @@ def _told_how_to_go_on(job: "RecordJob", to: str) -> Iterator[None]:
         recording = job.recording_id
         if recording is None:
             raise
-        hint = f"later: rtk recordings wait {recording} && rtk recordings download {recording} --to {to}"
+        rtk = _same_rtk(cli)
+        hint = f"later: {rtk} recordings wait {recording} && {rtk} recordings download {recording} --to {quote(to)}"
         raise Interruption(f"recording {recording} is stopped, but its file is not saved", hint=hint) from None
     except RtkError as error:
         if job.recording_id is not None and not job.is_over:
             error.hint = error.hint or f"run the command again: it goes on with recording {job.recording_id}"
         raise
+
+
+def _same_rtk(cli: Session) -> str:
+    """Return how to call rtk for the same app, as far as flags select it."""
+    flags = cli.flags
+    given = (("--profile", flags.profile), ("--account-id", flags.account_id), ("--app-id", flags.app_id))
+    words = [word for name, value in given if value is not None for word in (name, value)]
+    return join(["rtk", *(["--local"] if flags.local else []), *words])
 
 
 def _saved(cli: Session, recording: object, to: str, *, with_audio: bool, overwrite: bool) -> list[dict[str, object]]:
