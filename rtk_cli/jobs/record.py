@@ -43,7 +43,7 @@ EMPTY_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Plan:
-    """What to record, and for how long: `seconds`, or until nobody is in the session.
+    """What to record, and for how long: `seconds`, or until the session is empty.
 
     `within` is the time in seconds for the session to begin, and again for the recording to begin; `upload_within` the
     time for its upload.

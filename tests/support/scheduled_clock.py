@@ -1,4 +1,4 @@
-"""A clock on which things happen while the code sleeps: somebody joins, a signal comes, the process is killed."""
+"""A clock on which things happen while the code sleeps: a participant joins, a signal comes, the process is killed."""
 
 from collections.abc import Callable
 
