@@ -20,6 +20,7 @@ BENCHES = {
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
     "kills_apply": "rtk apply killed at 40 random moments, and run again",
+    "kills_record": "recordings record, killed at 40 random points and run again",
 }
 
 

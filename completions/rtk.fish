@@ -68,6 +68,7 @@ function __rtk_commands
                 resume 'Resume a paused recording.' \
                 stop 'Stop a recording; its file is uploaded afterwards.' \
                 wait 'Wait for a recording to reach a status, UPLOADED by default.' \
+                record 'Record a live session and save the file.' \
                 download 'Download the files of a recording.' \
                 check 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         case 'livestreams'
@@ -574,7 +575,10 @@ function __rtk_flags
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
                 --rtmp-url 'Also send it to this RTMP URL.' \
-                --interactive 'Embed timed metadata; the file is a tar of HLS segments.'
+                --interactive 'Embed timed metadata; the file is a tar of HLS segments.' \
+                --wait 'Wait until it is RECORDING.' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -596,6 +600,10 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings stop'
+            printf '%s\t%s\n' \
+                --wait 'Wait until it is UPLOADED.' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -605,6 +613,39 @@ function __rtk_flags
                 --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'recordings record'
+            printf '%s\t%s\n' \
+                --to 'Folder (no extension) or file to save to.' \
+                --meeting 'The meeting\'s id, as a flag.' \
+                --meeting-id 'The meeting\'s id, as a flag.' \
+                --for 'How long to record, such as 30m; pauses count.' \
+                --until-empty 'Record until nobody has been in the session for 10 seconds.' \
+                --within 'How long to wait for the live session to begin.' \
+                --upload-within 'How long to wait for the upload.' \
+                --force 'Overwrite an existing file.' \
+                --journal 'File that lets a killed run go on; default: one per meeting.' \
+                --restart 'Start a recording even if an earlier run was interrupted.' \
+                --allow-multiple-recordings 'Allow a second recording at the same time.' \
+                --no-allow-multiple-recordings 'Allow a second recording at the same time.' \
+                --max-seconds 'Stop a recording after this time, 60 to 86400.' \
+                --file-name-prefix 'Prefix of the file names.' \
+                --file-prefix 'Prefix of the file names.' \
+                --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
+                --width 'Video width.' \
+                --height 'Video height.' \
+                --export-video 'Write a video file.' \
+                --no-export-video 'Write a video file.' \
+                --watermark-url 'Image for a watermark.' \
+                --watermark-position 'Position of the watermark.' \
+                --audio-codec 'Audio codec.' \
+                --audio-channel 'Audio channels.' \
+                --export-audio 'Write a separate audio file.' \
+                --no-export-audio 'Write a separate audio file.' \
+                --interactive 'Embed timed metadata; the file is a tar of HLS segments.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
         case 'recordings download'
             printf '%s\t%s\n' \
                 --to 'File, folder (no extension), or - for stdout; default: the file\'s own name.' \
@@ -657,14 +698,20 @@ function __rtk_flags
                 --meeting-id 'The meeting\'s id, as a flag.' \
                 --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
                 --width 'Width of the video.' \
-                --height 'Height of the video.'
+                --height 'Height of the video.' \
+                --wait 'Wait until it is LIVE.' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
         case 'livestreams stop'
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting-id 'The meeting\'s id, as a flag.' \
+                --wait 'Wait until it is IDLE (or OFFLINE).' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
@@ -820,6 +867,9 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions summarize'
+            printf '%s\t%s\n' \
+                --wait 'Wait until it is available, and print its link.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
         case 'sessions wait'
@@ -1318,7 +1368,7 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'ENDED'
         case 'emulator fail --status'
             echo '<text>'
-        case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'livestreams create --clear' 'livestreams start --clear' 'presets create --clear' 'presets update --clear' 'presets replace --clear' 'webhooks create --clear' 'webhooks update --clear' 'webhooks replace --clear' 'apps create --clear' 'api --clear'
+        case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'recordings record --clear' 'livestreams create --clear' 'livestreams start --clear' 'presets create --clear' 'presets update --clear' 'presets replace --clear' 'webhooks create --clear' 'webhooks update --clear' 'webhooks replace --clear' 'apps create --clear' 'api --clear'
             echo '<text>'
         case 'recordings list --sort-by'
             printf '%s\n' 'invokedTime'
@@ -1326,13 +1376,19 @@ function __rtk_flag
             printf '%s\n' 'minutesConsumed' 'createdAt'
         case 'sessions participants --sort-by'
             printf '%s\n' 'joinedAt' 'duration'
+        case 'recordings start --wait-for' 'recordings stop --wait-for'
+            printf '%s\n' 'INVOKED' 'RECORDING' 'UPLOADING' 'UPLOADED' 'ERRORED' 'PAUSED'
+        case 'livestreams start --wait-for' 'livestreams stop --wait-for'
+            printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
         case 'recordings wait --for'
             printf '%s\n' 'INVOKED' 'RECORDING' 'UPLOADING' 'UPLOADED' 'ERRORED' 'PAUSED'
+        case 'recordings record --for'
+            echo '<text>'
         case 'livestreams wait --for'
             printf '%s\n' 'LIVE' 'IDLE' 'ERRORED' 'INVOKED'
         case 'sessions wait --for'
             printf '%s\n' 'ended' 'transcript' 'summary'
-        case 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'export-manifest --to' 'emulator export --to'
+        case 'recordings record --to' 'recordings download --to' 'sessions chat --to' 'sessions transcript --to' 'sessions summary --to' 'export-manifest --to' 'emulator export --to'
             echo '<file>'
         case 'analytics daywise --to' 'analytics livestreams --to' 'analytics livestreams-daywise --to' 'analytics cost --to'
             echo '<text>'
@@ -1354,7 +1410,7 @@ function __rtk_flag
             echo '<file>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --merge-gaps' '* --jobs' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --journal' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --session' '* --session-id' '* --merge-gaps' '* --jobs' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1396,7 +1452,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings record 1' 'recordings download 1' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'

@@ -70,6 +70,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'resume' = 'Resume a paused recording.'
             'stop' = 'Stop a recording; its file is uploaded afterwards.'
             'wait' = 'Wait for a recording to reach a status, UPLOADED by default.'
+            'record' = 'Record a live session and save the file.'
             'download' = 'Download the files of a recording.'
             'check' = 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         }
@@ -559,6 +560,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--storage-path' = 'Folder in the bucket.'
                     '--rtmp-url' = 'Also send it to this RTMP URL.'
                     '--interactive' = 'Embed timed metadata; the file is a tar of HLS segments.'
+                    '--wait' = 'Wait until it is RECORDING.'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -575,13 +579,53 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'recordings pause' { $flagsOutput; $flagsConnection }
             'recordings resume' { $flagsOutput; $flagsConnection }
-            'recordings stop' { $flagsOutput; $flagsConnection; $flagsConfirmation }
+            'recordings stop' {
+                [ordered]@{
+                    '--wait' = 'Wait until it is UPLOADED.'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
+            }
             'recordings wait' {
                 [ordered]@{
                     '--for' = 'Status to wait for.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
                 }
                 $flagsOutput; $flagsConnection
+            }
+            'recordings record' {
+                [ordered]@{
+                    '--to' = 'Folder (no extension) or file to save to.'
+                    '--meeting' = 'The meeting''s id, as a flag.'
+                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--for' = 'How long to record, such as 30m; pauses count.'
+                    '--until-empty' = 'Record until nobody has been in the session for 10 seconds.'
+                    '--within' = 'How long to wait for the live session to begin.'
+                    '--upload-within' = 'How long to wait for the upload.'
+                    '--force' = 'Overwrite an existing file.'
+                    '--journal' = 'File that lets a killed run go on; default: one per meeting.'
+                    '--restart' = 'Start a recording even if an earlier run was interrupted.'
+                    '--allow-multiple-recordings' = 'Allow a second recording at the same time.'
+                    '--no-allow-multiple-recordings' = 'Allow a second recording at the same time.'
+                    '--max-seconds' = 'Stop a recording after this time, 60 to 86400.'
+                    '--file-name-prefix' = 'Prefix of the file names.'
+                    '--file-prefix' = 'Prefix of the file names.'
+                    '--codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
+                    '--width' = 'Video width.'
+                    '--height' = 'Video height.'
+                    '--export-video' = 'Write a video file.'
+                    '--no-export-video' = 'Write a video file.'
+                    '--watermark-url' = 'Image for a watermark.'
+                    '--watermark-position' = 'Position of the watermark.'
+                    '--audio-codec' = 'Audio codec.'
+                    '--audio-channel' = 'Audio channels.'
+                    '--export-audio' = 'Write a separate audio file.'
+                    '--no-export-audio' = 'Write a separate audio file.'
+                    '--interactive' = 'Embed timed metadata; the file is a tar of HLS segments.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
             }
             'recordings download' {
                 [ordered]@{
@@ -634,6 +678,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
                     '--width' = 'Width of the video.'
                     '--height' = 'Height of the video.'
+                    '--wait' = 'Wait until it is LIVE.'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -641,6 +688,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id, as a flag.'
                     '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--wait' = 'Wait until it is IDLE (or OFFLINE).'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
@@ -788,7 +838,13 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
-            'sessions summarize' { $flagsOutput; $flagsConnection }
+            'sessions summarize' {
+                [ordered]@{
+                    '--wait' = 'Wait until it is available, and print its link.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'sessions wait' {
                 [ordered]@{
                     '--for' = 'Goal to wait for.'
@@ -1352,6 +1408,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-region' = @('<text>')
         '--storage-path' = @('<text>')
         '--rtmp-url' = @('<text>')
+        '--upload-within' = @('<text>')
+        '--journal' = @('<text>')
         '--stuck-after' = @('<text>')
         '--warn-within' = @('<text>')
         '--associated-id' = @('<text>')
@@ -1446,6 +1504,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'active-session poll --clear' = @('<text>')
         'recordings start --clear' = @('<text>')
         'recordings start-track --clear' = @('<text>')
+        'recordings record --clear' = @('<text>')
         'livestreams create --clear' = @('<text>')
         'livestreams start --clear' = @('<text>')
         'presets create --clear' = @('<text>')
@@ -1459,9 +1518,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings list --sort-by' = @('invokedTime')
         'sessions list --sort-by' = @('minutesConsumed', 'createdAt')
         'sessions participants --sort-by' = @('joinedAt', 'duration')
+        'recordings start --wait-for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        'recordings stop --wait-for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        'livestreams start --wait-for' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
+        'livestreams stop --wait-for' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
         'recordings wait --for' = @('INVOKED', 'RECORDING', 'UPLOADING', 'UPLOADED', 'ERRORED', 'PAUSED')
+        'recordings record --for' = @('<text>')
         'livestreams wait --for' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
         'sessions wait --for' = @('ended', 'transcript', 'summary')
+        'recordings record --to' = @('<file>')
         'recordings download --to' = @('<file>')
         'sessions chat --to' = @('<file>')
         'sessions transcript --to' = @('<file>')
@@ -1520,6 +1585,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings resume 1' = @('<text>')
         'recordings stop 1' = @('<text>')
         'recordings wait 1' = @('<text>')
+        'recordings record 1' = @('<text>')
         'recordings download 1' = @('<text>')
         'livestreams get 1' = @('<text>')
         'livestreams start 1' = @('<text>')

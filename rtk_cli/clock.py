@@ -8,7 +8,11 @@ class Clock(Protocol):
     """The time, and a way to wait."""
 
     def now(self) -> float:
-        """Seconds since the Unix epoch, UTC."""
+        """Seconds since the Unix epoch, UTC; can be set forward or back at any time."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that pass evenly, from any beginning: for how long something takes or may take."""
         ...
 
     def sleep(self, seconds: float) -> None:
@@ -21,6 +25,9 @@ class SystemClock:
 
     def now(self) -> float:
         return time.time()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)

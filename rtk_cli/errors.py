@@ -209,7 +209,10 @@ class GoalLostError(RtkError):
 
     kind = "goal_lost"
     exit_code = ExitCode.GOAL_LOST
-    cause = "The awaited state can no longer be reached: the recording is ERRORED, the file has expired."
+    cause = (
+        "The awaited state can no longer be reached: the recording is ERRORED, the file has expired, the session was "
+        "not transcribed."
+    )
     remedy = "Waiting longer does not help; look at the state with `get`."
 
 
@@ -223,12 +226,15 @@ class DifferenceFoundError(RtkError):
 
 
 class Interruption(RtkError):
-    """Ctrl-C."""
+    """Ctrl-C; while `recordings record` runs also SIGTERM and SIGHUP."""
 
     kind = "interrupted"
     exit_code = ExitCode.INTERRUPTED
-    cause = "Ctrl-C."
-    remedy = "Run the command again; a download resumes, and a write that was sent may have taken effect."
+    cause = "Ctrl-C; while `recordings record` runs also SIGTERM and SIGHUP."
+    remedy = (
+        "Run the command again; a download resumes, a recording is saved, and a write that was sent may have taken "
+        "effect."
+    )
 
 
 class ProgramExit(Exception):

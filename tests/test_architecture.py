@@ -22,6 +22,7 @@ LAYERS = {
     "rtk_cli.masking": 0,
     "rtk_cli.messages": 0,
     "rtk_cli.operations": 0,
+    "rtk_cli.signals": 0,
     "rtk_cli.suggestions": 0,
     "rtk_cli.config": 1,
     "rtk_cli.api": 2,

@@ -7,6 +7,7 @@ import typer
 from rtk_cli.api.choices import LivestreamStatus
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
+from rtk_cli.jobs.missing_values import id_of
 from rtk_cli.operations import (
     LIVESTREAMS_CREATE,
     LIVESTREAMS_DISABLE,
@@ -34,6 +35,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
 from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
 from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
 
@@ -67,6 +69,7 @@ FOLDED = ("sessions", "paging")
 LivestreamArgument = Annotated[
     str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
+WaitFor = Annotated[LivestreamStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
 Name = Annotated[
     str | None,
     typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
@@ -134,7 +137,13 @@ def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissi
     cli.output.one(existing or cli.api.livestreams.create(request), ENCODER_COLUMNS)
 
 
-@area.command("start", LIVESTREAMS_START, flags=WRITE, examples=("rtk livestreams start MEETING --name open-lecture",))
+@area.command(
+    "start",
+    LIVESTREAMS_START,
+    LIVESTREAMS_GET,
+    flags=WRITE,
+    examples=("rtk livestreams start MEETING --name open-lecture", "rtk livestreams start MEETING --wait --within 2m"),
+)
 def start_livestream(
     ctx: typer.Context,
     meeting: OptionalMeetingArgument = None,
@@ -142,25 +151,50 @@ def start_livestream(
     name: Name = None,
     width: Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")] = None,
     height: Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it is LIVE.")] = False,
+    wait_for: WaitFor = None,
+    within: WaitWithin = None,
 ) -> None:
     """Start livestreaming a meeting."""
     from rtk_cli.api.models.livestreams import LivestreamStart
 
     cli = session(ctx)
+    seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
     fields = {"name": name, "video_config.width": width, "video_config.height": height}
     request = cli.body.build(LivestreamStart, fields)
-    cli.output.one(cli.api.livestreams.start(required_meeting(meeting, meeting_flag), request), ENCODER_COLUMNS)
+    started: Any = cli.api.livestreams.start(required_meeting(meeting, meeting_flag), request)
+    if seconds is not None:
+        started = _awaited(cli, id_of(started, "livestream"), wait_for or "LIVE", seconds)
+    cli.output.one(started, ENCODER_COLUMNS)
 
 
-@area.command("stop", LIVESTREAMS_STOP, flags=REMOVAL, examples=("rtk livestreams stop MEETING --force",))
+@area.command(
+    "stop",
+    LIVESTREAMS_STOP,
+    LIVESTREAMS_GET_FOR_MEETING,
+    LIVESTREAMS_GET,
+    flags=REMOVAL,
+    examples=("rtk livestreams stop MEETING --force", "rtk livestreams stop MEETING --force --wait"),
+)
 def stop_livestream(
-    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+    ctx: typer.Context,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it is IDLE (or OFFLINE).")] = False,
+    wait_for: WaitFor = None,
+    within: WaitWithin = None,
 ) -> None:
-    """Stop a meeting's livestream."""
+    """Stop a meeting's livestream. With --wait, print the livestream afterwards."""
     cli = session(ctx)
+    seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
     meeting_id = required_meeting(meeting, meeting_flag)
     cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
-    cli.output.one(cli.api.livestreams.stop(meeting_id))
+    stopped = cli.api.livestreams.stop(meeting_id)
+    if seconds is None:
+        cli.output.one(stopped)
+    else:
+        livestream = id_of(cli.api.livestreams.get_for_meeting(meeting_id)["livestream"], "livestream")
+        cli.output.one(_awaited(cli, livestream, wait_for or "IDLE", seconds), COLUMNS)
 
 
 @area.command(
@@ -276,19 +310,15 @@ def wait_for_livestream(
     ] = "10m",
 ) -> None:
     """Wait for a livestream to reach a status, LIVE by default."""
-    from rtk_cli.jobs.wait import LIVESTREAM_ENDED, LIVESTREAM_TRANSITIONS, wait_for
-
     cli = session(ctx)
-    found = wait_for(
-        lambda: cli.api.livestreams.get(livestream)["livestream"],
-        goal=goal,
-        also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
-        reachable=LIVESTREAM_TRANSITIONS,
-        timeout=parse_duration(within),
-        clock=cli.environment.clock,
-        on_status=lambda status: cli.output.note(f"livestream {livestream}: {status}"),
-    )
-    cli.output.one(found, COLUMNS)
+    cli.output.one(_awaited(cli, livestream, goal, parse_duration(within)), COLUMNS)
+
+
+def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: float) -> Any:
+    """Return the livestream once it has reached `goal`."""
+    from rtk_cli.jobs.wait import wait_for_livestream
+
+    return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, cli.environment.clock, cli.output.note)
 
 
 def _show(cli: Session, detail: "LivestreamDetail") -> None:

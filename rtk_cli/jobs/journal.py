@@ -64,6 +64,15 @@ class Journal:
         self._append({"failed": key, "error": error})
         self.in_doubt.pop(key, None)
 
+    def clear(self) -> None:
+        """Forget everything, as the job is over: the next run begins anew."""
+        with _naming_file(self._path), self._write_lock, self._sync_lock:
+            os.ftruncate(self._file.fileno(), 0)
+            os.fsync(self._file.fileno())
+            self._size = self._synced = 0
+            self._results.clear()
+            self.in_doubt.clear()
+
     def is_done(self, key: str) -> bool:
         return key in self._results
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from rtk_cli import signals
 from rtk_cli.errors import UsageError
 
 KILLED = 128
@@ -20,13 +21,10 @@ def run_program(command: Sequence[str], variables: Mapping[str, str]) -> int:
     except OSError as error:
         hint = "give a program and its arguments after --"
         raise UsageError(f"cannot run {command[0]}: {error.strerror}", hint=hint) from error
-    previous = {
-        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
-        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda number, frame: process.terminate()),
+    handlers: dict[signal.Signals, signals.Handler] = {
+        signal.SIGINT: lambda number, frame: None,
+        signal.SIGTERM: lambda number, frame: process.terminate(),
     }
-    try:
+    with signals.handled(handlers):
         exit_code = process.wait()
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
     return exit_code if exit_code >= 0 else KILLED - exit_code

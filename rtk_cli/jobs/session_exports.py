@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rtk_cli.clock import Clock
-from rtk_cli.errors import ConflictError, GoalLostError, NotFoundError, RefusedError, RtkError
+from rtk_cli.errors import GoalLostError, NotFoundError, RtkError, WaitTimeoutError
+from rtk_cli.jobs import missing_exports
 from rtk_cli.jobs.fetch import check_whole
 from rtk_cli.jobs.missing_values import reading_response
 from rtk_cli.jobs.recording_links import Link
@@ -12,14 +13,12 @@ from rtk_cli.jobs.wait import wait_for
 from rtk_cli.messages import Transport
 
 if TYPE_CHECKING:
-    from rtk_cli.api.sessions import Sessions
+    from rtk_cli.api.api import Api
 
 Kind: TypeAlias = Literal["chat", "transcript", "summary"]
 Goal: TypeAlias = Literal["ended", "transcript", "summary"]
 
 READY, EMPTY = "READY", "EMPTY"
-_NOT_READY = (NotFoundError, ConflictError, RefusedError)
-"""Which status means "not ready" is undocumented: contract/notes.md, section 6."""
 
 
 def link_of(response: Mapping[str, Any], kind: Kind, session_id: str, extension: str) -> Link:
@@ -33,7 +32,7 @@ def link_of(response: Mapping[str, Any], kind: Kind, session_id: str, extension:
 
 
 def wait_until(
-    sessions: "Sessions",
+    api: "Api",
     transport: Transport,
     session_id: str,
     goal: Goal,
@@ -44,20 +43,30 @@ def wait_until(
 ) -> Any:
     """Wait for the end of a session, or for one of its files; return the session, or the response with the link.
 
-    Raises `GoalLostError` for a file of 0 bytes.
+    Raises `GoalLostError` for a file of 0 bytes, and for one that can't come any more.
     """
     if goal == "ended":
         return wait_for(
-            lambda: sessions.get(session_id),
+            lambda: api.sessions.get(session_id),
             goal="ENDED",
             reachable={"ENDED": frozenset({"ENDED"})},
             timeout=timeout,
             clock=clock,
             on_status=on_status,
         )
+    is_possible = False
+
+    def look() -> dict[str, Any]:
+        nonlocal is_possible
+        state = _state(api, transport, session_id, goal, warn)
+        if state["status"] == "ENDED" and not is_possible:
+            missing_exports.raise_if_impossible(api, state["session"], goal, clock.now())
+            is_possible = True
+        return state
+
     try:
         found = wait_for(
-            lambda: _state(sessions, transport, session_id, goal, warn),
+            look,
             goal=READY,
             reachable={EMPTY: frozenset({EMPTY})},
             timeout=timeout,
@@ -65,29 +74,31 @@ def wait_until(
             on_status=on_status,
         )
     except GoalLostError as error:
-        error.hint = f"the {goal} has 0 bytes; `rtk sessions {goal} {session_id} --link` shows its link"
+        error.hint = error.hint or f"the {goal} has 0 bytes; `rtk sessions {goal} {session_id} --link` shows its link"
         raise
+    except WaitTimeoutError as error:
+        raise missing_exports.timeout(api.sessions.get(session_id), goal, timeout) from error
     return found["response"]
 
 
 def _state(
-    sessions: "Sessions",
+    api: "Api",
     transport: Transport,
     session_id: str,
-    goal: Literal["transcript", "summary"],
+    goal: missing_exports.Export,
     warn: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Return READY or EMPTY with the response if it has the link, else the status of the session, which must exist."""
+    """Return READY or EMPTY with the response if it has the link, else the session and its status."""
     try:
-        response: Any = sessions.summary(session_id) if goal == "summary" else sessions.transcript(session_id)
-    except _NOT_READY:
+        response: Any = api.sessions.summary(session_id) if goal == "summary" else api.sessions.transcript(session_id)
+    except missing_exports.NOT_READY:
         response = None
     if _url(response, goal) is not None:
         link = link_of(response, goal, session_id, "txt")
         return {"status": EMPTY if _is_empty(link, transport, warn) else READY, "response": response}
-    session = sessions.get(session_id)
+    session = api.sessions.get(session_id)
     with reading_response("a session without status"):
-        return {"status": session["status"]}
+        return {"status": session["status"], "session": session}
 
 
 def _is_empty(link: Link, transport: Transport, warn: Callable[[str], None]) -> bool:

@@ -1,11 +1,15 @@
 """Waits for a recording, livestream or session to reach a state, by polling."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import GoalLostError, WaitTimeoutError
 from rtk_cli.jobs.missing_values import reading_response
+
+if TYPE_CHECKING:
+    from rtk_cli.api.livestreams import Livestreams
+    from rtk_cli.api.recordings import Recordings
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 10.0
@@ -47,7 +51,7 @@ def wait_for(
     `on_status` is called with each new status; `timeout` is in seconds. Raises `GoalLostError` in a state from which
     the goal can't be reached, and `WaitTimeoutError` after `timeout`. A status that `reachable` lacks is waited out.
     """
-    end = clock.now() + timeout
+    end = clock.monotonic() + timeout
     pause, last = FIRST_PAUSE, None
     while True:
         response = read()
@@ -60,8 +64,55 @@ def wait_for(
             return response
         if goal not in reachable.get(status, {goal}):
             raise GoalLostError(f"the status is {status} and can no longer become {goal}")
-        left = end - clock.now()
+        left = end - clock.monotonic()
         if left <= 0:
             raise WaitTimeoutError(f"the status is still {status}, not {goal}, after {timeout:g} seconds")
         clock.sleep(min(pause, left))
         pause = min(pause * BACKOFF, LONGEST_PAUSE)
+
+
+def wait_for_recording(
+    recordings: "Recordings",
+    recording_id: str,
+    goal: str,
+    timeout: float,
+    clock: Clock,
+    note: Callable[[str], None],
+) -> Any:
+    """Wait for a recording to reach the state `goal`, and return it; an error's hint shows the recording."""
+    try:
+        return wait_for(
+            lambda: recordings.get(recording_id),
+            goal=goal,
+            reachable=RECORDING_TRANSITIONS,
+            timeout=timeout,
+            clock=clock,
+            on_status=lambda status: note(f"recording {recording_id}: {status}"),
+        )
+    except (GoalLostError, WaitTimeoutError) as error:
+        error.hint = f"`rtk recordings get {recording_id}` shows the recording"
+        raise
+
+
+def wait_for_livestream(
+    livestreams: "Livestreams",
+    livestream_id: str,
+    goal: str,
+    timeout: float,
+    clock: Clock,
+    note: Callable[[str], None],
+) -> Any:
+    """Wait for a livestream to reach the state `goal`, and return it; an error's hint shows the livestream."""
+    try:
+        return wait_for(
+            lambda: livestreams.get(livestream_id)["livestream"],
+            goal=goal,
+            also=LIVESTREAM_ENDED if goal == "IDLE" else frozenset(),
+            reachable=LIVESTREAM_TRANSITIONS,
+            timeout=timeout,
+            clock=clock,
+            on_status=lambda status: note(f"livestream {livestream_id}: {status}"),
+        )
+    except (GoalLostError, WaitTimeoutError) as error:
+        error.hint = f"`rtk livestreams get {livestream_id}` shows the livestream"
+        raise

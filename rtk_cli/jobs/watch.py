@@ -22,11 +22,11 @@ def watch_session(
     live at first, and `WaitTimeoutError` if it is still live after `timeout` seconds.
     """
     session = read_active()
-    end = None if timeout is None else clock.now() + timeout
+    end = None if timeout is None else clock.monotonic() + timeout
     session_id = _id_of(session)
     while True:
         yield session
-        left = interval if end is None else end - clock.now()
+        left = interval if end is None else end - clock.monotonic()
         if left <= 0:
             raise WaitTimeoutError(f"still live after {timeout:g} seconds: session {session_id}")
         clock.sleep(min(interval, left))

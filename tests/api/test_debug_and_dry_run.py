@@ -80,6 +80,12 @@ REQUESTS: dict[str, ExpectedRequest] = {
         {"meeting_id": ID, "max_seconds": 90},
     ),
     "recordings start-track": (f"--meeting {ID}", "POST", f"/{APP_ID}/recordings/track", {"meeting_id": ID}),
+    "recordings record": (
+        f"{ID} --for 5m --to saved/",
+        "POST",
+        f"/{APP_ID}/recordings",
+        {"meeting_id": ID, "max_seconds": 361},
+    ),
     "recordings pause": (ID, "PUT", RECORDING, {"action": "pause"}),
     "recordings resume": (ID, "PUT", RECORDING, {"action": "resume"}),
     "recordings stop": (ID, "PUT", RECORDING, {"action": "stop"}),

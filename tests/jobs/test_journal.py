@@ -36,6 +36,20 @@ def test_results_and_doubts_are_found_by_the_next_run(path: Path) -> None:
         assert journal.done_count == 1
 
 
+def test_cleared_journal_is_new_to_any_job(path: Path) -> None:
+    with open_journal(path, JOB, FakeClock()) as journal:
+        journal.begin("1")
+        journal.finish("1")
+        journal.begin("2")
+        journal.clear()
+        assert (journal.is_done("1"), journal.done_count, path.read_bytes()) == (False, 0, b"")
+        journal.finish("3", "found")
+        assert journal.result_of("3") == "found"
+        journal.clear()
+    with open_journal(path, JOB._replace(input="sha256:2"), FakeClock()) as journal:
+        assert (journal.done_count, journal.in_doubt) == (0, {})
+
+
 def test_journal_is_readable_by_its_owner_only(path: Path) -> None:
     with open_journal(path, JOB, FakeClock()):
         assert path.stat().st_mode & 0o777 == 0o600

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.cli import Rtk
-from tests.support.stub_server import StubResponse, StubServer, failure, success
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, success
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 WAIT = f"recordings wait {ID}"
@@ -74,6 +74,18 @@ def test_wait_times_out_after_ten_minutes_by_default(stub: StubServer) -> None:
     stub.respond_by(lambda request: recording("RECORDING"))
     assert stub.rtk(WAIT).exit_code == 11
     assert sum(stub.clock.slept) == pytest.approx(600)
+
+
+@pytest.mark.parametrize("seconds", [-86_400, 86_400])
+def test_clock_that_is_set_does_not_change_the_timeout(stub: StubServer, seconds: float) -> None:
+    def respond(request: ReceivedRequest) -> StubResponse:
+        if len(stub.seen) == 5:
+            stub.clock.set_by(seconds)
+        return recording("RECORDING")
+
+    stub.respond_by(respond)
+    assert stub.rtk(f"{WAIT} --within 60").exit_code == 11
+    assert sum(stub.clock.slept) == pytest.approx(60)
 
 
 def test_state_reached_at_the_last_moment_succeeds(stub: StubServer) -> None:

@@ -27,10 +27,14 @@ class FakeClock:
 
     def __init__(self, now: float = START_TIME) -> None:
         self._now = now
+        self._set_by = 0.0
         self.slept: list[float] = []
 
     def now(self) -> float:
         return self._now
+
+    def monotonic(self) -> float:
+        return self._now - self._set_by
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -39,6 +43,11 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         """Move the time on, without a sleep."""
         self._now += seconds
+
+    def set_by(self, seconds: float) -> None:
+        """Set the clock forward, or back with a negative number, while no time passes."""
+        self._now += seconds
+        self._set_by += seconds
 
 
 @contextmanager

@@ -90,6 +90,7 @@ WORDS = {
     "recordings resume": "{paused}",
     "recordings stop": "{running} --force",
     "recordings wait": "{uploaded}",
+    "recordings record": "{closing} --until-empty --to {folder}",
     "recordings download": "{uploaded} --to {folder}",
     "recordings check": "",
     "livestreams list": "",

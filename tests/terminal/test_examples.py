@@ -47,6 +47,7 @@ PLACEHOLDERS_OF = {
     "livestreams for-meeting": {"MEETING": "studio"},
     "livestreams sessions": {"MEETING": "studio"},
     "livestreams stop": {"MEETING": "studio"},
+    "recordings record": {"MEETING": "closing"},
     "recordings pause": {"RECORDING": "running"},
     "recordings start": {"MEETING": "studio"},
     "recordings resume": {"RECORDING": "paused"},

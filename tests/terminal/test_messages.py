@@ -74,6 +74,10 @@ meetings create --envelope
 participants add --meeting {meeting}
 recordings start {meeting} --codec AV1
 recordings wait {running} --within soon
+recordings start {meeting} --within 5m
+recordings record {meeting} --to saved/
+recordings record {meeting} --to saved/ --for 25h
+recordings record {meeting} --to - --for 30m
 sessions list --since yesterday
 webhooks create --name x --url https://first.example/
 webhooks create --name x --url not-a-url --event meeting.ended
@@ -119,6 +123,7 @@ recordings resume {running}
 recordings start {meeting}
 recordings wait {uploaded} --for RECORDING
 recordings wait {running} --within 0
+sessions wait {live} --for transcript --within 0
 livestreams start {studio}
 participants remove {unknown} --meeting {meeting} --force --ignore-missing
 participants add --meeting {meeting} --custom-id guest --if-missing

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from math import inf
 
 from rtk_cli.api.transports.retry import is_transient
 from rtk_cli.clock import Clock
@@ -19,14 +20,14 @@ class ThrottlingTransport:
         self._clock = clock
         self._max_wait = max_wait
         self._notice = notice
-        self._resets_at = 0.0
+        self._resets_at = -inf
 
     def send(self, request: Request) -> Response:
         self._wait()
         response = self._inner.send(request)
         # RetryingTransport waits after a response that it retries; both waits together would exceed max_wait.
         if not is_transient(response.status):
-            self._resets_at = self._clock.now() + seconds_until_reset(response.headers)
+            self._resets_at = self._clock.monotonic() + seconds_until_reset(response.headers)
         return response
 
     def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
@@ -36,7 +37,7 @@ class ThrottlingTransport:
         self._inner.close()
 
     def _wait(self) -> None:
-        delay = min(self._resets_at - self._clock.now(), self._max_wait)
+        delay = min(self._resets_at - self._clock.monotonic(), self._max_wait)
         if delay > 0:
             self._notice(f"rate limit exhausted: waiting {delay:.0f} s for its reset")
             self._clock.sleep(delay)

@@ -1,7 +1,7 @@
 """Prints and saves the chat, transcript and summary of a session, and waits for them."""
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -10,18 +10,26 @@ from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument
 from rtk_cli.durations import parse_duration
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
+    MEETINGS_GET,
+    PRESETS_GET,
+    PRESETS_LIST,
     SESSIONS_EXPORT_CHAT,
     SESSIONS_EXPORT_TRANSCRIPT,
     SESSIONS_GENERATE_SUMMARY,
     SESSIONS_GET,
     SESSIONS_GET_SUMMARY,
+    SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.common import Overwrite
+from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
 from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.session import Session, session
 
 area = Area("sessions")
+
+WHY_MISSING = (MEETINGS_GET, SESSIONS_LIST_PARTICIPANTS, PRESETS_LIST, PRESETS_GET)
+"""What a wait reads to find out whether a session was transcribed."""
 
 ToFile = Annotated[
     str | None, typer.Option("--to", metavar="PATH", help="File, or folder (no extension); default: stdout.")
@@ -89,11 +97,25 @@ def export_summary(
         deliver(cli, response, "summary", session_id, "txt", to, overwrite=overwrite)
 
 
-@area.command("summarize", SESSIONS_GENERATE_SUMMARY, examples=("rtk sessions summarize SESSION",))
-def generate_summary(ctx: typer.Context, session_id: SessionArgument) -> None:
-    """Request a summary of a session. `rtk sessions wait` waits until it is available."""
+@area.command(
+    "summarize",
+    SESSIONS_GENERATE_SUMMARY,
+    SESSIONS_GET_SUMMARY,
+    SESSIONS_GET,
+    *WHY_MISSING,
+    examples=("rtk sessions summarize SESSION", "rtk sessions summarize SESSION --wait --within 5m"),
+)
+def generate_summary(
+    ctx: typer.Context,
+    session_id: SessionArgument,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it is available, and print its link.")] = False,
+    within: WaitWithin = None,
+) -> None:
+    """Request a summary of a session."""
     cli = session(ctx)
-    cli.output.one(cli.api.sessions.generate_summary(session_id))
+    seconds = seconds_to_wait(within, wait=wait)
+    requested = cli.api.sessions.generate_summary(session_id)
+    cli.output.one(requested if seconds is None else _awaited(cli, session_id, "summary", seconds))
 
 
 @area.command(
@@ -101,6 +123,7 @@ def generate_summary(ctx: typer.Context, session_id: SessionArgument) -> None:
     SESSIONS_GET_SUMMARY,
     SESSIONS_EXPORT_TRANSCRIPT,
     SESSIONS_GET,
+    *WHY_MISSING,
     examples=("rtk sessions wait SESSION --for ended", "rtk sessions wait SESSION --for transcript --within 30m"),
 )
 def wait_for_session(
@@ -112,20 +135,25 @@ def wait_for_session(
     ] = "10m",
 ) -> None:
     """Wait for the summary, transcript or end of a session."""
+    cli = session(ctx)
+    reached = _awaited(cli, session_id, goal, parse_duration(within))
+    cli.output.one(reached, COLUMNS if goal == "ended" else ())
+
+
+def _awaited(cli: Session, session_id: str, goal: Goal, seconds: float) -> Any:
+    """Return the session once it has ended, or the response with the link to its file."""
     from rtk_cli.jobs.session_exports import wait_until
 
-    cli = session(ctx)
-    reached = wait_until(
-        cli.api.sessions,
+    return wait_until(
+        cli.api,
         cli.transport,
         session_id,
         goal,
-        parse_duration(within),
+        seconds,
         cli.environment.clock,
         lambda status: cli.output.note(f"session {session_id}: {status}"),
         cli.output.warn,
     )
-    cli.output.one(reached, COLUMNS if goal == "ended" else ())
 
 
 def _format_of(to: str | None) -> TranscriptFormat | None:

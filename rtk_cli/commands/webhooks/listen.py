@@ -74,7 +74,7 @@ def listen(
     public_key: PublicKeyOption = None,
 ) -> None:
     """Receive webhook events on this machine and print each verified event on one line."""
-    from rtk_cli.jobs import stop_signals
+    from rtk_cli import signals
     from rtk_cli.jobs.webhooks.receiver import Handling, Rejection, start_receiver
     from rtk_cli.jobs.webhooks.saved_deliveries import DeliveryFolder
 
@@ -83,7 +83,7 @@ def listen(
     def report(refusal: Rejection) -> None:
         cli.output.warn(f"refused with status {refusal.status}: {refusal.reason}")
 
-    with stop_signals.as_interrupt():
+    with signals.as_interrupt():
         registration = _registration(cli, register, events)
         folder = None if save is None else DeliveryFolder(save, cli.environment.clock.now)
         handling = Handling(key_for(cli, public_key), forward, folder)

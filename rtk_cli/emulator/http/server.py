@@ -6,12 +6,12 @@ import logging
 import os
 import signal
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 
+from rtk_cli import signals
 from rtk_cli.emulator.http.asgi import Application
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.uvicorn_internals import Server, limited, with_disconnect
@@ -104,29 +104,16 @@ def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
 def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
     """Let SIGTERM stop the server but not the process: uvicorn raises each signal again when it has stopped.
 
-    SIGHUP, sent when the terminal is closed, does the same, but not under `nohup`. Ctrl-C must work even for a server
-    that a script starts in the background: shells ignore SIGINT there.
+    SIGHUP does the same. Ctrl-C must work even for a server that a script starts in the background: shells ignore
+    SIGINT there.
     """
 
     def stop(*_: object) -> None:
         server.should_exit = True
 
-    if threading.current_thread() is not threading.main_thread():
+    handlers: dict[signal.Signals, signals.Handler] = dict.fromkeys(signals.ending(), stop)
+    with signals.handled({**handlers, signal.SIGINT: signal.default_int_handler}):
         yield
-        return
-    handlers: dict[signal.Signals, Callable[..., None]] = {
-        signal.SIGTERM: stop,
-        signal.SIGINT: signal.default_int_handler,
-    }
-    hang_up: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        handlers[hang_up] = stop
-    previous = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
 
 
 class _CallbackHandler(logging.Handler):
