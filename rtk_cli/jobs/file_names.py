@@ -34,7 +34,7 @@ MEETING_FIELDS = frozenset({"meeting_title", "meeting_id"})
 
 MAX_BYTES = 255
 """Of one part of a path, in UTF-8: the limit of ext4, and below those of NTFS and APFS, which count UTF-16 units."""
-MAX_ID = 40
+MAX_ID = 48
 MAX_EXTENSION = 20
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")

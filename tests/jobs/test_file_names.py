@@ -145,7 +145,7 @@ def test_shortened_title_does_not_end_with_a_space() -> None:
     assert titled("x" * 254 + " y", "{meeting_title}/{id}").partition("/")[0] == "x" * 254
 
 
-@pytest.mark.parametrize("identity", ["../x", "a/b", "", "-x", "a b", "é", "x" * 41, "\ud800"])
+@pytest.mark.parametrize("identity", ["../x", "a/b", "", "-x", "a b", "é", "x" * 49, "\ud800"])
 def test_id_that_is_not_plain_becomes_a_hash(identity: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", id_text(identity))
 
