@@ -19,6 +19,7 @@ BENCHES = {
     "throughput": "requests per second of the served emulator",
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
+    "downloads": "a download of 1 GiB beside curl, and the memory of one of 10 GiB",
 }
 
 
