@@ -4,10 +4,12 @@ import json
 import os
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from rtk_cli.jobs.download_many import NETWORK_FAILURES_IN_A_ROW, State
+from rtk_cli.jobs.file_names import FIELDS
 from tests.jobs.bucket import FILE, track_recording, whole
 from tests.support import recordings
 from tests.support.cli import TOKEN, Rtk
@@ -101,8 +103,6 @@ def test_unknown_field_is_refused_before_the_first_request(server: FileServer) -
 
 
 def test_help_lists_the_fields(local: Rtk) -> None:
-    from rtk_cli.jobs.file_names import FIELDS
-
     shown = local("recordings download --help").ok.stdout
     assert all(f"{{{name}}}" in shown for name in FIELDS)
 
@@ -329,3 +329,12 @@ def test_session_that_is_unknown_leaves_the_title_open(server: FileServer, folde
     server.stub.respond_by(lambda request: failure(404) if "/sessions/" in request.path else server(request))
     server.stub.rtk(f"recordings download r1 {TEMPLATE}").ok
     assert files_below(folder) == {"untitled/r1.mp4": FILE[1:]}
+
+
+def test_page_on_downloads_explains_each_field_and_state() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "downloads.md").read_text(encoding="utf-8")
+    for name, description in FIELDS.items():
+        assert f"| `{{{name}}}` | {description} |" in page
+    for state in get_args(State):
+        assert f"| `{state}` |" in page
+    assert f"{NETWORK_FAILURES_IN_A_ROW} downloads in a row" in page

@@ -48,7 +48,8 @@ HOW_TO_SELECT = "give ids, or select recordings with --meeting, --session, --sin
     SESSIONS_GET,
     examples=(
         "rtk recordings download RECORDING --to recordings/",
-        "rtk recordings download --since 7d --name-template '{date}/{meeting_title}/{id}{ext}' --to recordings/",
+        "rtk recordings download --since 7d --until 1h --to recordings/ "
+        "--name-template '{date}/{meeting_title}/{id}{ext}'",
     ),
 )
 def download_recordings(
