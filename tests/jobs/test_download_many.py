@@ -338,3 +338,15 @@ def test_page_on_downloads_explains_each_field_and_state() -> None:
     for state in get_args(State):
         assert f"| `{state}` |" in page
     assert f"{NETWORK_FAILURES_IN_A_ROW} downloads in a row" in page
+
+
+def test_other_sessions_of_the_meeting_are_left_out(server: FileServer) -> None:
+    server.add("r2", FILE, session_id="s2")
+    assert states(server.stub.rtk("recordings download --session s1").ok.data) == [("r1", "saved"), ("r3", "saved")]
+
+
+def test_audio_that_is_the_video_is_saved_once(server: FileServer) -> None:
+    """So it is when the video is not exported."""
+    url = f"{server.stub.origin}/files/r1?link=x"
+    server.add("r1", FILE, download_url=url, audio_download_url=url)
+    assert len(server.stub.rtk("recordings download r1 --with-audio --name-template '{id}'").ok.data) == 1
