@@ -97,7 +97,8 @@ def field_values(
 
     `meeting` has the meeting's `id` and `title`; without it they are taken from `recording`, as a list has them.
     """
-    meeting = meeting or recording.get("meeting") or {}
+    found = meeting or recording.get("meeting")
+    meeting = found if isinstance(found, Mapping) else {}
     stem, extension = split_extension(file_name)
     date, time = _date_and_time(recording.get("started_time") or recording.get("invoked_time"))
     return {

@@ -23,14 +23,19 @@ class Selection:
 
 
 def selected(api: Api, selection: Selection) -> Iterator[Mapping[str, Any]]:
-    """Yield the recordings of the selection, as a list of the API has them."""
+    """Yield the recordings of the selection, as a list of the API has them; each once, though the list may move."""
     meeting = selection.meeting
     if selection.session is not None and meeting is None:
         with reading_response("a session without a meeting"):
             meeting = api.sessions.get(selection.session)["associated_id"]
     listed = api.recordings.list(meeting_id=meeting, start_time=selection.start_time, end_time=selection.end_time)
+    seen: set[str] = set()
     for recording in listed.rows():
-        if selection.session is None or recording.get("session_id") == selection.session:
+        with reading_response("a list of recordings"):
+            is_selected = selection.session is None or recording.get("session_id") == selection.session
+            recording_id = recording["id"]
+        if is_selected and recording_id not in seen:
+            seen.add(recording_id)
             yield recording
 
 

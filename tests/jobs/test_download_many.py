@@ -14,7 +14,7 @@ from tests.jobs.bucket import FILE, track_recording, whole
 from tests.support import recordings
 from tests.support.cli import TOKEN, Rtk
 from tests.support.file_server import FileServer
-from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, stub_server
+from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, list_page, stub_server
 from tests.terminal.token_search import find_token
 
 TEMPLATE = "--name-template '{meeting_title}/{id}{ext}'"
@@ -350,3 +350,28 @@ def test_audio_that_is_the_video_is_saved_once(server: FileServer) -> None:
     url = f"{server.stub.origin}/files/r1?link=x"
     server.add("r1", FILE, download_url=url, audio_download_url=url)
     assert len(server.stub.rtk("recordings download r1 --with-audio --name-template '{id}'").ok.data) == 1
+
+
+def test_recording_that_is_listed_twice_is_downloaded_once(server: FileServer, folder: Path) -> None:
+    """A recording that is added while the list is read moves another one to the next page."""
+    rows = [server._read(recording) for recording in ("r1", "r2", "r1")]
+    server.stub.respond_by(
+        lambda request: list_page(rows, 3) if request.path.endswith("/recordings") else server(request)
+    )
+    assert states(server.stub.rtk("recordings download --all").ok.data) == [("r1", "saved"), ("r2", "saved")]
+    assert sorted(files_below(folder)) == ["r1.mp4", "r2.mp4"]
+
+
+@pytest.mark.parametrize("row", [{}, "text", {"id": "r1"}, {"id": "r1", "status": "UPLOADED", "output_file_name": 5}])
+def test_malformed_recording_is_a_server_error(server: FileServer, folder: Path, row: object) -> None:
+    server.stub.respond_with(list_page([row], 1))
+    assert server.stub.rtk("recordings download --all --json").error["kind"] in ("server", "not_found")
+    assert files_below(folder) == {}
+
+
+@pytest.mark.parametrize("meeting", [None, "text", [], {"title": 5}])
+def test_malformed_meeting_leaves_the_title_open(server: FileServer, folder: Path, meeting: object) -> None:
+    server.recordings = {}
+    server.add("r1", FILE, meeting=meeting)
+    entries = server.stub.rtk(f"recordings download --all {TEMPLATE}").ok.data
+    assert Path(entries[0]["path"]).parts[0] in ("untitled", "5")
