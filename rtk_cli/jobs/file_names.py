@@ -15,22 +15,7 @@ from typing import Any
 from unicodedata import category, normalize
 
 from rtk_cli.errors import UsageError
-
-FIELDS = {
-    "date": "day of the start, in UTC: 2026-09-14",
-    "time": "time of the start, in UTC: 08-00-00",
-    "meeting_title": "the meeting's title",
-    "meeting_id": "the meeting's id",
-    "session_id": "the session's id",
-    "id": "the recording's id",
-    "name": "the file's own name, without its extension",
-    "kind": "recording, audio or track",
-    "ext": "the file's extension with its dot: .mp4",
-}
-"""What a template may name, and the help for it."""
-IDS = frozenset({"id", "session_id", "meeting_id"})
-MEETING_FIELDS = frozenset({"meeting_title", "meeting_id"})
-"""Fields that are in the list of recordings but not in a single recording."""
+from rtk_cli.jobs.name_fields import FIELDS, IDS
 
 MAX_BYTES = 255
 """Of one part of a path, in UTF-8: the limit of ext4, and below those of NTFS and APFS, which count UTF-16 units."""

@@ -16,7 +16,7 @@ from rtk_cli.errors import (
     ServerError,
     UsageError,
 )
-from rtk_cli.jobs.file_names import FIELDS, MEETING_FIELDS, parse_template
+from rtk_cli.jobs.name_fields import FIELDS, MEETING_FIELDS
 from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_LIST, SESSIONS_GET
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.common import EndTime, OnlyMeeting, Overwrite, StartTime
@@ -93,6 +93,8 @@ def download_recordings(
     overwrite: Overwrite = False,
 ) -> None:
     """Download recordings. Resumes interrupted downloads and skips files you already have."""
+    from rtk_cli.jobs.file_names import parse_template
+
     cli = session(ctx)
     template = parse_template(name_template) if name_template is not None else None
     ids = list(dict.fromkeys(recordings or ()))
