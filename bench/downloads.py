@@ -4,7 +4,8 @@
 curl take turns, whole processes, start included; rtk also hashes the file and waits until it is on the disk, which curl
 does not. It hashes in a thread, which takes as long as all the rest: with the host that makes three cores. Fewer cores
 and other programs lower the ratio. Fails when rtk's rate is below 0.9 of curl's, or when it held more than 150 MB at
-any time. With `--against CHECKOUT` the rtk of a second checkout takes its turn, too. The files are written to `--folder`.
+any time. With `--against CHECKOUT` the rtk of a second checkout takes its turn, too. The files are written to
+`--folder`.
 """
 
 import argparse
