@@ -21,6 +21,7 @@ BENCHES = {
     "history": "1,000 simulated sessions",
     "kills_apply": "rtk apply killed at 40 random moments, and run again",
     "kills_record": "recordings record, killed at 40 random points and run again",
+    "downloads": "a download of 1 GiB beside curl, and the memory of one of 10 GiB",
 }
 
 

@@ -71,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'stop' = 'Stop a recording; its file is uploaded afterwards.'
             'wait' = 'Wait for a recording to reach a status, UPLOADED by default.'
             'record' = 'Record a live session and save the file.'
-            'download' = 'Download the files of a recording.'
+            'download' = 'Download recordings.'
             'check' = 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         }
         'livestreams' = [ordered]@{
@@ -629,8 +629,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'recordings download' {
                 [ordered]@{
+                    '--meeting' = 'Only those of this meeting.'
+                    '--meeting-id' = 'Only those of this meeting.'
+                    '--session' = 'Only those of this session.'
+                    '--session-id' = 'Only those of this session.'
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
+                    '--all' = 'Download every recording of the app.'
                     '--to' = 'File, folder (no extension), or - for stdout; default: the file''s own name.'
-                    '--audio' = 'Download the separate audio file.'
+                    '--name-template' = 'Path of each file below --to. Fields: {date}, {time}, {meeting_title}, {meeting_id}, {session_id}, {id}, {name}, {kind}, {ext}.'
+                    '--jobs' = 'Number of downloads at the same time.'
+                    '--audio' = 'Download the separate audio file instead of the video.'
+                    '--with-audio' = 'Download the separate audio file, too, if there is one.'
                     '--force' = 'Overwrite an existing file.'
                 }
                 $flagsOutput; $flagsConnection
@@ -1410,14 +1422,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--rtmp-url' = @('<text>')
         '--upload-within' = @('<text>')
         '--journal' = @('<text>')
+        '--session' = @('<text>')
+        '--session-id' = @('<text>')
+        '--name-template' = @('<text>')
+        '--jobs' = @('<text>')
         '--stuck-after' = @('<text>')
         '--warn-within' = @('<text>')
         '--associated-id' = @('<text>')
         '--participants' = @('<text>')
-        '--session' = @('<text>')
-        '--session-id' = @('<text>')
         '--merge-gaps' = @('<text>')
-        '--jobs' = @('<text>')
         '--longer-than' = @('<text>')
         '--idle' = @('<text>')
         '--start-date' = @('<text>')
@@ -1586,7 +1599,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings stop 1' = @('<text>')
         'recordings wait 1' = @('<text>')
         'recordings record 1' = @('<text>')
-        'recordings download 1' = @('<text>')
+        'recordings download *' = @('<text>')
         'livestreams get 1' = @('<text>')
         'livestreams start 1' = @('<text>')
         'livestreams stop 1' = @('<text>')

@@ -153,6 +153,7 @@ def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only() -> 
     eager = [one for one in IMPORTS if one.at_module_level and one.imported.split(".")[0] in HEAVY]
     assert [one for one in eager if not one.importer.startswith(HEAVY_PACKAGES)] == []
     assert {one.importer for one in eager if one.imported.split(".")[0] == "httpx"} == {
+        "rtk_cli.api.transports.direct_body",
         "rtk_cli.api.transports.http",
         "rtk_cli.api.transports.http_errors",
         "rtk_cli.api.transports.pool_transport",

@@ -42,10 +42,17 @@ def download(
 ) -> SavedFile:
     """Save the file behind `link`. `to` is a file, a folder, or None for the current folder."""
     target = _target(link, to)
-    makes_folder = to is not None and is_folder(to)
-    with _write_errors(target):
-        if makes_folder:
+    if to is not None and is_folder(to):
+        with write_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
+    return download_to(target, link, transport, clock, progress, overwrite=overwrite)
+
+
+def download_to(
+    target: Path, link: Link, transport: Transport, clock: Clock, progress: Progress, *, overwrite: bool
+) -> SavedFile:
+    """Save the file behind `link` as `target`, whose folder exists."""
+    with write_errors(target):
         refuse_special_file(target)
         if exists(target) and not overwrite:
             if not _is_same(target, link, transport):
@@ -78,7 +85,8 @@ def _target(link: Link, to: str | None) -> Path:
 
 
 @contextmanager
-def _write_errors(target: Path) -> Iterator[None]:
+def write_errors(target: Path) -> Iterator[None]:
+    """Report an error of the file system as one that names the file."""
     try:
         yield
     except OSError as error:

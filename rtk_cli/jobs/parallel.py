@@ -15,11 +15,14 @@ CHECK_INTERVAL = 0.5
 """Seconds: Windows does not interrupt a longer wait for Ctrl-C."""
 
 
-def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int, stop: Callable[[], object] = lambda: None
+) -> Iterator[Result]:
     """Yield `work(item)` for each item, in order, computed in up to `workers` threads.
 
     When `work` raises, when the consumer stops, or on Ctrl-C, no further item is begun, and what is running is waited
-    for. With one worker everything happens in the calling thread.
+    for; `stop` is called before that wait, and may make it shorter. With one worker everything happens in the calling
+    thread.
     """
     if workers == 1:
         yield from map(work, items)
@@ -32,6 +35,7 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int
             yield _result(pending.popleft())
             pending.extend(pool.submit(work, item) for item in islice(remaining, 1))
     finally:
+        stop()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -1,12 +1,14 @@
 """The download links of a recording: one for a composite recording, one per participant for a track recording."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from rtk_cli.errors import ConflictError, NotFoundError
 from rtk_cli.jobs.missing_values import reading_response
 
+Audio: TypeAlias = Literal["without", "only", "beside"]
+"""Whether the separate audio file is left out, alone, or beside the video."""
 FileKind: TypeAlias = Literal["recording", "audio", "track", "chat", "transcript", "summary"]
 
 
@@ -31,6 +33,27 @@ def links_of(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:
     """
     with reading_response("a recording without links"):
         return _links(recording, audio=audio)
+
+
+def files_of(recording: Mapping[str, Any], audio: Audio) -> list[Link]:
+    """Return the links of `recording` with or without its audio; `beside` the video there may be none.
+
+    Raises as `links_of` does.
+    """
+    links = links_of(recording, audio=audio == "only")
+    if audio != "beside" or links[0].kind != "recording":
+        return links
+    url = _audio_url(recording)
+    has_audio = isinstance(url, str) and url and url != links[0].url
+    return [*links, _audio_link(url, links[0].name)] if has_audio else links
+
+
+def same_file(link: Link, links: Iterable[Link]) -> Link:
+    """Return the one of `links` to the same file, read later. Raise `NotFoundError` if there is none."""
+    found = next((other for other in links if (other.kind, other.name) == (link.kind, link.name)), None)
+    if found is None:
+        raise NotFoundError(f"the recording no longer has this file: {link.name}")
+    return found
 
 
 def _links(recording: Mapping[str, Any], *, audio: bool) -> list[Link]:

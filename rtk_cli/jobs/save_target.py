@@ -2,7 +2,7 @@
 
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rtk_cli.errors import RefusedError
 
@@ -27,6 +27,26 @@ def _shall_become_folder(path: Path) -> bool:
 def target_of(to: str | None, name: str) -> Path:
     """Return the path to save a file called `name` at; None stands for the current folder."""
     return Path(to or "") / name if to is None or is_folder(to) else Path(to)
+
+
+def path_inside(root: Path, path: PurePosixPath) -> Path:
+    """Return the path below `root`, with its folders made. Raise `RefusedError` if a symbolic link leads out of it."""
+    root.mkdir(parents=True, exist_ok=True)
+    inside, folder = root.resolve(), root
+    for part in path.parts[:-1]:
+        folder /= part
+        folder.mkdir(exist_ok=True)
+        _refuse_outside(folder, inside)
+    target = folder / path.name
+    if target.is_symlink():
+        _refuse_outside(target, inside)
+    return target
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    if not path.resolve().is_relative_to(folder):
+        hint = "remove the symbolic link, or choose another folder with --to"
+        raise RefusedError(f"a symbolic link leads out of the target folder: {path}", hint=hint)
 
 
 def exists(target: Path) -> bool:

@@ -345,7 +345,7 @@ def test_binary_file_is_not_printed_on_a_terminal(stub: StubServer) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("responses", [[whole()], [whole(cut=30_000), StubResponse(404)], [whole(cut=0), whole()]])
+@pytest.mark.parametrize("responses", [[whole()], [whole(cut=30_000), StubResponse(418)], [whole(cut=0), whole()]])
 def test_terminal_shows_a_progress_bar_and_removes_it(stub: StubServer, responses: list[StubResponse]) -> None:
     serve(stub, *responses)
     stderr = stub.rtk(f"{DOWNLOAD} --to {'x' * 30}.mp4", terminal=True).stderr

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count, islice
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock
 
 import pytest
 
@@ -59,3 +59,26 @@ def test_timeout_of_the_work_itself_is_raised() -> None:
 
     with pytest.raises(TimeoutError, match="its own"):
         list(in_order(work, [1, 2], 2))
+
+
+@pytest.mark.parametrize("end", ["close", "failure"])
+def test_stop_is_called_before_the_wait_for_what_is_running(end: str) -> None:
+    stopped, is_waiting = Event(), Event()
+
+    def work(number: int) -> int:
+        if number == 1:
+            is_waiting.set()
+            assert stopped.wait(10)
+        elif number == 2:
+            assert is_waiting.wait(10)
+            raise ValueError("two")
+        return number
+
+    results = in_order(work, [0, 1] if end == "close" else [2, 1], 2, stopped.set)
+    if end == "close":
+        assert next(results) == 0
+        results.close()  # type: ignore[attr-defined]
+    else:
+        with pytest.raises(ValueError, match="two"):
+            next(results)
+    assert stopped.is_set()

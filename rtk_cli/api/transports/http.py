@@ -15,6 +15,7 @@ import httpx
 from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooLargeError, read_limited
 from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
 from rtk_cli.api.transports.deadline import Deadline
+from rtk_cli.api.transports.direct_body import body_pieces
 from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors
 from rtk_cli.api.transports.pool_transport import PoolTransport
 from rtk_cli.api.transports.proxies import Proxies, Proxy
@@ -49,13 +50,14 @@ class HttpTransport:
         self._max_response = max_response
         self._proxies = Proxies(warn)
         self._clients: dict[tuple[Proxy | None, bool], httpx.Client] = {}
-        self._building = Lock()
+        self._lock = Lock()  # downloads run in several threads
 
     def send(self, request: Request) -> Response:
         if not request.path.startswith("/"):  # "@other" appended to a base URL would be another host
             raise UsageError(f"a path must start with a slash: {request.path}")
         url = full_url(self._base_url, request)
-        token = self._token()
+        with self._lock:
+            token = self._token()
         headers = {"authorization": f"Bearer {token}", **request_headers(request)}
         proxy = self._proxies.choose(url)
         exchange = Exchange(request.method, url, self._timeout, "no complete response within", proxy)
@@ -81,10 +83,10 @@ class HttpTransport:
 
     def _client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         key = (proxy, is_plain_http(url))
-        with self._building:  # else two threads build one each, and one of them is never closed
+        with self._lock:
             if key not in self._clients:
                 self._clients[key] = self._build_client(url, proxy)
-        return self._clients[key]
+            return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         transport = PoolTransport(tls_context(url, os.environ), proxy and proxy.url)
@@ -126,7 +128,7 @@ def _unpacked(response: httpx.Response, chunks: Iterator[bytes]) -> Iterator[byt
 
 def _without_stall(response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
     """The body as it comes. The deadline starts anew before each piece; how long the caller takes does not count."""
-    pieces = response.iter_raw()
+    pieces = body_pieces(response, deadline)
     while True:
         deadline.restart()
         piece = next(pieces, None)
