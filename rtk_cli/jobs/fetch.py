@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Protocol
 
+from rtk_cli.api.transports.network_errors import StalledError
 from rtk_cli.clock import Clock
 from rtk_cli.errors import AuthenticationError, NetworkError, NotFoundError, RtkError, ServerError
 from rtk_cli.jobs.progress import Progress
@@ -62,8 +63,9 @@ class StreamSink:
 def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: Progress) -> None:
     """Write the file behind `link` to `sink`, to the last byte.
 
-    A download that is cut is resumed only if it has brought at least one byte: otherwise a server that sends nothing
-    would hold rtk for several times the timeout. A link that can't be opened is not retried: the transport does that.
+    A download that is cut is resumed as often as `--retries` allows. One that stalls is resumed only if it has brought
+    at least one byte: a server that sends nothing would hold rtk for several times the timeout. A link that can't be
+    opened is not retried: the transport does that.
     """
     try:
         for number in count():
@@ -75,9 +77,10 @@ def fetch(link: Link, transport: Transport, clock: Clock, sink: Sink, progress: 
                     return
                 except UnknownEndError:
                     raise
-                except NetworkError:
+                except NetworkError as error:
                     delays = download.resume_delays[number:]
-                    if not delays or sink.done == start or sink.etag is None:
+                    is_stuck = isinstance(error, StalledError) and sink.done == start
+                    if not delays or is_stuck or (sink.done and sink.etag is None):
                         raise
             clock.sleep(delays[0])
     finally:

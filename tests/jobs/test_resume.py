@@ -91,13 +91,17 @@ def test_file_that_ends_too_early_without_an_error_is_resumed(local: Rtk, folder
 
 
 @pytest.mark.parametrize("answers", [[whole(cut=0)], [whole(cut=30_000), rest(FILE, 30_000, cut=0)]])
-def test_cut_download_that_brought_nothing_is_not_resumed(
+def test_cut_download_that_brought_nothing_is_tried_again_within_the_retries(
     stub: StubServer, folder: Path, answers: list[StubResponse]
 ) -> None:
     serve(stub, *answers)
-    assert stub.rtk.error(DOWNLOAD)["exit_code"] == 10
+    assert stub.rtk.error(f"{DOWNLOAD} --retries {len(answers) - 1}")["exit_code"] == 10
     assert len(ranges(stub)) == len(answers)
     assert not (folder / "talk.mp4").exists()
+    done = 30_000 if len(answers) == 2 else 0
+    serve(stub, *answers, rest(FILE, done) if done else whole())
+    stub.rtk(f"{DOWNLOAD} --retries {len(answers)}").ok
+    assert (folder / "talk.mp4").read_bytes() == FILE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from rtk_cli.api.transports.body_reader import MEBIBYTE, TooLargeError
-from rtk_cli.api.transports.network_errors import RequestNotSentError, UntrustedCertificateError
+from rtk_cli.api.transports.network_errors import (
+    RequestNotSentError,
+    StalledError,
+    UntrustedCertificateError,
+)
 from rtk_cli.api.transports.proxies import Proxy
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError, ServerError
 
@@ -76,7 +80,7 @@ def _network_error(error: httpx.RequestError, exchange: Exchange) -> NetworkErro
         return _connect_error(error, exchange)
     if isinstance(error, httpx.TimeoutException):
         message = f"timed out, {exchange.missing} --timeout {exchange.timeout:g} s: {exchange.target}"
-        return NetworkError(message, hint=exchange.write_hint or f"--timeout {exchange.timeout * 2:g}")
+        return StalledError(message, hint=exchange.write_hint or f"--timeout {exchange.timeout * 2:g}")
     return NetworkError(f"connection lost: {exchange.target}", detail=_detail(error), hint=exchange.write_hint)
 
 

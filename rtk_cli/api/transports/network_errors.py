@@ -1,4 +1,4 @@
-"""The two network errors that affect retries; every other one is a plain `NetworkError`."""
+"""The network errors that affect retries; every other one is a plain `NetworkError`."""
 
 from rtk_cli.errors import NetworkError
 
@@ -9,3 +9,7 @@ class RequestNotSentError(NetworkError):
 
 class UntrustedCertificateError(NetworkError):
     """The server's certificate is not trusted, so a retry is useless."""
+
+
+class StalledError(NetworkError):
+    """The server stopped sending: nothing came for as long as `--timeout` allows."""
