@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from rtk_cli.clock import Clock
 from rtk_cli.errors import GoalLostError, NotFoundError, RtkError, WaitTimeoutError
 from rtk_cli.jobs import missing_exports
-from rtk_cli.jobs.fetch import check_whole
+from rtk_cli.jobs.downloads.fetch import check_whole
+from rtk_cli.jobs.downloads.recording_links import Link
 from rtk_cli.jobs.missing_values import reading_response
-from rtk_cli.jobs.recording_links import Link
 from rtk_cli.jobs.wait import wait_for
 from rtk_cli.messages import Transport
 

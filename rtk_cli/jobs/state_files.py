@@ -8,8 +8,8 @@ from typing import Any, TextIO
 from rtk_cli.config import atomic_file
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.input_files import MIB, STDIN, Limit, read_path
-from rtk_cli.jobs.download import SavedFile
-from rtk_cli.jobs.save_target import is_folder, refuse_special_file, target_of
+from rtk_cli.jobs.downloads.download import SavedFile
+from rtk_cli.jobs.downloads.save_target import is_folder, refuse_special_file, target_of
 
 FILE_NAME = "snapshot.json"
 

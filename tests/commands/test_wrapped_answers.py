@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.jobs.recording_links import links_of
+from rtk_cli.jobs.downloads.recording_links import links_of
 from tests.support.cli import Rtk
 from tests.support.stub_server import StubServer, success
 from tests.support.stub_transport import data_response, stub_transport

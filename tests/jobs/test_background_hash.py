@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from rtk_cli.jobs.background_hash import AHEAD, WITHOUT_THREAD, BackgroundHash
+from rtk_cli.jobs.downloads.background_hash import AHEAD, WITHOUT_THREAD, BackgroundHash
 
 
 def threads() -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rtk_cli.jobs.download_many import NETWORK_FAILURES_IN_A_ROW
+from rtk_cli.jobs.downloads.download_many import NETWORK_FAILURES_IN_A_ROW
 from tests.support.cli import FakeClock, Result
 from tests.support.file_server import Fault, FileServer, cut_after, instead, unchanged, with_length
 from tests.support.stub_server import DISCONNECT, StubResponse, StubServer, failure

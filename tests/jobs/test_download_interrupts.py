@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from rtk_cli.jobs.download_many import Downloader, FileResult, PlannedFile
-from rtk_cli.jobs.recording_links import Link
+from rtk_cli.jobs.downloads.download_many import Downloader, FileResult, PlannedFile
+from rtk_cli.jobs.downloads.recording_links import Link
 from rtk_cli.messages import Download, Request, Response
 from rtk_cli.terminal.output.progress_bar import NoProgress
 from tests.support.cli import FakeClock

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
-from rtk_cli.jobs.download_many import NETWORK_FAILURES_IN_A_ROW, State
-from rtk_cli.jobs.name_fields import FIELDS
+from rtk_cli.jobs.downloads.download_many import NETWORK_FAILURES_IN_A_ROW, State
+from rtk_cli.jobs.downloads.name_fields import FIELDS
 from tests.jobs.bucket import FILE, track_recording, whole
 from tests.support import recordings
 from tests.support.cli import TOKEN, Rtk

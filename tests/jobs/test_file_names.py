@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rtk_cli.errors import UsageError
-from rtk_cli.jobs.file_names import (
+from rtk_cli.jobs.downloads.file_names import (
     distinct_paths,
     field_values,
     id_text,
@@ -18,7 +18,7 @@ from rtk_cli.jobs.file_names import (
     split_extension,
     with_suffix,
 )
-from rtk_cli.jobs.name_fields import FIELDS
+from rtk_cli.jobs.downloads.name_fields import FIELDS
 
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 RECORDING: dict[str, Any] = {

@@ -44,7 +44,7 @@ def export(
 ) -> None:
     """Export the whole state as one JSON document, including its secret."""
     from rtk_cli.jobs import state_files
-    from rtk_cli.jobs.save_target import STDOUT
+    from rtk_cli.jobs.downloads.save_target import STDOUT
 
     cli = session(ctx)
     if to is None or to == STDOUT:

@@ -12,9 +12,9 @@ from rtk_cli.terminal.output.file_bars import Bars, file_bars
 from rtk_cli.terminal.session import Session
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download_many import FileResult, PlannedFile
-    from rtk_cli.jobs.file_names import NameTemplate
-    from rtk_cli.jobs.recording_links import Audio
+    from rtk_cli.jobs.downloads.download_many import FileResult, PlannedFile
+    from rtk_cli.jobs.downloads.file_names import NameTemplate
+    from rtk_cli.jobs.downloads.recording_links import Audio
 
 TABLE_COLUMNS = (
     Column("STATE", "state", Kind.STATUS),
@@ -41,8 +41,8 @@ def save_many(
     overwrite: bool,
 ) -> None:
     """Download the files of `recordings` into the folder `to`, `jobs` at a time."""
-    from rtk_cli.jobs.download_many import Downloader, plan
-    from rtk_cli.jobs.save_target import is_folder
+    from rtk_cli.jobs.downloads.download_many import Downloader, plan
+    from rtk_cli.jobs.downloads.save_target import is_folder
 
     if to is not None and not is_folder(to):
         hint = "give a folder, with a slash at its end"
@@ -134,7 +134,7 @@ def _print(cli: Session, entries: Iterable[dict[str, object]]) -> None:
 
 def _size(files: "Sequence[PlannedFile | FileResult]") -> int | None:
     """Return the bytes of all files; None if the API does not name the size of one."""
-    from rtk_cli.jobs.download_many import PlannedFile
+    from rtk_cli.jobs.downloads.download_many import PlannedFile
 
     sizes = [file.link.size for file in files if isinstance(file, PlannedFile)]
     known = [size for size in sizes if size is not None]

@@ -16,7 +16,7 @@ from rtk_cli.errors import (
     ServerError,
     UsageError,
 )
-from rtk_cli.jobs.name_fields import FIELDS, MEETING_FIELDS
+from rtk_cli.jobs.downloads.name_fields import FIELDS, MEETING_FIELDS
 from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_LIST, SESSIONS_GET
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.options.common import EndTime, OnlyMeeting, Overwrite, StartTime
@@ -25,11 +25,11 @@ from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
 from rtk_cli.terminal.session import Session, session
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download import SavedFile
-    from rtk_cli.jobs.download_many import FileResult
+    from rtk_cli.jobs.downloads.download import SavedFile
+    from rtk_cli.jobs.downloads.download_many import FileResult
+    from rtk_cli.jobs.downloads.recording_links import Audio, Link
+    from rtk_cli.jobs.downloads.recording_selection import Selection
     from rtk_cli.jobs.progress import Progress
-    from rtk_cli.jobs.recording_links import Audio, Link
-    from rtk_cli.jobs.recording_selection import Selection
 
 Result = TypeVar("Result")
 
@@ -93,7 +93,7 @@ def download_recordings(
     overwrite: Overwrite = False,
 ) -> None:
     """Download recordings. Resumes interrupted downloads and skips files you already have."""
-    from rtk_cli.jobs.file_names import parse_template
+    from rtk_cli.jobs.downloads.file_names import parse_template
 
     cli = session(ctx)
     template = parse_template(name_template) if name_template is not None else None
@@ -118,7 +118,7 @@ def _selection(
     cli: Session, meeting: str | None, session_id: str | None, start_time: str | None, end_time: str | None
 ) -> "Selection | None":
     """Return what the flags select; None without such a flag."""
-    from rtk_cli.jobs.recording_selection import Selection
+    from rtk_cli.jobs.downloads.recording_selection import Selection
 
     if not (meeting or session_id or start_time or end_time):
         return None
@@ -129,8 +129,8 @@ def _recordings(
     cli: Session, ids: Sequence[str], selection: "Selection | None", jobs: int, *, with_meeting: bool
 ) -> "Iterator[Mapping[str, Any] | FileResult]":
     """Yield the recordings, and a result for each id that cannot be read."""
-    from rtk_cli.jobs.download_many import FileResult
-    from rtk_cli.jobs.recording_selection import Selection, named, selected
+    from rtk_cli.jobs.downloads.download_many import FileResult
+    from rtk_cli.jobs.downloads.recording_selection import Selection, named, selected
 
     if not ids:
         yield from selected(cli.api, selection or Selection())
@@ -140,10 +140,10 @@ def _recordings(
 
 
 def _download_one(cli: Session, recording: str, audio: "Audio", to: str | None, *, overwrite: bool) -> None:
-    from rtk_cli.jobs.download import download
-    from rtk_cli.jobs.fetch import StreamSink, fetch
-    from rtk_cli.jobs.recording_links import files_of
-    from rtk_cli.jobs.save_target import is_folder
+    from rtk_cli.jobs.downloads.download import download
+    from rtk_cli.jobs.downloads.fetch import StreamSink, fetch
+    from rtk_cli.jobs.downloads.recording_links import files_of
+    from rtk_cli.jobs.downloads.save_target import is_folder
 
     links = files_of(cli.api.recordings.get(recording), audio)
     if len(links) > 1 and to is not None and not is_folder(to):
@@ -167,8 +167,8 @@ def _renewing_links(
     cli: Session, recording: str, audio: "Audio", use: "Callable[[Link, Progress], Result]"
 ) -> "Callable[[Link], Result]":
     """Return `use` as a function of a link that was just read: if it expires while it is used, `use` gets another."""
-    from rtk_cli.jobs.fresh_links import with_fresh_links
-    from rtk_cli.jobs.recording_links import files_of, same_file
+    from rtk_cli.jobs.downloads.fresh_links import with_fresh_links
+    from rtk_cli.jobs.downloads.recording_links import files_of, same_file
 
     def read_again(link: "Link") -> "Link":
         return same_file(link, files_of(cli.api.recordings.get(recording), audio))

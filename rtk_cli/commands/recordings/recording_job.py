@@ -168,7 +168,7 @@ def _wants_audio(request: "RecordingStart") -> bool:
 
 def _check_target(to: str, *, with_audio: bool) -> None:
     """Refuse a target that no recording can be saved to."""
-    from rtk_cli.jobs.save_target import is_folder
+    from rtk_cli.jobs.downloads.save_target import is_folder
 
     if to == "-":
         raise UsageError("a recording is saved to a file, not to stdout: --to -", hint="give a folder: --to artifacts/")
@@ -179,7 +179,7 @@ def _check_target(to: str, *, with_audio: bool) -> None:
 
 def _prepare_target(to: str, *, overwrite: bool) -> None:
     """Find out before the recording whether its file can be saved."""
-    from rtk_cli.jobs.save_target import exists, is_folder
+    from rtk_cli.jobs.downloads.save_target import exists, is_folder
 
     if not overwrite and not is_folder(to) and exists(Path(to)):
         raise RefusedError(f"the file already exists: {to}", hint="choose another name, or overwrite it with --force")
@@ -256,8 +256,8 @@ def _same_rtk(cli: Session) -> str:
 
 def _saved(cli: Session, recording: object, to: str, *, with_audio: bool, overwrite: bool) -> list[dict[str, object]]:
     """Download the recording's file, and with `with_audio` the separate audio file."""
-    from rtk_cli.jobs.download import download
-    from rtk_cli.jobs.recording_links import links_of
+    from rtk_cli.jobs.downloads.download import download
+    from rtk_cli.jobs.downloads.recording_links import links_of
 
     assert isinstance(recording, dict)
     links = links_of(recording, audio=False) + (links_of(recording, audio=True) if with_audio else [])

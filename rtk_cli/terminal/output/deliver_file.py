@@ -9,7 +9,7 @@ from rtk_cli.terminal.output.progress_bar import NoProgress
 from rtk_cli.terminal.session import Session
 
 if TYPE_CHECKING:
-    from rtk_cli.jobs.download import SavedFile
+    from rtk_cli.jobs.downloads.download import SavedFile
     from rtk_cli.jobs.session_exports import Kind as ExportKind
 
 TABLE_COLUMNS = (
@@ -46,8 +46,8 @@ def deliver(
 
     The file stays byte for byte as the API made it.
     """
-    from rtk_cli.jobs.download import download
-    from rtk_cli.jobs.fetch import StreamSink, fetch
+    from rtk_cli.jobs.downloads.download import download
+    from rtk_cli.jobs.downloads.fetch import StreamSink, fetch
     from rtk_cli.jobs.session_exports import link_of
 
     link = link_of(response, kind, session_id, extension)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from rtk_cli.errors import AuthenticationError, NotFoundError
+from rtk_cli.jobs.downloads.recording_links import Link
 from rtk_cli.jobs.progress import Progress
-from rtk_cli.jobs.recording_links import Link
 
 Result = TypeVar("Result")
 

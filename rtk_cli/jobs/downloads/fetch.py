@@ -7,8 +7,8 @@ from typing import Protocol
 from rtk_cli.api.transports.network_errors import StalledError
 from rtk_cli.clock import Clock
 from rtk_cli.errors import AuthenticationError, NetworkError, NotFoundError, RtkError, ServerError
+from rtk_cli.jobs.downloads.recording_links import Link
 from rtk_cli.jobs.progress import Progress
-from rtk_cli.jobs.recording_links import Link
 from rtk_cli.messages import Download, Transport
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")

@@ -13,13 +13,13 @@ from typing import Any, Literal, TypeAlias
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import ConflictError, Interruption, NetworkError, NotFoundError, RtkError, ServerError
-from rtk_cli.jobs.download import SavedFile, download_to, write_errors
-from rtk_cli.jobs.file_names import NameTemplate, distinct_paths, field_values, safe_name, split_extension
-from rtk_cli.jobs.fresh_links import with_fresh_links
+from rtk_cli.jobs.downloads.download import SavedFile, download_to, write_errors
+from rtk_cli.jobs.downloads.file_names import NameTemplate, distinct_paths, field_values, safe_name, split_extension
+from rtk_cli.jobs.downloads.fresh_links import with_fresh_links
+from rtk_cli.jobs.downloads.recording_links import Audio, FileKind, Link, files_of, same_file
+from rtk_cli.jobs.downloads.save_target import path_inside
 from rtk_cli.jobs.parallel import in_order
 from rtk_cli.jobs.progress import Progress
-from rtk_cli.jobs.recording_links import Audio, FileKind, Link, files_of, same_file
-from rtk_cli.jobs.save_target import path_inside
 from rtk_cli.messages import Transport
 
 State: TypeAlias = Literal["saved", "skipped", "expired", "not_ready", "failed"]

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from rtk_cli.config.locking import try_lock
 from rtk_cli.errors import ConflictError, RefusedError
-from rtk_cli.jobs.background_hash import BackgroundHash
+from rtk_cli.jobs.downloads.background_hash import BackgroundHash
 
 SUFFIX = ".rtk-part"
 MAX_PART = 120

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from rtk_cli.clock import Clock
 from rtk_cli.errors import NetworkError, RefusedError, RtkError, ServerError
-from rtk_cli.jobs.fetch import check_whole, fetch, length_of
-from rtk_cli.jobs.partial_file import PartialFile
+from rtk_cli.jobs.downloads.fetch import check_whole, fetch, length_of
+from rtk_cli.jobs.downloads.partial_file import PartialFile
+from rtk_cli.jobs.downloads.recording_links import Link
+from rtk_cli.jobs.downloads.save_target import exists, is_folder, refuse_special_file, target_of
 from rtk_cli.jobs.progress import Progress
-from rtk_cli.jobs.recording_links import Link
-from rtk_cli.jobs.save_target import exists, is_folder, refuse_special_file, target_of
 from rtk_cli.messages import Transport
 
 COMPARED_BYTES = 256 * 1024

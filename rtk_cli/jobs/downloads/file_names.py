@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import category, normalize
 
 from rtk_cli.errors import UsageError
-from rtk_cli.jobs.name_fields import FIELDS, IDS
+from rtk_cli.jobs.downloads.name_fields import FIELDS, IDS
 
 MAX_BYTES = 255
 """Of one part of a path, in UTF-8: the limit of ext4, and below those of NTFS and APFS, which count UTF-16 units."""
