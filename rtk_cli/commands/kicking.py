@@ -3,19 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, RtkError
-from rtk_cli.messages import DryRunResult
+from rtk_cli.messages import DryRunResult, PlannedRequests
 from rtk_cli.terminal.session import Session
-
-
-class PlannedRequests(DryRunResult):
-    """Several requests that were not sent, in their order."""
-
-    def __init__(self, requests: list[DryRunResult]) -> None:
-        super().__init__()
-        self.requests = requests
-
-    def describe(self) -> object:
-        return [request.describe() for request in self.requests]
 
 
 def in_order(*steps: Callable[[], None]) -> None:

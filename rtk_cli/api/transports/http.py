@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import count
+from threading import Lock
 from urllib.parse import urlsplit
 
 import httpx
@@ -26,7 +27,7 @@ MAX_REDIRECTS = 20
 
 
 class HttpTransport:
-    """A transport over HTTP with a persistent connection. `token` is called per request.
+    """A transport over HTTP with persistent connections, for any number of threads. `token` is called per request.
 
     `timeout` is in seconds, for a whole request; for a download until it starts, and then for each time without
     progress. `max_response` is in bytes, after decompression; downloads have no limit. `warn` gets warnings.
@@ -47,12 +48,14 @@ class HttpTransport:
         self._max_response = max_response
         self._proxies = Proxies(warn)
         self._clients: dict[tuple[Proxy | None, bool], httpx.Client] = {}
+        self._lock = Lock()
 
     def send(self, request: Request) -> Response:
         if not request.path.startswith("/"):  # "@other" appended to a base URL would be another host
             raise UsageError(f"a path must start with a slash: {request.path}")
         url = full_url(self._base_url, request)
-        token = self._token()
+        with self._lock:  # a token may come from a command, which several threads must not run at once
+            token = self._token()
         headers = {"authorization": f"Bearer {token}", **request_headers(request)}
         proxy = self._proxies.choose(url)
         exchange = Exchange(request.method, url, self._timeout, "no complete response within", proxy)
@@ -78,9 +81,10 @@ class HttpTransport:
 
     def _client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         key = (proxy, is_plain_http(url))
-        if key not in self._clients:
-            self._clients[key] = self._build_client(url, proxy)
-        return self._clients[key]
+        with self._lock:
+            if key not in self._clients:
+                self._clients[key] = self._build_client(url, proxy)
+            return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:
         context = tls_context(url, os.environ)
