@@ -18,7 +18,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_ADD,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import CREATION, LIST, REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
@@ -134,10 +134,11 @@ def get_meeting(
     "create",
     MEETINGS_CREATE,
     MEETINGS_LIST,
-    flags=WRITE,
+    MEETINGS_GET,
+    flags=CREATION,
     examples=(
         'rtk meetings create --title "Biology 101" --record-on-start',
-        'rtk meetings create --title "Biology 101" --if-missing -o id',
+        "rtk meetings create --from courses.csv --if-missing",
     ),
 )
 def create_meeting(
@@ -156,13 +157,30 @@ def create_meeting(
     language: Language = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create a meeting. With --if-missing, show an existing active meeting of the same title instead."""
+    """Create a meeting, or one for each line of a file.
+
+    With --if-missing, show an existing active meeting of the same title instead.
+    """
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    request = cli.body.build(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("if_missing",)))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=("if_missing",))
+    if cli.flags.source is not None:
+        _create_from_file(cli, cli.flags.source, fields, if_missing=if_missing)
+        return
+    request = cli.body.build(MeetingCreate, fields)
     existing = _find_by_title(cli, request.title) if if_missing else None
     cli.output.one(existing or cli.api.meetings.create(request), COLUMNS)
+
+
+def _create_from_file(cli: Session, source: str, fields: dict[str, object], *, if_missing: bool) -> None:
+    from rtk_cli.api.models.meetings import MeetingCreate
+    from rtk_cli.commands.bulk_creation import create_from_file
+    from rtk_cli.jobs.bulk.meetings import KEY, MeetingCreator
+    from rtk_cli.jobs.bulk.tasks import Shape
+
+    shape = Shape(MeetingCreate, KEY, cli.body.values(fields), kept=tuple(cli.flags.keep_columns))
+    create_from_file(cli, source, "meetings create", shape, lambda: MeetingCreator(cli.api, if_missing=if_missing))
 
 
 @area.command(

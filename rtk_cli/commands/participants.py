@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.commands.kicking import in_order, kick_removed
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_KICK,
     PARTICIPANTS_ADD,
@@ -17,12 +18,12 @@ from rtk_cli.operations import (
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import CREATION, LIST, REMOVAL, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
-from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption
+from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption, OptionalMeeting
 from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.session import Session, session
 
 area = Area("participants")
 
@@ -58,27 +59,36 @@ def get_participant(ctx: typer.Context, participant: ParticipantArgument, meetin
     PARTICIPANTS_ADD,
     PARTICIPANTS_LIST,
     PRESETS_LIST,
-    flags=WRITE,
+    PARTICIPANTS_REFRESH_TOKEN,
+    flags=CREATION,
     examples=(
         "rtk participants add --meeting MEETING --name Grace --custom-participant-id grace",
-        "rtk participants add --meeting MEETING --custom-id grace --preset group_call_guest --query token -o id",
+        "rtk participants add --meeting MEETING --from people.csv -o csv > invitations.csv",
     ),
 )
 def add_participant(
     ctx: typer.Context,
-    meeting: MeetingOption,
+    meeting: OptionalMeeting = None,
     name: PersonName = None,
     picture: Picture = None,
     preset_name: PresetName = None,
     custom_participant_id: CustomId = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Add a participant and print its join token. With --if-missing, show the one with the same custom id instead."""
+    """Add a participant and print its join token, or one for each line of a file.
+
+    With --if-missing, show the one with the same custom id instead.
+    """
     from rtk_cli.api.models.participants import ParticipantAdd
 
     cli = session(ctx)
     fields = body_fields(ctx.params, {}, without=("meeting", "if_missing"))
+    if cli.flags.source is not None:
+        _add_from_file(cli, cli.flags.source, meeting, fields, if_missing=if_missing)
+        return
     request = cli.body.build(ParticipantAdd, fields, DEFAULTS)
+    if meeting is None:
+        raise UsageError("missing: --meeting", hint="see `rtk participants add --help`")
     participants, custom_id = cli.api.participants, request.custom_participant_id
     existing = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
     if existing:
@@ -88,6 +98,26 @@ def add_participant(
     cli.output.one(existing or participants.add(meeting, request), COLUMNS)
     if not existing and not request.name:
         cli.output.warn("the participant has no name, so the web client asks for one; give it with --name")
+
+
+def _add_from_file(
+    cli: Session, source: str, meeting: str | None, fields: dict[str, object], *, if_missing: bool
+) -> None:
+    from rtk_cli.api.models.participants import ParticipantAdd
+    from rtk_cli.commands.bulk_creation import create_from_file
+    from rtk_cli.jobs.bulk.participants import KEY, ParticipantCreator
+    from rtk_cli.jobs.bulk.tasks import Shape
+
+    shape = Shape(
+        ParticipantAdd,
+        KEY,
+        cli.body.values(fields, DEFAULTS),
+        is_unique=True,
+        needs_meeting=True,
+        meeting=meeting,
+        kept=tuple(cli.flags.keep_columns),
+    )
+    create_from_file(cli, source, "participants add", shape, lambda: ParticipantCreator(cli.api, if_missing=if_missing))
 
 
 @area.command(

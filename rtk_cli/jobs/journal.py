@@ -77,6 +77,14 @@ class Journal:
             file.seek(self._results[key])
             return json.loads(file.readline())["result"]
 
+    def results(self) -> Iterator[Any]:
+        """The results of all changes that are done, in the order in which they were made."""
+        with self._path.open("rb") as file:
+            for line in file:
+                record = _parsed(line)
+                if record is not None and "done" in record:
+                    yield record["result"]
+
     def _append(self, record: dict[str, Any]) -> int:
         """Write a line, and return where it begins once it is on the disk."""
         line = json.dumps(record, separators=(",", ":")).encode() + b"\n"

@@ -14,6 +14,7 @@ class FlagGroup(Enum):
     LIST = "Paging"
     BODY = "Body"
     FORCE = "Confirmation"
+    MANY = "Many at once"
 
 
 class Flag(NamedTuple):
@@ -74,11 +75,33 @@ _BODY = (
     ),
     Flag("clear", ("--clear",), "Set a field to null.", FlagGroup.BODY, "FIELD", list[str]),
 )
+_MANY = (
+    Flag(
+        "source",
+        ("--from",),
+        "Work on each line of a file: CSV, NDJSON, or one id per line; - for stdin.",
+        FlagGroup.MANY,
+        "FILE",
+    ),
+    Flag("jobs", ("--jobs",), "Connections at a time; default: 8, with --local 1.", FlagGroup.MANY, "COUNT", int, 1),
+)
+_JOURNAL = (
+    Flag("journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.MANY, "FILE"),
+    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.MANY, None, bool),
+    Flag(
+        "keep_columns",
+        ("--keep-column",),
+        "A column of the file that is not sent, only printed by -o csv (repeatable).",
+        FlagGroup.MANY,
+        "NAME",
+        list[str],
+    ),
+)
 _FORCE = (Flag("force", ("--force",), "Do not ask for confirmation.", FlagGroup.FORCE, None, bool),)
 
 EVERYWHERE = _OUTPUT + _API
 
-SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE}
+SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _MANY + _JOURNAL}
 
 PLAIN = _OUTPUT
 """Commands that make no API request: profile, config, completion."""
@@ -93,6 +116,12 @@ WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit",
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
 REMOVAL_WITH_BODY = EVERYWHERE + _BODY + _FORCE
+IDS = EVERYWHERE + _MANY
+"""One id, several, or a file of them."""
+ID_REMOVAL = REMOVAL + _MANY
+REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _MANY
+CREATION = WRITE + _MANY + _JOURNAL
+"""One thing by flags, or one for each line of a file."""
 ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
 """Any API call: it may have a body, remove something, or list."""
 
@@ -125,6 +154,11 @@ class SharedFlagValues:
     set: tuple[str, ...] = ()
     clear: tuple[str, ...] = ()
     force: bool = False
+    source: str | None = None
+    jobs: int | None = None
+    journal: str | None = None
+    restart: bool = False
+    keep_columns: tuple[str, ...] = ()
 
     @property
     def shapes_output(self) -> bool:

@@ -32,6 +32,10 @@ MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The mee
 MeetingOption = Annotated[
     str, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False)
 ]
+OptionalMeeting = Annotated[
+    str | None,
+    typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False),
+]
 OnlyMeeting = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting.")
 ]
