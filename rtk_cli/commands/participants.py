@@ -1,6 +1,7 @@
 """rtk participants: people who may join a meeting, and their join tokens."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,15 +19,22 @@ from rtk_cli.operations import (
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import CREATION, LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import CREATION, ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption, OptionalMeeting
 from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.participants import ParticipantRemoved
 
 area = Area("participants")
 
+ParticipantArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+]
 ParticipantArgument = Annotated[
     str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
 ]
@@ -47,11 +55,11 @@ def list_participants(ctx: typer.Context, meeting: MeetingOption) -> None:
     cli.output.rows(cli.api.participants.list(meeting), COLUMNS)
 
 
-@area.command("get", PARTICIPANTS_GET, examples=("rtk participants get PARTICIPANT --meeting MEETING",))
-def get_participant(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
-    """Show a participant."""
+@area.command("get", PARTICIPANTS_GET, flags=IDS, examples=("rtk participants get PARTICIPANT --meeting MEETING",))
+def get_participant(ctx: typer.Context, *, participants: ParticipantArguments = None, meeting: MeetingOption) -> None:
+    """Show a participant, or several."""
     cli = session(ctx)
-    cli.output.one(cli.api.participants.get(meeting, participant), COLUMNS)
+    ids_of(ctx, participants, "PARTICIPANT").each(lambda found: cli.api.participants.get(meeting, found), COLUMNS)
 
 
 @area.command(
@@ -75,10 +83,7 @@ def add_participant(
     custom_participant_id: CustomId = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Add a participant and print its join token, or one for each line of a file.
-
-    With --if-missing, show the one with the same custom id instead.
-    """
+    """Add a participant and print its join token, or one per line of a file. --if-missing shows who exists instead."""
     from rtk_cli.api.models.participants import ParticipantAdd
 
     cli = session(ctx)
@@ -175,15 +180,16 @@ def replace_participant(
     "remove",
     PARTICIPANTS_REMOVE,
     ACTIVE_SESSION_KICK,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=(
         "rtk participants remove PARTICIPANT --meeting MEETING --force",
-        "rtk participants remove PARTICIPANT --meeting MEETING --kick --force --ignore-missing",
+        "rtk participants remove --from participants.txt --meeting MEETING --force --ignore-missing",
     ),
 )
 def remove_participant(
     ctx: typer.Context,
-    participant: ParticipantArgument,
+    *,
+    participants: ParticipantArguments = None,
     meeting: MeetingOption,
     kick: Annotated[
         bool,
@@ -191,32 +197,44 @@ def remove_participant(
     ] = False,
     ignore_missing: IgnoreMissing = False,
 ) -> None:
-    """Remove a participant from a meeting. A connected participant stays connected until kicked."""
+    """Remove a participant from a meeting, or several. A connected participant stays connected until kicked."""
     cli = session(ctx)
+    ids = ids_of(ctx, participants, "PARTICIPANT")
+    kicked = f", and kick them from meeting {meeting}" if kick else ""
+    cli.confirm.require(f"remove {ids.named('participant')}{kicked}")
 
-    def remove() -> None:
+    def remove(participant: str) -> "ParticipantRemoved | None":
         with removing(cli, participant, ignore_missing=ignore_missing):
-            cli.output.one(cli.api.participants.remove(meeting, participant))
+            return cli.api.participants.remove(meeting, participant)
 
-    if not kick:
-        cli.confirm.require(f"remove participant {participant}")
-        remove()
+    def remove_and_kick(participant: str) -> "ParticipantRemoved | None":
+        removed: list[ParticipantRemoved | None] = []
+        in_order(lambda: removed.append(remove(participant)), lambda: kick_removed(cli, meeting, participant))
+        return removed[0]
+
+    if ids.only is not None and kick:  # printed before the kick, which may fail
+        only = ids.only
+        in_order(lambda: cli.output.one(remove(only)), lambda: kick_removed(cli, meeting, only))
     else:
-        cli.confirm.require(f"remove participant {participant}, and kick them from meeting {meeting}")
-        in_order(remove, lambda: kick_removed(cli, meeting, participant))
+        ids.each(remove_and_kick if kick else remove)
 
 
 @area.command(
     "token",
     PARTICIPANTS_REFRESH_TOKEN,
+    flags=IDS,
     examples=("rtk participants token PARTICIPANT --meeting MEETING --query token -o id",),
 )
-def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
+def refresh_token(ctx: typer.Context, *, participants: ParticipantArguments = None, meeting: MeetingOption) -> None:
     """Issue a new join token for a participant. `expires_at` is added from the token's own `exp` claim."""
     cli = session(ctx)
-    issued = cli.api.participants.refresh_token(meeting, participant)
-    expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
-    cli.output.one({**issued, "expires_at": expiry} if expiry else issued)
+
+    def issue(participant: str) -> Mapping[str, Any]:
+        issued = cli.api.participants.refresh_token(meeting, participant)
+        expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
+        return {**issued, "expires_at": expiry} if expiry else issued
+
+    ids_of(ctx, participants, "PARTICIPANT").each(issue)
 
 
 def _expiry(token: str) -> str | None:

@@ -26,6 +26,9 @@ LOCKED_BYTE = 1 << 40
 """Far behind the end: Windows locks a byte, which nobody can read then."""
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class Job(NamedTuple):
     """What a journal belongs to: the command, a hash of its input, the account and the app."""
 
@@ -87,7 +90,7 @@ class Journal:
 
     def _append(self, record: dict[str, Any]) -> int:
         """Write a line, and return where it begins once it is on the disk."""
-        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        line = _encode(record).encode() + b"\n"
         with _naming_file(self._path):
             with self._write_lock:
                 start = self._size

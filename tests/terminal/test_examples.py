@@ -55,6 +55,9 @@ PLACEHOLDERS_OF = {
 """The same for commands and examples that need another state: a running recording, a participant who waits."""
 FILES: dict[str, Callable[[Scene], bytes]] = {
     "preset.json": lambda scene: SAME_EVERYWHERE["definition"].encode(),
+    "people.csv": lambda scene: b"name,custom_participant_id\nAda,ada-2\nBob,bob-2\n",
+    "courses.csv": lambda scene: b"title,record_on_start\nBiology 101,true\n",
+    "participants.txt": lambda scene: scene.ids["participant"].encode(),
     "state.json": lambda scene: Path(scene.ids["state"]).read_bytes(),
     "event.json": lambda scene: b"ping",  # what $SIGNATURE signs
 }

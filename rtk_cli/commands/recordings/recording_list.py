@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from rtk_cli.api.choices import RecordingSort
-from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArgument
+from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArguments
 from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_GET_ACTIVE, RECORDINGS_LIST
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST
+from rtk_cli.terminal.cli.flags import IDS, LIST
 from rtk_cli.terminal.options.common import (
     EndTime,
     MeetingHere,
@@ -22,6 +22,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("recordings")
 
@@ -79,12 +80,12 @@ def list_recordings(
 @area.command(
     "get",
     RECORDINGS_GET,
+    flags=IDS,
     examples=("rtk recordings get RECORDING", "rtk recordings get RECORDING --query status -o id"),
 )
-def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Show a recording."""
-    cli = session(ctx)
-    cli.output.one(cli.api.recordings.get(recording), COLUMNS)
+def get_recording(ctx: typer.Context, recordings: RecordingArguments = None) -> None:
+    """Show a recording, or several."""
+    ids_of(ctx, recordings, "RECORDING").each(session(ctx).api.recordings.get, COLUMNS)
 
 
 @area.command(

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import typer
 
 from rtk_cli.api.choices import TranscriptFormat
-from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument
+from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument, SessionArguments
 from rtk_cli.durations import parse_duration
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
@@ -17,9 +17,11 @@ from rtk_cli.operations import (
     SESSIONS_GET_SUMMARY,
 )
 from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import IDS
 from rtk_cli.terminal.options.common import Overwrite
 from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("sessions")
 
@@ -101,31 +103,36 @@ def generate_summary(ctx: typer.Context, session_id: SessionArgument) -> None:
     SESSIONS_GET_SUMMARY,
     SESSIONS_EXPORT_TRANSCRIPT,
     SESSIONS_GET,
+    flags=IDS,
     examples=("rtk sessions wait SESSION --for ended", "rtk sessions wait SESSION --for transcript --within 30m"),
 )
 def wait_for_session(
     ctx: typer.Context,
-    session_id: SessionArgument,
+    sessions: SessionArguments = None,
     goal: Annotated[Goal, typer.Option("--for", help="Goal to wait for.")] = "summary",
     within: Annotated[
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait for the summary, transcript or end of a session."""
+    """Wait for the summary, transcript or end of a session, or several."""
     from rtk_cli.jobs.session_exports import wait_until
 
     cli = session(ctx)
-    reached = wait_until(
-        cli.api.sessions,
-        cli.transport,
-        session_id,
-        goal,
-        parse_duration(within),
-        cli.environment.clock,
-        lambda status: cli.output.note(f"session {session_id}: {status}"),
-        cli.output.warn,
+    ids = ids_of(ctx, sessions, "SESSION")
+    time_left = ids.time_left(parse_duration(within))
+    ids.each(
+        lambda session_id: wait_until(
+            cli.api.sessions,
+            cli.transport,
+            session_id,
+            goal,
+            time_left(),
+            ids.clock,
+            lambda status: cli.output.note(f"session {session_id}: {status}"),
+            cli.output.warn,
+        ),
+        COLUMNS if goal == "ended" else (),
     )
-    cli.output.one(reached, COLUMNS if goal == "ended" else ())
 
 
 def _format_of(to: str | None) -> TranscriptFormat | None:

@@ -18,6 +18,7 @@ _GROUPS = {
     FlagGroup.LIST: "Paging (lists)",
     FlagGroup.BODY: "Body (commands with a request body)",
     FlagGroup.FORCE: "Confirmation (destructive commands)",
+    FlagGroup.MANY: "Many at once (ids, lines of a file)",
 }
 
 _EXIT_CODES = """\

@@ -29,6 +29,9 @@ Overwrite = Annotated[bool, typer.Option("--force", help="Overwrite an existing 
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", help="Do not fail if it does not exist.")]
 
 MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]
+MeetingArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)
+]
 MeetingOption = Annotated[
     str, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False)
 ]
