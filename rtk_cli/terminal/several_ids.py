@@ -86,7 +86,9 @@ class Ids:
             raise ended[0]
         failures.raise_if_any(total, "ids")
 
-    def _rows(self, results: "Iterator[Done]", failures: "Failures", ended: "list[RtkError]") -> Iterator[Any]:
+    def _rows(
+        self, results: "Iterator[Done[str, Any]]", failures: "Failures", ended: "list[RtkError]"
+    ) -> Iterator[Any]:
         """Yield a row per id. An error that would meet all others ends the rows, and goes to `ended`."""
         done = 0
         try:
@@ -126,14 +128,14 @@ def _refuse_empty(values: list[str], metavar: str) -> None:
         raise UsageError(f"{metavar} {values.index('') + 1} is empty")
 
 
-def _row(result: "Done") -> Any:
+def _row(result: "Done[str, Any]") -> Any:
     from rtk_cli.terminal.output.error_output import error_fields
 
     if result.error is not None:
-        return {"id": result.id, "status": "failed", "error": error_fields(result.error)}
+        return {"id": result.item, "status": "failed", "error": error_fields(result.error)}
     if result.response is None:
-        return {"id": result.id, "status": "done", "error": None}
-    return {"id": result.id, **result.response} if isinstance(result.response, dict) else result.response
+        return {"id": result.item, "status": "done", "error": None}
+    return {"id": result.item, **result.response} if isinstance(result.response, dict) else result.response
 
 
 def _planned(one: Callable[[str], Any], identifier: str) -> Iterator[DryRunResult]:

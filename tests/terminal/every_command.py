@@ -32,7 +32,7 @@ REPRESENTATIVES = (
     "meetings update",  # WRITE: one object
     "participants remove",  # ID_REMOVAL: one object, or several
     "active-session kick-all",  # REMOVAL: one object
-    "active-session kick",  # REMOVAL_WITH_BODY
+    "active-session kick",  # REMOVAL_FROM_FILE
     "active-session watch",  # API: a live view
     "analytics daywise",  # API: charts
     "sessions transcript",  # API: a text file

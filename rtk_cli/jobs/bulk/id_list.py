@@ -1,6 +1,6 @@
 """Reads ids from a file: one per line, a column `id` of CSV, members `id` of NDJSON, or a JSON array of either."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rtk_cli.api.json_codec import decode
@@ -15,13 +15,18 @@ def ids_in(source: Source) -> list[str]:
     check_encoding(source)
     if source.content.lstrip()[:1] == b"[":
         return list(_of_array(source))
-    if source.format == "ndjson" or ID in columns_of(source._replace(format="csv")):
+    if has_columns(source, (ID,)):
         return [_id_of(record.values, f"{source.name}:{record.line}") for record in records(source)]
     lines = source.content.decode("utf-8-sig").splitlines()
     first = next((line for line in lines if line.strip()), "")
     if separator_of(source) in first:
         raise UsageError(f"{source.name}:1: no column is named {ID}: {first[:60]}", hint="or give one id per line")
     return [line.strip() for line in lines if line.strip()]
+
+
+def has_columns(source: Source, names: Iterable[str]) -> bool:
+    """Whether it is NDJSON, or CSV with one of these columns; else each line is an id."""
+    return source.format == "ndjson" or bool(set(names) & set(columns_of(source)))
 
 
 def _of_array(source: Source) -> Iterator[str]:
