@@ -19,6 +19,9 @@ BENCHES = {
     "throughput": "requests per second of the served emulator",
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
+    "bulk": "2,000 participants: rtk, a loop over the official SDK, a shell loop",
+    "bulk_memory": "memory of 100,000 lines of input",
+    "kills_bulk": "a bulk job killed at 40 random points: what is lost or doubled",
 }
 
 

@@ -55,7 +55,17 @@ def test_help_shows_examples_then_the_flags_of_the_command(unconfigured: Rtk, no
         assert without_blanks(parameter.help) in without_blanks(text)
         assert parameter.help.endswith(".")
     headings = [line for line in text.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    order = ["Examples:", "Arguments:", "Flags:", "Body:", "Paging:", "Confirmation:", "Many at once:", "Connection:"]
+    order = [
+        "Examples:",
+        "Arguments:",
+        "Flags:",
+        "Body:",
+        "Paging:",
+        "Confirmation:",
+        "Batch:",
+        "Journal:",
+        "Connection:",
+    ]
     assert headings == [heading for heading in order if heading in headings]
     assert ("Examples:" in headings) == bool(node.examples)
     assert all(f"\n  {example}\n" in text.replace(" \\\n   ", "") for example in node.examples)

@@ -14,7 +14,8 @@ class FlagGroup(Enum):
     LIST = "Paging"
     BODY = "Body"
     FORCE = "Confirmation"
-    MANY = "Many at once"
+    BATCH = "Batch"
+    JOURNAL = "Journal"
 
 
 class Flag(NamedTuple):
@@ -75,24 +76,26 @@ _BODY = (
     ),
     Flag("clear", ("--clear",), "Set a field to null.", FlagGroup.BODY, "FIELD", list[str]),
 )
-_MANY = (
+_BATCH = (
     Flag(
         "source",
         ("--from",),
         "Work on each line of a file: CSV, NDJSON, or one id per line; - for stdin.",
-        FlagGroup.MANY,
+        FlagGroup.BATCH,
         "FILE",
     ),
-    Flag("jobs", ("--jobs",), "Connections at a time; default: 8, with --local 1.", FlagGroup.MANY, "COUNT", int, 1),
+    Flag("jobs", ("--jobs",), "Connections at a time; default: 8, with --local 1.", FlagGroup.BATCH, "COUNT", int, 1),
 )
 _JOURNAL = (
-    Flag("journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.MANY, "FILE"),
-    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.MANY, None, bool),
+    Flag(
+        "journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.JOURNAL, "FILE"
+    ),
+    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.JOURNAL, None, bool),
     Flag(
         "keep_columns",
         ("--keep-column",),
         "A column of the file that is not sent, only printed by -o csv (repeatable).",
-        FlagGroup.MANY,
+        FlagGroup.JOURNAL,
         "NAME",
         list[str],
     ),
@@ -101,7 +104,7 @@ _FORCE = (Flag("force", ("--force",), "Do not ask for confirmation.", FlagGroup.
 
 EVERYWHERE = _OUTPUT + _API
 
-SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _MANY + _JOURNAL}
+SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _BATCH + _JOURNAL}
 
 PLAIN = _OUTPUT
 """Commands that make no API request: profile, config, completion."""
@@ -116,11 +119,11 @@ WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit",
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
 REMOVAL_WITH_BODY = EVERYWHERE + _BODY + _FORCE
-IDS = EVERYWHERE + _MANY
+IDS = EVERYWHERE + _BATCH
 """One id, several, or a file of them."""
-ID_REMOVAL = REMOVAL + _MANY
-REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _MANY
-CREATION = WRITE + _MANY + _JOURNAL
+ID_REMOVAL = REMOVAL + _BATCH
+REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _BATCH
+CREATION = WRITE + _BATCH + _JOURNAL
 """One thing by flags, or one for each line of a file."""
 ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
 """Any API call: it may have a body, remove something, or list."""

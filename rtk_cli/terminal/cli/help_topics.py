@@ -18,7 +18,8 @@ _GROUPS = {
     FlagGroup.LIST: "Paging (lists)",
     FlagGroup.BODY: "Body (commands with a request body)",
     FlagGroup.FORCE: "Confirmation (destructive commands)",
-    FlagGroup.MANY: "Many at once (ids, lines of a file)",
+    FlagGroup.BATCH: "Batch (several ids, lines of a file)",
+    FlagGroup.JOURNAL: "Journal (creation from a file)",
 }
 
 _EXIT_CODES = """\
