@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.bulk.tasks import Shape, Task
     from rtk_cli.jobs.journal import Journal
 
-ANSWERS = ("id", "token", "status", "error")
+ANSWERS = ("id", "token", "status")
+ERROR = Column("ERROR", "error.message")
 """The columns that -o csv adds to those of the file."""
 OTHER_JOB = "--restart begins anew, with --if-missing it creates only what is missing; --journal FILE uses another file"
 
@@ -116,7 +117,7 @@ class _Run:
             del answer["token"]
         if self._cli.output.format == "csv":
             message = None if error is None else error["message"]
-            return {**_nested(task.cells), **answer, "status": outcome.status, "error": message}
+            return {**_nested(task.cells), **answer, "status": outcome.status, "error": {"message": message}}
         return {"line": task.line, "status": outcome.status, self._shape.key: task.key, **answer, "error": error}
 
     def _csv_columns(self) -> tuple[Column, ...]:
@@ -124,7 +125,7 @@ class _Run:
 
         names = [name for name in columns_of(self._source) if name and not is_secret(name)]
         answers = [name for name in ANSWERS if name != "token" or self._shape.needs_meeting]
-        return tuple(Column(name, name) for name in (*names, *answers))
+        return tuple(Column(name, name) for name in (*names, *answers, ERROR.path))
 
     def _table_columns(self) -> tuple[Column, ...]:
         return (
@@ -132,7 +133,7 @@ class _Run:
             Column("STATUS", "status", Kind.STATUS),
             Column(self._shape.key.replace("_participant", "").replace("_", " ").upper(), self._shape.key),
             Column("ID", "id", Kind.ID),
-            Column("ERROR", "error.message"),
+            *((ERROR,) if self._failures.count else ()),
         )
 
 
@@ -153,7 +154,7 @@ def _checked(cli: Session, check: Callable[[], int]) -> int:
 
 def _check_kept_columns(names: tuple[str, ...]) -> None:
     for name in names:
-        if name in ANSWERS:
+        if name in (*ANSWERS, "error"):
             raise UsageError(
                 f"--keep-column cannot keep a column that -o csv adds: {name}", hint="rename it in the file"
             )

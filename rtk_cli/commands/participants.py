@@ -24,6 +24,7 @@ from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption, OptionalMeeting
 from rtk_cli.terminal.options.participants import COLUMNS, DEFAULTS, CustomId, PersonName, Picture, PresetName
+from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from rtk_cli.api.models.participants import ParticipantRemoved
 
 area = Area("participants")
+
+ID, CUSTOM_ID = Column("ID", "id", Kind.ID), Column("CUSTOM ID", "custom_participant_id", Kind.EXACT)
+REMOVED_COLUMNS = (ID, CUSTOM_ID)
+TOKEN_COLUMNS = (ID, Column("TOKEN", "token", Kind.EXACT), Column("EXPIRES", "expires_at", Kind.TIME))
 
 ParticipantArguments = Annotated[
     list[str] | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
@@ -216,7 +221,7 @@ def remove_participant(
         only = ids.only
         in_order(lambda: cli.output.one(remove(only)), lambda: kick_removed(cli, meeting, only))
     else:
-        ids.each(remove_and_kick if kick else remove)
+        ids.each(remove_and_kick if kick else remove, rows=REMOVED_COLUMNS)
 
 
 @area.command(
@@ -234,7 +239,7 @@ def refresh_token(ctx: typer.Context, *, participants: ParticipantArguments = No
         expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
         return {**issued, "expires_at": expiry} if expiry else issued
 
-    ids_of(ctx, participants, "PARTICIPANT").each(issue)
+    ids_of(ctx, participants, "PARTICIPANT").each(issue, rows=TOKEN_COLUMNS)
 
 
 def _expiry(token: str) -> str | None:

@@ -54,9 +54,12 @@ class Ids:
         end = self.clock.now() + seconds
         return lambda: max(0.0, end - self.clock.now())
 
-    def each(self, one: Callable[[str], Any], columns: tuple[Column, ...] = ()) -> None:
+    def each(
+        self, one: Callable[[str], Any], columns: tuple[Column, ...] = (), *, rows: tuple[Column, ...] = ()
+    ) -> None:
         """Print what `one` returns for each id. Of several, a failed one is a row with its error.
 
+        `rows` are the columns of several, if they are others than those of one.
         Raises `PartlyDoneError` in the end if some failed, or their own error if all failed alike.
         """
         if self.only is not None:
@@ -64,9 +67,9 @@ class Ids:
         elif self._cli.flags.dry_run:
             raise PlannedRequests([request for value in self._values for request in _planned(one, value)])
         elif self._values:
-            self._print_each(one, columns)
+            self._print_each(one, rows or columns)
         else:
-            self._cli.output.local_rows([], columns)
+            self._cli.output.local_rows([], rows or columns)
             self._cli.output.note("no ids, nothing to do")
 
     def _print_each(self, one: Callable[[str], Any], columns: tuple[Column, ...]) -> None:

@@ -114,8 +114,8 @@ def test_csv_gives_the_columns_back_with_id_and_token(rtk: Rtk, meeting: str) ->
     Path("people.csv").write_text("email;custom_participant_id;name\nada@example.com;ada;=1+1\nnone@example.com;bob;\n")
     result = add(rtk, meeting, "--keep-column email -o csv").ok
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    assert list(rows[0]) == ["email", "custom_participant_id", "name", "id", "token", "status", "error"]
-    assert [(row["email"], row["name"], row["status"], row["error"]) for row in rows] == [
+    assert list(rows[0]) == ["email", "custom_participant_id", "name", "id", "token", "status", "error.message"]
+    assert [(row["email"], row["name"], row["status"], row["error.message"]) for row in rows] == [
         ("ada@example.com", "'=1+1", "created", ""),
         ("none@example.com", "", "created", ""),
     ]

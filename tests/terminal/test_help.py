@@ -20,7 +20,7 @@ from tests.terminal.every_command import REPRESENTATIVES
 NODES = [node for node in tree().every() if node.path]
 COMMANDS = [node for node in NODES if node.is_command]
 AREAS = [node for node in NODES if not node.is_command]
-REPEATED = (OWN, "Body", "Paging", "Confirmation")
+REPEATED = (OWN, "Body", "Paging", "Confirmation", "Batch", "Journal")
 """The sections that the help of a command repeats; `rtk help flags` has the others."""
 
 
