@@ -2,6 +2,9 @@
 
 `python3 -m bench.bulk`. The loop over the official SDK sends one request after the other on one connection, as its
 documentation shows. The shell loop starts `rtk` once per participant; it is run 50 times and extrapolated.
+
+On loopback nothing waits for a network, and all of it is the processor time of client and emulator, which share this
+machine. A second table has a delay of 20 ms in each response, which is little for a real API.
 """
 
 import argparse
@@ -19,6 +22,7 @@ from rtk_cli.local import ACCOUNT_ID, APP_ID
 
 PEOPLE = 2000
 SHELL_RUNS = 50
+LATENCY = "20ms"
 MIN_RATIO_TO_SDK = 5
 MIN_RATIO_TO_SHELL = 20
 SDK_LOOP = """
@@ -52,7 +56,12 @@ def main() -> int:
         with _emulator(rtk, folder) as url:
             bench = _Bench(rtk, sdk, url, people, count, runs)
             times = [(bench.ours(), bench.sdk_loop(), bench.shell_loop()) for _ in range(rounds)]
-    return _print(count, [min(column) for column in zip(*times, strict=True)], is_judged=not args.quick)
+            bench.delay_responses(folder)
+            delayed = (bench.ours(), bench.sdk_loop(), bench.shell_loop())
+    print(f"{count} participants, best of {rounds} rounds; the shell loop is extrapolated from {runs} runs.")
+    missed = _print("on loopback", tuple(min(column) for column in zip(*times, strict=True)))
+    missed += _print(f"with {LATENCY} per response, one round", delayed)
+    return 1 if missed and not args.quick else 0
 
 
 class _Bench:
@@ -64,6 +73,12 @@ class _Bench:
         path = f"{Path(rtk.program('rtk')).parent}{os.pathsep}{os.environ['PATH']}"
         self._variables = rtk.variables(**known) | {"PATH": path}
         self._rtk, self._sdk, self._people, self._count, self._runs = rtk, sdk, people, count, runs
+
+    def delay_responses(self, folder: Path) -> None:
+        """Let the emulator wait before each response to an add, from now on."""
+        words = ("emulator", "fail", "participants_add", "--latency", LATENCY, "--probability", "1")
+        variables = self._variables | {"RTK_DATA_DIR": str(folder)}
+        subprocess.run((self._rtk.program("rtk"), *words), env=variables, check=True, stdout=subprocess.DEVNULL)
 
     def ours(self) -> float:
         words = ("participants", "add", "--meeting", self._meeting(), "--from", str(self._people))
@@ -107,10 +122,10 @@ def _emulator(rtk: Environment, folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-def _print(count: int, times: list[float], *, is_judged: bool) -> int:
+def _print(title: str, times: tuple[float, ...]) -> int:
+    """Print the table and return how many limits are missed."""
     ours, sdk, shell = times
-    print(f"{count} participants, best of the rounds; the shell loop is extrapolated.\n")
-    print(f"{'':34}{'seconds':>9}{'ratio':>8}")
+    print(f"\n{title:34}{'seconds':>9}{'ratio':>8}")
     print(f"{'rtk participants add --from':34}{ours:9.2f}{1:8.1f}")
     missed = 0
     for name, seconds, least in (
@@ -120,7 +135,7 @@ def _print(count: int, times: list[float], *, is_judged: bool) -> int:
         is_kept = seconds >= least * ours
         missed += not is_kept
         print(f"{name:34}{seconds:9.2f}{seconds / ours:8.1f}  at least {least}: {'kept' if is_kept else 'MISSED'}")
-    return 1 if missed and is_judged else 0
+    return missed
 
 
 if __name__ == "__main__":

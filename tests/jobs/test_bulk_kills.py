@@ -20,12 +20,12 @@ from rtk_cli.terminal.main import main
 
 records = 0
 
-def append(journal, record):
+def append(journal, record, **options):
     global records
     records += 1
     if records == int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)
-    offset = original(journal, record)
+    offset = original(journal, record, **options)
     if records == -int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)
     return offset

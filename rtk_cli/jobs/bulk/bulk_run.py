@@ -131,7 +131,7 @@ class Bulk:
                 return Outcome(task, error=error, doubt=doubt)
             self.journal.fail(key, error.message)
             return Outcome(task, error=error)
-        self.journal.finish(key, created)
+        self.journal.finish(key, created, sync=False)  # the next line's sync covers it
         return Outcome(task, "created", created)
 
     def _settled(self, outcomes: list[Outcome]) -> Iterator[Outcome]:
@@ -146,6 +146,8 @@ class Bulk:
             final = settled.get(outcome.task.line, outcome)
             if final.doubt is not None:  # the lists do not have it
                 self.journal.fail(str(final.task.line), final.error.message if final.error else "")
+            elif final.status != "failed":
+                self.journal.sync_result(str(final.task.line))
             self.counts[final.status] += 1
             yield final._replace(doubt=None)
 
