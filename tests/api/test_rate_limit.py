@@ -131,7 +131,8 @@ def test_failed_request_gives_its_place_back(clock: FakeClock) -> None:
 def test_stopped_clock_ends_the_waits_of_all_threads() -> None:
     clock = StoppableClock(_RealTime())
     server = LimitedServer(Rate(1, 3600), FakeClock())
-    transport = ThrottlingTransport(server, clock=clock, max_wait=7200, notice=lambda message: None)
+    notices: list[str] = []
+    transport = ThrottlingTransport(server, clock=clock, max_wait=7200, notice=notices.append)
     transport.send(REQUEST)
     ended: list[type[BaseException]] = []
 
@@ -148,6 +149,7 @@ def test_stopped_clock_ends_the_waits_of_all_threads() -> None:
     for thread in threads:
         thread.join(10)
     assert ended == [Interruption] * 3
+    assert len(notices) == 1, "not one per thread"
 
 
 class _RealTime:

@@ -34,6 +34,7 @@ class ThrottlingTransport:
         self._changed = Condition()
         self._in_flight = 0
         self._is_sleeping = False
+        self._announced = 0.0
 
     def send(self, request: Request) -> Response:
         sent_at = self._begin()
@@ -67,10 +68,13 @@ class ThrottlingTransport:
 
     def _sleep(self, seconds: float) -> None:
         """Sleep without the lock; the other threads wait until it is over."""
+        end = self._clock.now() + seconds
+        is_news, self._announced = end > self._announced + 1, end
         self._is_sleeping = True
         self._changed.release()
         try:
-            self._notice(f"rate limit exhausted: waiting {seconds:.0f} s for its reset")
+            if is_news:
+                self._notice(f"rate limit exhausted: waiting {seconds:.0f} s for its reset")
             self._clock.sleep(seconds)
         finally:
             self._changed.acquire()
