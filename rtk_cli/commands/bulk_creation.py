@@ -107,6 +107,7 @@ class _Run:
         time_left = TimeLeft(self._count, environment.clock, self._cli.long_job.budget)
         bar = JobProgress(environment.stderr, self._count, time_left.seconds)
         stack.callback(bar.finish)
+        stack.enter_context(output.messages_above(bar.print_above))
         return bar.advance
 
     def _row(self, outcome: "Outcome") -> dict[str, Any]:

@@ -5,11 +5,14 @@ import io
 import json
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 
+from rtk_cli.emulator.http.limits import Rate, RateLimit, RateLimitExceeded
 from rtk_cli.jobs.journal import Job, Journal, open_journal
 from rtk_cli.operations import (
     MEETINGS_LIST,
@@ -248,6 +251,29 @@ def test_rate_limit_is_waited_out(rtk: Rtk, meeting: str) -> None:
     assert statuses(add(rtk, meeting).ok) == ["created"] * 3
     assert sum(rtk.clock.slept) >= 299
     assert sorted(custom_ids(rtk, meeting)) == IDS
+
+
+def test_job_keeps_within_the_rate_limit_and_wastes_none_of_it(stub: StubServer) -> None:
+    """Eight connections; the clock moves by waiting alone."""
+    limit, lock, refused = RateLimit(Rate(100, 300), stub.clock), Lock(), []
+
+    def respond(request: ReceivedRequest) -> StubResponse:
+        with lock:
+            try:
+                headers = limit.count()
+            except RateLimitExceeded:
+                refused.append(request)
+                return failure(429)
+        return replace(success({"id": "x", "token": "y"}), headers={"content-type": "application/json", **headers})
+
+    Path("people.csv").write_text(people(350))
+    stub.respond_by(respond)
+    started = stub.clock.now()
+    result = stub.rtk(f"participants add --meeting {recordings.UNKNOWN_ID} --from people.csv --jobs 8").ok
+    assert statuses(result) == ["created"] * 350
+    assert refused == []
+    assert stub.clock.now() - started <= 3 * 300 * 1.05
+    assert result.stderr.count("rate limit exhausted") == 3
 
 
 def test_max_wait_is_obeyed_when_it_is_given(rtk: Rtk, meeting: str) -> None:

@@ -42,6 +42,15 @@ def test_bar_shows_count_and_time_left_and_is_erased() -> None:
     assert text.endswith("\x1b[2K")
 
 
+def test_message_stands_above_the_bar(local: Rtk, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("custom_participant_id\nada\n")
+    meeting = recordings.meeting(local)
+    local("emulator fail participants_add --status 429 --retry-after 2").ok
+    result = local(f"participants add --meeting {meeting} --from {tmp_path / 'people.csv'}", terminal=True).ok
+    message = next(line for line in result.stderr.splitlines() if "429" in line)
+    assert "0/1" not in message
+
+
 @pytest.mark.parametrize(
     ("flags", "is_shown"), [("", True), ("-o ndjson", False), ("-q", False)], ids=["table", "rows", "quiet"]
 )

@@ -20,6 +20,9 @@ class JobProgress:
     def advance(self) -> None:
         self._bar.advance(self._task)
 
+    def print_above(self, line: str) -> None:
+        self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
     def finish(self) -> None:
         self._bar.stop()
 
