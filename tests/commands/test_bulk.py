@@ -400,6 +400,15 @@ def test_meeting_whose_response_is_lost_is_created_once(rtk: Rtk, fault: str) ->
     assert {line["id"] for line in result} == {row["id"] for row in meetings} - set(old)
 
 
+def test_recent_meeting_of_the_same_title_with_other_fields_is_not_the_one_that_was_sent(rtk: Rtk) -> None:
+    foreign = rtk("meetings create --title Daily --no-persist-chat").ok.data["id"]
+    Path("rooms.csv").write_text("title,persist_chat\nDaily,true\n")
+    rtk("emulator fail meetings_create --cut before").ok
+    result = lines_of(rtk("meetings create --from rooms.csv").ok)
+    assert result[0]["id"] != foreign
+    assert rtk(f"meetings get {result[0]['id']}").ok.data["persist_chat"] is True
+
+
 def test_doubts_about_many_titles_read_the_list_once(rtk: Rtk) -> None:
     Path("rooms.csv").write_text("title\n" + "".join(f"Room {number}\n" for number in range(20)))
     rtk("emulator fail meetings_create --cut after --times 20").ok
