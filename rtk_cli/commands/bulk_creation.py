@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rtk_cli.api.dotted_fields import Fields, put
 from rtk_cli.api.json_codec import encode
-from rtk_cli.errors import RefusedError, UsageError
+from rtk_cli.errors import RefusedError, RtkError, UsageError
 from rtk_cli.input_files import STDIN
 from rtk_cli.masking import is_secret
 from rtk_cli.messages import DryRunResult
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ANSWERS = ("id", "token", "status")
 ERROR = Column("ERROR", "error.message")
 """The columns that -o csv adds to those of the file."""
+GO_ON = "run the same command again to go on"
 OTHER_JOB = "--restart begins anew, with --if-missing it creates only what is missing; --journal FILE uses another file"
 
 
@@ -62,15 +63,19 @@ class _Run:
     def run(self, bulk: "Bulk") -> None:
         try:
             self._print(self._rows(bulk))
+        except BrokenPipeError as error:  # elsewhere a reader that has read enough; here the rest is not done
+            raise RtkError(f"stdout was closed, {self._progress_of(bulk)}", hint=GO_ON) from error
         except BaseException:
-            done = sum(bulk.counts.values())
-            self._cli.output.note(f"{done} of {self._count} lines; run the same command again to go on")
+            self._cli.output.note(f"{self._progress_of(bulk)}; {GO_ON}")
             raise
         counts = [f"{number} {status}" for status, number in bulk.counts.items()]
         self._cli.output.done(f"{self._count} lines: {', '.join(counts)}")
         if bulk.counts["unchanged"] == self._count:
             self._cli.output.note("nothing was sent: all lines were done before")
         self._failures.raise_if_any(self._count, "lines")
+
+    def _progress_of(self, bulk: "Bulk") -> str:
+        return f"{sum(bulk.counts.values())} of {self._count} lines are done"
 
     def _print(self, rows: Iterator[dict[str, Any]]) -> None:
         output = self._cli.output

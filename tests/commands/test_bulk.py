@@ -21,7 +21,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_REFRESH_TOKEN,
 )
 from tests.support import recordings
-from tests.support.cli import Result, Rtk
+from tests.support.cli import Result, Rtk, Stream
 from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer, failure, list_page, success
 
 PEOPLE = "name,custom_participant_id,preset_name\nAda,ada,group_call_host\nGrace,grace,\nLinus,linus,group_call_guest\n"
@@ -447,6 +447,19 @@ def test_doubtful_line_is_repeated_when_the_list_does_not_have_it(stub: StubServ
     result = stub.rtk(f"participants add --meeting {recordings.UNKNOWN_ID} --from people.csv --preset mine").ok
     assert [(line["status"], line["id"]) for line in lines_of(result)] == [("created", "new")]
     assert len(sent) == 2
+
+
+def test_closed_stdout_is_not_taken_for_success(rtk: Rtk, meeting: str) -> None:
+    """A list that is cut by `| head -1` is; but here the rest of the lines is not done."""
+
+    class Closed(Stream):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    result = add(rtk, meeting, "--jobs 1 -o ndjson", stdout=Closed())
+    assert result.exit_code == 1
+    assert "go on" in result.stderr
+    assert statuses(add(rtk, meeting).ok)[1:] == ["created"] * 2
 
 
 def test_stdin_cannot_be_read_twice(rtk: Rtk, meeting: str) -> None:

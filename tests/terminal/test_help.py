@@ -20,7 +20,7 @@ from tests.terminal.every_command import REPRESENTATIVES
 NODES = [node for node in tree().every() if node.path]
 COMMANDS = [node for node in NODES if node.is_command]
 AREAS = [node for node in NODES if not node.is_command]
-REPEATED = (OWN, "Body", "Paging", "Confirmation", "Batch", "Journal")
+REPEATED = (OWN, "Body", "Paging", "Confirmation", "Batch", "File")
 """The sections that the help of a command repeats; `rtk help flags` has the others."""
 
 
@@ -63,7 +63,7 @@ def test_help_shows_examples_then_the_flags_of_the_command(unconfigured: Rtk, no
         "Paging:",
         "Confirmation:",
         "Batch:",
-        "Journal:",
+        "File:",
         "Connection:",
     ]
     assert headings == [heading for heading in order if heading in headings]

@@ -15,7 +15,7 @@ class FlagGroup(Enum):
     BODY = "Body"
     FORCE = "Confirmation"
     BATCH = "Batch"
-    JOURNAL = "Journal"
+    FILE = "File"
 
 
 class Flag(NamedTuple):
@@ -86,16 +86,14 @@ _BATCH = (
     ),
     Flag("jobs", ("--jobs",), "Connections at a time; default: 8, with --local 1.", FlagGroup.BATCH, "COUNT", int, 1),
 )
-_JOURNAL = (
-    Flag(
-        "journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.JOURNAL, "FILE"
-    ),
-    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.JOURNAL, None, bool),
+_FILE = (
+    Flag("journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.FILE, "FILE"),
+    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.FILE, None, bool),
     Flag(
         "keep_columns",
         ("--keep-column",),
         "A column of the file that is not sent, only printed by -o csv (repeatable).",
-        FlagGroup.JOURNAL,
+        FlagGroup.FILE,
         "NAME",
         list[str],
     ),
@@ -104,7 +102,7 @@ _FORCE = (Flag("force", ("--force",), "Do not ask for confirmation.", FlagGroup.
 
 EVERYWHERE = _OUTPUT + _API
 
-SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _BATCH + _JOURNAL}
+SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _BATCH + _FILE}
 
 PLAIN = _OUTPUT
 """Commands that make no API request: profile, config, completion."""
@@ -123,7 +121,7 @@ IDS = EVERYWHERE + _BATCH
 """One id, several, or a file of them."""
 ID_REMOVAL = REMOVAL + _BATCH
 REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _BATCH
-CREATION = WRITE + _BATCH + _JOURNAL
+CREATION = WRITE + _BATCH + _FILE
 """One thing by flags, or one for each line of a file."""
 ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
 """Any API call: it may have a body, remove something, or list."""

@@ -19,7 +19,7 @@ _GROUPS = {
     FlagGroup.BODY: "Body (commands with a request body)",
     FlagGroup.FORCE: "Confirmation (destructive commands)",
     FlagGroup.BATCH: "Batch (several ids, lines of a file)",
-    FlagGroup.JOURNAL: "Journal (creation from a file)",
+    FlagGroup.FILE: "File (creation from a file)",
 }
 
 _EXIT_CODES = """\
