@@ -19,6 +19,7 @@ from rtk_cli.operations import (
     PARTICIPANTS_ADD,
     PARTICIPANTS_LIST,
     PARTICIPANTS_REFRESH_TOKEN,
+    PRESETS_LIST,
 )
 from tests.support import recordings
 from tests.support.cli import Result, Rtk, Stream
@@ -145,6 +146,7 @@ def test_dry_run_prints_every_request_and_sends_none(rtk: Rtk, meeting: str) -> 
 
 WRONG = {
     "unknown column": ("nmae,custom_participant_id\nAda,ada\n", ["people.csv:1: ", "did you mean name?"]),
+    "name of a flag": ("custom_id\nada\n", ["people.csv:1: ", "did you mean custom_participant_id?"]),
     "missing column": ("name\nAda\n", ["people.csv:1: ", "custom_participant_id"]),
     "missing value": ("name,custom_participant_id\nAda,ada\nBob,\n", ["people.csv:3: ", "custom_participant_id"]),
     "duplicate": ("custom_participant_id\nada\nbob\nada\n", ["people.csv:4: ", "line 2", "ada"]),
@@ -213,8 +215,9 @@ def test_some_failed_lines_exit_with_12_and_the_next_run_tries_them(rtk: Rtk, me
 
 def test_lines_that_all_fail_alike_exit_with_their_code(rtk: Rtk, meeting: str) -> None:
     Path("people.csv").write_text("custom_participant_id\nada\nbob\n")
-    result = add(rtk, meeting, "--preset nosuch")
+    result = add(rtk, meeting, "--preset nosuch --jobs 1")
     assert (result.exit_code, statuses(result)) == (5, ["failed"] * 2)
+    assert rtk.seen.count(PRESETS_LIST.id) == 1, "for the hint of all lines"
 
 
 LOST = ["--cut after", "--cut before", "--status 500", "--status 500 --cut after", "--status 408"]

@@ -14,6 +14,8 @@ from rtk_cli.jobs.bulk.input_lines import Problems, Record, Source, check_encodi
 from rtk_cli.suggestions import closest
 
 MEETING = "meeting_id"
+OTHER_NAMES = {"custom_id": "custom_participant_id", "meeting": MEETING}
+"""Names of flags that are too unlike the fields they set to be taken for a misspelling."""
 
 
 class Task(NamedTuple):
@@ -117,7 +119,7 @@ def _has_valid_header(source: Source, shape: Shape, problems: Problems) -> bool:
 def _unknown_column(number: int, name: str, shape: Shape, known: list[str]) -> str:
     if name == MEETING and shape.needs_meeting:
         return f"column {number} is not allowed beside --meeting: {name}"
-    near = closest(name, known)
+    near = OTHER_NAMES.get(name) or closest(name, known)
     remedy = f"did you mean {near}? " if near else ""
     return f"column {number} is not a field: {name}; {remedy}to keep it for the output: --keep-column {name}"
 
