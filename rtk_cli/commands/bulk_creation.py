@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.journal import Journal
 
 ANSWERS = ("id", "token", "status")
+"""The columns that -o csv adds to those of the file, beside the error."""
 ERROR = Column("ERROR", "error.message")
-"""The columns that -o csv adds to those of the file."""
 GO_ON = "run the same command again to go on"
 OTHER_JOB = "--restart begins anew, with --if-missing it creates only what is missing; --journal FILE uses another file"
 
@@ -59,6 +59,7 @@ class _Run:
         self._shape = shape
         self._count = count
         self._failures = Failures()
+        self._without_token = 0
 
     def run(self, bulk: "Bulk") -> None:
         try:
@@ -71,11 +72,16 @@ class _Run:
         counts = [f"{number} {status}" for status, number in bulk.counts.items()]
         self._cli.output.done(f"{self._count} lines: {', '.join(counts)}")
         if bulk.counts["unchanged"] == self._count:
-            self._cli.output.note("nothing was sent: all lines were done before")
+            self._cli.output.note("nothing to do: all lines were done before")
+        if self._without_token:
+            self._cli.output.hint(
+                "for tokens of those that exist: rtk participants token --from FILE --meeting MEETING"
+            )
         self._failures.raise_if_any(self._count, "lines")
 
     def _progress_of(self, bulk: "Bulk") -> str:
-        return f"{sum(bulk.counts.values())} of {self._count} lines are done"
+        done = bulk.counts["created"] + bulk.counts["unchanged"]
+        return f"{done} of {self._count} lines are done"
 
     def _print(self, rows: Iterator[dict[str, Any]]) -> None:
         output = self._cli.output
@@ -97,6 +103,7 @@ class _Run:
                 advance()
                 if outcome.error is not None:
                     self._failures.add(outcome.error)
+                self._without_token += bool(outcome.created) and outcome.created.get("token", "") is None
                 if outcome.created or self._cli.output.format != "id":
                     yield self._row(outcome)
 

@@ -28,7 +28,7 @@ SHOWN = 3
 
 
 def kick_from_file(cli: Session, path: str, meeting: str | None) -> None:
-    """Kick them one by one, and print a result per line. Who is not in the live session is unchanged."""
+    """Kick them one by one, and print a result per line. Participants outside the live session are unchanged."""
     from rtk_cli.jobs.bulk.bulk_run import Failures
     from rtk_cli.jobs.bulk.kick_lines import kick_lines
     from rtk_cli.jobs.bulk.several import do_each
@@ -36,7 +36,7 @@ def kick_from_file(cli: Session, path: str, meeting: str | None) -> None:
     job = cli.long_job
     lines = kick_lines(read_source(cli, path), meeting)
     if not lines:
-        cli.output.note("no lines, nobody to kick")
+        cli.output.note("no lines, no participant to kick")
         return
     cli.confirm.require(f"kick {_named(lines)}")
     kicks = _Kicks(cli)

@@ -60,7 +60,7 @@ class Journal:
         """Record that the change was made, and its result as JSON data.
 
         Without `sync` the line survives a kill at once, but the machine's own end only after `sync_result`, or any
-        later line that is synced: for jobs that tell nobody of the result before that.
+        later line that is synced: for jobs that report the result only then.
         """
         offset = self._append({"done": key, "result": result}, sync=sync)
         self._results[key] = offset

@@ -89,7 +89,7 @@ def test_second_run_changes_nothing_and_says_so(rtk: Rtk, meeting: str) -> None:
     assert lines_of(second) == [{**line, "status": "unchanged"} for line in first]
     assert rtk.seen == []
     assert "3 unchanged" in second.stderr
-    assert "nothing was sent" in second.stderr
+    assert "nothing to do" in second.stderr
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 16])
@@ -166,12 +166,12 @@ def test_wrong_file_is_refused_before_the_first_request(rtk: Rtk, meeting: str, 
     assert not (rtk.data_dir / "jobs").exists()
 
 
-def test_all_problems_are_told_at_once(rtk: Rtk, meeting: str) -> None:
+def test_all_problems_are_listed_at_once(rtk: Rtk, meeting: str) -> None:
     Path("people.csv").write_text("name,custom_participant_id\n" + "Ada,\n" * 30)
     result = add(rtk, meeting)
     assert result.exit_code == 2
-    told = [line for line in result.stderr.splitlines() if line.startswith("people.csv:")]
-    assert [line.split(":")[1] for line in told] == [str(number) for number in range(2, 22)]
+    listed = [line for line in result.stderr.splitlines() if line.startswith("people.csv:")]
+    assert [line.split(":")[1] for line in listed] == [str(number) for number in range(2, 22)]
     assert "10 more" in result.stderr
     assert "29 more" in result.stderr
 
@@ -182,9 +182,9 @@ def test_wrong_values_are_those_of_the_single_command(rtk: Rtk) -> None:
     )
     result = rtk("meetings create --from rooms.csv")
     assert result.exit_code == 2
-    told = [line.split(": ", 1) for line in result.stderr.splitlines() if line.startswith("rooms.csv:")]
-    assert [place for place, _ in told] == ["rooms.csv:2", "rooms.csv:3"]
-    assert [text.split()[0] for _, text in told] == ["recording_config.max_seconds", "persist_chat"]
+    listed = [line.split(": ", 1) for line in result.stderr.splitlines() if line.startswith("rooms.csv:")]
+    assert [place for place, _ in listed] == ["rooms.csv:2", "rooms.csv:3"]
+    assert [text.split()[0] for _, text in listed] == ["recording_config.max_seconds", "persist_chat"]
 
 
 @pytest.mark.parametrize("line", ["participants add --from people.csv", "participants add --custom-id x"])
@@ -306,9 +306,11 @@ def test_list_that_cannot_be_read_stops_the_job_and_the_next_run_goes_on(rtk: Rt
 def test_if_missing_adds_only_who_is_missing(rtk: Rtk, meeting: str) -> None:
     grace = recordings.participant(rtk, meeting, "grace")
     rtk.seen.clear()
-    result = lines_of(add(rtk, meeting, "--if-missing").ok)
+    added = add(rtk, meeting, "--if-missing").ok
+    result = lines_of(added)
     assert [line["status"] for line in result] == ["created", "unchanged", "created"]
     assert (result[1]["id"], result[1]["token"]) == (grace, None)
+    assert "rtk participants token" in added.stderr
     assert Counter(rtk.seen) == {PARTICIPANTS_LIST.id: 1, PARTICIPANTS_ADD.id: 2}
 
 

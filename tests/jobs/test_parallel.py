@@ -53,7 +53,7 @@ def test_failure_ends_the_work_after_what_is_running(workers: int) -> None:
     assert running[0] < 1000
 
 
-def test_what_is_running_is_told_to_stop_when_the_work_ends_early() -> None:
+def test_stop_is_called_when_the_work_ends_early() -> None:
     stopped: list[str] = []
     sleeping = Event()
 

@@ -71,12 +71,12 @@ class RateBudget:
     def _exhausted(self) -> list[Quota]:
         return [quota for quota in list(self._quotas.values()) if quota.remaining <= 0]
 
-    def _update(self, name: str, told: Quota, sent_at: float) -> None:
-        """Times are rounded up to seconds, so the earliest end that a window was told to have is the nearest."""
-        quota = self._quotas.setdefault(name, told)
+    def _update(self, name: str, reported: Quota, sent_at: float) -> None:
+        """Times are rounded up to seconds, so the earliest reported end of a window is the nearest."""
+        quota = self._quotas.setdefault(name, reported)
         if sent_at >= quota.began_at:  # else the response tells of the window before
-            quota.remaining = min(quota.remaining, told.remaining)
-            quota.resets_at = min(quota.resets_at, told.resets_at)
+            quota.remaining = min(quota.remaining, reported.remaining)
+            quota.resets_at = min(quota.resets_at, reported.resets_at)
 
     def _begin_windows(self, now: float) -> None:
         """Start anew where a window has ended: with the policy's limit, or else by asking with one request."""

@@ -23,7 +23,7 @@ class KickLine(NamedTuple):
 def kick_lines(source: Source, meeting: str | None) -> list[KickLine]:
     """The lines of a file. Without `meeting` each line has a `meeting_id`. Raises an error that names all wrong lines.
 
-    Columns that select nobody do not matter: the output of `participants add -o csv` is a valid file.
+    Other columns are ignored: the output of `participants add -o csv` is a valid file.
     """
     if meeting is not None and not has_columns(source, (*BY_ID, *BY_CUSTOM_ID)):
         return [KickLine(number, meeting, "participant_ids", found) for number, found in enumerate(ids_in(source), 1)]

@@ -18,7 +18,7 @@ KEY = "custom_participant_id"
 
 
 class ParticipantCreator:
-    """Adds to meetings. With `if_missing`, whoever is in the meeting's list already is not added."""
+    """Adds to meetings; with `if_missing` only those that the list of the meeting does not have."""
 
     def __init__(self, api: "Api", *, if_missing: bool) -> None:
         self._participants = api.participants
