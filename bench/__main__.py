@@ -22,6 +22,9 @@ BENCHES = {
     "kills_apply": "rtk apply killed at 40 random moments, and run again",
     "kills_record": "recordings record, killed at 40 random points and run again",
     "downloads": "a download of 1 GiB beside curl, and the memory of one of 10 GiB",
+    "bulk": "2,000 participants: rtk, a loop over the official SDK, a shell loop",
+    "bulk_memory": "memory of 100,000 lines of input",
+    "kills_bulk": "a bulk job killed at 40 random points: what is lost or doubled",
 }
 
 

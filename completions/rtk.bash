@@ -29,30 +29,32 @@ _rtk_flags() {
   local output=(-o --output --json --columns --query --utc -q --quiet --debug --profile -h --help)
   local connection=(--local --account-id --app-id --dry-run --curl --timeout --retries --max-wait)
   local paging=(--limit --page --per-page --envelope)
+  local batch=(--from --jobs)
   local body=(--body --set --clear)
+  local file=(--journal --restart --keep-column)
   local confirmation=(--force)
   case "$1" in
     '') words=(-V --version "${output[@]}" "${connection[@]}") ;;
     meetings) words=("${output[@]}" "${connection[@]}") ;;
     'meetings list') words=(--search --status --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'meetings get') words=(--name "${output[@]}" "${connection[@]}") ;;
-    'meetings create') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings get') words=(--name "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'meetings create') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --if-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${body[@]}" "${file[@]}") ;;
     'meetings update') words=(--title --status --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'meetings activate') words=("${output[@]}" "${connection[@]}") ;;
-    'meetings deactivate') words=(--kick-all "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'meetings activate') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'meetings deactivate') words=(--kick-all "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
     'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     participants) words=("${output[@]}" "${connection[@]}") ;;
     'participants list') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'participants get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'participants add') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'participants get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'participants add') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id --if-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${body[@]}" "${file[@]}") ;;
     'participants update') words=(--meeting --meeting-id --name --picture --preset-name --preset "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'participants replace') words=(--meeting --meeting-id --name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'participants remove') words=(--meeting --meeting-id --kick --ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
-    'participants token') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
+    'participants remove') words=(--meeting --meeting-id --kick --ignore-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
+    'participants token') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     active-session) words=("${output[@]}" "${connection[@]}") ;;
     'active-session get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'active-session kick') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${body[@]}" "${confirmation[@]}") ;;
+    'active-session kick') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${batch[@]}" "${body[@]}" "${confirmation[@]}") ;;
     'active-session kick-all') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'active-session mute') words=(--meeting --meeting-id --participant-ids --participant --user-id --custom-participant-ids --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'active-session mute-all') words=(--meeting --meeting-id --allow-unmute --no-allow-unmute "${output[@]}" "${connection[@]}" "${body[@]}") ;;
@@ -60,20 +62,20 @@ _rtk_flags() {
     'active-session watch') words=(--meeting --meeting-id --interval --within "${output[@]}" "${connection[@]}") ;;
     recordings) words=("${output[@]}" "${connection[@]}") ;;
     'recordings list') words=(--meeting --meeting-id --status --expired --no-expired --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'recordings get') words=("${output[@]}" "${connection[@]}") ;;
+    'recordings get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'recordings active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
     'recordings start') words=(--meeting --meeting-id --type --user-ids --user-id --layers --layer --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --rtmp-url --interactive --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings start-track') words=(--meeting --meeting-id --user-ids --user-id --layers --layer "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'recordings pause') words=("${output[@]}" "${connection[@]}") ;;
-    'recordings resume') words=("${output[@]}" "${connection[@]}") ;;
-    'recordings stop') words=(--wait --wait-for --within "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
-    'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    'recordings pause') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'recordings resume') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'recordings stop') words=(--wait --wait-for --within "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
+    'recordings wait') words=(--for --within "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'recordings record') words=(--to --meeting --meeting-id --for --until-empty --within --upload-within --force --journal --restart --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --interactive "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings download') words=(--meeting --meeting-id --session --session-id --start-time --since --end-time --until --all --to --name-template --jobs --audio --with-audio --force "${output[@]}" "${connection[@]}") ;;
     'recordings check') words=(--start-time --since --end-time --until --meeting --meeting-id --stuck-after --warn-within --check "${output[@]}" "${connection[@]}") ;;
     livestreams) words=("${output[@]}" "${connection[@]}") ;;
     'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'livestreams get') words=("${output[@]}" "${connection[@]}") ;;
+    'livestreams get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'livestreams create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'livestreams start') words=(--meeting --meeting-id --name --width --height --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'livestreams stop') words=(--meeting --meeting-id --wait --wait-for --within "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
@@ -82,13 +84,13 @@ _rtk_flags() {
     'livestreams sessions') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams session') words=("${output[@]}" "${connection[@]}") ;;
     'livestreams active-session') words=("${output[@]}" "${connection[@]}") ;;
-    'livestreams enable') words=("${output[@]}" "${connection[@]}") ;;
-    'livestreams disable') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
-    'livestreams reset-stream-key') words=("${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
-    'livestreams wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    'livestreams enable') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'livestreams disable') words=("${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
+    'livestreams reset-stream-key') words=("${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
+    'livestreams wait') words=(--for --within "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     sessions) words=("${output[@]}" "${connection[@]}") ;;
     'sessions list') words=(--associated-id --meeting --meeting-id --status --participants --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'sessions get') words=(--include-breakout-rooms --rooms --no-include-breakout-rooms --no-rooms "${output[@]}" "${connection[@]}") ;;
+    'sessions get') words=(--include-breakout-rooms --rooms --no-include-breakout-rooms --no-rooms "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'sessions participants') words=(--search --sort-by --sort-order --view --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions participant') words=(--session --session-id --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
     'sessions peer-report') words=(--filters --only --include-peer-events --events --no-include-peer-events --no-events "${output[@]}" "${connection[@]}") ;;
@@ -99,7 +101,7 @@ _rtk_flags() {
     'sessions transcript') words=(--format --to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summary') words=(--to --force --link "${output[@]}" "${connection[@]}") ;;
     'sessions summarize') words=(--wait --within "${output[@]}" "${connection[@]}") ;;
-    'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}") ;;
+    'sessions wait') words=(--for --within "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     analytics) words=("${output[@]}" "${connection[@]}") ;;
     'analytics daywise') words=(--start-date --from --since --end-date --to --until --chart --no-chart "${output[@]}" "${connection[@]}") ;;
     'analytics livestreams') words=(--start-time --from --since --end-time --to --until --filters "${output[@]}" "${connection[@]}") ;;
@@ -107,20 +109,20 @@ _rtk_flags() {
     'analytics cost') words=(--start-date --from --since --end-date --to --until --by --prices --show-prices --jobs --chart --no-chart "${output[@]}" "${connection[@]}") ;;
     presets) words=("${output[@]}" "${connection[@]}") ;;
     'presets list') words=(--search "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'presets get') words=("${output[@]}" "${connection[@]}") ;;
+    'presets get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'presets create') words=(--name --from --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'presets update') words=(--name "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'presets replace') words=(--name "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'presets delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'presets delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
     'presets diff') words=(--exit-code "${output[@]}" "${connection[@]}") ;;
     'presets copy') words=(--to-profile --to-app-id "${output[@]}" "${connection[@]}") ;;
     webhooks) words=("${output[@]}" "${connection[@]}") ;;
     'webhooks list') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
-    'webhooks get') words=("${output[@]}" "${connection[@]}") ;;
+    'webhooks get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'webhooks create') words=(--name --url --events --event --enabled --no-enabled --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks update') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks replace') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
     'webhooks events') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
     'webhooks listen') words=(--port --forward --count --save --register --events --event --public-key "${output[@]}" "${connection[@]}") ;;
     'webhooks verify') words=(--body --signature --public-key --local --timeout "${output[@]}") ;;
@@ -130,7 +132,7 @@ _rtk_flags() {
     export-manifest) words=(--only --to --force "${output[@]}" "${connection[@]}") ;;
     apps) words=("${output[@]}" "${connection[@]}") ;;
     'apps list') words=(--search --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'apps get') words=("${output[@]}" "${connection[@]}") ;;
+    'apps get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'apps create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'apps use') words=("${output[@]}" "${connection[@]}") ;;
     api) words=(--param --header --paginate --limit --per-page --envelope "${output[@]}" "${connection[@]}" "${body[@]}" "${confirmation[@]}") ;;
@@ -191,6 +193,8 @@ _rtk_flag() {
     'livestreams list --status') kind=choice words=(LIVE IDLE ERRORED INVOKED) ;;
     'sessions list --status') kind=choice words=(LIVE ENDED) ;;
     'emulator fail --status') kind=text ;;
+    'meetings get --from' | 'meetings create --from' | 'meetings activate --from' | 'meetings deactivate --from' | 'participants get --from' | 'participants add --from' | 'participants remove --from' | 'participants token --from' | 'active-session kick --from' | 'recordings get --from' | 'recordings pause --from' | 'recordings resume --from' | 'recordings stop --from' | 'recordings wait --from' | 'livestreams get --from' | 'livestreams enable --from' | 'livestreams disable --from' | 'livestreams reset-stream-key --from' | 'livestreams wait --from' | 'sessions get --from' | 'sessions wait --from' | 'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'analytics cost --from' | 'presets get --from' | 'presets create --from' | 'presets delete --from' | 'webhooks get --from' | 'webhooks delete --from' | 'apps get --from') kind=text ;;
+    'webhooks trigger --from') kind=file ;;
     'meetings create --clear' | 'meetings update --clear' | 'meetings replace --clear' | 'meetings join --clear' | 'participants add --clear' | 'participants update --clear' | 'participants replace --clear' | 'active-session kick --clear' | 'active-session mute --clear' | 'active-session mute-all --clear' | 'active-session poll --clear' | 'recordings start --clear' | 'recordings start-track --clear' | 'recordings record --clear' | 'livestreams create --clear' | 'livestreams start --clear' | 'presets create --clear' | 'presets update --clear' | 'presets replace --clear' | 'webhooks create --clear' | 'webhooks update --clear' | 'webhooks replace --clear' | 'apps create --clear' | 'api --clear') kind=text ;;
     'recordings list --sort-by') kind=choice words=(invokedTime) ;;
     'sessions list --sort-by') kind=choice words=(minutesConsumed createdAt) ;;
@@ -209,10 +213,8 @@ _rtk_flag() {
     'analytics livestreams --filters' | 'analytics livestreams-daywise --filters') kind=text ;;
     'sessions peer-report --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'apply --only' | 'diff --only' | 'export-manifest --only') kind=text ;;
-    'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'analytics cost --from' | 'presets create --from') kind=text ;;
-    'webhooks trigger --from') kind=file ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --journal' | *' --session' | *' --session-id' | *' --name-template' | *' --jobs' | *' --stuck-after' | *' --warn-within' | *' --associated-id' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --to-profile' | *' --to-app-id' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --journal' | *' --keep-column' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --session' | *' --session-id' | *' --name-template' | *' --stuck-after' | *' --warn-within' | *' --associated-id' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --to-profile' | *' --to-app-id' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
@@ -237,7 +239,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get 1' | 'meetings update 1' | 'meetings replace 1' | 'meetings activate 1' | 'meetings deactivate 1' | 'meetings join 1' | 'participants get 1' | 'participants update 1' | 'participants replace 1' | 'participants remove 1' | 'participants token 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause 1' | 'recordings resume 1' | 'recordings stop 1' | 'recordings wait 1' | 'recordings record 1' | 'recordings download '* | 'livestreams get 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable 1' | 'livestreams disable 1' | 'livestreams reset-stream-key 1' | 'livestreams wait 1' | 'sessions get 1' | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions attendance '* | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait 1' | 'presets get 1' | 'presets update 1' | 'presets replace 1' | 'presets delete 1' | 'presets diff 1' | 'presets diff 2' | 'presets copy 1' | 'webhooks get 1' | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete 1' | 'apps get 1' | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator exec '* | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
+    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'participants get '* | 'participants update 1' | 'participants replace 1' | 'participants remove '* | 'participants token '* | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get '* | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause '* | 'recordings resume '* | 'recordings stop '* | 'recordings wait '* | 'recordings record 1' | 'recordings download '* | 'livestreams get '* | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable '* | 'livestreams disable '* | 'livestreams reset-stream-key '* | 'livestreams wait '* | 'sessions get '* | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions attendance '* | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait '* | 'presets get '* | 'presets update 1' | 'presets replace 1' | 'presets delete '* | 'presets diff 1' | 'presets diff 2' | 'presets copy 1' | 'webhooks get '* | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete '* | 'apps get '* | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator exec '* | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
     'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator) ;;

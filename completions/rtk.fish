@@ -32,8 +32,8 @@ function __rtk_commands
         case 'meetings'
             printf '%s\t%s\n' \
                 list 'List the app\'s meetings.' \
-                get 'Show a meeting.' \
-                create 'Create a meeting.' \
+                get 'Show a meeting, or several.' \
+                create 'Create a meeting, or one per line of a file.' \
                 update 'Update fields of a meeting.' \
                 replace 'Replace a meeting.' \
                 activate 'Activate a meeting, so that participants can join.' \
@@ -42,11 +42,11 @@ function __rtk_commands
         case 'participants'
             printf '%s\t%s\n' \
                 list 'List a meeting\'s participants.' \
-                get 'Show a participant.' \
-                add 'Add a participant and print its join token.' \
+                get 'Show a participant, or several.' \
+                add 'Add a participant and print its join token, or one per line of a file.' \
                 update 'Update fields of a participant.' \
                 replace 'Replace a participant.' \
-                remove 'Remove a participant from a meeting.' \
+                remove 'Remove a participant from a meeting, or several.' \
                 token 'Issue a new join token for a participant.'
         case 'active-session'
             printf '%s\t%s\n' \
@@ -60,21 +60,21 @@ function __rtk_commands
         case 'recordings'
             printf '%s\t%s\n' \
                 list 'List recordings.' \
-                get 'Show a recording.' \
+                get 'Show a recording, or several.' \
                 active 'Show a meeting\'s running recording.' \
                 start 'Start recording a meeting\'s live session.' \
                 start-track 'Record each participant\'s audio in a separate file.' \
-                pause 'Pause a recording.' \
-                resume 'Resume a paused recording.' \
-                stop 'Stop a recording; its file is uploaded afterwards.' \
-                wait 'Wait for a recording to reach a status, UPLOADED by default.' \
+                pause 'Pause a recording, or several.' \
+                resume 'Resume a paused recording, or several.' \
+                stop 'Stop a recording, or several; the file is uploaded afterwards.' \
+                wait 'Wait for a recording, or several, to reach a status, UPLOADED by default.' \
                 record 'Record a live session and save the file.' \
                 download 'Download recordings.' \
                 check 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         case 'livestreams'
             printf '%s\t%s\n' \
                 list 'List livestreams.' \
-                get 'Show a livestream.' \
+                get 'Show a livestream, or several.' \
                 create 'Create a livestream for an encoder.' \
                 start 'Start livestreaming a meeting.' \
                 stop 'Stop a meeting\'s livestream.' \
@@ -83,14 +83,14 @@ function __rtk_commands
                 sessions 'List a livestream\'s sessions.' \
                 session 'Show a livestream session.' \
                 active-session 'Show a livestream\'s running session.' \
-                enable 'Enable a livestream, so that it can start again.' \
-                disable 'Disable a livestream: it cannot start until it is enabled again.' \
-                reset-stream-key 'Replace the stream key of a livestream.' \
-                wait 'Wait for a livestream to reach a status, LIVE by default.'
+                enable 'Enable a livestream, or several, so that it can start again.' \
+                disable 'Disable a livestream, or several: it cannot start until it is enabled again.' \
+                reset-stream-key 'Replace the stream key of a livestream, or several.' \
+                wait 'Wait for a livestream, or several, to reach a status, LIVE by default.'
         case 'sessions'
             printf '%s\t%s\n' \
                 list 'List live and past sessions.' \
-                get 'Show a session.' \
+                get 'Show a session, or several.' \
                 participants 'List the participants of a session, and when they were there.' \
                 participant 'Show when a participant was in a session.' \
                 peer-report 'Show the device, network and quality of a connection.' \
@@ -101,7 +101,7 @@ function __rtk_commands
                 transcript 'Print the transcript of a session.' \
                 summary 'Print the summary of a session.' \
                 summarize 'Request a summary of a session.' \
-                wait 'Wait for the summary, transcript or end of a session.'
+                wait 'Wait for the summary, transcript or end of a session, or several.'
         case 'analytics'
             printf '%s\t%s\n' \
                 daywise 'Show sessions and recordings per day, by default of the last 30 days.' \
@@ -111,21 +111,21 @@ function __rtk_commands
         case 'presets'
             printf '%s\t%s\n' \
                 list 'List the app\'s presets.' \
-                get 'Show a preset with all its permissions.' \
+                get 'Show a preset with all its permissions, or several.' \
                 create 'Create a preset.' \
                 update 'Update fields of a preset, such as --set permissions.chat.public.can_send=false.' \
                 replace 'Replace a preset, for example by the edited output of `rtk presets get`.' \
-                delete 'Delete a preset.' \
+                delete 'Delete a preset, or several.' \
                 diff 'Show the fields in which two presets differ.' \
                 copy 'Copy a preset to another app, or make the preset of the same name there like it.'
         case 'webhooks'
             printf '%s\t%s\n' \
                 list 'List the app\'s webhooks.' \
-                get 'Show a webhook.' \
+                get 'Show a webhook, or several.' \
                 create 'Create a webhook.' \
                 update 'Update fields of a webhook.' \
                 replace 'Replace a webhook.' \
-                delete 'Delete a webhook.' \
+                delete 'Delete a webhook, or several.' \
                 events 'List the available events.' \
                 listen 'Receive webhook events on this machine and print each verified event on one line.' \
                 verify 'Verify the signature of a webhook event: exit code 0 if it is valid, 4 if not.' \
@@ -133,7 +133,7 @@ function __rtk_commands
         case 'apps'
             printf '%s\t%s\n' \
                 list 'List the account\'s apps.' \
-                get 'Show an app.' \
+                get 'Show an app, or several.' \
                 create 'Create an app.' \
                 use 'Store an app in the profile as its default app.'
         case 'profile'
@@ -222,11 +222,24 @@ function __rtk_flags_paging
         --envelope 'Print one page as the API returns it, with paging.'
 end
 
+function __rtk_flags_batch
+    printf '%s\t%s\n' \
+        --from 'Work on each line of a file: CSV, NDJSON, or one id per line; - for stdin.' \
+        --jobs 'Connections at a time; default: 8, with --local 1.'
+end
+
 function __rtk_flags_body
     printf '%s\t%s\n' \
         --body 'Request body: JSON, @FILE or - (stdin); flags override it.' \
         --set 'Set a field, nested with dots: a.b=value.' \
         --clear 'Set a field to null.'
+end
+
+function __rtk_flags_file
+    printf '%s\t%s\n' \
+        --journal 'Where to note what is done; default: the data directory.' \
+        --restart 'Forget what earlier runs did.' \
+        --keep-column 'A column of the file that is not sent, only printed by -o csv (repeatable).'
 end
 
 function __rtk_flags_confirmation
@@ -262,6 +275,7 @@ function __rtk_flags
                 --name 'Passed to the API unchanged; not documented.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'meetings create'
             printf '%s\t%s\n' \
                 --title 'Title of the meeting.' \
@@ -291,7 +305,9 @@ function __rtk_flags
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_body
+            __rtk_flags_file
         case 'meetings update'
             printf '%s\t%s\n' \
                 --title 'Title of the meeting.' \
@@ -354,11 +370,13 @@ function __rtk_flags
         case 'meetings activate'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'meetings deactivate'
             printf '%s\t%s\n' \
                 --kick-all 'Kick everyone first, which ends the live session; asks for confirmation.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'meetings join'
             printf '%s\t%s\n' \
@@ -387,6 +405,7 @@ function __rtk_flags
                 --meeting-id 'The meeting\'s id.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'participants add'
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
@@ -400,7 +419,9 @@ function __rtk_flags
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_body
+            __rtk_flags_file
         case 'participants update'
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id.' \
@@ -433,6 +454,7 @@ function __rtk_flags
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'participants token'
             printf '%s\t%s\n' \
@@ -440,6 +462,7 @@ function __rtk_flags
                 --meeting-id 'The meeting\'s id.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'active-session'
             __rtk_flags_output
             __rtk_flags_connection
@@ -460,6 +483,7 @@ function __rtk_flags
                 --custom-id 'Custom participant id (repeatable).'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_body
             __rtk_flags_confirmation
         case 'active-session kick-all'
@@ -535,6 +559,7 @@ function __rtk_flags
         case 'recordings get'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'recordings active'
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id, as a flag.' \
@@ -596,9 +621,11 @@ function __rtk_flags
         case 'recordings pause'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'recordings resume'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'recordings stop'
             printf '%s\t%s\n' \
                 --wait 'Wait until it is UPLOADED.' \
@@ -606,6 +633,7 @@ function __rtk_flags
                 --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'recordings wait'
             printf '%s\t%s\n' \
@@ -613,6 +641,7 @@ function __rtk_flags
                 --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'recordings record'
             printf '%s\t%s\n' \
                 --to 'Folder (no extension) or file to save to.' \
@@ -697,6 +726,7 @@ function __rtk_flags
         case 'livestreams get'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'livestreams create'
             printf '%s\t%s\n' \
                 --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
@@ -755,13 +785,16 @@ function __rtk_flags
         case 'livestreams enable'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'livestreams disable'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'livestreams reset-stream-key'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'livestreams wait'
             printf '%s\t%s\n' \
@@ -769,6 +802,7 @@ function __rtk_flags
                 --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'sessions'
             __rtk_flags_output
             __rtk_flags_connection
@@ -797,6 +831,7 @@ function __rtk_flags
                 --no-rooms 'Include the breakout rooms.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'sessions participants'
             printf '%s\t%s\n' \
                 --search 'Only rows that match this text.' \
@@ -890,6 +925,7 @@ function __rtk_flags
                 --within 'Give up after this long, such as 90s, 10m or 2h.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'analytics'
             __rtk_flags_output
             __rtk_flags_connection
@@ -957,6 +993,7 @@ function __rtk_flags
         case 'presets get'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'presets create'
             printf '%s\t%s\n' \
                 --name 'Name of the preset, which participants refer to.' \
@@ -982,6 +1019,7 @@ function __rtk_flags
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'presets diff'
             printf '%s\t%s\n' \
@@ -1006,6 +1044,7 @@ function __rtk_flags
         case 'webhooks get'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'webhooks create'
             printf '%s\t%s\n' \
                 --name 'Name of the webhook.' \
@@ -1045,6 +1084,7 @@ function __rtk_flags
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
             __rtk_flags_confirmation
         case 'webhooks events'
             printf '%s\t%s\n' \
@@ -1121,6 +1161,7 @@ function __rtk_flags
         case 'apps get'
             __rtk_flags_output
             __rtk_flags_connection
+            __rtk_flags_batch
         case 'apps create'
             printf '%s\t%s\n' \
                 --name 'Name of the app.' \
@@ -1380,6 +1421,10 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'ENDED'
         case 'emulator fail --status'
             echo '<text>'
+        case 'meetings get --from' 'meetings create --from' 'meetings activate --from' 'meetings deactivate --from' 'participants get --from' 'participants add --from' 'participants remove --from' 'participants token --from' 'active-session kick --from' 'recordings get --from' 'recordings pause --from' 'recordings resume --from' 'recordings stop --from' 'recordings wait --from' 'livestreams get --from' 'livestreams enable --from' 'livestreams disable --from' 'livestreams reset-stream-key --from' 'livestreams wait --from' 'sessions get --from' 'sessions wait --from' 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'analytics cost --from' 'presets get --from' 'presets create --from' 'presets delete --from' 'webhooks get --from' 'webhooks delete --from' 'apps get --from'
+            echo '<text>'
+        case 'webhooks trigger --from'
+            echo '<file>'
         case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'recordings record --clear' 'livestreams create --clear' 'livestreams start --clear' 'presets create --clear' 'presets update --clear' 'presets replace --clear' 'webhooks create --clear' 'webhooks update --clear' 'webhooks replace --clear' 'apps create --clear' 'api --clear'
             echo '<text>'
         case 'recordings list --sort-by'
@@ -1416,13 +1461,9 @@ function __rtk_flag
             printf '%s\n' 'device_info' 'ip_information' 'precall_network_information' 'events' 'quality_stats'
         case 'apply --only' 'diff --only' 'export-manifest --only'
             echo '<text>'
-        case 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'analytics cost --from' 'presets create --from'
-            echo '<text>'
-        case 'webhooks trigger --from'
-            echo '<file>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --journal' '* --session' '* --session-id' '* --name-template' '* --jobs' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --journal' '* --keep-column' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --session' '* --session-id' '* --name-template' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1464,7 +1505,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get 1' 'meetings update 1' 'meetings replace 1' 'meetings activate 1' 'meetings deactivate 1' 'meetings join 1' 'participants get 1' 'participants update 1' 'participants replace 1' 'participants remove 1' 'participants token 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause 1' 'recordings resume 1' 'recordings stop 1' 'recordings wait 1' 'recordings record 1' 'recordings download *' 'livestreams get 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable 1' 'livestreams disable 1' 'livestreams reset-stream-key 1' 'livestreams wait 1' 'sessions get 1' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait 1' 'presets get 1' 'presets update 1' 'presets replace 1' 'presets delete 1' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get 1' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete 1' 'apps get 1' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get *' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause *' 'recordings resume *' 'recordings stop *' 'recordings wait *' 'recordings record 1' 'recordings download *' 'livestreams get *' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable *' 'livestreams disable *' 'livestreams reset-stream-key *' 'livestreams wait *' 'sessions get *' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait *' 'presets get *' 'presets update 1' 'presets replace 1' 'presets delete *' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get *' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete *' 'apps get *' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'

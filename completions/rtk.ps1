@@ -34,8 +34,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'meetings' = [ordered]@{
             'list' = 'List the app''s meetings.'
-            'get' = 'Show a meeting.'
-            'create' = 'Create a meeting.'
+            'get' = 'Show a meeting, or several.'
+            'create' = 'Create a meeting, or one per line of a file.'
             'update' = 'Update fields of a meeting.'
             'replace' = 'Replace a meeting.'
             'activate' = 'Activate a meeting, so that participants can join.'
@@ -44,11 +44,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'participants' = [ordered]@{
             'list' = 'List a meeting''s participants.'
-            'get' = 'Show a participant.'
-            'add' = 'Add a participant and print its join token.'
+            'get' = 'Show a participant, or several.'
+            'add' = 'Add a participant and print its join token, or one per line of a file.'
             'update' = 'Update fields of a participant.'
             'replace' = 'Replace a participant.'
-            'remove' = 'Remove a participant from a meeting.'
+            'remove' = 'Remove a participant from a meeting, or several.'
             'token' = 'Issue a new join token for a participant.'
         }
         'active-session' = [ordered]@{
@@ -62,21 +62,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'recordings' = [ordered]@{
             'list' = 'List recordings.'
-            'get' = 'Show a recording.'
+            'get' = 'Show a recording, or several.'
             'active' = 'Show a meeting''s running recording.'
             'start' = 'Start recording a meeting''s live session.'
             'start-track' = 'Record each participant''s audio in a separate file.'
-            'pause' = 'Pause a recording.'
-            'resume' = 'Resume a paused recording.'
-            'stop' = 'Stop a recording; its file is uploaded afterwards.'
-            'wait' = 'Wait for a recording to reach a status, UPLOADED by default.'
+            'pause' = 'Pause a recording, or several.'
+            'resume' = 'Resume a paused recording, or several.'
+            'stop' = 'Stop a recording, or several; the file is uploaded afterwards.'
+            'wait' = 'Wait for a recording, or several, to reach a status, UPLOADED by default.'
             'record' = 'Record a live session and save the file.'
             'download' = 'Download recordings.'
             'check' = 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         }
         'livestreams' = [ordered]@{
             'list' = 'List livestreams.'
-            'get' = 'Show a livestream.'
+            'get' = 'Show a livestream, or several.'
             'create' = 'Create a livestream for an encoder.'
             'start' = 'Start livestreaming a meeting.'
             'stop' = 'Stop a meeting''s livestream.'
@@ -85,14 +85,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'sessions' = 'List a livestream''s sessions.'
             'session' = 'Show a livestream session.'
             'active-session' = 'Show a livestream''s running session.'
-            'enable' = 'Enable a livestream, so that it can start again.'
-            'disable' = 'Disable a livestream: it cannot start until it is enabled again.'
-            'reset-stream-key' = 'Replace the stream key of a livestream.'
-            'wait' = 'Wait for a livestream to reach a status, LIVE by default.'
+            'enable' = 'Enable a livestream, or several, so that it can start again.'
+            'disable' = 'Disable a livestream, or several: it cannot start until it is enabled again.'
+            'reset-stream-key' = 'Replace the stream key of a livestream, or several.'
+            'wait' = 'Wait for a livestream, or several, to reach a status, LIVE by default.'
         }
         'sessions' = [ordered]@{
             'list' = 'List live and past sessions.'
-            'get' = 'Show a session.'
+            'get' = 'Show a session, or several.'
             'participants' = 'List the participants of a session, and when they were there.'
             'participant' = 'Show when a participant was in a session.'
             'peer-report' = 'Show the device, network and quality of a connection.'
@@ -103,7 +103,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'transcript' = 'Print the transcript of a session.'
             'summary' = 'Print the summary of a session.'
             'summarize' = 'Request a summary of a session.'
-            'wait' = 'Wait for the summary, transcript or end of a session.'
+            'wait' = 'Wait for the summary, transcript or end of a session, or several.'
         }
         'analytics' = [ordered]@{
             'daywise' = 'Show sessions and recordings per day, by default of the last 30 days.'
@@ -113,21 +113,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'presets' = [ordered]@{
             'list' = 'List the app''s presets.'
-            'get' = 'Show a preset with all its permissions.'
+            'get' = 'Show a preset with all its permissions, or several.'
             'create' = 'Create a preset.'
             'update' = 'Update fields of a preset, such as --set permissions.chat.public.can_send=false.'
             'replace' = 'Replace a preset, for example by the edited output of `rtk presets get`.'
-            'delete' = 'Delete a preset.'
+            'delete' = 'Delete a preset, or several.'
             'diff' = 'Show the fields in which two presets differ.'
             'copy' = 'Copy a preset to another app, or make the preset of the same name there like it.'
         }
         'webhooks' = [ordered]@{
             'list' = 'List the app''s webhooks.'
-            'get' = 'Show a webhook.'
+            'get' = 'Show a webhook, or several.'
             'create' = 'Create a webhook.'
             'update' = 'Update fields of a webhook.'
             'replace' = 'Replace a webhook.'
-            'delete' = 'Delete a webhook.'
+            'delete' = 'Delete a webhook, or several.'
             'events' = 'List the available events.'
             'listen' = 'Receive webhook events on this machine and print each verified event on one line.'
             'verify' = 'Verify the signature of a webhook event: exit code 0 if it is valid, 4 if not.'
@@ -135,7 +135,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
         'apps' = [ordered]@{
             'list' = 'List the account''s apps.'
-            'get' = 'Show an app.'
+            'get' = 'Show an app, or several.'
             'create' = 'Create an app.'
             'use' = 'Store an app in the profile as its default app.'
         }
@@ -216,10 +216,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--per-page' = 'Rows per request.'
         '--envelope' = 'Print one page as the API returns it, with paging.'
     }
+    $flagsBatch = [ordered]@{
+        '--from' = 'Work on each line of a file: CSV, NDJSON, or one id per line; - for stdin.'
+        '--jobs' = 'Connections at a time; default: 8, with --local 1.'
+    }
     $flagsBody = [ordered]@{
         '--body' = 'Request body: JSON, @FILE or - (stdin); flags override it.'
         '--set' = 'Set a field, nested with dots: a.b=value.'
         '--clear' = 'Set a field to null.'
+    }
+    $flagsFile = [ordered]@{
+        '--journal' = 'Where to note what is done; default: the data directory.'
+        '--restart' = 'Forget what earlier runs did.'
+        '--keep-column' = 'A column of the file that is not sent, only printed by -o csv (repeatable).'
     }
     $flagsConfirmation = [ordered]@{
         '--force' = 'Do not ask for confirmation.'
@@ -250,7 +259,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--name' = 'Passed to the API unchanged; not documented.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'meetings create' {
                 [ordered]@{
@@ -280,7 +289,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--language' = 'Spoken language, such as en-US.'
                     '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
-                $flagsOutput; $flagsConnection; $flagsBody
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsBody; $flagsFile
             }
             'meetings update' {
                 [ordered]@{
@@ -341,12 +350,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
-            'meetings activate' { $flagsOutput; $flagsConnection }
+            'meetings activate' { $flagsOutput; $flagsConnection; $flagsBatch }
             'meetings deactivate' {
                 [ordered]@{
                     '--kick-all' = 'Kick everyone first, which ends the live session; asks for confirmation.'
                 }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
             'meetings join' {
                 [ordered]@{
@@ -372,7 +381,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'participants add' {
                 [ordered]@{
@@ -386,7 +395,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--custom-id' = 'The id in your own system, without personal data.'
                     '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
-                $flagsOutput; $flagsConnection; $flagsBody
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsBody; $flagsFile
             }
             'participants update' {
                 [ordered]@{
@@ -419,14 +428,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--kick' = 'Kick the participant too, after the removal: they cannot come back in between.'
                     '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
             'participants token' {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id.'
                     '--meeting-id' = 'The meeting''s id.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'active-session' { $flagsOutput; $flagsConnection }
             'active-session get' {
@@ -446,7 +455,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--custom-participant-ids' = 'Custom participant id (repeatable).'
                     '--custom-id' = 'Custom participant id (repeatable).'
                 }
-                $flagsOutput; $flagsConnection; $flagsBody; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsBody; $flagsConfirmation
             }
             'active-session kick-all' {
                 [ordered]@{
@@ -517,7 +526,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
-            'recordings get' { $flagsOutput; $flagsConnection }
+            'recordings get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'recordings active' {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id, as a flag.'
@@ -577,22 +586,22 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
-            'recordings pause' { $flagsOutput; $flagsConnection }
-            'recordings resume' { $flagsOutput; $flagsConnection }
+            'recordings pause' { $flagsOutput; $flagsConnection; $flagsBatch }
+            'recordings resume' { $flagsOutput; $flagsConnection; $flagsBatch }
             'recordings stop' {
                 [ordered]@{
                     '--wait' = 'Wait until it is UPLOADED.'
                     '--wait-for' = 'Wait for this status instead.'
                     '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
                 }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
             'recordings wait' {
                 [ordered]@{
                     '--for' = 'Status to wait for.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'recordings record' {
                 [ordered]@{
@@ -675,7 +684,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
-            'livestreams get' { $flagsOutput; $flagsConnection }
+            'livestreams get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'livestreams create' {
                 [ordered]@{
                     '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
@@ -729,15 +738,15 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             }
             'livestreams session' { $flagsOutput; $flagsConnection }
             'livestreams active-session' { $flagsOutput; $flagsConnection }
-            'livestreams enable' { $flagsOutput; $flagsConnection }
-            'livestreams disable' { $flagsOutput; $flagsConnection; $flagsConfirmation }
-            'livestreams reset-stream-key' { $flagsOutput; $flagsConnection; $flagsConfirmation }
+            'livestreams enable' { $flagsOutput; $flagsConnection; $flagsBatch }
+            'livestreams disable' { $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation }
+            'livestreams reset-stream-key' { $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation }
             'livestreams wait' {
                 [ordered]@{
                     '--for' = 'Status to wait for.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'sessions' { $flagsOutput; $flagsConnection }
             'sessions list' {
@@ -764,7 +773,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--no-include-breakout-rooms' = 'Include the breakout rooms.'
                     '--no-rooms' = 'Include the breakout rooms.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'sessions participants' {
                 [ordered]@{
@@ -862,7 +871,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--for' = 'Goal to wait for.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
             'analytics' { $flagsOutput; $flagsConnection }
             'analytics daywise' {
@@ -928,7 +937,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
-            'presets get' { $flagsOutput; $flagsConnection }
+            'presets get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'presets create' {
                 [ordered]@{
                     '--name' = 'Name of the preset, which participants refer to.'
@@ -953,7 +962,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
             'presets diff' {
                 [ordered]@{
@@ -976,7 +985,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
-            'webhooks get' { $flagsOutput; $flagsConnection }
+            'webhooks get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'webhooks create' {
                 [ordered]@{
                     '--name' = 'Name of the webhook.'
@@ -1015,7 +1024,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 [ordered]@{
                     '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
             'webhooks events' {
                 [ordered]@{
@@ -1095,7 +1104,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
-            'apps get' { $flagsOutput; $flagsConnection }
+            'apps get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'apps create' {
                 [ordered]@{
                     '--name' = 'Name of the app.'
@@ -1385,6 +1394,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--page' = @('<text>')
         '--per-page' = @('<text>')
         '--name' = @('<text>')
+        '--jobs' = @('<text>')
         '--title' = @('<text>')
         '--session-keep-alive-time-in-secs' = @('<text>')
         '--keep-alive' = @('<text>')
@@ -1393,6 +1403,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--file-prefix' = @('<text>')
         '--language' = @('<text>')
         '--set' = @('<text>')
+        '--journal' = @('<text>')
+        '--keep-column' = @('<text>')
         '--picture' = @('<text>')
         '--preset-name' = @('<text>')
         '--preset' = @('<text>')
@@ -1421,11 +1433,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-path' = @('<text>')
         '--rtmp-url' = @('<text>')
         '--upload-within' = @('<text>')
-        '--journal' = @('<text>')
         '--session' = @('<text>')
         '--session-id' = @('<text>')
         '--name-template' = @('<text>')
-        '--jobs' = @('<text>')
         '--stuck-after' = @('<text>')
         '--warn-within' = @('<text>')
         '--associated-id' = @('<text>')
@@ -1504,6 +1514,38 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'livestreams list --status' = @('LIVE', 'IDLE', 'ERRORED', 'INVOKED')
         'sessions list --status' = @('LIVE', 'ENDED')
         'emulator fail --status' = @('<text>')
+        'meetings get --from' = @('<text>')
+        'meetings create --from' = @('<text>')
+        'meetings activate --from' = @('<text>')
+        'meetings deactivate --from' = @('<text>')
+        'participants get --from' = @('<text>')
+        'participants add --from' = @('<text>')
+        'participants remove --from' = @('<text>')
+        'participants token --from' = @('<text>')
+        'active-session kick --from' = @('<text>')
+        'recordings get --from' = @('<text>')
+        'recordings pause --from' = @('<text>')
+        'recordings resume --from' = @('<text>')
+        'recordings stop --from' = @('<text>')
+        'recordings wait --from' = @('<text>')
+        'livestreams get --from' = @('<text>')
+        'livestreams enable --from' = @('<text>')
+        'livestreams disable --from' = @('<text>')
+        'livestreams reset-stream-key --from' = @('<text>')
+        'livestreams wait --from' = @('<text>')
+        'sessions get --from' = @('<text>')
+        'sessions wait --from' = @('<text>')
+        'analytics daywise --from' = @('<text>')
+        'analytics livestreams --from' = @('<text>')
+        'analytics livestreams-daywise --from' = @('<text>')
+        'analytics cost --from' = @('<text>')
+        'presets get --from' = @('<text>')
+        'presets create --from' = @('<text>')
+        'presets delete --from' = @('<text>')
+        'webhooks get --from' = @('<text>')
+        'webhooks delete --from' = @('<text>')
+        'apps get --from' = @('<text>')
+        'webhooks trigger --from' = @('<file>')
         'meetings create --clear' = @('<text>')
         'meetings update --clear' = @('<text>')
         'meetings replace --clear' = @('<text>')
@@ -1562,27 +1604,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'apply --only' = @('<text>')
         'diff --only' = @('<text>')
         'export-manifest --only' = @('<text>')
-        'analytics daywise --from' = @('<text>')
-        'analytics livestreams --from' = @('<text>')
-        'analytics livestreams-daywise --from' = @('<text>')
-        'analytics cost --from' = @('<text>')
-        'presets create --from' = @('<text>')
-        'webhooks trigger --from' = @('<file>')
     }
 
     # The arguments of a command, by position.
     $arguments = @{
-        'meetings get 1' = @('<text>')
+        'meetings get *' = @('<text>')
         'meetings update 1' = @('<text>')
         'meetings replace 1' = @('<text>')
-        'meetings activate 1' = @('<text>')
-        'meetings deactivate 1' = @('<text>')
+        'meetings activate *' = @('<text>')
+        'meetings deactivate *' = @('<text>')
         'meetings join 1' = @('<text>')
-        'participants get 1' = @('<text>')
+        'participants get *' = @('<text>')
         'participants update 1' = @('<text>')
         'participants replace 1' = @('<text>')
-        'participants remove 1' = @('<text>')
-        'participants token 1' = @('<text>')
+        'participants remove *' = @('<text>')
+        'participants token *' = @('<text>')
         'active-session get 1' = @('<text>')
         'active-session kick 1' = @('<text>')
         'active-session kick-all 1' = @('<text>')
@@ -1590,17 +1626,17 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'active-session mute-all 1' = @('<text>')
         'active-session poll 1' = @('<text>')
         'active-session watch 1' = @('<text>')
-        'recordings get 1' = @('<text>')
+        'recordings get *' = @('<text>')
         'recordings active 1' = @('<text>')
         'recordings start 1' = @('<text>')
         'recordings start-track 1' = @('<text>')
-        'recordings pause 1' = @('<text>')
-        'recordings resume 1' = @('<text>')
-        'recordings stop 1' = @('<text>')
-        'recordings wait 1' = @('<text>')
+        'recordings pause *' = @('<text>')
+        'recordings resume *' = @('<text>')
+        'recordings stop *' = @('<text>')
+        'recordings wait *' = @('<text>')
         'recordings record 1' = @('<text>')
         'recordings download *' = @('<text>')
-        'livestreams get 1' = @('<text>')
+        'livestreams get *' = @('<text>')
         'livestreams start 1' = @('<text>')
         'livestreams stop 1' = @('<text>')
         'livestreams active 1' = @('<text>')
@@ -1608,11 +1644,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'livestreams sessions 1' = @('<text>')
         'livestreams session 1' = @('<text>')
         'livestreams active-session 1' = @('<text>')
-        'livestreams enable 1' = @('<text>')
-        'livestreams disable 1' = @('<text>')
-        'livestreams reset-stream-key 1' = @('<text>')
-        'livestreams wait 1' = @('<text>')
-        'sessions get 1' = @('<text>')
+        'livestreams enable *' = @('<text>')
+        'livestreams disable *' = @('<text>')
+        'livestreams reset-stream-key *' = @('<text>')
+        'livestreams wait *' = @('<text>')
+        'sessions get *' = @('<text>')
         'sessions participants 1' = @('<text>')
         'sessions participant 1' = @('<text>')
         'sessions peer-report 1' = @('<text>')
@@ -1622,19 +1658,19 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions transcript 1' = @('<text>')
         'sessions summary 1' = @('<text>')
         'sessions summarize 1' = @('<text>')
-        'sessions wait 1' = @('<text>')
-        'presets get 1' = @('<text>')
+        'sessions wait *' = @('<text>')
+        'presets get *' = @('<text>')
         'presets update 1' = @('<text>')
         'presets replace 1' = @('<text>')
-        'presets delete 1' = @('<text>')
+        'presets delete *' = @('<text>')
         'presets diff 1' = @('<text>')
         'presets diff 2' = @('<text>')
         'presets copy 1' = @('<text>')
-        'webhooks get 1' = @('<text>')
+        'webhooks get *' = @('<text>')
         'webhooks update 1' = @('<text>')
         'webhooks replace 1' = @('<text>')
-        'webhooks delete 1' = @('<text>')
-        'apps get 1' = @('<text>')
+        'webhooks delete *' = @('<text>')
+        'apps get *' = @('<text>')
         'apps use 1' = @('<text>')
         'api 2' = @('<text>')
         'profile get 1' = @('<text>')

@@ -66,3 +66,14 @@ class DryRunResult(Exception):
     def describe(self) -> object:
         """The request as JSON data, secrets masked."""
         raise NotImplementedError
+
+
+class PlannedRequests(DryRunResult):
+    """Several requests that were not sent, in their order."""
+
+    def __init__(self, requests: list[DryRunResult]) -> None:
+        super().__init__()
+        self.requests = requests
+
+    def describe(self) -> object:
+        return [request.describe() for request in self.requests]

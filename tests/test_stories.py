@@ -1,5 +1,6 @@
 """The console stories of tests/stories, which the documentation shows too: rtk prints what they show."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ STORIES = sorted(Path(__file__).with_name("stories").glob("*.txt"))
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_story_prints_what_it_shows(rtk: Rtk, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for file in story.parent.glob("*.csv"):
+        shutil.copy(file, tmp_path)
     console = Console(rtk)
     for step in steps(story.read_text(encoding="utf-8")):
         shown = console.type(step.command)

@@ -39,6 +39,7 @@ class Participants:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._preset_hints: dict[str, str] = {}
 
     def list(self, meeting_id: str) -> Pages[Participant]:
         return self._client.pages(PARTICIPANTS_LIST, {"meeting_id": meeting_id})
@@ -71,7 +72,9 @@ class Participants:
             yield
         except (NotFoundError, RefusedError) as error:
             if name is not None and names_preset(error.detail):
-                error.hint = Presets(self._client).hint_for(name)
+                if name not in self._preset_hints:  # one list for all lines of a file with the same mistake
+                    self._preset_hints[name] = Presets(self._client).hint_for(name)
+                error.hint = self._preset_hints[name]
             raise
 
 

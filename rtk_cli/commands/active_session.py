@@ -19,7 +19,7 @@ from rtk_cli.operations import (
     SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_WITH_BODY, WRITE
+from rtk_cli.terminal.cli.flags import REMOVAL, REMOVAL_FROM_FILE, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -71,8 +71,12 @@ def get_active_session(
 @area.command(
     "kick",
     ACTIVE_SESSION_KICK,
-    flags=REMOVAL_WITH_BODY,
-    examples=("rtk active-session kick MEETING --participant PARTICIPANT --force",),
+    ACTIVE_SESSION_GET,
+    flags=REMOVAL_FROM_FILE,
+    examples=(
+        "rtk active-session kick MEETING --participant PARTICIPANT --force",
+        "rtk active-session kick MEETING --from participants.txt --force",
+    ),
 )
 def kick(
     ctx: typer.Context,
@@ -83,11 +87,24 @@ def kick(
 ) -> None:
     """Remove participants from the live session."""
     cli = session(ctx)
+    if cli.flags.source is not None:
+        _kick_from_file(cli, ctx, meeting, meeting_flag)
+        return
     meeting_id = required_meeting(meeting, meeting_flag)
     request = _selected(cli, ctx)
     ids = [*request.participant_ids, *request.custom_participant_ids]
     cli.confirm.require(f"kick {', '.join(ids)} from meeting {meeting_id}")
     cli.output.one(cli.api.active_session.kick(meeting_id, request))
+
+
+def _kick_from_file(cli: Session, ctx: typer.Context, meeting: str | None, meeting_flag: str | None) -> None:
+    from rtk_cli.commands.bulk_kick import kick_from_file
+
+    fields = body_fields(ctx.params, {}, without=NOT_BODY_FIELDS)
+    if cli.body.is_given or any(value is not None for value in fields.values()):
+        raise UsageError("--from names the participants, so no other flag can", hint="leave out one of them")
+    here = required_meeting(meeting, meeting_flag) if meeting is not None or meeting_flag is not None else None
+    kick_from_file(cli, str(cli.flags.source), here)
 
 
 @area.command(

@@ -7,10 +7,11 @@ import typer
 from rtk_cli.config import profiles
 from rtk_cli.operations import APPS_CREATE, APPS_GET, APPS_LIST
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, WRITE
+from rtk_cli.terminal.cli.flags import IDS, LIST, WRITE
 from rtk_cli.terminal.options.common import IfMissing, Search, SortOrder
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("apps")
 
@@ -20,6 +21,7 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
+AppArguments = Annotated[list[str] | None, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
 AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
 
 
@@ -30,11 +32,10 @@ def list_apps(ctx: typer.Context, search: Search = None, sort_order: SortOrder =
     cli.output.rows(cli.api.apps.list(search=search, sort_order=sort_order), COLUMNS)
 
 
-@area.command("get", APPS_GET, examples=("rtk apps get APP",))
-def get_app(ctx: typer.Context, app: AppArgument) -> None:
-    """Show an app."""
-    cli = session(ctx)
-    cli.output.one(cli.api.apps.get(app), COLUMNS)
+@area.command("get", APPS_GET, flags=IDS, examples=("rtk apps get APP",))
+def get_app(ctx: typer.Context, apps: AppArguments = None) -> None:
+    """Show an app, or several."""
+    ids_of(ctx, apps, "APP").each(session(ctx).api.apps.get, COLUMNS)
 
 
 @area.command(

@@ -1,33 +1,27 @@
 """Kicks along with another change: `meetings deactivate --kick-all`, `participants remove --kick`."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, RtkError
-from rtk_cli.messages import DryRunResult
+from rtk_cli.messages import DryRunResult, PlannedRequests
 from rtk_cli.terminal.session import Session
 
-
-class PlannedRequests(DryRunResult):
-    """Several requests that were not sent, in their order."""
-
-    def __init__(self, requests: list[DryRunResult]) -> None:
-        super().__init__()
-        self.requests = requests
-
-    def describe(self) -> object:
-        return [request.describe() for request in self.requests]
+Result = TypeVar("Result")
 
 
-def in_order(*steps: Callable[[], None]) -> None:
-    """Run the steps. A dry run shows the requests of all, and not of the first alone."""
+def in_order(first: Callable[[], object], last: Callable[[], Result]) -> Result:
+    """Run both steps, and return the result of the last. A dry run shows the requests of both."""
     planned: list[DryRunResult] = []
-    for step in steps:
-        try:
-            step()
-        except DryRunResult as request:
-            planned.append(request)
-    if planned:
-        raise PlannedRequests(planned)
+    try:
+        first()
+    except DryRunResult as request:
+        planned.append(request)
+    try:
+        result = last()
+    except DryRunResult as request:
+        raise PlannedRequests([*planned, request]) from None
+    return result
 
 
 def kick_everyone(cli: Session, meeting: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
+from rtk_cli.clock import Clock
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
@@ -23,7 +24,7 @@ from rtk_cli.operations import (
     LIVESTREAMS_STOP,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, LIST, REMOVAL, WRITE
 from rtk_cli.terminal.options.common import (
     EndTime,
     IfMissing,
@@ -38,6 +39,7 @@ from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
 from rtk_cli.terminal.output.columns import Column, Kind, value_at
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail
@@ -66,6 +68,9 @@ ACTIVE_COLUMNS = (
 )
 FOLDED = ("sessions", "paging")
 
+LivestreamArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+]
 LivestreamArgument = Annotated[
     str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
@@ -112,12 +117,17 @@ def list_livestreams(
 @area.command(
     "get",
     LIVESTREAMS_GET,
+    flags=IDS,
     examples=("rtk livestreams get LIVESTREAM", "rtk livestreams get LIVESTREAM --query livestream.playback_url -o id"),
 )
-def get_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Show a livestream. JSON includes a page of its sessions; `livestreams sessions` lists all."""
+def get_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Show a livestream, or several. JSON includes a page of its sessions; `livestreams sessions` lists all."""
     cli = session(ctx)
-    _show(cli, cli.api.livestreams.get(livestream))
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    if ids.only is not None:
+        _show(cli, cli.api.livestreams.get(ids.only))
+    else:
+        ids.each(cli.api.livestreams.get, DETAIL_COLUMNS)
 
 
 @area.command(
@@ -268,57 +278,64 @@ def get_active_livestream_session(ctx: typer.Context, livestream: LivestreamArgu
     cli.output.one(_without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
 
 
-@area.command("enable", LIVESTREAMS_ENABLE, examples=("rtk livestreams enable LIVESTREAM",))
-def enable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Enable a livestream, so that it can start again."""
-    cli = session(ctx)
-    cli.output.one(cli.api.livestreams.enable(livestream), COLUMNS)
+@area.command("enable", LIVESTREAMS_ENABLE, flags=IDS, examples=("rtk livestreams enable LIVESTREAM",))
+def enable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Enable a livestream, or several, so that it can start again."""
+    ids_of(ctx, livestreams, "LIVESTREAM").each(session(ctx).api.livestreams.enable, COLUMNS)
 
 
-@area.command("disable", LIVESTREAMS_DISABLE, flags=REMOVAL, examples=("rtk livestreams disable LIVESTREAM --force",))
-def disable_livestream(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Disable a livestream: it cannot start until it is enabled again."""
+@area.command(
+    "disable", LIVESTREAMS_DISABLE, flags=ID_REMOVAL, examples=("rtk livestreams disable LIVESTREAM --force",)
+)
+def disable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Disable a livestream, or several: it cannot start until it is enabled again."""
     cli = session(ctx)
-    cli.confirm.require(f"disable livestream {livestream}")
-    cli.output.one(cli.api.livestreams.disable(livestream), COLUMNS)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    cli.confirm.require(f"disable {ids.named('livestream')}")
+    ids.each(cli.api.livestreams.disable, COLUMNS)
 
 
 @area.command(
     "reset-stream-key",
     LIVESTREAMS_RESET_STREAM_KEY,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=("rtk livestreams reset-stream-key LIVESTREAM --force --query stream_key -o id",),
 )
-def reset_stream_key(ctx: typer.Context, livestream: LivestreamArgument) -> None:
-    """Replace the stream key of a livestream. Disconnects an encoder that uses the old key."""
+def reset_stream_key(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Replace the stream key of a livestream, or several. Disconnects an encoder that uses the old key."""
     cli = session(ctx)
-    cli.confirm.require(f"reset the stream key of livestream {livestream}")
-    cli.output.one(cli.api.livestreams.reset_stream_key(livestream), ENCODER_COLUMNS)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    cli.confirm.require(f"reset the stream key of {ids.named('livestream')}")
+    ids.each(cli.api.livestreams.reset_stream_key, ENCODER_COLUMNS)
 
 
 @area.command(
     "wait",
     LIVESTREAMS_GET,
+    flags=IDS,
     examples=("rtk livestreams wait LIVESTREAM --within 5m", "rtk livestreams wait LIVESTREAM --for IDLE"),
 )
 def wait_for_livestream(
     ctx: typer.Context,
-    livestream: LivestreamArgument,
+    livestreams: LivestreamArguments = None,
     goal: Annotated[LivestreamStatus, typer.Option("--for", help="Status to wait for.")] = "LIVE",
     within: Annotated[
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait for a livestream to reach a status, LIVE by default."""
+    """Wait for a livestream, or several, to reach a status, LIVE by default."""
     cli = session(ctx)
-    cli.output.one(_awaited(cli, livestream, goal, parse_duration(within)), COLUMNS)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    time_left = ids.time_left(parse_duration(within))
+    ids.each(lambda livestream: _awaited(cli, livestream, goal, time_left(), ids.clock), COLUMNS)
 
 
-def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: float) -> Any:
+def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: float, clock: Clock | None = None) -> Any:
     """Return the livestream once it has reached `goal`."""
     from rtk_cli.jobs.wait import wait_for_livestream
 
-    return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, cli.environment.clock, cli.output.note)
+    clock = clock or cli.environment.clock
+    return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, clock, cli.output.note)
 
 
 def _show(cli: Session, detail: "LivestreamDetail") -> None:

@@ -19,18 +19,19 @@ from rtk_cli.operations import (
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import CREATION, ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
-from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, Search, StartTime
+from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, MeetingArguments, Search, StartTime
 from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
 from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName, warn_if_unnamed
 from rtk_cli.terminal.options.recordings import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
-    from rtk_cli.api.models.meetings import Meeting
+    from rtk_cli.api.models.meetings import Meeting, MeetingDetail
 
 area = Area("meetings")
 
@@ -117,28 +118,32 @@ def list_meetings(
 
 
 @area.command(
-    "get", MEETINGS_GET, examples=("rtk meetings get MEETING", "rtk meetings get MEETING --query status -o id")
+    "get",
+    MEETINGS_GET,
+    flags=IDS,
+    examples=("rtk meetings get MEETING", "rtk meetings get MEETING --query status -o id"),
 )
 def get_meeting(
     ctx: typer.Context,
-    meeting: MeetingArgument,
+    meetings: MeetingArguments = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="TEXT", help="Passed to the API unchanged; not documented.")
     ] = None,
 ) -> None:
-    """Show a meeting."""
+    """Show a meeting, or several."""
     cli = session(ctx)
-    cli.output.one(cli.api.meetings.get(meeting, name=name), COLUMNS)
+    ids_of(ctx, meetings, "MEETING").each(lambda meeting: cli.api.meetings.get(meeting, name=name), COLUMNS)
 
 
 @area.command(
     "create",
     MEETINGS_CREATE,
     MEETINGS_LIST,
-    flags=WRITE,
+    MEETINGS_GET,
+    flags=CREATION,
     examples=(
         'rtk meetings create --title "Biology 101" --record-on-start',
-        'rtk meetings create --title "Biology 101" --if-missing -o id',
+        "rtk meetings create --from courses.csv --if-missing",
     ),
 )
 def create_meeting(
@@ -157,13 +162,27 @@ def create_meeting(
     language: Language = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Create a meeting. With --if-missing, show an existing active meeting of the same title instead."""
+    """Create a meeting, or one per line of a file. With --if-missing, show an active one of the same title instead."""
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    request = cli.body.build(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("if_missing",)))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=("if_missing",))
+    if cli.flags.source is not None:
+        _create_from_file(cli, cli.flags.source, fields, if_missing=if_missing)
+        return
+    request = cli.body.build(MeetingCreate, fields)
     existing = _find_by_title(cli, request.title) if if_missing else None
     cli.output.one(existing or cli.api.meetings.create(request), COLUMNS)
+
+
+def _create_from_file(cli: Session, source: str, fields: dict[str, object], *, if_missing: bool) -> None:
+    from rtk_cli.api.models.meetings import MeetingCreate
+    from rtk_cli.commands.bulk_creation import create_from_file
+    from rtk_cli.jobs.bulk.meetings import KEY, MeetingCreator
+    from rtk_cli.jobs.bulk.tasks import Shape
+
+    shape = Shape(MeetingCreate, KEY, cli.body.values(fields), kept=tuple(cli.flags.keep_columns))
+    create_from_file(cli, source, "meetings create", shape, lambda: MeetingCreator(cli.api, if_missing=if_missing))
 
 
 @area.command(
@@ -235,10 +254,11 @@ def replace_meeting(
     cli.output.one(cli.api.meetings.replace(meeting, request), COLUMNS)
 
 
-@area.command("activate", MEETINGS_UPDATE, examples=("rtk meetings activate MEETING",))
-def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
+@area.command("activate", MEETINGS_UPDATE, flags=IDS, examples=("rtk meetings activate MEETING",))
+def activate_meeting(ctx: typer.Context, meetings: MeetingArguments = None) -> None:
     """Activate a meeting, so that participants can join."""
-    _set_status(session(ctx), meeting, "ACTIVE")
+    cli = session(ctx)
+    ids_of(ctx, meetings, "MEETING").each(lambda meeting: _with_status(cli, meeting, "ACTIVE"), COLUMNS)
 
 
 @area.command(
@@ -246,12 +266,12 @@ def activate_meeting(ctx: typer.Context, meeting: MeetingArgument) -> None:
     MEETINGS_UPDATE,
     ACTIVE_SESSION_KICK_ALL,
     ACTIVE_SESSION_GET,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=("rtk meetings deactivate MEETING", "rtk meetings deactivate MEETING --kick-all --force"),
 )
 def deactivate_meeting(
     ctx: typer.Context,
-    meeting: MeetingArgument,
+    meetings: MeetingArguments = None,
     kick_all: Annotated[
         bool,
         typer.Option("--kick-all", help="Kick everyone first, which ends the live session; asks for confirmation."),
@@ -259,12 +279,10 @@ def deactivate_meeting(
 ) -> None:
     """Deactivate a meeting: it refuses joins. Its live session goes on, and is billed, unless --kick-all ends it."""
     cli = session(ctx)
-    if not kick_all:
-        _set_status(cli, meeting, "INACTIVE")
-    else:
-        cli.confirm.require(f"kick everyone from meeting {meeting}, and deactivate it")
-        in_order(lambda: kick_everyone(cli, meeting), lambda: _set_status(cli, meeting, "INACTIVE"))
-    warn_if_live(cli, meeting, kicked=kick_all)
+    ids = ids_of(ctx, meetings, "MEETING")
+    if kick_all:
+        cli.confirm.require(f"kick everyone from {ids.named('meeting')}, and deactivate {ids.pronoun}")
+    ids.each(lambda meeting: _deactivated(cli, meeting, kick_all=kick_all), COLUMNS)
 
 
 @area.command(
@@ -309,8 +327,16 @@ def _find_by_title(cli: Session, title: str | None) -> "Meeting | None":
     return cli.api.meetings.list(search=title, status="ACTIVE").find("title", title)
 
 
-def _set_status(cli: Session, meeting: str, status: MeetingStatus) -> None:
+def _deactivated(cli: Session, meeting: str, *, kick_all: bool) -> "MeetingDetail":
+    def deactivate() -> "MeetingDetail":
+        return _with_status(cli, meeting, "INACTIVE")
+
+    changed = in_order(lambda: kick_everyone(cli, meeting), deactivate) if kick_all else deactivate()
+    warn_if_live(cli, meeting, kicked=kick_all)
+    return changed
+
+
+def _with_status(cli: Session, meeting: str, status: MeetingStatus) -> "MeetingDetail":
     from rtk_cli.api.models.meetings import MeetingUpdate
 
-    request = cli.body.build(MeetingUpdate, {"status": status})
-    cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)
+    return cli.api.meetings.update(meeting, cli.body.build(MeetingUpdate, {"status": status}))

@@ -1,10 +1,12 @@
 """rtk participants: people who may join a meeting, and their join tokens."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rtk_cli.commands.kicking import in_order, kick_removed
+from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_KICK,
     PARTICIPANTS_ADD,
@@ -17,10 +19,10 @@ from rtk_cli.operations import (
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import CREATION, ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
-from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption
+from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing, MeetingOption, OptionalMeeting
 from rtk_cli.terminal.options.participants import (
     COLUMNS,
     DEFAULTS,
@@ -30,10 +32,22 @@ from rtk_cli.terminal.options.participants import (
     PresetName,
     warn_if_unnamed,
 )
-from rtk_cli.terminal.session import session
+from rtk_cli.terminal.output.columns import Column, Kind
+from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.participants import ParticipantRemoved
 
 area = Area("participants")
 
+ID, CUSTOM_ID = Column("ID", "id", Kind.ID), Column("CUSTOM ID", "custom_participant_id", Kind.EXACT)
+REMOVED_COLUMNS = (ID, CUSTOM_ID)
+TOKEN_COLUMNS = (ID, Column("TOKEN", "token", Kind.EXACT), Column("EXPIRES", "expires_at", Kind.TIME))
+
+ParticipantArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
+]
 ParticipantArgument = Annotated[
     str, typer.Argument(metavar="PARTICIPANT", help="The participant's id.", show_default=False)
 ]
@@ -54,11 +68,11 @@ def list_participants(ctx: typer.Context, meeting: MeetingOption) -> None:
     cli.output.rows(cli.api.participants.list(meeting), COLUMNS)
 
 
-@area.command("get", PARTICIPANTS_GET, examples=("rtk participants get PARTICIPANT --meeting MEETING",))
-def get_participant(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
-    """Show a participant."""
+@area.command("get", PARTICIPANTS_GET, flags=IDS, examples=("rtk participants get PARTICIPANT --meeting MEETING",))
+def get_participant(ctx: typer.Context, *, participants: ParticipantArguments = None, meeting: MeetingOption) -> None:
+    """Show a participant, or several."""
     cli = session(ctx)
-    cli.output.one(cli.api.participants.get(meeting, participant), COLUMNS)
+    ids_of(ctx, participants, "PARTICIPANT").each(lambda found: cli.api.participants.get(meeting, found), COLUMNS)
 
 
 @area.command(
@@ -66,27 +80,33 @@ def get_participant(ctx: typer.Context, participant: ParticipantArgument, meetin
     PARTICIPANTS_ADD,
     PARTICIPANTS_LIST,
     PRESETS_LIST,
-    flags=WRITE,
+    PARTICIPANTS_REFRESH_TOKEN,
+    flags=CREATION,
     examples=(
         "rtk participants add --meeting MEETING --name Grace --custom-participant-id grace",
-        "rtk participants add --meeting MEETING --custom-id grace --preset group_call_guest --query token -o id",
+        "rtk participants add --meeting MEETING --from people.csv -o csv > invitations.csv",
     ),
 )
 def add_participant(
     ctx: typer.Context,
-    meeting: MeetingOption,
+    meeting: OptionalMeeting = None,
     name: PersonName = None,
     picture: Picture = None,
     preset_name: PresetName = None,
     custom_participant_id: CustomId = None,
     if_missing: IfMissing = False,
 ) -> None:
-    """Add a participant and print its join token. With --if-missing, show the one with the same custom id instead."""
+    """Add a participant and print its join token, or one per line of a file. --if-missing shows who exists instead."""
     from rtk_cli.api.models.participants import ParticipantAdd
 
     cli = session(ctx)
     fields = body_fields(ctx.params, {}, without=("meeting", "if_missing"))
+    if cli.flags.source is not None:
+        _add_from_file(cli, cli.flags.source, meeting, fields, if_missing=if_missing)
+        return
     request = cli.body.build(ParticipantAdd, fields, DEFAULTS)
+    if meeting is None:
+        raise UsageError("missing: --meeting", hint="see `rtk participants add --help`")
     participants, custom_id = cli.api.participants, request.custom_participant_id
     existing = participants.list(meeting).find("custom_participant_id", custom_id) if if_missing else None
     if existing:
@@ -96,6 +116,26 @@ def add_participant(
     cli.output.one(existing or participants.add(meeting, request), COLUMNS)
     if not existing:
         warn_if_unnamed(cli.output, request.name)
+
+
+def _add_from_file(
+    cli: Session, source: str, meeting: str | None, fields: dict[str, object], *, if_missing: bool
+) -> None:
+    from rtk_cli.api.models.participants import ParticipantAdd
+    from rtk_cli.commands.bulk_creation import create_from_file
+    from rtk_cli.jobs.bulk.participants import KEY, ParticipantCreator
+    from rtk_cli.jobs.bulk.tasks import Shape
+
+    shape = Shape(
+        ParticipantAdd,
+        KEY,
+        cli.body.values(fields, DEFAULTS),
+        is_unique=True,
+        needs_meeting=True,
+        meeting=meeting,
+        kept=tuple(cli.flags.keep_columns),
+    )
+    create_from_file(cli, source, "participants add", shape, lambda: ParticipantCreator(cli.api, if_missing=if_missing))
 
 
 @area.command(
@@ -153,15 +193,16 @@ def replace_participant(
     "remove",
     PARTICIPANTS_REMOVE,
     ACTIVE_SESSION_KICK,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=(
         "rtk participants remove PARTICIPANT --meeting MEETING --force",
-        "rtk participants remove PARTICIPANT --meeting MEETING --kick --force --ignore-missing",
+        "rtk participants remove --from participants.txt --meeting MEETING --force --ignore-missing",
     ),
 )
 def remove_participant(
     ctx: typer.Context,
-    participant: ParticipantArgument,
+    *,
+    participants: ParticipantArguments = None,
     meeting: MeetingOption,
     kick: Annotated[
         bool,
@@ -169,32 +210,44 @@ def remove_participant(
     ] = False,
     ignore_missing: IgnoreMissing = False,
 ) -> None:
-    """Remove a participant from a meeting. A connected participant stays connected until kicked."""
+    """Remove a participant from a meeting, or several. A connected participant stays connected until kicked."""
     cli = session(ctx)
+    ids = ids_of(ctx, participants, "PARTICIPANT")
+    kicked = f", and kick them from meeting {meeting}" if kick else ""
+    cli.confirm.require(f"remove {ids.named('participant')}{kicked}")
 
-    def remove() -> None:
+    def remove(participant: str) -> "ParticipantRemoved | None":
         with removing(cli, participant, ignore_missing=ignore_missing):
-            cli.output.one(cli.api.participants.remove(meeting, participant))
+            return cli.api.participants.remove(meeting, participant)
 
-    if not kick:
-        cli.confirm.require(f"remove participant {participant}")
-        remove()
+    def remove_and_kick(participant: str) -> "ParticipantRemoved | None":
+        removed: list[ParticipantRemoved | None] = []
+        in_order(lambda: removed.append(remove(participant)), lambda: kick_removed(cli, meeting, participant))
+        return removed[0]
+
+    if ids.only is not None and kick:  # printed before the kick, which may fail
+        only = ids.only
+        in_order(lambda: cli.output.one(remove(only)), lambda: kick_removed(cli, meeting, only))
     else:
-        cli.confirm.require(f"remove participant {participant}, and kick them from meeting {meeting}")
-        in_order(remove, lambda: kick_removed(cli, meeting, participant))
+        ids.each(remove_and_kick if kick else remove, rows=REMOVED_COLUMNS)
 
 
 @area.command(
     "token",
     PARTICIPANTS_REFRESH_TOKEN,
+    flags=IDS,
     examples=("rtk participants token PARTICIPANT --meeting MEETING --query token -o id",),
 )
-def refresh_token(ctx: typer.Context, participant: ParticipantArgument, meeting: MeetingOption) -> None:
+def refresh_token(ctx: typer.Context, *, participants: ParticipantArguments = None, meeting: MeetingOption) -> None:
     """Issue a new join token for a participant. `expires_at` is added from the token's own `exp` claim."""
     cli = session(ctx)
-    issued = cli.api.participants.refresh_token(meeting, participant)
-    expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
-    cli.output.one({**issued, "expires_at": expiry} if expiry else issued)
+
+    def issue(participant: str) -> Mapping[str, Any]:
+        issued = cli.api.participants.refresh_token(meeting, participant)
+        expiry = _expiry(issued["token"]) if isinstance(issued, dict) and isinstance(issued.get("token"), str) else None
+        return {**issued, "expires_at": expiry} if expiry else issued
+
+    ids_of(ctx, participants, "PARTICIPANT").each(issue, rows=TOKEN_COLUMNS)
 
 
 def _expiry(token: str) -> str | None:

@@ -19,13 +19,14 @@ from rtk_cli.operations import (
     PRESETS_UPDATE,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST, REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.read_only_fields import READ_ONLY, without_read_only
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import ExitCodeFlag, IfMissing, IgnoreMissing, Search
 from rtk_cli.terminal.output.columns import Column, Kind, flatten
 from rtk_cli.terminal.output.plan_view import print_outcome
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.request import RequestModel
@@ -41,6 +42,9 @@ COLUMNS = (
     Column("UPDATED", "updated_at", Kind.TIME, priority=3),
 )
 
+PresetArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)
+]
 PresetArgument = Annotated[str, typer.Argument(metavar="PRESET", help="The preset's id or name.", show_default=False)]
 OtherPreset = Annotated[
     str, typer.Argument(metavar="OTHER", help="The id or name of the preset to compare with.", show_default=False)
@@ -69,12 +73,13 @@ def list_presets(ctx: typer.Context, search: Search = None) -> None:
     "get",
     PRESETS_GET,
     PRESETS_LIST,
+    flags=IDS,
     examples=("rtk presets get PRESET", "rtk presets get group_call_host --query permissions"),
 )
-def get_preset(ctx: typer.Context, preset: PresetArgument) -> None:
-    """Show a preset with all its permissions."""
+def get_preset(ctx: typer.Context, presets: PresetArguments = None) -> None:
+    """Show a preset with all its permissions, or several."""
     cli = session(ctx)
-    cli.output.one(cli.api.presets.get(_id_of(cli, preset)), COLUMNS)
+    ids_of(ctx, presets, "PRESET").each(lambda preset: cli.api.presets.get(_id_of(cli, preset)), COLUMNS)
 
 
 @area.command(
@@ -153,15 +158,20 @@ def replace_preset(ctx: typer.Context, preset: PresetArgument, name: Name = None
     "delete",
     PRESETS_DELETE,
     PRESETS_LIST,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=("rtk presets delete PRESET --force", "rtk presets delete PRESET --force --ignore-missing"),
 )
-def delete_preset(ctx: typer.Context, preset: PresetArgument, ignore_missing: IgnoreMissing = False) -> None:
-    """Delete a preset."""
+def delete_preset(ctx: typer.Context, presets: PresetArguments = None, ignore_missing: IgnoreMissing = False) -> None:
+    """Delete a preset, or several."""
     cli = session(ctx)
-    cli.confirm.require(f"delete preset {preset}")
-    with removing(cli, preset, ignore_missing=ignore_missing):
-        cli.output.one(cli.api.presets.delete(_id_of(cli, preset)), COLUMNS)
+    ids = ids_of(ctx, presets, "PRESET")
+    cli.confirm.require(f"delete {ids.named('preset')}")
+
+    def delete(preset: str) -> Any:
+        with removing(cli, preset, ignore_missing=ignore_missing):
+            return cli.api.presets.delete(_id_of(cli, preset))
+
+    ids.each(delete, COLUMNS)
 
 
 @area.command(

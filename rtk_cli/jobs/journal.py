@@ -26,6 +26,9 @@ LOCKED_BYTE = 1 << 40
 """Far behind the end: Windows locks a byte, which nobody can read then."""
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class Job(NamedTuple):
     """What a journal belongs to: the command, a hash of its input, the account and the app."""
 
@@ -53,11 +56,20 @@ class Journal:
         """Record that a change is about to be made."""
         self._append({"begun": key, "note": note})
 
-    def finish(self, key: str, result: Any = None) -> None:
-        """Record that the change was made, and its result as JSON data."""
-        offset = self._append({"done": key, "result": result})
+    def finish(self, key: str, result: Any = None, *, sync: bool = True) -> None:
+        """Record that the change was made, and its result as JSON data.
+
+        Without `sync` the line survives a kill at once, but the machine's own end only after `sync_result`, or any
+        later line that is synced: for jobs that report the result only then.
+        """
+        offset = self._append({"done": key, "result": result}, sync=sync)
         self._results[key] = offset
         self.in_doubt.pop(key, None)
+
+    def sync_result(self, key: str) -> None:
+        """Return when the result of a change that is done is on the disk."""
+        with _naming_file(self._path):
+            self._sync(self._results[key] + 1)
 
     def fail(self, key: str, error: str) -> None:
         """Record that the change was certainly not made; the next run tries it again."""
@@ -86,15 +98,24 @@ class Journal:
             file.seek(self._results[key])
             return json.loads(file.readline())["result"]
 
-    def _append(self, record: dict[str, Any]) -> int:
-        """Write a line, and return where it begins once it is on the disk."""
-        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+    def results(self) -> Iterator[Any]:
+        """The results of all changes that are done, in the order in which they were made."""
+        with self._path.open("rb") as file:
+            for line in file:
+                record = _parsed(line)
+                if record is not None and "done" in record:
+                    yield record["result"]
+
+    def _append(self, record: dict[str, Any], *, sync: bool = True) -> int:
+        """Write a line, and return where it begins; with `sync` once it is on the disk."""
+        line = _encode(record).encode() + b"\n"
         with _naming_file(self._path):
             with self._write_lock:
                 start = self._size
                 self._write(line)
                 end = self._size
-            self._sync(end)
+            if sync:
+                self._sync(end)
         return start
 
     def _write(self, line: bytes) -> None:

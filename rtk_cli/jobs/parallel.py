@@ -15,14 +15,18 @@ CHECK_INTERVAL = 0.5
 """Seconds: Windows does not interrupt a longer wait for Ctrl-C."""
 
 
+def _do_nothing() -> None:
+    pass
+
+
 def in_order(
-    work: Callable[[Item], Result], items: Iterable[Item], workers: int, stop: Callable[[], object] = lambda: None
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int, *, stop: Callable[[], None] = _do_nothing
 ) -> Iterator[Result]:
     """Yield `work(item)` for each item, in order, computed in up to `workers` threads.
 
-    When `work` raises, when the consumer stops, or on Ctrl-C, no further item is begun, and what is running is waited
-    for; `stop` is called before that wait, and may make it shorter. With one worker everything happens in the calling
-    thread.
+    When `work` raises, when the consumer stops, or on Ctrl-C, no further item is begun, `stop` is called, which may
+    end the sleeps of what is running, and what is running is waited for. With one worker everything happens in the
+    calling thread.
     """
     if workers == 1:
         yield from map(work, items)
@@ -34,6 +38,9 @@ def in_order(
         while pending:
             yield _result(pending.popleft())
             pending.extend(pool.submit(work, item) for item in islice(remaining, 1))
+    except BaseException:
+        stop()
+        raise
     finally:
         stop()
         pool.shutdown(wait=True, cancel_futures=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rtk_cli.terminal.input.body import Body
     from rtk_cli.terminal.input.confirm import Confirm
     from rtk_cli.terminal.output.output_verbs import Output
+    from rtk_cli.terminal.transports import LongJob
 
 EMULATOR_FILE = "emulator.sqlite3"
 
@@ -115,12 +116,24 @@ class Session:
         return self.emulator.clock.now() if is_emulated else self.environment.clock.now()
 
     @cached_property
+    def long_job(self) -> "LongJob":
+        """Used by a job of many requests before its first one: `transport` then waits out rate limits."""
+        from rtk_cli.api.transports.rate_budget import RateBudget
+        from rtk_cli.jobs.stoppable_clock import StoppableClock
+        from rtk_cli.terminal.transports import LongJob
+
+        return LongJob(StoppableClock(self.environment.clock), RateBudget())
+
+    @cached_property
     def transport(self) -> Transport:
         """The transport stack to the API, to the emulator, or of a dry run."""
         from rtk_cli.terminal.transports import build_transport
 
         self.warn_of_conflicts()
-        return build_transport(self.flags, self.environment, self.settings, lambda: self.output, lambda: self.emulator)
+        job = self.__dict__.get("long_job")
+        return build_transport(
+            self.flags, self.environment, self.settings, lambda: self.output, lambda: self.emulator, job
+        )
 
     @cached_property
     def api(self) -> "Api":

@@ -1,7 +1,7 @@
 """Builds the transport stack: retry, throttle and debug log around HTTP or the emulator; or a dry run."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rtk_cli.config.resolve import Settings
 from rtk_cli.messages import Transport
@@ -9,8 +9,20 @@ from rtk_cli.terminal.cli.flags import SharedFlagValues
 from rtk_cli.terminal.environment import Environment
 
 if TYPE_CHECKING:
+    from rtk_cli.api.transports.rate_budget import RateBudget
     from rtk_cli.emulator.emulator import Emulator
+    from rtk_cli.jobs.stoppable_clock import StoppableClock
     from rtk_cli.terminal.output.output_verbs import Output
+
+JOB_MAX_WAIT = 900.0
+"""Seconds that a job waits for a rate limit, unless --max-wait says otherwise: an exceeded one lasts five minutes."""
+
+
+class LongJob(NamedTuple):
+    """What a job of many requests shares with its transport: the clock of its waits, and the rate limit."""
+
+    clock: "StoppableClock"
+    budget: "RateBudget"
 
 
 def build_transport(
@@ -19,15 +31,19 @@ def build_transport(
     settings: Settings,
     output: "Callable[[], Output]",
     emulator: "Callable[[], Emulator]",
+    job: "LongJob | None" = None,
 ) -> Transport:
-    """Return the transport for these settings. `output` and `emulator` are called only if the stack needs them."""
+    """Return the transport for these settings. `output` and `emulator` are called only if the stack needs them.
+
+    In a `job` it waits longer for rate limits, and its waits can be ended.
+    """
     if flags.dry_run:
         return _dry_run(settings)
     innermost = _in_process(settings, environment, emulator()) if settings.is_local else _http(settings, output())
     transport = environment.wrap_transport(innermost)
     if flags.debug:
         transport = _logged(transport, environment, settings, output())
-    return _with_retries(transport, environment, settings, output())
+    return _with_retries(transport, flags, environment, settings, output(), job)
 
 
 def _dry_run(settings: Settings) -> Transport:
@@ -61,17 +77,26 @@ def _logged(transport: Transport, environment: Environment, settings: Settings, 
     return LoggingTransport(transport, write, environment.clock)
 
 
-def _with_retries(transport: Transport, environment: Environment, settings: Settings, output: "Output") -> Transport:
+def _with_retries(
+    transport: Transport,
+    flags: SharedFlagValues,
+    environment: Environment,
+    settings: Settings,
+    output: "Output",
+    job: "LongJob | None",
+) -> Transport:
     from rtk_cli.api.transports.retry import RetryingTransport
     from rtk_cli.api.transports.throttle import ThrottlingTransport
 
-    clock = environment.clock
-    throttled = ThrottlingTransport(transport, clock=clock, max_wait=settings.max_wait, notice=output.note)
+    clock = environment.clock if job is None else job.clock
+    max_wait = settings.max_wait if job is None or flags.max_wait is not None else max(settings.max_wait, JOB_MAX_WAIT)
+    budget = None if job is None else job.budget
+    throttled = ThrottlingTransport(transport, clock=clock, max_wait=max_wait, notice=output.note, budget=budget)
     return RetryingTransport(
         throttled,
         clock=clock,
         random=environment.random,
         retries=settings.retries,
-        max_wait=settings.max_wait,
+        max_wait=max_wait,
         notice=output.note,
     )

@@ -72,7 +72,7 @@ switching_protocols                 10   10     10     10       10    10
 # Redirects
 redirect_loop                        1    1      1      1       10    10
 redirect_without_target              1    1      1      1        9     9
-redirect_to_invalid_target          10   10     10     10       10    10
+redirect_to_invalid_target           1    1      1      1       10    10
 # Nothing, or something else than JSON
 no_content                           9    9      9      9        9     9
 empty_body                           9    9      9      9        9     9

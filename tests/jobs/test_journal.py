@@ -34,6 +34,20 @@ def test_results_and_doubts_are_found_by_the_next_run(path: Path) -> None:
         assert journal.in_doubt == {"2": {"title": "Town Hall"}}
         assert not journal.is_done("3")
         assert journal.done_count == 1
+        assert list(journal.results()) == [{"id": "a"}]
+
+
+def test_result_may_be_synced_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(path.stat().st_size))
+    with open_journal(path, JOB, FakeClock()) as journal:
+        synced.clear()
+        journal.finish("1", {"id": "a"}, sync=False)
+        journal.finish("2", {"id": "b"}, sync=False)
+        assert (synced, journal.result_of("1")) == ([], {"id": "a"}), "written, so that a kill does not lose it"
+        journal.sync_result("1")
+        journal.sync_result("2")
+        assert synced == [path.stat().st_size], "one sync is enough for both"
 
 
 def test_cleared_journal_is_new_to_any_job(path: Path) -> None:

@@ -53,6 +53,31 @@ def test_failure_ends_the_work_after_what_is_running(workers: int) -> None:
     assert running[0] < 1000
 
 
+def test_stop_is_called_when_the_work_ends_early() -> None:
+    stopped: list[str] = []
+    sleeping = Event()
+
+    def work(number: int) -> int:
+        if number == 1:
+            raise ValueError("one")
+        if number == 2:
+            assert sleeping.wait(10), "the failure must wake it"
+        return number
+
+    def stop() -> None:
+        stopped.append("stop")
+        sleeping.set()
+
+    with pytest.raises(ValueError, match="one"):
+        list(in_order(work, range(3), 3, stop=stop))
+    assert stopped == ["stop"]
+    next(results := in_order(work, [0, 0, 0], 2, stop=stop))
+    results.close()  # type: ignore[attr-defined]
+    assert stopped == ["stop"] * 2
+    assert list(in_order(work, [0, 0], 2, stop=stop)) == [0, 0]
+    assert stopped == ["stop"] * 2, "not at the end of all work"
+
+
 def test_timeout_of_the_work_itself_is_raised() -> None:
     def work(item: int) -> int:
         raise TimeoutError("its own")
@@ -74,7 +99,7 @@ def test_stop_is_called_before_the_wait_for_what_is_running(end: str) -> None:
             raise ValueError("two")
         return number
 
-    results = in_order(work, [0, 1] if end == "close" else [2, 1], 2, stopped.set)
+    results = in_order(work, [0, 1] if end == "close" else [2, 1], 2, stop=stopped.set)
     if end == "close":
         assert next(results) == 0
         results.close()  # type: ignore[attr-defined]

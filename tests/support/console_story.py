@@ -2,7 +2,7 @@
 
 A story is a text. A line `$ command` is typed; the lines up to the next blank line, prose included, are what the
 console shows then: `...` within a line stands for anything, alone on a line for any lines. Everything else is prose.
-Known commands: `rtk`, `echo $?`, `sleep SECONDS`, each also as `NAME=$(command)` or with `> FILE` behind it;
+Known commands: `rtk`, `echo $?`, `cat FILE`, `sleep SECONDS`; `rtk` also as `NAME=$(command)` or with `> FILE` behind;
 `rtk --local webhooks listen --port NUMBER ... &` (on a free port, which the story calls NUMBER), and `wait` for these.
 `$NAME` is filled in. Only rtk runs for real; time passes by the clock that is handed in.
 """
@@ -70,6 +70,8 @@ class Console:
             return "".join(listener.output() for listener in self._pop_listeners())
         if command == "echo $?":
             return str(self.exit_code)
+        if command.startswith("cat "):
+            return Path(command.removeprefix("cat ")).read_text(encoding="utf-8")
         if command.startswith("sleep "):
             self.rtk.clock.advance(float(command.removeprefix("sleep ")))
             return ""

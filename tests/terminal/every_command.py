@@ -26,10 +26,13 @@ COMMANDS: dict[str, Node] = {
 REPRESENTATIVES = (
     "meetings list",  # LIST: rows, page by page
     "webhooks events",  # WHOLE_LIST: rows without pages
-    "meetings get",  # API: one object
-    "meetings create",  # WRITE: one object
-    "participants remove",  # REMOVAL: one object
-    "active-session kick",  # REMOVAL_WITH_BODY
+    "active-session get",  # API: one object
+    "meetings get",  # IDS: one object, or several
+    "meetings create",  # CREATION: one object, or one per line of a file
+    "meetings update",  # WRITE: one object
+    "participants remove",  # ID_REMOVAL: one object, or several
+    "active-session kick-all",  # REMOVAL: one object
+    "active-session kick",  # REMOVAL_FROM_FILE
     "active-session watch",  # API: a live view
     "analytics daywise",  # API: charts
     "sessions transcript",  # API: a text file

@@ -59,6 +59,9 @@ PLACEHOLDERS_OF = {
 """The same for commands and examples that need another state: a running recording, a participant who waits."""
 FILES: dict[str, Callable[[SampleData], bytes]] = {
     "preset.json": lambda samples: SAME_EVERYWHERE["definition"].encode(),
+    "people.csv": lambda samples: b"name,custom_participant_id\nAda,ada-2\nBob,bob-2\n",
+    "courses.csv": lambda samples: b"title,record_on_start\nBiology 101,true\n",
+    "participants.txt": lambda samples: samples.ids["participant"].encode(),
     "state.json": lambda samples: Path(samples.ids["state"]).read_bytes(),
     "rtk.yaml": lambda samples: Path(samples.ids["manifest"]).read_bytes(),
     "event.json": lambda samples: b"ping",  # what $SIGNATURE signs

@@ -21,7 +21,7 @@ from tests.terminal.every_command import REPRESENTATIVES
 NODES = [node for node in tree().every() if node.path]
 COMMANDS = [node for node in NODES if node.is_command]
 AREAS = [node for node in NODES if not node.is_command]
-REPEATED = (OWN, "Body", "Paging", "Confirmation")
+REPEATED = (OWN, "Body", "Paging", "Confirmation", "Batch", "File")
 """The sections that the help of a command repeats; `rtk help flags` has the others."""
 
 
@@ -56,7 +56,17 @@ def test_help_shows_examples_then_the_flags_of_the_command(unconfigured: Rtk, no
         assert without_blanks(parameter.help) in without_blanks(text)
         assert parameter.help.endswith(".")
     headings = [line for line in text.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    order = ["Examples:", "Arguments:", "Flags:", "Body:", "Paging:", "Confirmation:", "Connection:"]
+    order = [
+        "Examples:",
+        "Arguments:",
+        "Flags:",
+        "Body:",
+        "Paging:",
+        "Confirmation:",
+        "Batch:",
+        "File:",
+        "Connection:",
+    ]
     assert headings == [heading for heading in order if heading in headings]
     assert ("Examples:" in headings) == bool(node.examples)
     assert all(f"\n  {example}\n" in text.replace(" \\\n   ", "") for example in node.examples)

@@ -182,7 +182,7 @@ def test_area_without_a_command_lists_its_commands(unconfigured: Rtk) -> None:
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("meetings get a b c", "b c"),
+        ("meetings update a b c", "b c"),
         ("meetings list --columns", "--columns"),
         ("participants list", "--meeting"),
         ("participants list M", "--meeting"),

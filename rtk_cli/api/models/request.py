@@ -4,7 +4,7 @@ Avoid forward references in `models/`: each string annotation of a TypedDict or 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
@@ -47,6 +47,35 @@ def build(model: type[Model], values: Mapping[str, Any], flags: Mapping[str, str
         message = "; ".join(map(_describe, problems))
         hint = _suggestion(model, problems) or _missing_flags(problems, flags)
         raise UsageError(message, hint=hint) from None  # the chain would contain the input
+
+
+def problems_of(model: type[RequestModel], values: Mapping[str, Any]) -> list[str]:
+    """What is wrong with each invalid field, in the words of `build`; nothing if the values are valid."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        problems = [dict(problem) for problem in error.errors(include_url=False)]
+        return [_with_suggestion(model, problem) for problem in problems]
+    return []
+
+
+def field_paths(model: type[RequestModel]) -> dict[str, bool]:
+    """Every field by its dotted path, with those that are objects, and whether it takes any text as it is."""
+    root = model.model_json_schema()
+    return dict(_paths_in(root, root.get("$defs", {}), ""))
+
+
+def _with_suggestion(model: type[RequestModel], problem: dict[str, Any]) -> str:
+    near = _suggestion(model, [problem])
+    return _describe(problem) + (f"; {near}" if near else "")
+
+
+def _paths_in(schema: dict[str, Any], definitions: dict[str, Any], prefix: str) -> Iterator[tuple[str, bool]]:
+    for name, member in schema.get("properties", {}).items():
+        found = _object_schema(member, definitions)
+        alternatives = [member, *member.get("anyOf", ())]
+        yield prefix + name, any(option.get("type") == "string" for option in alternatives)
+        yield from _paths_in(found, definitions, f"{prefix}{name}.")
 
 
 def unknown_fields(model: type[RequestModel], values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Lock
 
 from rtk_cli.api.json_codec import decode, encode
 from rtk_cli.api.transports.request_headers import path_and_query, request_headers
@@ -14,12 +15,16 @@ MAX_EXCERPT = 500  # characters of a body that is not JSON: an error page says a
 
 
 class LoggingTransport:
-    """A transport that logs. `write` gets one line at a time, without a line end."""
+    """A transport that logs. `write` gets one line at a time, without a line end.
+
+    The lines of one request, and of one response, stay together when several threads send.
+    """
 
     def __init__(self, inner: Transport, write: Callable[[str], None], clock: Clock) -> None:
         self._inner = inner
         self._write = write
         self._clock = clock
+        self._lock = Lock()
 
     def send(self, request: Request) -> Response:
         start_line = f"{request.method} {mask_url(path_and_query(request))}"
@@ -42,11 +47,12 @@ class LoggingTransport:
         self._inner.close()
 
     def _log(self, sign: str, start_line: str, headers: Mapping[str, str], body: bytes | None = None) -> None:
-        self._write(f"{sign} {start_line}")
-        for name, value in mask_headers(headers).items():
-            self._write(f"{sign} {name}: {value}")
+        lines = [start_line, *(f"{name}: {value}" for name, value in mask_headers(headers).items())]
         if body:
-            self._write(f"{sign} {format_body(body)}")
+            lines.append(format_body(body))
+        with self._lock:
+            for line in lines:
+                self._write(f"{sign} {line}")
 
     @contextmanager
     def _logging_errors(self, started: float) -> Iterator[None]:

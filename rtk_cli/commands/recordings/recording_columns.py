@@ -22,6 +22,9 @@ COLUMNS = (
 MEETING, MEETING_ID = Column("MEETING", "meeting.title"), Column("MEETING ID", "meeting.id", Kind.ID, priority=3)
 LIST_COLUMNS = (COLUMNS[0], MEETING, *COLUMNS[1:], MEETING_ID)
 
+RecordingArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)
+]
 RecordingArgument = Annotated[str, typer.Argument(metavar="RECORDING", help="The recording's id.", show_default=False)]
 
 

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from rtk_cli.api.choices import RecordingActionName, RecordingStatus
-from rtk_cli.commands.recordings.recording_columns import COLUMNS, RecordingArgument, naming_a_meeting
+from rtk_cli.clock import Clock
+from rtk_cli.commands.recordings.recording_columns import COLUMNS, RecordingArguments, naming_a_meeting
 from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
 from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_START, RECORDINGS_START_TRACK
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import REMOVAL, WRITE
+from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options import recordings as settings
 from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
     from rtk_cli.api.models.recordings import Recording
@@ -124,69 +126,76 @@ def start_track_recording(
     cli.output.one(_start_track(cli, meeting, meeting_flag, user_ids, layers), COLUMNS)
 
 
-@area.command("pause", RECORDINGS_CONTROL, examples=("rtk recordings pause RECORDING",))
-def pause_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Pause a recording."""
+@area.command("pause", RECORDINGS_CONTROL, flags=IDS, examples=("rtk recordings pause RECORDING",))
+def pause_recording(ctx: typer.Context, recordings: RecordingArguments = None) -> None:
+    """Pause a recording, or several."""
     cli = session(ctx)
-    with naming_a_meeting(cli, recording):
-        _control(cli, recording, "pause")
+    ids_of(ctx, recordings, "RECORDING").each(lambda recording: _controlled(cli, recording, "pause"), COLUMNS)
 
 
-@area.command("resume", RECORDINGS_CONTROL, examples=("rtk recordings resume RECORDING",))
-def resume_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Resume a paused recording."""
+@area.command("resume", RECORDINGS_CONTROL, flags=IDS, examples=("rtk recordings resume RECORDING",))
+def resume_recording(ctx: typer.Context, recordings: RecordingArguments = None) -> None:
+    """Resume a paused recording, or several."""
     cli = session(ctx)
-    with naming_a_meeting(cli, recording):
-        _control(cli, recording, "resume")
+    ids_of(ctx, recordings, "RECORDING").each(lambda recording: _controlled(cli, recording, "resume"), COLUMNS)
 
 
 @area.command(
     "stop",
     RECORDINGS_CONTROL,
     RECORDINGS_GET,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=("rtk recordings stop RECORDING --force", "rtk recordings stop RECORDING --force --wait --within 30m"),
 )
 def stop_recording(
     ctx: typer.Context,
-    recording: RecordingArgument,
+    recordings: RecordingArguments = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until it is UPLOADED.")] = False,
     wait_for: WaitFor = None,
     within: WaitWithin = None,
 ) -> None:
-    """Stop a recording; its file is uploaded afterwards."""
+    """Stop a recording, or several; the file is uploaded afterwards."""
     cli = session(ctx)
     seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
-    with naming_a_meeting(cli, recording):
-        starting = cli.confirm.asks and cli.api.recordings.get(recording).get("status") == "INVOKED"
-        loss = ", which has not started yet (INVOKED) and would become ERRORED, without a file" if starting else ""
-        cli.confirm.require(f"stop recording {recording}{loss}")
-        stopped = _control(cli, recording, "stop", wait_for or "UPLOADED", seconds)
-    if stopped == "ERRORED":
-        cli.output.warn(f"the recording had not started, so it has no file: {recording}")
+    ids = ids_of(ctx, recordings, "RECORDING")
+    cli.confirm.require(f"stop {ids.named('recording')}{_loss(cli, ids.only)}")
+    time_left = ids.time_left(seconds or 0)
+
+    def stop(recording: str) -> object:
+        stopped: Any = _controlled(cli, recording, "stop")
+        if seconds is not None:
+            stopped = _awaited(cli, {"id": recording}, wait_for or "UPLOADED", time_left(), ids.clock)
+        if isinstance(stopped, dict) and stopped.get("status") == "ERRORED":
+            cli.output.warn(f"the recording had not started, so it has no file: {recording}")
+        return stopped
+
+    ids.each(stop, COLUMNS)
 
 
 @area.command(
     "wait",
     RECORDINGS_GET,
+    flags=IDS,
     examples=("rtk recordings wait RECORDING", "rtk recordings wait RECORDING --within 1h"),
 )
 def wait_for_recording(
     ctx: typer.Context,
-    recording: RecordingArgument,
+    recordings: RecordingArguments = None,
     goal: Annotated[RecordingStatus, typer.Option("--for", help="Status to wait for.")] = "UPLOADED",
     within: Annotated[
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait for a recording to reach a status, UPLOADED by default."""
-    from rtk_cli.jobs.wait import wait_for_recording
-
+    """Wait for a recording, or several, to reach a status, UPLOADED by default."""
     cli = session(ctx)
-    seconds, clock = parse_duration(within), cli.environment.clock
-    with naming_a_meeting(cli, recording):
-        reached = wait_for_recording(cli.api.recordings, recording, goal, seconds, clock, cli.output.note)
-    cli.output.one(reached, COLUMNS)
+    ids = ids_of(ctx, recordings, "RECORDING")
+    time_left = ids.time_left(parse_duration(within))
+
+    def wait(recording: str) -> object:
+        with naming_a_meeting(cli, recording):
+            return _awaited(cli, {"id": recording}, goal, time_left(), ids.clock)
+
+    ids.each(wait, COLUMNS)
 
 
 def _start_track(
@@ -208,28 +217,34 @@ def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:
         raise UsageError(f"only {kind} recordings take {given[0]}", hint=f"leave it out, or use --type {kind}")
 
 
-def _control(
-    cli: Session,
-    recording: str,
-    action: RecordingActionName,
-    goal: RecordingStatus = "UPLOADED",
-    seconds: float | None = None,
-) -> str | None:
-    """Print the recording afterwards, or with `seconds` once it has reached `goal`; return its status."""
+def _loss(cli: Session, recording: str | None) -> str:
+    """What stopping this one recording would lose, for the question at the terminal."""
+    if recording is None or not cli.confirm.asks:
+        return ""
+    with naming_a_meeting(cli, recording):
+        is_starting = cli.api.recordings.get(recording).get("status") == "INVOKED"
+    return ", which has not started yet (INVOKED) and would become ERRORED, without a file" if is_starting else ""
+
+
+def _controlled(cli: Session, recording: str, action: RecordingActionName) -> object:
+    """Return the recording afterwards."""
     from rtk_cli.api.models.recordings import RecordingAction
 
-    response: Any = cli.api.recordings.control(recording, RecordingAction(action=action))
-    if seconds is not None:
-        response = _awaited(cli, {"id": recording}, goal, seconds)
-    cli.output.one(response, COLUMNS)
-    return response.get("status") if isinstance(response, dict) else None
+    with naming_a_meeting(cli, recording):
+        return cli.api.recordings.control(recording, RecordingAction(action=action))
 
 
-def _awaited(cli: Session, recording: Mapping[str, Any], goal: RecordingStatus, seconds: float | None) -> Any:
+def _awaited(
+    cli: Session,
+    recording: Mapping[str, Any],
+    goal: RecordingStatus,
+    seconds: float | None,
+    clock: Clock | None = None,
+) -> Any:
     """Return the recording, with `seconds` once it has reached `goal`."""
     from rtk_cli.jobs.wait import wait_for_recording
 
     if seconds is None:
         return recording
-    recording_id = id_of(recording, "recording")
-    return wait_for_recording(cli.api.recordings, recording_id, goal, seconds, cli.environment.clock, cli.output.note)
+    recording_id, clock = id_of(recording, "recording"), clock or cli.environment.clock
+    return wait_for_recording(cli.api.recordings, recording_id, goal, seconds, clock, cli.output.note)

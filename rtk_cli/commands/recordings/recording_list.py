@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from rtk_cli.api.choices import RecordingSort
-from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArgument, naming_a_meeting
+from rtk_cli.commands.recordings.recording_columns import COLUMNS, LIST_COLUMNS, RecordingArguments, naming_a_meeting
 from rtk_cli.operations import RECORDINGS_GET, RECORDINGS_GET_ACTIVE, RECORDINGS_LIST
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST
+from rtk_cli.terminal.cli.flags import IDS, LIST
 from rtk_cli.terminal.options.common import (
     EndTime,
     OnlyMeeting,
@@ -22,6 +22,7 @@ from rtk_cli.terminal.options.common import (
 )
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("recordings")
 
@@ -79,13 +80,18 @@ def list_recordings(
 @area.command(
     "get",
     RECORDINGS_GET,
+    flags=IDS,
     examples=("rtk recordings get RECORDING", "rtk recordings get RECORDING --query status -o id"),
 )
-def get_recording(ctx: typer.Context, recording: RecordingArgument) -> None:
-    """Show a recording."""
+def get_recording(ctx: typer.Context, recordings: RecordingArguments = None) -> None:
+    """Show a recording, or several."""
     cli = session(ctx)
-    with naming_a_meeting(cli, recording):
-        cli.output.one(cli.api.recordings.get(recording), COLUMNS)
+
+    def get(recording: str) -> object:
+        with naming_a_meeting(cli, recording):
+            return cli.api.recordings.get(recording)
+
+    ids_of(ctx, recordings, "RECORDING").each(get, COLUMNS)
 
 
 @area.command(

@@ -17,4 +17,7 @@ COLUMNS = (
     Column("ENDED", "ended_at", Kind.TIME),
 )
 
+SessionArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)
+]
 SessionArgument = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id.", show_default=False)]

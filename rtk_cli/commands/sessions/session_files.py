@@ -6,7 +6,8 @@ from typing import Annotated, Any, get_args
 import typer
 
 from rtk_cli.api.choices import TranscriptFormat
-from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument
+from rtk_cli.clock import Clock
+from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument, SessionArguments
 from rtk_cli.durations import parse_duration
 from rtk_cli.jobs.session_exports import Goal
 from rtk_cli.operations import (
@@ -21,10 +22,12 @@ from rtk_cli.operations import (
     SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import IDS
 from rtk_cli.terminal.options.common import Overwrite
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
 from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("sessions")
 
@@ -124,23 +127,26 @@ def generate_summary(
     SESSIONS_EXPORT_TRANSCRIPT,
     SESSIONS_GET,
     *WHY_MISSING,
+    flags=IDS,
     examples=("rtk sessions wait SESSION --for ended", "rtk sessions wait SESSION --for transcript --within 30m"),
 )
 def wait_for_session(
     ctx: typer.Context,
-    session_id: SessionArgument,
+    sessions: SessionArguments = None,
     goal: Annotated[Goal, typer.Option("--for", help="Goal to wait for.")] = "summary",
     within: Annotated[
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
 ) -> None:
-    """Wait for the summary, transcript or end of a session."""
+    """Wait for the summary, transcript or end of a session, or several."""
     cli = session(ctx)
-    reached = _awaited(cli, session_id, goal, parse_duration(within))
-    cli.output.one(reached, COLUMNS if goal == "ended" else ())
+    ids = ids_of(ctx, sessions, "SESSION")
+    time_left = ids.time_left(parse_duration(within))
+    columns = COLUMNS if goal == "ended" else ()
+    ids.each(lambda session_id: _awaited(cli, session_id, goal, time_left(), ids.clock), columns)
 
 
-def _awaited(cli: Session, session_id: str, goal: Goal, seconds: float) -> Any:
+def _awaited(cli: Session, session_id: str, goal: Goal, seconds: float, clock: Clock | None = None) -> Any:
     """Return the session once it has ended, or the response with the link to its file."""
     from rtk_cli.jobs.session_exports import wait_until
 
@@ -150,7 +156,7 @@ def _awaited(cli: Session, session_id: str, goal: Goal, seconds: float) -> Any:
         session_id,
         goal,
         seconds,
-        cli.environment.clock,
+        clock or cli.environment.clock,
         lambda status: cli.output.note(f"session {session_id}: {status}"),
         cli.output.warn,
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from rtk_cli.api.choices import AttendanceSort, AttendanceView, PeerReportPart, SessionSort, SessionStatus
-from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument
+from rtk_cli.commands.sessions.session_columns import COLUMNS, SessionArgument, SessionArguments
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     LIVESTREAMS_LIST_FOR_SESSION,
@@ -17,12 +17,13 @@ from rtk_cli.operations import (
     SESSIONS_LIST_PARTICIPANTS,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import LIST
+from rtk_cli.terminal.cli.flags import IDS, LIST
 from rtk_cli.terminal.options.common import EndTime, Search, SortOrder, StartTime
 from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS as LIVESTREAM_COLUMNS
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("sessions")
 
@@ -105,10 +106,10 @@ def list_sessions(
     cli.output.rows(sessions, COLUMNS)
 
 
-@area.command("get", SESSIONS_GET, examples=("rtk sessions get SESSION --include-breakout-rooms",))
+@area.command("get", SESSIONS_GET, flags=IDS, examples=("rtk sessions get SESSION --include-breakout-rooms",))
 def get_session(
     ctx: typer.Context,
-    session_id: SessionArgument,
+    sessions: SessionArguments = None,
     include_breakout_rooms: Annotated[
         bool | None,
         typer.Option(
@@ -118,9 +119,11 @@ def get_session(
         ),
     ] = None,
 ) -> None:
-    """Show a session."""
+    """Show a session, or several."""
     cli = session(ctx)
-    cli.output.one(cli.api.sessions.get(session_id, include_breakout_rooms=include_breakout_rooms), COLUMNS)
+    ids_of(ctx, sessions, "SESSION").each(
+        lambda found: cli.api.sessions.get(found, include_breakout_rooms=include_breakout_rooms), COLUMNS
+    )
 
 
 @area.command(

@@ -1,6 +1,6 @@
 """rtk webhooks: URLs that receive events."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,13 +17,14 @@ from rtk_cli.operations import (
     WEBHOOKS_UPDATE,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import EMULATOR, REMOVAL, SHARED, WHOLE_LIST, WRITE
+from rtk_cli.terminal.cli.flags import EMULATOR, ID_REMOVAL, IDS, SHARED, WHOLE_LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.input.removals import removing
 from rtk_cli.terminal.options.common import IfMissing, IgnoreMissing
 from rtk_cli.terminal.options.webhooks import Events
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import session
+from rtk_cli.terminal.several_ids import ids_of
 
 area = Area("webhooks")
 
@@ -36,6 +37,9 @@ COLUMNS = (
 )
 EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 
+WebhookArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)
+]
 WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
@@ -54,11 +58,10 @@ def list_webhooks(ctx: typer.Context) -> None:
     cli.output.rows(cli.api.webhooks.list(), COLUMNS)
 
 
-@area.command("get", WEBHOOKS_GET, examples=("rtk webhooks get WEBHOOK",))
-def get_webhook(ctx: typer.Context, webhook: WebhookArgument) -> None:
-    """Show a webhook."""
-    cli = session(ctx)
-    cli.output.one(cli.api.webhooks.get(webhook), COLUMNS)
+@area.command("get", WEBHOOKS_GET, flags=IDS, examples=("rtk webhooks get WEBHOOK",))
+def get_webhook(ctx: typer.Context, webhooks: WebhookArguments = None) -> None:
+    """Show a webhook, or several."""
+    ids_of(ctx, webhooks, "WEBHOOK").each(session(ctx).api.webhooks.get, COLUMNS)
 
 
 @area.command(
@@ -135,15 +138,22 @@ def replace_webhook(
 @area.command(
     "delete",
     WEBHOOKS_DELETE,
-    flags=REMOVAL,
+    flags=ID_REMOVAL,
     examples=("rtk webhooks delete WEBHOOK --force", "rtk webhooks delete WEBHOOK --force --ignore-missing"),
 )
-def delete_webhook(ctx: typer.Context, webhook: WebhookArgument, ignore_missing: IgnoreMissing = False) -> None:
-    """Delete a webhook."""
+def delete_webhook(
+    ctx: typer.Context, webhooks: WebhookArguments = None, ignore_missing: IgnoreMissing = False
+) -> None:
+    """Delete a webhook, or several."""
     cli = session(ctx)
-    cli.confirm.require(f"delete webhook {webhook}")
-    with removing(cli, webhook, ignore_missing=ignore_missing):
-        cli.output.one(cli.api.webhooks.delete(webhook), COLUMNS)
+    ids = ids_of(ctx, webhooks, "WEBHOOK")
+    cli.confirm.require(f"delete {ids.named('webhook')}")
+
+    def delete(webhook: str) -> Any:
+        with removing(cli, webhook, ignore_missing=ignore_missing):
+            return cli.api.webhooks.delete(webhook)
+
+    ids.each(delete, COLUMNS)
 
 
 @area.command(

@@ -128,7 +128,7 @@ class Downloader:
 
     def results(self, files: Iterable[PlannedFile | FileResult], workers: int) -> Iterator[FileResult]:
         """Yield what became of each file, in the order of `files`. A file that fails does not stop the others."""
-        return in_order(self._result, files, workers, self._stopped.set)
+        return in_order(self._result, files, workers, stop=self._stopped.set)
 
     def _result(self, file: PlannedFile | FileResult) -> FileResult:
         if isinstance(file, FileResult):

@@ -23,6 +23,7 @@ from rtk_cli.terminal.cli.help_layout import first_sentence, paragraphs
 from rtk_cli.terminal.cli.help_page import (
     GLOBAL_FLAGS,
     REQUIRED_FLAGS,
+    REQUIRED_UNLESS_FROM,
     HelpPage,
     group_of,
     is_required,
@@ -82,7 +83,8 @@ class Area:
         command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
         leaf = cast("Leaf", command)
         leaf.apply(self.specs[str(info.name)])
-        leaf.required_words = REQUIRED_FLAGS.get(f"{self.name} {info.name}", ())
+        name = f"{self.name} {info.name}"
+        leaf.required_words = (*REQUIRED_FLAGS.get(name, ()), *REQUIRED_UNLESS_FROM.get(name, ()))
         return leaf
 
 

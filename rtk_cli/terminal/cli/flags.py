@@ -14,6 +14,8 @@ class FlagGroup(Enum):
     LIST = "Paging"
     BODY = "Body"
     FORCE = "Confirmation"
+    BATCH = "Batch"
+    FILE = "File"
 
 
 class Flag(NamedTuple):
@@ -83,11 +85,33 @@ _BODY = (
     ),
     Flag("clear", ("--clear",), "Set a field to null.", FlagGroup.BODY, "FIELD", list[str]),
 )
+_BATCH = (
+    Flag(
+        "source",
+        ("--from",),
+        "Work on each line of a file: CSV, NDJSON, or one id per line; - for stdin.",
+        FlagGroup.BATCH,
+        "FILE",
+    ),
+    Flag("jobs", ("--jobs",), "Connections at a time; default: 8, with --local 1.", FlagGroup.BATCH, "COUNT", int, 1),
+)
+_FILE = (
+    Flag("journal", ("--journal",), "Where to note what is done; default: the data directory.", FlagGroup.FILE, "FILE"),
+    Flag("restart", ("--restart",), "Forget what earlier runs did.", FlagGroup.FILE, None, bool),
+    Flag(
+        "keep_columns",
+        ("--keep-column",),
+        "A column of the file that is not sent, only printed by -o csv (repeatable).",
+        FlagGroup.FILE,
+        "NAME",
+        list[str],
+    ),
+)
 _FORCE = (Flag("force", ("--force",), "Do not ask for confirmation.", FlagGroup.FORCE, None, bool),)
 
 EVERYWHERE = _OUTPUT + _API
 
-SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE}
+SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BODY + _FORCE + _BATCH + _FILE}
 
 PLAIN = _OUTPUT
 """Commands that make no API request: profile, config, completion."""
@@ -102,6 +126,12 @@ WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit",
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
 REMOVAL_WITH_BODY = EVERYWHERE + _BODY + _FORCE
+IDS = EVERYWHERE + _BATCH
+"""One id, several, or a file of them."""
+ID_REMOVAL = REMOVAL + _BATCH
+REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _BATCH
+CREATION = WRITE + _BATCH + _FILE
+"""One thing by flags, or one for each line of a file."""
 ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
 """Any API call: it may have a body, remove something, or list."""
 
@@ -134,6 +164,11 @@ class SharedFlagValues:
     set: tuple[str, ...] = ()
     clear: tuple[str, ...] = ()
     force: bool = False
+    source: str | None = None
+    jobs: int | None = None
+    journal: str | None = None
+    restart: bool = False
+    keep_columns: tuple[str, ...] = ()
 
     @property
     def shapes_output(self) -> bool:

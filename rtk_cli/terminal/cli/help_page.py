@@ -35,7 +35,10 @@ REQUIRED_FLAGS = {
 }
 """Flags whose value the API requires; --body may give it instead. A test compares them with the API."""
 
-_OWN_GROUPS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE)
+REQUIRED_UNLESS_FROM = {"participants add": ("--meeting",)}
+"""Flags that a command needs, except for the lines of a file."""
+
+_OWN_GROUPS = (FlagGroup.BODY, FlagGroup.LIST, FlagGroup.FORCE, FlagGroup.BATCH, FlagGroup.FILE)
 """The shared flags that each page repeats: few, and not every command takes them."""
 _ALWAYS_LOCAL = "rtk emulator "
 """These commands take --local, but do the same without it."""

@@ -18,6 +18,8 @@ _GROUPS = {
     FlagGroup.LIST: "Paging (lists)",
     FlagGroup.BODY: "Body (commands with a request body)",
     FlagGroup.FORCE: "Confirmation (destructive commands)",
+    FlagGroup.BATCH: "Batch (several ids, lines of a file)",
+    FlagGroup.FILE: "File (creation from a file)",
 }
 
 _EXIT_CODES = """\

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
+from rtk_cli.api.dotted_fields import Fields, merged, put
 from rtk_cli.api.json_codec import decode
 from rtk_cli.errors import UsageError
 from rtk_cli.input_files import Limit, read_value, source_name
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from rtk_cli.api.models.request import RequestModel
 
 Model = TypeVar("Model", bound="RequestModel")
-Fields = dict[str, Any]
 
 JSON_STARTS = ("{", "[", '"')
 MAX_DEPTH = 100  # levels of objects and lists; the API's bodies have at most eight
@@ -72,7 +72,7 @@ class Body:
         _refuse_overlaps([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
         for path, value in [*named, *settings, *cleared]:
             _refuse_nesting(value, f"--set {path}")
-            _put(body, path, value)
+            put(body, path, value)
         return body
 
     def change(self, model: type[Model], fields: Mapping[str, object]) -> Model:
@@ -121,15 +121,6 @@ def body_fields(params: Mapping[str, Any], paths: Mapping[str, str], *, without:
     return {paths.get(name, name): list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
-def merged(base: Fields, overrides: Fields) -> Fields:
-    """Return `base` with `overrides` merged into it, object by object."""
-    result = dict(base)
-    for name, value in overrides.items():
-        current = result.get(name)
-        result[name] = merged(current, value) if isinstance(current, dict) and isinstance(value, dict) else value
-    return result
-
-
 def _refuse_nesting(value: object, source: str) -> None:
     """Refuse a value that is nested deeper than any body of the API, before anything recursive reads it."""
     level = [value]
@@ -167,16 +158,6 @@ def _overlap(one: str, other: str) -> bool:
 
 def _is_path(path: str) -> bool:
     return all(path.split("."))
-
-
-def _put(body: Fields, path: str, value: Any) -> None:
-    *parents, last = path.split(".")
-    target = body
-    for name in parents:
-        inner = target.get(name)
-        target[name] = dict(inner) if isinstance(inner, dict) else {}
-        target = target[name]
-    target[last] = value
 
 
 def _value(text: str) -> Any:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rtk_cli.terminal.output.columns import value_at
 
 if TYPE_CHECKING:
+    from rtk_cli.api.dotted_fields import Fields
     from rtk_cli.api.models.request import RequestModel
-    from rtk_cli.terminal.input.body import Fields
 
 READ_ONLY = ("id", "created_at", "updated_at")
 Path = tuple[str | int, ...]

@@ -30,8 +30,15 @@ ExitCodeFlag = Annotated[bool, typer.Option("--exit-code", help="Exit with 14 if
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", help="Do not fail if it does not exist.")]
 
 MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]
+MeetingArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)
+]
 MeetingOption = Annotated[
     str, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False)
+]
+OptionalMeeting = Annotated[
+    str | None,
+    typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False),
 ]
 OnlyMeeting = Annotated[
     str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting.")

@@ -79,8 +79,13 @@ def _codes(error: RtkError) -> str:
 
 
 def _as_json(error: RtkError) -> str:
+    return json.dumps({"error": error_fields(error)}) + "\n"
+
+
+def error_fields(error: RtkError) -> dict[str, object]:
+    """Return an error as JSON data, for stderr or for the line of a job that failed."""
     message = error.message if error.detail is None else f"{error.message}: {error.detail}"
-    fields = {
+    return {
         "kind": error.kind,
         "exit_code": int(error.exit_code),
         "message": mask_text(message),
@@ -89,7 +94,6 @@ def _as_json(error: RtkError) -> str:
         "request_id": error.request_id,
         "hint": error.hint,
     }
-    return json.dumps({"error": fields}) + "\n"
 
 
 def _wants_json(arguments: list[str], variables: Mapping[str, str]) -> bool:

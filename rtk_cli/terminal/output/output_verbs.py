@@ -48,6 +48,7 @@ class Output:
         self._flags = flags
         self._stderr = environment.stderr
         self._is_muted = False
+        self._write_above: Callable[[str], None] | None = None
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
         self._can_redraw = on_terminal and environment.variables.get("TERM") != "dumb"
@@ -284,8 +285,21 @@ class Output:
         """Print a line of --debug."""
         self._write(line)
 
+    @contextmanager
+    def messages_above(self, write: Callable[[str], None]) -> Iterator[None]:
+        """Print messages by `write` in the body, where a bar is drawn: it moves down by a line."""
+        self._write_above = write
+        try:
+            yield
+        finally:
+            self._write_above = None
+
     def _write(self, line: str) -> None:
-        if not self._is_muted:
+        if self._is_muted:
+            return
+        if self._write_above is not None:
+            self._write_above(escape_line(line))
+        else:
             write_message(self._stderr, escape_line(line) + "\n")
 
     def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
