@@ -26,6 +26,8 @@ SAMPLES = {
     "PRESET": recordings.UNKNOWN_ID,
     "SECONDS": "600",
     "LENGTH": "90s",
+    "COUNT": "2",
+    "RATE": "10M",
     "PIXELS": "600",
     "WHEN": "2026-09-14",
     "DAY": "2026-09-14",

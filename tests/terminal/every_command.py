@@ -90,6 +90,7 @@ WORDS = {
     "recordings stop": "{running} --force",
     "recordings wait": "{uploaded}",
     "recordings download": "{uploaded} --to {folder}",
+    "recordings sync": "{folder}",
     "livestreams list": "",
     "livestreams get": "{livestream}",
     "livestreams create": "--name second",
