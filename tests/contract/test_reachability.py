@@ -43,6 +43,7 @@ OTHER_OPERATION = {
     "livestreams sessions": {"meeting"},  # a meeting instead of a livestream
     "meetings deactivate": {"kick_all"},  # ends the live session first
     "participants remove": {"kick"},  # kicks afterwards
+    "sessions export": {"start_time"},  # lists sessions instead
 }
 SECOND_OPERATION = {"livestreams_get_for_meeting": ["livestreams", "sessions", "--meeting", recordings.UNKNOWN_ID]}
 """For a command with two operations the arguments that select the second one."""

@@ -116,6 +116,7 @@ WORDS = {
     "sessions summarize": "{session}",
     "sessions livestreams": "{session}",
     "sessions wait": "{session}",
+    "sessions export": "{session} {folder}",
     "analytics daywise": "",
     "analytics livestreams": "",
     "analytics livestreams-daywise": "",

@@ -80,6 +80,12 @@ def test_two_machines_at_once_do_no_harm(remote: Rtk, s3: S3Server, tmp_path: Pa
     assert (codes, in_bucket(s3), s3.unfinished()) == ([0, 0], tree(tmp_path / "archive"), [])
 
 
+def test_session_is_exported_into_a_bucket(rtk: Rtk, s3: S3Server) -> None:
+    _, session, _ = session_with_recording(rtk)
+    rows = rtk(f"sessions export {session} {URL}").ok.data
+    assert {row["path"] for row in rows} == {f"{URL}/{key}" for key in in_bucket(s3)}
+
+
 def test_keys_of_the_storage_are_nowhere(rtk: Rtk, s3: S3Server) -> None:
     session_with_recording(rtk)
     result = rtk(f"recordings sync {URL} --debug").ok
