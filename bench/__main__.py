@@ -20,6 +20,8 @@ BENCHES = {
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
     "downloads": "a download of 1 GiB beside curl, and the memory of one of 10 GiB",
+    "kills_sync": "a sync into a folder and into S3 that is killed at 40 moments each",
+    "sync_memory": "the memory of a plan of 50,000 recordings",
 }
 
 
