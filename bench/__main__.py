@@ -25,6 +25,8 @@ BENCHES = {
     "bulk": "2,000 participants: rtk, a loop over the official SDK, a shell loop",
     "bulk_memory": "memory of 100,000 lines of input",
     "kills_bulk": "a bulk job killed at 40 random points: what is lost or doubled",
+    "kills_sync": "a sync into a folder and into S3 that is killed at 40 moments each",
+    "sync_memory": "the memory of a plan of 50,000 recordings",
 }
 
 

@@ -70,6 +70,7 @@ function __rtk_commands
                 wait 'Wait for a recording, or several, to reach a status, UPLOADED by default.' \
                 record 'Record a live session and save the file.' \
                 download 'Download recordings.' \
+                sync 'Mirror all finished recordings into a folder or a bucket.' \
                 check 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         case 'livestreams'
             printf '%s\t%s\n' \
@@ -101,7 +102,8 @@ function __rtk_commands
                 transcript 'Print the transcript of a session.' \
                 summary 'Print the summary of a session.' \
                 summarize 'Request a summary of a session.' \
-                wait 'Wait for the summary, transcript or end of a session, or several.'
+                wait 'Wait for the summary, transcript or end of a session, or several.' \
+                export 'Save sessions with participants, chat, transcripts, summary and recordings\' metadata.'
         case 'analytics'
             printf '%s\t%s\n' \
                 daywise 'Show sessions and recordings per day, by default of the last 30 days.' \
@@ -694,6 +696,20 @@ function __rtk_flags
                 --force 'Overwrite an existing file.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'recordings sync'
+            printf '%s\t%s\n' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --plan 'Show what would be saved, without saving it.' \
+                --session-files 'Save chat, transcript and summary of the sessions.' \
+                --no-session-files 'Save chat, transcript and summary of the sessions.' \
+                --warn-within 'Warn of unsaved files that expire this soon.' \
+                --jobs 'Number of downloads at a time.' \
+                --bandwidth 'Limit of all downloads together, per second: 500K, 10M, 1G.' \
+                --journal 'Journal of what is done; default: in the folder.' \
+                --restart 'Begin a new journal; files that are there stay.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'recordings check'
             printf '%s\t%s\n' \
                 --start-time 'Recordings from this time on: 2026-09-14, or 7d.' \
@@ -926,6 +942,16 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
+        case 'sessions export'
+            printf '%s\t%s\n' \
+                --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
+                --jobs 'Number of downloads at a time.' \
+                --bandwidth 'Limit of all downloads together, per second: 500K, 10M, 1G.' \
+                --journal 'Journal of what is done; default: in the folder.' \
+                --restart 'Begin a new journal; files that are there stay.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'analytics'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1463,7 +1489,7 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --journal' '* --keep-column' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --session' '* --session-id' '* --name-template' '* --stuck-after' '* --warn-within' '* --associated-id' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --journal' '* --keep-column' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --session' '* --session-id' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --associated-id' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
@@ -1505,7 +1531,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get *' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause *' 'recordings resume *' 'recordings stop *' 'recordings wait *' 'recordings record 1' 'recordings download *' 'livestreams get *' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable *' 'livestreams disable *' 'livestreams reset-stream-key *' 'livestreams wait *' 'sessions get *' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait *' 'presets get *' 'presets update 1' 'presets replace 1' 'presets delete *' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get *' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete *' 'apps get *' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get *' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause *' 'recordings resume *' 'recordings stop *' 'recordings wait *' 'recordings record 1' 'recordings download *' 'recordings sync 1' 'livestreams get *' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable *' 'livestreams disable *' 'livestreams reset-stream-key *' 'livestreams wait *' 'sessions get *' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait *' 'sessions export *' 'sessions export 2' 'presets get *' 'presets update 1' 'presets replace 1' 'presets delete *' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get *' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete *' 'apps get *' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'

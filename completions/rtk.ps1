@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'wait' = 'Wait for a recording, or several, to reach a status, UPLOADED by default.'
             'record' = 'Record a live session and save the file.'
             'download' = 'Download recordings.'
+            'sync' = 'Mirror all finished recordings into a folder or a bucket.'
             'check' = 'List recordings that failed, are stuck, do not fit their session, are empty, or expire soon.'
         }
         'livestreams' = [ordered]@{
@@ -104,6 +105,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'summary' = 'Print the summary of a session.'
             'summarize' = 'Request a summary of a session.'
             'wait' = 'Wait for the summary, transcript or end of a session, or several.'
+            'export' = 'Save sessions with participants, chat, transcripts, summary and recordings'' metadata.'
         }
         'analytics' = [ordered]@{
             'daywise' = 'Show sessions and recordings per day, by default of the last 30 days.'
@@ -656,6 +658,21 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection
             }
+            'recordings sync' {
+                [ordered]@{
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--plan' = 'Show what would be saved, without saving it.'
+                    '--session-files' = 'Save chat, transcript and summary of the sessions.'
+                    '--no-session-files' = 'Save chat, transcript and summary of the sessions.'
+                    '--warn-within' = 'Warn of unsaved files that expire this soon.'
+                    '--jobs' = 'Number of downloads at a time.'
+                    '--bandwidth' = 'Limit of all downloads together, per second: 500K, 10M, 1G.'
+                    '--journal' = 'Journal of what is done; default: in the folder.'
+                    '--restart' = 'Begin a new journal; files that are there stay.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'recordings check' {
                 [ordered]@{
                     '--start-time' = 'Recordings from this time on: 2026-09-14, or 7d.'
@@ -872,6 +889,17 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBatch
+            }
+            'sessions export' {
+                [ordered]@{
+                    '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--since' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
+                    '--jobs' = 'Number of downloads at a time.'
+                    '--bandwidth' = 'Limit of all downloads together, per second: 500K, 10M, 1G.'
+                    '--journal' = 'Journal of what is done; default: in the folder.'
+                    '--restart' = 'Begin a new journal; files that are there stay.'
+                }
+                $flagsOutput; $flagsConnection
             }
             'analytics' { $flagsOutput; $flagsConnection }
             'analytics daywise' {
@@ -1436,8 +1464,9 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--session' = @('<text>')
         '--session-id' = @('<text>')
         '--name-template' = @('<text>')
-        '--stuck-after' = @('<text>')
         '--warn-within' = @('<text>')
+        '--bandwidth' = @('<text>')
+        '--stuck-after' = @('<text>')
         '--associated-id' = @('<text>')
         '--participants' = @('<text>')
         '--merge-gaps' = @('<text>')
@@ -1636,6 +1665,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'recordings wait *' = @('<text>')
         'recordings record 1' = @('<text>')
         'recordings download *' = @('<text>')
+        'recordings sync 1' = @('<text>')
         'livestreams get *' = @('<text>')
         'livestreams start 1' = @('<text>')
         'livestreams stop 1' = @('<text>')
@@ -1659,6 +1689,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'sessions summary 1' = @('<text>')
         'sessions summarize 1' = @('<text>')
         'sessions wait *' = @('<text>')
+        'sessions export *' = @('<text>')
+        'sessions export 2' = @('<text>')
         'presets get *' = @('<text>')
         'presets update 1' = @('<text>')
         'presets replace 1' = @('<text>')

@@ -49,6 +49,8 @@ ONLY_IN = {
     "rich": ("rtk_cli.terminal",),
     "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhooks.signatures"),
     "uvicorn": ("rtk_cli.emulator.http",),
+    "fsspec": ("rtk_cli.jobs.sync.remote_target",),
+    "paramiko": ("rtk_cli.jobs.sync.known_hosts",),
 }
 """The only places that may import a library, at module level or inside a function."""
 TYPER_INTERNALS = {

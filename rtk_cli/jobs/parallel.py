@@ -20,7 +20,7 @@ def _do_nothing() -> None:
 
 
 def in_order(
-    work: Callable[[Item], Result], items: Iterable[Item], workers: int, *, stop: Callable[[], None] = _do_nothing
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int, *, stop: Callable[[], object] = _do_nothing
 ) -> Iterator[Result]:
     """Yield `work(item)` for each item, in order, computed in up to `workers` threads.
 

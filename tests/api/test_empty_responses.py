@@ -26,8 +26,8 @@ def may_be_empty(command: str) -> bool:
     return COMMANDS[command].operations[0].id in MAY_BE_EMPTY
 
 
-OF_OTHER_FORM = ("api", "doctor")
-"""The first prints any response, the second what is wrong with it."""
+OF_OTHER_FORM = ("api", "doctor", "sessions export")
+"""They print any response, what is wrong with it, and what became of each session."""
 READING = [name for name in CALLING_THE_API if name not in OF_OTHER_FORM and not may_be_empty(name)]
 WITHOUT_OBJECT = [{}, [], "done", 5, True, [{"id": ID}]]
 

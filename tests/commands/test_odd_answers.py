@@ -52,5 +52,5 @@ def test_unexpected_response_is_never_an_internal_error(stub: StubServer, tmp_pa
         body = json.dumps({"success": True, "data": data, "paging": PAGING[number % len(PAGING)]}).encode()
         stub.respond_by(lambda seen, body=body: StubResponse(200, body))  # type: ignore[misc]
         result = stub.rtk(*words, *ends)
-        assert result.exit_code in (0, 2, 5, 7, 9, 11), (data, result.stderr)
+        assert result.exit_code in (0, 2, 5, 7, 9, 11, 12), (data, result.stderr)
         assert "internal error" not in result.stderr

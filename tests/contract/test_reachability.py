@@ -26,6 +26,8 @@ SAMPLES = {
     "PRESET": recordings.UNKNOWN_ID,
     "SECONDS": "600",
     "LENGTH": "90s",
+    "COUNT": "2",
+    "RATE": "10M",
     "PIXELS": "600",
     "WHEN": "2026-09-14",
     "DAY": "2026-09-14",
@@ -43,6 +45,7 @@ OTHER_OPERATION = {
     "meetings deactivate": {"kick_all"},  # ends the live session first
     "participants remove": {"kick"},  # kicks afterwards
     "sessions attendance": {"start_time", "end_time", "meeting"},  # a list in place of the given sessions
+    "sessions export": {"start_time"},  # lists sessions instead
 }
 FROM_A_FILE = ("apply", "diff", "export-manifest")
 """Commands whose requests follow from a file: they have no flags for parameters and fields."""

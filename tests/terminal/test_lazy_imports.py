@@ -104,6 +104,12 @@ def test_list_over_http_loads_no_models_or_tables(remote: Rtk) -> None:
     assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
 
 
+def test_sync_into_a_folder_loads_no_library_of_a_storage(local: Rtk, tmp_path: Path) -> None:
+    modules = loaded(local.environment, "--local", "recordings", "sync", str(tmp_path / "archive"), "-o", "json")
+    assert "rtk_cli.jobs.sync.local_target" in modules
+    assert modules & (HEAVY | {"fsspec", "s3fs", "paramiko", "rtk_cli.jobs.sync.remote_target"}) == set()
+
+
 def test_profiles_file_is_read_without_the_library_that_writes_it(unconfigured: Rtk) -> None:
     unconfigured("profile create staging").ok
     modules = loaded(unconfigured.environment, "profile", "list")

@@ -6,6 +6,7 @@ from rtk_cli.commands.recordings import (
     recording_download,
     recording_job,
     recording_list,
+    recording_sync,
 )
 from rtk_cli.terminal.cli.area import Area
 
@@ -14,5 +15,6 @@ area = Area("recordings").including(
     recording_control.area,
     recording_job.area,
     recording_download.area,
+    recording_sync.area,
     recording_check.area,
 )
