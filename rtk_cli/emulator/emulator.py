@@ -29,6 +29,7 @@ from rtk_cli.messages import Download, Request, Response
 if TYPE_CHECKING:
     from rtk_cli.emulator.live.live_service import LiveService
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.requests.request_log import RequestLog
     from rtk_cli.emulator.store.snapshot import Snapshots
     from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
 
@@ -90,6 +91,13 @@ class Emulator:
         from rtk_cli.emulator.store.snapshot import Snapshots
 
         return Snapshots(self._transactions)
+
+    @cached_property
+    def requests(self) -> "RequestLog":
+        """The log of requests, which a server writes, and the calls that it answers as they were recorded."""
+        from rtk_cli.emulator.requests.request_log import RequestLog
+
+        return RequestLog()
 
     @cached_property
     def webhooks(self) -> "DeliveryService":

@@ -24,6 +24,7 @@ from rtk_cli.messages import Download, Request, Response
 FILES = "/files/"
 WEBHOOK_KEY = "/.well-known/webhooks.json"  # the path that the real service uses
 
+_OWN_PATHS = frozenset({control_routes.HEALTH, control_routes.CONTRACT, WEBHOOK_KEY})
 _INTERNAL_ERROR = Refusal(500, "Internal server error")
 
 
@@ -74,6 +75,7 @@ class App:
         self._emulator = emulator
         self._needs_token = not emulator.accepts(None)
         self._writes = WriteBatcher(emulator)
+        self._log = emulator.requests
         self._clock = clock
         self._observers = observers
         self._limits = limits or Limits()
@@ -106,7 +108,9 @@ class App:
         try:
             response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
         except ClientDisconnected:
+            self._log_request(request, None, started_at)
             return
+        self._log_request(request, response, started_at)
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
@@ -118,6 +122,14 @@ class App:
         if not request.is_complete and not isinstance(response, Download):
             await request.discard_body(receive, self._limits.linger_seconds)
             await send({"type": "http.response.body", "body": b""})
+
+    def _log_request(self, request: HttpRequest, response: Response | Download | None, started_at: float) -> None:
+        """Log a request to the API before it is answered, so that the client that sent it finds it there."""
+        if isinstance(response, Download) or not is_api(request.path):
+            return
+        milliseconds = (self._clock.now() - started_at) * 1000
+        query = request.scope["query_string"]
+        self._log.add(started_at, milliseconds, request.method, request.path, query, request.content, response)
 
     async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
         """Return the response. Refusals and internal errors become responses, too."""
@@ -137,13 +149,21 @@ class App:
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
+        if is_api(path):
+            return await self._api(request, receive)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
+        if path == control_routes.CONTRACT:
+            return self._contract(request)
         if path.startswith(FILES):
             return self._file(request)
-        if path.startswith(control_routes.PATH):
-            return await self._control(request, receive)
-        return await self._api(request, receive)
+        return await self._control(request, receive)
+
+    def _contract(self, request: HttpRequest) -> Response:
+        """Return the API's contract to those who may call the API."""
+        if not self._emulator.accepts(request.header(b"authorization")):
+            raise not_authenticated()
+        return control_routes.contract(request.method, request.origin)
 
     async def _control(self, request: HttpRequest, receive: Receive) -> Response:
         """Run a control route. Without a token in place, at least web pages cannot reach it."""
@@ -151,10 +171,10 @@ class App:
             raise Refusal(403, "Web pages cannot use the control routes")
         if not self._emulator.accepts(request.header(b"authorization")):
             raise not_authenticated()
-        is_state = request.path == control_routes.STATE
-        max_bytes = self._limits.state_bytes if is_state else self._limits.body_bytes
+        is_long = request.path in control_routes.LONG_BODIES
+        max_bytes = self._limits.state_bytes if is_long else self._limits.body_bytes
         body = await self._body(request, receive, max_bytes)
-        return control_routes.respond(self._emulator, request.method, request.path, body)
+        return control_routes.respond(self._emulator, request.method, request.path, body, request.query)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
         headers = {} if self._rate_limit is None else self._rate_limit.count()
@@ -166,6 +186,8 @@ class App:
             await self._body(request, receive, self._limits.body_bytes),
             {} if fault is None else {FAULT: fault},
         )
+        if (recorded := self._log.recorded.take(api_request)) is not None:
+            return recorded
         response, delay = await self._writes.take(api_request, request.header(b"authorization"), request.origin)
         if delay > 0:
             await _wait(delay, receive)
@@ -186,6 +208,11 @@ class App:
         query = request.scope["query_string"].decode(errors="replace")
         url = f"{request.path}?{query}"
         return self._emulator.file(url, {name: value for name, value in headers.items() if value is not None})
+
+
+def is_api(path: str) -> bool:
+    """Whether a path belongs to the API, whether it has an operation or not: to none of the emulator's own routes."""
+    return path not in _OWN_PATHS and not path.startswith((FILES, control_routes.PATH))
 
 
 def _with_keep_alive(request: HttpRequest, response: Response | Download, limits: Limits) -> Response | Download:
