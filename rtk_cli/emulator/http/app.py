@@ -24,7 +24,6 @@ from rtk_cli.messages import Download, Request, Response
 FILES = "/files/"
 WEBHOOK_KEY = "/.well-known/webhooks.json"  # the path that the real service uses
 
-_OWN_PATHS = frozenset({control_routes.HEALTH, control_routes.CONTRACT, WEBHOOK_KEY})
 _INTERNAL_ERROR = Refusal(500, "Internal server error")
 
 
@@ -76,6 +75,7 @@ class App:
         self._needs_token = not emulator.accepts(None)
         self._writes = WriteBatcher(emulator)
         self._log = emulator.requests
+        self._recorded = emulator.requests.recorded
         self._clock = clock
         self._observers = observers
         self._limits = limits or Limits()
@@ -108,9 +108,11 @@ class App:
         try:
             response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
         except ClientDisconnected:
-            self._log_request(request, None, started_at)
+            if request.is_api_call:
+                self._log_request(request, None, started_at)
             return
-        self._log_request(request, response, started_at)
+        if request.is_api_call:
+            self._log_request(request, response, started_at)
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
@@ -125,11 +127,14 @@ class App:
 
     def _log_request(self, request: HttpRequest, response: Response | Download | None, started_at: float) -> None:
         """Log a request to the API before it is answered, so that the client that sent it finds it there."""
-        if isinstance(response, Download) or not is_api(request.path):
-            return
-        milliseconds = (self._clock.now() - started_at) * 1000
+        body = request.content
+        size = 0 if body is None else len(body)
+        if isinstance(response, Response):
+            size += len(response.content)
+        else:
+            response = None
         query = request.scope["query_string"]
-        self._log.add(started_at, milliseconds, request.method, request.path, query, request.content, response)
+        self._log.add((started_at, self._clock.now(), request.method, request.path, query, body, response), size)
 
     async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
         """Return the response. Refusals and internal errors become responses, too."""
@@ -149,15 +154,15 @@ class App:
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
-        if is_api(path):
-            return await self._api(request, receive)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
         if path == control_routes.CONTRACT:
             return self._contract(request)
         if path.startswith(FILES):
             return self._file(request)
-        return await self._control(request, receive)
+        if path.startswith(control_routes.PATH):
+            return await self._control(request, receive)
+        return await self._api(request, receive)
 
     def _contract(self, request: HttpRequest) -> Response:
         """Return the API's contract to those who may call the API."""
@@ -177,6 +182,7 @@ class App:
         return control_routes.respond(self._emulator, request.method, request.path, body, request.query)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
+        request.is_api_call = True
         headers = {} if self._rate_limit is None else self._rate_limit.count()
         fault = request.header(FAULT.encode())
         api_request = Request(
@@ -186,7 +192,7 @@ class App:
             await self._body(request, receive, self._limits.body_bytes),
             {} if fault is None else {FAULT: fault},
         )
-        if (recorded := self._log.recorded.take(api_request)) is not None:
+        if not self._recorded.is_empty and (recorded := self._recorded.take(api_request)) is not None:
             return recorded
         response, delay = await self._writes.take(api_request, request.header(b"authorization"), request.origin)
         if delay > 0:
@@ -208,11 +214,6 @@ class App:
         query = request.scope["query_string"].decode(errors="replace")
         url = f"{request.path}?{query}"
         return self._emulator.file(url, {name: value for name, value in headers.items() if value is not None})
-
-
-def is_api(path: str) -> bool:
-    """Whether a path belongs to the API, whether it has an operation or not: to none of the emulator's own routes."""
-    return path not in _OWN_PATHS and not path.startswith((FILES, control_routes.PATH))
 
 
 def _with_keep_alive(request: HttpRequest, response: Response | Download, limits: Limits) -> Response | Download:

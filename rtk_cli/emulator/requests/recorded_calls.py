@@ -38,6 +38,10 @@ class RecordedCalls:
     def __init__(self) -> None:
         self._responses: dict[_Key, deque[Response]] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._responses
+
     def replace(self, document: Mapping[str, Any]) -> int:
         """Answer by the calls of a fixture file from now on; return their number. Raises `UsageError`."""
         if document.get("format") != FORMAT or document.get("version") != VERSION:
@@ -60,8 +64,6 @@ class RecordedCalls:
 
     def take(self, request: Request) -> Response | None:
         """Return the next recorded response; None if the request was not recorded."""
-        if not self._responses:
-            return None
         key = _key(request.method, request.path, request.query, json_value(request.body))
         responses = self._responses.get(key)
         if responses is None:

@@ -16,6 +16,12 @@ MAX_REQUESTS = 1000
 MAX_BYTES = 16 * 2**20
 """Of the bodies of requests and responses together."""
 
+_ENTRY_BYTES = 1024  # what an entry counts for beside its bodies, until the next trimming
+_TRIM_BYTES = 2**20  # trimming at each request would cost more than the rest of the log
+
+Served = tuple[float, float, str, str, bytes, bytes | None, Response | None]
+"""Begin and end in seconds, method, path, query string, body and response: a bare tuple, as most are never read."""
+
 
 class LoggedRequest(NamedTuple):
     """A request and its response, which is None if the connection ended before it.
@@ -25,7 +31,7 @@ class LoggedRequest(NamedTuple):
 
     number: int
     at: float
-    milliseconds: float
+    ended_at: float
     method: str
     path: str
     query_string: bytes
@@ -37,8 +43,8 @@ class LoggedRequest(NamedTuple):
         return tuple(parse_qsl(self.query_string.decode(errors="replace"), keep_blank_values=True))
 
     @property
-    def size(self) -> int:
-        return len(self.body or b"") + (0 if self.response is None else len(self.response.content))
+    def milliseconds(self) -> float:
+        return (self.ended_at - self.at) * 1000
 
 
 class RequestLog:
@@ -49,39 +55,50 @@ class RequestLog:
 
     def __init__(self) -> None:
         self.recorded = RecordedCalls()
-        self._entries: deque[LoggedRequest] = deque()
+        self._entries: deque[Served] = deque()
         self._lock = Lock()
-        self._last_number = 0
-        self._bytes = 0
+        self._first_number = 1
+        self._untrimmed_bytes = 0
 
-    def add(
-        self,
-        at: float,
-        milliseconds: float,
-        method: str,
-        path: str,
-        query_string: bytes,
-        body: bytes | None,
-        response: Response | None,
-    ) -> None:
-        """Append an entry, and drop the oldest ones beyond the limits."""
+    def add(self, entry: Served, size: int) -> None:
+        """Append a request whose bodies have `size` bytes."""
         with self._lock:
-            self._last_number += 1
-            entry = LoggedRequest(self._last_number, at, milliseconds, method, path, query_string, body, response)
             self._entries.append(entry)
-            self._bytes += entry.size
-            while len(self._entries) > MAX_REQUESTS or (self._bytes > MAX_BYTES and len(self._entries) > 1):
-                self._bytes -= self._entries.popleft().size
+            self._untrimmed_bytes += size + _ENTRY_BYTES
+            if self._untrimmed_bytes > _TRIM_BYTES:
+                self._trim()
 
     def after(self, number: int = 0) -> list[LoggedRequest]:
         """Return the entries after the one of that number, the oldest first."""
         with self._lock:
-            return [entry for entry in self._entries if entry.number > number]
+            self._trim()
+            numbered = list(enumerate(self._entries, self._first_number))
+        return [LoggedRequest(own, *entry) for own, entry in numbered if own > number]
 
     def clear(self) -> int:
         """Drop all entries, and return how many there were. Their numbers are not used again."""
         with self._lock:
-            count = len(self._entries)
-            self._entries.clear()
-            self._bytes = 0
+            self._trim()
+            return self._drop(len(self._entries))
+
+    def _trim(self) -> None:
+        """Drop the oldest entries beyond the limits; the newest one stays in any case."""
+        self._untrimmed_bytes = 0
+        kept = total = 0
+        for entry in reversed(self._entries):
+            total += _size(entry)
+            if kept and (kept == MAX_REQUESTS or total > MAX_BYTES):
+                break
+            kept += 1
+        self._drop(len(self._entries) - kept)
+
+    def _drop(self, count: int) -> int:
+        for _ in range(count):
+            self._entries.popleft()
+        self._first_number += count
         return count
+
+
+def _size(entry: Served) -> int:
+    *_, body, response = entry
+    return len(body or b"") + (0 if response is None else len(response.content))
