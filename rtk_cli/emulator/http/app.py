@@ -108,11 +108,9 @@ class App:
         try:
             response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
         except ClientDisconnected:
-            if request.is_api_call:
-                self._log_request(request, None, started_at)
+            self._log_request(request, None)
             return
-        if request.is_api_call:
-            self._log_request(request, response, started_at)
+        self._log_request(request, response)
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
@@ -125,16 +123,16 @@ class App:
             await request.discard_body(receive, self._limits.linger_seconds)
             await send({"type": "http.response.body", "body": b""})
 
-    def _log_request(self, request: HttpRequest, response: Response | Download | None, started_at: float) -> None:
-        """Log a request to the API before it is answered, so that the client that sent it finds it there."""
-        body = request.content
-        size = 0 if body is None else len(body)
-        if isinstance(response, Response):
-            size += len(response.content)
-        else:
-            response = None
+    def _log_request(self, request: HttpRequest, response: Response | Download | None) -> None:
+        """Log a call of the API, once and before the client gets its response, so that the client finds it there."""
+        called_at, body = request.called_at, request.content
+        if called_at is None:
+            return
+        request.called_at = None
+        answer = response if isinstance(response, Response) else None  # the API returns no downloads
+        size = (len(body) if body else 0) + (len(answer.content) if answer else 0)
         query = request.scope["query_string"]
-        self._log.add((started_at, self._clock.now(), request.method, request.path, query, body, response), size)
+        self._log.add((called_at, self._clock.now(), request.method, request.path, query, body, answer), size)
 
     async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
         """Return the response. Refusals and internal errors become responses, too."""
@@ -182,7 +180,7 @@ class App:
         return control_routes.respond(self._emulator, request.method, request.path, body, request.query)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
-        request.is_api_call = True
+        request.called_at = self._clock.now()
         headers = {} if self._rate_limit is None else self._rate_limit.count()
         fault = request.header(FAULT.encode())
         api_request = Request(
@@ -198,6 +196,7 @@ class App:
         if delay > 0:
             await _wait(delay, receive)
         if response is None:
+            self._log_request(request, None)
             await request.drop_connection(receive)
         return Response(response.status, {**response.headers, **headers}, response.content) if headers else response
 

@@ -24,10 +24,10 @@ class HttpRequest:
     """The head of a request, and its body on demand. `path` follows the base path `base`; both are percent-encoded.
 
     `is_complete` turns true when the client has nothing more to send; `content` is the body once it was read;
-    `is_api_call` turns true when it is passed to the API.
+    `called_at` is the time at which it was passed to the API, None for others.
     """
 
-    __slots__ = ("base", "content", "headers", "is_api_call", "is_complete", "method", "path", "scope")
+    __slots__ = ("base", "called_at", "content", "headers", "is_complete", "method", "path", "scope")
 
     def __init__(self, scope: Scope, prefix: str) -> None:
         self.scope = scope
@@ -36,7 +36,7 @@ class HttpRequest:
         self.base, self.path = split_base_path(scope["raw_path"].decode("ascii"), prefix)
         self.is_complete = not self._has_body
         self.content: bytes | None = None
-        self.is_api_call = False
+        self.called_at: float | None = None
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
