@@ -1,5 +1,6 @@
 """rtk_cli.testing.Emulator: what it offers to a test, and what its assertions say."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -145,10 +146,11 @@ def test_strict_kit_refuses_unknown_members() -> None:
         assert httpx.post(kit.base_url + path, json={"color": "red"}, trust_env=False).status_code == 400
 
 
-def test_no_thread_is_left() -> None:
-    before = set(threading.enumerate())
+def test_kit_adds_one_thread_and_leaves_the_process_as_it_was() -> None:
+    before, frozen = set(threading.enumerate()), gc.get_freeze_count()
     with Emulator():
-        assert set(threading.enumerate()) - before
+        assert [thread.name for thread in set(threading.enumerate()) - before] == ["rtk-emulator"]
+        assert gc.get_freeze_count() == frozen
     assert set(threading.enumerate()) == before
 
 
@@ -160,6 +162,7 @@ def test_no_thread_is_left() -> None:
         (("post", "meetings/"), {}),
         (("meetings_create",), {"body": {"title": "A"}}),
         (("meetings_create",), {"body": {"ai_config": {"transcription": {"language": "en-US"}}}}),
+        (("meetings_create",), {"body": {"ai_config": {"transcription": {"profanity_filter": False}}}}),
         (("meetings_create",), {"status": 201, "times": 1}),
         (("GET", "/meetings/*"), {"times": 1}),
         (("GET", "/meetings/{meeting_id}"), {}),

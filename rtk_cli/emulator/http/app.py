@@ -125,14 +125,13 @@ class App:
 
     def _log_request(self, request: HttpRequest, response: Response | Download | None) -> None:
         """Log a call of the API, once and before the client gets its response, so that the client finds it there."""
-        called_at, body = request.called_at, request.content
+        called_at = request.called_at
         if called_at is None:
             return
         request.called_at = None
         answer = response if isinstance(response, Response) else None  # the API returns no downloads
-        size = (len(body) if body else 0) + (len(answer.content) if answer else 0)
         query = request.scope["query_string"]
-        self._log.add((called_at, self._clock.now(), request.method, request.path, query, body, answer), size)
+        self._log.add(called_at, self._clock.now(), request.method, request.path, query, request.content, answer)
 
     async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
         """Return the response. Refusals and internal errors become responses, too."""

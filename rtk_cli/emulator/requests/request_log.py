@@ -5,10 +5,12 @@ read, since most entries never are.
 """
 
 from collections import deque
+from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from rtk_cli.emulator.handler import JSON_HEADERS
 from rtk_cli.emulator.requests.recorded_calls import RecordedCalls
 from rtk_cli.messages import Response
 
@@ -16,11 +18,8 @@ MAX_REQUESTS = 1000
 MAX_BYTES = 16 * 2**20
 """Of the bodies of requests and responses together."""
 
-_ENTRY_BYTES = 1024  # what an entry counts for beside its bodies, until the next trimming
-_TRIM_BYTES = 2**20  # trimming at each request would cost more than the rest of the log
-
-Served = tuple[float, float, str, str, bytes, bytes | None, Response | None]
-"""Begin and end in seconds, method, path, query string, body and response: a bare tuple, as most are never read."""
+_Entry = tuple[float, float, str, str, bytes, bytes | None, int | None, Mapping[str, str] | None, bytes, int]
+"""A bare tuple of plain values, since most entries are never read. The last is the size of the bodies."""
 
 
 class LoggedRequest(NamedTuple):
@@ -55,50 +54,56 @@ class RequestLog:
 
     def __init__(self) -> None:
         self.recorded = RecordedCalls()
-        self._entries: deque[Served] = deque()
+        self._entries: deque[_Entry] = deque()
         self._lock = Lock()
         self._first_number = 1
-        self._untrimmed_bytes = 0
+        self._bytes = 0
 
-    def add(self, entry: Served, size: int) -> None:
-        """Append a request whose bodies have `size` bytes."""
+    def add(
+        self,
+        at: float,
+        ended_at: float,
+        method: str,
+        path: str,
+        query: bytes,
+        body: bytes | None,
+        response: Response | None,
+    ) -> None:
+        """Append an entry, and drop the oldest ones beyond the limits; the newest stays in any case."""
+        if response is None:
+            status, headers, content = None, None, b""
+        else:
+            status, headers, content = response.status, response.headers, response.content
+            if status < 400:
+                headers = None  # those of JSON; kept entries without objects cost the garbage collector nothing
+        size = len(content) + (len(body) if body else 0)
+        entries = self._entries
         with self._lock:
-            self._entries.append(entry)
-            self._untrimmed_bytes += size + _ENTRY_BYTES
-            if self._untrimmed_bytes > _TRIM_BYTES:
-                self._trim()
+            entries.append((at, ended_at, method, path, query, body, status, headers, content, size))
+            self._bytes += size
+            while len(entries) > MAX_REQUESTS or (self._bytes > MAX_BYTES and len(entries) > 1):
+                self._drop_oldest()
 
     def after(self, number: int = 0) -> list[LoggedRequest]:
         """Return the entries after the one of that number, the oldest first."""
         with self._lock:
-            self._trim()
             numbered = list(enumerate(self._entries, self._first_number))
-        return [LoggedRequest(own, *entry) for own, entry in numbered if own > number]
+        return [_logged(own, entry) for own, entry in numbered if own > number]
 
     def clear(self) -> int:
         """Drop all entries, and return how many there were. Their numbers are not used again."""
         with self._lock:
-            self._trim()
-            return self._drop(len(self._entries))
-
-    def _trim(self) -> None:
-        """Drop the oldest entries beyond the limits; the newest one stays in any case."""
-        self._untrimmed_bytes = 0
-        kept = total = 0
-        for entry in reversed(self._entries):
-            total += _size(entry)
-            if kept and (kept == MAX_REQUESTS or total > MAX_BYTES):
-                break
-            kept += 1
-        self._drop(len(self._entries) - kept)
-
-    def _drop(self, count: int) -> int:
-        for _ in range(count):
-            self._entries.popleft()
-        self._first_number += count
+            count = len(self._entries)
+            for _ in range(count):
+                self._drop_oldest()
         return count
 
+    def _drop_oldest(self) -> None:
+        self._bytes -= self._entries.popleft()[-1]
+        self._first_number += 1
 
-def _size(entry: Served) -> int:
-    *_, body, response = entry
-    return len(body or b"") + (0 if response is None else len(response.content))
+
+def _logged(number: int, entry: _Entry) -> LoggedRequest:
+    at, ended_at, method, path, query, body, status, headers, content, _ = entry
+    response = None if status is None else Response(status, headers or JSON_HEADERS, content)
+    return LoggedRequest(number, at, ended_at, method, path, query, body, response)

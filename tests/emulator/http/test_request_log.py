@@ -138,7 +138,7 @@ def test_invalid_number_returns_400(server: ServerProcess, after: str) -> None:
 
 
 def add(log: RequestLog, content: bytes) -> None:
-    log.add((0.0, 0.0, "GET", "/", b"", None, Response(200, {}, content)), len(content))
+    log.add(0.0, 0.0, "GET", "/", b"", None, Response(200, {}, content))
 
 
 def test_log_keeps_the_last_requests_only() -> None:
