@@ -3,8 +3,11 @@
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -121,6 +124,18 @@ def test_cut_connection_is_logged_without_a_status(server: ServerProcess, api: h
         api.post(MEETINGS, json={"title": "A"}, headers={FAULT: "cut=before"})
     assert (last(server)["status"], last(server)["body"]) == (None, {"title": "A"})
     assert last(server)["error"]
+
+
+def test_request_whose_client_gave_up_is_logged_without_a_status(server: ServerProcess, api: httpx.Client) -> None:
+    with socket.create_connection(server.address) as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, seen at once
+        head = f"GET {MEETINGS} HTTP/1.1\r\nhost: localhost\r\n{FAULT}: latency=1h\r\n\r\n"
+        other.sendall(head.encode())
+        time.sleep(0.2)
+    end = time.monotonic() + TIMEOUT
+    while not logged(server) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert (last(server)["status"], last(server)["operation"]) == (None, "meetings_list")
 
 
 def test_log_can_be_cleared(server: ServerProcess, api: httpx.Client) -> None:
