@@ -17,6 +17,7 @@ BENCHES = {
     "memory": "memory and first line of a list of 100,000 meetings",
     "sessions_stream": "100,000 sessions through rtk and through a bare httpx loop",
     "throughput": "requests per second of the served emulator",
+    "pytest_plugin": "what the pytest plugin adds to pytest, and 100 resets of the fixture",
     "live": "100 peers and 1,000 chat messages in one session",
     "history": "1,000 simulated sessions",
     "kills_apply": "rtk apply killed at 40 random moments, and run again",

@@ -30,7 +30,9 @@ LAYERS = {
     "rtk_cli.meeting": 2,
     "rtk_cli.jobs": 3,
     "rtk_cli.terminal": 4,
+    "rtk_cli.testing": 4,
     "rtk_cli.commands": 5,
+    "rtk_cli.pytest_plugin": 5,
     "rtk_cli.__main__": 6,
 }
 """Each top-level module and package, and its layer. Packages of one layer do not import each other."""

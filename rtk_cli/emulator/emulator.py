@@ -4,6 +4,7 @@ Invalid requests get the API's own error responses. Two things are raised instea
 (`ConfigurationError`), and a bug in a handler, which must not look like a response of the API.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ from rtk_cli.messages import Download, Request, Response
 if TYPE_CHECKING:
     from rtk_cli.emulator.live.live_service import LiveService
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.requests.request_log import RequestLog
     from rtk_cli.emulator.store.snapshot import Snapshots
     from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
 
@@ -90,6 +92,13 @@ class Emulator:
         from rtk_cli.emulator.store.snapshot import Snapshots
 
         return Snapshots(self._transactions)
+
+    @cached_property
+    def requests(self) -> "RequestLog":
+        """The log of requests, which a server writes, and the calls that it answers as they were recorded."""
+        from rtk_cli.emulator.requests.request_log import RequestLog
+
+        return RequestLog()
 
     @cached_property
     def webhooks(self) -> "DeliveryService":
@@ -171,16 +180,28 @@ class Emulator:
                     counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         return {**head, "schema_version": SCHEMA_VERSION, "now": timestamps.to_text(now), "counts": counts}
 
-    def reset(self, seed: int | None = None, at: str | None = None) -> None:
+    def reset(self, seed: int | None = None, at: str | None = None, *, keep_webhook_key: bool = False) -> None:
         """Delete everything, and upgrade a file of another version. `seed` makes ids repeatable.
 
-        The clock starts at the machine's time, or at the time `at` (RFC 3339).
+        The clock starts at the machine's time, or at the time `at` (RFC 3339). A receiver of webhooks that has read the
+        key once needs `keep_webhook_key`.
         """
         number = seeded_ids.checked_seed(seed)
         machine_now = self._transactions.machine_now()
         now = machine_now if at is None else timestamps.clock_time(at)
-        self._store.reset(lambda db: populate(db, now, self._ids, number, clock_offset=now - machine_now))
+        webhook_key = self._webhook_key() if keep_webhook_key else None
+
+        def fill(db: sqlite3.Connection) -> None:
+            populate(db, now, self._ids, number, clock_offset=now - machine_now)
+            if webhook_key is not None:
+                metadata.write(db, metadata.WEBHOOK_KEY, webhook_key)
+
+        self._store.reset(fill)
         self._transactions.notify()
+
+    def _webhook_key(self) -> str | None:
+        with self._store.transaction("reading") as db:
+            return metadata.read(db, metadata.WEBHOOK_KEY)
 
     def close(self) -> None:
         self._store.close()

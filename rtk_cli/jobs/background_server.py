@@ -8,9 +8,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rtk_cli.clock import Clock
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog, serve
+from rtk_cli.local import ACCOUNT_ID, APP_ID
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
+
+
+TOKEN = "emulator"  # noqa: S105 - any token is accepted
+OF_THE_USER = ("CLOUDFLARE_API_BASE_URL", "RTK_PROFILE")
+"""Variables that would lead rtk to another API than that of `sdk_variables`."""
+
+
+def sdk_variables(url: str) -> dict[str, str]:
+    """The variables by which the official SDKs, and rtk, reach the emulator at a base URL."""
+    return {
+        "CLOUDFLARE_BASE_URL": url,
+        "CLOUDFLARE_API_TOKEN": TOKEN,
+        "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
+        "RTK_APP_ID": APP_ID,
+    }
 
 
 class _Started(NamedTuple):
@@ -19,13 +35,18 @@ class _Started(NamedTuple):
 
 
 @contextmanager
-def serving(emulator: "Emulator", address: ServeAddress, clock: Clock, log: ServerLog) -> Iterator[str]:
+def serving(
+    emulator: "Emulator", address: ServeAddress, clock: Clock, log: ServerLog, *, delivers_webhooks: bool = True
+) -> Iterator[str]:
     """Serve during the body; gives the base URL. Raises what prevents the start. Requests under way are completed."""
     started: SimpleQueue[_Started | BaseException] = SimpleQueue()
 
+    def on_ready(url: str, stop: Callable[[], None]) -> None:
+        started.put(_Started(url, stop))
+
     def run() -> None:
         try:
-            serve(emulator, address, clock, log, lambda url, stop: started.put(_Started(url, stop)))
+            serve(emulator, address, clock, log, on_ready, delivers_webhooks=delivers_webhooks)
         except BaseException as error:  # raised again in the thread that waits for the start
             started.put(error)
 

@@ -4,7 +4,7 @@ import gc
 import stat
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,11 +80,14 @@ def serve(
     address: ServeAddress,
     clock: Clock,
     log: ServerLog,
-    on_ready: Callable[[str, Callable[[], None]], None] = lambda url, stop: None,
+    on_ready: Callable[[str, Callable[[], None]], None] | None = None,
+    *,
+    delivers_webhooks: bool = True,
 ) -> None:
     """Serve until the process receives a signal to stop. Raises what prevents the start.
 
-    `on_ready` gets the base URL, and a function that stops the server from any thread.
+    `on_ready` gets the base URL, and a function that stops the server from any thread; without it the process is the
+    server's alone.
     """
     from rtk_cli.emulator.http import server
     from rtk_cli.emulator.http.app import App, Observers
@@ -102,13 +105,16 @@ def serve(
         emulator.open()
         emulator.live.expire_orphans()
         url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
-        with _webhooks(emulator, log), _ready_file(address.ready_file, url) as write_ready_file:
+        webhooks = _webhooks(emulator, log) if delivers_webhooks else nullcontext()
+        with webhooks, _ready_file(address.ready_file, url) as write_ready_file:
 
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
-                gc.freeze()  # the garbage collector need not search what exists by now
                 log.note(f"serving on {url} ({_token_note(address.token)})")
-                on_ready(url, stop)
+                if on_ready is None:
+                    gc.freeze()  # the garbage collector need not search what exists by now
+                else:
+                    on_ready(url, stop)
 
             server.run(application, listener, limits, ready=ready, on_log_record=_library_logger(log))
 

@@ -17,8 +17,8 @@ from rtk_cli.terminal.cli.tree import Node, tree
 from tests.support import livestreams, recordings, sessions
 from tests.support.cli import Rtk
 
-UNENDING = {"emulator serve", "emulator exec"}
-"""Commands that run until they are stopped; tests/emulator/http/ covers them."""
+UNENDING = {"emulator serve", "emulator exec", "emulator requests"}
+"""Commands that serve, or need an emulator that is served; tests/emulator/http/ covers them."""
 COMMANDS: dict[str, Node] = {
     node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
 }

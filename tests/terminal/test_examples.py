@@ -90,6 +90,7 @@ ADDED = {
 PARSED_ONLY = {
     "emulator serve": "runs until it is stopped",
     "emulator exec": "runs rtk, which the tests do not install",
+    "emulator requests": "asks an emulator that is served",
 }
 """Commands that are not run, with the reason: their words are parsed before --help is printed."""
 OVER_HTTP = {

@@ -5,6 +5,7 @@ from rtk_cli.commands.emulator.exec import exec_command
 from rtk_cli.commands.emulator.fail import fail
 from rtk_cli.commands.emulator.ingest import ingest
 from rtk_cli.commands.emulator.live_session import act, admit, events, join, leave, reject, say, vote
+from rtk_cli.commands.emulator.requests import requests
 from rtk_cli.commands.emulator.serve import serve
 from rtk_cli.commands.emulator.simulate import simulate
 from rtk_cli.commands.emulator.state import advance, export, import_state, reset, show_status
@@ -24,6 +25,11 @@ area.command(
     flags=EMULATOR,
     examples=("rtk emulator exec -- rtk meetings list", "rtk emulator exec --seed 7 --export-on-exit s.json -- true"),
 )(exec_command)
+area.command(
+    "requests",
+    flags=EMULATOR,
+    examples=("rtk emulator requests", "rtk emulator requests --follow --url http://127.0.0.1:8787"),
+)(requests)
 area.command("status", flags=EMULATOR, examples=("rtk emulator status", "rtk emulator status --query counts"))(
     show_status
 )

@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.errors import ProgramExit
-from rtk_cli.local import ACCOUNT_ID, APP_ID
 from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict
 from rtk_cli.terminal.session import EMULATOR_FILE, Session, session
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
-
-TOKEN = "emulator"  # noqa: S105 - any token is accepted
-OF_THE_USER = ("CLOUDFLARE_API_BASE_URL", "RTK_PROFILE")
-"""Variables that would lead rtk in the command to another API."""
 
 
 def exec_command(
@@ -77,12 +72,7 @@ def _emulator(cli: Session, folder: Path, seed: int | None, shapes: "LivestreamS
 
 def _variables(inherited: Mapping[str, str], url: str, folder: str) -> dict[str, str]:
     """The environment of the command: the official SDKs and rtk reach the emulator, `rtk emulator` its database."""
+    from rtk_cli.jobs.background_server import OF_THE_USER, sdk_variables
+
     kept = {name: value for name, value in inherited.items() if name not in OF_THE_USER}
-    return {
-        **kept,
-        "CLOUDFLARE_BASE_URL": url,
-        "CLOUDFLARE_API_TOKEN": TOKEN,
-        "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
-        "RTK_APP_ID": APP_ID,
-        "RTK_DATA_DIR": folder,
-    }
+    return {**kept, **sdk_variables(url), "RTK_DATA_DIR": folder}

@@ -74,6 +74,8 @@ class App:
         self._emulator = emulator
         self._needs_token = not emulator.accepts(None)
         self._writes = WriteBatcher(emulator)
+        self._log = emulator.requests
+        self._recorded = emulator.requests.recorded
         self._clock = clock
         self._observers = observers
         self._limits = limits or Limits()
@@ -106,7 +108,9 @@ class App:
         try:
             response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
         except ClientDisconnected:
+            self._log_request(request, None)
             return
+        self._log_request(request, response)
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
@@ -118,6 +122,16 @@ class App:
         if not request.is_complete and not isinstance(response, Download):
             await request.discard_body(receive, self._limits.linger_seconds)
             await send({"type": "http.response.body", "body": b""})
+
+    def _log_request(self, request: HttpRequest, response: Response | Download | None) -> None:
+        """Log a call of the API, once and before the client gets its response, so that the client finds it there."""
+        called_at = request.called_at
+        if called_at is None:
+            return
+        request.called_at = None
+        answer = response if isinstance(response, Response) else None  # the API returns no downloads
+        query = request.scope["query_string"]
+        self._log.add(called_at, self._clock.now(), request.method, request.path, query, request.content, answer)
 
     async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
         """Return the response. Refusals and internal errors become responses, too."""
@@ -139,11 +153,19 @@ class App:
         self._check_caller(request.scope)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
+        if path == control_routes.CONTRACT:
+            return self._contract(request)
         if path.startswith(FILES):
             return self._file(request)
         if path.startswith(control_routes.PATH):
             return await self._control(request, receive)
         return await self._api(request, receive)
+
+    def _contract(self, request: HttpRequest) -> Response:
+        """Return the API's contract to those who may call the API."""
+        if not self._emulator.accepts(request.header(b"authorization")):
+            raise not_authenticated()
+        return control_routes.contract(request.method, request.origin)
 
     async def _control(self, request: HttpRequest, receive: Receive) -> Response:
         """Run a control route. Without a token in place, at least web pages cannot reach it."""
@@ -151,12 +173,13 @@ class App:
             raise Refusal(403, "Web pages cannot use the control routes")
         if not self._emulator.accepts(request.header(b"authorization")):
             raise not_authenticated()
-        is_state = request.path == control_routes.STATE
-        max_bytes = self._limits.state_bytes if is_state else self._limits.body_bytes
+        is_long = request.path in control_routes.LONG_BODIES
+        max_bytes = self._limits.state_bytes if is_long else self._limits.body_bytes
         body = await self._body(request, receive, max_bytes)
-        return control_routes.respond(self._emulator, request.method, request.path, body)
+        return control_routes.respond(self._emulator, request.method, request.path, body, request.query)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
+        request.called_at = self._clock.now()
         headers = {} if self._rate_limit is None else self._rate_limit.count()
         fault = request.header(FAULT.encode())
         api_request = Request(
@@ -166,10 +189,13 @@ class App:
             await self._body(request, receive, self._limits.body_bytes),
             {} if fault is None else {FAULT: fault},
         )
+        if not self._recorded.is_empty and (recorded := self._recorded.take(api_request)) is not None:
+            return recorded
         response, delay = await self._writes.take(api_request, request.header(b"authorization"), request.origin)
         if delay > 0:
             await _wait(delay, receive)
         if response is None:
+            self._log_request(request, None)
             await request.drop_connection(receive)
         return Response(response.status, {**response.headers, **headers}, response.content) if headers else response
 

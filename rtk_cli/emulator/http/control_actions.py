@@ -1,4 +1,4 @@
-"""The actions of the control routes: state, time, faults and participants, from a JSON body to a result.
+"""The actions of the control routes: state, time, faults, participants, requests, from a JSON body to a result.
 
 They raise errors of the family in `rtk_cli.errors`, which `control_routes` turns into responses.
 """
@@ -8,8 +8,10 @@ from typing import Any
 
 from rtk_cli import durations
 from rtk_cli.emulator import faults
+from rtk_cli.emulator.contract.api_contract import load_contract
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Refusal, json_response
+from rtk_cli.emulator.requests import recorded_calls, request_view
 from rtk_cli.emulator.store.fault_queue import ANY_OPERATION
 from rtk_cli.errors import UsageError
 
@@ -70,11 +72,40 @@ def put_state(emulator: Emulator, body: Body) -> Any:
 
 
 def reset(emulator: Emulator, body: Body) -> None:
-    """`{"seed": 7, "at": "2026-09-14T08:00:00Z"}`, both optional."""
+    """`{"seed": 7, "at": "2026-09-14T08:00:00Z"}`, both optional. Empties the log of requests, too."""
     seed = body.get("seed")
     if isinstance(seed, bool) or not isinstance(seed, int | None):
         raise UsageError(f"seed must be an integer: {seed}")
     emulator.reset(seed, body.get("at"))
+    emulator.requests.clear()
+    emulator.requests.recorded.clear()
+
+
+def list_requests(emulator: Emulator, body: Body) -> Any:
+    """`{"after": 12}`: those after the request of that number; all without it."""
+    after = str(body.get("after", 0))
+    if not (after.isascii() and after.isdigit()):
+        raise UsageError(f"after must be the number of a request: {after}")
+    contract = load_contract()
+    return [request_view.view(contract, entry) for entry in emulator.requests.after(int(after[:20]))]
+
+
+def clear_requests(emulator: Emulator, body: Body) -> Any:
+    return {"cleared": emulator.requests.clear()}
+
+
+def get_calls(emulator: Emulator, body: Body) -> Any:
+    """The logged requests and their responses as a fixture file, without an envelope."""
+    return json_response(200, recorded_calls.document(emulator.requests.after()))
+
+
+def put_calls(emulator: Emulator, body: Body) -> Any:
+    """Answer the calls of a fixture file as they were recorded."""
+    return {"calls": emulator.requests.recorded.replace(body)}
+
+
+def clear_calls(emulator: Emulator, body: Body) -> Any:
+    return {"cleared": emulator.requests.recorded.clear()}
 
 
 CONTROLS: dict[str, dict[str, Action]] = {
@@ -85,6 +116,8 @@ CONTROLS: dict[str, dict[str, Action]] = {
     "advance": {"POST": advance},
     "state": {"GET": get_state, "PUT": put_state},
     "reset": {"POST": reset},
+    "requests": {"GET": list_requests, "DELETE": clear_requests},
+    "calls": {"GET": get_calls, "PUT": put_calls, "DELETE": clear_calls},
 }
 """The actions by the last part of the path and the method."""
 

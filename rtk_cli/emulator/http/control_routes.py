@@ -1,9 +1,9 @@
-"""Routes beside the API: health, the webhook key, and control of the emulator below /__emulator/ for tests."""
+"""Routes beside the API: health, the contract, the webhook key, and control of the emulator below /__emulator/."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rtk_cli.emulator.contract.api_contract import json_object
+from rtk_cli.emulator.contract.api_contract import json_object, load_contract
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Refusal, json_response, success
 from rtk_cli.emulator.http.control_actions import CONTROLS
@@ -11,15 +11,21 @@ from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageErro
 from rtk_cli.messages import Response
 
 PATH = "/__emulator/"
+CONTRACT = "/openapi.json"
 HEALTH = "/healthz"
-STATE = f"{PATH}state"
+LONG_BODIES = (f"{PATH}state", f"{PATH}calls")
 READING = ("GET", "HEAD")
 
 _STATUSES = {NotFoundError: 404, ConflictError: 409, RefusedError: 400, UsageError: 400}
 
 
-def respond(emulator: Emulator, method: str, path: str, body: bytes | None) -> Response:
-    """Run the action of a control route. The caller has checked the permission."""
+def respond(
+    emulator: Emulator, method: str, path: str, body: bytes | None, query: Iterable[tuple[str, str]] = ()
+) -> Response:
+    """Run the action of a control route; query parameters count as members of the body.
+
+    The caller has checked the permission.
+    """
     methods = CONTROLS.get(path.removeprefix(PATH))
     if methods is None:
         raise Refusal(404, f"Unknown control route, expected one of {', '.join(CONTROLS)}")
@@ -27,7 +33,7 @@ def respond(emulator: Emulator, method: str, path: str, body: bytes | None) -> R
     if action is None:
         return not_allowed(methods)
     try:
-        result = action(emulator, json_object(body or b"{}"))
+        result = action(emulator, {**dict(query), **json_object(body or b"{}")})
         return result if isinstance(result, Response) else success(result)
     except (NotFoundError, ConflictError, RefusedError, UsageError) as error:
         raise Refusal(_STATUSES[type(error)], error.message) from error
@@ -40,6 +46,15 @@ def webhook_key(emulator: Emulator, method: str) -> Response:
     from rtk_cli.emulator.webhooks import signing_key  # loads cryptography, which takes its time
 
     return signing_key.well_known(emulator.webhooks.public_key())
+
+
+def contract(method: str, base_url: str) -> Response:
+    """Return the API's contract as an OpenAPI document, for clients at `base_url`."""
+    if method not in READING:
+        return not_allowed(READING)
+    from rtk_cli.emulator.contract import openapi
+
+    return json_response(200, openapi.document(load_contract(), base_url))
 
 
 def health(method: str) -> Response:

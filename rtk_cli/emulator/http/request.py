@@ -23,10 +23,11 @@ class ClientDisconnected(Exception):
 class HttpRequest:
     """The head of a request, and its body on demand. `path` follows the base path `base`; both are percent-encoded.
 
-    `is_complete` turns true when the client has nothing more to send.
+    `is_complete` turns true when the client has nothing more to send; `content` is the body once it was read;
+    `called_at` is the time at which it was passed to the API, None for others.
     """
 
-    __slots__ = ("base", "headers", "is_complete", "method", "path", "scope")
+    __slots__ = ("base", "called_at", "content", "headers", "is_complete", "method", "path", "scope")
 
     def __init__(self, scope: Scope, prefix: str) -> None:
         self.scope = scope
@@ -34,6 +35,8 @@ class HttpRequest:
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.base, self.path = split_base_path(scope["raw_path"].decode("ascii"), prefix)
         self.is_complete = not self._has_body
+        self.content: bytes | None = None
+        self.called_at: float | None = None
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -96,9 +99,10 @@ class HttpRequest:
         except TimeoutError as error:
             raise Refusal(408, "The request was not complete in time") from error
         self.is_complete = True
+        self.content = content or None
         if content:
             self._check_content_type(is_required=needs_content_type)
-        return content or None
+        return self.content
 
     async def _read(self, receive: Receive, max_bytes: int) -> bytes:
         content = bytearray()

@@ -116,31 +116,37 @@ def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
         yield
 
 
-class _CallbackHandler(logging.Handler):
-    """Passes warnings and errors to a function."""
+class _OwnRecords(logging.Filter):
+    """Takes what this thread logs out of a logger, and passes warnings and errors to a function.
+
+    Other threads of the process, such as a test, may use the same libraries.
+    """
 
     def __init__(self, on_log_record: Callable[[logging.LogRecord], None]) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self._on_log_record = on_log_record
+        self._thread = threading.get_ident()
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self._on_log_record(record)
+    def filter(self, record: logging.LogRecord) -> bool:
+        if threading.get_ident() != self._thread:
+            return True
+        if record.levelno >= logging.WARNING:
+            self._on_log_record(record)
+        return False
 
 
 @contextmanager
 def _logging_to(on_log_record: Callable[[logging.LogRecord], None]) -> Iterator[None]:
     """Keep the libraries from writing to stderr themselves."""
-    handler = _CallbackHandler(on_log_record)
-    loggers = [logging.getLogger(name) for name in ("uvicorn", "asyncio")]
+    own = _OwnRecords(on_log_record)
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "asyncio")]
     for logger in loggers:
-        logger.addHandler(handler)
-        logger.propagate = False
+        logger.addFilter(own)
     try:
         yield
     finally:
         for logger in loggers:
-            logger.removeHandler(handler)
-            logger.propagate = True
+            logger.removeFilter(own)
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> RtkError:

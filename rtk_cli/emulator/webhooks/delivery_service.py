@@ -59,6 +59,16 @@ class DeliveryService:
         with self._settled("reading") as (db, now):
             return [self._view(db, row) for row in delivery_store.listed(db, now, webhook_id, failed=failed)]
 
+    def signed(self, delivery_id: str) -> tuple[bytes, Mapping[str, str]]:
+        """Return the body and the headers of a delivery in the log as they are sent; creates the key if needed."""
+        with self._settled("writing") as (db, _):
+            row = delivery_store.find(db, delivery_id)
+            if row is None:
+                raise NotFoundError(f"no delivery found with id {delivery_id}")
+            body = delivery_store.body(row, self._origin, metadata.secret(db)).encode()
+            pem = signing_key.ensure_private_pem(db)
+        return body, signing_key.headers(body, pem, delivery_id, row["webhook_id"])
+
     def public_key(self) -> str:
         """Return the public key as PEM. Creates the key pair on first use."""
         with self._settled("reading") as (db, _):

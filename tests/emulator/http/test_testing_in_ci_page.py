@@ -1,5 +1,6 @@
 """docs/testing-in-ci.md: its commands, curl calls and example test run as they are printed there."""
 
+import dataclasses
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.testing import Call, Emulator
 from tests.emulator.http.server_process import ROOT, TIMEOUT, ServerProcess, running_server
 
 PAGE = (ROOT / "docs" / "testing-in-ci.md").read_text(encoding="utf-8")
@@ -84,6 +86,39 @@ def test_example_test_passes(job: Job) -> None:
     (code,) = blocks("A test", "python")
     (job.folder / "test_page.py").write_text(code)
     assert "2 passed" in job.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py")
+
+
+def test_pytest_examples_pass(tmp_path: Path) -> None:
+    fixture, kit = blocks("pytest", "python")
+    (replay,) = blocks("Record and replay", "python")
+    (tmp_path / "calls.json").write_text('{"format": "rtk calls", "version": 1, "calls": []}')
+    (tmp_path / "test_page.py").write_text(fixture + replay)
+    (tmp_path / "kit.py").write_text(kit)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RTK_", "CLOUDFLARE_"))}
+    for words in (["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_page.py"], ["kit.py"]):
+        ran = subprocess.run(
+            [sys.executable, *words], cwd=tmp_path, env={**kept, "NO_PROXY": "*"}, capture_output=True, text=True
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert "5 passed" in ran.stdout or "http://127.0.0.1:" in ran.stdout
+
+
+def test_page_names_all_parts_of_the_kit() -> None:
+    """The names are public: what is not on the page is not promised."""
+    section = PAGE.split("## pytest\n")[1].split("## vitest\n")[0]
+    public = {name for name in vars(Emulator) if not name.startswith("_")}
+    assert {name for name in public if f"`{name}" not in section and f"{name}`" not in section} == set()
+    fields = {field.name for field in (*dataclasses.fields(Call),)}
+    assert {name for name in fields if f"`{name}`" not in section} == set()
+
+
+def test_requests_of_a_server_are_listed(job: Job) -> None:
+    (commands,) = blocks("What was called", "sh")
+    url = job.environment["CLOUDFLARE_BASE_URL"]
+    path = "/accounts/0000000000000000000000000000a0ca/realtime/kit/00000000-0000-4000-8000-0000000000a9/meeting"
+    job.environment["RTK_EMULATOR_TOKEN"] = TOKEN
+    output = job.shell(f'curl -sS "{url}{path}" -H "Authorization: Bearer {TOKEN}"', commands)
+    assert output.count("(meetings_list)") == 2
 
 
 def test_commands_succeed(job: Job) -> None:
