@@ -47,7 +47,7 @@ class Session:
         for name in self.flags.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
-        if self.flags.shapes_output or self.flags.envelope:
+        if self.flags.shapes_output or self.flags.envelope or self.flags.sort is not None:
             _ = self.output
 
     def elsewhere(self, profile: str | None, app_id: str | None) -> "Session":

@@ -51,6 +51,7 @@ _LISTED_BY_NAME = {
     "profile": CompletionHint.PROFILES,
     "to_profile": CompletionHint.PROFILES,
     "columns": CompletionHint.COLUMNS,
+    "sort": CompletionHint.COLUMNS,
 }
 
 

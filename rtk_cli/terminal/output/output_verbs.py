@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.query import Query
+    from rtk_cli.terminal.output.sorting import Sort
 
 FORMATS_WITH_COLUMNS = ("table", "csv")
 ROWS_AT_A_TIME = 100
@@ -62,6 +63,7 @@ class Output:
             may_drop_columns=flags.columns is None,
         )
         self._query = None if flags.query is None else _compile(flags.query)
+        self._sort = None if flags.sort is None else _parse_sort(flags.sort)
         self._check()
 
     def _check(self) -> None:
@@ -77,6 +79,9 @@ class Output:
             )
         if flags.envelope and self.format == "id" and self._query is None:
             raise UsageError("-o id cannot be combined with --envelope", hint="use -o json, or leave out --envelope")
+        if flags.sort is not None and (flags.envelope or flags.page is not None):
+            other = "--envelope" if flags.envelope else "--page"
+            raise UsageError(f"--sort reads all pages, and cannot be combined with {other}", hint=f"leave out {other}")
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list of the API as its pages arrive, within --limit, --page and --per-page."""
@@ -86,16 +91,35 @@ class Output:
             return
         from rtk_cli.api.pages import PER_PAGE
 
-        each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit)
+        limit = flags.limit if self._sort is None else None
+        each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=limit)
         with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
             counted = CountedPages(each)
             with self._refusing_nesting():
-                self._print_until_closed(counted, columns)
+                shown = counted if self._sort is None else self._sorted(counted, columns, self._sort)
+                self._print_until_closed(shown, columns)
         is_as_requested = flags.limit is not None and counted.shown >= flags.limit
         if counted.shown < counted.total and not is_as_requested:
             self.note(f"showing {counted.shown} of {counted.total}")
         if counted.warning is not None:
             self.warn(counted.warning)
+
+    def _sorted(self, pages: Iterable[list[Any]], columns: tuple[Column, ...], sort: "Sort") -> Iterator[list[Any]]:
+        """All rows as one page, in the order of --sort, within --limit."""
+        path = sort.path(columns)
+        rows = sort.rows(self._rows_of_all(pages), path, self._flags.limit)
+        if rows and path and all(value_at(row, path) is None for row in rows):
+            near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
+            self.warn(
+                f"no row has this field, so nothing is sorted: {path}" + (f"; did you mean {near}?" if near else "")
+            )
+        yield rows
+
+    def _rows_of_all(self, pages: Iterable[list[Any]]) -> Iterator[Any]:
+        for number, page in enumerate(pages):
+            if number == 1:
+                self.note("reading all pages, which --sort needs")
+            yield from page
 
     def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that take time to come: each as soon as it is there, if the format allows it."""
@@ -348,6 +372,12 @@ def _compile(expression: str) -> "Query":
     from rtk_cli.terminal.output.query import Query
 
     return Query(expression)
+
+
+def _parse_sort(text: str) -> "Sort":
+    from rtk_cli.terminal.output.sorting import parse_sort
+
+    return parse_sort(text)
 
 
 def _year(seconds: float, *, utc: bool) -> int:
