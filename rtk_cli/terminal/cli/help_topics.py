@@ -29,6 +29,7 @@ Flags override environment variables, which override the profile. `rtk config li
 source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
+    ("RTK_PAGER", "A pager, such as less, for tables that are longer than the terminal."),
     ("HTTPS_PROXY, NO_PROXY", "The proxy, and the hosts that need none."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust."),
 )

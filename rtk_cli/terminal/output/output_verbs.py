@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing, contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from rtk_cli.config.validators import Format
 from rtk_cli.errors import ServerError, UsageError
@@ -49,6 +49,8 @@ class Output:
         self._flags = flags
         self._stderr = environment.stderr
         self._is_muted = False
+        self._held: list[str] | None = None
+        self._variables = environment.variables
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
         self._can_redraw = on_terminal and environment.variables.get("TERM") != "dumb"
@@ -145,6 +147,34 @@ class Output:
             raise
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+        with self._paged():
+            self._print_all(pages, columns)
+
+    @contextmanager
+    def _paged(self) -> Iterator[None]:
+        """Print a table on a terminal through the pager of RTK_PAGER, and messages after it."""
+        if self.format != "table" or not self._target.is_terminal or not self._variables.get("RTK_PAGER"):
+            yield
+            return
+        from rtk_cli.terminal.output.pager import PagedStream, pager_command
+        from rtk_cli.terminal.width import height_of
+
+        command, terminal = pager_command(self._variables), self._target
+        if not command:
+            yield
+            return
+        height = height_of(terminal.stream, self._variables)
+        paged = PagedStream(terminal.stream, command, height, self._variables, self.warn)
+        self._target, self._held = terminal._replace(stream=cast("TextIO", paged)), []
+        try:
+            yield
+        finally:
+            paged.close()
+            self._target, held, self._held = terminal, self._held, None
+            for line in held:
+                self._write(line)
+
+    def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
             seen = FirstRows(pages)
             self._module().rows(seen, self._select(columns), self._target)
@@ -163,7 +193,7 @@ class Output:
         A table shows all fields; `columns` apply to CSV and to --columns. A table leaves out the `hidden_in_table`
         members: lists that have a command of their own.
         """
-        with self._refusing_nesting():
+        with self._refusing_nesting(), self._paged():
             self._one(value, columns, hidden_in_table)
 
     def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
@@ -309,7 +339,9 @@ class Output:
         self._write(line)
 
     def _write(self, line: str) -> None:
-        if not self._is_muted:
+        if self._held is not None:
+            self._held.append(line)
+        elif not self._is_muted:
             write_message(self._stderr, escape_line(line) + "\n")
 
     def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
