@@ -98,7 +98,7 @@ class Session:
     def progress(self) -> "Progress":
         from rtk_cli.terminal.output.progress_bar import byte_progress
 
-        return byte_progress(self.environment.stderr, quiet=self.flags.quiet)
+        return byte_progress(self.environment.stderr, self.environment.variables, quiet=self.flags.quiet)
 
     @cached_property
     def emulator(self) -> "Emulator":

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.terminal.output import output_verbs
+from rtk_cli.terminal.output.pager import PagedStream
 from tests.support.cli import Result, Rtk
 
 KEEP = "import os, sys; open({path!r}, 'w').write(os.environ.get('LESS', '') + '\\n' + sys.stdin.read())"
@@ -89,6 +91,16 @@ def test_missing_pager_is_a_warning_and_the_table_is_printed(rtk: Rtk, paged: Pa
     assert "no-such-pager" in result.stderr
 
 
-def test_messages_come_after_the_table(rtk: Rtk, paged: Path) -> None:
-    result = presets(rtk, paged, "--per-page", "1", "--sort", "name").ok
-    assert "--sort" in result.stderr
+def test_messages_come_after_the_pager_has_ended(rtk: Rtk, paged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+    close = PagedStream.close
+
+    def closed(stream: PagedStream) -> None:
+        close(stream)
+        happened.append("closed")
+
+    monkeypatch.setattr(PagedStream, "close", closed)
+    monkeypatch.setattr(output_verbs, "write_message", lambda stream, text: happened.append(text))
+    presets(rtk, paged, "--per-page", "1", "--sort", "name").ok
+    assert happened[0] == "closed"
+    assert "--sort" in happened[1]

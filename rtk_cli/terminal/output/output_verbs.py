@@ -53,7 +53,7 @@ class Output:
         self._variables = environment.variables
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
-        self._can_redraw = on_terminal and environment.variables.get("TERM") != "dumb"
+        self._can_redraw = on_terminal and not _is_plain(environment.variables)
         self._target = OutputTarget(
             environment.stdout,
             width=width,
@@ -404,6 +404,12 @@ def _compile(expression: str) -> "Query":
     from rtk_cli.terminal.output.query import Query
 
     return Query(expression)
+
+
+def _is_plain(variables: Mapping[str, str]) -> bool:
+    from rtk_cli.terminal.output.progress_bar import is_plain
+
+    return is_plain(variables)
 
 
 def _parse_sort(text: str) -> "Sort":
