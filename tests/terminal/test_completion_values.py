@@ -210,6 +210,8 @@ def test_profiles_are_offered_without_network(unconfigured: Rtk) -> None:
         ("meetings list --columns", "id,ti", "id,title", "id,id"),
         ("sessions attendance --columns", "", "minutes", "associated_id"),
         ("profile list --columns", "", "token", "title"),
+        ("doctor --columns", "", "check", "title"),
+        ("sessions peer-report PEER --columns", "", "peer_report.metadata.device_info.os", "title"),
         ("presets get --columns", "", "permissions.accept_waiting_requests", "permissions"),
     ],
 )
@@ -217,6 +219,10 @@ def test_columns_of_the_command(unconfigured: Rtk, line: str, typed: str, offere
     found = values(unconfigured, "columns", line, typed)
     assert offered in found
     assert not_offered not in found
+
+
+def test_columns_that_are_not_known_are_not_guessed(unconfigured: Rtk) -> None:
+    assert values(unconfigured, "columns", "diff -f rtk.yaml --columns") == {}
 
 
 def test_body_fields_of_the_command(unconfigured: Rtk) -> None:

@@ -11,6 +11,7 @@ from rtk_cli.terminal.completion.offer_cache import Offer
 if TYPE_CHECKING:
     from rtk_cli.emulator.contract.api_contract import Contract
     from rtk_cli.operations import Operation
+    from rtk_cli.terminal.cli.area import Area
     from rtk_cli.terminal.output.columns import Column
 
 Schema = Mapping[str, Any]
@@ -22,7 +23,8 @@ def columns(command: tuple[str, ...], typed: str) -> list[Offer]:
     """What may follow in a --columns list, each behind the columns that are typed already."""
     own = {column.path: column.title for column in _own_columns(command) if column.path}
     answered = dict.fromkeys(_answered(command), "")
-    known = answered | own if own.keys() <= answered.keys() else own  # else the rows are computed
+    are_of_the_api = own.keys() <= answered.keys() if own else len(_operations(command)) == 1
+    known = answered | own if are_of_the_api else own  # else the rows are computed
     lead = typed[: typed.rfind(",") + 1]
     chosen = lead.split(",")
     return [Offer(lead + path, title) for path, title in known.items() if path not in chosen]
@@ -44,27 +46,36 @@ def fields(command: tuple[str, ...]) -> list[Offer]:
 
 def _operations(command: tuple[str, ...]) -> tuple[Operation, ...]:
     """The operations that the command performs; none of what is no command."""
-    from rtk_cli.terminal.cli.area import area_named
-    from rtk_cli.terminal.cli.areas import AREAS
-
-    specs = area_named(command[0]).specs if command and command[0] in AREAS else {}
-    spec = specs.get(command[-1])
+    area = _area(command)
+    spec = None if area is None else area.specs.get(_name_in(area, command))
     return spec.operations if spec else ()
 
 
 def _own_columns(command: tuple[str, ...]) -> list[Column]:
     """The columns that the function of the command prints: those that its code names."""
-    from rtk_cli.terminal.cli.area import area_named
-    from rtk_cli.terminal.cli.areas import AREAS
     from rtk_cli.terminal.output.columns import Column
 
-    infos = area_named(command[0]).typer.registered_commands if command and command[0] in AREAS else []
-    function = next((info.callback for info in infos if info.name == command[-1]), None)
+    area = _area(command)
+    infos = () if area is None else area.typer.registered_commands
+    function = next((info.callback for info in infos if info.name == _name_in(area, command)), None)
     if function is None:
         return []
     named = [function.__globals__.get(name) for name in function.__code__.co_names]
     tuples = [value for value in named if isinstance(value, tuple)]
     return [column for value in tuples for column in value if isinstance(column, Column)]
+
+
+def _area(command: tuple[str, ...]) -> Area | None:
+    from rtk_cli.terminal.cli.area import area_named
+    from rtk_cli.terminal.cli.areas import AREAS
+
+    return area_named(command[0]) if command and command[0] in AREAS else None
+
+
+def _name_in(area: Area | None, command: tuple[str, ...]) -> str:
+    """The name of the command in its area: that of the area, if it is its only command, as in `rtk apply`."""
+    is_area = area is not None and list(area.specs) == [area.name]
+    return command[0] if is_area else command[-1]
 
 
 def _answered(command: tuple[str, ...]) -> list[str]:
