@@ -45,7 +45,7 @@ def fields(command: tuple[str, ...]) -> list[Offer]:
 
 
 def _operations(command: tuple[str, ...]) -> tuple[Operation, ...]:
-    """The operations that the command performs; none of what is no command."""
+    """The operations that the command performs; none for anything else."""
     area = _area(command)
     spec = None if area is None else area.specs.get(_name_in(area, command))
     return spec.operations if spec else ()
