@@ -41,12 +41,13 @@ def _write_utf8() -> None:
     Windows would write a code page and two characters per newline, a POSIX locale any encoding. A terminal keeps its
     encoding, and characters that it lacks are escaped.
     """
-    if not isinstance(sys.stdout, io.TextIOWrapper):
-        return
-    if sys.stdout.isatty():
-        sys.stdout.reconfigure(errors="backslashreplace")
-    else:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ MaxBody = Annotated[
 MaxResponse = Annotated[
     str | None, typer.Option("--max-response", metavar="MIB", help="Maximum size of a response of the API.")
 ]
+CompleteIds = Annotated[
+    str | None, typer.Option("--complete-ids", metavar="on|off", help="Whether TAB offers ids and names from the API.")
+]
 
 
 @area.command("list", flags=PLAIN, examples=("rtk profile list",))
@@ -77,6 +80,7 @@ def create_profile(
     max_wait: MaxWait = None,
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
+    complete_ids: CompleteIds = None,
 ) -> None:
     """Create a profile."""
     cli = session(ctx)
@@ -103,6 +107,7 @@ def update_profile(
     max_wait: MaxWait = None,
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
+    complete_ids: CompleteIds = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting (repeatable).")
     ] = None,

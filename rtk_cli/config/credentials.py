@@ -18,14 +18,19 @@ from rtk_cli.errors import AuthenticationError, ConfigurationError
 VARIABLE = BY_NAME["token"].environment or ""
 
 
-def read_token(path: Path, profile: Profile, environment: Mapping[str, str]) -> str:
-    """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none."""
+def read_token(
+    path: Path, profile: Profile, environment: Mapping[str, str], *, unattended_seconds: float | None = None
+) -> str:
+    """The token for `profile` of the profiles file `path`; `AuthenticationError` when there is none.
+
+    With `unattended_seconds` nothing may prompt: a token command gets that long, and a keyring is not read.
+    """
     from_environment = environment.get(VARIABLE)
     if from_environment:
         return token_validation.validated(from_environment, f"the token in {VARIABLE}")
     if profile.token_source is None:
         raise no_token(profile.name)
-    return _read(profile.token_source, Owner(path.parent, profile.name), environment)
+    return _read(profile.token_source, Owner(path.parent, profile.name), environment, unattended_seconds)
 
 
 def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenSource:
@@ -64,8 +69,10 @@ def _changeable(path: Path, name: str) -> Profile:
     return profiles.load(path).get(name)
 
 
-def _read(source: TokenSource, owner: Owner, environment: Mapping[str, str]) -> str:
-    text = token_sources.read(source, owner, environment)
+def _read(
+    source: TokenSource, owner: Owner, environment: Mapping[str, str], unattended_seconds: float | None = None
+) -> str:
+    text = token_sources.read(source, owner, environment, unattended_seconds)
     return token_validation.validated(text, f"the token of profile {owner.profile} ({source})")
 
 

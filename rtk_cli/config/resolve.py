@@ -84,6 +84,11 @@ class Settings:
         """In MiB."""
         return float(self._required("max_response"))
 
+    @property
+    def completes_ids(self) -> bool:
+        """Whether completion may ask the API for ids and names."""
+        return self._required("complete_ids") == "on"
+
     def account_id(self) -> str:
         return self._required("account_id")
 
@@ -93,6 +98,13 @@ class Settings:
     def token(self) -> str:
         """The API token, read once per run, and only after the base URL was validated."""
         return self._token
+
+    def token_unattended(self, seconds: float) -> str:
+        """The token, read without any chance of a prompt; a token command gets `seconds` and no terminal."""
+        self._required("base_url")  # as in `_token`
+        return credentials.read_token(
+            self.config_file, self._profile_in_use, self._environment, unattended_seconds=seconds
+        )
 
     def known_token(self) -> str:
         """The token in use as far as it can be read without a command or a keyring, for masking; empty if unknown."""

@@ -152,6 +152,16 @@ SETTINGS: tuple[Setting, ...] = (
         numeric=True,
     ),
     Setting(
+        name="complete_ids",
+        flag=None,
+        environment="RTK_COMPLETE_IDS",
+        key="complete_ids",
+        default="on",
+        secret=False,
+        help="Whether TAB offers ids and names from the API: on or off.",
+        validate=validators.on_or_off,
+    ),
+    Setting(
         name="config_dir",
         flag=None,
         environment="RTK_CONFIG_DIR",

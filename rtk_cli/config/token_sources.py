@@ -58,8 +58,10 @@ class Owner(NamedTuple):
         return f"rtk auth login --profile {self.profile}"
 
 
-def read(source: TokenSource, owner: Owner, environment: Mapping[str, str]) -> str:
-    """The text that `source` gives, not validated yet."""
+def read(
+    source: TokenSource, owner: Owner, environment: Mapping[str, str], unattended_seconds: float | None = None
+) -> str:
+    """The text that `source` gives, not validated yet. `unattended_seconds` as for `credentials.read_token`."""
     match source.kind:
         case "store":
             return _read_stored(owner)
@@ -68,8 +70,12 @@ def read(source: TokenSource, owner: Owner, environment: Mapping[str, str]) -> s
         case "command":
             from rtk_cli.config import token_command
 
+            if unattended_seconds is not None:
+                return token_command.run_unattended(source.value, owner.profile, environment, unattended_seconds)
             return token_command.run(source.value, owner.profile, environment)
         case "keyring":
+            if unattended_seconds is not None:
+                raise AuthenticationError("a system keyring may ask for a password")
             return _read_keyring(owner)
 
 

@@ -38,6 +38,10 @@ def output(text: str) -> str | None:
     return None if text in FORMATS else f"one of {', '.join(FORMATS)}"
 
 
+def on_or_off(text: str) -> str | None:
+    return None if text in ("on", "off") else "on or off"
+
+
 def positive_seconds(text: str) -> str | None:
     valid = 0 < _number(text) <= _MAX_SECONDS
     return None if valid else f"a number of seconds above 0, at most {_MAX_SECONDS}"

@@ -61,6 +61,12 @@ def _is_narrow(stdout: TextIO, environment: Environment | None) -> bool:
 
 def _run(arguments: list[str], environment: Environment | None) -> None:
     from rtk_cli.terminal.environment import Environment
+
+    if arguments[:2] == ["completion", "values"]:  # a completion script asks while the user waits
+        from rtk_cli.terminal.completion.offers import print_offers
+
+        print_offers(arguments[2:], environment or Environment())
+        return
     from rtk_cli.terminal.run import run
 
     run(arguments or ["--help"], environment or Environment())

@@ -48,7 +48,7 @@ class Session:
         for name in self.flags.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
-        if self.flags.shapes_output or self.flags.envelope:
+        if self.flags.shapes_output or self.flags.envelope or self.flags.sort is not None:
             _ = self.output
 
     def elsewhere(self, profile: str | None, app_id: str | None) -> "Session":
@@ -99,7 +99,7 @@ class Session:
     def progress(self) -> "Progress":
         from rtk_cli.terminal.output.progress_bar import byte_progress
 
-        return byte_progress(self.environment.stderr, quiet=self.flags.quiet)
+        return byte_progress(self.environment.stderr, self.environment.variables, quiet=self.flags.quiet)
 
     @cached_property
     def emulator(self) -> "Emulator":

@@ -1,4 +1,4 @@
-"""The width of a terminal. Imports next to nothing: `rtk --help` needs it before anything else."""
+"""The width and height of a terminal. Imports next to nothing: `rtk --help` needs it before anything else."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 USUAL = 80
 """The columns to assume for a terminal of unknown width, and for help without a terminal."""
 
+USUAL_HEIGHT = 24
+
 
 def width_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
     """The columns of the terminal behind `stream`, None if there is no terminal. COLUMNS overrides."""
@@ -24,3 +26,14 @@ def width_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
         return os.get_terminal_size(stream.fileno()).columns or USUAL
     except OSError:
         return USUAL
+
+
+def height_of(stream: TextIO, environment: Mapping[str, str]) -> int:
+    """The lines of the terminal behind `stream`. LINES overrides."""
+    lines = environment.get("LINES", "")
+    if lines.isdecimal() and int(lines) > 0:
+        return int(lines)
+    try:
+        return os.get_terminal_size(stream.fileno()).lines or USUAL_HEIGHT
+    except OSError:
+        return USUAL_HEIGHT

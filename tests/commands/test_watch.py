@@ -185,9 +185,12 @@ def test_view_shows_participants_elapsed_time_and_recording(local: Rtk) -> None:
     assert [line.split()[:2] for line in last[3:5]] == [["Ada", "LEFT"], ["Bob", "LEFT"]]
 
 
-@pytest.mark.parametrize("terminal", [False, True])
-def test_table_without_a_terminal_is_one_line_per_change(local: Rtk, terminal: bool) -> None:
-    environment = {"TERM": "dumb"} if terminal else {}
+@pytest.mark.parametrize(
+    ("terminal", "environment"), [(False, {}), (True, {"TERM": "dumb"}), (True, {"RTK_PROGRESS": "plain"})]
+)
+def test_table_without_a_terminal_is_one_line_per_change(
+    local: Rtk, terminal: bool, environment: dict[str, str]
+) -> None:
     assert watched(local, terminal=terminal, environment=environment).splitlines() == [
         "08:00:00 LIVE: Biology 101",
         "08:00:00 Ada joined",

@@ -1,4 +1,7 @@
-"""Runs the completion scripts in real shells, with an empty PATH, as completion must not start a program."""
+"""Runs the completion scripts in real shells.
+
+The PATH is empty by default, as completion of words must not start a program; with an `environment` it is that one.
+"""
 
 import os
 import pty
@@ -6,7 +9,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Timer
 
@@ -29,16 +32,18 @@ def path_of(shell: str) -> str:
     return shutil.which(shell) or pytest.skip(f"{shell} is not installed")
 
 
-def bash_offers(line: str, folder: Path | None = None) -> list[str]:
+def bash_offers(line: str, folder: Path | None = None, environment: Mapping[str, str] = NO_PROGRAMS) -> list[str]:
     """The completions that the bash script offers at the end of `line`."""
-    return bash_offers_each([line], folder)[0]
+    return bash_offers_each([line], folder, environment)[0]
 
 
-def bash_offers_each(lines: Iterable[str], folder: Path | None = None) -> list[list[str]]:
+def bash_offers_each(
+    lines: Iterable[str], folder: Path | None = None, environment: Mapping[str, str] = NO_PROGRAMS
+) -> list[list[str]]:
     """The same for many lines, in one bash."""
     script = f"source {COMPLETIONS / 'rtk.bash'}\n{''.join(map(_asked, lines))}"
     answers: list[list[str]] = [[]]
-    for word in run([_bash(), "--norc", "-c", script], folder).splitlines():
+    for word in run([_bash(), "--norc", "-c", script], folder, environment).splitlines():
         if word == "--":
             answers.append([])
         else:
@@ -46,11 +51,11 @@ def bash_offers_each(lines: Iterable[str], folder: Path | None = None) -> list[l
     return answers[:-1]
 
 
-def typed(shell: list[str], lines: Iterable[str], folder: Path) -> str:
+def typed(shell: list[str], lines: Iterable[str], folder: Path, environment: Mapping[str, str] = NO_PROGRAMS) -> str:
     """The output of an interactive shell while `lines`, with tabs, are typed into it."""
     terminal, shell_end = pty.openpty()
     with subprocess.Popen(
-        shell, env=NO_PROGRAMS, cwd=folder, stdin=shell_end, stdout=shell_end, stderr=shell_end, start_new_session=True
+        shell, env=environment, cwd=folder, stdin=shell_end, stdout=shell_end, stderr=shell_end, start_new_session=True
     ) as running:
         os.close(shell_end)
         os.write(terminal, "".join(f"{line}\n" for line in (*lines, "exit")).encode())
@@ -62,9 +67,9 @@ def typed(shell: list[str], lines: Iterable[str], folder: Path) -> str:
     return printed.decode(errors="replace")
 
 
-def run(command: list[str], folder: Path | None = None) -> str:
+def run(command: list[str], folder: Path | None = None, environment: Mapping[str, str] = NO_PROGRAMS) -> str:
     """The output of a command, which must succeed without output on stderr."""
-    done = subprocess.run(command, env=NO_PROGRAMS, cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

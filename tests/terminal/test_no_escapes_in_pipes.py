@@ -12,7 +12,6 @@ from tests.terminal.every_command import REPRESENTATIVES, SampleData, with_unkno
 FORCED_COLOR = {
     "GITHUB_ACTIONS": "true",
     "FORCE_COLOR": "1",
-    "CLICOLOR_FORCE": "1",
     "PY_COLORS": "1",
     "TTY_COMPATIBLE": "1",
     "TTY_INTERACTIVE": "1",

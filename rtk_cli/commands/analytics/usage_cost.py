@@ -104,7 +104,7 @@ def show_cost(
         return
     wants_chart = draws_chart(cli, chart)
     table = _prices(cli, prices)
-    progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
+    progress = step_progress(cli.environment.stderr, cli.environment.variables, quiet=cli.flags.quiet)
     report = cost_report(cli.api, _period(cli, start_date, end_date), table, by, jobs, progress)
     if cli.output.format not in ("table", "csv") or cli.flags.query is not None:
         cli.output.one(report)

@@ -106,7 +106,7 @@ def simulate(
     end = moment(until, cli.environment.clock.now())
     end_time = None if end is None else timestamps.clock_time(end)
     options = job.Options(meeting, number, sessions, factor, scenario, end_time)
-    progress = step_progress(cli.environment.stderr, quiet=cli.flags.quiet)
+    progress = step_progress(cli.environment.stderr, cli.environment.variables, quiet=cli.flags.quiet)
     cli.output.one(job.simulate(cli.emulator.live, options, cli.environment.clock, progress), COLUMNS)
 
 

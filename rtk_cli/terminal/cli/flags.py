@@ -71,6 +71,13 @@ _LIST = (
     Flag("limit", ("--limit",), "Maximum number of rows.", FlagGroup.LIST, "COUNT", int, least=1),
     Flag("page", ("--page",), "Print this page only; the first is 1.", FlagGroup.LIST, "NUMBER", int, least=1),
     Flag("per_page", ("--per-page",), "Rows per request.", FlagGroup.LIST, "COUNT", int, least=1),
+    Flag(
+        "sort",
+        ("--sort",),
+        "Sort by a field, in rtk, which reads all pages first: created_at:desc.",
+        FlagGroup.LIST,
+        "FIELD[:desc]",
+    ),
     Flag("envelope", ("--envelope",), "Print one page as the API returns it, with paging.", FlagGroup.LIST, None, bool),
 )
 _BODY = (
@@ -121,7 +128,7 @@ EMULATOR_REMOVAL = EMULATOR + _FORCE
 PLAIN_REMOVAL = PLAIN + _FORCE
 API = EVERYWHERE
 LIST = EVERYWHERE + _LIST
-WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit", "envelope"))
+WHOLE_LIST = EVERYWHERE + tuple(flag for flag in _LIST if flag.name in ("limit", "sort", "envelope"))
 """Lists that the API returns without pages."""
 WRITE = EVERYWHERE + _BODY
 REMOVAL = EVERYWHERE + _FORCE
@@ -132,7 +139,7 @@ ID_REMOVAL = REMOVAL + _BATCH
 REMOVAL_FROM_FILE = REMOVAL_WITH_BODY + _BATCH
 CREATION = WRITE + _BATCH + _FILE
 """One thing by flags, or one for each line of a file."""
-ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name != "page")
+ANY_CALL = REMOVAL_WITH_BODY + tuple(flag for flag in _LIST if flag.name not in ("page", "sort"))
 """Any API call: it may have a body, remove something, or list."""
 
 
@@ -159,6 +166,7 @@ class SharedFlagValues:
     limit: int | None = None
     page: int | None = None
     per_page: int | None = None
+    sort: str | None = None
     envelope: bool = False
     body: str | None = None
     set: tuple[str, ...] = ()

@@ -20,8 +20,12 @@ def for_terminal(text: str, stream: TextIO, variables: Mapping[str, str]) -> str
 
 
 def is_colored(stream: TextIO, variables: Mapping[str, str]) -> bool:
-    """Whether `stream` is a terminal that shows bold text, and the user has not turned colors off."""
-    if stream.closed or not stream.isatty() or variables.get("NO_COLOR") or variables.get("TERM") == "dumb":
+    """Whether `stream` is a terminal that shows bold text, or CLICOLOR_FORCE says so; NO_COLOR goes before it."""
+    if stream.closed or variables.get("NO_COLOR"):
+        return False
+    if variables.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    if not stream.isatty() or variables.get("TERM") == "dumb":
         return False
     return os.name != "nt" or any(name in variables for name in _WINDOWS_TERMINALS)
 

@@ -31,6 +31,9 @@ Flags override environment variables, which override the profile. `rtk config li
 source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
+    ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR goes before it."),
+    ("RTK_PROGRESS", "plain: lines instead of a bar, and nothing that is redrawn, as a screen reader needs."),
+    ("RTK_PAGER", "A pager, such as less, for tables that are longer than the terminal."),
     ("HTTPS_PROXY, NO_PROXY", "The proxy, and the hosts that need none."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust."),
 )

@@ -6,12 +6,53 @@ from typing import Literal, NamedTuple, get_args, get_origin
 
 
 class CompletionHint(Enum):
-    """The kind of file that a value names."""
+    """What completes a value: nothing, files, or what `rtk completion values` lists."""
 
     NONE = ""
     FILE = "file"
     FOLDER = "folder"
     FILE_AFTER_AT = "@file"
+    MEETINGS = "meetings"
+    PARTICIPANTS = "participants"
+    RECORDINGS = "recordings"
+    LIVESTREAMS = "livestreams"
+    SESSIONS = "sessions"
+    PRESETS = "presets"
+    WEBHOOKS = "webhooks"
+    APPS = "apps"
+    PROFILES = "profiles"
+    COLUMNS = "columns"
+    FIELDS = "fields"
+    SETTINGS = "settings"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether rtk itself must be asked for the values."""
+        return self.value not in ("", "file", "folder", "@file")
+
+
+_LISTED_BY_METAVAR = {
+    "MEETING": CompletionHint.MEETINGS,
+    "PARTICIPANT": CompletionHint.PARTICIPANTS,
+    "RECORDING": CompletionHint.RECORDINGS,
+    "LIVESTREAM": CompletionHint.LIVESTREAMS,
+    "SESSION": CompletionHint.SESSIONS,
+    "PRESET": CompletionHint.PRESETS,
+    "OTHER": CompletionHint.PRESETS,
+    "WEBHOOK": CompletionHint.WEBHOOKS,
+    "APP": CompletionHint.APPS,
+    "FIELD": CompletionHint.FIELDS,
+    "FIELD=VALUE": CompletionHint.SETTINGS,
+}
+_LISTED_BY_NAME = {
+    "participant_ids": CompletionHint.PARTICIPANTS,
+    "preset_name": CompletionHint.PRESETS,
+    "app_id": CompletionHint.APPS,
+    "profile": CompletionHint.PROFILES,
+    "to_profile": CompletionHint.PROFILES,
+    "columns": CompletionHint.COLUMNS,
+    "sort": CompletionHint.COLUMNS,
+}
 
 
 class Suggestions(NamedTuple):
@@ -58,9 +99,17 @@ class Parameter(NamedTuple):
         """From the annotation; --body and --to go by their names, as --to is a text that keeps a final slash."""
         if self.name == "body":
             return CompletionHint.FILE_AFTER_AT
+        if (listed := self._listed) is not None:
+            return listed
         if Path not in _leaves(self.annotation) and self.name != "to":
             return CompletionHint.NONE
         return CompletionHint.FOLDER if self.metavar == "FOLDER" else CompletionHint.FILE
+
+    @property
+    def _listed(self) -> CompletionHint | None:
+        if not self.words and self.name == "name" and self.metavar == "NAME":  # of `rtk profile`
+            return CompletionHint.PROFILES
+        return _LISTED_BY_NAME.get(self.name) or _LISTED_BY_METAVAR.get(self.metavar or "")
 
 
 def _choices(annotation: object) -> tuple[str, ...]:

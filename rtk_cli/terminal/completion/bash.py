@@ -48,18 +48,40 @@ _rtk_reply() {
         @*) typed=${typed#@} && _rtk_unquote "$3" && _rtk_files -f ;;
       esac
       ;;
+    text | '') ;;
+    *) _rtk_listed ;;
   esac
 }
 
 # Takes an opening quote off `typed`; what stands before that in the whole word $1 is `lead`.
 _rtk_unquote() {
-  case $typed in [\"\']*) quoted=yes typed=${typed#?} ;; esac
+  case $typed in [\"\']*) quoted=${typed%"${typed#?}"} typed=${typed#?} ;; esac
   lead=${1%"$typed"}
 }
 
 _rtk_add() {
   local whole=$lead$1
   COMPREPLY[${#COMPREPLY[@]}]=${whole#"$head"}
+}
+
+# Asks the program itself for values of `kind` and adds those that begin with `typed`. It prints nothing on errors.
+_rtk_listed() {
+  local word plain_words before=${#line[@]} signs=$'["\'\\\\]' begin=${typed//\\/}
+  plain_words=("${line[@]:1:before-2}")
+  plain_words=(${plain_words[@]+"${plain_words[@]//$signs/}"})
+  while IFS=$'\t' read -r word _; do
+    [[ -n $word && $word == "$begin"* ]] || continue
+    case $quoted in
+      \') word=${word//\'/\'\\\'\'} ;;
+      \") word=${word//\\/\\\\} word=${word//\"/\\\"} word=${word//\$/\\\$} word=${word//\`/\\\`} ;;
+      *) [[ $kind == columns ]] || printf -v word %q "$word" ;;
+    esac
+    _rtk_add "$word"
+  done <<<"$(
+    command "$program" completion values "$kind" --typed="$begin" -- \
+      ${plain_words[@]+"${plain_words[@]}"} 2>/dev/null
+  )"
+  case $kind in columns | settings) ! compopt -o nospace 2>/dev/null ;; esac
 }
 
 # Adds the files, or with -d the folders, that begin with `typed`.
@@ -76,7 +98,7 @@ _rtk_files() {
 }
 
 _rtk() {
-  local line words kind path= flag= plain= number=1 word i last
+  local program=$1 line words kind path= flag= plain= number=1 word i last
   COMPREPLY=()
   _rtk_line
   last=$((${#line[@]} - 1))

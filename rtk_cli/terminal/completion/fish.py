@@ -69,9 +69,18 @@ function __rtk_values
             else
                 printf '%s\t%s\n' "$lead@" 'a file with the body'
             end
+        case '<*>'
+            __rtk_behind "$lead" (__rtk_listed (string trim --chars '<>' -- "$argv[3]") "$typed")
         case '*'
             __rtk_behind "$lead" $argv[3..-1]
     end
+end
+
+# Asks the program itself for values of the kind $argv[1], with their titles. It prints nothing on errors.
+function __rtk_listed
+    set -l line (commandline -opc)
+    command -q $line[1]
+    and command $line[1] completion values $argv[1] --typed="$argv[2]" -- $line[2..-1] 2>/dev/null
 end
 
 # Prints the files that begin with $argv[1], as fish completes an unknown command.

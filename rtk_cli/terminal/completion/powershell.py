@@ -46,6 +46,27 @@ ENGINE = r"""
         }
     }
 
+    # Asks the program itself for values of a kind, with their titles. It prints nothing on errors.
+    function OfferListed([string]$kind, [string]$typed, [string]$lead) {
+        $program = Get-Command -CommandType Application -ErrorAction SilentlyContinue $commandAst.GetCommandName() |
+            Select-Object -First 1
+        if (-not $program) { return }
+        $encoding = [Console]::OutputEncoding
+        try {
+            [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+            $lines = & $program completion values $kind "--typed=$typed" '--' @before 2>$null
+        } finally {
+            [Console]::OutputEncoding = $encoding
+        }
+        foreach ($line in $lines) {
+            $value, $title = $line -split "`t", 2
+            if (-not $value.StartsWith($typed, [StringComparison]::Ordinal)) { continue }
+            $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value)
+            $text = if ($value -match '^[A-Za-z0-9_.=:/-]+$') { "$lead$value" } else { "$lead'$quoted'" }
+            Offer $text $value $title
+        }
+    }
+
     function OfferValues($takes, [string]$typed, [string]$lead) {
         switch ($takes[0]) {
             '<text>' { }
@@ -53,6 +74,10 @@ ENGINE = r"""
             '<folder>' { OfferFiles $typed $lead $true }
             '<@file>' { if ($typed.StartsWith('@')) { OfferFiles $typed.Substring(1) "$lead@" $false } }
             default {
+                if ($takes[0].StartsWith('<')) {
+                    OfferListed $takes[0].Trim('<', '>') $typed $lead
+                    return
+                }
                 foreach ($choice in $takes) {
                     if (-not $choice.StartsWith($typed, [StringComparison]::Ordinal)) { continue }
                     $text = if ($choice.Contains(' ')) { "$lead'$choice'" } else { "$lead$choice" }
@@ -66,8 +91,8 @@ ENGINE = r"""
     $flag = ''
     $plain = $false
     $number = 1
-    $before = $commandAst.CommandElements | Select-Object -Skip 1 |
-        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') }
+    $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') })
     foreach ($word in $before) {
         if ($flag) { $flag = '' }
         elseif (-not $plain -and $word -eq '--') { $plain = $true }

@@ -13,7 +13,20 @@ HEAD = """\
 # Generated from the command tree by scripts/generate.py: do not edit.
 """
 
-BODY = """\
+BODY = r"""
+# Asks the program itself for values of the kind $1, with their titles. It prints nothing on errors.
+_rtk_listed() {
+  local line value suffix=() ask=(completion values $1 --typed=${(Q)PREFIX} -- $_rtk_line[2,-1])
+  local -a offers
+  for line in ${(f)"$(command $_rtk_line[1] $ask 2>/dev/null)"}; do
+    line=${line//\\/\\\\}
+    value=${line%%$'\t'*}
+    offers+=("${value//:/\\:}:${line#*$'\t'}")
+  done
+  case $1 in columns | settings) suffix=(-S '') ;; esac
+  (( $#offers )) && _describe -V -t $1 $1 offers "${suffix[@]}"
+}
+
 # The body of a request: a file after an @, or JSON.
 _rtk_json_body() {
   if compset -P '@'; then
@@ -63,9 +76,11 @@ def _function(node: Node, flag_groups: FlagGroups) -> list[str]:
 
 
 def _group(node: Node, flag_groups: FlagGroups) -> list[str]:
+    remember = [] if node.path else ['local -a _rtk_line=("${(@Q)words[1,CURRENT-1]}")']
     words = [shlex.quote(f"{child.path[-1]}:{_escaped(child.summary, ':')}") for child in node.children]
     calls = [f"      {child.path[-1]}) {_name(child)} && ret=0 ;;" for child in node.children]
     return [
+        *remember,
         "local curcontext=$curcontext state line ret=1",
         "local -a commands=(",
         *_indented(words),
@@ -116,6 +131,8 @@ def _argument(argument: Parameter) -> str:
 def _action(parameter: Parameter) -> str:
     if parameter.choices:
         return f"({' '.join(_escaped(choice, ' ():') for choice in parameter.choices)})"
+    if parameter.hint.is_listed:
+        return f" _rtk_listed {parameter.hint.value}"
     return ACTIONS[parameter.hint]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing, contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from rtk_cli.config.validators import Format
 from rtk_cli.errors import ServerError, UsageError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.query import Query
+    from rtk_cli.terminal.output.sorting import Sort
 
 FORMATS_WITH_COLUMNS = ("table", "csv")
 ROWS_AT_A_TIME = 100
@@ -49,9 +50,11 @@ class Output:
         self._stderr = environment.stderr
         self._is_muted = False
         self._write_above: Callable[[str], None] | None = None
+        self._held: list[str] | None = None
+        self._variables = environment.variables
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
-        self._can_redraw = on_terminal and environment.variables.get("TERM") != "dumb"
+        self._can_redraw = on_terminal and not _is_plain(environment.variables)
         self._target = OutputTarget(
             environment.stdout,
             width=width,
@@ -63,6 +66,7 @@ class Output:
             may_drop_columns=flags.columns is None,
         )
         self._query = None if flags.query is None else _compile(flags.query)
+        self._sort = None if flags.sort is None else _parse_sort(flags.sort)
         self._check()
 
     def _check(self) -> None:
@@ -78,6 +82,9 @@ class Output:
             )
         if flags.envelope and self.format == "id" and self._query is None:
             raise UsageError("-o id cannot be combined with --envelope", hint="use -o json, or leave out --envelope")
+        if flags.sort is not None and (flags.envelope or flags.page is not None):
+            other = "--envelope" if flags.envelope else "--page"
+            raise UsageError(f"--sort reads all pages, and cannot be combined with {other}", hint=f"leave out {other}")
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list of the API as its pages arrive, within --limit, --page and --per-page."""
@@ -87,16 +94,35 @@ class Output:
             return
         from rtk_cli.api.pages import PER_PAGE
 
-        each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=flags.limit)
+        limit = flags.limit if self._sort is None else None
+        each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=limit)
         with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
             counted = CountedPages(each)
             with self._refusing_nesting():
-                self._print_until_closed(counted, columns)
+                shown = counted if self._sort is None else self._sorted(counted, columns, self._sort)
+                self._print_until_closed(shown, columns)
         is_as_requested = flags.limit is not None and counted.shown >= flags.limit
         if counted.shown < counted.total and not is_as_requested:
             self.note(f"showing {counted.shown} of {counted.total}")
         if counted.warning is not None:
             self.warn(counted.warning)
+
+    def _sorted(self, pages: Iterable[list[Any]], columns: tuple[Column, ...], sort: "Sort") -> Iterator[list[Any]]:
+        """All rows as one page, in the order of --sort, within --limit."""
+        path = sort.path(columns)
+        rows = sort.rows(self._rows_of_all(pages), path, self._flags.limit)
+        if rows and path and all(value_at(row, path) is None for row in rows):
+            near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
+            self.warn(
+                f"no row has this field, so nothing is sorted: {path}" + (f"; did you mean {near}?" if near else "")
+            )
+        yield rows
+
+    def _rows_of_all(self, pages: Iterable[list[Any]]) -> Iterator[Any]:
+        for number, page in enumerate(pages):
+            if number == 1:
+                self.note("reading all pages, which --sort needs")
+            yield from page
 
     def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that take time to come: each as soon as it is there, if the format allows it."""
@@ -122,6 +148,34 @@ class Output:
             raise
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+        with self._paged():
+            self._print_all(pages, columns)
+
+    @contextmanager
+    def _paged(self) -> Iterator[None]:
+        """Print a table on a terminal through the pager of RTK_PAGER, and messages after it."""
+        if self.format != "table" or not self._target.is_terminal or not self._variables.get("RTK_PAGER"):
+            yield
+            return
+        from rtk_cli.terminal.output.pager import PagedStream, pager_command
+        from rtk_cli.terminal.width import height_of
+
+        command, terminal = pager_command(self._variables), self._target
+        if not command:
+            yield
+            return
+        height = height_of(terminal.stream, self._variables)
+        paged = PagedStream(terminal.stream, command, height, self._variables, self.warn)
+        self._target, self._held = terminal._replace(stream=cast("TextIO", paged)), []
+        try:
+            yield
+        finally:
+            paged.close()
+            self._target, held, self._held = terminal, self._held, None
+            for line in held:
+                self._write(line)
+
+    def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
             seen = FirstRows(pages)
             self._module().rows(seen, self._select(columns), self._target)
@@ -140,7 +194,7 @@ class Output:
         A table shows all fields; `columns` apply to CSV and to --columns. A table leaves out the `hidden_in_table`
         members: lists that have a command of their own.
         """
-        with self._refusing_nesting():
+        with self._refusing_nesting(), self._paged():
             self._one(value, columns, hidden_in_table)
 
     def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
@@ -295,9 +349,11 @@ class Output:
             self._write_above = None
 
     def _write(self, line: str) -> None:
-        if self._is_muted:
+        if self._held is not None:
+            self._held.append(line)
+        elif self._is_muted:
             return
-        if self._write_above is not None:
+        elif self._write_above is not None:
             self._write_above(escape_line(line))
         else:
             write_message(self._stderr, escape_line(line) + "\n")
@@ -362,6 +418,18 @@ def _compile(expression: str) -> "Query":
     from rtk_cli.terminal.output.query import Query
 
     return Query(expression)
+
+
+def _is_plain(variables: Mapping[str, str]) -> bool:
+    from rtk_cli.terminal.output.progress_bar import is_plain
+
+    return is_plain(variables)
+
+
+def _parse_sort(text: str) -> "Sort":
+    from rtk_cli.terminal.output.sorting import parse_sort
+
+    return parse_sort(text)
 
 
 def _year(seconds: float, *, utc: bool) -> int:

@@ -1,9 +1,11 @@
-"""Progress of downloads and simulations: a bar on a terminal, nothing elsewhere."""
+"""Progress of downloads and simulations: a bar on a terminal, or lines for screen readers; nothing elsewhere."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from rtk_cli.terminal.environment import is_terminal
 from rtk_cli.terminal.output.escaping import escape_line
+from rtk_cli.terminal.output.stream_errors import write_message
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -58,11 +60,55 @@ class ProgressBar:
             self._progress.stop()
 
 
-def byte_progress(stderr: TextIO, *, quiet: bool) -> "Progress":
-    """Return a progress bar that counts bytes if `stderr` is a terminal and not `quiet`."""
-    return ProgressBar(stderr) if is_terminal(stderr) and not quiet else NoProgress()
+class ProgressLines:
+    """A line on stderr at the start, and at each quarter: nothing moves, so a screen reader reads each line once."""
+
+    def __init__(self, stderr: TextIO) -> None:
+        self._stderr = stderr
+        self._name = ""
+        self._total: int | None = None
+        self._done = 0
+        self._quarter = 0
+
+    def start(self, name: str, total: int | None, done: int = 0) -> None:
+        self._name, self._total, self._done = escape_line(name), total, done
+        self._quarter = self._reached()
+        self._say("started" if not done else f"continued at {self._percent()} %" if total else "continued")
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        if self._reached() > self._quarter:
+            self._quarter = self._reached()
+            self._say(f"{self._percent()} %")
+
+    def finish(self) -> None: ...
+
+    def _reached(self) -> int:
+        return 4 * self._done // self._total if self._total else 0
+
+    def _percent(self) -> int:
+        return 100 * self._done // (self._total or 1)
+
+    def _say(self, what: str) -> None:
+        write_message(self._stderr, f"{self._name}: {what}\n")
 
 
-def step_progress(stderr: TextIO, *, quiet: bool) -> "Progress":
-    """Return a progress bar that counts steps if `stderr` is a terminal and not `quiet`."""
-    return ProgressBar(stderr, in_steps=True) if is_terminal(stderr) and not quiet else NoProgress()
+def is_plain(variables: Mapping[str, str]) -> bool:
+    """Whether nothing may move on the terminal: RTK_PROGRESS=plain, or a terminal that cannot move the cursor."""
+    return variables.get("RTK_PROGRESS", "").lower() == "plain" or variables.get("TERM") == "dumb"
+
+
+def byte_progress(stderr: TextIO, variables: Mapping[str, str], *, quiet: bool) -> "Progress":
+    """Return the progress of a download, in bytes, if `stderr` is a terminal and not `quiet`."""
+    return _progress(stderr, variables, quiet=quiet, in_steps=False)
+
+
+def step_progress(stderr: TextIO, variables: Mapping[str, str], *, quiet: bool) -> "Progress":
+    """Return the progress of work in steps, if `stderr` is a terminal and not `quiet`."""
+    return _progress(stderr, variables, quiet=quiet, in_steps=True)
+
+
+def _progress(stderr: TextIO, variables: Mapping[str, str], *, quiet: bool, in_steps: bool) -> "Progress":
+    if quiet or not is_terminal(stderr):
+        return NoProgress()
+    return ProgressLines(stderr) if is_plain(variables) else ProgressBar(stderr, in_steps=in_steps)
