@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,9 @@ LIES = {
     "empty gzip": encoded(gzip.compress(b"")),
     "not gzip": encoded(FILE),
     "unknown encoding": encoded(FILE, "br"),
+    "too many encodings": encoded(
+        reduce(lambda content, _: gzip.compress(content), range(6), FILE), ", ".join(["gzip"] * 6)
+    ),
 }
 """Answers that are not the file although their status is 200."""
 CUTS = {
