@@ -14,7 +14,7 @@ import httpx
 from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooLargeError, read_limited
 from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
 from rtk_cli.api.transports.deadline import Deadline
-from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors
+from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors, unsafe_redirect
 from rtk_cli.api.transports.pool_transport import PoolTransport
 from rtk_cli.api.transports.proxies import Proxies, Proxy
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
@@ -106,7 +106,9 @@ class HttpTransport:
                 if response.next_request is None:
                     return response
                 response.close()
-                url = str(response.next_request.url)
+                source, url = url, str(response.next_request.url)
+            if is_plain_http(url) and not is_plain_http(source):
+                raise unsafe_redirect(url)
             if number == MAX_REDIRECTS:
                 raise too_many_redirects(url)
         raise AssertionError("count() does not end")
