@@ -1,5 +1,6 @@
 """rtk profile: named sets of account, app and token."""
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -44,6 +45,10 @@ MaxResponse = Annotated[
     str | None, typer.Option("--max-response", metavar="MIB", help="Maximum size of a response of the API.")
 ]
 
+CaFile = Annotated[
+    str | None, typer.Option("--ca-file", metavar="FILE", help="Certificate authorities to trust too, in PEM format.")
+]
+
 
 @area.command("list", flags=PLAIN, examples=("rtk profile list",))
 def list_profiles(ctx: typer.Context) -> None:
@@ -77,6 +82,7 @@ def create_profile(
     max_wait: MaxWait = None,
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
+    ca_file: CaFile = None,
 ) -> None:
     """Create a profile."""
     cli = session(ctx)
@@ -103,6 +109,7 @@ def update_profile(
     max_wait: MaxWait = None,
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
+    ca_file: CaFile = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting (repeatable).")
     ] = None,
@@ -141,6 +148,8 @@ def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
 def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:
     """The given settings, by their keys in the profiles file."""
     renamed = {"output" if name == "default_output" else name: value for name, value in params.items()}
+    if renamed.get("ca_file"):
+        renamed["ca_file"] = os.path.abspath(os.path.expanduser(renamed["ca_file"]))
     return {name: value for name, value in renamed.items() if value is not None and name not in ("name", "unset")}
 
 

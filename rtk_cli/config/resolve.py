@@ -3,6 +3,7 @@
 Everything is read on demand: with --local, or when flags give all values, the profiles file is not opened.
 """
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +84,12 @@ class Settings:
     def max_response(self) -> float:
         """In MiB."""
         return float(self._required("max_response"))
+
+    @property
+    def ca_file(self) -> str | None:
+        """The file of authorities that are trusted beside those of the system."""
+        path = self._valid("ca_file")
+        return None if path is None else os.path.expanduser(path)
 
     def account_id(self) -> str:
         return self._required("account_id")

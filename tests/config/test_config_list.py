@@ -20,6 +20,7 @@ EXAMPLES = {
     "max_wait": ("9", None, "8.5"),
     "max_body": (None, "2", "3"),
     "max_response": (None, "128", "0.5"),
+    "ca_file": (None, "/env/own.pem", "/file/own.pem"),
 }
 """For each setting of a profile a value for the flag, the environment variable and the file."""
 

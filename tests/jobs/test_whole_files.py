@@ -34,6 +34,7 @@ def encoded(content: bytes, encoding: str = "gzip", **headers: str) -> StubRespo
 
 
 PACKED = gzip.compress(FILE)
+SIX_TIMES_PACKED = reduce(lambda content, _: gzip.compress(content), range(6), FILE)
 LIES = {
     "html": StubResponse(200, HTML, {"content-type": "text/html; charset=utf-8"}),
     "html of another type": StubResponse(200, b"\r\n  " + HTML.lower(), {"content-type": "video/mp4"}),

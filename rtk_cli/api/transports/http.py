@@ -30,7 +30,8 @@ class HttpTransport:
     """A transport over HTTP with a persistent connection. `token` is called per request.
 
     `timeout` is in seconds, for a whole request; for a download until it starts, and then for each time without
-    progress. `max_response` is in bytes, after decompression; downloads have no limit. `warn` gets warnings.
+    progress. `max_response` is in bytes, after decompression; downloads have no limit. `ca_file` holds authorities
+    to trust beside those of the system. `warn` gets warnings.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class HttpTransport:
         timeout: float,
         *,
         max_response: int = DEFAULT_MAX_RESPONSE,
+        ca_file: str | None = None,
         warn: Callable[[str], None] = lambda message: None,
     ) -> None:
         self._base_url = base_url
         self._token = token
         self._timeout = timeout
         self._max_response = max_response
+        self._ca_file = ca_file
         self._proxies = Proxies(warn)
         self._clients: dict[tuple[Proxy | None, bool], httpx.Client] = {}
 
@@ -84,7 +87,7 @@ class HttpTransport:
         return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> httpx.Client:
-        transport = PoolTransport(tls_context(url, os.environ), proxy and proxy.url)
+        transport = PoolTransport(tls_context(url, os.environ, self._ca_file), proxy and proxy.url)
         headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED_ENCODING}
         return httpx.Client(transport=transport, timeout=self._timeout, headers=headers, trust_env=False)
 
