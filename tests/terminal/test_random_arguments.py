@@ -6,7 +6,10 @@ The examples are the same in every run. `RTK_RANDOM_EXAMPLES=100000` tries that 
 import os
 import re
 import shutil
+import socket
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,36 +80,33 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def world(
+def run_confined(
     made_samples: tuple[SampleData, float], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Run], Result]]:
     """Runs a command line in a folder of its own, on a fresh copy of the sample data."""
     samples, now = made_samples
     folder = tmp_path_factory.mktemp("random")
-    inputs = folder / "work"
 
-    def run(run: Run) -> Result:
+    def run_in_folder(run: Run) -> Result:
         for name in ("config", "data", "work"):
             shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(samples.data_dir, folder / "data")
-        _write_inputs(inputs)
+        _write_inputs(folder / "work")
         rtk = Rtk(_environment(folder), ShortClock(now), before=("--local",) if run.reachable else ())
-        with confined(folder):
+        with chdir(folder / "work"), confined(folder):
             return rtk(*run.words, stdin=run.stdin, terminal=run.terminal)
 
     with pytest.MonkeyPatch.context() as patch:
-        inputs.mkdir()
-        patch.chdir(inputs)
         for name, value in {"HOME": str(folder), "NO_COLOR": "1", "TERM": "dumb"}.items():
             patch.setenv(name, value)
-        yield run
+        yield run_in_folder
 
 
 def _write_inputs(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir()
     (folder / "data.json").write_text('{"title": "from a file", "name": "x"}')
     (folder / "broken.json").write_bytes(b'{"title": \xff')
-    (folder / "folder").mkdir(exist_ok=True)
+    (folder / "folder").mkdir()
     (folder / "link").symlink_to("link")
 
 
@@ -126,7 +126,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_random_arguments_end_with_a_documented_exit_code(
-    world: Callable[[Run], Result], made_samples: tuple[SampleData, float], name: str
+    run_confined: Callable[[Run], Result], made_samples: tuple[SampleData, float], name: str
 ) -> None:
     samples, _ = made_samples
 
@@ -140,8 +140,7 @@ def test_random_arguments_end_with_a_documented_exit_code(
     )
     @given(run=runs(name, samples))
     def check(run: Run) -> None:
-        result = world(run)
-        _check(name, run, result)
+        _check(name, run, run_confined(run))
 
     check()
 
@@ -196,3 +195,21 @@ def _written(draw: st.DrawFn, flag: Parameter, values: st.SearchStrategy[str]) -
         return [word]
     value = draw(values)
     return [f"{word}={value}"] if word.startswith("--") and draw(st.booleans()) else [word, value]
+
+
+def test_confined_run_changes_nothing_outside_and_reaches_nothing(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    (inside / "link").symlink_to(tmp_path)
+    with confined(inside):
+        (inside / "file").write_text("x")
+        for path in (outside, inside / "../outside", inside / "link" / "outside"):
+            with pytest.raises(PermissionError):
+                path.write_text("x")
+        with pytest.raises(PermissionError):
+            outside.mkdir()
+        with pytest.raises(PermissionError):
+            subprocess.run(["true"], check=True)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", 1))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["inside"]
