@@ -210,6 +210,8 @@ def test_confined_run_changes_nothing_outside_and_reaches_nothing(tmp_path: Path
             outside.mkdir()
         with pytest.raises(PermissionError):
             subprocess.run(["true"], check=True)
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", 1))
+        with socket.socket() as connection, pytest.raises(ConnectionRefusedError):
+            connection.connect(("127.0.0.1", 1))
+        with pytest.raises(socket.gaierror):
+            socket.getaddrinfo("name.example", 80)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["inside"]
