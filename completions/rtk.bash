@@ -19,7 +19,7 @@ _rtk_commands() {
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
     completion) words=(bash zsh fish powershell) ;;
-    emulator) words=(serve exec status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
+    emulator) words=(serve exec requests status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
     *) words=() ;;
   esac
 }
@@ -28,7 +28,7 @@ _rtk_commands() {
 _rtk_flags() {
   local output=(-o --output --json --columns --query --utc -q --quiet --debug --profile -h --help)
   local connection=(--local --account-id --app-id --dry-run --curl --timeout --retries --max-wait)
-  local paging=(--limit --page --per-page --envelope)
+  local paging=(--limit --page --per-page --sort --envelope)
   local batch=(--from --jobs)
   local body=(--body --set --clear)
   local file=(--journal --restart --keep-column)
@@ -119,13 +119,13 @@ _rtk_flags() {
     'presets diff') words=(--exit-code "${output[@]}" "${connection[@]}") ;;
     'presets copy') words=(--to-profile --to-app-id "${output[@]}" "${connection[@]}") ;;
     webhooks) words=("${output[@]}" "${connection[@]}") ;;
-    'webhooks list') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
+    'webhooks list') words=(--limit --sort --envelope "${output[@]}" "${connection[@]}") ;;
     'webhooks get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'webhooks create') words=(--name --url --events --event --enabled --no-enabled --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks update') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks replace') words=(--name --url --events --event --enabled --no-enabled "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'webhooks delete') words=(--ignore-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
-    'webhooks events') words=(--limit --envelope "${output[@]}" "${connection[@]}") ;;
+    'webhooks events') words=(--limit --sort --envelope "${output[@]}" "${connection[@]}") ;;
     'webhooks listen') words=(--port --forward --count --save --register --events --event --public-key "${output[@]}" "${connection[@]}") ;;
     'webhooks verify') words=(--body --signature --public-key --local --timeout "${output[@]}") ;;
     'webhooks trigger') words=(--from --webhook --url --local --set "${output[@]}") ;;
@@ -142,8 +142,8 @@ _rtk_flags() {
     profile) words=("${output[@]}" "${connection[@]}") ;;
     'profile list') words=("${output[@]}") ;;
     'profile get') words=("${output[@]}") ;;
-    'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response "${output[@]}") ;;
-    'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response --unset "${output[@]}") ;;
+    'profile create') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response --complete-ids --ca-file "${output[@]}") ;;
+    'profile update') words=(--account-id --app-id --base-url --default-output --timeout --retries --max-wait --max-body --max-response --complete-ids --ca-file --unset "${output[@]}") ;;
     'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
     'profile use') words=("${output[@]}") ;;
     auth) words=("${output[@]}" "${connection[@]}") ;;
@@ -165,6 +165,7 @@ _rtk_flags() {
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --ready-file --local "${output[@]}") ;;
     'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --local "${output[@]}") ;;
+    'emulator requests') words=(--follow --url --local "${output[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
     'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
     'emulator export') words=(--to --local "${output[@]}") ;;
@@ -195,9 +196,12 @@ _rtk_flag() {
     'livestreams list --status') kind=choice words=(LIVE IDLE ERRORED INVOKED) ;;
     'sessions list --status') kind=choice words=(LIVE ENDED) ;;
     'emulator fail --status') kind=text ;;
-    'meetings get --from' | 'meetings create --from' | 'meetings activate --from' | 'meetings deactivate --from' | 'participants get --from' | 'participants add --from' | 'participants remove --from' | 'participants token --from' | 'active-session kick --from' | 'recordings get --from' | 'recordings pause --from' | 'recordings resume --from' | 'recordings stop --from' | 'recordings wait --from' | 'livestreams get --from' | 'livestreams enable --from' | 'livestreams disable --from' | 'livestreams reset-stream-key --from' | 'livestreams wait --from' | 'sessions get --from' | 'sessions wait --from' | 'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'analytics cost --from' | 'presets get --from' | 'presets create --from' | 'presets delete --from' | 'webhooks get --from' | 'webhooks delete --from' | 'apps get --from') kind=text ;;
+    'meetings get --from' | 'meetings create --from' | 'meetings activate --from' | 'meetings deactivate --from' | 'participants get --from' | 'participants add --from' | 'participants remove --from' | 'participants token --from' | 'active-session kick --from' | 'recordings get --from' | 'recordings pause --from' | 'recordings resume --from' | 'recordings stop --from' | 'recordings wait --from' | 'livestreams get --from' | 'livestreams enable --from' | 'livestreams disable --from' | 'livestreams reset-stream-key --from' | 'livestreams wait --from' | 'sessions get --from' | 'sessions wait --from' | 'analytics daywise --from' | 'analytics livestreams --from' | 'analytics livestreams-daywise --from' | 'analytics cost --from' | 'presets get --from' | 'presets delete --from' | 'webhooks get --from' | 'webhooks delete --from' | 'apps get --from') kind=text ;;
+    'presets create --from') kind=presets ;;
     'webhooks trigger --from') kind=file ;;
-    'meetings create --clear' | 'meetings update --clear' | 'meetings replace --clear' | 'meetings join --clear' | 'participants add --clear' | 'participants update --clear' | 'participants replace --clear' | 'active-session kick --clear' | 'active-session mute --clear' | 'active-session mute-all --clear' | 'active-session poll --clear' | 'recordings start --clear' | 'recordings start-track --clear' | 'recordings record --clear' | 'livestreams create --clear' | 'livestreams start --clear' | 'presets create --clear' | 'presets update --clear' | 'presets replace --clear' | 'webhooks create --clear' | 'webhooks update --clear' | 'webhooks replace --clear' | 'apps create --clear' | 'api --clear') kind=text ;;
+    'meetings create --clear' | 'meetings update --clear' | 'meetings replace --clear' | 'meetings join --clear' | 'participants add --clear' | 'participants update --clear' | 'participants replace --clear' | 'active-session kick --clear' | 'active-session mute --clear' | 'active-session mute-all --clear' | 'active-session poll --clear' | 'recordings start --clear' | 'recordings start-track --clear' | 'recordings record --clear' | 'livestreams create --clear' | 'livestreams start --clear' | 'presets create --clear' | 'presets update --clear' | 'presets replace --clear' | 'webhooks create --clear' | 'webhooks update --clear' | 'webhooks replace --clear' | 'apps create --clear' | 'api --clear') kind=fields ;;
+    'active-session kick --user-id' | 'active-session mute --user-id') kind=participants ;;
+    'recordings start --user-id' | 'recordings start-track --user-id') kind=text ;;
     'recordings list --sort-by') kind=choice words=(invokedTime) ;;
     'sessions list --sort-by') kind=choice words=(minutesConsumed createdAt) ;;
     'sessions participants --sort-by') kind=choice words=(joinedAt duration) ;;
@@ -216,20 +220,29 @@ _rtk_flag() {
     'sessions peer-report --only') kind=choice words=(device_info ip_information precall_network_information events quality_stats) ;;
     'apply --only' | 'diff --only' | 'export-manifest --only') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
-    *' --columns' | *' --query' | *' --profile' | *' --account-id' | *' --app-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --set' | *' --journal' | *' --keep-column' | *' --picture' | *' --preset-name' | *' --preset' | *' --custom-participant-id' | *' --custom-id' | *' --meeting' | *' --meeting-id' | *' --participant-ids' | *' --participant' | *' --user-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --session' | *' --session-id' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --associated-id' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --to-profile' | *' --to-app-id' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --webhook' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --columns' | *' --sort') kind=columns ;;
+    *' --query' | *' --account-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --journal' | *' --keep-column' | *' --picture' | *' --custom-participant-id' | *' --custom-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --complete-ids' | *' --ca-file' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --profile' | *' --to-profile') kind=profiles ;;
+    *' --app-id' | *' --to-app-id') kind=apps ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
     *' --audio-codec') kind=choice words=(MP3 AAC) ;;
     *' --body') kind=@file ;;
+    *' --set') kind=settings ;;
+    *' --preset-name' | *' --preset') kind=presets ;;
+    *' --meeting' | *' --meeting-id' | *' --associated-id') kind=meetings ;;
+    *' --participant-ids' | *' --participant') kind=participants ;;
     *' --sort-order') kind=choice words=(ASC DESC) ;;
     *' --type') kind=choice words=(composite track) ;;
     *' --watermark-position') kind=choice words=('left top' 'right top' 'left bottom' 'right bottom') ;;
     *' --audio-channel') kind=choice words=(mono stereo) ;;
     *' --storage-type') kind=choice words=(aws azure digitalocean gcs sftp cloudflare) ;;
+    *' --session' | *' --session-id') kind=sessions ;;
     *' --view') kind=choice words=(raw consolidated) ;;
     *' --format') kind=choice words=(SRT VTT JSON CSV) ;;
     *' --by') kind=choice words=(meeting preset day) ;;
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --save') kind=folder ;;
+    *' --webhook') kind=webhooks ;;
     *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
     *' --livestream-shapes') kind=choice words=(examples sdk) ;;
     *' --cut') kind=choice words=(before after) ;;
@@ -241,10 +254,19 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'participants get '* | 'participants update 1' | 'participants replace 1' | 'participants remove '* | 'participants token '* | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings get '* | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings pause '* | 'recordings resume '* | 'recordings stop '* | 'recordings wait '* | 'recordings record 1' | 'recordings download '* | 'recordings sync 1' | 'livestreams get '* | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams sessions 1' | 'livestreams session 1' | 'livestreams active-session 1' | 'livestreams enable '* | 'livestreams disable '* | 'livestreams reset-stream-key '* | 'livestreams wait '* | 'sessions get '* | 'sessions participants 1' | 'sessions participant 1' | 'sessions peer-report 1' | 'sessions livestreams 1' | 'sessions attendance '* | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait '* | 'sessions export '* | 'sessions export 2' | 'presets get '* | 'presets update 1' | 'presets replace 1' | 'presets delete '* | 'presets diff 1' | 'presets diff 2' | 'presets copy 1' | 'webhooks get '* | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete '* | 'apps get '* | 'apps use 1' | 'api 2' | 'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1' | 'emulator exec '* | 'emulator import 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator say 2' | 'emulator vote 1' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 1' | 'emulator act 2' | 'emulator events 1' | 'emulator ingest 1' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
+    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings record 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1') kind=meetings ;;
+    'participants get '* | 'participants update 1' | 'participants replace 1' | 'participants remove '* | 'participants token '* | 'sessions participant 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator vote 1' | 'emulator act 1') kind=participants ;;
+    'recordings get '* | 'recordings pause '* | 'recordings resume '* | 'recordings stop '* | 'recordings wait '* | 'recordings download '*) kind=recordings ;;
+    'recordings sync 1' | 'livestreams session 1' | 'sessions peer-report 1' | 'sessions export 2' | 'api 2' | 'emulator exec '* | 'emulator import 1' | 'emulator say 2' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 2' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
+    'livestreams get '* | 'livestreams sessions 1' | 'livestreams active-session 1' | 'livestreams enable '* | 'livestreams disable '* | 'livestreams reset-stream-key '* | 'livestreams wait '* | 'emulator ingest 1') kind=livestreams ;;
+    'sessions get '* | 'sessions participants 1' | 'sessions livestreams 1' | 'sessions attendance '* | 'sessions chat 1' | 'sessions transcript 1' | 'sessions summary 1' | 'sessions summarize 1' | 'sessions wait '* | 'sessions export '* | 'emulator events 1') kind=sessions ;;
+    'presets get '* | 'presets update 1' | 'presets replace 1' | 'presets delete '* | 'presets diff 1' | 'presets diff 2' | 'presets copy 1') kind=presets ;;
+    'webhooks get '* | 'webhooks update 1' | 'webhooks replace 1' | 'webhooks delete '*) kind=webhooks ;;
     'webhooks trigger 1') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
+    'apps get '* | 'apps use 1') kind=apps ;;
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator) ;;
+    'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1') kind=profiles ;;
     'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query) ;;
     *) kind= ;;
   esac
@@ -284,18 +306,40 @@ _rtk_reply() {
         @*) typed=${typed#@} && _rtk_unquote "$3" && _rtk_files -f ;;
       esac
       ;;
+    text | '') ;;
+    *) _rtk_listed ;;
   esac
 }
 
 # Takes an opening quote off `typed`; what stands before that in the whole word $1 is `lead`.
 _rtk_unquote() {
-  case $typed in [\"\']*) quoted=yes typed=${typed#?} ;; esac
+  case $typed in [\"\']*) quoted=${typed%"${typed#?}"} typed=${typed#?} ;; esac
   lead=${1%"$typed"}
 }
 
 _rtk_add() {
   local whole=$lead$1
   COMPREPLY[${#COMPREPLY[@]}]=${whole#"$head"}
+}
+
+# Asks the program itself for values of `kind` and adds those that begin with `typed`. It prints nothing on errors.
+_rtk_listed() {
+  local word plain_words before=${#line[@]} signs=$'["\'\\\\]' begin=${typed//\\/}
+  plain_words=("${line[@]:1:before-2}")
+  plain_words=(${plain_words[@]+"${plain_words[@]//$signs/}"})
+  while IFS=$'\t' read -r word _; do
+    [[ -n $word && $word == "$begin"* ]] || continue
+    case $quoted in
+      \') word=${word//\'/\'\\\'\'} ;;
+      \") word=${word//\\/\\\\} word=${word//\"/\\\"} word=${word//\$/\\\$} word=${word//\`/\\\`} ;;
+      *) [[ $kind == columns ]] || printf -v word %q "$word" ;;
+    esac
+    _rtk_add "$word"
+  done <<<"$(
+    command "$program" completion values "$kind" --typed="$begin" -- \
+      ${plain_words[@]+"${plain_words[@]}"} 2>/dev/null
+  )"
+  case $kind in columns | settings) ! compopt -o nospace 2>/dev/null ;; esac
 }
 
 # Adds the files, or with -d the folders, that begin with `typed`.
@@ -312,7 +356,7 @@ _rtk_files() {
 }
 
 _rtk() {
-  local line words kind path= flag= plain= number=1 word i last
+  local program=$1 line words kind path= flag= plain= number=1 word i last
   COMPREPLY=()
   _rtk_line
   last=$((${#line[@]} - 1))

@@ -165,6 +165,7 @@ function __rtk_commands
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
                 exec 'Run a command against an emulator of its own on a free port; exit with the command\'s exit code.' \
+                requests 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.' \
                 status 'Show the emulator\'s database file and what it contains.' \
                 reset 'Delete everything and start with one empty app.' \
                 export 'Export the whole state as one JSON document, including its secret.' \
@@ -221,6 +222,7 @@ function __rtk_flags_paging
         --limit 'Maximum number of rows.' \
         --page 'Print this page only; the first is 1.' \
         --per-page 'Rows per request.' \
+        --sort 'Sort by a field, in rtk, which reads all pages first: created_at:desc.' \
         --envelope 'Print one page as the API returns it, with paging.'
 end
 
@@ -1064,6 +1066,7 @@ function __rtk_flags
         case 'webhooks list'
             printf '%s\t%s\n' \
                 --limit 'Maximum number of rows.' \
+                --sort 'Sort by a field, in rtk, which reads all pages first: created_at:desc.' \
                 --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1115,6 +1118,7 @@ function __rtk_flags
         case 'webhooks events'
             printf '%s\t%s\n' \
                 --limit 'Maximum number of rows.' \
+                --sort 'Sort by a field, in rtk, which reads all pages first: created_at:desc.' \
                 --envelope 'Print one page as the API returns it, with paging.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -1229,7 +1233,9 @@ function __rtk_flags
                 --retries 'Maximum number of retries.' \
                 --max-wait 'Maximum total wait before retries.' \
                 --max-body 'Maximum size of a request body, script or key.' \
-                --max-response 'Maximum size of a response of the API.'
+                --max-response 'Maximum size of a response of the API.' \
+                --complete-ids 'Whether TAB offers ids and names from the API.' \
+                --ca-file 'Certificate authorities to trust too, in PEM format.'
             __rtk_flags_output
         case 'profile update'
             printf '%s\t%s\n' \
@@ -1242,6 +1248,8 @@ function __rtk_flags
                 --max-wait 'Maximum total wait before retries.' \
                 --max-body 'Maximum size of a request body, script or key.' \
                 --max-response 'Maximum size of a response of the API.' \
+                --complete-ids 'Whether TAB offers ids and names from the API.' \
+                --ca-file 'Certificate authorities to trust too, in PEM format.' \
                 --unset 'Remove a setting (repeatable).'
             __rtk_flags_output
         case 'profile delete'
@@ -1324,6 +1332,12 @@ function __rtk_flags
                 --seed 'The same seed gives the same ids in each run.' \
                 --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
                 --strict 'Refuse members of a body that the API does not have.' \
+                --local 'Use the embedded emulator instead of the API.'
+            __rtk_flags_output
+        case 'emulator requests'
+            printf '%s\t%s\n' \
+                --follow 'Go on with each new request, until Ctrl-C.' \
+                --url 'Emulator to ask; default: that of CLOUDFLARE_BASE_URL if it is on this machine, else port 8787.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator status'
@@ -1447,11 +1461,17 @@ function __rtk_flag
             printf '%s\n' 'LIVE' 'ENDED'
         case 'emulator fail --status'
             echo '<text>'
-        case 'meetings get --from' 'meetings create --from' 'meetings activate --from' 'meetings deactivate --from' 'participants get --from' 'participants add --from' 'participants remove --from' 'participants token --from' 'active-session kick --from' 'recordings get --from' 'recordings pause --from' 'recordings resume --from' 'recordings stop --from' 'recordings wait --from' 'livestreams get --from' 'livestreams enable --from' 'livestreams disable --from' 'livestreams reset-stream-key --from' 'livestreams wait --from' 'sessions get --from' 'sessions wait --from' 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'analytics cost --from' 'presets get --from' 'presets create --from' 'presets delete --from' 'webhooks get --from' 'webhooks delete --from' 'apps get --from'
+        case 'meetings get --from' 'meetings create --from' 'meetings activate --from' 'meetings deactivate --from' 'participants get --from' 'participants add --from' 'participants remove --from' 'participants token --from' 'active-session kick --from' 'recordings get --from' 'recordings pause --from' 'recordings resume --from' 'recordings stop --from' 'recordings wait --from' 'livestreams get --from' 'livestreams enable --from' 'livestreams disable --from' 'livestreams reset-stream-key --from' 'livestreams wait --from' 'sessions get --from' 'sessions wait --from' 'analytics daywise --from' 'analytics livestreams --from' 'analytics livestreams-daywise --from' 'analytics cost --from' 'presets get --from' 'presets delete --from' 'webhooks get --from' 'webhooks delete --from' 'apps get --from'
             echo '<text>'
+        case 'presets create --from'
+            echo '<presets>'
         case 'webhooks trigger --from'
             echo '<file>'
         case 'meetings create --clear' 'meetings update --clear' 'meetings replace --clear' 'meetings join --clear' 'participants add --clear' 'participants update --clear' 'participants replace --clear' 'active-session kick --clear' 'active-session mute --clear' 'active-session mute-all --clear' 'active-session poll --clear' 'recordings start --clear' 'recordings start-track --clear' 'recordings record --clear' 'livestreams create --clear' 'livestreams start --clear' 'presets create --clear' 'presets update --clear' 'presets replace --clear' 'webhooks create --clear' 'webhooks update --clear' 'webhooks replace --clear' 'apps create --clear' 'api --clear'
+            echo '<fields>'
+        case 'active-session kick --user-id' 'active-session mute --user-id'
+            echo '<participants>'
+        case 'recordings start --user-id' 'recordings start-track --user-id'
             echo '<text>'
         case 'recordings list --sort-by'
             printf '%s\n' 'invokedTime'
@@ -1489,14 +1509,28 @@ function __rtk_flag
             echo '<text>'
         case '* -o' '* --output'
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
-        case '* --columns' '* --query' '* --profile' '* --account-id' '* --app-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --set' '* --journal' '* --keep-column' '* --picture' '* --preset-name' '* --preset' '* --custom-participant-id' '* --custom-id' '* --meeting' '* --meeting-id' '* --participant-ids' '* --participant' '* --user-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --session' '* --session-id' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --associated-id' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --to-profile' '* --to-app-id' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --webhook' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --columns' '* --sort'
+            echo '<columns>'
+        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
+        case '* --profile' '* --to-profile'
+            echo '<profiles>'
+        case '* --app-id' '* --to-app-id'
+            echo '<apps>'
         case '* --codec' '* --video-codec'
             printf '%s\n' 'H264' 'VP8' 'VP9'
         case '* --audio-codec'
             printf '%s\n' 'MP3' 'AAC'
         case '* --body'
             echo '<@file>'
+        case '* --set'
+            echo '<settings>'
+        case '* --preset-name' '* --preset'
+            echo '<presets>'
+        case '* --meeting' '* --meeting-id' '* --associated-id'
+            echo '<meetings>'
+        case '* --participant-ids' '* --participant'
+            echo '<participants>'
         case '* --sort-order'
             printf '%s\n' 'ASC' 'DESC'
         case '* --type'
@@ -1507,6 +1541,8 @@ function __rtk_flag
             printf '%s\n' 'mono' 'stereo'
         case '* --storage-type'
             printf '%s\n' 'aws' 'azure' 'digitalocean' 'gcs' 'sftp' 'cloudflare'
+        case '* --session' '* --session-id'
+            echo '<sessions>'
         case '* --view'
             printf '%s\n' 'raw' 'consolidated'
         case '* --format'
@@ -1517,6 +1553,8 @@ function __rtk_flag
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
         case '* --save'
             echo '<folder>'
+        case '* --webhook'
+            echo '<webhooks>'
         case '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
             echo '<file>'
         case '* --livestream-shapes'
@@ -1531,14 +1569,32 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings get *' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings pause *' 'recordings resume *' 'recordings stop *' 'recordings wait *' 'recordings record 1' 'recordings download *' 'recordings sync 1' 'livestreams get *' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams sessions 1' 'livestreams session 1' 'livestreams active-session 1' 'livestreams enable *' 'livestreams disable *' 'livestreams reset-stream-key *' 'livestreams wait *' 'sessions get *' 'sessions participants 1' 'sessions participant 1' 'sessions peer-report 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait *' 'sessions export *' 'sessions export 2' 'presets get *' 'presets update 1' 'presets replace 1' 'presets delete *' 'presets diff 1' 'presets diff 2' 'presets copy 1' 'webhooks get *' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete *' 'apps get *' 'apps use 1' 'api 2' 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1' 'emulator exec *' 'emulator import 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator say 2' 'emulator vote 1' 'emulator vote 2' 'emulator vote 3' 'emulator act 1' 'emulator act 2' 'emulator events 1' 'emulator ingest 1' 'emulator fail 1' 'emulator advance 1'
+        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings record 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1'
+            echo '<meetings>'
+        case 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'sessions participant 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator vote 1' 'emulator act 1'
+            echo '<participants>'
+        case 'recordings get *' 'recordings pause *' 'recordings resume *' 'recordings stop *' 'recordings wait *' 'recordings download *'
+            echo '<recordings>'
+        case 'recordings sync 1' 'livestreams session 1' 'sessions peer-report 1' 'sessions export 2' 'api 2' 'emulator exec *' 'emulator import 1' 'emulator say 2' 'emulator vote 2' 'emulator vote 3' 'emulator act 2' 'emulator fail 1' 'emulator advance 1'
             echo '<text>'
+        case 'livestreams get *' 'livestreams sessions 1' 'livestreams active-session 1' 'livestreams enable *' 'livestreams disable *' 'livestreams reset-stream-key *' 'livestreams wait *' 'emulator ingest 1'
+            echo '<livestreams>'
+        case 'sessions get *' 'sessions participants 1' 'sessions livestreams 1' 'sessions attendance *' 'sessions chat 1' 'sessions transcript 1' 'sessions summary 1' 'sessions summarize 1' 'sessions wait *' 'sessions export *' 'emulator events 1'
+            echo '<sessions>'
+        case 'presets get *' 'presets update 1' 'presets replace 1' 'presets delete *' 'presets diff 1' 'presets diff 2' 'presets copy 1'
+            echo '<presets>'
+        case 'webhooks get *' 'webhooks update 1' 'webhooks replace 1' 'webhooks delete *'
+            echo '<webhooks>'
         case 'webhooks trigger 1'
             printf '%s\n' 'meeting.started' 'meeting.ended' 'meeting.participantJoined' 'meeting.participantLeft' 'meeting.chatSynced' 'recording.statusUpdate' 'livestreaming.statusUpdate' 'meeting.transcript' 'meeting.summary'
+        case 'apps get *' 'apps use 1'
+            echo '<apps>'
         case 'api 1'
             printf '%s\n' 'GET' 'POST' 'PUT' 'PATCH' 'DELETE'
         case 'schema *'
             printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator'
+        case 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1'
+            echo '<profiles>'
         case 'help *'
             printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
     end
@@ -1601,9 +1657,18 @@ function __rtk_values
             else
                 printf '%s\t%s\n' "$lead@" 'a file with the body'
             end
+        case '<*>'
+            __rtk_behind "$lead" (__rtk_listed (string trim --chars '<>' -- "$argv[3]") "$typed")
         case '*'
             __rtk_behind "$lead" $argv[3..-1]
     end
+end
+
+# Asks the program itself for values of the kind $argv[1], with their titles. It prints nothing on errors.
+function __rtk_listed
+    set -l line (commandline -opc)
+    command -q $line[1]
+    and command $line[1] completion values $argv[1] --typed="$argv[2]" -- $line[2..-1] 2>/dev/null
 end
 
 # Prints the files that begin with $argv[1], as fish completes an unknown command.

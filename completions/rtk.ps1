@@ -167,6 +167,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
             'exec' = 'Run a command against an emulator of its own on a free port; exit with the command''s exit code.'
+            'requests' = 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.'
             'status' = 'Show the emulator''s database file and what it contains.'
             'reset' = 'Delete everything and start with one empty app.'
             'export' = 'Export the whole state as one JSON document, including its secret.'
@@ -216,6 +217,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--limit' = 'Maximum number of rows.'
         '--page' = 'Print this page only; the first is 1.'
         '--per-page' = 'Rows per request.'
+        '--sort' = 'Sort by a field, in rtk, which reads all pages first: created_at:desc.'
         '--envelope' = 'Print one page as the API returns it, with paging.'
     }
     $flagsBatch = [ordered]@{
@@ -1009,6 +1011,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'webhooks list' {
                 [ordered]@{
                     '--limit' = 'Maximum number of rows.'
+                    '--sort' = 'Sort by a field, in rtk, which reads all pages first: created_at:desc.'
                     '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
@@ -1057,6 +1060,7 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'webhooks events' {
                 [ordered]@{
                     '--limit' = 'Maximum number of rows.'
+                    '--sort' = 'Sort by a field, in rtk, which reads all pages first: created_at:desc.'
                     '--envelope' = 'Print one page as the API returns it, with paging.'
                 }
                 $flagsOutput; $flagsConnection
@@ -1167,6 +1171,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--max-wait' = 'Maximum total wait before retries.'
                     '--max-body' = 'Maximum size of a request body, script or key.'
                     '--max-response' = 'Maximum size of a response of the API.'
+                    '--complete-ids' = 'Whether TAB offers ids and names from the API.'
+                    '--ca-file' = 'Certificate authorities to trust too, in PEM format.'
                 }
                 $flagsOutput
             }
@@ -1181,6 +1187,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--max-wait' = 'Maximum total wait before retries.'
                     '--max-body' = 'Maximum size of a request body, script or key.'
                     '--max-response' = 'Maximum size of a response of the API.'
+                    '--complete-ids' = 'Whether TAB offers ids and names from the API.'
+                    '--ca-file' = 'Certificate authorities to trust too, in PEM format.'
                     '--unset' = 'Remove a setting (repeatable).'
                 }
                 $flagsOutput
@@ -1255,6 +1263,14 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
                     '--seed' = 'The same seed gives the same ids in each run.'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--local' = 'Use the embedded emulator instead of the API.'
+                }
+                $flagsOutput
+            }
+            'emulator requests' {
+                [ordered]@{
+                    '--follow' = 'Go on with each new request, until Ctrl-C.'
+                    '--url' = 'Emulator to ask; default: that of CLOUDFLARE_BASE_URL if it is on this machine, else port 8787.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
@@ -1405,11 +1421,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
     $values = @{
         '-o' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
         '--output' = @('table', 'json', 'ndjson', 'yaml', 'csv', 'id')
-        '--columns' = @('<text>')
+        '--columns' = @('<columns>')
+        '--sort' = @('<columns>')
         '--query' = @('<text>')
-        '--profile' = @('<text>')
         '--account-id' = @('<text>')
-        '--app-id' = @('<text>')
         '--timeout' = @('<text>')
         '--retries' = @('<text>')
         '--max-wait' = @('<text>')
@@ -1430,19 +1445,11 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--file-name-prefix' = @('<text>')
         '--file-prefix' = @('<text>')
         '--language' = @('<text>')
-        '--set' = @('<text>')
         '--journal' = @('<text>')
         '--keep-column' = @('<text>')
         '--picture' = @('<text>')
-        '--preset-name' = @('<text>')
-        '--preset' = @('<text>')
         '--custom-participant-id' = @('<text>')
         '--custom-id' = @('<text>')
-        '--meeting' = @('<text>')
-        '--meeting-id' = @('<text>')
-        '--participant-ids' = @('<text>')
-        '--participant' = @('<text>')
-        '--user-id' = @('<text>')
         '--custom-participant-ids' = @('<text>')
         '--question' = @('<text>')
         '--options' = @('<text>')
@@ -1461,13 +1468,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--storage-path' = @('<text>')
         '--rtmp-url' = @('<text>')
         '--upload-within' = @('<text>')
-        '--session' = @('<text>')
-        '--session-id' = @('<text>')
         '--name-template' = @('<text>')
         '--warn-within' = @('<text>')
         '--bandwidth' = @('<text>')
         '--stuck-after' = @('<text>')
-        '--associated-id' = @('<text>')
         '--participants' = @('<text>')
         '--merge-gaps' = @('<text>')
         '--longer-than' = @('<text>')
@@ -1475,21 +1479,20 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--start-date' = @('<text>')
         '--end-date' = @('<text>')
         '--prices' = @('<text>')
-        '--to-profile' = @('<text>')
-        '--to-app-id' = @('<text>')
         '--port' = @('<text>')
         '--forward' = @('<text>')
         '--count' = @('<text>')
         '--register' = @('<text>')
         '--public-key' = @('<text>')
         '--signature' = @('<text>')
-        '--webhook' = @('<text>')
         '--param' = @('<text>')
         '--header' = @('<text>')
         '--base-url' = @('<text>')
         '--default-output' = @('<text>')
         '--max-body' = @('<text>')
         '--max-response' = @('<text>')
+        '--complete-ids' = @('<text>')
+        '--ca-file' = @('<text>')
         '--unset' = @('<text>')
         '--token-command' = @('<text>')
         '--host' = @('<text>')
@@ -1512,20 +1515,35 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         '--latency' = @('<text>')
         '--probability' = @('<text>')
         '--times' = @('<text>')
+        '--profile' = @('<profiles>')
+        '--to-profile' = @('<profiles>')
+        '--app-id' = @('<apps>')
+        '--to-app-id' = @('<apps>')
         '--codec' = @('H264', 'VP8', 'VP9')
         '--video-codec' = @('H264', 'VP8', 'VP9')
         '--audio-codec' = @('MP3', 'AAC')
         '--body' = @('<@file>')
+        '--set' = @('<settings>')
+        '--preset-name' = @('<presets>')
+        '--preset' = @('<presets>')
+        '--meeting' = @('<meetings>')
+        '--meeting-id' = @('<meetings>')
+        '--associated-id' = @('<meetings>')
+        '--participant-ids' = @('<participants>')
+        '--participant' = @('<participants>')
         '--sort-order' = @('ASC', 'DESC')
         '--type' = @('composite', 'track')
         '--watermark-position' = @('left top', 'right top', 'left bottom', 'right bottom')
         '--audio-channel' = @('mono', 'stereo')
         '--storage-type' = @('aws', 'azure', 'digitalocean', 'gcs', 'sftp', 'cloudflare')
+        '--session' = @('<sessions>')
+        '--session-id' = @('<sessions>')
         '--view' = @('raw', 'consolidated')
         '--format' = @('SRT', 'VTT', 'JSON', 'CSV')
         '--by' = @('meeting', 'preset', 'day')
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--save' = @('<folder>')
+        '--webhook' = @('<webhooks>')
         '-f' = @('<file>')
         '--file' = @('<file>')
         '--plan-out' = @('<file>')
@@ -1569,36 +1587,40 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         'analytics livestreams-daywise --from' = @('<text>')
         'analytics cost --from' = @('<text>')
         'presets get --from' = @('<text>')
-        'presets create --from' = @('<text>')
         'presets delete --from' = @('<text>')
         'webhooks get --from' = @('<text>')
         'webhooks delete --from' = @('<text>')
         'apps get --from' = @('<text>')
+        'presets create --from' = @('<presets>')
         'webhooks trigger --from' = @('<file>')
-        'meetings create --clear' = @('<text>')
-        'meetings update --clear' = @('<text>')
-        'meetings replace --clear' = @('<text>')
-        'meetings join --clear' = @('<text>')
-        'participants add --clear' = @('<text>')
-        'participants update --clear' = @('<text>')
-        'participants replace --clear' = @('<text>')
-        'active-session kick --clear' = @('<text>')
-        'active-session mute --clear' = @('<text>')
-        'active-session mute-all --clear' = @('<text>')
-        'active-session poll --clear' = @('<text>')
-        'recordings start --clear' = @('<text>')
-        'recordings start-track --clear' = @('<text>')
-        'recordings record --clear' = @('<text>')
-        'livestreams create --clear' = @('<text>')
-        'livestreams start --clear' = @('<text>')
-        'presets create --clear' = @('<text>')
-        'presets update --clear' = @('<text>')
-        'presets replace --clear' = @('<text>')
-        'webhooks create --clear' = @('<text>')
-        'webhooks update --clear' = @('<text>')
-        'webhooks replace --clear' = @('<text>')
-        'apps create --clear' = @('<text>')
-        'api --clear' = @('<text>')
+        'meetings create --clear' = @('<fields>')
+        'meetings update --clear' = @('<fields>')
+        'meetings replace --clear' = @('<fields>')
+        'meetings join --clear' = @('<fields>')
+        'participants add --clear' = @('<fields>')
+        'participants update --clear' = @('<fields>')
+        'participants replace --clear' = @('<fields>')
+        'active-session kick --clear' = @('<fields>')
+        'active-session mute --clear' = @('<fields>')
+        'active-session mute-all --clear' = @('<fields>')
+        'active-session poll --clear' = @('<fields>')
+        'recordings start --clear' = @('<fields>')
+        'recordings start-track --clear' = @('<fields>')
+        'recordings record --clear' = @('<fields>')
+        'livestreams create --clear' = @('<fields>')
+        'livestreams start --clear' = @('<fields>')
+        'presets create --clear' = @('<fields>')
+        'presets update --clear' = @('<fields>')
+        'presets replace --clear' = @('<fields>')
+        'webhooks create --clear' = @('<fields>')
+        'webhooks update --clear' = @('<fields>')
+        'webhooks replace --clear' = @('<fields>')
+        'apps create --clear' = @('<fields>')
+        'api --clear' = @('<fields>')
+        'active-session kick --user-id' = @('<participants>')
+        'active-session mute --user-id' = @('<participants>')
+        'recordings start --user-id' = @('<text>')
+        'recordings start-track --user-id' = @('<text>')
         'recordings list --sort-by' = @('invokedTime')
         'sessions list --sort-by' = @('minutesConsumed', 'createdAt')
         'sessions participants --sort-by' = @('joinedAt', 'duration')
@@ -1637,99 +1659,99 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
 
     # The arguments of a command, by position.
     $arguments = @{
-        'meetings get *' = @('<text>')
-        'meetings update 1' = @('<text>')
-        'meetings replace 1' = @('<text>')
-        'meetings activate *' = @('<text>')
-        'meetings deactivate *' = @('<text>')
-        'meetings join 1' = @('<text>')
-        'participants get *' = @('<text>')
-        'participants update 1' = @('<text>')
-        'participants replace 1' = @('<text>')
-        'participants remove *' = @('<text>')
-        'participants token *' = @('<text>')
-        'active-session get 1' = @('<text>')
-        'active-session kick 1' = @('<text>')
-        'active-session kick-all 1' = @('<text>')
-        'active-session mute 1' = @('<text>')
-        'active-session mute-all 1' = @('<text>')
-        'active-session poll 1' = @('<text>')
-        'active-session watch 1' = @('<text>')
-        'recordings get *' = @('<text>')
-        'recordings active 1' = @('<text>')
-        'recordings start 1' = @('<text>')
-        'recordings start-track 1' = @('<text>')
-        'recordings pause *' = @('<text>')
-        'recordings resume *' = @('<text>')
-        'recordings stop *' = @('<text>')
-        'recordings wait *' = @('<text>')
-        'recordings record 1' = @('<text>')
-        'recordings download *' = @('<text>')
+        'meetings get *' = @('<meetings>')
+        'meetings update 1' = @('<meetings>')
+        'meetings replace 1' = @('<meetings>')
+        'meetings activate *' = @('<meetings>')
+        'meetings deactivate *' = @('<meetings>')
+        'meetings join 1' = @('<meetings>')
+        'active-session get 1' = @('<meetings>')
+        'active-session kick 1' = @('<meetings>')
+        'active-session kick-all 1' = @('<meetings>')
+        'active-session mute 1' = @('<meetings>')
+        'active-session mute-all 1' = @('<meetings>')
+        'active-session poll 1' = @('<meetings>')
+        'active-session watch 1' = @('<meetings>')
+        'recordings active 1' = @('<meetings>')
+        'recordings start 1' = @('<meetings>')
+        'recordings start-track 1' = @('<meetings>')
+        'recordings record 1' = @('<meetings>')
+        'livestreams start 1' = @('<meetings>')
+        'livestreams stop 1' = @('<meetings>')
+        'livestreams active 1' = @('<meetings>')
+        'livestreams for-meeting 1' = @('<meetings>')
+        'participants get *' = @('<participants>')
+        'participants update 1' = @('<participants>')
+        'participants replace 1' = @('<participants>')
+        'participants remove *' = @('<participants>')
+        'participants token *' = @('<participants>')
+        'sessions participant 1' = @('<participants>')
+        'emulator join 1' = @('<participants>')
+        'emulator leave 1' = @('<participants>')
+        'emulator admit 1' = @('<participants>')
+        'emulator reject 1' = @('<participants>')
+        'emulator say 1' = @('<participants>')
+        'emulator vote 1' = @('<participants>')
+        'emulator act 1' = @('<participants>')
+        'recordings get *' = @('<recordings>')
+        'recordings pause *' = @('<recordings>')
+        'recordings resume *' = @('<recordings>')
+        'recordings stop *' = @('<recordings>')
+        'recordings wait *' = @('<recordings>')
+        'recordings download *' = @('<recordings>')
         'recordings sync 1' = @('<text>')
-        'livestreams get *' = @('<text>')
-        'livestreams start 1' = @('<text>')
-        'livestreams stop 1' = @('<text>')
-        'livestreams active 1' = @('<text>')
-        'livestreams for-meeting 1' = @('<text>')
-        'livestreams sessions 1' = @('<text>')
         'livestreams session 1' = @('<text>')
-        'livestreams active-session 1' = @('<text>')
-        'livestreams enable *' = @('<text>')
-        'livestreams disable *' = @('<text>')
-        'livestreams reset-stream-key *' = @('<text>')
-        'livestreams wait *' = @('<text>')
-        'sessions get *' = @('<text>')
-        'sessions participants 1' = @('<text>')
-        'sessions participant 1' = @('<text>')
         'sessions peer-report 1' = @('<text>')
-        'sessions livestreams 1' = @('<text>')
-        'sessions attendance *' = @('<text>')
-        'sessions chat 1' = @('<text>')
-        'sessions transcript 1' = @('<text>')
-        'sessions summary 1' = @('<text>')
-        'sessions summarize 1' = @('<text>')
-        'sessions wait *' = @('<text>')
-        'sessions export *' = @('<text>')
         'sessions export 2' = @('<text>')
-        'presets get *' = @('<text>')
-        'presets update 1' = @('<text>')
-        'presets replace 1' = @('<text>')
-        'presets delete *' = @('<text>')
-        'presets diff 1' = @('<text>')
-        'presets diff 2' = @('<text>')
-        'presets copy 1' = @('<text>')
-        'webhooks get *' = @('<text>')
-        'webhooks update 1' = @('<text>')
-        'webhooks replace 1' = @('<text>')
-        'webhooks delete *' = @('<text>')
-        'apps get *' = @('<text>')
-        'apps use 1' = @('<text>')
         'api 2' = @('<text>')
-        'profile get 1' = @('<text>')
-        'profile create 1' = @('<text>')
-        'profile update 1' = @('<text>')
-        'profile delete 1' = @('<text>')
-        'profile use 1' = @('<text>')
         'emulator exec *' = @('<text>')
         'emulator import 1' = @('<text>')
-        'emulator join 1' = @('<text>')
-        'emulator leave 1' = @('<text>')
-        'emulator admit 1' = @('<text>')
-        'emulator reject 1' = @('<text>')
-        'emulator say 1' = @('<text>')
         'emulator say 2' = @('<text>')
-        'emulator vote 1' = @('<text>')
         'emulator vote 2' = @('<text>')
         'emulator vote 3' = @('<text>')
-        'emulator act 1' = @('<text>')
         'emulator act 2' = @('<text>')
-        'emulator events 1' = @('<text>')
-        'emulator ingest 1' = @('<text>')
         'emulator fail 1' = @('<text>')
         'emulator advance 1' = @('<text>')
+        'livestreams get *' = @('<livestreams>')
+        'livestreams sessions 1' = @('<livestreams>')
+        'livestreams active-session 1' = @('<livestreams>')
+        'livestreams enable *' = @('<livestreams>')
+        'livestreams disable *' = @('<livestreams>')
+        'livestreams reset-stream-key *' = @('<livestreams>')
+        'livestreams wait *' = @('<livestreams>')
+        'emulator ingest 1' = @('<livestreams>')
+        'sessions get *' = @('<sessions>')
+        'sessions participants 1' = @('<sessions>')
+        'sessions livestreams 1' = @('<sessions>')
+        'sessions attendance *' = @('<sessions>')
+        'sessions chat 1' = @('<sessions>')
+        'sessions transcript 1' = @('<sessions>')
+        'sessions summary 1' = @('<sessions>')
+        'sessions summarize 1' = @('<sessions>')
+        'sessions wait *' = @('<sessions>')
+        'sessions export *' = @('<sessions>')
+        'emulator events 1' = @('<sessions>')
+        'presets get *' = @('<presets>')
+        'presets update 1' = @('<presets>')
+        'presets replace 1' = @('<presets>')
+        'presets delete *' = @('<presets>')
+        'presets diff 1' = @('<presets>')
+        'presets diff 2' = @('<presets>')
+        'presets copy 1' = @('<presets>')
+        'webhooks get *' = @('<webhooks>')
+        'webhooks update 1' = @('<webhooks>')
+        'webhooks replace 1' = @('<webhooks>')
+        'webhooks delete *' = @('<webhooks>')
         'webhooks trigger 1' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
+        'apps get *' = @('<apps>')
+        'apps use 1' = @('<apps>')
         'api 1' = @('GET', 'POST', 'PUT', 'PATCH', 'DELETE')
         'schema *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator')
+        'profile get 1' = @('<profiles>')
+        'profile create 1' = @('<profiles>')
+        'profile update 1' = @('<profiles>')
+        'profile delete 1' = @('<profiles>')
+        'profile use 1' = @('<profiles>')
         'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
     }
 
@@ -1763,6 +1785,27 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
         }
     }
 
+    # Asks the program itself for values of a kind, with their titles. It prints nothing on errors.
+    function OfferListed([string]$kind, [string]$typed, [string]$lead) {
+        $program = Get-Command -CommandType Application -ErrorAction SilentlyContinue $commandAst.GetCommandName() |
+            Select-Object -First 1
+        if (-not $program) { return }
+        $encoding = [Console]::OutputEncoding
+        try {
+            [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+            $lines = & $program completion values $kind "--typed=$typed" '--' @before 2>$null
+        } finally {
+            [Console]::OutputEncoding = $encoding
+        }
+        foreach ($line in $lines) {
+            $value, $title = $line -split "`t", 2
+            if (-not $value.StartsWith($typed, [StringComparison]::Ordinal)) { continue }
+            $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value)
+            $text = if ($value -match '^[A-Za-z0-9_.=:/-]+$') { "$lead$value" } else { "$lead'$quoted'" }
+            Offer $text $value $title
+        }
+    }
+
     function OfferValues($takes, [string]$typed, [string]$lead) {
         switch ($takes[0]) {
             '<text>' { }
@@ -1770,6 +1813,10 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             '<folder>' { OfferFiles $typed $lead $true }
             '<@file>' { if ($typed.StartsWith('@')) { OfferFiles $typed.Substring(1) "$lead@" $false } }
             default {
+                if ($takes[0].StartsWith('<')) {
+                    OfferListed $takes[0].Trim('<', '>') $typed $lead
+                    return
+                }
                 foreach ($choice in $takes) {
                     if (-not $choice.StartsWith($typed, [StringComparison]::Ordinal)) { continue }
                     $text = if ($choice.Contains(' ')) { "$lead'$choice'" } else { "$lead$choice" }
@@ -1783,8 +1830,8 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
     $flag = ''
     $plain = $false
     $number = 1
-    $before = $commandAst.CommandElements | Select-Object -Skip 1 |
-        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') }
+    $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim("'", '"') })
     foreach ($word in $before) {
         if ($flag) { $flag = '' }
         elseif (-not $plain -and $word -eq '--') { $plain = $true }

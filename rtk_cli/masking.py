@@ -17,12 +17,13 @@ _NAMES = (
 )
 # In a URL also the short names of signed URLs: sig, Policy, Key-Pair-Id, X-Amz-Signature.
 _PARAMETERS = _NAMES + r"|^(sig|key|auth|code|hash|policy|keypairid|streamid)$"
-_JWT = r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
+# These two begin at the start of a word only, and do not go back: otherwise a long word takes quadratic time.
+_JWT = r"(?<![\w-])(?>((?:[\w-]*-)?)(?=eyJ[\w-]{8}))[\w-]++\.[\w-]++\.[\w-]*+"
+_URL = r"(?<![a-zA-Z0-9+.-])([0-9+.-]*+)([a-zA-Z][a-zA-Z0-9+.-]*+://\S+)"
 # An API token of Cloudflare: with a prefix such as cfut_, or 40 characters of both cases, unlike a digest in hex.
 _CLOUDFLARE = r"(?a)(?<![\w-])(cf[a-z]{1,3}_[\w-]{20,}|(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{40})(?![\w-])"
 _BEARER = r"(?i)\b(bearer)\s+[\w.~+/=-]+"
 _OPAQUE = r"(?a)[\w+/=.~-]{40,}"  # longer than a UUID: probably a signature under an unknown name
-_URL = r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"
 
 
 def mask(value: Any) -> Any:
@@ -61,12 +62,12 @@ def _letters(name: str) -> str:
 def mask_text(text: str) -> str:
     """Mask the URLs and signed tokens in free text."""
     if "://" in text:
-        text = re.sub(_URL, lambda found: mask_url(found.group()), text)
+        text = re.sub(_URL, lambda found: found[1] + mask_url(found[2]), text)
     return re.sub(_BEARER, rf"\1 {MASK}", _mask_forms(text))
 
 
 def _mask_forms(text: str) -> str:
-    return re.sub(_CLOUDFLARE, MASK, re.sub(_JWT, MASK, text))
+    return re.sub(_CLOUDFLARE, MASK, re.sub(_JWT, rf"\1{MASK}", text))
 
 
 def mask_token(token: str, text: str) -> str:

@@ -1,8 +1,8 @@
 """Run all checks: `python3 scripts/check.py`, on a machine with nothing but Python.
 
-Lint, format, types and tests, in the clone's .venv, which is created if needed. Other arguments go to pytest:
-`python3 scripts/check.py tests/config -k login`. `--fast` skips the type check and starts no worker processes, so that
-one file runs in seconds: `python3 scripts/check.py --fast tests/commands/test_meetings.py`.
+Lint, format, types, tests and the workflows of CI, in the clone's .venv, which is created if needed. Other arguments go
+to pytest: `python3 scripts/check.py tests/config -k login`. `--fast` skips the type check and starts no worker
+processes, so that one file runs in seconds: `python3 scripts/check.py --fast tests/commands/test_meetings.py`.
 """
 
 import os
@@ -18,6 +18,7 @@ STAMP = VENV / "installed-for-checks"
 OLDEST = (3, 11)
 
 LINT = (("ruff", "check"), ("ruff", "format", "--check"))
+WORKFLOWS = ("zizmor", "--offline", "--quiet", ".github")
 TYPES = ("mypy",)
 
 
@@ -30,8 +31,8 @@ def main(arguments: list[str]) -> int:
     is_fast = "--fast" in arguments
     for_pytest = [argument for argument in arguments if argument != "--fast"]
     checks = [*LINT, ("pytest", *for_pytest)] if is_fast else [*LINT, TYPES, ("pytest", "-n", "auto", *for_pytest)]
-    failed = [check for check in checks if not passes(*check)]
-    return 1 if failed else 0
+    failed = [check for check in checks if not passes("python", "-m", *check)]
+    return 1 if failed or not passes(*WORKFLOWS) else 0
 
 
 def install() -> None:
@@ -48,9 +49,10 @@ def install() -> None:
 
 
 def passes(*command: str) -> bool:
-    """Run a tool of .venv in the clone; whether it succeeded."""
+    """Run a program of .venv in the clone; whether it succeeded."""
     print("$", *command, flush=True)
-    return subprocess.run((PYTHON, "-m", *command), cwd=CLONE, stdin=subprocess.DEVNULL).returncode == 0
+    program = str(Path(PYTHON).with_stem(command[0]))
+    return subprocess.run((program, *command[1:]), cwd=CLONE, stdin=subprocess.DEVNULL).returncode == 0
 
 
 if __name__ == "__main__":

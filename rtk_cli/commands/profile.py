@@ -1,5 +1,6 @@
 """rtk profile: named sets of account, app and token."""
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -47,6 +48,10 @@ CompleteIds = Annotated[
     str | None, typer.Option("--complete-ids", metavar="on|off", help="Whether TAB offers ids and names from the API.")
 ]
 
+CaFile = Annotated[
+    str | None, typer.Option("--ca-file", metavar="FILE", help="Certificate authorities to trust too, in PEM format.")
+]
+
 
 @area.command("list", flags=PLAIN, examples=("rtk profile list",))
 def list_profiles(ctx: typer.Context) -> None:
@@ -81,6 +86,7 @@ def create_profile(
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
     complete_ids: CompleteIds = None,
+    ca_file: CaFile = None,
 ) -> None:
     """Create a profile."""
     cli = session(ctx)
@@ -108,6 +114,7 @@ def update_profile(
     max_body: MaxBody = None,
     max_response: MaxResponse = None,
     complete_ids: CompleteIds = None,
+    ca_file: CaFile = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Remove a setting (repeatable).")
     ] = None,
@@ -146,6 +153,8 @@ def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
 def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:
     """The given settings, by their keys in the profiles file."""
     renamed = {"output" if name == "default_output" else name: value for name, value in params.items()}
+    if renamed.get("ca_file"):
+        renamed["ca_file"] = os.path.abspath(os.path.expanduser(renamed["ca_file"]))
     return {name: value for name, value in renamed.items() if value is not None and name not in ("name", "unset")}
 
 

@@ -3,6 +3,7 @@
 Everything is read on demand: with --local, or when flags give all values, the profiles file is not opened.
 """
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -88,6 +89,12 @@ class Settings:
     def completes_ids(self) -> bool:
         """Whether completion may ask the API for ids and names."""
         return self._required("complete_ids") == "on"
+
+    @property
+    def ca_file(self) -> str | None:
+        """The file of authorities that are trusted beside those of the system."""
+        path = self._valid("ca_file")
+        return None if path is None else os.path.expanduser(path)
 
     def account_id(self) -> str:
         return self._required("account_id")

@@ -162,6 +162,15 @@ SETTINGS: tuple[Setting, ...] = (
         validate=validators.on_or_off,
     ),
     Setting(
+        name="ca_file",
+        flag=None,
+        environment="RTK_CA_FILE",
+        key="ca_file",
+        default=None,
+        secret=False,
+        help="File of certificate authorities in PEM format that are trusted too, such as a company's.",
+    ),
+    Setting(
         name="config_dir",
         flag=None,
         environment="RTK_CONFIG_DIR",

@@ -41,5 +41,7 @@ def watch_session(
 
 def _id_of(session: Any) -> str:
     with reading_response("a session without an id"):
-        session_id: str = session["id"]
+        session_id = session["id"]
+        if not isinstance(session_id, str):
+            raise TypeError
         return session_id

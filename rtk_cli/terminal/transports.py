@@ -63,7 +63,12 @@ def _http(settings: Settings, output: "Output") -> Transport:
 
     max_response = int(settings.max_response * 2**20)
     return HttpTransport(
-        settings.base_url, settings.token, settings.timeout, max_response=max_response, warn=output.warn
+        settings.base_url,
+        settings.token,
+        settings.timeout,
+        max_response=max_response,
+        ca_file=settings.ca_file,
+        warn=output.warn,
     )
 
 

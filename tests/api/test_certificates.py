@@ -10,7 +10,7 @@ import certifi
 import pytest
 
 from rtk_cli.api.transports.tls import tls_context
-from tests.support.cli import TOKEN, FakeClock
+from tests.support.cli import TOKEN, FakeClock, Rtk
 from tests.support.stub_server import AUTHORITY, StubServer, stub_server, success
 
 AUTHORITY_HASH = "356154a3.0"
@@ -159,3 +159,39 @@ def test_unusable_ssl_cert_file_is_a_configuration_error(
     assert error["kind"] == "configuration"
     assert "SSL_CERT_FILE" in error["message"]
     assert str(path) in error["message"]
+
+
+@pytest.mark.parametrize("from_profile", [True, False])
+def test_authority_of_the_setting_is_trusted_beside_those_of_the_system(
+    secure: StubServer, system: System, from_profile: bool
+) -> None:
+    secure.respond_by(lambda request: success({"id": "m"}))
+    assert secure.rtk.error(f"{GET} --retries 0")["kind"] == "network"
+    if from_profile:
+        assert secure.rtk(f"profile create work --ca-file {AUTHORITY}").ok.data["ca_file"] == str(AUTHORITY)
+        assert secure.rtk(f"{GET} --profile work").ok.data == {"id": "m"}
+    else:
+        assert secure.rtk(GET, environment={"RTK_CA_FILE": str(AUTHORITY)}).ok.data == {"id": "m"}
+    context = tls_context("https://api.example.com", {"SSL_CERT_FILE": certifi.where()}, str(AUTHORITY))
+    assert context.cert_store_stats()["x509_ca"] > 1
+    assert context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_path_of_the_setting_is_stored_as_a_full_path(
+    unconfigured: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert unconfigured("profile create work --ca-file own.pem").ok.data["ca_file"] == str(tmp_path / "own.pem")
+
+
+@pytest.mark.parametrize("content", [None, "", "no certificate"])
+def test_unusable_file_of_the_setting_is_a_configuration_error(
+    secure: StubServer, tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "own.pem"
+    if content is not None:
+        file.write_text(content)
+    error = secure.rtk.error(GET, environment={"RTK_CA_FILE": str(file)})
+    assert (error["kind"], error["exit_code"]) == ("configuration", 3)
+    assert str(file) in error["message"]
+    assert secure.seen == []

@@ -41,6 +41,14 @@ def test_each_request_is_a_line(unconfigured: Rtk) -> None:
     assert "--request PATCH" in close
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_curl_command_cannot_control_a_terminal(unconfigured: Rtk, terminal: bool) -> None:
+    title = "\x7f\x9b31m\u202e\u200f\x1b]0;x\x07"
+    line = unconfigured("meetings", "create", "--title", title, *CONTEXT, "--curl", terminal=terminal).ok.stdout
+    assert not set("\x7f\x9b\u202e\u200f\x1b\x07") & set(line)
+    assert json.loads(shlex.split(line)[-1]) == {"title": title}
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_printed_command_works(stub: StubServer) -> None:
     title = 'Bob\'s "$HOME" `id`\n\x1b[31m'

@@ -6,6 +6,7 @@ import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -140,6 +141,36 @@ def test_download_follows_redirects_without_the_token(stub: StubServer, other_se
     assert stub.rtk(f"recordings download {ID} --to -").ok.raw == b"moved"
     assert [seen.path for seen in other_server.seen] == ["/bucket/1", "/bucket/2"]
     assert not any("authorization" in seen.headers for seen in other_server.seen)
+
+
+def test_redirect_from_https_to_http_is_not_followed(
+    env: dict[str, str], clock: FakeClock, other_server: StubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    with stub_server(env, clock, tls=True) as secure:
+        secure.respond_with(
+            recording_with_link(secure.origin + "/files/1"),
+            StubResponse(302, headers={"location": other_server.origin + "/bucket/1"}),
+        )
+        error = secure.rtk.error(f"recordings download {ID} --to - --retries 0")
+    assert error["kind"] == "network"
+    assert other_server.origin.removeprefix("http://") in error["message"]
+    assert other_server.seen == []
+
+
+def test_netrc_is_not_read(
+    stub: StubServer, other_server: StubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".netrc"
+    file.write_text("default login ada password hush\n")
+    file.chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(file))
+    stub.respond_with(recording_with_link(other_server.origin + "/talk.mp4"))
+    other_server.respond_with(StubResponse(200, b"moving pictures"))
+    stub.rtk(f"recordings download {ID} --to -").ok
+    assert stub.seen[0].headers["authorization"] == f"Bearer {TOKEN}"
+    assert "authorization" not in other_server.seen[0].headers
 
 
 def test_circular_redirect_is_a_network_error(stub: StubServer) -> None:

@@ -12,6 +12,7 @@ from tests.support.stub_server import ReceivedRequest, StubResponse, StubServer,
 ID = "5d0c2f8e-9b1a-4c3d-8e7f-6a5b4c3d2e1f"
 GET = ("meetings", "get", ID)
 MEETING = {"id": ID, "title": "Caf\u00e9", "ai_config": {"transcription": {"language": "en-US"}}, "tags": ["a", "b"]}
+DIGITS = "9" * 5000
 ROWS = [{"id": f"m{number}", "title": f"Meeting {number}", "size": number} for number in range(1, 6)]
 
 
@@ -171,3 +172,15 @@ def test_columns_select_from_the_result_of_a_query(stub: StubServer, output: str
 def test_query_works_in_process_and_over_http(rtk: Rtk) -> None:
     rtk("meetings create --title Standup").ok
     assert rtk("meetings list --query [].title").ok.data == ["Standup"]
+
+
+@pytest.mark.parametrize("expression", [DIGITS, f"[{DIGITS}]", f"[1:{DIGITS}]"])
+def test_number_that_is_too_long_is_a_usage_error(stub: StubServer, expression: str) -> None:
+    error = stub.rtk.error(*GET, "--query", expression)
+    assert (error["kind"], error["exit_code"]) == ("usage", 2)
+    assert stub.seen == []
+
+
+def test_long_index_in_a_column_selects_nothing(stub: StubServer) -> None:
+    stub.respond_with(success({"tags": ["a"]}))
+    assert stub.rtk(*GET, "-o", "csv", "--columns", f"tags.{DIGITS}").ok.stdout.splitlines()[1] == '""'

@@ -21,6 +21,7 @@ EXAMPLES = {
     "max_body": (None, "2", "3"),
     "max_response": (None, "128", "0.5"),
     "complete_ids": (None, "off", "off"),
+    "ca_file": (None, "/env/own.pem", "/file/own.pem"),
 }
 """For each setting of a profile a value for the flag, the environment variable and the file."""
 

@@ -60,6 +60,12 @@ def test_unusable_url_is_a_failed_attempt(url: str) -> None:
         ("[::ffff:169.254.169.254]", None),
         ("[::ffff:a9fe:a9fe]", None),
         ("[fe80::1]", None),
+        ("[::169.254.169.254]", None),
+        ("[64:ff9b::a9fe:a9fe]", None),
+        ("[2002:a9fe:a9fe::1]", None),
+        ("[fd00:ec2::254]", None),
+        ("100.100.100.200", None),
+        ("[::ffff:168.63.129.16]", None),
         ("metadata.example", ["169.254.169.254"]),
         ("metadata.example", ["fe80::1%lo", "::ffff:169.254.0.1", "169.254.255.255"]),
     ],
@@ -74,7 +80,9 @@ def test_nothing_is_posted_to_link_local_addresses(
     assert "link-local" in str(result.failure)
 
 
-@pytest.mark.parametrize("address", ["169.253.255.255", "169.255.0.0", "fec0::1", "::ffff:10.0.0.1", "127.0.0.1"])
+@pytest.mark.parametrize(
+    "address", ["169.253.255.255", "169.255.0.0", "fec0::1", "::ffff:10.0.0.1", "127.0.0.1", "fd00::1"]
+)
 def test_other_addresses_of_a_name_are_tried(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     connections = _recorded_connections(monkeypatch, ["169.254.169.254", address, "::1"])
     assert post("http://both.example:81/", {}, b"{}", timeout=0.2).status_code is None

@@ -264,9 +264,13 @@ def test_name_from_the_api_cannot_leave_the_folder(stub: StubServer, folder: Pat
     assert file_names(folder.parent) == ["here"]
 
 
-@pytest.mark.parametrize(
-    "name", ["", ".", "..", "/", "../..", "a/..", "nul\x00.mp4", "esc\x1b[2J.mp4", "line\n.mp4", "\ud800"]
+UNUSABLE_NAMES = (
+    *("", ".", "..", "/", "../..", "a/..", ".bashrc", "x/.profile"),
+    *("nul\x00.mp4", "esc\x1b[2J.mp4", "line\n.mp4", "flip\u202e4pm.mp4", "\ud800"),
 )
+
+
+@pytest.mark.parametrize("name", UNUSABLE_NAMES)
 def test_unusable_name_hints_at_to(stub: StubServer, folder: Path, name: str) -> None:
     serve(stub, name=name)
     result = stub.rtk(DOWNLOAD)

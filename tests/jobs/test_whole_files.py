@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def encoded(content: bytes, encoding: str = "gzip", **headers: str) -> StubRespo
 
 
 PACKED = gzip.compress(FILE)
+SIX_TIMES_PACKED = reduce(lambda content, _: gzip.compress(content), range(6), FILE)
 LIES = {
     "html": StubResponse(200, HTML, {"content-type": "text/html; charset=utf-8"}),
     "html of another type": StubResponse(200, b"\r\n  " + HTML.lower(), {"content-type": "video/mp4"}),
@@ -44,6 +46,9 @@ LIES = {
     "empty gzip": encoded(gzip.compress(b"")),
     "not gzip": encoded(FILE),
     "unknown encoding": encoded(FILE, "br"),
+    "too many encodings": encoded(
+        reduce(lambda content, _: gzip.compress(content), range(6), FILE), ", ".join(["gzip"] * 6)
+    ),
 }
 """Answers that are not the file although their status is 200."""
 CUTS = {

@@ -38,6 +38,17 @@ def test_shared_flag_before_a_command_that_does_not_take_it_is_refused(unconfigu
     assert not unconfigured.config_dir.exists()
 
 
+@pytest.mark.parametrize("value", ["a\0b", "\ud800"])
+@pytest.mark.parametrize(
+    "words", ["sessions chat x --to", "emulator export --to", "tour --to", "auth login --token-file"]
+)
+def test_word_that_no_file_can_have_as_its_name_is_refused(unconfigured: Rtk, words: str, value: str) -> None:
+    result = unconfigured(*words.split(), value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert value.encode("unicode_escape").decode() in result.stderr
+    assert not unconfigured.config_dir.exists()
+
+
 def _assert_refused(unconfigured: Rtk, folder: Path, name: str, cases: dict[str, str]) -> None:
     before = set(folder.rglob("*"))
     for flags, value in cases.items():

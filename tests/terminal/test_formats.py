@@ -13,7 +13,8 @@ from tests.support import recordings
 from tests.support.cli import Rtk, Stream, time_zone
 from tests.support.stub_server import StubServer, list_page, success
 
-CONTROLS = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066"
+CONTROLS = "bell \a escape \x1b[31m C1 \x9b31m line\u2028turn\u202eisolate\u2066mark\u200f\u061c"
+FORBIDDEN = set("\a\x1b\x9b\u2028\u202e\u2066\u200f\u061c")
 
 
 def _create(local: Rtk, *titles: str) -> list[str]:
@@ -88,7 +89,7 @@ def test_csv_has_paths_as_header_and_quotes_formulas(local: Rtk) -> None:
     assert '"say ""hi"", twice",ACTIVE\r\n' in text
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_csv_quotes_every_start_of_a_formula(local: Rtk, sign: str) -> None:
     local("meetings", "create", "--title", f"{sign}1+1").ok
     text = local("meetings list -o csv --columns title").ok.stdout
@@ -132,7 +133,7 @@ def test_api_text_cannot_control_a_terminal(local: Rtk, output: str) -> None:
     meeting = local("meetings", "create", "--body", body, "-o", "id").ok.stdout.strip()
     for command in ("meetings list", f"meetings get {meeting}"):
         shown = local(f"{command} -o {output}", terminal=True, environment={"NO_COLOR": "1"}).ok.stdout
-        assert not set(CONTROLS) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
+        assert not FORBIDDEN & set(shown)
         assert "escape" in shown
 
 
@@ -142,7 +143,7 @@ def test_member_names_cannot_control_a_terminal(stub: StubServer, output: str) -
     stub.respond_by(lambda request: list_page([thing], 1) if request.path.endswith("meetings") else success(thing))
     for command in ("meetings get m1 --query @", "meetings list --query @"):
         shown = stub.rtk(f"{command} -o {output}", terminal=True, environment={"NO_COLOR": "1"}).ok.stdout
-        assert not set(CONTROLS) & set("\a\x1b\x9b\u2028\u202e\u2066") & set(shown)
+        assert not FORBIDDEN & set(shown)
         assert "escape" in shown
 
 

@@ -199,6 +199,11 @@ def test_usage_error_ends_with_the_value(unconfigured: Rtk, typed: str, value: s
     assert hint.startswith("hint: ")
 
 
+@pytest.mark.parametrize("words", [["--"], ["--", "meetings"], ["--", "--json"]])
+def test_end_of_flags_in_front_is_a_usage_error_or_help(unconfigured: Rtk, words: list[str]) -> None:
+    assert unconfigured(*words).exit_code == 2
+
+
 def test_equals_sign_after_a_short_flag_is_explained(unconfigured: Rtk) -> None:
     assert unconfigured("meetings list -o=id").stderr.endswith("-o id\n")
 

@@ -8,6 +8,9 @@ from rtk_cli.errors import NetworkError, ServerError
 LARGEST_PIECE = 256 * 1024
 """The most bytes that are unpacked at once: two megabytes of gzip may hold two gigabytes."""
 
+MAX_LAYERS = 5
+"""A small file could otherwise stand for endless work; curl allows as many."""
+
 _UNCHANGED = ("", "identity", "aws-chunked")  # the last describes an upload, but stores keep and repeat it
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
@@ -21,7 +24,10 @@ def is_encoded(encoding: str) -> bool:
 
 def unpacked(chunks: Iterable[bytes], encoding: str, host: str) -> Iterator[bytes]:
     """Unpack `chunks`. Raises `NetworkError` if they end too early, and `ServerError` for what can't be unpacked."""
-    for name in reversed(_names(encoding)):
+    names = _names(encoding)
+    if len(names) > MAX_LAYERS:
+        raise ServerError(f"the server sent a file that is compressed {len(names)} times: {host}")
+    for name in reversed(names):
         if name not in _WINDOWS:
             raise ServerError(f"the server sent a file with an unknown encoding ({name}): {host}")
         chunks = _inflated(chunks, name, host)

@@ -18,7 +18,7 @@ from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooL
 from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
 from rtk_cli.api.transports.deadline import Deadline
 from rtk_cli.api.transports.direct_body import body_pieces
-from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors
+from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors, unsafe_redirect
 from rtk_cli.api.transports.pool_transport import PoolTransport
 from rtk_cli.api.transports.proxies import Proxies, Proxy
 from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
@@ -41,7 +41,8 @@ class HttpTransport:
     """A transport over HTTP with persistent connections, for any number of threads. `token` is called per request.
 
     `timeout` is in seconds, for a whole request; for a download until it starts, and then for each time without
-    progress. `max_response` is in bytes, after decompression; downloads have no limit. `warn` gets warnings.
+    progress. `max_response` is in bytes, after decompression; downloads have no limit. `ca_file` holds authorities
+    to trust beside those of the system. `warn` gets warnings.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class HttpTransport:
         timeout: float,
         *,
         max_response: int = DEFAULT_MAX_RESPONSE,
+        ca_file: str | None = None,
         warn: Callable[[str], None] = lambda message: None,
     ) -> None:
         self._base_url = base_url
         self._token = token
         self._timeout = timeout
         self._max_response = max_response
+        self._ca_file = ca_file
         self._proxies = Proxies(warn)
         self._clients: dict[tuple[Proxy | None, bool], _Client] = {}
         self._lock = Lock()
@@ -101,7 +104,7 @@ class HttpTransport:
             return self._clients[key]
 
     def _build_client(self, url: str, proxy: Proxy | None) -> _Client:
-        transport = PoolTransport(tls_context(url, os.environ), proxy and proxy.url)
+        transport = PoolTransport(tls_context(url, os.environ, self._ca_file), proxy and proxy.url)
         headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED_ENCODING}
         client = httpx.Client(transport=transport, timeout=self._timeout, headers=headers, trust_env=False)
         return _Client(client, transport)
@@ -124,7 +127,9 @@ class HttpTransport:
                 if response.next_request is None:
                     return response
                 response.close()
-                url = str(response.next_request.url)
+                source, url = url, str(response.next_request.url)
+            if is_plain_http(url) and not is_plain_http(source):
+                raise unsafe_redirect(url)
             if number == MAX_REDIRECTS:
                 raise too_many_redirects(url)
         raise AssertionError("count() does not end")

@@ -59,6 +59,10 @@ def too_many_redirects(url: str) -> NetworkError:
     return NetworkError(f"too many redirects: {_host(url)}")
 
 
+def unsafe_redirect(url: str) -> NetworkError:
+    return NetworkError(f"a redirect from https to http was not followed: {_host(url)}")
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).netloc.rpartition("@")[2]

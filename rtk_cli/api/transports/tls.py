@@ -12,10 +12,27 @@ from collections.abc import Mapping
 from rtk_cli.errors import ConfigurationError
 
 
-def tls_context(url: str, environment: Mapping[str, str]) -> ssl.SSLContext:
-    """SSL_CERT_FILE and SSL_CERT_DIR, else the system's hashed folder, else its bundle, else certifi's bundle."""
+def tls_context(url: str, environment: Mapping[str, str], ca_file: str | None = None) -> ssl.SSLContext:
+    """Trust SSL_CERT_FILE and SSL_CERT_DIR, else the system's hashed folder, else its bundle, else certifi's bundle.
+
+    The authorities in `ca_file` are trusted as well.
+    """
     if is_plain_http(url):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # unused; without it httpx would read a bundle
+    context = _trusting(environment)
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:
+            raise ConfigurationError(
+                f"cannot read ca_file: {ca_file}",
+                hint="set it to a file of certificates in PEM format",
+                detail=error.strerror,
+            ) from error
+    return context
+
+
+def _trusting(environment: Mapping[str, str]) -> ssl.SSLContext:
     file, folder = environment.get("SSL_CERT_FILE"), environment.get("SSL_CERT_DIR")
     if file or folder:
         return _context_from(file or None, folder or None)

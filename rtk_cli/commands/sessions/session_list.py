@@ -59,7 +59,7 @@ PeerEvents = Annotated[
 ]
 
 PARTS: tuple[PeerReportPart, ...] = get_args(PeerReportPart)
-_RANGE = re.compile(r"(\d+):(\d+)", re.ASCII)
+_RANGE = re.compile(r"(\d{1,15}):(\d{1,15})", re.ASCII)
 
 
 @area.command(

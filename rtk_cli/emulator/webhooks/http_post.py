@@ -3,9 +3,9 @@
 import http.client
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Event, Timer
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +15,11 @@ TIMEOUT = 10.0
 """Seconds for a whole attempt; the real service's limit is unknown."""
 
 _PORTS = {"http": http.client.HTTP_PORT, "https": http.client.HTTPS_PORT}
+
+METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")))
+"""Where AWS over IPv6, Alibaba, Oracle and Azure serve them, beside 169.254.169.254 of all clouds."""
+
+_IPV4_AT_THE_END = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIMEOUT) -> AttemptResult:
@@ -33,24 +38,33 @@ def post(url: str, headers: Mapping[str, str], body: bytes, timeout: float = TIM
         return AttemptResult(None, f"unusable URL: {error}")
 
 
-class _LinkLocalError(OSError):
-    """Nothing at the host but link-local addresses: there clouds serve the credentials of a machine."""
+class _ForbiddenAddressError(OSError):
+    """Nothing at the host but addresses at which clouds serve the credentials of a machine."""
 
 
-def is_link_local(address: str) -> bool:
-    """Whether an address is in 169.254.0.0/16 or fe80::/10, also as IPv4 within IPv6."""
+def is_forbidden(address: str) -> bool:
+    """Whether clouds serve the credentials of a machine there: link-local addresses, and a few others.
+
+    Also as IPv4 within IPv6: mapped, compatible, 6to4, NAT64.
+    """
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return found.is_link_local
+    return any(each.is_link_local or each in METADATA for each in (found, *_embedded(found)))
+
+
+def _embedded(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+    if isinstance(address, IPv6Address):
+        yield from filter(None, (address.ipv4_mapped, address.sixtofour))
+        if any(address in network for network in _IPV4_AT_THE_END):
+            yield IPv4Address(address.packed[-4:])
 
 
 def _connected(host: str, port: int, timeout: float) -> socket.socket:
-    """Connect to the first address that accepts, but to no link-local one, whatever name leads to it."""
+    """Connect to the first address that accepts, but to no forbidden one, whatever name leads to it."""
     addresses = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    allowed = [address for address in addresses if not is_link_local(address)]
+    allowed = [address for address in addresses if not is_forbidden(address)]
     if not allowed:
-        raise _LinkLocalError(f"webhooks are not posted to link-local addresses: {addresses[0]}")
+        problem = "webhooks are not posted to link-local or cloud metadata addresses"
+        raise _ForbiddenAddressError(f"{problem}: {addresses[0]}")
     for address in allowed[:-1]:
         with suppress(OSError):
             return socket.create_connection((address, port), timeout)

@@ -131,7 +131,7 @@ def write(setup: Setup) -> Finding:
 
 def rate_limit(setup: Setup) -> Finding:
     """How many requests are left, if the server says so."""
-    quotas = re.findall(r"r=(\d+);\s*t=(\d+)", setup.apps.headers.get("ratelimit", ""))
+    quotas = re.findall(r"r=(\d{1,15});\s*t=(\d{1,15})", setup.apps.headers.get("ratelimit", ""))
     if not quotas:
         return Finding("skipped", "the server does not tell")
     left, seconds = min((int(left), int(seconds)) for left, seconds in quotas)

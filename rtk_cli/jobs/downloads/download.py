@@ -79,7 +79,7 @@ def _target(link: Link, to: str | None) -> Path:
     if to is not None and not is_folder(to):
         return Path(to)
     name = Path(link.name.replace("\\", "/")).name
-    if name in ("", ".", "..") or not name.isprintable():
+    if not name or name.startswith(".") or not name.isprintable():  # a hidden file may be one that a program reads
         raise RtkError(f"the recording's file has no usable name: {link.name}", hint="choose one with --to")
     return target_of(to, name)
 

@@ -7,6 +7,9 @@ from typing import Any, Literal, TypeAlias
 from rtk_cli.errors import ConflictError, NotFoundError
 from rtk_cli.jobs.missing_values import reading_response
 
+MAX_DIGITS = 18
+"""Of a size in bytes that is text; Python refuses to convert thousands."""
+
 Audio: TypeAlias = Literal["without", "only", "beside"]
 """Whether the separate audio file is left out, alone, or beside the video."""
 FileKind: TypeAlias = Literal["recording", "audio", "track", "chat", "transcript", "summary"]
@@ -90,6 +93,6 @@ def _audio_link(url: str, video_name: str) -> Link:
 def _size(recording: Mapping[str, Any]) -> int | None:
     """The size of the file behind `download_url`, which may be a number or text; None if it is missing or zero."""
     value = recording.get("file_size")
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) <= MAX_DIGITS:
         value = int(value)
     return int(value) or None if isinstance(value, int | float) else None

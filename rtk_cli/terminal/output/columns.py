@@ -79,7 +79,7 @@ def value_at(row: Any, path: str) -> Any:
     for name in path.split("."):
         if isinstance(row, Mapping):
             row = row.get(name)
-        elif isinstance(row, list) and name.isdecimal() and int(name) < len(row):
+        elif isinstance(row, list) and name.isdecimal() and len(name) < 10 and int(name) < len(row):
             row = row[int(name)]
         else:
             return None
@@ -105,7 +105,7 @@ def format_value(value: Any, kind: Kind, *, utc: bool, short_in: int | None = No
         return ", ".join(format_value(item, kind, utc=utc, short_in=short_in) for item in value)
     if kind is Kind.TIME and isinstance(value, str):
         return _format_time(value, utc=utc, short_in=short_in)
-    if kind is Kind.BYTES and isinstance(value, (int, float)):
+    if kind is Kind.BYTES and isinstance(value, (int, float)) and _number(value) is not None:
         return format_size(value)
     if kind is Kind.SECONDS and (seconds := _number(value)) is not None:
         return format_duration(seconds)
@@ -140,7 +140,7 @@ def _number(value: Any) -> float | None:
     """Parse a number; livestream figures are strings in some responses: contract/notes.md, section 9.1."""
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if isfinite(number) else None
 

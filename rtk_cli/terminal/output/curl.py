@@ -5,6 +5,7 @@ from shlex import quote
 from typing import Any
 
 from rtk_cli.api.json_codec import encode
+from rtk_cli.terminal.output.escaping import escape_json
 
 SENT_BY_CURL = ("user-agent",)
 
@@ -23,4 +24,4 @@ def _words(request: Mapping[str, Any]) -> Iterator[str]:
         elif name not in SENT_BY_CURL:
             yield from ("--header", quote(f"{name}: {value}"))
     if request["body"] is not None:
-        yield from ("--data", quote(encode(request["body"]).decode()))
+        yield from ("--data", quote(escape_json(encode(request["body"]).decode())))

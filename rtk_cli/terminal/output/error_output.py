@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from errno import EBADF, ENOSPC
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rtk_cli.errors import ExitCode, Interruption, ProgramExit, RtkError, ServerError
@@ -100,7 +101,7 @@ def _wants_json(arguments: list[str], variables: Mapping[str, str]) -> bool:
     """Whether the user chose JSON. Does not use the parser, which may be what failed."""
     output = variables.get("RTK_OUTPUT", "")
     flags = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    for word, following in zip(flags, [*flags[1:], ""], strict=True):
+    for word, following in pairwise([*flags, ""]):
         if word == "--json":
             output = "json"
         elif found := re.fullmatch(_OUTPUT_FLAG, word):

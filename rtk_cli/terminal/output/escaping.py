@@ -3,11 +3,12 @@
 import re
 from typing import TextIO
 
-# C0 and C1 controls, line and paragraph separators, bidirectional formatting, lone surrogates.
+# C1 controls, line and paragraph separators, the marks of bidirectional text (Unicode's Bidi_Control), lone surrogates.
 # Kept as text: a run uses at most one of the three, and compiles it when it does.
-_CONTROLS = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-_CONTROLS_IN_JSON = "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-_CONTROLS_IN_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_ALWAYS = "\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_CONTROLS = f"[\x00-\x1f{_ALWAYS}]"
+_CONTROLS_IN_JSON = f"[{_ALWAYS}]"
+_CONTROLS_IN_LINES = f"[\x00-\x08\x0b-\x1f{_ALWAYS}]"
 
 
 def escape_line(text: str) -> str:

@@ -314,7 +314,8 @@ class Output:
 
         planned = mask_token_in(token, dry_run.describe())
         if self._flags.dry_run == "curl":
-            self._target.write(curl_commands(planned))
+            lines = curl_commands(planned)
+            self._target.write(escape_lines(lines) if self._target.is_terminal else lines)
         else:
             as_json.one(planned, (), self._target)
 

@@ -34,6 +34,8 @@ class Query:
             raise self._error(_reason(error)) from error
         except RecursionError as error:
             raise self._error("nested too deep") from error
+        except ValueError as error:  # Python converts at most 4300 digits
+            raise self._error("a number is too long") from error
         for node in _nodes(cast(Node, self._compiled.parsed)):
             self._check(node)
 

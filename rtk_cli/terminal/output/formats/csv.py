@@ -12,7 +12,8 @@ from rtk_cli.terminal.output.columns import Column, flatten, value_at
 from rtk_cli.terminal.output.escaping import escape_lines
 from rtk_cli.terminal.output.target import OutputTarget
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What OWASP names for CSV injection; the last four are the full-width forms of the first four."""
 
 
 def rows(pages: Iterable[list[Any]], columns: tuple[Column, ...], target: OutputTarget) -> None:
