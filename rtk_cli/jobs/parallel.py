@@ -42,7 +42,6 @@ def in_order(
         stop()
         raise
     finally:
-        stop()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -143,7 +143,8 @@ def test_failing_poll_is_retried_like_any_request(stub: StubServer) -> None:
 
 @pytest.mark.parametrize(("status", "exit_code"), [(404, 5), (401, 4), (500, 9)])
 def test_error_ends_the_wait(stub: StubServer, status: int, exit_code: int) -> None:
-    stub.respond_with(recording("RECORDING"), failure(status))
+    looked_up = [failure(404)] if status == 404 else []  # whether the id is that of a meeting
+    stub.respond_with(recording("RECORDING"), failure(status), *looked_up)
     assert stub.rtk.error(f"{WAIT} --retries 0")["exit_code"] == exit_code
 
 
