@@ -14,7 +14,7 @@ import pytest
 from rtk_cli import __version__
 from rtk_cli.terminal.cli.man_pages import man_pages
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 SHARE = f"rtk_cli-{__version__}.data/data/share"
 INFO = f"rtk_cli-{__version__}.dist-info"
 
