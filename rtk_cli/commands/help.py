@@ -26,7 +26,7 @@ Words = Annotated[
 AsMan = Annotated[
     bool, typer.Option("--man", help="The manual page: opened on a terminal, in a pipe its source.", show_default=False)
 ]
-EXAMPLES = ("rtk help meetings list", "rtk help exit-codes", "rtk help --man")
+EXAMPLES = ("rtk help meetings list", "rtk help meetings --man")
 
 
 @area.command("help", flags=PLAIN, examples=EXAMPLES)
