@@ -160,7 +160,7 @@ _rtk_flags() {
     'completion fish') words=("${output[@]}") ;;
     'completion powershell') words=("${output[@]}") ;;
     version) words=("${output[@]}") ;;
-    help) words=("${output[@]}") ;;
+    help) words=(--man "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
     'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --ready-file --local "${output[@]}") ;;
@@ -402,4 +402,4 @@ _rtk_here() {
   _rtk_reply "$value" "$2" "$1"
 }
 
-complete -F _rtk rtk
+complete -F _rtk rtk realtimekit

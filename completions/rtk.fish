@@ -1303,6 +1303,8 @@ function __rtk_flags
         case 'version'
             __rtk_flags_output
         case 'help'
+            printf '%s\t%s\n' \
+                --man 'The manual page: opened on a terminal, in a pipe its source.'
             __rtk_flags_output
         case 'tour'
             printf '%s\t%s\n' \
@@ -1683,3 +1685,4 @@ function __rtk_behind
 end
 
 complete -c rtk -f -k -a '(__rtk_complete)'
+complete -c realtimekit -w rtk

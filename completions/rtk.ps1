@@ -1,7 +1,7 @@
 # Completion of rtk for PowerShell 5.1 and later.
 # Generated from the command tree by scripts/generate.py: do not edit.
 
-Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     # The commands below each group.
@@ -1232,7 +1232,12 @@ Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
             'completion fish' { $flagsOutput }
             'completion powershell' { $flagsOutput }
             'version' { $flagsOutput }
-            'help' { $flagsOutput }
+            'help' {
+                [ordered]@{
+                    '--man' = 'The manual page: opened on a terminal, in a pipe its source.'
+                }
+                $flagsOutput
+            }
             'tour' {
                 [ordered]@{
                     '--to' = 'Folder for the recording; default: a temporary folder.'

@@ -1,18 +1,15 @@
 """The scripts of docs/scripting.md, run by a shell."""
 
 import json
-import os
-import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-SCRIPTS = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "docs/scripting.md").read_text(encoding="utf-8"), re.M | re.S)
-RTK = f'#!/bin/sh\nexec "{sys.executable}" -m rtk_cli "$@"\n'
+from tests.support.docs_shell import folder_with_rtk, run_shell, shell_blocks
+
+SCRIPTS = shell_blocks("docs/scripting.md")
 DEMO = """#!/bin/sh
 guest=$(rtk participants add --meeting "$1" --name Demo --preset group_call_host --custom-id demo -o id)
 rtk emulator join "$guest" > /dev/null
@@ -27,18 +24,14 @@ pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="no shell on 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty folder, with `rtk` and `./demo` as commands."""
-    for name, text in (("bin/rtk", RTK), ("work/demo", DEMO)):
-        command = tmp_path / name
-        command.parent.mkdir()
-        command.write_text(text)
-        command.chmod(0o755)
-    return tmp_path / "work"
+    folder = folder_with_rtk(tmp_path)
+    (folder / "demo").write_text(DEMO)
+    (folder / "demo").chmod(0o755)
+    return folder
 
 
 def run(script: str, folder: Path, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    path = os.pathsep.join([str(folder.parent / "bin"), os.environ["PATH"]])
-    environment = {**env, "PATH": path, "PYTHONPATH": str(ROOT), "RTK_PROFILE": "local", "TMPDIR": str(folder)}
-    return subprocess.run(["sh", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
+    return run_shell(script, folder, {**env, "RTK_PROFILE": "local"})
 
 
 def test_job_records_a_meeting_and_downloads_its_file(folder: Path, env: dict[str, str]) -> None:

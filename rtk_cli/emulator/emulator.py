@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
 
 _PRECHECK = (
-    "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?1, '*')),"
-    " ?2 IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?2)"
+    "SELECT EXISTS (SELECT 1 FROM faults WHERE operation IN (?, '*')),"
+    " ? IS NULL OR EXISTS (SELECT 1 FROM apps WHERE id = ?)"
 )
 _COUNTED_TABLES = ("apps", "presets", "meetings", "participants", "sessions", "recordings")
 
@@ -208,7 +208,8 @@ class Emulator:
 
     def _precheck(self, route: Route) -> _Precheck:
         """Ask the store all that is needed before the contract check: one query, since each locks the file once."""
-        return _Precheck(*self._store.row(_PRECHECK, (route.operation, route.ids.get("app_id"))))
+        app_id = route.ids.get("app_id")
+        return _Precheck(*self._store.row(_PRECHECK, (route.operation, app_id, app_id)))
 
     def _respond(self, request: Request, route: Route, origin: str | None, content_fault: Content | None) -> Response:
         try:

@@ -19,8 +19,9 @@ SELECTABLE_SHAPE = (
 HEAD = """# Coverage
 
 Every operation of the API, the command that performs it, and whether the embedded emulator supports it. The last column
-lists known differences from the real service. Where the API is not documented, [emulator.md](emulator.md) lists the
-choices of the emulator; the [glossary](glossary.md) explains the terms. Generated: `python scripts/generate.py`.
+lists known differences from the real service. Where the API is not documented,
+[emulator-choices.md](emulator-choices.md) lists the choices of the emulator; the [glossary](glossary.md) explains the
+terms. Generated: `python scripts/generate.py`.
 """
 TABLE = "| operation | command | method and path | emulator | known differences |\n|---|---|---|---|---|"
 

@@ -3,6 +3,7 @@
 from io import StringIO
 
 from rtk_cli.terminal.cli.area import help_of
+from rtk_cli.terminal.cli.man_pages import man_pages
 from rtk_cli.terminal.cli.tree import tree
 from rtk_cli.terminal.completion.scripts import SHELLS
 from rtk_cli.terminal.environment import Environment
@@ -25,6 +26,7 @@ def generated() -> dict[str, str]:
     root = tree()
     return {
         **{f"completions/{shell.file}": shell.script(root) for shell in SHELLS.values()},
+        **{f"man/{name}.1": text for name, text in man_pages().items()},
         "rtk_cli/terminal/cli/root_help.py": ROOT_HELP.format(text=root_help()),
         "docs/commands.md": commands_page(),
         "docs/exit-codes.md": exit_codes_page(),

@@ -12,7 +12,7 @@ from tests.contract.client_methods import PACKAGE
 from tests.contract.contract_document import contract_operations, document, resolve
 
 EMULATOR = PACKAGE / "emulator"
-PAGE = (build_contract.PROJECT / "docs" / "emulator.md").read_text(encoding="utf-8")
+PAGE = (build_contract.PROJECT / "docs" / "emulator-choices.md").read_text(encoding="utf-8")
 LOCATIONS = [row.split(" | ")[-1].rstrip(" |") for row in PAGE.splitlines() if row.startswith("| ") and ".py`" in row]
 
 

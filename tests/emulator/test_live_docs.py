@@ -1,4 +1,4 @@
-"""docs/emulator.md lists exactly the calls, parameters, events, states and object members of the live protocol."""
+"""docs/emulator-live-protocol.md lists exactly the calls, parameters, events, states and object members."""
 
 import re
 from pathlib import Path
@@ -7,13 +7,14 @@ from rtk_cli.emulator.live.calls import CALLS
 from rtk_cli.emulator.live.connection_states import STATES
 from tests.support.live_meeting import HOST, LiveMeeting
 
-PAGE = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "emulator-live-protocol.md").read_text(encoding="utf-8")
 PACKAGE = Path(__file__).parents[2] / "rtk_cli" / "emulator"
 
 
-def section(title: str) -> str:
+def section(title: str, page: str = PAGE) -> str:
     """The text below a heading, up to the next one."""
-    return re.split(r"^#+ ", PAGE.split(f"# {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    return re.split(r"^#+ ", page.split(f"# {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def first_cells(text: str) -> set[str]:

@@ -1,5 +1,7 @@
 """The emulator's file: private, of one version; foreign files stay untouched."""
 
+import ast
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rtk_cli.emulator.store import sqlite_store
 from rtk_cli.emulator.store.sqlite_store import SCHEMA_VERSION, Store
 from rtk_cli.errors import ConfigurationError
 from tests.support import recordings
@@ -144,3 +147,13 @@ def test_bug_is_not_reported_as_an_api_error(local: Rtk) -> None:
         db.execute("DROP TABLE presets")
         db.commit()
     assert local.error("presets list")["kind"] == "failure"
+
+
+def test_no_statement_numbers_its_placeholders() -> None:
+    """With a sequence of values, Python 3.12 warns of `?1`, and 3.14 refuses it."""
+    files = Path(sqlite_store.__file__).parents[1].rglob("*.py")
+    numbered = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE)\b.*\?\d", re.DOTALL)
+    constants = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    texts = [node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert texts
+    assert [text for text in texts if numbered.search(text)] == []

@@ -131,6 +131,14 @@ def test_interactive_bash_completes_without_running_a_program(folder: Path) -> N
     assert "not found" not in printed
 
 
+def test_interactive_bash_completes_the_second_name(folder: Path) -> None:
+    for name in ("rtk", "realtimekit"):  # as the wheel installs them
+        file = "rtk.bash" if name == "rtk" else "realtimekit.bash"
+        (folder / name).write_text((COMPLETIONS / file).read_text())
+    lines = (f"source {folder}/realtimekit; {SPY.replace('rtk()', 'realtimekit()')}", "realtimekit mee\tli\t")
+    assert "rtk got <meetings> <list>" in typed([path_of("bash"), "--norc", "-i"], lines, folder)
+
+
 def test_bash_script_uses_nothing_newer_than_bash_3_2() -> None:
     stub = (COMPLETIONS / "rtk.bash").read_text()
     newer = (
@@ -156,10 +164,12 @@ def test_zsh_completes(folder: Path) -> None:
     run([zsh, "-n", str(COMPLETIONS / "_rtk")])
     lines = (
         f"autoload -Uz compinit && compinit -D -u; source {COMPLETIONS / '_rtk'}; {SPY}",
+        "functions[realtimekit]=$functions[rtk]",
         "rtk --local mee\t -o nd\tli\t --status=IN\t",
         "rtk meetings create --body @fie\t",
         "rtk recordings download --to first\t",
         "rtk completion \t",
+        "realtimekit mee\tli\t -o id",
     )
     printed = typed([zsh, "-f", "-i"], lines, folder)
     shells = ("bash", "zsh", "fish", "PowerShell")
@@ -168,6 +178,7 @@ def test_zsh_completes(folder: Path) -> None:
     assert "rtk got <--local> <meetings> <-o> <ndjson> <list> <--status=INACTIVE>" in printed
     assert "rtk got <meetings> <create> <--body> <@fields.json>" in printed
     assert "rtk got <recordings> <download> <--to> <first file.json>" in printed
+    assert "rtk got <meetings> <list> <-o> <id>" in printed
 
 
 @pytest.mark.parametrize(
@@ -187,6 +198,16 @@ def test_fish_completes(folder: Path, line: str, offers: list[str]) -> None:
     run([fish, "-n", str(stub)])
     answer = run([fish, "--no-config", "-c", f"source {stub}; function rtk; end; complete -C '{line}'"], folder)
     assert answer.splitlines() == offers
+
+
+def test_fish_completes_the_second_name(folder: Path) -> None:
+    for name in ("rtk.fish", "realtimekit.fish"):
+        (folder / name).write_text((COMPLETIONS / name).read_text())
+    ask = (
+        f"set fish_complete_path {folder}; function rtk; end; function realtimekit; end; complete -C 'realtimekit mee'"
+    )
+    answer = run([path_of("fish"), "--no-config", "-c", ask], folder)
+    assert answer.splitlines() == ["meetings\tCreate and manage meetings."]
 
 
 def test_powershell_completes() -> None:

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, NotRequired, TypedDict
 
-from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, SerializeAsAny, model_validator
+from pydantic import ConfigDict, Field, SerializeAsAny, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import PydanticCustomError
 
 from rtk_cli.api.choices import (

@@ -1,6 +1,6 @@
 """Pages of a list: the requested rows, and the `paging` member of the response.
 
-Defaults, maximum and the meaning of 0 are not published: docs/emulator.md documents the choices.
+Defaults, maximum and the meaning of 0 are not published: docs/emulator-choices.md documents the choices.
 """
 
 from collections.abc import Mapping

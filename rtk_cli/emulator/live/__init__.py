@@ -1,1 +1,1 @@
-"""Live sessions: connections, permissions, calls and event delivery. docs/emulator.md describes the protocol."""
+"""Live sessions: connections, permissions, calls and events. docs/emulator-live-protocol.md describes the protocol."""

@@ -55,7 +55,7 @@ def command(setup: Setup) -> Finding:
         return Finding("warning", "rtk is not on the PATH", "python3 -m rtk_cli runs it")
     if not _is_ours(Path(found)):
         return Finding(
-            "warning", f"another program comes first on the PATH: {found}", f"call rtk by its path, not {found}"
+            "warning", f"another program comes first on the PATH: {found}", "call it realtimekit, its second name"
         )
     return Finding("ok", found)
 

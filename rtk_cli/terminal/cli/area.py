@@ -1,17 +1,10 @@
-"""Areas of commands on Typer: lazy groups, and leaves with shared flags.
-
-With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
-"""
+"""Areas of commands on Typer: lazy groups, and leaves with shared flags."""
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_type_hints
 
 import typer
-from typer import _click as click
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command_from_info
-from typer.models import CommandInfo
 
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import Operation
@@ -32,11 +25,22 @@ from rtk_cli.terminal.cli.help_page import (
 )
 from rtk_cli.terminal.cli.parameter import Parameter
 from rtk_cli.terminal.cli.shared_options import option, session_of, version_option
+from rtk_cli.terminal.cli.typer_internals import (
+    ClickUsageError,
+    Command,
+    CommandInfo,
+    Context,
+    HelpFormatter,
+    TyperCommand,
+    TyperGroup,
+    TyperParameter,
+    command_of,
+    words_left,
+)
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
 
-Command = click.Command
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
@@ -73,15 +77,14 @@ class Area:
             self.typer.registered_commands += part.typer.registered_commands
         return self
 
-    def click_command(self) -> click.Command:
+    def click_command(self) -> Command:
         """The area as Typer's own object, which builds a leaf on first use."""
         if list(self.specs) == [self.name]:
             return self._leaf(self.typer.registered_commands[0])
         return AreaGroup(self.name, {str(info.name): info for info in self.typer.registered_commands}, self._leaf)
 
     def _leaf(self, info: CommandInfo) -> "Leaf":
-        command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
-        leaf = cast("Leaf", command)
+        leaf = cast("Leaf", command_of(info))
         leaf.apply(self.specs[str(info.name)])
         name = f"{self.name} {info.name}"
         leaf.required_words = (*REQUIRED_FLAGS.get(name, ()), *REQUIRED_UNLESS_FROM.get(name, ()))
@@ -91,10 +94,10 @@ class Area:
 class _Node(HelpPage):
     """A command or group whose usage errors know where they happened."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         try:
             return super().parse_args(ctx, args)
-        except click.exceptions.UsageError as error:
+        except ClickUsageError as error:
             error.ctx = error.ctx or ctx
             raise
 
@@ -112,7 +115,7 @@ class Leaf(_Node, TyperCommand):
             ignore_case(param)
         self.params = [*self.params, *map(option, spec.flags)]
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Context) -> Any:
         session_of(ctx).begin(ctx.command_path, self.spec.flags)
         return super().invoke(ctx)
 
@@ -125,40 +128,38 @@ class _Group(_Node, TyperGroup):
     def __init__(self, name: str, help_text: str) -> None:
         super().__init__(name=name, help=help_text, rich_markup_mode=None, params=list(map(option, EVERYWHERE)))
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         return list(self.names)
 
-    def build(self, name: str) -> click.Command:
+    def build(self, name: str) -> Command:
         raise NotImplementedError
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         if cmd_name in self.names and cmd_name not in self.commands:
             self.commands[cmd_name] = self.build(cmd_name)
         return self.commands.get(cmd_name)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         if (command := self.get_command(ctx, args[0])) is not None:
             return args[0], command, args[1:]
         from rtk_cli.terminal.cli.unknown_words import unknown_command
 
         raise unknown_command(ctx.command_path, args[0], tuple(self.names))
 
-    def invoke(self, ctx: click.Context) -> Any:
-        if not ctx._protected_args:
+    def invoke(self, ctx: Context) -> Any:
+        if not words_left(ctx):
             hint = f"one of {', '.join(self.names)}; see `{ctx.command_path} --help`"
             raise UsageError(f"a command is missing after: {ctx.command_path}", hint=hint)
         return super().invoke(ctx)
 
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return ["COMMAND", "[FLAGS]"]
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         helps = {name: command.help or "" for name, command in commands_of(self).items()}
         write_list(formatter, "Commands", [(name, first_sentence(text)) for name, text in helps.items()])
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         formatter.write(f"\nFlags: rtk help {self.name} COMMAND\n{GLOBAL_FLAGS}\n")
 
 
@@ -171,7 +172,7 @@ class AreaGroup(_Group):
         self._infos = infos
         self._build = build
 
-    def build(self, name: str) -> click.Command:
+    def build(self, name: str) -> Command:
         return self._build(self._infos[name])
 
 
@@ -184,13 +185,13 @@ class Root(_Group):
         super().__init__("rtk", root_help_content.INTRO)
         self.params.append(version_option())
 
-    def build(self, name: str) -> click.Command:
+    def build(self, name: str) -> Command:
         return area_named(name).click_command()
 
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return ["AREA", "COMMAND", "[FLAGS]"]
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         longest = max(map(len, AREAS))
         for heading, names in root_help_content.GROUPS.items():
             write_list(formatter, heading, [(name.ljust(longest), AREAS[name]) for name in names])
@@ -198,7 +199,7 @@ class Root(_Group):
         write_examples(formatter, root_help_content.EXAMPLES)
         write_list(formatter, "More help", root_help_content.MORE)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Nothing: the last section says where to read on."""
 
 
@@ -211,7 +212,7 @@ def area_named(name: str) -> Area:
 def commands_of(command: Command) -> dict[str, Command]:
     """The commands of a group; none of a leaf."""
     names = command.names if isinstance(command, _Group) else ()
-    return {name: cast(Command, cast(_Group, command).get_command(click.Context(command), name)) for name in names}
+    return {name: cast(Command, cast(_Group, command).get_command(Context(command), name)) for name in names}
 
 
 def parameters_of(command: Command) -> tuple[Parameter, ...]:
@@ -221,11 +222,11 @@ def parameters_of(command: Command) -> tuple[Parameter, ...]:
     required_words = command.required_words if isinstance(command, Leaf) else ()
     return tuple(
         _parameter(param, annotations.get(str(param.name)), required_words)
-        for param in command.get_params(click.Context(command))
+        for param in command.get_params(Context(command))
     )
 
 
-def _parameter(param: click.Parameter, annotation: object, required_words: tuple[str, ...]) -> Parameter:
+def _parameter(param: TyperParameter, annotation: object, required_words: tuple[str, ...]) -> Parameter:
     is_flag = param.param_type_name == "option"
     return Parameter(
         name=str(param.name),
@@ -249,7 +250,7 @@ def run(session: "Session", arguments: list[str]) -> None:
             ctx.command.invoke(ctx)
     except typer.Exit:
         return
-    except click.exceptions.UsageError as error:
+    except ClickUsageError as error:
         from rtk_cli.terminal.cli.usage_errors import usage_error
 
         raise usage_error(error) from error
@@ -257,10 +258,10 @@ def run(session: "Session", arguments: list[str]) -> None:
 
 def help_of(session: "Session", words: Sequence[str]) -> str:
     """The help page of the command that `words` name. Raises `UsageError` if there is no such command."""
-    ctx: click.Context = click.Context(Root(), info_name="rtk", obj=session)
+    ctx: Context = Context(Root(), info_name="rtk", obj=session)
     for word in words:
         if not isinstance(ctx.command, _Group):
             raise UsageError(f"{ctx.command_path} has no commands: {word}", hint=f"see `{ctx.command_path} --help`")
         _, command, _ = ctx.command.resolve_command(ctx, [word])
-        ctx = click.Context(cast(click.Command, command), parent=ctx, info_name=word)
+        ctx = Context(cast(Command, command), parent=ctx, info_name=word)
     return ctx.command.get_help(ctx)

@@ -1,19 +1,15 @@
-"""Values of which only some are allowed, in upper or lower case.
-
-With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
-"""
+"""Values of which only some are allowed, in upper or lower case."""
 
 from enum import Enum
 from typing import Any
 
-from typer import _click as click
-from typer._types import TyperChoice
+from rtk_cli.terminal.cli.typer_internals import BadParameter, Context, TyperChoice, TyperParameter
 
 
-class NotAChoice(click.exceptions.BadParameter):
+class NotAChoice(BadParameter):
     """A value that is not one of `choices`."""
 
-    def __init__(self, value: str, choices: tuple[str, ...], param: click.Parameter | None, ctx: Any) -> None:
+    def __init__(self, value: str, choices: tuple[str, ...], param: TyperParameter | None, ctx: Any) -> None:
         super().__init__("not one of the choices", ctx=ctx, param=param)
         self.value = value
         self.choices = choices
@@ -26,10 +22,10 @@ class Choice(TyperChoice[Any]):
     def words(self) -> tuple[str, ...]:
         return tuple(str(choice.value) if isinstance(choice, Enum) else str(choice) for choice in self.choices)
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+    def get_metavar(self, param: TyperParameter, ctx: Context) -> str:
         return "|".join(self.words)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: Any, param: TyperParameter | None, ctx: Context | None) -> Any:
         typed = str(value.value) if isinstance(value, Enum) else str(value)
         for choice, word in zip(self.choices, self.words, strict=True):
             if word.casefold() == typed.casefold():
@@ -37,7 +33,7 @@ class Choice(TyperChoice[Any]):
         raise NotAChoice(typed, self.words, param, ctx)
 
 
-def ignore_case(param: click.Parameter) -> None:
+def ignore_case(param: TyperParameter) -> None:
     """Let a parameter with fixed choices take them in any case."""
     if isinstance(param.type, TyperChoice):
         param.type = Choice(param.type.choices)

@@ -64,6 +64,9 @@ _QUERIES = (
     ("'[0].created_at'", "One field of the first row."),
 )
 
+TEXTS = {"flags": _FLAGS, "exit-codes": _EXIT_CODES, "environment": _ENVIRONMENT, "output": _OUTPUT}
+"""The introduction of each topic that is also in rtk(1)."""
+
 
 def topic_text(name: str, width: int) -> str:
     """The text of a topic, without its last newline."""

@@ -1,20 +1,14 @@
-"""Shared flags as Typer's options: their values go into the session, not to the function of a command.
-
-With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
-"""
+"""Shared flags as Typer's options: their values go into the session, not to the function of a command."""
 
 from typing import TYPE_CHECKING, Any, cast
 
 import typer
-from typer import _click as click
-from typer.core import TyperOption
-from typer.main import get_click_param
-from typer.models import ParamMeta
 
 from rtk_cli import __version__
 from rtk_cli.terminal.cli.choice import ignore_case
 from rtk_cli.terminal.cli.flags import SHARED, Flag, FlagGroup
 from rtk_cli.terminal.cli.help_colors import for_terminal
+from rtk_cli.terminal.cli.typer_internals import Context, TyperOption, TyperParameter, option_of
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
@@ -29,7 +23,7 @@ GROUPS = {flag.name: flag.group for flag in SHOWN}
 """The help section of each shared flag, by name."""
 
 
-def session_of(ctx: click.Context) -> "Session":
+def session_of(ctx: Context) -> "Session":
     """The session that `run` put into the root's context."""
     return cast("Session", ctx.find_root().obj)
 
@@ -37,11 +31,11 @@ def session_of(ctx: click.Context) -> "Session":
 def option(flag: Flag) -> TyperOption:
     """A flag that stores its value in the session."""
     default: Any = typer.Option(None, *flag.words, help=flag.help, metavar=flag.metavar, min=flag.least)
-    made, _ = get_click_param(ParamMeta(name=flag.name, default=default, annotation=flag.kind))
+    made = option_of(flag.name, default, flag.kind)
     made.expose_value = False
     ignore_case(made)
     made.callback = _store
-    return cast(TyperOption, made)
+    return made
 
 
 def help_option() -> TyperOption:
@@ -61,21 +55,21 @@ def _eager(flag: Flag, callback: Any) -> TyperOption:
     return made
 
 
-def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+def _store(ctx: Context, param: TyperParameter, value: Any) -> None:
     """Store a flag in the session; if a flag is repeated, the last value counts."""
     if value not in (None, False, ()):
         name, value = SHARED[str(param.name)].same_as or (str(param.name), value)
         setattr(session_of(ctx).flags, name, value)
 
 
-def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+def _show_help(ctx: Context, param: TyperParameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         environment = session_of(ctx).environment
         environment.stdout.write(for_terminal(ctx.get_help(), environment.stdout, environment.variables) + "\n")
         raise typer.Exit
 
 
-def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+def _show_version(ctx: Context, param: TyperParameter, value: bool) -> None:
     if value:
         session_of(ctx).environment.stdout.write(f"rtk {__version__}\n")
         raise typer.Exit

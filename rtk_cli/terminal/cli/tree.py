@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rtk_cli.operations import Operation
-from rtk_cli.terminal.cli.area import Command, Leaf, Root, commands_of, parameters_of
+from rtk_cli.terminal.cli.area import Leaf, Root, commands_of, parameters_of
 from rtk_cli.terminal.cli.areas import AREAS
 from rtk_cli.terminal.cli.flags import Flag
 from rtk_cli.terminal.cli.help_layout import first_sentence
 from rtk_cli.terminal.cli.parameter import Parameter
+from rtk_cli.terminal.cli.typer_internals import Command
 from rtk_cli.terminal.cli.unknown_words import unknown_command
 
 OWN = "Flags"

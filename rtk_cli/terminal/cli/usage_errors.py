@@ -1,32 +1,36 @@
-"""Typer's usage errors in the words of rtk, with a suggestion.
-
-With the other files of this folder that import `typer._click`, all that touches Typer's inner parts.
-"""
-
-from typer import _click as click
+"""Typer's usage errors in the words of rtk, with a suggestion."""
 
 from rtk_cli.errors import UsageError
 from rtk_cli.suggestions import closest
 from rtk_cli.terminal.cli.choice import NotAChoice
+from rtk_cli.terminal.cli.typer_internals import (
+    BadOptionUsage,
+    BadParameter,
+    ClickUsageError,
+    Context,
+    MissingParameter,
+    NoSuchOption,
+    TyperParameter,
+)
 from rtk_cli.terminal.cli.unknown_words import similar_flag
 
 _TOO_MANY = "Got unexpected extra argument(s) ("
 
 
-def usage_error(error: click.exceptions.UsageError) -> UsageError:
+def usage_error(error: ClickUsageError) -> UsageError:
     """The same error as one of the family: the value last, and a hint with the next command."""
     path = error.ctx.command_path if error.ctx is not None else "rtk"
     hint = f"see `{path} --help`"
-    if isinstance(error, click.exceptions.NoSuchOption):
+    if isinstance(error, NoSuchOption):
         near = similar_flag(error.option_name, _flags_of(error.ctx))
         return UsageError(f"no such flag: {error.option_name}", hint=f"did you mean {near}? {hint}" if near else hint)
-    if isinstance(error, click.exceptions.MissingParameter) and error.param is not None:
+    if isinstance(error, MissingParameter) and error.param is not None:
         return UsageError(f"missing: {_name_of(error.param)}", hint=hint)
-    if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+    if isinstance(error, BadParameter) and error.param is not None:
         return _bad_value(error, error.param, hint)
-    if path == "rtk auth login" and type(error) is click.exceptions.UsageError:  # the extra word may be a token
+    if path == "rtk auth login" and type(error) is ClickUsageError:  # the extra word may be a token
         return UsageError("a token is never an argument: other users could read it", hint=hint)
-    if isinstance(error, click.exceptions.BadOptionUsage) and "requires" in error.message:
+    if isinstance(error, BadOptionUsage) and "requires" in error.message:
         return UsageError(f"a value is missing after: {error.option_name}", hint=hint)
     message = error.format_message()
     if message.startswith(_TOO_MANY):
@@ -34,7 +38,7 @@ def usage_error(error: click.exceptions.UsageError) -> UsageError:
     return UsageError(_sentence(message), hint=hint)
 
 
-def _bad_value(error: click.exceptions.BadParameter, param: click.Parameter, hint: str) -> UsageError:
+def _bad_value(error: BadParameter, param: TyperParameter, hint: str) -> UsageError:
     name = _name_of(param)
     if not isinstance(error, NotAChoice):
         return UsageError(f"{name}: {_sentence(error.message)}", hint=hint)
@@ -45,13 +49,13 @@ def _bad_value(error: click.exceptions.BadParameter, param: click.Parameter, hin
     return UsageError(f"{name} must be one of {', '.join(error.choices)}: {error.value or 'an empty text'}", hint=hint)
 
 
-def _flags_of(ctx: click.Context | None) -> list[str]:
+def _flags_of(ctx: Context | None) -> list[str]:
     if ctx is None:
         return []
     return [word for param in ctx.command.get_params(ctx) for word in (*param.opts, *param.secondary_opts)]
 
 
-def _name_of(param: click.Parameter) -> str:
+def _name_of(param: TyperParameter) -> str:
     if param.param_type_name == "option":
         return next((word for word in param.opts if word.startswith("--")), param.opts[0])
     return param.human_readable_name

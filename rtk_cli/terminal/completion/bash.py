@@ -144,7 +144,7 @@ _rtk_here() {
   _rtk_reply "$value" "$2" "$1"
 }
 
-complete -F _rtk rtk
+complete -F _rtk rtk realtimekit
 """
 
 

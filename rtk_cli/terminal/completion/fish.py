@@ -95,6 +95,7 @@ function __rtk_behind
 end
 
 complete -c rtk -f -k -a '(__rtk_complete)'
+complete -c realtimekit -w rtk
 """
 
 

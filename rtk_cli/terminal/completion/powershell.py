@@ -11,7 +11,7 @@ HEAD = """\
 # Completion of rtk for PowerShell 5.1 and later.
 # Generated from the command tree by scripts/generate.py: do not edit.
 
-Register-ArgumentCompleter -Native -CommandName rtk -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 """
 

@@ -8,7 +8,7 @@ from rtk_cli.terminal.cli.tree import Node
 from rtk_cli.terminal.completion.flag_groups import FlagGroups
 
 HEAD = """\
-#compdef rtk
+#compdef rtk realtimekit
 # Completion of rtk for zsh: put it into a folder of $fpath.
 # Generated from the command tree by scripts/generate.py: do not edit.
 """
@@ -41,7 +41,7 @@ TAIL = """\
 if [[ $funcstack[1] == _rtk ]]; then
   _rtk "$@"
 else
-  compdef _rtk rtk
+  compdef _rtk rtk realtimekit
 fi
 """
 
