@@ -30,9 +30,10 @@ def main(arguments: list[str]) -> int:
     install()
     is_fast = "--fast" in arguments
     for_pytest = [argument for argument in arguments if argument != "--fast"]
-    checks = [*LINT, ("pytest", *for_pytest)] if is_fast else [*LINT, TYPES, ("pytest", "-n", "auto", *for_pytest)]
-    failed = [check for check in checks if not passes("python", "-m", *check)]
-    return 1 if failed or not passes(*WORKFLOWS) else 0
+    modules = [*LINT, ("pytest", *for_pytest)] if is_fast else [*LINT, TYPES, ("pytest", "-n", "auto", *for_pytest)]
+    checks = [WORKFLOWS, *(("python", "-m", *module) for module in modules)]
+    failed = [check for check in checks if not passes(*check)]
+    return 1 if failed else 0
 
 
 def install() -> None:
