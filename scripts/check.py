@@ -20,6 +20,8 @@ OLDEST = (3, 11)
 LINT = (("ruff", "check"), ("ruff", "format", "--check"))
 WORKFLOWS = ("zizmor", "--offline", "--quiet", ".github")
 TYPES = ("mypy",)
+WORKERS = str((os.cpu_count() or 1) + 1)
+"""One more than there are cores, as some tests wait for a time limit."""
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +32,8 @@ def main(arguments: list[str]) -> int:
     install()
     is_fast = "--fast" in arguments
     for_pytest = [argument for argument in arguments if argument != "--fast"]
-    modules = [*LINT, ("pytest", *for_pytest)] if is_fast else [*LINT, TYPES, ("pytest", "-n", "auto", *for_pytest)]
+    tests = ("pytest", *for_pytest) if is_fast else ("pytest", "-n", WORKERS, *for_pytest)
+    modules = [*LINT, tests] if is_fast else [*LINT, TYPES, tests]
     checks = [WORKFLOWS, *(("python", "-m", *module) for module in modules)]
     failed = [check for check in checks if not passes(*check)]
     return 1 if failed else 0

@@ -154,7 +154,7 @@ WHOLE = {"list": [MEETING], "get": MEETING, "create": MEETING}
 
 SERVER, NETWORK = "9", "10"
 FLAGS = "--retries 0 -o json"
-SHORT, LONG = 0.3, 10.0
+SHORT, LONG = 0.15, 10.0
 """`--timeout` for answers that never end, and for those that end at once: a busy machine takes its time for them."""
 MAX_KILOBYTES = 150 * 1024
 MAX_GROWTH = 64 * 1024

@@ -15,7 +15,7 @@ from tests.emulator.http.server_process import APP, ServerProcess
 from tests.support.contract_check import CONTRACT, problems_in_response
 
 CONTRACT_FILE = Path(__file__).parents[3] / "contract" / "openapi.yaml"
-EXAMPLES = 20
+EXAMPLES = 10
 WITH_SUMMARY = {"transcribe_on_end": True, "summarize_on_end": True}
 HERE = {"account_id": ACCOUNT_ID, "app_id": APP_ID}
 
