@@ -137,11 +137,11 @@ def test_hangup_under_nohup_ends_nothing(env: dict[str, str], folder: Path) -> N
 
 def test_real_program_goes_on_after_a_kill(env: dict[str, str], folder: Path) -> None:
     local, meeting = now(env)
-    with started(local, meeting, folder, "--for", "3s") as run:
+    with started(local, meeting, folder, "--for", "4s") as run:
         wait_for(run, ": RECORDING")
         run.kill()
         run.communicate(timeout=30)
-    with started(local, meeting, folder, "--for", "3s") as run:
+    with started(local, meeting, folder, "--for", "4s") as run:
         run.communicate(timeout=30)
     assert (run.returncode, only(local, meeting)["status"]) == (0, "UPLOADED")
     assert only(local, meeting)["recording_duration"] in (4, 5)
