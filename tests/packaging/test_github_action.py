@@ -84,6 +84,7 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
+@pytest.mark.skipif("RTK_TEST_INSTALLS" not in os.environ, reason="RTK_TEST_INSTALLS is not set; it takes 10 seconds")
 def test_install_puts_both_names_on_the_path_and_nothing_else(tmp_path: Path) -> None:
     runner = Runner(tmp_path, {"python": sys.executable})
     ran = runner.run("Install rtk")

@@ -1,4 +1,4 @@
-"""The output verbs of a command: rows, one and others for data on stdout; note, warn and hint for stderr."""
+"""The output verbs of a command: rows, one and others for data on stdout; messages are in `stderr_messages`."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -17,7 +17,7 @@ from rtk_cli.terminal.output.columns import Column, flatten, select_columns, val
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
 from rtk_cli.terminal.output.page_counters import CountedPages, FirstRows
 from rtk_cli.terminal.output.plain_values import plain
-from rtk_cli.terminal.output.stream_errors import write_message
+from rtk_cli.terminal.output.stderr_messages import Messages
 from rtk_cli.terminal.output.target import OutputTarget
 
 if TYPE_CHECKING:
@@ -39,18 +39,15 @@ class FormatModule(Protocol):
     def one(self, value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None: ...
 
 
-class Output:
-    """Prints data and messages in the format, width and color of this run."""
+class Output(Messages):
+    """Prints data, in the format, width and color of this run, and messages."""
 
     def __init__(
         self, flags: SharedFlagValues, environment: Environment, requested_format: str | None, width: int | None
     ) -> None:
         """`requested_format` is None if neither a flag nor a setting names one."""
+        super().__init__(environment.stderr, is_quiet=flags.quiet)
         self._flags = flags
-        self._stderr = environment.stderr
-        self._is_muted = False
-        self._write_above: Callable[[str], None] | None = None
-        self._held: list[str] | None = None
         self._variables = environment.variables
         on_terminal = is_terminal(environment.stdout)
         self.format = cast(Format, requested_format or ("table" if on_terminal else "json"))
@@ -144,7 +141,7 @@ class Output:
             self._print_pages(pages, columns)
             self.flush()
         except BrokenPipeError:
-            self._is_muted = True
+            self.mute()
             raise
 
     def _print_pages(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
@@ -166,14 +163,13 @@ class Output:
             return
         height = height_of(terminal.stream, self._variables)
         paged = PagedStream(terminal.stream, command, height, self._variables, self.warn)
-        self._target, self._held = terminal._replace(stream=cast("TextIO", paged)), []
-        try:
-            yield
-        finally:
-            paged.close()
-            self._target, held, self._held = terminal, self._held, None
-            for line in held:
-                self._write(line)
+        self._target = terminal._replace(stream=cast("TextIO", paged))
+        with self.messages_afterwards():
+            try:
+                yield
+            finally:
+                paged.close()
+                self._target = terminal
 
     def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._query is None:
@@ -318,46 +314,6 @@ class Output:
             self._target.write(escape_lines(lines) if self._target.is_terminal else lines)
         else:
             as_json.one(planned, (), self._target)
-
-    def done(self, message: str) -> None:
-        """Report success on stderr, unless --quiet."""
-        self.note(message)
-
-    def note(self, message: str) -> None:
-        """Print a message on stderr, unless --quiet."""
-        if not self._flags.quiet:
-            self._write(message)
-
-    def warn(self, message: str) -> None:
-        """Print a warning on stderr, unless --quiet."""
-        self.note(f"warning: {message}")
-
-    def hint(self, message: str) -> None:
-        """Suggest the next step on stderr, unless --quiet."""
-        self.note(f"hint: {message}")
-
-    def debug(self, line: str) -> None:
-        """Print a line of --debug."""
-        self._write(line)
-
-    @contextmanager
-    def messages_above(self, write: Callable[[str], None]) -> Iterator[None]:
-        """Print messages by `write` in the body, where a bar is drawn: it moves down by a line."""
-        self._write_above = write
-        try:
-            yield
-        finally:
-            self._write_above = None
-
-    def _write(self, line: str) -> None:
-        if self._held is not None:
-            self._held.append(line)
-        elif self._is_muted:
-            return
-        elif self._write_above is not None:
-            self._write_above(escape_line(line))
-        else:
-            write_message(self._stderr, escape_line(line) + "\n")
 
     def _report_left_out(self, columns: Sequence[Column], left_out: Sequence[Column], width: int) -> None:
         """Say which columns a narrow table does not show, and how to see them."""
