@@ -51,8 +51,8 @@ class Ids:
         """A time limit from now on, for all of them together."""
         if self.only is not None:
             return lambda: seconds
-        end = self.clock.now() + seconds
-        return lambda: max(0.0, end - self.clock.now())
+        end = self.clock.monotonic() + seconds
+        return lambda: max(0.0, end - self.clock.monotonic())
 
     def each(
         self, one: Callable[[str], Any], columns: tuple[Column, ...] = (), *, rows: tuple[Column, ...] = ()
