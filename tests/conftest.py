@@ -1,10 +1,11 @@
-"""Fixtures: `rtk` runs each test with the in-process emulator and over HTTP, `local` in process only."""
+"""Fixtures: `rtk` runs each test with the in-process emulator or over HTTP, `local` in process only."""
 
 import os
 import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -72,10 +73,14 @@ def stub(env: dict[str, str], clock: FakeClock) -> Iterator[StubServer]:
         yield found
 
 
-@pytest.fixture(params=["in-process", "loopback"])
+TRANSPORTS = {"in-process": "local", "loopback": "remote"}
+
+
+@pytest.fixture(params=list(TRANSPORTS) if os.environ.get("RTK_TEST_TRANSPORTS") == "both" else ["either"])
 def rtk(request: pytest.FixtureRequest) -> Rtk:
-    """rtk in process and over HTTP, one after the other."""
-    found: Rtk = request.getfixturevalue("local" if request.param == "in-process" else "remote")
+    """rtk in process or over HTTP: by the name of the test, or with RTK_TEST_TRANSPORTS=both in each way."""
+    chosen = list(TRANSPORTS.values())[crc32(request.node.nodeid.encode()) % 2]
+    found: Rtk = request.getfixturevalue(TRANSPORTS.get(request.param, chosen))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rtk_cli.terminal.output import output_verbs
+from rtk_cli.terminal.output import stderr_messages
 from rtk_cli.terminal.output.pager import PagedStream
 from tests.support.cli import Result, Rtk
 
@@ -100,7 +100,7 @@ def test_messages_come_after_the_pager_has_ended(rtk: Rtk, paged: Path, monkeypa
         happened.append("closed")
 
     monkeypatch.setattr(PagedStream, "close", closed)
-    monkeypatch.setattr(output_verbs, "write_message", lambda stream, text: happened.append(text))
+    monkeypatch.setattr(stderr_messages, "write_message", lambda stream, text: happened.append(text))
     presets(rtk, paged, "--per-page", "1", "--sort", "name").ok
     assert happened[0] == "closed"
     assert "--sort" in happened[1]
