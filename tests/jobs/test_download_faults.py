@@ -6,7 +6,6 @@ What must hold after each run: a file under its own name is whole, and each that
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain, cycle, islice, repeat
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from rtk_cli.jobs.downloads.download_many import NETWORK_FAILURES_IN_A_ROW
 from tests.support.cli import FakeClock, Result
 from tests.support.file_server import Fault, FileServer, cut_after, instead, unchanged, with_length
+from tests.support.file_size_limit import file_size_limit
 from tests.support.stub_server import DISCONNECT, StubResponse, StubServer, failure
 
 FILE = bytes(range(251)) * 9
@@ -283,18 +283,6 @@ def test_interrupted_run_is_continued_by_the_next(server: FileServer, folder: Pa
     result = server.stub.rtk(ALL).ok
     assert [entry["state"] for entry in result.data] == ["skipped", "saved", "saved"]
     assert complete(folder) == EXPECTED
-
-
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """Limit the size of every file that this process writes."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_file_beyond_the_limit_of_the_system_is_a_failure(server: FileServer, folder: Path) -> None:

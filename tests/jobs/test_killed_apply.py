@@ -81,7 +81,7 @@ def test_journal_has_the_last_run_only(local: Rtk, manifest: Path) -> None:
 @pytest.mark.parametrize("size", range(600, 1000, 50))
 def test_full_disk_ends_the_run_and_what_was_printed_is_done(remote: Rtk, manifest: Path, size: int) -> None:
     """The limit is met at another line of the journal each time."""
-    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+    limited = f"import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
     program = f"{limited}; import sys; from rtk_cli.terminal.main import main; sys.exit(main())"
     command = [sys.executable, "-c", program, "apply", "-f", str(manifest), "-o", "ndjson"]
     environment = {**os.environ, **remote.environment}

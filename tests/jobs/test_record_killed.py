@@ -205,6 +205,7 @@ class FullDisk:
         resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
         response = self._inner.send(request)
         if request.operation == self._operation:
+            sys.dont_write_bytecode = True  # Python does not notice that a file of it was written in part
             resource.setrlimit(resource.RLIMIT_FSIZE, (1, self._limits[1]))
         return response
 
@@ -213,4 +214,5 @@ class FullDisk:
 
     def close(self) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, self._limits)
+        sys.dont_write_bytecode = False
         self._inner.close()
