@@ -81,8 +81,9 @@ def test_journal_has_the_last_run_only(local: Rtk, manifest: Path) -> None:
 @pytest.mark.parametrize("size", range(600, 1000, 50))
 def test_full_disk_ends_the_run_and_what_was_printed_is_done(remote: Rtk, manifest: Path, size: int) -> None:
     """The limit is met at another line of the journal each time."""
-    limited = f"import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
-    program = f"{limited}; import sys; from rtk_cli.terminal.main import main; sys.exit(main())"
+    without_bytecode = "import sys; sys.dont_write_bytecode = True"  # Python keeps a file of it that was cut off
+    limited = f"{without_bytecode}; import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+    program = f"{limited}; from rtk_cli.terminal.main import main; sys.exit(main())"
     command = [sys.executable, "-c", program, "apply", "-f", str(manifest), "-o", "ndjson"]
     environment = {**os.environ, **remote.environment}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
