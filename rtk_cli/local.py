@@ -1,5 +1,6 @@
-"""The account and the app of the embedded emulator, and the origin of its links."""
+"""The account, the app and the token of the embedded emulator, and the origin of its links."""
 
 ACCOUNT_ID = "0000000000000000000000000000a0ca"
 APP_ID = "00000000-0000-4000-8000-0000000000a9"
+ANY_TOKEN = "emulator"  # noqa: S105 - an emulator that requires no token accepts any
 ORIGIN = "http://emulator.rtk.localhost"

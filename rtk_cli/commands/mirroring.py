@@ -140,7 +140,7 @@ class Report:
     """Counts what became of the files, and says on stderr what needs attention."""
 
     def __init__(self, cli: Session, *, warn_within: float | None = None, now: float = 0.0) -> None:
-        """`warn_within` is in seconds: files that are not saved and expire before are told."""
+        """Warn of files that are not saved yet and expire within `warn_within` seconds."""
         self._cli = cli
         self._until = None if warn_within is None else now + warn_within
         self._states: Counter[str] = Counter()

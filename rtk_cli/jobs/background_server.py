@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rtk_cli.clock import Clock
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog, serve
-from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
 
 
-TOKEN = "emulator"  # noqa: S105 - any token is accepted
 OF_THE_USER = ("CLOUDFLARE_API_BASE_URL", "RTK_PROFILE")
 """Variables that would lead rtk to another API than that of `sdk_variables`."""
 
@@ -23,7 +22,7 @@ def sdk_variables(url: str) -> dict[str, str]:
     """The variables by which the official SDKs, and rtk, reach the emulator at a base URL."""
     return {
         "CLOUDFLARE_BASE_URL": url,
-        "CLOUDFLARE_API_TOKEN": TOKEN,
+        "CLOUDFLARE_API_TOKEN": ANY_TOKEN,
         "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
         "RTK_APP_ID": APP_ID,
     }
@@ -61,3 +60,5 @@ def serving(
     finally:
         outcome.stop()
         thread.join()
+    if not started.empty():  # the server failed after it had started
+        raise cast("BaseException", started.get())

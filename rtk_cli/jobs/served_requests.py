@@ -9,11 +9,11 @@ from rtk_cli.clock import Clock
 from rtk_cli.emulator.http.browser_guard import is_loopback
 from rtk_cli.errors import AuthenticationError, NetworkError, ServerError, UsageError
 from rtk_cli.jobs.emulator_server import DEFAULT_PORT, TOKEN_VARIABLE
+from rtk_cli.local import ANY_TOKEN
 from rtk_cli.messages import Request, Transport
 
 PATH = "/__emulator/requests"
 BASE_URL_VARIABLE = "CLOUDFLARE_BASE_URL"
-ANY_TOKEN = "emulator"  # noqa: S105 - what an emulator without a token accepts
 FOLLOW_SECONDS = 0.5
 """Between two looks at the log."""
 

@@ -19,9 +19,9 @@ from rtk_cli.emulator.fault_kinds import Content, Cut
 from rtk_cli.emulator.requests import recorded_calls
 from rtk_cli.emulator.webhooks.event_payloads import BUILDERS
 from rtk_cli.errors import RefusedError
-from rtk_cli.jobs.background_server import TOKEN, sdk_variables, serving
+from rtk_cli.jobs.background_server import sdk_variables, serving
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog
-from rtk_cli.local import ACCOUNT_ID, APP_ID
+from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, PREFIX
 from rtk_cli.testing import expectations
@@ -54,7 +54,7 @@ class Emulator:
     """The id of the only account."""
     app_id: str = APP_ID
     """The id of the app that is there from the beginning."""
-    token: str = TOKEN
+    token: str = ANY_TOKEN
     """An API token; every other one is accepted, too."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""rtk doctor: each fault of a setup is told apart, with the exit code of its cause and a remedy."""
+"""rtk doctor: names each fault of a setup, with a remedy and the exit code of its cause."""
 
 import time
 from collections.abc import Callable
@@ -112,7 +112,7 @@ FAULTS: dict[str, tuple[Faults, str, str, int, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_is_told_apart(stub: StubServer, fault: str) -> None:
+def test_fault_has_its_own_check_exit_code_and_remedy(stub: StubServer, fault: str) -> None:
     faults, check, kind, exit_code, remedy = FAULTS[fault]
     outcome = cloudflare(stub, faults).rtk("doctor --json --retries 0")
     found = {row["check"]: row for row in outcome.data}

@@ -51,7 +51,7 @@ NOT_JSON = {
 """Commands that print a text or a file in a pipe, too."""
 NAMES = [name for name in COMMANDS if name not in EXCLUDED]
 LONG_BY_DESIGN = {"participants": ["0", "2", "1001"], "sessions": ["0", "2", "100001"], "minutes": ["1", "nan", "1e9"]}
-"""Numbers for `emulator simulate`, which does as much as it is told to."""
+"""Numbers for `emulator simulate`: its work grows with them."""
 
 MARKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What never reaches a terminal, given that it has no colors."""
