@@ -1,15 +1,16 @@
 """`emulator.live`: connects clients to live sessions, and makes participants join, talk and leave without a client."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rtk_cli.emulator import events, join_tokens, timings
 from rtk_cli.emulator.handler import Json, Refusal
-from rtk_cli.emulator.live import leave, manual_actions
+from rtk_cli.emulator.live import connection_rows, leave, manual_actions
 from rtk_cli.emulator.live.client_connection import ClientConnection, ConnectionPool
+from rtk_cli.emulator.live.connection_states import LIVE
 from rtk_cli.emulator.live.event_dispatcher import EventDispatcher
 from rtk_cli.emulator.live.live_errors import as_live_refusal
 from rtk_cli.emulator.livestream import livestream_views, start_livestream
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.simulation.batch import Batch
 
 _ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
+
+Result = TypeVar("Result")
 
 OTHER_STORE_HINT = "a served emulator may have another state than this one: rtk emulator status"
 
@@ -45,6 +48,35 @@ class LiveService:
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
         return self._pool.connect(participant_id, after, peer_id)
+
+    def meeting_of(self, token: str) -> str:
+        """The meeting of a join token; raises `Refusal` for one that is not valid."""
+        query = "SELECT meeting_id FROM participants WHERE id = ?"
+        return self.read_as(token, lambda db, _, owner: str(db.execute(query, (owner,)).fetchone()["meeting_id"]))
+
+    def read_as(self, token: str, query: Callable[[sqlite3.Connection, int, str], Result]) -> Result:
+        """Run a query for the holder of a join token: it gets the id of the participant."""
+        with self._transactions.settled("reading") as (db, now):
+            return query(db, now, _participant_of(db, token, now))
+
+    def write_as(self, token: str, change: Callable[[sqlite3.Connection, int, str], Result]) -> Result:
+        """Make a change for the holder of a join token, in one transaction."""
+        with self._transactions.settled("writing") as (db, now):
+            return change(db, now, _participant_of(db, token, now))
+
+    def connect_as(self, token: str, peer_id: str) -> ClientConnection:
+        """A client connection whose peer has the id that the client chose, a UUID; raises `LiveRefusal`."""
+        try:
+            with self._transactions.settled("reading") as (db, now):
+                participant_id = _participant_of(db, token, now)
+        except Refusal as refusal:
+            raise as_live_refusal(refusal) from refusal
+        return self._pool.connect_as(participant_id, peer_id)
+
+    def is_connected(self, peer_id: str) -> bool:
+        """Whether the peer is joined, or on its way; also while its client has time to reconnect."""
+        with self._transactions.settled("reading") as (db, _):
+            return connection_rows.exists(db, peer_id) and connection_rows.get(db, peer_id)["state"] in LIVE
 
     def events_since(self, session_id: str, number: int) -> "list[Event]":
         """Every event of a session after the event of that number, including those that no client may see."""
