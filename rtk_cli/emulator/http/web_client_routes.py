@@ -13,7 +13,7 @@ _SIDE_HOSTS = ("location.", "location-legacy.", "da-collector.", "api-silos.")
 
 
 async def respond(emulator: Emulator, request: HttpRequest, receive: Receive, limits: Limits) -> Response:
-    """Answer a call; telemetry and logs are dropped."""
+    """Answer a call; telemetry and logs are dropped. An upload may be longer than other bodies."""
     host = request.header(b"host") or ""
     if host.startswith(_SIDE_HOSTS):
         await request.any_body(receive, limits.body_bytes, limits.request_seconds)
@@ -21,7 +21,8 @@ async def respond(emulator: Emulator, request: HttpRequest, receive: Receive, li
     authorization = request.header(b"authorization") or ""
     if authorization[: len(_BEARER)].lower() != _BEARER.lower() and not http_calls.is_open(request.path):
         raise Refusal(401, "A join token is required")
-    body = await request.any_body(receive, limits.body_bytes, limits.request_seconds)
+    max_bytes = limits.upload_bytes if request.method == "PUT" else limits.body_bytes
+    body = await request.any_body(receive, max_bytes, limits.request_seconds)
     call = http_calls.HttpCall(
         request.method,
         request.path,

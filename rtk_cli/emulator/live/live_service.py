@@ -1,10 +1,10 @@
 """`emulator.live`: connects clients to live sessions, and makes participants join, talk and leave without a client."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from rtk_cli.emulator import events, join_tokens, timings
 from rtk_cli.emulator.handler import Json, Refusal
@@ -15,6 +15,8 @@ from rtk_cli.emulator.live.event_dispatcher import EventDispatcher
 from rtk_cli.emulator.live.live_errors import as_live_refusal
 from rtk_cli.emulator.livestream import livestream_views, start_livestream
 from rtk_cli.emulator.store import metadata
+from rtk_cli.emulator.store.seeded_ids import NewId
+from rtk_cli.emulator.store.sqlite_store import Mode
 from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, RefusedError
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.simulation.batch import Batch
 
 _ERRORS = {401: AuthenticationError, 404: NotFoundError, 409: ConflictError}
-
-Result = TypeVar("Result")
 
 OTHER_STORE_HINT = "a served emulator may have another state than this one: rtk emulator status"
 
@@ -44,7 +44,7 @@ class LiveService:
         """
         try:
             with self._transactions.settled("reading") as (db, now):
-                participant_id = _participant_of(db, token, now)
+                participant_id = participant_of(db, token, now)
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
         return self._pool.connect(participant_id, after, peer_id)
@@ -52,23 +52,20 @@ class LiveService:
     def meeting_of(self, token: str) -> str:
         """The meeting of a join token; raises `Refusal` for one that is not valid."""
         query = "SELECT meeting_id FROM participants WHERE id = ?"
-        return self.read_as(token, lambda db, _, owner: str(db.execute(query, (owner,)).fetchone()["meeting_id"]))
-
-    def read_as(self, token: str, query: Callable[[sqlite3.Connection, int, str], Result]) -> Result:
-        """Run a query for the holder of a join token: it gets the id of the participant."""
         with self._transactions.settled("reading") as (db, now):
-            return query(db, now, _participant_of(db, token, now))
+            return str(db.execute(query, (participant_of(db, token, now),)).fetchone()["meeting_id"])
 
-    def write_as(self, token: str, change: Callable[[sqlite3.Connection, int, str], Result]) -> Result:
-        """Make a change for the holder of a join token, in one transaction."""
-        with self._transactions.settled("writing") as (db, now):
-            return change(db, now, _participant_of(db, token, now))
+    @contextmanager
+    def transaction(self, mode: Mode) -> Iterator[tuple[sqlite3.Connection, int, NewId]]:
+        """Open a transaction for a call beside the live protocol: connection, time in milliseconds, new ids."""
+        with self._transactions.settled(mode) as (db, now):
+            yield db, now, self._transactions.new_id
 
     def connect_as(self, token: str, peer_id: str) -> ClientConnection:
         """A client connection whose peer has the id that the client chose, a UUID; raises `LiveRefusal`."""
         try:
             with self._transactions.settled("reading") as (db, now):
-                participant_id = _participant_of(db, token, now)
+                participant_id = participant_of(db, token, now)
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
         return self._pool.connect_as(participant_id, peer_id)
@@ -110,7 +107,7 @@ class LiveService:
     def join_with_token(self, token: str, room: str | None = None) -> Json:
         """Connect the holder of a join token."""
         with self._change() as (db, now):
-            participant_id = _participant_of(db, token, now)
+            participant_id = participant_of(db, token, now)
             return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
 
     def leave(self, connected_id: str) -> Json:
@@ -177,7 +174,8 @@ class LiveService:
             raise kind(refusal.message[:1].lower() + refusal.message[1:], hint=hint) from refusal
 
 
-def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
+def participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
+    """The participant to whom a join token belongs; refuses one that is not valid."""
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
         raise Refusal(401, "The join token was not issued by this emulator")

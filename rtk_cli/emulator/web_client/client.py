@@ -64,7 +64,7 @@ class WebClient:
     def media(self) -> MediaPeer:
         return self.clients.media_of(self)
 
-    def call(self, name: str, **params: Any) -> dict[str, Any]:
+    def call(self, name: str, /, **params: Any) -> dict[str, Any]:
         """Make a live call; raises `LiveRefusal`."""
         return self.connection.call(name, params)
 

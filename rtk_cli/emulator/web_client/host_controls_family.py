@@ -12,9 +12,16 @@ from rtk_cli.emulator.web_client.frames import NOTHING, Body, Frame, Requests, R
 _DONE = {"status": "success"}
 
 
-def _kick(client: WebClient, body: Body) -> Values:
-    client.call("participants.kick", peer_ids=[client.meant_id(each) for each in body["peer_ids"]])
-    return NOTHING
+def _kick(client: WebClient, body: Body) -> None:
+    """Kick peers. An answer would have the event by which a client learns that it was kicked itself.
+
+    The client asks twice for each peer, so one that has gone is no mistake.
+    """
+    wanted = [client.meant_id(each) for each in body["peer_ids"]]
+    present = [each for each in wanted if each in client.peers]
+    client.rights.check("kick_participant")
+    if present:
+        client.call("participants.kick", peer_ids=present)
 
 
 def _kick_peer(client: WebClient, body: Body) -> Values:

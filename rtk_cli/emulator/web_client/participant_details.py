@@ -16,9 +16,15 @@ _NEEDED: dict[str, dict[str, Any]] = {
 """Without these the client fails before it joins."""
 
 
-def data(db: sqlite3.Connection, now: int, participant_id: str) -> dict[str, Any]:
+def owner(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row:
+    """The participant with its meeting's title and app."""
+    row: sqlite3.Row = db.execute(_PARTICIPANT, (participant_id,)).fetchone()
+    return row
+
+
+def data(db: sqlite3.Connection, participant_id: str) -> dict[str, Any]:
     """The `data` of participant-details. It has no nulls: a picture that is null breaks the client's join."""
-    row = db.execute(_PARTICIPANT, (participant_id,)).fetchone()
+    row = owner(db, participant_id)
     participant = {
         "id": row["id"],
         "name": row["name"],

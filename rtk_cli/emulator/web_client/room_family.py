@@ -10,7 +10,7 @@ from rtk_cli.emulator.web_client import presence
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.codec import Values
 from rtk_cli.emulator.web_client.event_numbers import Media, Room
-from rtk_cli.emulator.web_client.frames import NOTHING, Body, Frame, Requests, RequestType, Translations
+from rtk_cli.emulator.web_client.frames import Body, Frame, Requests, RequestType, Translations
 from rtk_cli.emulator.web_client.message_table import enums
 
 _PEER = "socket.room.PeerInfoResponse"
@@ -37,9 +37,9 @@ def join(client: WebClient, body: Body) -> Values:
     return {"peer": presence.peer(client, answer["peer"], is_waiting=answer["state"] == "WAITLISTED")}
 
 
-def leave(client: WebClient, body: Body) -> Values:
+def leave(client: WebClient, body: Body) -> None:
+    """Leave. An answer would have the event by which a client learns that another peer has left."""
     client.state = client.call("leave")["state"]
-    return NOTHING
 
 
 def _may_rename(client: WebClient, name: str | None) -> bool:
