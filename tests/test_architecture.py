@@ -52,6 +52,7 @@ ONLY_IN = {
     "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhooks.signatures"),
     "uvicorn": ("rtk_cli.emulator.http",),
     "fsspec": ("rtk_cli.jobs.sync.remote_target",),
+    "aiortc": ("rtk_cli.emulator.web_client.media",),
     "paramiko": ("rtk_cli.jobs.sync.known_hosts",),
 }
 """The only places that may import a library, at module level or inside a function."""

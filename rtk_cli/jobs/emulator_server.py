@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rtk_cli.clock import Clock
 from rtk_cli.config import atomic_file, token_validation
 from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
+from rtk_cli.jobs import web_media
 from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ ERROR_LEVEL = 40  # logging.ERROR: not the client's fault
 
 @dataclass(frozen=True, slots=True)
 class ServeAddress:
-    """Where to serve. `token` is the only one accepted; None accepts requests without a token."""
+    """Where and how to serve. `token` is the only one accepted; None accepts requests without a token."""
 
     host: str
     port: int
@@ -37,6 +38,7 @@ class ServeAddress:
     prefix: str = ""
     rate: "Rate | None" = None
     ready_file: Path | None = None
+    forwards_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def serve(
     if log.is_debug:
         emulator.report_unknown_members(_unknown_members_logger(log))
     observers = Observers(_error_logger(log), _access_logger(log))
-    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
+    media = web_media.forwarding(log.note) if address.forwards_media else web_media.without(log.note)
+    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()

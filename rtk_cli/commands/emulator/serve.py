@@ -47,6 +47,10 @@ def serve(
     ] = None,
     livestream_shapes: LivestreamShapesOption = "examples",
     strict: Strict = False,
+    media: Annotated[
+        bool,
+        typer.Option("--media", help="Forward media between web clients, in tests and demos; needs rtk-cli[media]."),
+    ] = False,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -61,6 +65,7 @@ def serve(
         prefix=emulator_server.checked_prefix(prefix),
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
+        forwards_media=media,
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
     with closing(_emulator(cli, data, seed, address.token, livestream_shapes, strict)) as emulator:
