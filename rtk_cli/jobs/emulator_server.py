@@ -30,15 +30,15 @@ ERROR_LEVEL = 40  # logging.ERROR: not the client's fault
 
 @dataclass(frozen=True, slots=True)
 class ServeAddress:
-    """Where and how to serve. `token` is the only one accepted; None accepts requests without a token."""
+    """Where to serve. `token` is the only one accepted; None accepts requests without a token."""
 
     host: str
     port: int
     token: str | None
     prefix: str = ""
+    forwards_media: bool = False
     rate: "Rate | None" = None
     ready_file: Path | None = None
-    forwards_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,12 @@ def serve(
             "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
         ),
     ] = None,
-    livestream_shapes: LivestreamShapesOption = "examples",
-    strict: Strict = False,
     media: Annotated[
         bool,
         typer.Option("--media", help="Forward media between web clients, in tests and demos; needs rtk-cli[media]."),
     ] = False,
+    livestream_shapes: LivestreamShapesOption = "examples",
+    strict: Strict = False,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -63,9 +63,9 @@ def serve(
         port=port,
         token=emulator_server.checked_token(token, cli.environment.variables.get(emulator_server.TOKEN_VARIABLE)),
         prefix=emulator_server.checked_prefix(prefix),
+        forwards_media=media,
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
-        forwards_media=media,
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
     with closing(_emulator(cli, data, seed, address.token, livestream_shapes, strict)) as emulator:
