@@ -17,13 +17,12 @@ NOT_FORWARDED = "a web client has connected: media is announced, but not forward
 FORWARDED = "media is forwarded between web clients: for tests and demos, not for production"
 
 
-def forwarding(note: Callable[[str], None]) -> "Callable[[], MediaBackend]":
+def forwarding() -> "Callable[[], MediaBackend]":
     """Load what forwards tracks, which takes seconds; raises `ConfigurationError` if the extra is missing."""
     try:
         from rtk_cli.emulator.web_client.media.forwarding import Forwarding
     except ImportError as error:
         raise ConfigurationError(f"--media needs the extra `media`: {error}", hint=INSTALL) from error
-    note(FORWARDED)
     return Forwarding
 
 
