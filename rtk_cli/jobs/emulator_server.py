@@ -101,7 +101,7 @@ def serve(
     if log.is_debug:
         emulator.report_unknown_members(_unknown_members_logger(log))
     observers = Observers(_error_logger(log), _access_logger(log))
-    media = web_media.forwarding() if address.forwards_media else web_media.without(log.note)
+    media = web_media.backend_maker(log.note, forwards=address.forwards_media)
     websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
@@ -114,8 +114,6 @@ def serve(
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
                 log.note(f"serving on {url} ({_token_note(address.token)})")
-                if address.forwards_media:
-                    log.note(web_media.FORWARDED)
                 if on_ready is None:
                     gc.freeze()  # the garbage collector need not search what exists by now
                 else:

@@ -1,4 +1,4 @@
-"""Which media backend a served emulator gives to web clients, and what it says about it.
+"""Which media backend a served emulator gives to web clients, and what it says of it when the first one connects.
 
 The libraries of the extra `rtk-cli[media]` are imported here alone, and before the server starts: the import takes
 seconds, in which a web client that has connected would give up.
@@ -13,12 +13,26 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.web_client.media_backend import MediaBackend
 
 INSTALL = "pip install 'rtk-cli[media]'"
-NOT_FORWARDED = "a web client has connected: media is announced, but not forwarded (--media forwards it)"
 FORWARDED = "media is forwarded between web clients: for tests and demos, not for production"
+NOT_FORWARDED = "web clients join without media: cameras and microphones are announced, not forwarded (--media forwards)"
 
 
-def forwarding() -> "Callable[[], MediaBackend]":
-    """Load what forwards tracks, which takes seconds; raises `ConfigurationError` if the extra is missing."""
+def backend_maker(note: Callable[[str], None], *, forwards: bool) -> "Callable[[], MediaBackend]":
+    """Return what makes a backend; raises `ConfigurationError` if it needs an extra that is missing."""
+    make_one = _forwarding() if forwards else _without
+    is_noted = False
+
+    def make() -> "MediaBackend":
+        nonlocal is_noted
+        if not is_noted:
+            note(FORWARDED if forwards else NOT_FORWARDED)
+        is_noted = True
+        return make_one()
+
+    return make
+
+
+def _forwarding() -> "Callable[[], MediaBackend]":
     try:
         from rtk_cli.emulator.web_client.media.forwarding import Forwarding
     except ImportError as error:
@@ -26,17 +40,7 @@ def forwarding() -> "Callable[[], MediaBackend]":
     return Forwarding
 
 
-def without(note: Callable[[str], None]) -> "Callable[[], MediaBackend]":
-    """Return what makes the backend that forwards nothing; `note` is called for the first web client."""
-    is_noted = False
+def _without() -> "MediaBackend":
+    from rtk_cli.emulator.web_client.no_media import NoMedia
 
-    def make() -> "MediaBackend":
-        nonlocal is_noted
-        from rtk_cli.emulator.web_client.no_media import NoMedia
-
-        if not is_noted:
-            note(NOT_FORWARDED)
-        is_noted = True
-        return NoMedia()
-
-    return make
+    return NoMedia()
