@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 INSTALL = "pip install 'rtk-cli[media]'"
 FORWARDED = "media is forwarded between web clients: for tests and demos, not for production"
-NOT_FORWARDED = "web clients join without media: cameras and microphones are announced, not forwarded (--media forwards)"
+NOT_FORWARDED = "web clients join without media: cameras and microphones are announced, not forwarded; see --media"
 
 
 def backend_maker(note: Callable[[str], None], *, forwards: bool) -> "Callable[[], MediaBackend]":

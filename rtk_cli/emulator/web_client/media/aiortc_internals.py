@@ -1,4 +1,4 @@
-"""What aiortc does not document, in one place; tests/media/test_aiortc_internals.py names each part."""
+"""What aiortc does not document, in one place; tests/emulator/media/test_forwarding.py names each part."""
 
 from aiortc import RTCPeerConnection, RTCRtpSender
 from aiortc.rtcdtlstransport import RtpReceiver, RtpRouter

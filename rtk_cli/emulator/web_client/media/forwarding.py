@@ -14,6 +14,7 @@ from uuid import uuid4
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.rtcconfiguration import RTCBundlePolicy
+from aiortc.sdp import SessionDescription
 
 from rtk_cli.emulator.web_client.media import aiortc_internals, sdp_repairs
 from rtk_cli.emulator.web_client.media.fan_out import FanOut
@@ -149,7 +150,7 @@ class _Peer:
 
     async def renegotiate(self, transport_id: str, answer: str) -> None:
         connection = self._connection(transport_id)
-        await connection.pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+        await connection.pc.setRemoteDescription(_described(answer, "answer"))
         connection.is_answered.set()
 
     async def close_consumers(self, transport_id: str, mids: Sequence[str], offer: str) -> str:
@@ -183,11 +184,20 @@ class _Peer:
 
 
 async def _answer(connection: _Connection, offer: str) -> str:
-    await connection.pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+    await connection.pc.setRemoteDescription(_described(offer, "offer"))
     if connection.pc.localDescription is None:
         aiortc_internals.route_by_section(connection.pc)
     await connection.pc.setLocalDescription(await connection.pc.createAnswer())
     return str(connection.pc.localDescription.sdp)
+
+
+def _described(text: str, kind: str) -> RTCSessionDescription:
+    """Check that aiortc can read a description: it fails in many ways."""
+    try:
+        SessionDescription.parse(text)
+    except Exception as error:
+        raise MediaRefusal(f"the {kind} is not a session description") from error
+    return RTCSessionDescription(text, kind)
 
 
 def _for_receiving(connection: _Connection, description: str) -> str:
