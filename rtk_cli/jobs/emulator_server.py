@@ -101,15 +101,18 @@ def serve(
     if log.is_debug:
         emulator.report_unknown_members(_unknown_members_logger(log))
     observers = Observers(_error_logger(log), _access_logger(log))
-    media = web_media.backend_maker(log.note, forwards=address.forwards_media)
-    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media)
+    on_error = observers.on_error
+    media = (
+        web_media.forwarding(emulator, log.note, on_error) if address.forwards_media else web_media.without(log.note)
+    )
+    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media.make_backend)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
         url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
         webhooks = _webhooks(emulator, log) if delivers_webhooks else nullcontext()
-        with webhooks, _ready_file(address.ready_file, url) as write_ready_file:
+        with webhooks, media.recorder, _ready_file(address.ready_file, url) as write_ready_file:
 
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()

@@ -191,7 +191,7 @@ def test_decoded_picture_is_the_card_to_the_pixel(kind: str, size: tuple[int, in
     file = file._replace(picture=file.picture._replace(width=size[0], height=size[1]))
     with av.open(io.BytesIO(whole(file))) as container:
         frame = next(container.decode(video=0))  # planar: the first plane is the luminance
-    drawn = media_bytes._card(file.picture, 500)
+    drawn = media_bytes.title_card(file.picture, 500)
     pixels = bytes(frame.planes[0])
     stride = frame.planes[0].line_size
     assert (frame.width, frame.height) == (drawn.width, drawn.height)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rtk_cli.emulator.recording.recording_files import Picture, StoredFile
-from rtk_cli.emulator.recording.still import archive, card, h264, mp4, parts, silence, vp8, webm
+from rtk_cli.emulator.recording.still import archive, card, h264, mp4, parts, silence, tags, vp8, webm
 from rtk_cli.emulator.recording.still.card import Card
 from rtk_cli.emulator.recording.still.parts import Part
 from rtk_cli.emulator.recording.still.silence import Silence
@@ -43,7 +43,7 @@ def _layout(file: StoredFile) -> list[Part]:
     file = file._replace(milliseconds=max(_SHORTEST, file.milliseconds))
     match _extension(file):
         case "mp4":
-            drawn = _card(file.picture, file.milliseconds)
+            drawn = title_card(file.picture, file.milliseconds)
             size = (drawn.width, drawn.height)
             content = mp4.parts(h264.encode(drawn), size, silence.aac(file.channels), file.milliseconds)
             return parts.padded(content, mp4.padding_head, file.size, seed)
@@ -61,7 +61,7 @@ def _webm(file: StoredFile) -> list[Part]:
     """The codec of tracks is that of WebRTC; composite recordings have Vorbis (contract/notes.md, section 7)."""
     frame = None
     if file.picture is not None:
-        drawn = _card(file.picture, file.milliseconds)
+        drawn = title_card(file.picture, file.milliseconds)
         frame = webm.Frame(vp8.encode(drawn), drawn.width, drawn.height)
     sound, codec = (silence.opus(), "A_OPUS") if file.layer else (silence.vorbis(file.channels), "A_VORBIS")
     return webm.parts(frame, sound, codec, file.milliseconds, file.size)
@@ -70,19 +70,10 @@ def _webm(file: StoredFile) -> list[Part]:
 def _tagged(sound: Silence, file: StoredFile, seed: str) -> list[Part]:
     """Sound alone, after a tag that fills the rest of the size: frames of one size tell players how long it is."""
     frames = parts.repeated(sound.packet, sound.count(file.milliseconds))
-    return [*parts.padded([], _tag_head, file.size - frames.size, seed), frames]
+    return [*parts.padded([], tags.id3_head, file.size - frames.size, seed), frames]
 
 
-def _tag_head(size: int) -> bytes:
-    """ID3v2.4 with one frame of private data. Sizes have seven bits per byte."""
-    return b"ID3\x04\x00\x00" + _seven_bits(size - 10) + b"PRIV" + _seven_bits(size - 20) + bytes(2) + b"rtk\0"
-
-
-def _seven_bits(value: int) -> bytes:
-    return bytes(value >> shift & 0x7F for shift in (21, 14, 7, 0))
-
-
-def _card(picture: Picture | None, milliseconds: int) -> Card:
+def title_card(picture: Picture | None, milliseconds: int) -> Card:
     assert picture is not None
     minutes, seconds = divmod(milliseconds // SECOND, 60)
     began = timestamps.to_text(picture.started_at)[:19].replace("T", " ")

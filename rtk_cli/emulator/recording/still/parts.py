@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Protocol
 
 _BLOCK = 64 * 1024
+_LONGEST_HEAD = 32
 
 
 class Part(Protocol):
@@ -32,6 +34,24 @@ class Plain:
 
     def chunks(self, begin: int, end: int) -> Iterator[bytes]:
         yield self.data[begin:end]
+
+
+class File:
+    """A file on disk, whose size is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = path.stat().st_size
+
+    def read(self) -> bytes:
+        return self.path.read_bytes()
+
+    def chunks(self, begin: int, end: int) -> Iterator[bytes]:
+        with self.path.open("rb") as stream:
+            stream.seek(begin)
+            while begin < end and (chunk := stream.read(min(_BLOCK, end - begin))):
+                yield chunk
+                begin += len(chunk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,7 @@ def noise(seed: str, size: int) -> Series:
 def padded(parts: list[Part], padding_head: Callable[[int], bytes], size: int, seed: str) -> list[Part]:
     """Append padding up to `size`: a head that says how long it is, which is as long for every length, and noise."""
     rest = size - total(parts)
-    head = padding_head(rest)
+    head = padding_head(max(rest, _LONGEST_HEAD))
     if rest < len(head):
         raise ValueError(f"{total(parts)} bytes leave no room for padding in {size}")
     return [*parts, Plain(head), noise(seed, rest - len(head))]

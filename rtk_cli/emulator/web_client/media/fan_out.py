@@ -46,7 +46,8 @@ class OutgoingTrack(MediaStreamTrack):
 class FanOut:
     """Reads a track until it ends, whether anyone receives it or not: aiortc would store what is not read."""
 
-    def __init__(self, source: MediaStreamTrack) -> None:
+    def __init__(self, source: MediaStreamTrack, on_frame: Callable[[Frame], object] | None = None) -> None:
+        self._on_frame = on_frame
         self.kind: str = source.kind
         self.is_paused = False
         self._source = source
@@ -68,6 +69,8 @@ class FanOut:
             while True:
                 frame = await self._source.recv()
                 if not self.is_paused:
+                    if self._on_frame is not None:
+                        self._on_frame(frame)
                     for track in list(self._receivers):
                         track.put(frame)
         self._end()

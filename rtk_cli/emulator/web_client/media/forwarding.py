@@ -6,7 +6,7 @@ no media server for production. Everything runs in a thread of its own, so that 
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -18,6 +18,7 @@ from aiortc.sdp import SessionDescription
 
 from rtk_cli.emulator.web_client.media import aiortc_internals, sdp_repairs
 from rtk_cli.emulator.web_client.media.fan_out import FanOut
+from rtk_cli.emulator.web_client.media.taps import Frame, Tap, Taps
 from rtk_cli.emulator.web_client.media_backend import (
     Direction,
     MediaPeer,
@@ -36,11 +37,12 @@ T = TypeVar("T")
 
 
 class Forwarding:
-    """All rooms of a server, in a thread with an event loop of its own."""
+    """All rooms of a server, in a thread with an event loop of its own. Recordings read `taps`."""
 
     forwards = True
 
-    def __init__(self) -> None:
+    def __init__(self, taps: Taps | None = None) -> None:
+        self._taps = taps or Taps()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="rtk-media", daemon=True)
         self._thread.start()
@@ -50,7 +52,7 @@ class Forwarding:
         room = self._rooms.setdefault(room_id, {})
         found = room.get(peer_id)
         if found is None:
-            found = room[peer_id] = _Peer(room)
+            found = room[peer_id] = _Peer(room, _Tapping(self._taps, room_id, peer_id))
         return _PeerInThread(self, found, room_id, peer_id)
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -90,11 +92,35 @@ class _Connection:
     is_answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+class _Tapping:
+    """The taps of one peer."""
+
+    def __init__(self, taps: Taps, room_id: str, peer_id: str) -> None:
+        self._taps = taps
+        self._room_id = room_id
+        self._peer_id = peer_id
+        self._own: dict[str, Tap] = {}
+
+    def add(self, track: Track) -> Callable[[Frame], None]:
+        """Return what takes the frames of a track."""
+        tap = self._own[track.producer_id] = Tap(self._peer_id, track.is_screen_share)
+        self._taps.add(self._room_id, track.producer_id, tap)
+        return lambda frame: self._taps.put(tap, frame)
+
+    def blank(self, producer_id: str) -> None:
+        self._taps.blank(self._own[producer_id])
+
+    def remove(self, producer_id: str) -> None:
+        del self._own[producer_id]
+        self._taps.remove(self._room_id, producer_id)
+
+
 class _Peer:
     """The transports and tracks of one client; all methods run in the thread of media."""
 
-    def __init__(self, room: "dict[str, _Peer]") -> None:
+    def __init__(self, room: "dict[str, _Peer]", tapping: "_Tapping") -> None:
         self._room = room
+        self._tapping = tapping
         self._connections: dict[str, _Connection] = {}
         self.tracks: dict[str, FanOut] = {}
 
@@ -114,7 +140,7 @@ class _Peer:
         transceiver = next((each for each in connection.pc.getTransceivers() if each.mid == track.mid), None)
         if transceiver is None or transceiver.receiver.track is None:
             raise MediaRefusal(f"the offer has no section for the track: {track.mid}")
-        self.tracks[track.producer_id] = FanOut(transceiver.receiver.track)
+        self.tracks[track.producer_id] = FanOut(transceiver.receiver.track, self._tapping.add(track))
         self.pause_producer(track.producer_id, track.is_paused)
         return sdp_repairs.with_layers(answer, offer)
 
@@ -123,6 +149,7 @@ class _Peer:
             track = self.tracks.pop(producer_id, None)
             if track is not None:
                 track.stop()
+                self._tapping.remove(producer_id)
         if offer is None:
             return None
         return sdp_repairs.with_layers(await _answer(self._connection(transport_id), offer), offer)
@@ -131,6 +158,7 @@ class _Peer:
         track = self.tracks.get(producer_id)
         if track is not None:
             track.is_paused = is_paused
+            self._tapping.blank(producer_id)
 
     async def consume(self, transport_id: str, sources: Sequence[Source]) -> Subscription:
         connection = self._connection(transport_id)
@@ -169,8 +197,9 @@ class _Peer:
                 aiortc_internals.enable(transceiver.sender, is_enabled=not is_paused)
 
     async def close(self) -> None:
-        for track in self.tracks.values():
+        for producer_id, track in self.tracks.items():
             track.stop()
+            self._tapping.remove(producer_id)
         self.tracks.clear()
         for connection in self._connections.values():
             await connection.pc.close()
