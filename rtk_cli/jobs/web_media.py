@@ -43,7 +43,7 @@ def without(note: Callable[[str], None]) -> WebMedia:
     """Web clients join, and nothing is forwarded."""
 
     def make() -> "MediaBackend":
-        from rtk_cli.emulator.web_client.no_media import NoMedia
+        from rtk_cli.emulator.web_client.media.no_media import NoMedia
 
         return NoMedia()
 

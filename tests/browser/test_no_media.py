@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from rtk_cli.emulator.web_client.media_backend import Track
-from rtk_cli.emulator.web_client.no_media import NoMedia
 from tests.support.chromium import chromium, fresh_page, needs_chromium
 
 pytestmark = needs_chromium

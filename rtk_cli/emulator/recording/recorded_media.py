@@ -4,6 +4,7 @@ Only `rtk emulator serve --media` writes such files. Each has the size that the 
 another size, the file shows a title card instead.
 """
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -45,8 +46,22 @@ class RecordedMedia:
                         rows[recording_id] = row
             return [_progress(db, row, now) for row in rows.values()]
 
-    def path(self, recording_id: str, name: str) -> Path | None:
-        return None if self.folder is None else self.folder / recording_id / name
+    def path(self, recording_id: str, name: str) -> Path:
+        """Where to write a file; its folder is this user's alone."""
+        assert self.folder is not None
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.folder / recording_id / name
+
+    def prune(self) -> None:
+        """Delete what was recorded for recordings that are gone or expired, and what was not completed."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        with self._open_transaction("reading") as (db, now):
+            for folder in list(self.folder.iterdir()):
+                row = db.execute(_BY_ID, (folder.name,)).fetchone()
+                expiry = None if row is None else recording_files.expiry(row)
+                if expiry is None or expiry <= now:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def existing(folder: Path | None, file: StoredFile) -> Path | None:

@@ -11,8 +11,8 @@ import pytest
 
 from rtk_cli.emulator.web_client.media import ice_responder, sdp_answers
 from rtk_cli.emulator.web_client.media.ice_responder import Address, Credentials, IceResponder
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from rtk_cli.emulator.web_client.media_backend import MediaRefusal, Source, Track
-from rtk_cli.emulator.web_client.no_media import NoMedia
 
 TRANSACTION = bytes(range(12))
 BROWSER = ("127.0.0.1", 50_000)

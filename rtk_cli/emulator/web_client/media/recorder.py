@@ -4,7 +4,6 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,14 +27,14 @@ OnError = Callable[[str, Exception], object]
 class _File:
     """A file under way: its writer, and the sound of each peer that is not written yet."""
 
-    def __init__(self, writer: RecordingWriter, layer: str | None) -> None:
+    def __init__(self, writer: RecordingWriter, peer_id: str | None) -> None:
         self.writer = writer
-        self.peer_id = _peer_of_track(writer.name) if layer is not None else None
+        self._peer_id = peer_id
         self._sounds: dict[str, bytearray] = {}
 
     def hear(self, taps: list[Tap]) -> None:
         for tap in taps:
-            if tap.sound and self.peer_id in (None, tap.peer_id):
+            if tap.sound and self._peer_id in (None, tap.peer_id):
                 heard = self._sounds.setdefault(tap.peer_id, bytearray())
                 heard += tap.sound
                 del heard[:-_LATEST]
@@ -62,6 +61,7 @@ class Recorder:
     def __enter__(self) -> "Recorder":
         if self._media.folder is None:
             self._temporary = self._media.folder = Path(tempfile.mkdtemp(prefix="rtk-media-"))
+        self._media.prune()
         self._thread.start()
         return self
 
@@ -95,10 +95,11 @@ class Recorder:
             if stored.name.endswith(".gz"):
                 continue
             file = files.get(stored.name)
+            if file is None and not _has_source(stored, taps):
+                continue  # without a web client, the file has a title card anyway
             if file is None:
                 path = self._media.path(progress.recording_id, stored.name)
-                assert path is not None
-                file = files[stored.name] = _File(RecordingWriter(path, stored), stored.layer)
+                file = files[stored.name] = _File(RecordingWriter(path, stored), _peer_of(stored))
             file.hear(taps)
             file.writer.advance(stored.milliseconds, file.sound, partial(_picture, stored, taps))
 
@@ -125,8 +126,10 @@ def _picture(stored: StoredFile, taps: list[Tap]) -> Any:
     return composition.side_by_side(card.width, card.height, shown)
 
 
-def _peer_of_track(name: str) -> str:
-    """The peer in the name of a track: `{prefix}_{participant}_{peer}_peer_audio_{time}.webm`."""
-    with suppress(IndexError):
-        return name.rsplit("_", 4)[1]
-    return ""
+def _has_source(stored: StoredFile, taps: list[Tap]) -> bool:
+    return any(_peer_of(stored) in (None, tap.peer_id) for tap in taps)
+
+
+def _peer_of(stored: StoredFile) -> str | None:
+    """The peer in the name of a track: `{prefix}_{participant}_{peer}_peer_audio_{time}.webm`; None for all peers."""
+    return None if stored.layer is None else stored.name.rsplit("_", 4)[1]

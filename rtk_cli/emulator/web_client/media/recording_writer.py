@@ -84,7 +84,11 @@ class RecordingWriter:
                 self._mux(stream.encode(None))
         self._container.close()
         content = parts.File(self._partial)
-        padded = _padded(content, self._extension, size, seed)
+        try:
+            padded = _padded(content, self._extension, size, seed)
+        except ValueError:
+            self._partial.unlink()
+            raise
         complete = self._path.with_name(self._path.name + ".complete")
         with complete.open("wb") as target:
             for chunk in parts.chunks(padded, 0, size):
