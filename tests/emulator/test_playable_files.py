@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tarfile
 import tracemalloc
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -212,14 +213,19 @@ def test_long_title_is_broken_between_words_and_cut_off() -> None:
     assert lines == ["The quarterly", "review of"]
 
 
-def test_file_keeps_its_title_when_the_meeting_gets_another(remote: Rtk) -> None:
-    recording = recordings.uploaded(remote, seconds=1)
-    told = remote("recordings list").ok.data[0]
+def test_file_shows_the_title_that_the_meeting_had(remote: Rtk) -> None:
+    meeting, _ = recordings.live_meeting(remote, "--title", TITLE)
+    recording = remote(f"recordings start {meeting}").ok.data["id"]
+    remote.clock.advance(recordings.RECORDER_START + 1)
+    remote(f"recordings stop {recording} --force").ok
+    remote.clock.advance(recordings.UPLOAD)
+    told = remote(f"recordings get {recording}").ok.data
     before = httpx.get(told["download_url"], trust_env=False)
-    remote(f"meetings update {told['meeting']['id']} --title Another").ok
+    began = int(datetime.fromisoformat(told["started_time"]).timestamp() * 1000)
+    assert h264.encode(media_bytes.title_card(PICTURE._replace(started_at=began), 1000)).slice in before.content
+    remote(f"meetings update {meeting} --title Another").ok
     after = httpx.get(remote(f"recordings get {recording}").ok.data["download_url"], trust_env=False)
-    assert after.headers["etag"] == before.headers["etag"]
-    assert after.content == before.content
+    assert (after.headers["etag"], after.content) == (before.headers["etag"], before.content)
 
 
 def test_padding_without_room_is_refused() -> None:

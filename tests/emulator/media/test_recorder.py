@@ -118,6 +118,9 @@ def test_recording_has_the_pictures_and_the_sound(session: Session, codec: str) 
     assert session.problems == []
     assert (len(content), told["recording_duration"]) == (told["file_size"], 1)
     assert abs(length - 1.25) < 0.11
+    outer = media_files.boxes(content) if codec == "H264" else media_files.elements(content)
+    ends = {item.path: item.begin + len(item.content) for item in outer if item.path.count("/") == 1}
+    assert len(content) - max(ends.values()) in (12, 16), "nothing lies behind the last box, or the only segment"
     assert [round(shade / 20) * 20 for shade in shades[:12:2]] == [60, 60, 120, 120, 200, 200]
     assert loudest > LOUD / 2
     _, loudest, length = decoded(session.content(told["audio_download_url"]))
