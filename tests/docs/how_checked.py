@@ -7,7 +7,7 @@ or needs more than the prepared emulator.
 
 TUTORIAL = "tests/docs/test_tutorial.py"
 TESTING = "tests/emulator/http/test_testing_in_ci_page.py"
-WEBHOOKS = "tests/commands/test_webhook_testing.py"
+VERIFIES = "tests/commands/test_webhook_testing.py::test_example_code_of_the_docs_verifies_signatures"
 MEETING = "tests/meeting/test_docs.py"
 
 RUN_BY = {
@@ -22,7 +22,7 @@ RUN_BY = {
     "docs/meeting.md#the-meeting-object/python": f"{MEETING}::test_first_example_runs",
     "docs/meeting.md#in-process/python": f"{MEETING}::test_in_process_example_runs",
     "docs/meeting.md#events/python": f"{MEETING}::test_host_example_admits_participants",
-    "docs/webhooks.md#verify-events-in-a-backend/python": f"{WEBHOOKS}::test_example_code_of_the_docs_verifies_signatures",
+    "docs/webhooks.md#verify-events-in-a-backend/python": VERIFIES,
     "docs/testing-in-ci.md#pytest/python": f"{TESTING}::test_pytest_examples_pass",
     "docs/testing-in-ci.md#record-and-replay/python": f"{TESTING}::test_pytest_examples_pass",
     "docs/testing-in-ci.md#a-test/python": f"{TESTING}::test_example_test_passes",
