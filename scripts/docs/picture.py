@@ -64,7 +64,7 @@ def _recorded() -> Iterator[list[tuple[str, str]]]:
     """Each line that the terminal shows, as texts with their colors."""
     variables: dict[str, str] = {}
     here = Path.cwd()
-    with TemporaryDirectory(prefix="rtk-picture-") as folder:
+    with TemporaryDirectory(prefix="rtk-picture-", ignore_cleanup_errors=True) as folder:
         os.chdir(folder)
         try:
             settings = {"RTK_CONFIG_DIR": f"{folder}/config", "RTK_DATA_DIR": f"{folder}/data"}

@@ -7,6 +7,7 @@ back, which takes 10 ms instead of the start of Python with all imports.
 import marshal
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
+
+import pytest
 
 from rtk_cli.terminal.environment import Environment
 from rtk_cli.terminal.main import main
@@ -39,6 +42,8 @@ for number, output in enumerate(outputs, start=1):
 os._exit(code)
 """
 _ANSWER = "y\n"
+
+needs_sh = pytest.mark.skipif(os.name == "nt" or shutil.which("sh") is None, reason="no shell on this machine")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from rtk_cli.errors import ExitCode
 from rtk_cli.terminal.cli.help_topics import exit_code_meanings
 from rtk_cli.terminal.cli.tree import tree
-from tests.docs.fast_shell import shell
+from tests.docs.fast_shell import needs_sh, shell
 from tests.docs.pages import PROJECT, blocks_of, prose
 from tests.support.cli import Rtk
 
@@ -18,7 +17,7 @@ TEXT = (PROJECT / "AGENTS.md").read_text(encoding="utf-8")
 COPY = PROJECT / "rtk_cli/terminal/cli/agents.md"
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="needs sh")
+@needs_sh
 def test_each_block_runs_without_a_terminal(unconfigured: Rtk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In order, in one shell: an agent can type the whole page."""
     folder = tmp_path / "work"

@@ -1,22 +1,19 @@
 """The commands of docs/tutorial.md, run by a shell: on the emulator, then on a server that stands for the real API."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.terminal.session import EMULATOR_FILE
-from tests.docs.fast_shell import shell
+from tests.docs.fast_shell import needs_sh, shell
 from tests.docs.pages import PAGES, blocks_of
 from tests.support.cli import TOKEN, Rtk
 from tests.support.emulator_server import emulator_on_loopback
 
 INSTALL, *BLOCKS = [block.text for block in blocks_of("docs/tutorial.md")]
 [BOUNDARY] = [number for number, block in enumerate(BLOCKS) if "unset RTK_PROFILE" in block]
-
-pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="no shell on this machine")
 
 
 @pytest.fixture
@@ -35,6 +32,7 @@ def test_tutorial_installs_as_other_pages_do(page: str) -> None:
     assert INSTALL.strip() in lines
 
 
+@needs_sh
 def test_first_part_records_a_meeting_on_the_emulator(unconfigured: Rtk, folder: Path) -> None:
     with shell(unconfigured, folder, is_attended=False) as sh:
         ran = sh.run("\n".join(BLOCKS[:BOUNDARY]), {})
@@ -45,6 +43,7 @@ def test_first_part_records_a_meeting_on_the_emulator(unconfigured: Rtk, folder:
     assert "Can everyone hear me?" in (folder / "chat.csv").read_text(encoding="utf-8")
 
 
+@needs_sh
 def test_second_part_records_a_meeting_of_an_account(unconfigured: Rtk, folder: Path) -> None:
     script = "\n".join(BLOCKS[BOUNDARY:]).replace("--account-id ACCOUNT", f"--account-id {ACCOUNT_ID}")
     script = script.replace("recording=", 'rtk emulator join "$ada"\nrecording=', 1)  # Ada's browser
