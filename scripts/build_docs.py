@@ -13,7 +13,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 BUILD = PROJECT / "build" / "docs"
-CONFIG = PROJECT / "scripts" / "docs" / "site.toml"
+SETTINGS = PROJECT / "scripts" / "docs" / "site"
+"""The settings of the site, its style, and its script."""
+
 _INLINE_CODE = re.compile(r"<code>[^<]*</code>")
 _FLAG = re.compile(r"(?<![\w-])(--?[a-z][\w=-]*)")
 REMOTE_SCRIPT = '<script src="https://unpkg.com/iframe-worker/shim" type="text/javascript">'
@@ -22,12 +24,16 @@ sys.path.insert(0, str(PROJECT))
 
 def main() -> int:
     """Write the pages, then let the generator build; its exit code."""
+    from scripts.docs.navigation import unlisted
     from scripts.docs.site_pages import site_navigation, write_to
 
+    if pages := unlisted():
+        print(f"not in docs/index.md: {', '.join(pages)}", file=sys.stderr)
+        return 1
     shutil.rmtree(BUILD, ignore_errors=True)
     (BUILD / "pages").mkdir(parents=True)
     write_to(BUILD / "pages")
-    shutil.copy(CONFIG.with_name("extra.css"), BUILD / "pages")
+    shutil.copy(SETTINGS / "extra.css", BUILD / "pages")
     (BUILD / "zensical.toml").write_text(configuration(site_navigation()), encoding="utf-8")
     command = [generator(), "build", "--strict", "--config-file", str(BUILD / "zensical.toml")]
     code = subprocess.run(command, cwd=BUILD, stdin=subprocess.DEVNULL).returncode
@@ -39,7 +45,7 @@ def main() -> int:
 
 def finish(site: Path) -> None:
     """Replace the one script that the generator takes from a CDN by one of this project; keep flags on one line."""
-    shutil.copy(CONFIG.with_name("worker.js"), site)
+    shutil.copy(SETTINGS / "worker.js", site)
     for page in site.glob("*.html"):
         text = page.read_text(encoding="utf-8").replace(REMOTE_SCRIPT, '<script src="worker.js">')
         if loaded := re.findall(r'<(?:script|img|iframe|link rel="stylesheet")[^>]* (?:src|href)="https?:[^>]*>', text):
@@ -55,7 +61,8 @@ def _with_whole_flags(code: "re.Match[str]") -> str:
 def configuration(navigation: list[dict[str, object]]) -> str:
     """The settings of the site with its navigation, which begins its first table."""
     entries = "".join(f"  {_inline(entry)},\n" for entry in navigation)
-    return CONFIG.read_text(encoding="utf-8").replace("[project]\n", f"[project]\nnav = [\n{entries}]\n", 1)
+    settings = (SETTINGS / "zensical.toml").read_text(encoding="utf-8")
+    return settings.replace("[project]\n", f"[project]\nnav = [\n{entries}]\n", 1)
 
 
 def _inline(value: object) -> str:

@@ -20,5 +20,16 @@ def navigation() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def pages() -> list[Path]:
+    """Every page of the project."""
+    return [*PROJECT.glob("*.md"), *INDEX.parent.glob("*.md"), PROJECT / "contract" / "notes.md"]
+
+
+def unlisted() -> list[str]:
+    """The pages that docs/index.md does not name. The README leads to it."""
+    listed = {path for entries in navigation().values() for _, path in entries} | {"README.md", "docs/index.md"}
+    return sorted({page.relative_to(PROJECT).as_posix() for page in pages()} - listed)
+
+
 def _path(link: str) -> str:
     return str((INDEX.parent / link).resolve().relative_to(PROJECT).as_posix())

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.docs.navigation import pages
+
 PROJECT = Path(__file__).parents[2]
-PAGES = {
-    page.relative_to(PROJECT).as_posix(): page
-    for page in (*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), PROJECT / "contract" / "notes.md")
-}
+PAGES = {page.relative_to(PROJECT).as_posix(): page for page in pages()}
 """Each page by its path in the project."""
 
 _BLOCK = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$|^#+ ([^\n]*)$", re.MULTILINE | re.DOTALL)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from itertools import pairwise
 
-from scripts.build_docs import CONFIG, configuration
+from scripts.build_docs import SETTINGS, configuration
 from scripts.docs.site_pages import ASSETS, site_navigation, site_pages
 from tests.docs.pages import PAGES, anchor, prose
 
@@ -43,7 +43,7 @@ def test_what_the_site_lacks_becomes_plain_text() -> None:
 def test_configuration_is_that_of_the_file_with_the_navigation() -> None:
     written = tomllib.loads(configuration(site_navigation()))
     assert written["project"].pop("nav") == site_navigation()
-    assert written == tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    assert written == tomllib.loads((SETTINGS / "zensical.toml").read_text(encoding="utf-8"))
 
 
 def test_markdown_reads_as_on_github() -> None:
