@@ -21,8 +21,10 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
-AppArguments = Annotated[list[str] | None, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
-AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
+AppArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="APP", help="The app's id, or @NAME.", show_default=False)
+]
+AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id, or @NAME.", show_default=False)]
 
 
 @area.command("list", APPS_LIST, flags=LIST, examples=("rtk apps list", "rtk apps list --search night -o id"))

@@ -4,7 +4,7 @@ Everything is read on demand: with --local, or when flags give all values, the p
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,15 @@ class Resolved(NamedTuple):
 class Settings:
     """The settings of one run. `flags` are the given flags by setting name, with "local": "1" for --local."""
 
-    def __init__(self, flags: Mapping[str, str | None], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        flags: Mapping[str, str | None],
+        environment: Mapping[str, str],
+        *,
+        find_app: Callable[[str], str] | None = None,
+    ) -> None:
+        """`find_app` returns the id of an app that is given as `@NAME`."""
+        self._find_app = find_app
         self._flags = {name: text for name, text in flags.items() if text is not None}
         self._environment = environment
         self.used: set[str] = set()
@@ -100,7 +108,8 @@ class Settings:
         return self._required("account_id")
 
     def app_id(self) -> str:
-        return self._required("app_id")
+        """The id of the app; one that is given by its name is looked up once."""
+        return self._app_id
 
     def token(self) -> str:
         """The API token, read once per run, and only after the base URL was validated."""
@@ -195,6 +204,11 @@ class Settings:
     def token_source(self) -> TokenSource | None:
         """The token source of the profile in use, whether or not the environment overrides it."""
         return self._profile_in_use.token_source
+
+    @cached_property
+    def _app_id(self) -> str:
+        value = self._required("app_id")
+        return self._find_app(value) if self._find_app is not None and value.startswith("@") else value
 
     @cached_property
     def _token(self) -> str:

@@ -63,8 +63,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="app_id",
         default=None,
         secret=False,
-        help="The RealtimeKit app.",
-        validate=validators.identifier,
+        help="The RealtimeKit app: its id, or @NAME.",
+        validate=validators.app,
     ),
     Setting(
         name="base_url",
