@@ -71,3 +71,4 @@ def use_app(ctx: typer.Context, app: AppArgument) -> None:
     profiles.update(cli.settings.config_file, profile, {"app_id": app}, clock=cli.environment.clock)
     cli.output.one(response, COLUMNS)
     cli.output.done(f"profile {profile} now uses app {app}")
+    cli.warn_of_project("app_id")

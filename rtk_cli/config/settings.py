@@ -7,6 +7,7 @@ from rtk_cli.config.validators import Validator
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 DEFAULT_PROFILE = "default"
+PROJECT_FILE_VARIABLE = "RTK_PROJECT_FILE"
 
 
 class Setting(NamedTuple):
@@ -187,6 +188,15 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="Directory of the embedded emulator's data.",
+    ),
+    Setting(
+        name="project_file",
+        flag=None,
+        environment=PROJECT_FILE_VARIABLE,
+        key=None,
+        default=None,
+        secret=False,
+        help="Project file; by default the nearest .rtk.toml of the working directory and above; off for none.",
     ),
 )
 

@@ -175,6 +175,12 @@ class Session:
         for conflict in self.settings.conflicts():
             self.output.warn(conflict)
 
+    def warn_of_project(self, name: str) -> None:
+        """Warn that the project file goes before what was just stored in the profiles file."""
+        project = self.settings.project
+        if name in project.values:
+            self.output.warn(f"{name} of the {project.source} overrides it in this folder")
+
     def print(self, text: str) -> None:
         """Print plain text, even if the settings can't be read; with an output flag, print it in that format."""
         if self.flags.shapes_output:

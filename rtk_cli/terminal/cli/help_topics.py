@@ -27,8 +27,8 @@ Scripts may rely on these codes. An error is printed to stderr, with --json as o
 {"error": {"kind", "exit_code", "message", "status", "code", "request_id", "hint"}}."""
 
 _ENVIRONMENT = """\
-Flags override environment variables, which override the profile. `rtk config list` shows every setting and its \
-source."""
+Flags override environment variables, which override the project file, which overrides the profile. `rtk config list` \
+shows every setting and its source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
     ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR goes before it."),
