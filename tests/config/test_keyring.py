@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from threading import Event
 from typing import NoReturn
 
 import keyring
@@ -10,6 +11,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked
 
+from rtk_cli.config import token_sources
+from rtk_cli.config.time_limit import within
 from tests.support.cli import TOKEN, Rtk
 
 
@@ -47,6 +50,20 @@ class Broken(MemoryKeyring):
 
     def set_password(self, service: str, username: str, password: str) -> NoReturn:
         raise LookupError(f"no bus to bring {password}")
+
+
+class Stuck(MemoryKeyring):
+    """A keyring that never answers, as one that asks for a password on a display that is not there."""
+
+    def __init__(self, released: Event) -> None:
+        super().__init__()
+        self.released = released
+
+    def get_password(self, service: str, username: str) -> None:
+        self.released.wait()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.released.wait()
 
 
 @pytest.fixture
@@ -157,3 +174,27 @@ def test_missing_keyring_package_is_reported_with_the_command_that_installs_it(
     assert error["kind"] == "configuration"
     assert error["hint"] == "pip install 'rtk-cli[keyring]'"
     assert account("meetings list").ok.data == []
+
+
+@pytest.mark.parametrize("command", ["meetings list", "auth login --keyring --with-token", "auth logout"])
+def test_keyring_that_never_answers_is_an_error_after_a_limit(
+    account: Rtk, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    released = Event()
+    keyring.set_keyring(Stuck(released))
+    monkeypatch.setattr(token_sources, "KEYRING_SECONDS", 0.05)
+    error = account.error(command, stdin=TOKEN)
+    released.set()
+    assert (error["kind"], error["exit_code"]) == ("configuration", 3)
+    assert "0.05 seconds" in error["message"]
+    assert "rtk auth login" in error["hint"]
+
+
+def test_limit_passes_on_what_a_call_returns_or_raises() -> None:
+    assert within(30, lambda: 7) == 7
+    with pytest.raises(LookupError):
+        within(30, lambda: {}["missing"])
+    released = Event()
+    with pytest.raises(TimeoutError):
+        within(0, released.wait)
+    released.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.config.time_limit import within
 from rtk_cli.jobs.resource_names import APP, MEETING, WEBHOOK
 from rtk_cli.terminal.completion.offer_cache import Offer, OfferCache
 
@@ -36,12 +37,12 @@ def listed(
         return _fetched(kind, line, settings, environment, _by_name(kind) if by_name else _by_id(kind))
 
     if settings.is_local:  # no slower than the cache, and always up to date
-        return _in_time(fetch)
+        return within(SECONDS, fetch)
     cache = OfferCache(settings.data_dir / FOLDER, environment.clock.now())
     found = cache.get(key)
     if found is None:
         _load_client()
-        found = _in_time(fetch)
+        found = within(SECONDS, fetch)
         cache.put(key, found)
     return found
 
@@ -65,27 +66,6 @@ def _key(kind: str, line: TypedLine, settings: Settings, *, by_name: bool) -> tu
 def _load_client() -> None:
     """Import what takes time but waits for nothing, so that it does not count."""
     from rtk_cli.api.transports import http  # noqa: F401
-
-
-def _in_time(fetch: Callable[[], list[Offer]]) -> list[Offer]:
-    """What `fetch` returns. Raises `TimeoutError` after 300 ms, whatever it waits for: name server, disk, lock."""
-    from threading import Thread
-
-    results: list[list[Offer]] = []
-    errors: list[Exception] = []
-
-    def run() -> None:
-        try:
-            results.append(fetch())
-        except Exception as error:
-            errors.append(error)
-
-    worker = Thread(target=run, daemon=True)  # the program can end before it does
-    worker.start()
-    worker.join(SECONDS)
-    if not results:
-        raise errors[0] if errors else TimeoutError
-    return results[0]
 
 
 def _fetched(
