@@ -32,7 +32,7 @@ def list_settings(ctx: typer.Context) -> None:
     cli.output.local_rows(rows, COLUMNS)
 
 
-@area.command("path", flags=PLAIN, examples=("rtk config path", "rtk config path --project"))
+@area.command("path", flags=PLAIN, examples=("rtk config path",))
 def show_path(
     ctx: typer.Context,
     project: Annotated[bool, typer.Option("--project", help="Print the path of the project file instead.")] = False,

@@ -47,6 +47,7 @@ class Settings:
         self._find_app = find_app
         self._flags = {name: text for name, text in flags.items() if text is not None}
         self._environment = environment
+        self._source_of_taken: str | None = None
         self.used: set[str] = set()
         """The names of the required settings that this run has read so far."""
 
@@ -115,6 +116,11 @@ class Settings:
     def token(self) -> str:
         """The API token, read once per run, and only after the base URL was validated."""
         return self._token
+
+    def take_token(self, token: str, source: str) -> None:
+        """Use `token`, which is not stored yet, in place of any other."""
+        self.__dict__["_token"] = token
+        self._source_of_taken = source
 
     def token_unattended(self, seconds: float) -> str:
         """The token, read without any chance of a prompt; a token command gets `seconds` and no terminal."""
@@ -185,6 +191,8 @@ class Settings:
     def resolved(self, name: str) -> Resolved:
         """Setting `name`, not validated, with its source."""
         setting = BY_NAME[name]
+        if setting.secret and self._source_of_taken is not None:
+            return Resolved(setting, MASK, self._source_of_taken)
         return (
             self._from_local_flag(setting)
             or self._from_flag(setting)

@@ -208,8 +208,12 @@ def test_file_that_every_user_may_change_is_refused(unconfigured: Rtk, folder: P
 @pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link"])
 def test_what_is_no_regular_file_is_refused(unconfigured: Rtk, folder: Path, kind: str) -> None:
     path = folder / ".rtk.toml"
-    make = {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "dangling link": lambda: path.symlink_to("nowhere")}
-    make[kind]()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("nowhere")
     error = unconfigured.error("meetings list")
     assert (error["exit_code"], str(path) in error["message"]) == (3, True)
 

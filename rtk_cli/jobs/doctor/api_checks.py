@@ -94,6 +94,8 @@ def read(setup: Setup) -> Finding:
     if response.status == 403 and "error" in _members(response):
         hint = "enable RealtimeKit for the account: https://dash.cloudflare.com"
         raise AuthenticationError("RealtimeKit is not enabled for this account", hint=hint, status=403)
+    if response.status == 401 and setup.verification.status in NOT_OFFERED and not setup.settings.is_local:
+        raise AuthenticationError(f"the server does not accept the token ({_source(setup)})", status=401)
     if response.status in (401, 403):
         raise AuthenticationError(
             "the token lacks the permission for RealtimeKit", hint=PERMISSION, status=response.status
