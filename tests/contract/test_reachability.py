@@ -37,8 +37,10 @@ SAMPLES = {
     "NAME=PREFIX": "default=talk",
 }
 PAGING = ("--page", "2", "--per-page", "3")
-NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices"}
-NOT_IN_THE_REQUEST |= set(SECRET_SOURCES)
+NOT_IN_THE_REQUEST = {
+    *("if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices", "show_secrets"),
+    *SECRET_SOURCES,
+}
 OTHER_OPERATION = {
     "recordings start": {"kind", "layers", "user_ids"},  # of a track recording: another endpoint
     "recordings record": {"until_empty"},  # excludes --for
