@@ -14,7 +14,6 @@ from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import API, PLAIN
 from rtk_cli.terminal.session import Session, session
-from rtk_cli.terminal.source_hints import hide_token
 
 area = Area("auth")
 
@@ -78,7 +77,6 @@ def _check(cli: Session, token: str, source: str) -> None:
     try:
         raise_first_failure(checks)
     except RtkError as error:
-        hide_token(error, cli.settings)
         error.hint = "; ".join(filter(None, (error.hint, NOT_STORED)))
         error.is_explained = True
         raise

@@ -112,6 +112,12 @@ def test_server_without_verify_calls_is_asked_for_the_apps(fresh: StubServer) ->
     assert "warning" in fresh.rtk(LOGIN, stdin=TOKEN).ok.stderr, "nothing can tell whether it is accepted"
 
 
+def test_verify_call_that_fails_says_nothing_about_the_token(fresh: StubServer) -> None:
+    cloudflare(fresh, {"/user/tokens/verify": failure(503)})
+    error = fresh.rtk.error(LOGIN, stdin=TOKEN)
+    assert (error["kind"], error["exit_code"], is_stored(fresh.rtk)) == ("server", 9, False)
+
+
 def test_token_that_the_server_echoes_is_not_shown(fresh: StubServer) -> None:
     cloudflare(fresh, {"/kit/apps": failure(500, f"cannot parse {TOKEN}")})
     shown = fresh.rtk(f"{LOGIN} --debug", stdin=TOKEN)

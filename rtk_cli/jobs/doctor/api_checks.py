@@ -21,6 +21,7 @@ LARGEST_SKEW = 60.0
 """Seconds by which the clock may differ from the server's."""
 TOKENS = "https://dash.cloudflare.com/profile/api-tokens"
 PERMISSION = f"add the permission Realtime Admin (Account) to the token: {TOKENS}"
+VERIFY = "/user/tokens/verify"
 NOT_OFFERED = (404, 405)
 """The emulator, and other servers than Cloudflare's, have no verify calls."""
 SHOWN = 5
@@ -60,6 +61,8 @@ def token_accepted(setup: Setup) -> Finding:
     found = next((result for response in responses if (result := _result(response))), None)
     if found is None and all(response.status in NOT_OFFERED for response in responses):
         return Finding("skipped", "this server does not verify tokens")
+    if found is None and (failed := next((one for one in responses if one.status == 429 or one.status >= 500), None)):
+        raise error_from(Request("GET", VERIFY), failed)  # no word about the token
     if found is None:
         raise AuthenticationError(
             f"Cloudflare does not know the token ({_source(setup)})", hint=f"create one: {TOKENS}"
