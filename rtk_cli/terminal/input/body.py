@@ -10,7 +10,6 @@ from rtk_cli.api.dotted_fields import Fields, merged, put
 from rtk_cli.api.json_codec import decode
 from rtk_cli.errors import UsageError
 from rtk_cli.input_files import Limit, read_value, source_name
-from rtk_cli.masking import is_secret
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 
 if TYPE_CHECKING:
@@ -109,12 +108,16 @@ class Body:
 
         It is not refused: by now they have seen it, and scripts that pass one would break.
         """
-        text, is_first = self._flags.body, not self._has_warned
+        text = self._flags.body
+        if self._has_warned:
+            return
         self._has_warned = True
         inline = self._from_body_flag if text is not None and source_name(text, "") == "" else {}
         paths = [*(word.partition("=")[0] for word in self._flags.set if word.partition("=")[2]), *_paths(inline)]
-        for path in paths if is_first else ():
-            *_, holder, name = ("", *path.split("."))
+        for path in [path for path in paths if "storage_config." in path]:
+            from rtk_cli.masking import is_secret
+
+            *_, holder, name = path.split(".")
             if holder == "storage_config" and is_secret(name):
                 other = "--storage-secret-file, a variable RTK_STORAGE_... or --body @FILE"
                 self._warn(f"{path} is on the command line, where other users may read it; use {other}")
