@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.api.client import refuse_token
 from rtk_cli.errors import NotFoundError, UsageError
 from rtk_cli.suggestions import closest
 
@@ -65,6 +66,8 @@ def ids_of_names(api: "Api", kind: Named, values: Iterable[str]) -> dict[str, st
     wanted = {value: value.removeprefix(SIGN) for value in dict.fromkeys(values)}
     if "" in wanted.values():
         raise UsageError(f"a name is missing after {SIGN}", hint=f"give the {kind.label} of a {kind.noun}, or its id")
+    for name in wanted.values():
+        refuse_token(f"the {kind.label} of a {kind.noun}", name)
     if kind.is_searchable and len(wanted) <= MOST_SEARCHES:
         return {value: _only(kind, name, *_searched(api, kind, name)) for value, name in wanted.items()}
     found = _listed(api, kind)

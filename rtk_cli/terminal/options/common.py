@@ -79,4 +79,7 @@ def required_meeting(argument: str | None, flag: str | None) -> str:
     meeting = argument or flag
     if not meeting:
         raise UsageError("missing: MEETING", hint="give a meeting's id; `rtk meetings list` shows them")
+    from rtk_cli.api.client import refuse_token
+
+    refuse_token("meeting_id", meeting)  # it may go into a body
     return meeting
