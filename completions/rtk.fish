@@ -148,7 +148,7 @@ function __rtk_commands
                 use 'Make a profile the default.'
         case 'auth'
             printf '%s\t%s\n' \
-                login 'Store the API token of a profile, from a prompt, stdin, a file or a command.' \
+                login 'Check the API token of a profile and store it, from a prompt, stdin, a file or a command.' \
                 logout 'Remove the API token of a profile.' \
                 status 'Show the profile, account, app and token in use; the exit code is 4 without a token.'
         case 'config'
@@ -209,7 +209,7 @@ function __rtk_flags_connection
     printf '%s\t%s\n' \
         --local 'Use the embedded emulator instead of the API.' \
         --account-id 'The Cloudflare account.' \
-        --app-id 'The RealtimeKit app.' \
+        --app-id 'The RealtimeKit app: its id, or @NAME.' \
         --dry-run 'Print the request as JSON without sending it.' \
         --curl 'Print the request as a curl command without sending it.' \
         --timeout 'How long to wait for a response.' \
@@ -306,6 +306,8 @@ function __rtk_flags
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
                 --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -338,7 +340,9 @@ function __rtk_flags
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'Spoken language, such as en-US.'
+                --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -367,7 +371,9 @@ function __rtk_flags
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'Spoken language, such as en-US.'
+                --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -398,22 +404,22 @@ function __rtk_flags
             __rtk_flags_connection
         case 'participants list'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
         case 'participants get'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
         case 'participants add'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -428,8 +434,8 @@ function __rtk_flags
             __rtk_flags_file
         case 'participants update'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -439,8 +445,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'participants replace'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -452,8 +458,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'participants remove'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --kick 'Kick the participant too, after the removal: they cannot come back in between.' \
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
@@ -462,8 +468,8 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'participants token'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -472,14 +478,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'active-session get'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'active-session kick'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --participant-ids 'Participant id (repeatable).' \
                 --participant 'Participant id (repeatable).' \
                 --user-id 'Participant id (repeatable).' \
@@ -492,15 +498,15 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'active-session kick-all'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'active-session mute'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --participant-ids 'Participant id (repeatable).' \
                 --participant 'Participant id (repeatable).' \
                 --user-id 'Participant id (repeatable).' \
@@ -511,8 +517,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session mute-all'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --allow-unmute 'Allow participants to unmute themselves.' \
                 --no-allow-unmute 'Allow participants to unmute themselves.'
             __rtk_flags_output
@@ -520,8 +526,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session poll'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --question 'The question.' \
                 --options 'An answer to choose from (repeatable).' \
                 --option 'An answer to choose from (repeatable).' \
@@ -534,8 +540,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session watch'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --interval 'How often to check, such as 5s or 1m.' \
                 --within 'Give up after this long, such as 90s, 10m or 2h; default: never.'
             __rtk_flags_output
@@ -545,8 +551,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings list'
             printf '%s\t%s\n' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --status 'Filter by status (repeatable).' \
                 --expired 'Only expired (--no-expired: only downloadable) recordings.' \
                 --no-expired 'Only expired (--no-expired: only downloadable) recordings.' \
@@ -566,14 +572,14 @@ function __rtk_flags
             __rtk_flags_batch
         case 'recordings active'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings start'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --type 'composite: one file; track: one file per participant.' \
                 --user-ids 'Track recordings: record only this participant (repeatable).' \
                 --user-id 'Track recordings: record only this participant (repeatable).' \
@@ -599,10 +605,12 @@ function __rtk_flags
                 --no-export-audio 'Write a separate audio file.' \
                 --bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
                 --no-bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
-                --storage-type 'Type of your own storage; its secrets go into --body.' \
+                --storage-type 'Type of your own storage; its secrets come from --storage-secret-file.' \
                 --storage-bucket 'Bucket or container.' \
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).' \
                 --rtmp-url 'Also send it to this RTMP URL.' \
                 --interactive 'Embed timed metadata; the file is a tar of HLS segments.' \
                 --wait 'Wait until it is RECORDING.' \
@@ -613,8 +621,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'recordings start-track'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --user-ids 'Track recordings: record only this participant (repeatable).' \
                 --user-id 'Track recordings: record only this participant (repeatable).' \
                 --layers 'Track recordings: a layer and its file name prefix (repeatable).' \
@@ -649,8 +657,8 @@ function __rtk_flags
         case 'recordings record'
             printf '%s\t%s\n' \
                 --to 'Folder (no extension) or file to save to.' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --for 'How long to record, such as 30m; pauses count.' \
                 --until-empty 'Record until nobody has been in the session for 10 seconds.' \
                 --within 'How long to wait for the live session to begin.' \
@@ -681,8 +689,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'recordings download'
             printf '%s\t%s\n' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --session 'Only those of this session.' \
                 --session-id 'Only those of this session.' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
@@ -718,8 +726,8 @@ function __rtk_flags
                 --since 'Recordings from this time on: 2026-09-14, or 7d.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --stuck-after 'How long INVOKED and UPLOADING may take.' \
                 --warn-within 'Files that expire within this time; 0 for none.' \
                 --check 'Exit with 14 if something is found.'
@@ -737,11 +745,14 @@ function __rtk_flags
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --sort-order 'Sort order.'
+                --sort-order 'Sort order.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
         case 'livestreams get'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -754,8 +765,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'livestreams start'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
                 --width 'Width of the video.' \
                 --height 'Height of the video.' \
@@ -767,30 +778,34 @@ function __rtk_flags
             __rtk_flags_body
         case 'livestreams stop'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --wait 'Wait until it is IDLE (or OFFLINE).' \
                 --wait-for 'Wait for this status instead.' \
-                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'livestreams active'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams for-meeting'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams sessions'
             printf '%s\t%s\n' \
                 --meeting 'Use the livestream of this meeting.' \
-                --meeting-id 'Use the livestream of this meeting.'
+                --meeting-id 'Use the livestream of this meeting.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
@@ -798,13 +813,19 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams active-session'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'livestreams enable'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
         case 'livestreams disable'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -817,7 +838,8 @@ function __rtk_flags
         case 'livestreams wait'
             printf '%s\t%s\n' \
                 --for 'Status to wait for.' \
-                --within 'Give up after this long, such as 90s, 10m or 2h.'
+                --within 'Give up after this long, such as 90s, 10m or 2h.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -893,8 +915,8 @@ function __rtk_flags
                 --since 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --merge-gaps 'Join intervals with a gap of up to this, such as 60s.' \
                 --jobs 'Requests at the same time.'
             __rtk_flags_output
@@ -1145,7 +1167,7 @@ function __rtk_flags
         case 'webhooks trigger'
             printf '%s\t%s\n' \
                 --from 'Send this event of `rtk webhooks listen --save` again, or those of a folder in the order of their names.' \
-                --webhook 'Send to this webhook of the emulator, even if it is not subscribed to the event.' \
+                --webhook 'Send to this webhook of the emulator (id, @NAME or @URL), even if it is not subscribed to the event.' \
                 --url 'Send to this URL.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --set 'Set a field, nested with dots: a.b=value.'
@@ -1267,7 +1289,8 @@ function __rtk_flags
                 --with-token 'Read the token from stdin.' \
                 --token-file 'Read the token from this file on each run.' \
                 --token-command 'Read the token from this command\'s output on each run.' \
-                --keyring 'Store the token in the system keyring instead of a file.'
+                --keyring 'Store the token in the system keyring instead of a file.' \
+                --no-check 'Store it without asking the API, as on a machine that is offline.'
             __rtk_flags_output
         case 'auth logout'
             __rtk_flags_output
@@ -1288,6 +1311,8 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'config path'
+            printf '%s\t%s\n' \
+                --project 'Print the path of the project file instead.'
             __rtk_flags_output
         case 'completion'
             __rtk_flags_output
@@ -1408,8 +1433,8 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --participants 'Number of participants; default: 8.' \
                 --minutes 'Length of the meeting; default: 30.' \
                 --speed 'Speed-up: 60 plays a minute per second; max does not wait.' \
@@ -1438,12 +1463,12 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
-                --webhook 'Only deliveries to this webhook.' \
+                --webhook 'Only deliveries to this webhook: its id, or @NAME or @URL.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliveries'
             printf '%s\t%s\n' \
-                --webhook 'Only deliveries to this webhook.' \
+                --webhook 'Only deliveries to this webhook: its id, or @NAME or @URL.' \
                 --failed 'Only deliveries whose last attempt failed.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
@@ -1513,7 +1538,7 @@ function __rtk_flag
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
         case '* --columns' '* --sort'
             echo '<columns>'
-        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --storage-secret-file' '* --storage-secret-command' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --profile' '* --to-profile'
             echo '<profiles>'
