@@ -50,7 +50,8 @@ async def refuse_websockets(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 1000})
 
 
-async def _forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+async def forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Answer the handshake of a WebSocket with an HTTP error."""
     await receive()
     response = refusal.response()
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
@@ -94,7 +95,7 @@ class App:
         try:
             self._check_caller(scope)
         except Refusal as refusal:
-            await _forbid_handshake(receive, send, refusal)
+            await forbid_handshake(receive, send, refusal)
         else:
             await self._websockets(scope, receive, send)
 
@@ -114,7 +115,7 @@ class App:
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
-            await _send(response, send, is_request_complete=request.is_complete)
+            await send_response(response, send, is_request_complete=request.is_complete)
         if self._observers.on_response is not None:
             milliseconds = (self._clock.now() - started_at) * 1000
             entry = AccessLogEntry(request.method, request.target, response.status, milliseconds)
@@ -221,7 +222,7 @@ def _with_keep_alive(request: HttpRequest, response: Response | Download, limits
     return response._replace(headers={**response.headers, "keep-alive": f"timeout={limits.keep_alive_seconds}"})
 
 
-async def _send(response: Response, send: Send, *, is_request_complete: bool) -> None:
+async def send_response(response: Response, send: Send, *, is_request_complete: bool) -> None:
     """Send the response, but end it only if the request is complete: uvicorn then closes the connection."""
     head = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
     head.append((b"content-length", b"%d" % len(response.content)))

@@ -28,7 +28,7 @@ def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
             origins.append(value.decode("latin-1"))
     if len(hosts) != 1 or not is_loopback(hosts[0]):
         raise Refusal(403, f"Without a token, the host must be localhost or a loopback address{_REMEDY}")
-    if not all(_is_loopback_origin(origin) for origin in origins):
+    if not all(is_loopback_origin(origin) for origin in origins):
         raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
 
 
@@ -46,7 +46,7 @@ def is_loopback(authority: str) -> bool:
     return address == IPv6Address(1) if isinstance(address, IPv6Address) else address.is_loopback
 
 
-def _is_loopback_origin(origin: str) -> bool:
-    """`null`, the origin of a sandboxed frame or of a file, can belong to any site."""
+def is_loopback_origin(origin: str) -> bool:
+    """Whether a page is from this machine; `null`, the origin of a sandboxed frame or of a file, can be any site's."""
     match = _ORIGIN.fullmatch(origin)
     return match is not None and is_loopback(match[1])
