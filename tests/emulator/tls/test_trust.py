@@ -148,6 +148,12 @@ def test_bundle_has_the_authorities_of_the_system_too(machine: Rtk) -> None:
     assert bundle.count("BEGIN CERTIFICATE") > 50
 
 
+def test_status_names_the_authority(machine: Rtk) -> None:
+    assert machine("emulator status").ok.data["authority"] is None
+    machine("emulator trust").ok.data
+    assert machine("emulator status").ok.data["authority"] == str(machine.data_dir / AUTHORITY_FILE)
+
+
 def test_untrust_without_an_authority_has_nothing_to_do(machine: Rtk) -> None:
     rows = machine("emulator untrust").ok.data
     assert not any(each["trusted"] or each["command"] for each in rows)
