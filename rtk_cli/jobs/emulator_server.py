@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from rtk_cli.emulator.emulator import Emulator
-    from rtk_cli.emulator.http.app import AccessLogEntry, Observers
-    from rtk_cli.emulator.http.asgi import Application
+    from rtk_cli.emulator.http.app import AccessLogEntry
     from rtk_cli.emulator.http.limits import Rate
     from rtk_cli.emulator.tls.authority import Authority
 
@@ -112,6 +111,7 @@ def serve(
     """
     from rtk_cli.emulator.http import server
     from rtk_cli.emulator.http.app import App, Observers
+    from rtk_cli.emulator.http.client_hosts import ClientHosts
     from rtk_cli.emulator.http.limits import Limits
     from rtk_cli.emulator.http.request import BASE
     from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
@@ -122,7 +122,7 @@ def serve(
     observers = Observers(_error_logger(log), _access_logger(log))
     websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
-    hosts = _with_client_hosts(application, address, clock, observers)
+    hosts = ClientHosts(application, address.allowed_origins, is_open=address.token is not None)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
@@ -142,22 +142,6 @@ def serve(
 
             tls = _tls_context(address.authority, clock)
             server.run(hosts, listener, limits, ready=ready, on_log_record=_library_logger(log), tls=tls)
-
-
-def _with_client_hosts(
-    application: "Application", address: ServeAddress, clock: Clock, observers: "Observers"
-) -> "Application":
-    """Add the hosts that the official web client calls."""
-    from rtk_cli.emulator.http.client_hosts import ClientHosts, unanswered
-
-    return ClientHosts(
-        application,
-        lambda: unanswered,
-        clock,
-        observers,
-        allowed_origins=address.allowed_origins,
-        is_open=address.token is not None,
-    )
 
 
 def _tls_context(authority: "Authority | None", clock: Clock) -> "SSLContext | None":

@@ -11,6 +11,9 @@ from ipaddress import IPv6Address, ip_address
 
 from rtk_cli.emulator.handler import Refusal
 
+WEB_CLIENT = "rtk.web_client"
+"""The scope extension of a request to a host of the web client, which has rules of its own: see `client_hosts.py`."""
+
 _PORT = r"(?::\d{1,5})?"
 _ADDRESS = re.compile(rf"(?:([\d.]+)|\[([0-9a-f:]+)\]){_PORT}", re.ASCII | re.IGNORECASE)
 _LOCALHOST = re.compile(rf"(?:[a-z0-9_-]+\.)*localhost{_PORT}", re.ASCII | re.IGNORECASE)
