@@ -1,24 +1,21 @@
 """Pages of other sites in a real browser: they neither change nor read an emulator that requires no token."""
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.emulator.http.server_process import APP, MEETINGS, ServerProcess, running_server
+from tests.support.chromium import chromium, fresh_page, needs_chromium
 from tests.support.emulator_server import http_server
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 EVIL = "evil.example"
-TIMEOUT = 120
 WITHOUT_GUARD = "from rtk_cli.emulator.http import browser_guard\nbrowser_guard.check = lambda headers: None"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+pytestmark = needs_chromium
 
 PAGE = """<!doctype html><title>page</title><pre id="results"></pre><script>
 const base = "BASE", results = {};
@@ -53,17 +50,11 @@ Promise.all([
 </script>"""
 
 
-def dom_of(url: str, profile: Path) -> str:
-    """Open the URL in a fresh browser, in which evil.example is this machine, and return the page as it ends up."""
-    assert CHROMIUM is not None
-    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    flags += f" disable-component-update disable-sync dump-dom virtual-time-budget=20000 user-data-dir={profile}"
-    rules = f"--host-resolver-rules=MAP {EVIL} 127.0.0.1"
-    words = [CHROMIUM, *(f"--{flag}" for flag in flags.split()), rules, url]
-    environment = {**os.environ, "HOME": str(profile), "no_proxy": "*"}
-    run = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT, env=environment)
-    assert run.returncode == 0, run.stderr
-    return run.stdout
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser in which evil.example is this machine."""
+    with chromium(tmp_path_factory.mktemp("browser"), f"--host-resolver-rules=MAP {EVIL} 127.0.0.1") as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -72,30 +63,36 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         yield process
 
 
-def results_of(site: str, server: ServerProcess, profile: Path) -> dict[str, str]:
+def results_of(site: str, server: ServerProcess, browser: Browser) -> dict[str, str]:
     """Open the page from a port of its own, as a page of `site`, and return what it could do."""
-    page = PAGE.replace("BASE", server.url).replace("MEETINGS", MEETINGS).replace("WEBHOOKS", f"{APP}/webhooks")
+    html = PAGE.replace("BASE", server.url).replace("MEETINGS", MEETINGS).replace("WEBHOOKS", f"{APP}/webhooks")
 
-    class Page(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("content-type", "text/html")
             self.end_headers()
-            self.wfile.write(page.encode())
+            self.wfile.write(html.encode())
 
         def log_message(self, format: str, *args: object) -> None:
             """Log nothing: stderr belongs to the test."""
 
-    with http_server(Page) as origin:
-        dom = dom_of(origin.replace("127.0.0.1", site), profile)
-    text = dom.partition('<pre id="results">')[2].partition("</pre>")[0]
-    assert text, dom
-    found: dict[str, str] = json.loads(text)
+    with http_server(Handler) as origin, fresh_page(browser) as page:
+        page.goto(origin.replace("127.0.0.1", site))
+        page.wait_for_function("document.getElementById('results').textContent !== ''")
+        found: dict[str, str] = json.loads(page.inner_text("#results"))
     return found
 
 
-def test_page_of_another_site_changes_and_reads_nothing(server: ServerProcess, tmp_path: Path) -> None:
-    results = results_of(EVIL, server, tmp_path)
+def text_at(url: str, browser: Browser) -> str:
+    """Open the URL as the page itself and return what it shows."""
+    with fresh_page(browser) as page:
+        page.goto(url)
+        return page.inner_text("body")
+
+
+def test_page_of_another_site_changes_and_reads_nothing(server: ServerProcess, browser: Browser) -> None:
+    results = results_of(EVIL, server, browser)
     assert {name for name, result in results.items() if result == "sent"} == {
         "untyped",
         "text",
@@ -111,21 +108,21 @@ def test_page_of_another_site_changes_and_reads_nothing(server: ServerProcess, t
     assert [line.split()[2] for line in lines if line.startswith("POST ")] == ["403"] * 5
 
 
-def test_page_of_this_machine_may_open_the_websocket(server: ServerProcess, tmp_path: Path) -> None:
-    assert results_of("localhost", server, tmp_path)["socket"] == "open"
+def test_page_of_this_machine_may_open_the_websocket(server: ServerProcess, browser: Browser) -> None:
+    assert results_of("localhost", server, browser)["socket"] == "open"
 
 
 @pytest.mark.parametrize("path", ["/__emulator/state", f"/client/v4{APP}/presets", "/.well-known/webhooks.json"])
-def test_dns_rebinding_reads_nothing(server: ServerProcess, tmp_path: Path, path: str) -> None:
-    dom = dom_of(f"{server.origin}{path}".replace("127.0.0.1", EVIL), tmp_path)
-    assert '"code":403' in dom
-    assert "secret" not in dom
-    assert 'success":true' not in dom
+def test_dns_rebinding_reads_nothing(server: ServerProcess, browser: Browser, path: str) -> None:
+    text = text_at(f"{server.origin}{path}".replace("127.0.0.1", EVIL), browser)
+    assert '"code":403' in text
+    assert "secret" not in text
+    assert 'success":true' not in text
 
 
-def test_attacks_succeed_without_the_check(tmp_path: Path) -> None:
+def test_attacks_succeed_without_the_check(tmp_path: Path, browser: Browser) -> None:
     """Prove that the pages above attack what they should."""
     with running_server(tmp_path, "--data", ":memory:", setup=WITHOUT_GUARD) as server:
-        state = dom_of(f"{server.origin}/__emulator/state".replace("127.0.0.1", EVIL), tmp_path / "first")
-        assert results_of(EVIL, server, tmp_path / "second")["socket"] == "open"
+        state = text_at(f"{server.origin}/__emulator/state".replace("127.0.0.1", EVIL), browser)
+        assert results_of(EVIL, server, browser)["socket"] == "open"
     assert "secret" in state
