@@ -101,7 +101,7 @@ class App:
 
     def _check_caller(self, scope: Scope) -> None:
         """Refuse pages of other sites, which a token would keep out."""
-        if not self._needs_token and browser_guard.WEB_CLIENT not in scope.get("extensions", ()):
+        if not self._needs_token and not browser_guard.is_for_web_client(scope):
             browser_guard.check(scope["headers"])
 
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
@@ -152,9 +152,7 @@ class App:
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
-        if browser_guard.WEB_CLIENT in request.scope.get(
-            "extensions", ()
-        ):  # pages may call these hosts, and nothing else
+        if browser_guard.is_for_web_client(request.scope):
             raise Refusal(404, "The web client has no such call")
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
