@@ -39,6 +39,8 @@ UNBUFFERED_BYTES = 16_384
 """Writes that are longer go to the transport at once: it must see them to report that its buffer is full."""
 TLS_CLOSE_SECONDS = 0.2
 """A closed TLS connection waits so long for its client to confirm. Event loops wait 30 seconds, and a stop for them."""
+TLS_LINGER_SECONDS = 1.0
+"""A refused TLS connection drops so long what its client still sends: after a close, that would reset it."""
 HANDSHAKE_STARTED = "handshake_initiated"
 """The attribute of uvicorn's WebSocket protocol that stays false when it cannot read the handshake."""
 
@@ -88,12 +90,10 @@ class _CoalescingTransport:
             self.flush()
 
     def write_eof(self) -> None:
-        """End the sending side. TLS cannot end one side alone: there this closes the connection."""
+        """End the sending side, unless this is TLS, which cannot end one side alone."""
         self.flush()
         if self._transport.can_write_eof():
             self._transport.write_eof()
-        else:
-            self._transport.close()
 
     def close(self) -> None:
         self.flush()
@@ -210,7 +210,8 @@ class Connection(HttpToolsProtocol):
         self._is_refused = True
         self._transport.write(_raw(status, message))
         self._transport.write_eof()
-        self._start_timer(self.limits.linger_seconds, self._transport.close)
+        linger = self.limits.linger_seconds if self._transport.can_write_eof() else TLS_LINGER_SECONDS
+        self._start_timer(linger, self._transport.close)
 
 
 def _raw(status: int, message: str) -> bytes:
