@@ -75,11 +75,11 @@ class ClientHosts:
             raise Refusal(403, "Without a token, the host must be localhost or a name below it")
         if not origins:
             return None
-        if len(origins) > 1 or not (
-            browser_guard.is_loopback_origin(origins[0]) or origins[0] in self._allowed_origins
-        ):
+        origin = origins[0]
+        is_allowed = browser_guard.is_loopback_origin(origin) or origin in self._allowed_origins
+        if len(origins) > 1 or not is_allowed:
             raise Refusal(403, "This origin may not call the emulator; `rtk emulator serve --allow-origin` allows it")
-        return origins[0]
+        return origin
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
