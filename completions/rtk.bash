@@ -267,7 +267,7 @@ _rtk_argument() {
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator) ;;
     'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1') kind=profiles ;;
-    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query) ;;
+    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query agents) ;;
     *) kind= ;;
   esac
 }

@@ -1598,7 +1598,7 @@ function __rtk_argument
         case 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1'
             echo '<profiles>'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query' 'agents'
     end
 end
 

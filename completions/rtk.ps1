@@ -1757,7 +1757,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         'profile update 1' = @('<profiles>')
         'profile delete 1' = @('<profiles>')
         'profile use 1' = @('<profiles>')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query', 'agents')
     }
 
     function TakenBy([string]$command, [string]$word) {

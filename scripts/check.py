@@ -14,6 +14,7 @@ from pathlib import Path
 CLONE = Path(__file__).resolve().parent.parent
 VENV = CLONE / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 STAMP = VENV / "installed-for-checks"
 OLDEST = (3, 11)
 
@@ -44,12 +45,16 @@ def install() -> None:
     wanted = (CLONE / "pyproject.toml").read_text(encoding="utf-8")
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return
+    create_venv()
+    subprocess.run((*PIP, "--editable", ".", "--group", "dev"), cwd=CLONE, check=True)
+    STAMP.write_text(wanted, encoding="utf-8")
+
+
+def create_venv() -> None:
+    """Create .venv if needed, with a pip that knows groups."""
     if not Path(PYTHON).exists():
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
-    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    subprocess.run((*pip, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)  # the first with --group
-    subprocess.run((*pip, "--editable", ".", "--group", "dev"), cwd=CLONE, check=True)
-    STAMP.write_text(wanted, encoding="utf-8")
+    subprocess.run((*PIP, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)
 
 
 def passes(*command: str) -> bool:

@@ -23,8 +23,9 @@ An error is one sentence on stderr, often followed by a `hint:` with the command
 In a script:
 
 ```sh
-rtk recordings active "$meeting" --json > recording.json
-case $? in
+code=0
+rtk recordings active "$meeting" --json > recording.json || code=$?
+case $code in
   0) echo "already recording" ;;
   5) rtk recordings start "$meeting" ;;
   8 | 9 | 10) echo "try again later" >&2; exit 1 ;;

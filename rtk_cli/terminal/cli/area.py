@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_type_hints
 import typer
 
 from rtk_cli.errors import UsageError
+from rtk_cli.messages import DryRunResult
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.cli import root_help_content
 from rtk_cli.terminal.cli.areas import AREAS
@@ -116,8 +117,14 @@ class Leaf(_Node, TyperCommand):
         self.params = [*self.params, *map(option, spec.flags)]
 
     def invoke(self, ctx: Context) -> Any:
-        session_of(ctx).begin(ctx.command_path, self.spec.flags)
-        return super().invoke(ctx)
+        session = session_of(ctx)
+        session.begin(ctx.command_path, self.spec.flags)
+        try:
+            return super().invoke(ctx)
+        except DryRunResult as planned:
+            if planned.is_read and len(self.spec.operations) > 1:
+                session.output.note("only the first request is shown: the others depend on its response")
+            raise
 
 
 class _Group(_Node, TyperGroup):

@@ -1,6 +1,7 @@
-"""The topics of `rtk help`: shared flags, exit codes and settings from their tables in code, and two short texts."""
+"""The topics of `rtk help`: shared flags, exit codes and settings from their tables in code, and short texts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from rtk_cli import errors
 from rtk_cli.config.settings import SETTINGS
@@ -127,6 +128,11 @@ def _query(width: int) -> str:
     return paragraphs(_QUERY, width) + _section("Examples", list(_QUERIES), width)
 
 
+def _agents(width: int) -> str:
+    """The guide for programs, which is Markdown, so its lines are not wrapped."""
+    return Path(__file__).with_name("agents.md").read_text(encoding="utf-8")
+
+
 def _section(title: str, rows: list[Row], width: int) -> str:
     return f"\n{title}:\n{definitions(rows, width)}"
 
@@ -137,4 +143,5 @@ TOPICS: dict[str, Callable[[int], str]] = {
     "environment": _environment,
     "output": _output,
     "query": _query,
+    "agents": _agents,
 }

@@ -1,7 +1,6 @@
-"""Runs the shell blocks of a documentation page, with `rtk` as a command."""
+"""A shell in which `rtk` is a process of its own, for a script that runs two at once on the machine's clock."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,12 +8,6 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 _RTK = f'#!/bin/sh\nexec "{sys.executable}" -m rtk_cli "$@"\n'
-_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def shell_blocks(page: str) -> list[str]:
-    """The blocks of a page that are marked as sh."""
-    return _BLOCK.findall((PROJECT / page).read_text(encoding="utf-8"))
 
 
 def folder_with_rtk(folder: Path) -> Path:

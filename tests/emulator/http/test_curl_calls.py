@@ -1,4 +1,4 @@
-"""The README's curl calls, as they are printed there, against a running server."""
+"""The curl calls of docs/from-curl.md, as they are printed there, against a running server."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import pytest
 
 from tests.emulator.http.server_process import APP, ROOT, TIMEOUT, ServerProcess
 
-SECTION = re.compile(r"^## On a port\n.*?^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## curl on the emulator\n.*?^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DEFAULT = "http://127.0.0.1:8787/client/v4"
 CURL = shutil.which("curl")
 STATUS_AFTER_BODY = ("--write-out", r"\n%{http_code}")
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(CURL is None, reason="needs curl")
 
 @pytest.fixture
 def lines() -> list[str]:
-    found = SECTION.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    found = SECTION.search((ROOT / "docs/from-curl.md").read_text(encoding="utf-8"))
     assert found is not None
     return found[1].splitlines()
 
@@ -50,7 +50,7 @@ def responses(lines: list[str], server: ServerProcess) -> Iterator[tuple[int, An
         yield int(status), response
 
 
-def test_curl_calls_of_the_readme_succeed(lines: list[str], server: ServerProcess) -> None:
+def test_curl_calls_succeed(lines: list[str], server: ServerProcess) -> None:
     (made, meeting), (added, ada), (listed, meetings) = responses(lines, server)
     assert (made, added, listed) == (201, 201, 200)
     assert all(response["success"] is True for response in (meeting, ada, meetings))
@@ -60,5 +60,5 @@ def test_curl_calls_of_the_readme_succeed(lines: list[str], server: ServerProces
     assert [row["id"] for row in meetings["data"]] == [meeting["data"]["id"]]
 
 
-def test_readme_names_the_default_url_and_app(lines: list[str]) -> None:
+def test_page_names_the_default_url_and_app(lines: list[str]) -> None:
     assert f"app={DEFAULT}{APP}" in lines
