@@ -1,4 +1,4 @@
-"""One server with TLS per module, and a client that trusts its authority alone."""
+"""One server with TLS for all tests, and a client that trusts its authority alone."""
 
 import ssl
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from tests.emulator.http.server_process import ServerProcess, running_server
 ALLOWED = "https://app.example"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("secure") / "data"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def secure_server(data_dir: Path) -> Iterator[ServerProcess]:
     """`rtk emulator serve --tls` on a free port, without a token, which answers pages of one other site."""
     flags = ("--tls", "--debug", "--data", ":memory:", "--allow-origin", ALLOWED)
@@ -26,7 +26,7 @@ def secure_server(data_dir: Path) -> Iterator[ServerProcess]:
         yield process
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trusting(secure_server: ServerProcess, data_dir: Path) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cafile=data_dir / AUTHORITY_FILE)
     with httpx.Client(verify=context, trust_env=False, timeout=30) as client:

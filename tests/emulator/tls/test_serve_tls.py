@@ -95,9 +95,9 @@ def test_rtk_trusts_its_own_authority(secure_server: ServerProcess, data_dir: Pa
     error = unconfigured.error("meetings list --retries 0")
     assert error["exit_code"] == 10, "in another data directory"
     ca_file = {"RTK_CA_FILE": str(data_dir / AUTHORITY_FILE)}
-    assert unconfigured("meetings list", environment=ca_file).ok.data == []
+    assert unconfigured("meetings list --limit 1", environment=ca_file).ok
     unconfigured.environment["RTK_DATA_DIR"] = str(data_dir)
-    assert unconfigured("meetings list").ok.data == []
+    assert unconfigured("meetings list --limit 1").ok
     assert unconfigured(f"emulator requests --url {secure_server.origin}").ok.data[-1]["operation"] == "meetings_list"
 
 
