@@ -19,7 +19,7 @@ _rtk_commands() {
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
     completion) words=(bash zsh fish powershell) ;;
-    emulator) words=(serve exec requests status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
+    emulator) words=(serve trust untrust exec requests status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
     *) words=() ;;
   esac
 }
@@ -43,7 +43,7 @@ _rtk_flags() {
     'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --storage-secret-file --storage-secret-command "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'meetings activate') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'meetings deactivate') words=(--kick-all "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
-    'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id --open --print-url --ui-kit "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     participants) words=("${output[@]}" "${connection[@]}") ;;
     'participants list') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'participants get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
@@ -163,8 +163,10 @@ _rtk_flags() {
     help) words=(--man "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
-    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --ready-file --local "${output[@]}") ;;
-    'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --tls --allow-origin --ready-file --local "${output[@]}") ;;
+    'emulator trust') words=(--install "${output[@]}") ;;
+    'emulator untrust') words=("${output[@]}") ;;
+    'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --tls --local "${output[@]}") ;;
     'emulator requests') words=(--follow --url --local "${output[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
     'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
@@ -221,7 +223,7 @@ _rtk_flag() {
     'apply --only' | 'diff --only' | 'export-manifest --only') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
     *' --columns' | *' --sort') kind=columns ;;
-    *' --query' | *' --account-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --storage-secret-file' | *' --storage-secret-command' | *' --journal' | *' --keep-column' | *' --picture' | *' --custom-participant-id' | *' --custom-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --complete-ids' | *' --ca-file' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --query' | *' --account-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --storage-secret-file' | *' --storage-secret-command' | *' --journal' | *' --keep-column' | *' --picture' | *' --custom-participant-id' | *' --custom-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --complete-ids' | *' --ca-file' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --allow-origin' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --profile' | *' --to-profile') kind=profiles ;;
     *' --app-id' | *' --to-app-id') kind=apps ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
@@ -229,6 +231,7 @@ _rtk_flag() {
     *' --body') kind=@file ;;
     *' --set') kind=settings ;;
     *' --preset-name' | *' --preset') kind=presets ;;
+    *' --ui-kit' | *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
     *' --meeting' | *' --meeting-id' | *' --associated-id') kind=meetings ;;
     *' --participant-ids' | *' --participant') kind=participants ;;
     *' --sort-order') kind=choice words=(ASC DESC) ;;
@@ -243,7 +246,6 @@ _rtk_flag() {
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --save') kind=folder ;;
     *' --webhook') kind=webhooks ;;
-    *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
     *' --livestream-shapes') kind=choice words=(examples sdk) ;;
     *' --cut') kind=choice words=(before after) ;;
     *' --content') kind=choice words=(empty expired-link errored stuck-invoked stuck-uploading zombie-session duplicate late out-of-order) ;;

@@ -164,9 +164,11 @@ function __rtk_commands
         case 'emulator'
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
+                trust 'Show what makes browsers, Node and Python trust `rtk emulator serve --tls`; with --install, do it.' \
+                untrust 'Take the authority of `serve --tls` out of the stores of browsers and of the system.' \
                 exec 'Run a command against an emulator of its own on a free port; exit with the command\'s exit code.' \
                 requests 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.' \
-                status 'Show the emulator\'s database file and what it contains.' \
+                status 'Show the emulator\'s database file, what it contains, and the authority of `serve --tls`.' \
                 reset 'Delete everything and start with one empty app.' \
                 export 'Export the whole state as one JSON document, including its secret.' \
                 import 'Replace everything with an exported state.' \
@@ -395,7 +397,10 @@ function __rtk_flags
                 --preset-name 'Name of the preset, the role.' \
                 --preset 'Name of the preset, the role.' \
                 --custom-participant-id 'The id in your own system, without personal data.' \
-                --custom-id 'The id in your own system, without personal data.'
+                --custom-id 'The id in your own system, without personal data.' \
+                --open 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.' \
+                --print-url 'Print the address of that page, which works once, instead of opening it.' \
+                --ui-kit 'Take the web client and the UI Kit from this folder of `npm install`; default: npm\'s CDN.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -1349,8 +1354,16 @@ function __rtk_flags
                 --rate-limit 'Respond with 429 beyond this rate, such as 1200/300.' \
                 --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
                 --strict 'Refuse members of a body that the API does not have.' \
+                --tls 'Serve https, with certificates of your own authority: see `rtk emulator trust`.' \
+                --allow-origin 'Let web clients on pages of this site call, besides those of this machine (repeatable).' \
                 --ready-file 'Write the base URL to this file once the server is ready.' \
                 --local 'Use the embedded emulator instead of the API.'
+            __rtk_flags_output
+        case 'emulator trust'
+            printf '%s\t%s\n' \
+                --install 'Change the stores, as far as this user may; otherwise print how.'
+            __rtk_flags_output
+        case 'emulator untrust'
             __rtk_flags_output
         case 'emulator exec'
             printf '%s\t%s\n' \
@@ -1359,6 +1372,7 @@ function __rtk_flags
                 --seed 'The same seed gives the same ids in each run.' \
                 --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
                 --strict 'Refuse members of a body that the API does not have.' \
+                --tls 'Serve https, with certificates of your own authority: see `rtk emulator trust`.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator requests'
@@ -1538,7 +1552,7 @@ function __rtk_flag
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
         case '* --columns' '* --sort'
             echo '<columns>'
-        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --storage-secret-file' '* --storage-secret-command' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --storage-secret-file' '* --storage-secret-command' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --allow-origin' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --profile' '* --to-profile'
             echo '<profiles>'
@@ -1554,6 +1568,8 @@ function __rtk_flag
             echo '<settings>'
         case '* --preset-name' '* --preset'
             echo '<presets>'
+        case '* --ui-kit' '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
+            echo '<file>'
         case '* --meeting' '* --meeting-id' '* --associated-id'
             echo '<meetings>'
         case '* --participant-ids' '* --participant'
@@ -1582,8 +1598,6 @@ function __rtk_flag
             echo '<folder>'
         case '* --webhook'
             echo '<webhooks>'
-        case '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
-            echo '<file>'
         case '* --livestream-shapes'
             printf '%s\n' 'examples' 'sdk'
         case '* --cut'

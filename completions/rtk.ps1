@@ -166,9 +166,11 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         }
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
+            'trust' = 'Show what makes browsers, Node and Python trust `rtk emulator serve --tls`; with --install, do it.'
+            'untrust' = 'Take the authority of `serve --tls` out of the stores of browsers and of the system.'
             'exec' = 'Run a command against an emulator of its own on a free port; exit with the command''s exit code.'
             'requests' = 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.'
-            'status' = 'Show the emulator''s database file and what it contains.'
+            'status' = 'Show the emulator''s database file, what it contains, and the authority of `serve --tls`.'
             'reset' = 'Delete everything and start with one empty app.'
             'export' = 'Export the whole state as one JSON document, including its secret.'
             'import' = 'Replace everything with an exported state.'
@@ -375,6 +377,9 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--preset' = 'Name of the preset, the role.'
                     '--custom-participant-id' = 'The id in your own system, without personal data.'
                     '--custom-id' = 'The id in your own system, without personal data.'
+                    '--open' = 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.'
+                    '--print-url' = 'Print the address of that page, which works once, instead of opening it.'
+                    '--ui-kit' = 'Take the web client and the UI Kit from this folder of `npm install`; default: npm''s CDN.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -1296,11 +1301,20 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--rate-limit' = 'Respond with 429 beyond this rate, such as 1200/300.'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--tls' = 'Serve https, with certificates of your own authority: see `rtk emulator trust`.'
+                    '--allow-origin' = 'Let web clients on pages of this site call, besides those of this machine (repeatable).'
                     '--ready-file' = 'Write the base URL to this file once the server is ready.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
+            'emulator trust' {
+                [ordered]@{
+                    '--install' = 'Change the stores, as far as this user may; otherwise print how.'
+                }
+                $flagsOutput
+            }
+            'emulator untrust' { $flagsOutput }
             'emulator exec' {
                 [ordered]@{
                     '--import' = 'Start from an exported state; - reads stdin.'
@@ -1308,6 +1322,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--seed' = 'The same seed gives the same ids in each run.'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--tls' = 'Serve https, with certificates of your own authority: see `rtk emulator trust`.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
@@ -1548,6 +1563,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
+        '--allow-origin' = @('<text>')
         '--import' = @('<text>')
         '--export-on-exit' = @('<text>')
         '--at' = @('<text>')
@@ -1573,6 +1589,13 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--set' = @('<settings>')
         '--preset-name' = @('<presets>')
         '--preset' = @('<presets>')
+        '--ui-kit' = @('<file>')
+        '-f' = @('<file>')
+        '--file' = @('<file>')
+        '--plan-out' = @('<file>')
+        '--plan-file' = @('<file>')
+        '--token-file' = @('<file>')
+        '--ready-file' = @('<file>')
         '--meeting' = @('<meetings>')
         '--meeting-id' = @('<meetings>')
         '--associated-id' = @('<meetings>')
@@ -1591,12 +1614,6 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--save' = @('<folder>')
         '--webhook' = @('<webhooks>')
-        '-f' = @('<file>')
-        '--file' = @('<file>')
-        '--plan-out' = @('<file>')
-        '--plan-file' = @('<file>')
-        '--token-file' = @('<file>')
-        '--ready-file' = @('<file>')
         '--livestream-shapes' = @('examples', 'sdk')
         '--cut' = @('before', 'after')
         '--content' = @('empty', 'expired-link', 'errored', 'stuck-invoked', 'stuck-uploading', 'zombie-session', 'duplicate', 'late', 'out-of-order')
