@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
-from rtk_cli.clock import Clock
+from rtk_cli.commands.livestream_output import awaited, show_detail, without_wrapper
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
@@ -39,7 +39,6 @@ from rtk_cli.terminal.options.livestreams import (
     COLUMNS,
     DETAIL_COLUMNS,
     ENCODER_COLUMNS,
-    FOLDED,
     SESSION_COLUMNS,
     LivestreamArgument,
     LivestreamArguments,
@@ -49,12 +48,11 @@ from rtk_cli.terminal.options.livestreams import (
 )
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
-from rtk_cli.terminal.output.columns import value_at
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
-    from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail
+    from rtk_cli.api.models.livestreams import Livestream
 
 area = Area("livestreams")
 
@@ -108,7 +106,7 @@ def get_livestream(
     cli.output.hide_secrets(unless=show_secrets)
     ids = ids_of(ctx, livestreams, "LIVESTREAM")
     if ids.only is not None:
-        _show(cli, cli.api.livestreams.get(ids.only))
+        show_detail(cli, cli.api.livestreams.get(ids.only))
     else:
         ids.each(cli.api.livestreams.get, DETAIL_COLUMNS)
 
@@ -157,7 +155,7 @@ def start_livestream(
     request = cli.body.build(LivestreamStart, fields)
     started: Any = cli.api.livestreams.start(required_meeting(meeting, meeting_flag), request)
     if seconds is not None:
-        started = _awaited(cli, id_of(started, "livestream"), wait_for or "LIVE", seconds)
+        started = awaited(cli, id_of(started, "livestream"), wait_for or "LIVE", seconds)
     cli.output.one(started, ENCODER_COLUMNS)
 
 
@@ -189,7 +187,7 @@ def stop_livestream(
         cli.output.one(stopped)
     else:
         livestream = id_of(cli.api.livestreams.get_for_meeting(meeting_id)["livestream"], "livestream")
-        cli.output.one(_awaited(cli, livestream, wait_for or "IDLE", seconds), COLUMNS)
+        cli.output.one(awaited(cli, livestream, wait_for or "IDLE", seconds), COLUMNS)
 
 
 @area.command(
@@ -219,7 +217,7 @@ def get_livestream_for_meeting(
     """Show a meeting's livestream. JSON includes a page of its sessions."""
     cli = session(ctx)
     cli.output.hide_secrets(unless=show_secrets)
-    _show(cli, cli.api.livestreams.get_for_meeting(required_meeting(meeting, meeting_flag)))
+    show_detail(cli, cli.api.livestreams.get_for_meeting(required_meeting(meeting, meeting_flag)))
 
 
 @area.command(
@@ -273,7 +271,7 @@ def get_active_livestream_session(
     cli = session(ctx)
     cli.output.hide_secrets(unless=show_secrets)
     active = cli.api.livestreams.get_active_session(livestream)
-    cli.output.one(_without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
+    cli.output.one(without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
 
 
 @area.command("enable", LIVESTREAMS_ENABLE, flags=IDS, examples=("rtk livestreams enable LIVESTREAM",))
@@ -334,31 +332,7 @@ def wait_for_livestream(
     cli.output.hide_secrets(unless=show_secrets)
     ids = ids_of(ctx, livestreams, "LIVESTREAM")
     time_left = ids.time_left(parse_duration(within))
-    ids.each(lambda livestream: _awaited(cli, livestream, goal, time_left(), ids.clock), COLUMNS)
-
-
-def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: float, clock: Clock | None = None) -> Any:
-    """Return the livestream once it has reached `goal`."""
-    from rtk_cli.jobs.wait import wait_for_livestream
-
-    clock = clock or cli.environment.clock
-    return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, clock, cli.output.note)
-
-
-def _show(cli: Session, detail: "LivestreamDetail") -> None:
-    """Print the whole response; a table omits the sessions, which have their own command."""
-    from rtk_cli.api.pages import paging_of
-
-    cli.output.one(_without_wrapper(cli, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
-    shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
-    if isinstance(total, int) and shown < total:
-        livestream = detail["livestream"].get("id", "LIVESTREAM")
-        cli.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
-
-
-def _without_wrapper(cli: Session, response: Any, part: str) -> Any:
-    """The part of the response that has the id, for -o id; otherwise the whole response."""
-    return value_at(response, part) or response if cli.output.format == "id" and cli.flags.query is None else response
+    ids.each(lambda livestream: awaited(cli, livestream, goal, time_left(), ids.clock), COLUMNS)
 
 
 def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":

@@ -5,7 +5,7 @@ names is asked for, and shown.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from rtk_cli.errors import MASK
@@ -15,9 +15,11 @@ MEMBERS = ("stream_key", "token")
 
 
 class HiddenSecrets:
-    """Masks the members that `asked_for`, the texts of --query and --columns, does not name."""
+    """Masks the members that `asked_for`, the texts of --query and --columns, does not name. `hint` suggests a flag."""
 
-    def __init__(self, asked_for: str) -> None:
+    def __init__(self, asked_for: str, hint: Callable[[str], None]) -> None:
+        self._hint = hint
+        self._is_mentioned = False
         self._names = [name for name in MEMBERS if not re.search(rf"(?a)\b{name}\b", asked_for)]
 
     def masked(self, value: Any) -> Any:
@@ -27,9 +29,12 @@ class HiddenSecrets:
             holder[name] = MASK
         return copied
 
-    def shown_in(self, value: Any) -> str | None:
-        """The name of a secret that is in the value, and masked there."""
-        return next((name for holder, name in self._secrets(value) if holder[name] == MASK), None)
+    def mention(self, value: Any) -> None:
+        """Say once how to see a secret, if one is in the value, and masked there."""
+        name = next((name for holder, name in self._secrets(value) if holder[name] == MASK), None)
+        if name is not None and not self._is_mentioned:
+            self._is_mentioned = True
+            self._hint(f"{name} is masked; --show-secrets shows it, and so does naming it in --query or --columns")
 
     def _secrets(self, value: Any) -> Iterator[tuple[dict[str, Any], str]]:
         """The objects in the value that hold a secret, at any depth: it does not recurse."""

@@ -67,7 +67,6 @@ class Output(Messages):
         self._query = None if flags.query is None else _compile(flags.query)
         self._sort = None if flags.sort is None else _parse_sort(flags.sort)
         self._hidden: HiddenSecrets | None = None
-        self._is_masking_known = False
         self._check()
 
     def _check(self) -> None:
@@ -91,17 +90,14 @@ class Output(Messages):
         """Mask stream keys and join tokens in what is printed from now on."""
         from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
 
-        self._hidden = None if unless else HiddenSecrets(f"{self._flags.query} {self._flags.columns}")
+        self._hidden = None if unless else HiddenSecrets(f"{self._flags.query} {self._flags.columns}", self.hint)
 
     def _masked(self, value: Any) -> Any:
         return value if self._hidden is None else self._hidden.masked(value)
 
     def _mention_masked(self, value: Any) -> None:
-        """Say once how to see a secret that is printed masked."""
-        name = None if self._hidden is None or self._is_masking_known else self._hidden.shown_in(value)
-        if name is not None:
-            self._is_masking_known = True
-            self.hint(f"{name} is masked; --show-secrets shows it, and so does naming it in --query or --columns")
+        if self._hidden is not None:
+            self._hidden.mention(value)
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list of the API as its pages arrive, within --limit, --page and --per-page."""
