@@ -6,7 +6,7 @@ name it resolved in `Host`; scripts cannot change either. `X-Forwarded-Host` pro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv6Address, ip_address
 
 from rtk_cli.emulator.handler import Refusal
@@ -30,6 +30,18 @@ def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
         raise Refusal(403, f"Without a token, the host must be localhost or a loopback address{_REMEDY}")
     if not all(_is_loopback_origin(origin) for origin in origins):
         raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
+
+
+def check_own_page(headers: Mapping[bytes, bytes]) -> None:
+    """Raise the 403 for a request of a page that another server has served, even one of this machine.
+
+    Browsers name the page's site in `Origin`, and, where they leave that out, its relation in `Sec-Fetch-Site`.
+    """
+    host = headers.get(b"host", b"").lower()
+    origin = headers.get(b"origin", b"").lower()
+    is_own = not origin or (host and origin in (b"http://" + host, b"https://" + host))
+    if not is_own or headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        raise Refusal(403, "Only the emulator's own page can use the control routes")
 
 
 def is_loopback(authority: str) -> bool:
