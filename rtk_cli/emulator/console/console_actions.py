@@ -8,7 +8,7 @@ from rtk_cli.emulator.console import logged_requests
 from rtk_cli.emulator.console.overview import CONVERSATIONS
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.errors import UsageError
-from rtk_cli.local import ACCOUNT_ID
+from rtk_cli.local import ACCOUNT_ID, APP_ID
 
 Body = Mapping[str, Any]
 Action = Callable[[Emulator, Body], Any]
@@ -21,13 +21,12 @@ _HIGHEST_NUMBER = 2**53
 def get_about(emulator: Emulator, body: Body) -> Any:
     """What a page needs first: the version, the account, the row counts and the time."""
     counts = emulator.describe()["counts"]
-    return {"version": __version__, "account_id": ACCOUNT_ID, "counts": counts, **emulator.overview.clock()}
+    return {"version": __version__, "account_id": ACCOUNT_ID, "app_id": APP_ID, "counts": counts, **emulator.overview.clock()}
 
 
 def get_live(emulator: Emulator, body: Body) -> Any:
     """`?meeting_id=…&page_no=1&per_page=25`: meetings with people in them, or waiting; all without `meeting_id`."""
-    meeting_id = None if body.get("meeting_id") is None else _text(body, "meeting_id")
-    return emulator.overview.live(meeting_id, *_page(body))
+    return emulator.overview.live(_optional_text(body, "meeting_id"), *_page(body))
 
 
 def get_activity(emulator: Emulator, body: Body) -> Any:
@@ -54,10 +53,13 @@ def reject(emulator: Emulator, body: Body) -> Any:
 
 
 def get_deliveries(emulator: Emulator, body: Body) -> Any:
-    """`?webhook_id=…&failed=true&page_no=1&per_page=25`: the log of deliveries, the newest first."""
-    webhook_id = None if body.get("webhook_id") is None else _text(body, "webhook_id")
+    """`?app_id=…&webhook_id=…&failed=true&page_no=1&per_page=25`: the log of deliveries, the newest first.
+
+    `webhooks` is how many the app has: the API answers 404 to a list of none.
+    """
     limit, offset = _page(body)
-    return emulator.webhooks.page(webhook_id, limit, offset, failed=_is_true(body, "failed"))
+    page = emulator.webhooks.page(_optional_text(body, "webhook_id"), limit, offset, failed=_is_true(body, "failed"))
+    return {**page, "webhooks": emulator.overview.webhook_count(_optional_text(body, "app_id"))}
 
 
 def send_again(emulator: Emulator, body: Body) -> Any:
@@ -108,6 +110,10 @@ def _text(body: Body, name: str) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
         raise UsageError(f"missing member: {name}")
     return value
+
+
+def _optional_text(body: Body, name: str) -> str | None:
+    return None if body.get(name) is None else _text(body, name)
 
 
 def _is_true(body: Body, name: str) -> bool:

@@ -80,6 +80,13 @@ class Overview:
         with self._transactions.settled("reading") as (db, _):
             return [_event(row) for row in db.execute(_ACTIVITY, (limit,))]
 
+    def webhook_count(self, app_id: str | None) -> int:
+        """Return how many webhooks an app has, or all apps have."""
+        with self._transactions.settled("reading") as (db, _):
+            count = "SELECT count(*) FROM webhooks WHERE :app_id IS NULL OR app_id = :app_id"
+            total: int = db.execute(count, {"app_id": app_id}).fetchone()[0]
+            return total
+
     def conversation(self, session_id: str, kind: str, limit: int, offset: int) -> Json:
         """Return a page of the chat or the transcript of a session, the oldest first."""
         select, view, counted = _CONVERSATION[kind]
