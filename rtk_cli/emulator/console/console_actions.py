@@ -21,7 +21,13 @@ _HIGHEST_NUMBER = 2**53
 def get_about(emulator: Emulator, body: Body) -> Any:
     """What a page needs first: the version, the account, the row counts and the time."""
     counts = emulator.describe()["counts"]
-    return {"version": __version__, "account_id": ACCOUNT_ID, "app_id": APP_ID, "counts": counts, **emulator.overview.clock()}
+    return {
+        "version": __version__,
+        "account_id": ACCOUNT_ID,
+        "app_id": APP_ID,
+        "counts": counts,
+        **emulator.overview.clock(),
+    }
 
 
 def get_live(emulator: Emulator, body: Body) -> Any:

@@ -17,8 +17,8 @@ from rtk_cli.emulator.http.request import IS_STOPPING
 
 TICK_SECONDS = 0.25
 """The interval at which the state is compared: a page gets four events a second at most."""
-HEARTBEAT_SECONDS = 15.0
-"""Silence after which a comment is sent, so that a lost connection is noticed."""
+HEARTBEAT_SECONDS = 1.0
+"""Silence after which a comment is sent: a page that has gone is noticed by writing to it only."""
 MAX_STREAMS = 32
 RETRY_MILLISECONDS = 1000
 

@@ -29,11 +29,12 @@ _RECORDING = (
     " AND status IN ('INVOKED', 'RECORDING', 'PAUSED') ORDER BY number DESC LIMIT 1"
 )
 _ACTIVITY = (
-    "SELECT events.*, meetings.title, meetings.app_id, peers.name FROM events"
+    "SELECT events.*, meetings.title, meetings.app_id, coalesce(peers.name, participants.name) AS name FROM events"
     " LEFT JOIN meetings ON meetings.id = events.meeting_id"
     " LEFT JOIN peers ON peers.id = coalesce(json_extract(payload_json, '$.peer_id'),"
     " json_extract(payload_json, '$.peer.id'), json_extract(payload_json, '$.message.peer_id'),"
     " json_extract(payload_json, '$.line.peer_id'))"
+    " LEFT JOIN participants ON participants.id = json_extract(payload_json, '$.participant_id')"
     " WHERE to_peer IS NULL ORDER BY events.number DESC LIMIT ?"
 )
 _CONVERSATION = {

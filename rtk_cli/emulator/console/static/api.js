@@ -44,7 +44,9 @@ export class Rest {
 }
 
 export function queryText(query) {
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const pairs = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== "" && value !== null && value !== undefined,
+  );
   return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
 }
 

@@ -17,11 +17,16 @@ export function follow(onChange, onState) {
   let timer = null;
 
   async function connect() {
+    aborter?.abort();
     aborter = new AbortController();
     const { signal } = aborter;
     try {
       const known = lastId === null ? {} : { "last-event-id": lastId };
-      const response = await fetch("/__emulator/events", { headers: { ...headers(), ...known }, signal, cache: "no-store" });
+      const response = await fetch("/__emulator/events", {
+        headers: { ...headers(), ...known },
+        signal,
+        cache: "no-store",
+      });
       if (response.status === 401) await requestToken(false);
       if (!response.ok) throw new Error(`status ${response.status}`);
       onState("live");

@@ -22,7 +22,11 @@ export function duration(seconds) {
   ];
   const first = parts.findIndex(([count]) => count > 0);
   if (first < 0) return "0 s";
-  return parts.slice(first, first + 2).filter(([count]) => count > 0).map((part) => part.join(" ")).join(" ");
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map((part) => part.join(" "))
+    .join(" ");
 }
 
 export function minutes(count) {

@@ -31,6 +31,7 @@ const menu = document.getElementById("menu");
 let rest = null;
 let defaultApp = null;
 let shown = null; // the address that the page shows
+let hasMoved = false; // from the view with which the page was opened
 let reading = null; // what keeps two reads of the same view from overlapping
 let isStale = false;
 let connection = "paused";
@@ -66,7 +67,10 @@ async function open() {
   shown = location.hash;
   showNavigation(route);
   if (!view) {
-    replace("Not found", problem("There is no such page.", h("a", { href: address("overview") }, "Go to the overview")));
+    replace(
+      "Not found",
+      problem("There is no such page.", h("a", { href: address("overview") }, "Go to the overview")),
+    );
     return;
   }
   main.setAttribute("aria-busy", "true");
@@ -97,16 +101,16 @@ async function refresh() {
 }
 
 async function read(route, view, show) {
-  const address_ = location.hash;
+  const asked = location.hash;
   try {
     const context = await contextOf(route);
     const data = await view.load(context);
-    if (address_ !== location.hash) return; // the person has moved on
+    if (asked !== location.hash) return; // the person has moved on
     const title = typeof view.title === "function" ? view.title(data) : view.title;
     show(title, view.render(data, context));
     showApp(context);
   } catch (error) {
-    if (address_ !== location.hash) return;
+    if (asked !== location.hash) return;
     const again = h("button", { type: "button", class: "button", on: { click: open } }, "Try again");
     if (error.status !== 0 || main.getAttribute("aria-busy")) replace("Problem", problem(error.message, again));
   } finally {
@@ -115,7 +119,11 @@ async function read(route, view, show) {
 }
 
 function problem(text, remedy) {
-  return fragment(h("h1", { tabindex: "-1" }, "This cannot be shown"), h("p", { class: "problem", role: "alert" }, text), h("p", {}, remedy));
+  return fragment(
+    h("h1", { tabindex: "-1" }, "This cannot be shown"),
+    h("p", { class: "problem", role: "alert" }, text),
+    h("p", {}, remedy),
+  );
 }
 
 /** Put another view in place of the one before, and the focus on its heading, so that a screen reader follows. */
@@ -126,11 +134,16 @@ function replace(title, node) {
   scrollTo(0, 0);
 }
 
-let hasMoved = false;
-
 function showNavigation(route) {
-  navigation.replaceChildren(h("ul", {}, Object.entries(LISTS).map(([name, view]) =>
-    h("li", {}, h("a", { href: address(name), "aria-current": name === route.name ? "page" : null }, view.title)))));
+  navigation.replaceChildren(
+    h(
+      "ul",
+      {},
+      Object.entries(LISTS).map(([name, view]) =>
+        h("li", {}, h("a", { href: address(name), "aria-current": name === route.name ? "page" : null }, view.title)),
+      ),
+    ),
+  );
   closeMenu();
 }
 
@@ -140,11 +153,23 @@ function showApp({ appName, appId }) {
 }
 
 function showTools() {
-  document.getElementById("tools").replaceChildren(
-    h("a", { class: "tool", href: address("apps") }, h("span", { class: "muted" }, "App "), h("span", { id: "app" }, "…")),
-    h("a", { class: "tool", href: address("state"), title: "The emulator's time, UTC" },
-      h("span", { class: "muted" }, "Clock "), h("span", { class: "clock", id: "clock" }, "…")),
-    h("span", { class: "tool connection", id: "connection" }, CONNECTION[connection]));
+  document
+    .getElementById("tools")
+    .replaceChildren(
+      h(
+        "a",
+        { class: "tool", href: address("apps") },
+        h("span", { class: "muted" }, "App "),
+        h("span", { id: "app" }, "…"),
+      ),
+      h(
+        "a",
+        { class: "tool", href: address("state"), title: "The emulator's time, UTC" },
+        h("span", { class: "muted" }, "Clock "),
+        h("span", { class: "clock", id: "clock" }, "…"),
+      ),
+      h("span", { class: "tool connection", id: "connection" }, CONNECTION[connection]),
+    );
 }
 
 function showConnection(name) {

@@ -10,7 +10,10 @@ export function currentRoute() {
 /** The address of a view. The chosen app goes along. */
 export function address(name, id = null, query = {}) {
   query = { app: currentRoute().query.app, ...query };
-  const path = [name === "overview" ? "" : name, id].filter((part) => part !== null).map(encodeURIComponent).join("/");
+  const path = [name === "overview" ? "" : name, id]
+    .filter((part) => part !== null)
+    .map(encodeURIComponent)
+    .join("/");
   const pairs = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
   return `#/${path}${pairs.length ? `?${new URLSearchParams(pairs)}` : ""}`;
 }

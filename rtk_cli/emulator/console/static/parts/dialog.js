@@ -28,12 +28,25 @@ export function openDialog({ title, content, action, isDangerous = false, isWide
     }
   }
 
-  const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, action ? "Cancel" : "Close");
-  const button = action && h("button", { type: "submit", class: isDangerous ? "button danger" : "button primary" }, action);
-  const dialog = h("dialog", { class: isWide ? "dialog wide" : "dialog", "aria-labelledby": id },
-    h("form", { on: { submit } },
-      h("h2", { id }, title), h("div", { class: "dialog-content" }, content), problem,
-      h("div", { class: "buttons end" }, close, button)));
+  const close = h(
+    "button",
+    { type: "button", class: "button", on: { click: () => dialog.close() } },
+    action ? "Cancel" : "Close",
+  );
+  const button =
+    action && h("button", { type: "submit", class: isDangerous ? "button danger" : "button primary" }, action);
+  const dialog = h(
+    "dialog",
+    { class: isWide ? "dialog wide" : "dialog", "aria-labelledby": id },
+    h(
+      "form",
+      { on: { submit } },
+      h("h2", { id }, title),
+      h("div", { class: "dialog-content" }, content),
+      problem,
+      h("div", { class: "buttons end" }, close, button),
+    ),
+  );
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (!isDone) onCancel?.();
@@ -46,7 +59,9 @@ export function openDialog({ title, content, action, isDangerous = false, isWide
 export function confirmed({ title, text, action }) {
   return new Promise((resolve) => {
     openDialog({
-      title, action, isDangerous: true,
+      title,
+      action,
+      isDangerous: true,
       content: h("p", {}, text),
       onAction: () => resolve(true),
       onCancel: () => resolve(false),

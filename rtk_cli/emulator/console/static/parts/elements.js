@@ -17,7 +17,9 @@ export function badge(text, tone) {
 }
 
 export function moment(text) {
-  return text ? h("time", { datetime: text, title: text, class: "nowrap" }, time(text)) : h("span", { class: "muted" }, "–");
+  return text
+    ? h("time", { datetime: text, title: text, class: "nowrap" }, time(text))
+    : h("span", { class: "muted" }, "–");
 }
 
 export function code(text) {
@@ -35,16 +37,34 @@ export function button(text, click, { label, tone = "", key } = {}) {
 }
 
 /**
- * A table. `columns` are {title, cell: (row) => node, isWide, isNumber}: wide ones are left out on a narrow screen.
+ * A table. `columns` are {title, cell: (row) => node, isWide, isExtra, isNumber}: wide ones are left out on a narrow
+ * screen, extra ones on all but a wide one.
  * `keyOf` tells the rows apart, so that the focus stays in its row when others come and go.
  */
 export function table({ caption, columns, rows, keyOf, rowClass }) {
-  const classOf = ({ isWide, isNumber }) => [isWide && "wide-only", isNumber && "number"].filter(Boolean).join(" ") || null;
+  const classOf = ({ isWide, isExtra, isNumber }) =>
+    [isWide && "wide-only", isExtra && "extra", isNumber && "number"].filter(Boolean).join(" ") || null;
   const head = columns.map((column) => h("th", { scope: "col", class: classOf(column) }, column.title));
-  const body = rows.map((row) => h("tr", { key: keyOf(row), class: rowClass?.(row) },
-    columns.map((column, index) => h(index ? "td" : "th", { class: classOf(column), scope: index ? null : "row" }, column.cell(row)))));
-  return h("div", { class: "table-frame", role: "region", "aria-label": caption, tabindex: "0" },
-    h("table", {}, h("caption", { class: "hidden-text" }, caption), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body)));
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      { key: keyOf(row), class: rowClass?.(row) },
+      columns.map((column, index) =>
+        h(index ? "td" : "th", { class: classOf(column), scope: index ? null : "row" }, column.cell(row)),
+      ),
+    ),
+  );
+  return h(
+    "div",
+    { class: "table-frame", role: "region", "aria-label": caption, tabindex: "0" },
+    h(
+      "table",
+      {},
+      h("caption", { class: "hidden-text" }, caption),
+      h("thead", {}, h("tr", {}, head)),
+      h("tbody", {}, body),
+    ),
+  );
 }
 
 /** Links to the previous and the next page of a list. */
@@ -52,14 +72,22 @@ export function pager({ route, total, perPage, parameter = "page", label = "Page
   const page = pageOf(route, parameter);
   const last = Math.max(1, Math.ceil(total / perPage));
   if (total <= perPage && page === 1) return null;
-  const to = (target, text) => target < 1 || target > last
-    ? h("span", { class: "button small disabled", "aria-disabled": "true" }, text)
-    : h("a", { class: "button small", href: address(route.name, route.id, { ...route.query, [parameter]: target }) }, text);
+  const to = (target, text) =>
+    target < 1 || target > last
+      ? h("span", { class: "button small disabled", "aria-disabled": "true" }, text)
+      : h(
+          "a",
+          { class: "button small", href: address(route.name, route.id, { ...route.query, [parameter]: target }) },
+          text,
+        );
   const first = (page - 1) * perPage + 1;
-  return h("nav", { class: "pager", "aria-label": label },
+  return h(
+    "nav",
+    { class: "pager", "aria-label": label },
     to(page - 1, "Previous"),
     h("span", { class: "muted" }, `${number(first)}–${number(Math.min(total, page * perPage))} of ${number(total)}`),
-    to(page + 1, "Next"));
+    to(page + 1, "Next"),
+  );
 }
 
 export function pageOf(route, parameter = "page") {
@@ -69,26 +97,47 @@ export function pageOf(route, parameter = "page") {
 
 /** What stands in place of an empty list: why, and the commands that fill it. */
 export function empty(title, text, ...commands) {
-  return h("div", { class: "empty" }, h("p", { class: "empty-title" }, title), text && h("p", { class: "muted" }, text),
-    commands.length > 0 && h("pre", { class: "commands", tabindex: "0", "aria-label": "Commands" }, commands.join("\n")));
+  return h(
+    "div",
+    { class: "empty" },
+    h("p", { class: "empty-title" }, title),
+    text && h("p", { class: "muted" }, text),
+    commands.length > 0 &&
+      h("pre", { class: "commands", tabindex: "0", "aria-label": "Commands" }, commands.join("\n")),
+  );
 }
 
 export function panel(title, actions, ...children) {
-  return h("section", { class: "panel" },
-    h("div", { class: "panel-head" }, h("h2", {}, title), h("div", { class: "buttons" }, actions)), children);
+  return h(
+    "section",
+    { class: "panel" },
+    h("div", { class: "panel-head" }, h("h2", {}, title), h("div", { class: "buttons" }, actions)),
+    children,
+  );
 }
 
 export function pageHead(title, { lead, actions, above } = {}) {
-  return h("div", { class: "page-head" },
-    h("div", { class: "page-title" }, above && h("p", { class: "above small" }, above), h("h1", { tabindex: "-1" }, title),
-      lead && h("p", { class: "muted" }, lead)),
-    h("div", { class: "buttons" }, actions));
+  return h(
+    "div",
+    { class: "page-head" },
+    h(
+      "div",
+      { class: "page-title" },
+      above && h("p", { class: "above small" }, above),
+      h("h1", { tabindex: "-1" }, title),
+      lead && h("p", { class: "muted" }, lead),
+    ),
+    h("div", { class: "buttons" }, actions),
+  );
 }
 
 /** Facts as pairs of a name and a value; pairs that are false are left out. */
 export function facts(...pairs) {
-  return h("dl", { class: "facts" }, pairs.filter(Boolean).map(([name, value]) =>
-    h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "facts" },
+    pairs.filter(Boolean).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+  );
 }
 
 /** A labeled input of a form. */
@@ -96,21 +145,32 @@ export function field(label, input, hint) {
   if (hint) {
     input.setAttribute("aria-describedby", `${input.id}-hint`);
   }
-  return h("div", { class: "field" }, h("label", { for: input.id }, label), input,
-    hint && h("p", { class: "muted small", id: `${input.id}-hint` }, hint));
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: input.id }, label),
+    input,
+    hint && h("p", { class: "muted small", id: `${input.id}-hint` }, hint),
+  );
 }
 
 /** A choice of `options`, each a value or a pair of value and text. */
 export function select(id, options, chosen, on) {
-  return h("select", { id, name: id, on }, options.map((option) => {
-    const [value, text] = Array.isArray(option) ? option : [option, option];
-    return h("option", { value, selected: value === chosen }, text);
-  }));
+  return h(
+    "select",
+    { id, name: id, on },
+    options.map((option) => {
+      const [value, text] = Array.isArray(option) ? option : [option, option];
+      return h("option", { value, selected: value === chosen }, text);
+    }),
+  );
 }
 
 /** The filters above a list: each choice changes the address, and so the list. */
 export function filters(route, ...fields) {
-  return h("form", { class: "filters", role: "search", "aria-label": "Filter", on: { submit: (event) => event.preventDefault() } },
+  return h(
+    "form",
+    { class: "filters", role: "search", "aria-label": "Filter", on: { submit: (event) => event.preventDefault() } },
     fields.map(({ name, label, options, placeholder }) => {
       const apply = (event) => {
         location.hash = address(route.name, route.id, { ...route.query, [name]: event.target.value, page: "" });
@@ -118,7 +178,15 @@ export function filters(route, ...fields) {
       const current = route.query[name] ?? "";
       const input = options
         ? select(name, options, current, { change: apply })
-        : h("input", { id: name, type: "search", value: current, placeholder, autocomplete: "off", on: { change: apply } });
+        : h("input", {
+            id: name,
+            type: "search",
+            value: current,
+            placeholder,
+            autocomplete: "off",
+            on: { change: apply },
+          });
       return field(label, input);
-    }));
+    }),
+  );
 }

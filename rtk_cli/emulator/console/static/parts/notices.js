@@ -18,8 +18,11 @@ export function complain(text) {
 
 function show(text, className) {
   const place = document.getElementById("notices");
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the message",
-    on: { click: () => notice.remove() } }, "×");
+  const close = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Close the message", on: { click: () => notice.remove() } },
+    "×",
+  );
   const notice = h("div", { class: className }, h("span", {}, text), close);
   place.append(notice);
   while (place.children.length > MAX_NOTICES) place.firstElementChild.remove();

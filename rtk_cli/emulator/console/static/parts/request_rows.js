@@ -13,14 +13,29 @@ export function requestsTable(requests, { caption = "Requests", isShort = false 
     rows: requests,
     keyOf: (request) => request.number,
     columns: [
-      { title: "Request", cell: (request) => h("div", { class: "two-lines" },
-        h("div", {}, h("strong", { class: "method" }, request.method), " ", request.operation ?? "unknown path"),
-        h("div", { class: "muted small path", title: request.path }, shortPath(request.path)), problems(request)) },
+      {
+        title: "Request",
+        cell: (request) =>
+          h(
+            "div",
+            { class: "two-lines" },
+            h("div", {}, h("strong", { class: "method" }, request.method), " ", request.operation ?? "unknown path"),
+            h("div", { class: "muted small path", title: request.path }, shortPath(request.path)),
+            problems(request),
+          ),
+      },
       { title: "Status", cell: status },
       !isShort && { title: "Time", isWide: true, cell: (request) => moment(request.at) },
       !isShort && { title: "Took", isWide: true, isNumber: true, cell: (request) => `${request.duration_ms} ms` },
-      { title: "Details", cell: (request) => button("View", () => show(request.number),
-        { label: `View request ${request.number}`, key: "view" }) },
+      {
+        title: "Details",
+        cell: (request) =>
+          h(
+            "div",
+            { class: "buttons end" },
+            button("View", () => show(request.number), { label: `View request ${request.number}`, key: "view" }),
+          ),
+      },
     ].filter(Boolean),
   });
 }
@@ -44,7 +59,14 @@ function problems(request) {
     ...violations.map((one) => `Contract: ${one}`),
     nearest && `Probably meant: ${/\((.*)\)$/.exec(nearest)?.[1] ?? nearest}`,
   ].filter(Boolean);
-  return shown.length > 0 && h("ul", { class: "problems small" }, shown.map((text) => h("li", {}, text)));
+  return (
+    shown.length > 0 &&
+    h(
+      "ul",
+      { class: "problems small" },
+      shown.map((text) => h("li", {}, text)),
+    )
+  );
 }
 
 async function show(number) {
@@ -58,19 +80,28 @@ async function show(number) {
 
 function details(request) {
   return fragment(
-    facts(["Method and path", h("code", {}, `${request.method} ${request.path}`)],
+    facts(
+      ["Method and path", h("code", {}, `${request.method} ${request.path}`)],
       ["Operation", request.operation ?? "none"],
-      ["Time", moment(request.at)], ["Took", `${request.duration_ms} ms`], ["Status", status(request)],
-      request.error !== null && ["Error", request.error], request.nearest !== null && ["Probably meant", h("code", {}, request.nearest)]),
+      ["Time", moment(request.at)],
+      ["Took", `${request.duration_ms} ms`],
+      ["Status", status(request)],
+      request.error !== null && ["Error", request.error],
+      request.nearest !== null && ["Probably meant", h("code", {}, request.nearest)],
+    ),
     problems(request),
     block("Request body", request.body),
     block("Response body", request.response?.body),
-    request.response && block("Response headers", request.response.headers));
+    request.response && block("Response headers", request.response.headers),
+  );
 }
 
 /** JSON that can be scrolled, by keyboard too. */
 export function block(title, value) {
-  return fragment(h("h3", {}, title), value === null || value === undefined
-    ? h("p", { class: "muted" }, "None")
-    : h("pre", { class: "json", tabindex: "0", "aria-label": title }, json(value)));
+  return fragment(
+    h("h3", {}, title),
+    value === null || value === undefined
+      ? h("p", { class: "muted" }, "None")
+      : h("pre", { class: "json", tabindex: "0", "aria-label": title }, json(value)),
+  );
 }

@@ -16,14 +16,14 @@ export function room(context, live) {
   const { rest, act } = context;
   const session = (...path) => [live.app_id, "meetings", live.meeting_id, "active-session", ...path];
 
-  const mute = (peer) => act(`Muted ${nameOf(peer)}`, () =>
-    rest.call("POST", session("mute"), { participant_ids: [peer.participant_id] }));
-  const kick = (peer) => act(`Kicked ${nameOf(peer)}`, () =>
-    rest.call("POST", session("kick"), { participant_ids: [peer.participant_id] }));
-  const admit = (person) => act(`Admitted ${nameOf(person)}`, () =>
-    control("POST", "admit", { participant_id: person.participant_id }));
-  const reject = (person) => act(`Rejected ${nameOf(person)}`, () =>
-    control("POST", "reject", { participant_id: person.participant_id }));
+  const mute = (peer) =>
+    act(`Muted ${nameOf(peer)}`, () => rest.call("POST", session("mute"), { participant_ids: [peer.participant_id] }));
+  const kick = (peer) =>
+    act(`Kicked ${nameOf(peer)}`, () => rest.call("POST", session("kick"), { participant_ids: [peer.participant_id] }));
+  const admit = (person) =>
+    act(`Admitted ${nameOf(person)}`, () => control("POST", "admit", { participant_id: person.participant_id }));
+  const reject = (person) =>
+    act(`Rejected ${nameOf(person)}`, () => control("POST", "reject", { participant_id: person.participant_id }));
 
   const present = table({
     caption: `People in ${live.title || "the meeting"}`,
@@ -34,28 +34,52 @@ export function room(context, live) {
       { title: "Mic", cell: (peer) => (peer.audio_enabled ? badge("On", "good") : badge("Muted")) },
       { title: "Camera", isWide: true, cell: (peer) => (peer.video_enabled ? badge("On", "good") : badge("Off")) },
       { title: "Joined", isWide: true, cell: (peer) => moment(peer.joined_at) },
-      { title: "Actions", cell: (peer) => h("div", { class: "buttons end" },
-        peer.audio_enabled && button("Mute", () => mute(peer), { label: `Mute ${nameOf(peer)}`, key: "mute" }),
-        button("Kick", () => kick(peer), { label: `Kick ${nameOf(peer)}`, key: "kick", tone: "danger" })) },
+      {
+        title: "Actions",
+        cell: (peer) =>
+          h(
+            "div",
+            { class: "buttons end" },
+            peer.audio_enabled && button("Mute", () => mute(peer), { label: `Mute ${nameOf(peer)}`, key: "mute" }),
+            button("Kick", () => kick(peer), { label: `Kick ${nameOf(peer)}`, key: "kick", tone: "danger" }),
+          ),
+      },
     ],
   });
-  const waiting = live.waiting.length > 0 && fragment(
-    h("h3", {}, "Waiting room"),
-    table({
-      caption: `People who wait for ${live.title || "the meeting"}`,
-      rows: live.waiting,
-      keyOf: (person) => person.id,
-      columns: [
-        { title: "Name", cell: (person) => twoLines(nameOf(person), person.preset_name) },
-        { title: "Waiting since", isWide: true, cell: (person) => moment(person.waiting_since) },
-        { title: "Actions", cell: (person) => h("div", { class: "buttons end" },
-          button("Admit", () => admit(person), { label: `Admit ${nameOf(person)}`, key: "admit", tone: "primary" }),
-          button("Reject", () => reject(person), { label: `Reject ${nameOf(person)}`, key: "reject" })) },
-      ],
-    }));
+  const waiting =
+    live.waiting.length > 0 &&
+    fragment(
+      h("h3", {}, "Waiting room"),
+      table({
+        caption: `People who wait for ${live.title || "the meeting"}`,
+        rows: live.waiting,
+        keyOf: (person) => person.id,
+        columns: [
+          { title: "Name", cell: (person) => twoLines(nameOf(person), person.preset_name) },
+          { title: "Waiting since", isWide: true, cell: (person) => moment(person.waiting_since) },
+          {
+            title: "Actions",
+            cell: (person) =>
+              h(
+                "div",
+                { class: "buttons end" },
+                button("Admit", () => admit(person), {
+                  label: `Admit ${nameOf(person)}`,
+                  key: "admit",
+                  tone: "primary",
+                }),
+                button("Reject", () => reject(person), { label: `Reject ${nameOf(person)}`, key: "reject" }),
+              ),
+          },
+        ],
+      }),
+    );
   const more = live.peer_count - live.peers.length;
-  return fragment(waiting, live.peers.length > 0 && present,
-    more > 0 && h("p", { class: "muted padded" }, `${counted(more, "more person", "more people")} not shown.`));
+  return fragment(
+    waiting,
+    live.peers.length > 0 && present,
+    more > 0 && h("p", { class: "muted padded" }, `${counted(more, "more person", "more people")} not shown.`),
+  );
 }
 
 /** The buttons for the whole room. */
@@ -64,22 +88,30 @@ export function roomActions(context, live) {
   const session = (...path) => [live.app_id, "meetings", live.meeting_id, "active-session", ...path];
 
   async function kickAll() {
-    const question = { title: "Kick everyone?", text: `The session of ${live.title || live.meeting_id} ends.`, action: "Kick all" };
+    const question = {
+      title: "Kick everyone?",
+      text: `The session of ${live.title || live.meeting_id} ends.`,
+      action: "Kick all",
+    };
     if (await confirmed(question)) await act("Kicked everyone", () => rest.call("POST", session("kick-all")));
   }
   const muteAll = () => act("Muted everyone", () => rest.call("POST", session("mute-all"), { allow_unmute: true }));
-  return live.session_id === null ? [] : [
-    recordingButton(context, live),
-    button("Mute all", muteAll, { key: "mute-all" }),
-    button("Kick all", kickAll, { key: "kick-all", tone: "danger" }),
-  ];
+  return live.session_id === null
+    ? []
+    : [
+        recordingButton(context, live),
+        button("Mute all", muteAll, { key: "mute-all" }),
+        button("Kick all", kickAll, { key: "kick-all", tone: "danger" }),
+      ];
 }
 
 function recordingButton({ rest, act }, live) {
-  const start = () => act("Recording started", () =>
-    rest.call("POST", [live.app_id, "recordings"], { meeting_id: live.meeting_id }));
-  const stop = () => act("Recording stopped", () =>
-    rest.call("PUT", [live.app_id, "recordings", live.recording.id], { action: "stop" }));
+  const start = () =>
+    act("Recording started", () => rest.call("POST", [live.app_id, "recordings"], { meeting_id: live.meeting_id }));
+  const stop = () =>
+    act("Recording stopped", () =>
+      rest.call("PUT", [live.app_id, "recordings", live.recording.id], { action: "stop" }),
+    );
   return live.recording === null
     ? button("Start recording", start, { key: "start-recording" })
     : button("Stop recording", stop, { key: "stop-recording" });

@@ -15,7 +15,11 @@ export function rangeOf(session, now) {
 /** The heading of the column: times from the start. */
 export function axis(range) {
   const ticks = Array.from({ length: TICKS + 1 }, (_, index) => duration((range.length * index) / TICKS / 1000));
-  return h("span", { class: "axis" }, ticks.map((text, index) => h("span", { class: index % 2 ? "wide-only" : null }, text)));
+  return h(
+    "span",
+    { class: "axis" },
+    ticks.map((text, index) => h("span", { class: index % 2 ? "wide-only" : null }, text)),
+  );
 }
 
 /** The bars of one participant; a screen reader gets the same as a sentence. */
@@ -26,10 +30,23 @@ export function bars(range, connections) {
     const left = connection.left_at ? Date.parse(connection.left_at) : range.start + range.length;
     return { joined, left, isOpen: !connection.left_at };
   });
-  const sentence = drawn.map(({ joined, left, isOpen }) =>
-    `from ${duration((joined - range.start) / 1000)} ${isOpen ? "until now" : `to ${duration((left - range.start) / 1000)}`}`);
-  return svg("svg", { class: "timeline", role: "img", "aria-label": `Present ${sentence.join(", ")}`, height: 16, width: "100%" },
+  const fromStart = (moment) => duration((moment - range.start) / 1000);
+  const sentence = drawn.map(
+    ({ joined, left, isOpen }) => `from ${fromStart(joined)} ${isOpen ? "until now" : `to ${fromStart(left)}`}`,
+  );
+  return svg(
+    "svg",
+    { class: "timeline", role: "img", "aria-label": `Present ${sentence.join(", ")}`, height: 16, width: "100%" },
     svg("rect", { class: "timeline-track", x: 0, y: 6, width: "100%", height: 4, rx: 2 }),
-    drawn.map(({ joined, left, isOpen }) => svg("rect", { class: isOpen ? "timeline-bar open" : "timeline-bar",
-      x: share(range.start, joined), y: 2, width: share(joined, Math.max(left, joined)), height: 12, rx: 3 })));
+    drawn.map(({ joined, left, isOpen }) =>
+      svg("rect", {
+        class: isOpen ? "timeline-bar open" : "timeline-bar",
+        x: share(range.start, joined),
+        y: 2,
+        width: share(joined, Math.max(left, joined)),
+        height: 12,
+        rx: 3,
+      }),
+    ),
+  );
 }

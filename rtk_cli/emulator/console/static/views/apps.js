@@ -3,7 +3,19 @@
 import { fragment, h } from "../dom.js";
 import { address } from "../routes.js";
 import { openDialog } from "../parts/dialog.js";
-import { badge, button, empty, field, filters, moment, pageHead, pageOf, pager, table, twoLines } from "../parts/elements.js";
+import {
+  badge,
+  button,
+  empty,
+  field,
+  filters,
+  moment,
+  pageHead,
+  pageOf,
+  pager,
+  table,
+  twoLines,
+} from "../parts/elements.js";
 
 const PER_PAGE = 25;
 
@@ -17,11 +29,14 @@ export const apps = {
 
   render({ data, paging }, context) {
     return fragment(
-      pageHead("Apps", { lead: "Meetings, sessions, recordings and webhooks belong to an app.",
-        actions: button("New app", () => create(context), { tone: "primary" }) }),
+      pageHead("Apps", {
+        lead: "Meetings, sessions, recordings and webhooks belong to an app.",
+        actions: button("New app", () => create(context), { tone: "primary" }),
+      }),
       filters(context.route, { name: "search", label: "Search", placeholder: "Name or id" }),
       data.length === 0 ? empty("No app matches", "Change the search.") : appsTable(context, data),
-      pager({ route: context.route, total: paging.total_count, perPage: PER_PAGE }));
+      pager({ route: context.route, total: paging.total_count, perPage: PER_PAGE }),
+    );
   },
 };
 
@@ -33,9 +48,25 @@ function appsTable({ appId }, rows) {
     columns: [
       { title: "Name", cell: (app) => twoLines(app.name, app.id) },
       { title: "Created", isWide: true, cell: (app) => moment(app.created_at) },
-      { title: "Actions", cell: (app) => h("div", { class: "buttons end" }, app.id === appId
-        ? badge("Shown", "good")
-        : h("a", { class: "button small", href: address("meetings", null, { app: app.id }), "aria-label": `Show the app ${app.name}` }, "Show")) },
+      {
+        title: "Actions",
+        cell: (app) =>
+          h(
+            "div",
+            { class: "buttons end" },
+            app.id === appId
+              ? badge("Shown", "good")
+              : h(
+                  "a",
+                  {
+                    class: "button small",
+                    href: address("meetings", null, { app: app.id }),
+                    "aria-label": `Show the app ${app.name}`,
+                  },
+                  "Show",
+                ),
+          ),
+      },
     ],
   });
 }

@@ -3,7 +3,7 @@
 import { control } from "../api.js";
 import { fragment, h } from "../dom.js";
 import { duration } from "../format.js";
-import { badge, button, empty, field, pageHead, panel, select, table } from "../parts/elements.js";
+import { badge, button, empty, field, pageHead, panel, select, table, twoLines } from "../parts/elements.js";
 
 const ANY = "*";
 
@@ -21,11 +21,19 @@ export const faults = {
     const clear = () => act("No trouble is planned any more", () => control("DELETE", "faults"));
     return fragment(
       pageHead("Faults", { lead: "What is to go wrong with requests to come, to see how a client copes." }),
-      panel("Planned", planned.length > 0 && button("Remove all", clear, { tone: "danger" }),
+      panel(
+        "Planned",
+        planned.length > 0 && button("Remove all", clear, { tone: "danger" }),
         planned.length === 0
-          ? empty("No trouble is planned", "Plan some below, or on the command line:", "rtk emulator fail meetings_create --status 429 --retry-after 2 --times 3")
-          : faultsTable(context, planned)),
-      panel("Plan a fault", null, form(context, choices)));
+          ? empty(
+              "No trouble is planned",
+              "Plan some below, or on the command line:",
+              "rtk emulator fail meetings_create --status 429 --retry-after 2 --times 3",
+            )
+          : faultsTable(context, planned),
+      ),
+      panel("Plan a fault", null, form(context, choices)),
+    );
   },
 };
 
@@ -37,14 +45,23 @@ function faultsTable({ act }, planned) {
     keyOf: (fault) => fault.number,
     columns: [
       { title: "Operation", cell: (fault) => (fault.operation === ANY ? "any request" : fault.operation) },
-      { title: "What happens", cell: effect },
-      { title: "How often", cell: (fault) => [
-        fault.times === null ? "until removed" : fault.times === 1 ? "once" : `${fault.times} times`,
-        fault.probability !== null && h("div", { class: "muted small" }, `each with probability ${fault.probability}`)] },
-      { title: "Actions", cell: (fault) => h("div", { class: "buttons end" },
-        button("Remove", () => remove(fault), { label: `Remove the fault of ${fault.operation}`, key: "remove" })) },
+      { title: "What happens", cell: (fault) => twoLines(effect(fault), howOften(fault)) },
+      {
+        title: "Actions",
+        cell: (fault) =>
+          h(
+            "div",
+            { class: "buttons end" },
+            button("Remove", () => remove(fault), { label: `Remove the fault of ${fault.operation}`, key: "remove" }),
+          ),
+      },
     ],
   });
+}
+
+function howOften({ times, probability }) {
+  const count = times === null ? "until it is removed" : times === 1 ? "once" : `${times} times`;
+  return probability === null ? count : `${count}, each with probability ${probability}`;
 }
 
 function effect(fault) {
@@ -59,7 +76,8 @@ function effect(fault) {
 }
 
 function form({ act }, { operations, contents, cuts }) {
-  const input = (id, type, placeholder, more = {}) => h("input", { id, name: id, type, placeholder, autocomplete: "off", ...more });
+  const input = (id, type, placeholder, more = {}) =>
+    h("input", { id, name: id, type, placeholder, autocomplete: "off", ...more });
   const choices = Object.entries(contents).map(([name, subjects]) => [name, `${name} (${subjects.join(", ")})`]);
 
   async function plan(event) {
@@ -70,14 +88,35 @@ function form({ act }, { operations, contents, cuts }) {
     const members = given.map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]);
     await act("Fault planned", () => control("POST", "faults", Object.fromEntries(members)));
   }
-  return h("form", { class: "form-grid", on: { submit: plan } },
-    field("Operation", select("operation", operations.map((name) => [name, name === ANY ? "any request" : name]), ANY)),
-    field("Status", input("status", "number", "such as 429", { min: 400, max: 599 }), "Nothing is stored, unless cut is “after”."),
+  return h(
+    "form",
+    { class: "form-grid", on: { submit: plan } },
+    field(
+      "Operation",
+      select(
+        "operation",
+        operations.map((name) => [name, name === ANY ? "any request" : name]),
+        ANY,
+      ),
+    ),
+    field(
+      "Status",
+      input("status", "number", "such as 429", { min: 400, max: 599 }),
+      "Nothing is stored, unless cut is “after”.",
+    ),
     field("Retry-After", input("retry_after", "text", "2"), "Seconds, or an HTTP date."),
     field("Latency", input("latency", "text", "500ms"), "Carried out at once, answered late."),
-    field("Cut the connection", select("cut", [["", "No"], ...cuts.map((name) => [name, `${name} the change is stored`])], "")),
+    field(
+      "Cut the connection",
+      select("cut", [["", "No"], ...cuts.map((name) => [name, `${name} the change is stored`])], ""),
+    ),
     field("Wrong content", select("content", [["", "None"], ...choices], ""), "Goes with the operations in brackets."),
     field("How often", input("times", "number", "1", { min: 1, max: 1000000 })),
-    field("Probability", input("probability", "number", "1", { min: 0.001, max: 1, step: 0.001 }), "Of each request to be hit."),
-    h("div", { class: "buttons form-end" }, h("button", { type: "submit", class: "button primary" }, "Plan the fault")));
+    field(
+      "Probability",
+      input("probability", "number", "1", { min: 0.001, max: 1, step: 0.001 }),
+      "Of each request to be hit.",
+    ),
+    h("div", { class: "buttons form-end" }, h("button", { type: "submit", class: "button primary" }, "Plan the fault")),
+  );
 }

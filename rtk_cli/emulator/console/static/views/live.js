@@ -20,21 +20,38 @@ export const live = {
   render({ total, rooms }, context) {
     return fragment(
       pageHead("Live", { lead: "Meetings with people in them now, in all apps." }),
-      rooms.length === 0 && empty("Nobody is in a meeting", "Let some people meet, or let a participant of a meeting join:", ...FIRST_COMMANDS),
-      rooms.map((one) => h("section", { class: "panel", key: one.meeting_id },
-        h("div", { class: "panel-head" },
-          h("div", {}, h("h2", {}, roomLink(one)), about(one)),
-          h("div", { class: "buttons" }, roomActions(context, one))),
-        room(context, one))),
-      pager({ route: context.route, total, perPage: PER_PAGE }));
+      rooms.length === 0 &&
+        empty(
+          "Nobody is in a meeting",
+          "Let some people meet, or let a participant of a meeting join:",
+          ...FIRST_COMMANDS,
+        ),
+      rooms.map((one) =>
+        h(
+          "section",
+          { class: "panel", key: one.meeting_id },
+          h(
+            "div",
+            { class: "panel-head" },
+            h("div", {}, h("h2", {}, roomLink(one)), about(one)),
+            h("div", { class: "buttons" }, roomActions(context, one)),
+          ),
+          room(context, one),
+        ),
+      ),
+      pager({ route: context.route, total, perPage: PER_PAGE }),
+    );
   },
 };
 
 function about(one) {
-  return h("div", { class: "badges small" },
+  return h(
+    "div",
+    { class: "badges small" },
     badge(counted(one.peer_count, "person", "people"), one.peer_count ? "good" : "plain"),
     one.waiting.length > 0 && badge(`${one.waiting.length} waiting`, "busy"),
     one.is_breakout_room && badge("Breakout room"),
     one.recording && badge(one.recording.status),
-    one.started_at && h("span", { class: "muted" }, "since ", moment(one.started_at)));
+    one.started_at && h("span", { class: "muted" }, "since ", moment(one.started_at)),
+  );
 }

@@ -3,7 +3,19 @@
 import { fragment, h } from "../dom.js";
 import { address } from "../routes.js";
 import { openDialog } from "../parts/dialog.js";
-import { badge, button, empty, field, filters, moment, pageHead, pageOf, pager, table, twoLines } from "../parts/elements.js";
+import {
+  badge,
+  button,
+  empty,
+  field,
+  filters,
+  moment,
+  pageHead,
+  pageOf,
+  pager,
+  table,
+  twoLines,
+} from "../parts/elements.js";
 
 const PER_PAGE = 25;
 
@@ -24,18 +36,33 @@ export const meetings = {
         lead: `Of the app ${context.appName}, the newest first.`,
         actions: button("New meeting", () => create(context), { tone: "primary" }),
       }),
-      filters(route,
+      filters(
+        route,
         { name: "search", label: "Search", placeholder: "Title or id" },
-        { name: "status", label: "Status", options: [["", "Any"], ["ACTIVE", "Active"], ["INACTIVE", "Inactive"]] }),
+        {
+          name: "status",
+          label: "Status",
+          options: [
+            ["", "Any"],
+            ["ACTIVE", "Active"],
+            ["INACTIVE", "Inactive"],
+          ],
+        },
+      ),
       data.length === 0 ? nothing(isFiltered) : meetingsTable(data),
-      pager({ route, total: paging.total_count, perPage: PER_PAGE }));
+      pager({ route, total: paging.total_count, perPage: PER_PAGE }),
+    );
   },
 };
 
 function nothing(isFiltered) {
   return isFiltered
     ? empty("No meeting matches", "Change the search or the status.")
-    : empty("No meetings yet", "Create one here, with any client, or on the command line:", "rtk --local meetings create --title Weekly");
+    : empty(
+        "No meetings yet",
+        "Create one here, with any client, or on the command line:",
+        "rtk --local meetings create --title Weekly",
+      );
 }
 
 function meetingsTable(rows) {
@@ -44,8 +71,11 @@ function meetingsTable(rows) {
     rows,
     keyOf: (meeting) => meeting.id,
     columns: [
-      { title: "Title", cell: (meeting) => twoLines(
-        h("a", { href: address("meetings", meeting.id) }, meeting.title || "Untitled meeting"), meeting.id) },
+      {
+        title: "Title",
+        cell: (meeting) =>
+          twoLines(h("a", { href: address("meetings", meeting.id) }, meeting.title || "Untitled meeting"), meeting.id),
+      },
       { title: "Status", cell: (meeting) => badge(meeting.status) },
       { title: "Created", isWide: true, cell: (meeting) => moment(meeting.created_at) },
     ],
@@ -59,7 +89,12 @@ function create({ rest, appId, act }) {
     title: "New meeting",
     content: [
       field("Title", title),
-      h("div", { class: "check" }, isRecorded, h("label", { for: "meeting-record" }, "Record as soon as someone joins")),
+      h(
+        "div",
+        { class: "check" },
+        isRecorded,
+        h("label", { for: "meeting-record" }, "Record as soon as someone joins"),
+      ),
     ],
     action: "Create",
     async onAction() {

@@ -9,7 +9,7 @@ import { requestsTable } from "../parts/request_rows.js";
 import { roomLink } from "../parts/room.js";
 
 export const FIRST_COMMANDS = [
-  'meeting=$(rtk --local meetings create --title Weekly -o id)',
+  "meeting=$(rtk --local meetings create --title Weekly -o id)",
   'rtk emulator simulate --meeting "$meeting" --participants 8 --minutes 10 --speed 20',
 ];
 
@@ -49,49 +49,108 @@ export const overview = {
     const { counts } = about;
     return fragment(
       pageHead("Overview", { lead: "What this emulator holds, and what happens in it right now." }),
-      h("ul", { class: "figures" },
+      h(
+        "ul",
+        { class: "figures" },
         figure("Live meetings", live.total, "live"),
         figure("Meetings", counts.meetings, "meetings"),
         figure("Sessions", counts.sessions, "sessions"),
         figure("Recordings", counts.recordings, "recordings"),
         figure("Requests", log.total, "requests"),
-        figure("With problems", troubled, "requests", { problems: "true" }, troubled > 0)),
-      h("div", { class: "columns uneven" },
+        figure("With problems", troubled, "requests", { problems: "true" }, troubled > 0),
+      ),
+      h(
+        "div",
+        { class: "columns uneven" },
         h("div", { class: "stack" }, liveNow(live), newestRequests(log)),
-        happening(activity)));
+        happening(activity),
+      ),
+    );
   },
 };
 
 function newestRequests(log) {
-  return panel("Newest requests", h("a", { class: "button small", href: address("requests") }, "All requests"),
+  return panel(
+    "Newest requests",
+    h("a", { class: "button small", href: address("requests") }, "All requests"),
     log.total === 0
-      ? empty("No requests yet", "Point a client or a backend at this emulator:",
-        `export CLOUDFLARE_BASE_URL=${location.origin}/client/v4`, "export CLOUDFLARE_API_TOKEN=any")
-      : requestsTable(log.requests, { caption: "Newest requests", isShort: true }));
+      ? empty(
+          "No requests yet",
+          "Point a client or a backend at this emulator:",
+          `export CLOUDFLARE_BASE_URL=${location.origin}/client/v4`,
+          "export CLOUDFLARE_API_TOKEN=any",
+        )
+      : requestsTable(log.requests, { caption: "Newest requests", isShort: true }),
+  );
 }
 
 function figure(label, value, view, query = {}, isBad = false) {
-  return h("li", {}, h("a", { class: isBad ? "figure bad" : "figure", href: address(view, null, query) },
-    h("span", { class: "figure-value" }, number(value)), h("span", { class: "muted small" }, label)));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { class: isBad ? "figure bad" : "figure", href: address(view, null, query) },
+      h("span", { class: "figure-value" }, number(value)),
+      h("span", { class: "muted small" }, label),
+    ),
+  );
 }
 
 function liveNow(live) {
-  return panel("Live now", live.total > 0 && h("a", { class: "button small", href: address("live") }, "All live meetings"),
+  return panel(
+    "Live now",
+    live.total > 0 && h("a", { class: "button small", href: address("live") }, "All live meetings"),
     live.total === 0
       ? empty("Nobody is in a meeting", "Let some people meet:", ...FIRST_COMMANDS)
-      : h("ul", { class: "rows" }, live.rooms.map((room) => h("li", { key: room.meeting_id },
-        h("div", { class: "grow" }, roomLink(room)),
-        room.waiting.length > 0 && badge(`${room.waiting.length} waiting`, "busy"),
-        badge(counted(room.peer_count, "person", "people"), "good")))));
+      : h(
+          "ul",
+          { class: "rows" },
+          live.rooms.map((room) =>
+            h(
+              "li",
+              { key: room.meeting_id },
+              h("div", { class: "grow" }, roomLink(room)),
+              room.waiting.length > 0 && badge(`${room.waiting.length} waiting`, "busy"),
+              badge(counted(room.peer_count, "person", "people"), "good"),
+            ),
+          ),
+        ),
+  );
 }
 
 function happening(activity) {
-  return panel("Activity", null, activity.length === 0
-    ? empty("Nothing has happened yet", "Joining, chat, speech and recordings of live sessions appear here.")
-    : h("ol", { class: "rows" }, activity.map((event) => h("li", { key: event.number },
-      h("div", { class: "grow" }, sentence(event), h("div", { class: "muted small one-line" },
-        h("a", { href: address("meetings", event.meeting_id, { app: event.app_id }) }, event.meeting_title || "Untitled meeting"))),
-      clockTime(event.at)))));
+  return panel(
+    "Activity",
+    null,
+    activity.length === 0
+      ? empty("Nothing has happened yet", "Joining, chat, speech and recordings of live sessions appear here.")
+      : h(
+          "ol",
+          { class: "rows" },
+          activity.map((event) =>
+            h(
+              "li",
+              { key: event.number },
+              h(
+                "div",
+                { class: "grow" },
+                sentence(event),
+                h(
+                  "div",
+                  { class: "muted small one-line" },
+                  h(
+                    "a",
+                    { href: address("meetings", event.meeting_id, { app: event.app_id }) },
+                    event.meeting_title || "Untitled meeting",
+                  ),
+                ),
+              ),
+              clockTime(event.at),
+            ),
+          ),
+        ),
+  );
 }
 
 function clockTime(text) {
@@ -100,8 +159,17 @@ function clockTime(text) {
 
 function sentence({ kind, who: peer, data }) {
   const who = peer ?? data.participant?.name;
-  const said = data.message?.text ?? data.line?.text ?? data.recording?.status ?? data.reason ?? "";
-  const words = WORDS[kind] ?? kind;
-  const quote = data.message || data.line ? `“${said}”` : said && said !== "LEFT" ? `(${String(said).toLowerCase().replaceAll("_", " ")})` : "";
-  return h("span", {}, who && h("strong", {}, who), who && " ", words, quote && ` ${quote}`);
+  const said = data.message?.text ?? data.line?.text;
+  const state = data.recording?.status ?? data.livestream?.status;
+  return h(
+    "span",
+    {},
+    who && h("strong", {}, who),
+    who && " ",
+    WORDS[kind] ?? kind,
+    said && ` “${said}”`,
+    state && " ",
+    state && badge(state),
+    data.reason === "KICKED" && " (kicked)",
+  );
 }

@@ -14,7 +14,12 @@ export const recordings = {
 
   load({ rest, appId, route }) {
     const { status } = route.query;
-    return rest.call("GET", [appId, "recordings"], null, { page_no: pageOf(route), per_page: PER_PAGE, status, sort_order: "DESC" });
+    return rest.call("GET", [appId, "recordings"], null, {
+      page_no: pageOf(route),
+      per_page: PER_PAGE,
+      status,
+      sort_order: "DESC",
+    });
   },
 
   render({ data, paging }, context) {
@@ -25,9 +30,13 @@ export const recordings = {
       }),
       filters(context.route, { name: "status", label: "Status", options: [["", "Any"], ...STATES] }),
       data.length === 0
-        ? empty(context.route.query.status ? "No recording has this status" : "No recordings yet",
-          "A meeting is recorded while people are in it:", "rtk --local recordings start MEETING")
+        ? empty(
+            context.route.query.status ? "No recording has this status" : "No recordings yet",
+            "A meeting is recorded while people are in it:",
+            "rtk --local recordings start MEETING",
+          )
         : recordingsTable(context, data),
-      pager({ route: context.route, total: paging.total_count, perPage: PER_PAGE }));
+      pager({ route: context.route, total: paging.total_count, perPage: PER_PAGE }),
+    );
   },
 };

@@ -23,11 +23,23 @@ export const requests = {
         lead: "The last 1,000 calls of the API. What this page does itself is not among them.",
         actions: total > 0 && button("Empty the log", clear, { tone: "danger" }),
       }),
-      filters(route, { name: "problems", label: "Show", options: [["", "All requests"], ["true", "Only those with problems"]] }),
+      filters(route, {
+        name: "problems",
+        label: "Show",
+        options: [
+          ["", "All requests"],
+          ["true", "Only those with problems"],
+        ],
+      }),
       rows.length === 0
-        ? empty(route.query.problems ? "No request has a problem" : "No requests yet", "Point a client or a backend at this emulator:",
-          `export CLOUDFLARE_BASE_URL=${location.origin}/client/v4`, "export CLOUDFLARE_API_TOKEN=any")
+        ? empty(
+            route.query.problems ? "No request has a problem" : "No requests yet",
+            "Point a client or a backend at this emulator:",
+            `export CLOUDFLARE_BASE_URL=${location.origin}/client/v4`,
+            "export CLOUDFLARE_API_TOKEN=any",
+          )
         : requestsTable(rows),
-      pager({ route, total, perPage: PER_PAGE }));
+      pager({ route, total, perPage: PER_PAGE }),
+    );
   },
 };

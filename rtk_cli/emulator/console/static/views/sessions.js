@@ -19,13 +19,27 @@ export const sessions = {
     const { route } = context;
     return fragment(
       pageHead("Sessions", { lead: `Of the app ${context.appName}, the newest first.` }),
-      filters(route,
+      filters(
+        route,
         { name: "search", label: "Search", placeholder: "Meeting or id" },
-        { name: "status", label: "Status", options: [["", "Any"], ["LIVE", "Live"], ["ENDED", "Ended"]] }),
+        {
+          name: "status",
+          label: "Status",
+          options: [
+            ["", "Any"],
+            ["LIVE", "Live"],
+            ["ENDED", "Ended"],
+          ],
+        },
+      ),
       data.sessions.length === 0
-        ? empty(route.query.search || route.query.status ? "No session matches" : "No sessions yet",
-          "Play a hundred of them:", "rtk emulator simulate --meeting MEETING --sessions 100 --speed max")
+        ? empty(
+            route.query.search || route.query.status ? "No session matches" : "No sessions yet",
+            "Play a hundred of them:",
+            "rtk emulator simulate --meeting MEETING --sessions 100 --speed max",
+          )
         : sessionsTable(data.sessions),
-      pager({ route, total: paging.total_count, perPage: PER_PAGE }));
+      pager({ route, total: paging.total_count, perPage: PER_PAGE }),
+    );
   },
 };
