@@ -127,17 +127,16 @@ function deliveriesTable(context, rows) {
     rows,
     keyOf: (delivery) => delivery.id,
     columns: [
-      { title: "Event", cell: (delivery) => twoLines(delivery.event, delivery.id) },
       {
-        title: "Status",
-        cell: (delivery) =>
-          twoLines(
-            badge(delivery.status),
-            delivery.error ?? (delivery.status_code && `answered ${delivery.status_code}`),
-          ),
+        title: "Event",
+        cell: (delivery) => [
+          twoLines(delivery.event, delivery.id),
+          h("div", { class: "narrow-only" }, badge(delivery.status), " ", outcome(delivery)),
+        ],
       },
-      { title: "Attempts", isWide: true, isNumber: true, cell: (delivery) => delivery.attempts },
-      { title: "Last attempt", isWide: true, cell: (delivery) => moment(delivery.attempted_at) },
+      { title: "Status", isWide: true, cell: (delivery) => twoLines(badge(delivery.status), outcome(delivery)) },
+      { title: "Attempts", isExtra: true, isNumber: true, cell: (delivery) => delivery.attempts },
+      { title: "Last attempt", isExtra: true, cell: (delivery) => moment(delivery.attempted_at) },
       {
         title: "Actions",
         cell: (delivery) =>
@@ -153,6 +152,11 @@ function deliveriesTable(context, rows) {
       },
     ],
   });
+}
+
+/** What the receiver answered, or why it did not. */
+function outcome({ error, status_code }) {
+  return error ?? (status_code && `answered ${status_code}`);
 }
 
 function sendAgain({ act }, delivery) {
