@@ -117,7 +117,7 @@ class App:
         except ClientDisconnected:
             self._log_request(request, None)
             return
-        if not isinstance(response, Response | Download):  # a stream
+        if callable(response):  # a stream, which sends itself
             await response(request.scope, receive, send)
             return
         response = _with_keep_alive(request, response, self._limits)
