@@ -110,7 +110,8 @@ def serve(
 
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
-                log.note(f"serving on {url} ({_token_note(address.token)})")
+                console = server.url_of(listener)
+                log.note(f"serving on {url} and a console on {console} ({_token_note(address.token)})")
                 if on_ready is None:
                     gc.freeze()  # the garbage collector need not search what exists by now
                 else:

@@ -1,30 +1,23 @@
 """The console in headless Chromium, driven by Playwright, and the emulator behind it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.emulator.http.server_process import APP, MEETINGS, ServerProcess, running_server
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE = 30_000
-"""Milliseconds for a condition: a busy machine needs them, no other waits for them."""
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
+from tests.support.chromium import MILLISECONDS, chromium
 
 
 @dataclass
 class Console:
     """A page that shows the console of a server."""
 
-    page: "Page"
+    page: Page
     server: ServerProcess
     problems: list[str]
     """What the browsers' logs complain about. At the end of a test there must be nothing left."""
@@ -42,8 +35,7 @@ class Console:
             self.page.evaluate("address => { location.href = address }", address)
         else:
             self.page.goto(address)
-        self.page.wait_for_url(address)
-        self.page.locator("main:not([aria-busy]) h1").wait_for()
+        self.page.locator(f'main[data-route="#/{route}"] h1').wait_for()
 
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
@@ -55,16 +47,16 @@ class Console:
     def press_in_dialog(self, name: str) -> None:
         self.dialog().get_by_role("button", name=name, exact=True).click()
 
-    def dialog(self) -> "Locator":
+    def dialog(self) -> Locator:
         return self.page.get_by_role("dialog")
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
 
-    def table(self, caption: str) -> "Locator":
+    def table(self, caption: str) -> Locator:
         return self.page.get_by_role("table", name=caption, exact=True)
 
-    def row(self, caption: str, text: str) -> "Locator":
+    def row(self, caption: str, text: str) -> Locator:
         """Wait for the row of a table that contains the text."""
         row = self.table(caption).get_by_role("row").filter(has_text=text)
         row.wait_for()
@@ -135,19 +127,14 @@ class Backend:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator["Browser"]:
-    """One browser for all tests. They are skipped where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install playwright")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests."""
+    with chromium(tmp_path_factory.mktemp("browser")) as started:
+        yield started
 
 
 @pytest.fixture(scope="package")
-def server(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     with running_server(tmp_path_factory.mktemp("console"), "--data", ":memory:") as process:
         yield process
 
@@ -161,14 +148,14 @@ def backend(server: ServerProcess) -> Iterator[Backend]:
 
 
 @pytest.fixture
-def new_console(browser: "Browser") -> Iterator[Callable[..., Console]]:
+def new_console(browser: Browser) -> Iterator[Callable[..., Console]]:
     """Opens pages in profiles of their own, and checks at the end that no browser log has a problem."""
     contexts = []
     problems: list[str] = []
 
     def new(server: ServerProcess, **options: Any) -> Console:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from playwright.sync_api import Browser
 
 from tests.browser.console.conftest import Backend, Console
 from tests.emulator.http.server_process import APP, MEETINGS, running_server
+from tests.support.chromium import fresh_page, needs_chromium
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+pytestmark = needs_chromium
 
 VIEWS = ("", "live", "meetings", "recordings", "sessions", "webhooks", "requests", "faults", "state", "apps")
 WIDTHS = (390, 800, 1280, 1600)
@@ -203,14 +205,12 @@ def test_unknown_address_leads_back(console: Console, backend: Backend) -> None:
     console.page.get_by_role("heading", name="Overview", level=1).wait_for()
 
 
-def test_browser_refuses_a_frame_around_the_page(browser: "Browser", backend: Backend) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_browser_refuses_a_frame_around_the_page(browser: Browser, backend: Backend) -> None:
     origin = backend.server.origin
-    page.goto(f"{origin}/healthz")
-    loads: list[str] = []
-    page.on("console", lambda message: loads.append(message.text))
-    page.evaluate(FRAME, origin)
-    while not any("frame" in text for text in loads):
-        page.wait_for_event("console")
-    context.close()
+    with fresh_page(browser) as page:
+        page.goto(f"{origin}/healthz")
+        messages: list[str] = []
+        page.on("console", lambda message: messages.append(message.text))
+        page.evaluate(FRAME, origin)
+        while not any("frame" in text for text in messages):
+            page.wait_for_event("console")

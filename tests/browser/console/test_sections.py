@@ -9,8 +9,11 @@ import pytest
 from tests.browser.console.conftest import Backend, Console
 from tests.emulator.http.server_process import APP, MEETINGS
 from tests.support import recordings
+from tests.support.chromium import needs_chromium
 from tests.support.cli import Rtk
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
+
+pytestmark = needs_chromium
 
 
 def test_empty_sections_name_the_commands_that_fill_them(console: Console, backend: Backend) -> None:

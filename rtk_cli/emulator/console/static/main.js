@@ -130,6 +130,7 @@ function problem(text, remedy) {
 function replace(title, node) {
   document.title = `${title} · rtk emulator`;
   main.replaceChildren(node);
+  main.setAttribute("data-route", location.hash);
   if (hasMoved) main.querySelector("h1")?.focus({ preventScroll: true });
   scrollTo(0, 0);
 }
