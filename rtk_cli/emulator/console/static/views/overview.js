@@ -25,6 +25,10 @@ const WORDS = {
   "transcript.line": "said",
   "waitlist.joined": "is in the waiting room",
   "waitlist.left": "left the waiting room",
+  "poll.created": "New poll",
+  "poll.updated": "A vote",
+  "plugin.activated": "Plugin opened",
+  "plugin.deactivated": "Plugin closed",
   "session.ended": "Session ended",
   "recording.updated": "Recording",
   "livestream.updated": "Livestream",
@@ -159,7 +163,7 @@ function clockTime(text) {
 
 function sentence({ kind, who: peer, data }) {
   const who = peer ?? data.participant?.name;
-  const said = data.message?.text ?? data.line?.text;
+  const said = data.message?.text ?? data.line?.text ?? data.poll?.question;
   const state = data.recording?.status ?? data.livestream?.status;
   return h(
     "span",
