@@ -102,7 +102,7 @@ def test_people_are_muted_kicked_admitted_and_rejected(console: Console, backend
     assert "Grace" not in backend.peers(meeting)
     console.press("Kick all")
     console.press_in_dialog("Kick all")
-    console.wait_for("Nobody is in a meeting")
+    console.wait_for("No live meetings")
     [session] = backend.call("GET", f"{APP}/sessions")["sessions"]
     assert (session["status"], session["live_participants"]) == ("ENDED", 0)
 

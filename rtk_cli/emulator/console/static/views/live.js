@@ -22,7 +22,7 @@ export const live = {
       pageHead("Live", { lead: "Meetings with people in them now, in all apps." }),
       rooms.length === 0 &&
         empty(
-          "Nobody is in a meeting",
+          "No live meetings",
           "Let some people meet, or let a participant of a meeting join:",
           ...FIRST_COMMANDS,
         ),

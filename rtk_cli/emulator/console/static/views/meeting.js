@@ -77,7 +77,7 @@ export const meeting = {
         live
           ? room(context, live)
           : empty(
-              "Nobody is in this meeting",
+              "This meeting is not live",
               "Let a participant join in the table below, or simulate a meeting:",
               `rtk emulator simulate --meeting ${found.id} --speed 20`,
             ),

@@ -106,7 +106,7 @@ function liveNow(live) {
     "Live now",
     live.total > 0 && h("a", { class: "button small", href: address("live") }, "All live meetings"),
     live.total === 0
-      ? empty("Nobody is in a meeting", "Let some people meet:", ...FIRST_COMMANDS)
+      ? empty("No live meetings", "Let some people meet:", ...FIRST_COMMANDS)
       : h(
           "ul",
           { class: "rows" },
