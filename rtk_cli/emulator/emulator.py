@@ -106,7 +106,7 @@ class Emulator:
         """What the console shows beside the API: who is live, events, chat and transcript."""
         from rtk_cli.emulator.console.overview import Overview
 
-        return Overview(self._transactions)
+        return Overview(self._transactions, self.requests)
 
     @cached_property
     def webhooks(self) -> "DeliveryService":

@@ -76,7 +76,7 @@ def send_again(emulator: Emulator, body: Body) -> Any:
 def get_request_page(emulator: Emulator, body: Body) -> Any:
     """`?problems=true&page_no=1&per_page=25`: the logged requests without their bodies, the newest first."""
     limit, offset = _page(body)
-    return logged_requests.page(emulator.requests, limit, offset, problems_only=_is_true(body, "problems"))
+    return emulator.overview.requests.page(limit, offset, problems_only=_is_true(body, "problems"))
 
 
 def get_request(emulator: Emulator, body: Body) -> Any:

