@@ -13,6 +13,7 @@ import pytest
 from rtk_cli.clock import SystemClock
 from rtk_cli.emulator.console.event_stream import MAX_STREAMS
 from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.testing import Emulator as Kit
 from tests.emulator.http.server_process import MEETINGS, TIMEOUT, ServerProcess, running_server
 
 EVENTS = "/__emulator/events"
@@ -134,6 +135,20 @@ def open_when_there_is_room(server: ServerProcess, stack: ExitStack) -> None:
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT"])
 def test_stream_is_for_reading(server: ServerProcess, method: str) -> None:
     assert httpx.request(method, server.origin + EVENTS, trust_env=False, verify=False).status_code == 405
+
+
+def test_test_kit_serves_the_console_and_stops_in_time() -> None:
+    client = httpx.Client(trust_env=False, verify=False, timeout=TIMEOUT)
+    with client, ExitStack() as stack:
+        origin = stack.enter_context(Kit()).base_url.removesuffix("/client/v4")
+        assert client.get(f"{origin}/", headers={"accept": "text/html"}).status_code == 200
+        with client.stream("GET", origin + EVENTS) as response:
+            stream = Stream(response)
+            stream.next()
+            begin = time.monotonic()
+            stack.close()
+            assert time.monotonic() - begin < 4, "it waited for the stream"
+            assert stream.rest() == []
 
 
 def test_server_stops_in_time_and_ends_open_streams(tmp_path: Path) -> None:

@@ -31,7 +31,14 @@ export function twoLines(first, second) {
   return h("div", { class: "two-lines" }, h("div", {}, first), second && h("div", { class: "muted small" }, second));
 }
 
-export function button(text, click, { label, tone = "", key } = {}) {
+/** A button. While what it does is under way, a second press does nothing. */
+export function button(text, press, { label, tone = "", key } = {}) {
+  let isBusy = false;
+  const click = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    await Promise.resolve(press()).finally(() => (isBusy = false));
+  };
   const names = ["button", "small", tone].filter(Boolean).join(" ");
   return h("button", { type: "button", class: names, "aria-label": label, key, on: { click } }, text);
 }

@@ -81,7 +81,7 @@ async function show(number) {
 function details(request) {
   return fragment(
     facts(
-      ["Method and path", h("code", {}, `${request.method} ${request.path}`)],
+      ["Method and path", h("code", { class: "whole-line" }, `${request.method} ${request.path}`)],
       ["Operation", request.operation ?? "none"],
       ["Time", moment(request.at)],
       ["Took", `${request.duration_ms} ms`],

@@ -21,11 +21,7 @@ export const live = {
     return fragment(
       pageHead("Live", { lead: "Meetings with people in them now, in all apps." }),
       rooms.length === 0 &&
-        empty(
-          "No live meetings",
-          "Let some people meet, or let a participant of a meeting join:",
-          ...FIRST_COMMANDS,
-        ),
+        empty("No live meetings", "Let some people meet, or let a participant of a meeting join:", ...FIRST_COMMANDS),
       rooms.map((one) =>
         h(
           "section",
@@ -48,7 +44,7 @@ function about(one) {
   return h(
     "div",
     { class: "badges small" },
-    badge(counted(one.peer_count, "person", "people"), one.peer_count ? "good" : "plain"),
+    one.peer_count > 0 && badge(counted(one.peer_count, "person", "people"), "good"),
     one.waiting.length > 0 && badge(`${one.waiting.length} waiting`, "busy"),
     one.is_breakout_room && badge("Breakout room"),
     one.recording && badge(one.recording.status),
