@@ -126,7 +126,8 @@ def serve(
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
-        url = server.url_of(listener, has_tls=address.authority is not None) + (address.prefix or BASE)
+        origin = server.url_of(listener, has_tls=address.authority is not None)
+        url = origin + (address.prefix or BASE)
         emulator.origin = url
         webhooks = _webhooks(emulator, log) if delivers_webhooks else nullcontext()
         with webhooks, _ready_file(address.ready_file, url) as write_ready_file:
@@ -134,6 +135,7 @@ def serve(
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
                 log.note(f"serving on {url} ({_token_note(address.token)})")
+                log.note(f"console: {origin}/")
                 _note_authority(address.authority, log)
                 if on_ready is None:
                     gc.freeze()  # the garbage collector need not search what exists by now

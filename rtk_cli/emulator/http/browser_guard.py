@@ -41,6 +41,18 @@ def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
         raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
 
 
+def check_own_page(headers: Mapping[bytes, bytes]) -> None:
+    """Raise the 403 for a request of a page that another server has served, even one of this machine.
+
+    Browsers name the page's site in `Origin`, and, where they leave that out, its relation in `Sec-Fetch-Site`.
+    """
+    host = headers.get(b"host", b"").lower()
+    origin = headers.get(b"origin", b"").lower()
+    is_own = not origin or (host and origin in (b"http://" + host, b"https://" + host))
+    if not is_own or headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        raise Refusal(403, "Only the emulator's own page can use the control routes")
+
+
 def is_loopback(authority: str) -> bool:
     """Whether a host, with or without a port, is this machine: localhost, a name below it, 127.0.0.0/8 or [::1]."""
     if _LOCALHOST.fullmatch(authority):

@@ -21,7 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
-from rtk_cli.emulator.http.request import DISCONNECT
+from rtk_cli.emulator.http.request import DISCONNECT, IS_STOPPING
 
 OVERRIDDEN = {
     HttpToolsProtocol: (
@@ -240,6 +240,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self.lifespan.state[IS_STOPPING] = lambda: self.should_exit  # uvicorn copies it into each scope
         try:
             self._ready()
         except Exception as failure:

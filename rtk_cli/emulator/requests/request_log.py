@@ -90,6 +90,11 @@ class RequestLog:
             numbered = list(enumerate(self._entries, self._first_number))
         return [_logged(own, entry) for own, entry in numbered if own > number]
 
+    @property
+    def mark(self) -> int:
+        """A number that differs after each change of the log: it grows with each entry, added or dropped."""
+        return 2 * self._first_number + len(self._entries)
+
     def clear(self) -> int:
         """Drop all entries, and return how many there were. Their numbers are not used again."""
         with self._lock:

@@ -29,7 +29,11 @@ def get(url: str, **headers: str) -> httpx.Response:
 
 
 def test_first_line_on_stderr_has_the_url(server: ServerProcess) -> None:
-    assert server.stderr_lines[0] == f"serving on http://127.0.0.1:{server.address[1]}/client/v4 (no token needed)\n"
+    origin = f"http://127.0.0.1:{server.address[1]}"
+    assert server.wait_for_line("console:") == [
+        f"serving on {origin}/client/v4 (no token needed)\n",
+        f"console: {origin}/\n",
+    ]
 
 
 def test_healthz_returns_200(server: ServerProcess) -> None:
