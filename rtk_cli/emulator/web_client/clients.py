@@ -5,7 +5,6 @@ from functools import cached_property
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.web_client.client import WebClient
-from rtk_cli.emulator.web_client.frames import Frame
 from rtk_cli.emulator.web_client.media_backend import MediaBackend, MediaPeer
 from rtk_cli.emulator.web_client.producers import ProducerRegistry
 
@@ -21,6 +20,7 @@ class WebClients:
         self._make_backend = make_backend
         self._clients: dict[str, WebClient] = {}
         self._media: dict[str, MediaPeer] = {}
+        self._speakers: dict[str, str] = {}
 
     @cached_property
     def backend(self) -> MediaBackend:
@@ -59,10 +59,12 @@ class WebClients:
             if other is not client:
                 other.queue_producers(client.live_id)
 
-    def broadcast(self, session_id: str | None, frame: Frame) -> None:
-        """Send a frame to every web client in a session."""
-        for client in self.in_session(session_id):
-            client.queue(frame)
+    def note_speaker(self, session_id: str | None, live_id: str) -> bool:
+        """Remember who speaks in a session; returns whether that is someone else than before."""
+        if session_id is None or self._speakers.get(session_id) == live_id:
+            return False
+        self._speakers[session_id] = live_id
+        return True
 
     async def forget_peer(self, live_id: str) -> None:
         """Close the media of a peer that has left."""
@@ -84,3 +86,4 @@ class WebClients:
         if "backend" in self.__dict__:
             await self.backend.close()
             del self.__dict__["backend"]
+        self._speakers.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rtk_cli.emulator.web_client import (
+from rtk_cli.emulator.web_client.families import (
     broadcasts_family,
     chat_family,
     connected_rooms_family,
@@ -12,6 +12,7 @@ from rtk_cli.emulator.web_client import (
     plugins_family,
     polls_family,
     room_family,
+    speakers_family,
     waiting_room_family,
 )
 from rtk_cli.emulator.web_client.frames import RequestType, Translate
@@ -27,9 +28,18 @@ _FAMILIES = (
     plugins_family,
     media_family,
     notices_family,
+    speakers_family,
 )
 
 REQUESTS: Mapping[int, RequestType] = {number: each for family in _FAMILIES for number, each in family.REQUESTS.items()}
-TRANSLATIONS: Mapping[str, Translate] = {
-    kind: each for family in _FAMILIES for kind, each in family.TRANSLATIONS.items()
+
+
+def translations(kind: str) -> tuple[Translate, ...]:
+    """How an event of this kind becomes frames; several families may have some to send."""
+    return _TRANSLATIONS.get(kind, ())
+
+
+_TRANSLATIONS: Mapping[str, tuple[Translate, ...]] = {
+    kind: tuple(family.TRANSLATIONS[kind] for family in _FAMILIES if kind in family.TRANSLATIONS)
+    for kind in {kind for family in _FAMILIES for kind in family.TRANSLATIONS}
 }
