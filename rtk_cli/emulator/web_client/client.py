@@ -78,6 +78,11 @@ class WebClient:
     def rights(self) -> Rights:
         return self.rights_of(self.connection.hello["peer"]["preset_name"])
 
+    @property
+    def has_own_id(self) -> bool:
+        """Whether everyone knows the client's peer by the id that it chose."""
+        return self.peer_id == self.live_id
+
     def shown_id(self, live_id: str) -> str:
         """The id by which the client knows a peer."""
         return self.peer_id if live_id == self.live_id else live_id

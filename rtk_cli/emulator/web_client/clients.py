@@ -1,10 +1,11 @@
 """All web clients of one served emulator: what they share beside the live state, which is media."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.web_client.client import WebClient
+from rtk_cli.emulator.web_client.frames import Frame
 from rtk_cli.emulator.web_client.media_backend import MediaBackend, MediaPeer
 from rtk_cli.emulator.web_client.producers import ProducerRegistry
 
@@ -21,6 +22,7 @@ class WebClients:
         self._clients: dict[str, WebClient] = {}
         self._media: dict[str, MediaPeer] = {}
         self._speakers: dict[str, str] = {}
+        self._encoded: tuple[int, list[bytes]] = (0, [])
 
     @cached_property
     def backend(self) -> MediaBackend:
@@ -59,6 +61,12 @@ class WebClients:
             if other is not client:
                 other.queue_producers(client.live_id)
 
+    def encoded_once(self, number: int, frames: Callable[[], Iterable[Frame]]) -> list[bytes]:
+        """The bytes of the frames for the event of this number: encoded for the first client, and kept for the next."""
+        if self._encoded[0] != number:
+            self._encoded = (number, [frame.encoded() for frame in frames()])
+        return self._encoded[1]
+
     def note_speaker(self, session_id: str | None, live_id: str) -> bool:
         """Remember who speaks in a session; returns whether that is someone else than before."""
         if session_id is None or self._speakers.get(session_id) == live_id:
@@ -87,3 +95,4 @@ class WebClients:
             await self.backend.close()
             del self.__dict__["backend"]
         self._speakers.clear()
+        self._encoded = (0, [])

@@ -74,13 +74,17 @@ class Exchange:
         return self._take_event(item)
 
     def _take_event(self, event: Event) -> list[bytes]:
-        known = self.client.has_synced(event)
-        frames = (
-            [] if known else [frame for each in registry.translations(event.kind) for frame in each(self.client, event)]
-        )
-        encoded = [frame.encoded(self._claimed_id(frame.event, event.number)) for frame in frames]
+        encoded = [] if self.client.has_synced(event) else self._encoded(event)
         self._taken = event.number
         return encoded + self._overdue()
+
+    def _encoded(self, event: Event) -> list[bytes]:
+        if event.kind in registry.SAME_FOR_ALL and not self._awaited and self.client.has_own_id:
+            return self.client.clients.encoded_once(event.number, lambda: self._frames(event))
+        return [frame.encoded(self._claimed_id(frame.event, event.number)) for frame in self._frames(event)]
+
+    def _frames(self, event: Event) -> list[Frame]:
+        return [frame for each in registry.translations(event.kind) for frame in each(self.client, event)]
 
     def _claimed_id(self, event: int, number: int) -> str | None:
         """The id of the request that this frame answers, if it does."""

@@ -33,6 +33,9 @@ _FAMILIES = (
 
 REQUESTS: Mapping[int, RequestType] = {number: each for family in _FAMILIES for number, each in family.REQUESTS.items()}
 
+SAME_FOR_ALL = frozenset({"chat.message", "chat.updated", "chat.deleted", "store.updated", "store.deleted"})
+"""Events whose frames are the same for all clients that have the id of their peer."""
+
 
 def translations(kind: str) -> tuple[Translate, ...]:
     """How an event of this kind becomes frames; several families may have some to send."""
