@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-_MESSAGE = re.compile(r'class (\w+) extends \w+ \{\s*constructor\(\) \{\s*super\("([\w.]+)", \[(.*?)\]\);', re.DOTALL)
-_INSTANCE = re.compile(r"(\w+) = new (\w+)\(\)")
+_MESSAGE = re.compile(
+    r'class ([\w$]+) extends [\w$]+ \{\s*constructor\(\) \{\s*super\("([\w.]+)", \[(.*?)\]\);', re.DOTALL
+)
+_INSTANCE = re.compile(r"([\w$]+) = new ([\w$]+)\(\)")
 _FIELD = re.compile(r"\{\s*no: (\d+),")
-_ENUM_OF_FIELD = re.compile(r'T: \(\) => \["([\w.]+)", (\w+)')
-_ENUM = re.compile(r"\(function\(s\) \{\s*((?:s\[s\.\w+ = \d+\] = \"\w+\"[,;]\s*)+)\}\)\((\w+) \|\|")
+_ENUM_OF_FIELD = re.compile(r'T: \(\) => \["([\w.]+)", ([\w$]+)')
+_ENUM = re.compile(r"\(function\(s\) \{\s*((?:s\[s\.\w+ = \d+\] = \"\w+\"[,;]\s*)+)\}\)\(([\w$]+) \|\|")
 _FAMILY = re.compile(r"\w+ = \{\s*((?:(?://[^\n]*\s*)*\w+: \d+,?\s*)+)\}")
 _SCALARS = {2: "float", 3: "int64", 4: "uint64", 5: "int32", 8: "bool", 9: "string", 12: "bytes", 13: "uint32"}
 
@@ -91,7 +93,7 @@ def _type(text: str, instances: dict[str, str]) -> str:
         return _SCALARS.get(int(re.findall(r"\bT: (\d+)", text)[0]), "unknown")
     if kind == "enum":
         return f"enum {re.findall(_ENUM_OF_FIELD, text)[0][0]}"
-    message = instances.get(re.findall(r"T: \(\) => (\w+)", text)[0], "unknown")
+    message = instances.get(re.findall(r"T: \(\) => ([\w$]+)", text)[0], "unknown")
     return f"map<string, {message}>" if kind == "map" else message
 
 

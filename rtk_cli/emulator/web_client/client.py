@@ -76,7 +76,8 @@ class WebClient:
 
     @property
     def rights(self) -> Rights:
-        return self.rights_of(self.connection.hello["peer"]["preset_name"])
+        """What the client may do."""
+        return self.connection.read(lambda db, _: permissions.of_connection(db, self.connection.row(db)))
 
     @property
     def has_own_id(self) -> bool:

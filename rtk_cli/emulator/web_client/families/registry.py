@@ -11,6 +11,7 @@ from rtk_cli.emulator.web_client.families import (
     notices_family,
     plugins_family,
     polls_family,
+    presets_family,
     room_family,
     speakers_family,
     waiting_room_family,
@@ -28,6 +29,7 @@ _FAMILIES = (
     plugins_family,
     media_family,
     notices_family,
+    presets_family,
     speakers_family,
 )
 
