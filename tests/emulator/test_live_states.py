@@ -60,6 +60,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "stores.get": {"store": "x"},
     "stores.delete": {"store": "x", "keys": ["x"]},
     "participants.broadcast": {"type": "x", "payload": [1]},
+    "stage.grant": {"ids": ["x"]},
+    "stage.deny": {"ids": ["x"]},
     "transcripts.speak": {"text": "x"},
 }
 

@@ -24,6 +24,7 @@ from rtk_cli.emulator.live import (
     polls,
     room_state,
     speech,
+    stage,
     stores,
 )
 from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
@@ -85,7 +86,7 @@ def _rename(caller: Caller, params: Params) -> Any:
 
 
 def _enable(caller: Caller, params: Params) -> Json:
-    caller.rights.check(media_controls.PRODUCE[params["kind"]])
+    media_controls.check_may_produce(caller.rights, caller.peer, params["kind"])
     return {"peer": live_views.peer(media_controls.enable(caller.db, caller.peer, params["kind"], caller.now))}
 
 
@@ -215,6 +216,40 @@ def _deactivate(caller: Caller, params: Params) -> Json:
     return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
+def _request_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.request(caller.db, caller.peer, caller.now))}
+
+
+def _cancel_stage_request(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.cancel(caller.db, caller.peer, caller.now))}
+
+
+def _enter_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.enter(caller.db, caller.peer, caller.now))}
+
+
+def _leave_stage(caller: Caller, params: Params) -> Json:
+    """Leave the stage, or bring other participants off it."""
+    if "ids" not in params:
+        stage.leave(caller.db, [caller.peer], caller.now)
+        return {"peer": live_views.peer(caller.peer)}
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.leave(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"peer": live_views.peer(caller.peer)}
+
+
+def _grant_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.grant(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _deny_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.deny(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
 def _update_permissions(caller: Caller, params: Params) -> Json:
     """Change permissions of participants, on all of their connections to the session."""
     if not isinstance(params["permissions"], dict):
@@ -329,5 +364,11 @@ CALLS: dict[str, LiveCall] = {
     "stores.get": LiveCall(_get_store, {"store": TEXT}),
     "stores.delete": LiveCall(_delete_from_store, {"store": TEXT, "keys": TEXTS}),
     "participants.broadcast": LiveCall(_broadcast, {"type": TEXT, "payload": Member("json", required=False), **_TO}),
+    "stage.request": LiveCall(_request_stage),
+    "stage.cancel": LiveCall(_cancel_stage_request),
+    "stage.enter": LiveCall(_enter_stage),
+    "stage.leave": LiveCall(_leave_stage, {"ids": Member("texts", required=False)}),
+    "stage.grant": LiveCall(_grant_stage, {"ids": TEXTS}),
+    "stage.deny": LiveCall(_deny_stage, {"ids": TEXTS}),
     "transcripts.speak": LiveCall(_speak, {"text": TEXT}),
 }

@@ -62,17 +62,21 @@ class Rights:
             if not self.may(right):
                 raise LiveRefusal("NOT_PERMITTED", f"Preset {self.name} does not allow {right}")
 
+    def check_any(self, *rights: str) -> None:
+        """Refuse the call if the preset has none of the rights."""
+        if not any(self.may(right) for right in rights):
+            raise LiveRefusal("NOT_PERMITTED", f"Preset {self.name} does not allow {rights[0]}")
+
     @property
     def event_rights(self) -> frozenset[str]:
         """The rights of this preset that events can require."""
         return frozenset(right for right in _EVENT_RIGHTS if self.may(right))
 
-    @property
-    def shown_to(self) -> str | None:
-        """The right needed to see a peer with this preset; None if everyone sees it, as those with stage access."""
+    def shown_to(self, stage: str) -> str | None:
+        """The right needed to see a peer with these rights; None if everyone sees it, as those on stage."""
         if self.may("hidden_participant"):
             return events.UNGRANTABLE
-        return None if self.may("stage_access") else SEE_PARTICIPANTS
+        return None if stage == "ON_STAGE" or self.may("stage_access") else SEE_PARTICIPANTS
 
 
 def of_connection(db: sqlite3.Connection, connection: sqlite3.Row) -> Rights:

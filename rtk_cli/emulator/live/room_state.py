@@ -80,7 +80,9 @@ def _peers(
     """The connection's own peer, and the peers that it may see."""
     present = session_lifecycle.connected_peers(db, session_id)
     rights = permissions.of_presets(db, connection["app_id"], [peer["preset_name"] for peer in present])
-    visible = {name for name, each in rights.items() if each.shown_to is None or each.shown_to in event_rights}
+    visible = {None, *event_rights}
     return [
-        live_views.peer(peer) for peer in present if peer["id"] == connection["id"] or peer["preset_name"] in visible
+        live_views.peer(peer)
+        for peer in present
+        if peer["id"] == connection["id"] or rights[peer["preset_name"]].shown_to(peer["stage"]) in visible
     ]

@@ -106,7 +106,8 @@ CREATE TABLE peers (
   video_enabled INTEGER NOT NULL DEFAULT 1,
   screen_share_enabled INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0,
-  may_unmute INTEGER NOT NULL DEFAULT 1
+  may_unmute INTEGER NOT NULL DEFAULT 1,
+  stage TEXT NOT NULL DEFAULT 'ON_STAGE' CHECK (stage IN ('ON_STAGE', 'APPROVED', 'REQUESTED', 'OFF_STAGE'))
 );
 CREATE INDEX peers_by_session ON peers (session_id, number);
 CREATE INDEX peers_connected ON peers (participant_id) WHERE left_at IS NULL;

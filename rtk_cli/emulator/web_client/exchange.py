@@ -63,7 +63,8 @@ class Exchange:
             answer = Frame(message.event, request.answers, values.values)
             self._awaited.append(_Awaited(message.event, message.id, values.until, answer))
             return self._overdue()
-        return [Frame(message.event, request.answers, values).encoded(message.id)]
+        answer = values if isinstance(values, Frame) else Frame(message.event, request.answers, values)
+        return [answer.encoded(message.id)]
 
     def take(self, item: Item) -> list[bytes]:
         """Return the frames for something that was queued."""

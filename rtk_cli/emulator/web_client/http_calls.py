@@ -119,6 +119,16 @@ def _as_participant(handler: Handler, right: str | None, mode: Any, ids: Callabl
     return answer
 
 
+def _livestream_if_any(call: Call) -> Response:
+    """The active livestream; empty without one, since the client asks at each join, and browsers log each 404."""
+    try:
+        return livestreams.livestreams_get_active_for_meeting(call)
+    except Refusal as refusal:
+        if refusal.status != 404:
+            raise
+        return success({})
+
+
 def _check_meeting(db: Any, ids: Mapping[str, str], meeting_id: str) -> None:
     """Refuse what belongs to another meeting than the caller's."""
     if ids["meeting_id"] != meeting_id:
@@ -175,6 +185,6 @@ _ROUTES: tuple[_Route, ...] = (
     (
         "GET",
         "v2/meetings/*/active-livestream",
-        _as_participant(livestreams.livestreams_get_active_for_meeting, None, "reading", _third_is_meeting),
+        _as_participant(_livestream_if_any, None, "reading", _third_is_meeting),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live.live_errors import LiveRefusal
-from rtk_cli.emulator.live.media_controls import PRODUCE
+from rtk_cli.emulator.live.media_controls import check_may_produce
 from rtk_cli.emulator.web_client import producers
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.codec import Values
@@ -16,6 +16,7 @@ from rtk_cli.emulator.web_client.media_backend import Direction, MediaRefusal, S
 from rtk_cli.emulator.web_client.message_table import enums
 from rtk_cli.emulator.web_client.producers import Kind, Producer
 
+_PEER = "SELECT * FROM peers WHERE id = ?"
 _NOT_FOUND = "not_found_track_error"
 """The client does not ask again for a track with this error."""
 
@@ -220,7 +221,10 @@ def _check_may_produce(client: WebClient, producer: Producer) -> None:
     """Refuse what the preset forbids, before the backend answers."""
     if client.state != "JOINED":
         raise LiveRefusal("WRONG_STATE", f"A connection that is {client.state} cannot produce")
-    client.rights.check(PRODUCE[_medium(producer)])
+    medium = _medium(producer)
+    rights, live_id = client.rights, client.live_id
+    peer = client.connection.read(lambda db, _: db.execute(_PEER, (live_id,)).fetchone())
+    check_may_produce(rights, peer, medium)
 
 
 def _medium(producer: Producer) -> str:

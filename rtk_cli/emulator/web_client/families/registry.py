@@ -14,6 +14,7 @@ from rtk_cli.emulator.web_client.families import (
     presets_family,
     room_family,
     speakers_family,
+    stage_family,
     waiting_room_family,
 )
 from rtk_cli.emulator.web_client.frames import RequestType, Translate
@@ -31,6 +32,7 @@ _FAMILIES = (
     notices_family,
     presets_family,
     speakers_family,
+    stage_family,
 )
 
 REQUESTS: Mapping[int, RequestType] = {number: each for family in _FAMILIES for number, each in family.REQUESTS.items()}
