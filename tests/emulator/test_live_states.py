@@ -62,6 +62,9 @@ PARAMS: dict[str, dict[str, Any]] = {
     "participants.broadcast": {"type": "x", "payload": [1]},
     "stage.grant": {"ids": ["x"]},
     "stage.deny": {"ids": ["x"]},
+    "rooms.create": {"titles": ["x"]},
+    "rooms.close": {"ids": ["x"]},
+    "rooms.move": {"ids": ["x"], "meeting_id": "x"},
     "transcripts.speak": {"text": "x"},
 }
 

@@ -31,6 +31,7 @@ from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Membe
 from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.connection_states import LIVE, STATES, State
 from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.sessions import arranged_rooms
 
 NO_MEMBERS: Members = MappingProxyType({})
 
@@ -250,6 +251,24 @@ def _deny_stage(caller: Caller, params: Params) -> Json:
     return {"ids": list(dict.fromkeys(params["ids"]))}
 
 
+def _create_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.create(caller.db, caller.session_id, params["titles"], caller.now, caller.new_id)}
+
+
+def _close_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.close(caller.db, caller.session_id, params["ids"], caller.now)}
+
+
+def _move_to_room(caller: Caller, params: Params) -> Json:
+    """Move participants; one may move itself if the preset allows that."""
+    is_own = params["ids"] == [caller.connection["participant_id"]]
+    is_to_parent = params["meeting_id"] == caller.connection["meeting_id"]
+    switch = arranged_rooms.TO_PARENT if is_to_parent else arranged_rooms.TO_ROOM
+    caller.rights.check_any(arranged_rooms.ALTER, *([switch] if is_own else []))
+    arranged_rooms.move(caller.db, caller.session_id, params["ids"], params["meeting_id"], caller.now, caller.new_id)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
 def _update_permissions(caller: Caller, params: Params) -> Json:
     """Change permissions of participants, on all of their connections to the session."""
     if not isinstance(params["permissions"], dict):
@@ -370,5 +389,8 @@ CALLS: dict[str, LiveCall] = {
     "stage.leave": LiveCall(_leave_stage, {"ids": Member("texts", required=False)}),
     "stage.grant": LiveCall(_grant_stage, {"ids": TEXTS}),
     "stage.deny": LiveCall(_deny_stage, {"ids": TEXTS}),
+    "rooms.create": LiveCall(_create_rooms, {"titles": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.close": LiveCall(_close_rooms, {"ids": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.move": LiveCall(_move_to_room, {"ids": TEXTS, "meeting_id": TEXT}),
     "transcripts.speak": LiveCall(_speak, {"text": TEXT}),
 }

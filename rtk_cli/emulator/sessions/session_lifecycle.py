@@ -120,6 +120,7 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
     states.note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
+        notify_rooms(db, parent_id, at)
 
 
 def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -127,6 +128,13 @@ def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
     _note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
+        notify_rooms(db, parent_id, at)
+
+
+def notify_rooms(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Tell the session and its breakout rooms that there are other rooms, or others in them."""
+    for each in (session_id, *(row["id"] for row in db.execute(_ROOMS, (session_id,)).fetchall())):
+        events.append(db, events.scope_of(db, each), at, "rooms.changed", {})
 
 
 def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:
