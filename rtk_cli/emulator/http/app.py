@@ -164,7 +164,9 @@ class App:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
         if browser_guard.is_for_web_client(request.scope):
-            raise Refusal(404, "The web client has no such call")
+            from rtk_cli.emulator.http import web_client_routes
+
+            return await web_client_routes.respond(self._emulator, request, receive, self._limits)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
         if path == control_routes.CONTRACT:

@@ -3,28 +3,35 @@
 The table at the end lists every call; the modules of each topic carry them out.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from sqlite3 import Row
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from rtk_cli.emulator import events
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.live import (
+    broadcasts,
     chat,
     connection_rows,
     join,
     leave,
     live_views,
     media_controls,
+    permissions,
     plugins,
     polls,
     room_state,
     speech,
+    stage,
+    stores,
 )
 from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
 from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.connection_states import LIVE, STATES, State
 from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.sessions import arranged_rooms
 
 NO_MEMBERS: Members = MappingProxyType({})
 
@@ -58,6 +65,8 @@ def _join(caller: Caller, params: Params) -> Json:
     if connection["state"] == "INITIALIZED":
         if "name" in params:
             connection = _rename(caller, params)
+        if params.get("muted"):
+            caller.db.execute("UPDATE connections SET starts_muted = 1 WHERE id = ?", (connection["id"],))
         connection = join.join(caller.db, connection, caller.now, caller.new_id)
     return room_state.snapshot(caller.db, connection)
 
@@ -78,7 +87,7 @@ def _rename(caller: Caller, params: Params) -> Any:
 
 
 def _enable(caller: Caller, params: Params) -> Json:
-    caller.rights.check(media_controls.PRODUCE[params["kind"]])
+    media_controls.check_may_produce(caller.rights, caller.peer, params["kind"])
     return {"peer": live_views.peer(media_controls.enable(caller.db, caller.peer, params["kind"], caller.now))}
 
 
@@ -161,12 +170,17 @@ def _send_file(caller: Caller, params: Params) -> Json:
     return _send_message(caller, params, content)
 
 
+def _send_custom(caller: Caller, params: Params) -> Json:
+    return _send_message(caller, params, {"kind": "custom", "custom_json": json.dumps(params["content"])})
+
+
 def _send_message(caller: Caller, params: Params, content: Json) -> Json:
     return {"message": chat.send(caller.db, caller.peer, content, caller.now, caller.new_id, params.get("to"))}
 
 
 def _edit(caller: Caller, params: Params) -> Json:
-    return {"message": chat.edit(caller.db, caller.peer, params["message_id"], params["text"], caller.now)}
+    content = {_COLUMNS[name]: value for name, value in params.items() if name in _COLUMNS}
+    return {"message": chat.edit(caller.db, caller.peer, params["message_id"], content, caller.now)}
 
 
 def _pin_message(caller: Caller, params: Params) -> Json:
@@ -203,6 +217,91 @@ def _deactivate(caller: Caller, params: Params) -> Json:
     return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
+def _request_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.request(caller.db, caller.peer, caller.now))}
+
+
+def _cancel_stage_request(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.cancel(caller.db, caller.peer, caller.now))}
+
+
+def _enter_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.enter(caller.db, caller.peer, caller.now))}
+
+
+def _leave_stage(caller: Caller, params: Params) -> Json:
+    """Leave the stage, or bring other participants off it."""
+    if "ids" not in params:
+        stage.leave(caller.db, [caller.peer], caller.now)
+        return {"peer": live_views.peer(caller.peer)}
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.leave(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"peer": live_views.peer(caller.peer)}
+
+
+def _grant_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.grant(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _deny_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.deny(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _create_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.create(caller.db, caller.session_id, params["titles"], caller.now, caller.new_id)}
+
+
+def _close_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.close(caller.db, caller.session_id, params["ids"], caller.now)}
+
+
+def _move_to_room(caller: Caller, params: Params) -> Json:
+    """Move participants; one may move itself if the preset allows that."""
+    is_own = params["ids"] == [caller.connection["participant_id"]]
+    is_to_parent = params["meeting_id"] == caller.connection["meeting_id"]
+    switch = arranged_rooms.TO_PARENT if is_to_parent else arranged_rooms.TO_ROOM
+    caller.rights.check_any(arranged_rooms.ALTER, *([switch] if is_own else []))
+    arranged_rooms.move(caller.db, caller.session_id, params["ids"], params["meeting_id"], caller.now, caller.new_id)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _update_permissions(caller: Caller, params: Params) -> Json:
+    """Change permissions of participants, on all of their connections to the session."""
+    if not isinstance(params["permissions"], dict):
+        raise LiveRefusal("BAD_REQUEST", '"permissions" must be of type object')
+    peers = caller.peers_of_participants(params["ids"])
+    data = {"permissions": params["permissions"]}
+    scope = events.scope_of(caller.db, caller.session_id)
+    for peer in peers:
+        permissions.change(caller.db, connection_rows.get(caller.db, peer["id"]), params["permissions"])
+        events.append(caller.db, scope, caller.now, "self.permissions", data, to=peer["id"])
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _broadcast(caller: Caller, params: Params) -> Json:
+    to = params.get("to")
+    receivers = None if to is None else [peer["id"] for peer in caller.peers_of(to)]
+    sent = broadcasts.send(caller.db, caller.peer, params["type"], params.get("payload"), caller.now, receivers)
+    return {"broadcast": sent}
+
+
+def _set_in_store(caller: Caller, params: Params) -> Json:
+    item = stores.put(caller.db, caller.peer, params["store"], params["key"], params.get("value"), caller.now)
+    return {"item": item}
+
+
+def _get_store(caller: Caller, params: Params) -> Json:
+    return {"items": stores.items(caller.db, caller.session_id, params["store"])}
+
+
+def _delete_from_store(caller: Caller, params: Params) -> Json:
+    return {"keys": stores.delete(caller.db, caller.peer, params["store"], params["keys"], caller.now)}
+
+
 def _speak(caller: Caller, params: Params) -> Json:
     line = speech.speak(caller.db, caller.peer, params["text"], caller.now, caller.new_id)
     return {"line": speech.view(caller.db, line["id"])}
@@ -229,6 +328,12 @@ _KIND = {"kind": Member("text", choices=tuple(media_controls.COLUMNS))}
 _DEVICE = {"kind": Member("text", choices=("audioinput", "audiooutput", "videoinput")), "device_id": TEXT}
 _TO = {"to": Member("texts", required=False)}
 _MESSAGE = {"message_id": TEXT}
+_COLUMNS = {"text": "text", "link": "link", "name": "file_name", "size": "size"}
+_EDIT = {
+    **_MESSAGE,
+    **{name: Member("text", required=False) for name in ("text", "link", "name")},
+    "size": Member("number", required=False),
+}
 _MUTE = {
     "peer_ids": TEXTS,
     "kinds": Member("texts", choices=tuple(media_controls.COLUMNS)),
@@ -241,11 +346,12 @@ _POLL = {
     "hide_votes": Member("flag", required=False),
 }
 _OPTIONAL_NAME = {"name": Member("text", required=False)}
+_JOIN = {**_OPTIONAL_NAME, "muted": Member("flag", required=False)}
 _HELLO = {name: Member("text", required=False) for name in ("token", "peer_id")}
 
 CALLS: dict[str, LiveCall] = {
     "hello": LiveCall(_hello, {**_HELLO, "after": Member("number", required=False)}, states=frozenset(STATES)),
-    "join": LiveCall(_join, _OPTIONAL_NAME, states=frozenset({"INITIALIZED", "WAITLISTED", "JOINED"})),
+    "join": LiveCall(_join, _JOIN, states=frozenset({"INITIALIZED", "WAITLISTED", "JOINED"})),
     "leave": LiveCall(_leave, states=LIVE),
     "self.set_name": LiveCall(_set_name, {"name": TEXT}, states=frozenset({"INITIALIZED"})),
     "self.enable": LiveCall(_enable, _KIND),
@@ -258,10 +364,14 @@ CALLS: dict[str, LiveCall] = {
     "participants.reject": LiveCall(_reject, {"ids": TEXTS}, ("accept_waiting_requests",)),
     "participants.pin": LiveCall(_pin, {"peer_id": TEXT}, ("pin_participant",)),
     "participants.unpin": LiveCall(_unpin, {"peer_id": TEXT}, ("pin_participant",)),
+    "participants.update_permissions": LiveCall(
+        _update_permissions, {"ids": TEXTS, "permissions": Member("json")}, ("can_change_participant_permissions",)
+    ),
     "chat.send_text": LiveCall(_send_text, {"text": TEXT, **_TO}),
     "chat.send_image": LiveCall(_send_image, {"link": TEXT, **_OPTIONAL_NAME, **_TO}),
     "chat.send_file": LiveCall(_send_file, {"link": TEXT, "name": TEXT, "size": NUMBER, **_TO}),
-    "chat.edit": LiveCall(_edit, {**_MESSAGE, "text": TEXT}),
+    "chat.send_custom": LiveCall(_send_custom, {"content": Member("json"), **_TO}),
+    "chat.edit": LiveCall(_edit, _EDIT),
     "chat.pin": LiveCall(_pin_message, _MESSAGE),
     "chat.unpin": LiveCall(_unpin_message, _MESSAGE),
     "chat.delete": LiveCall(_delete, _MESSAGE),
@@ -269,5 +379,18 @@ CALLS: dict[str, LiveCall] = {
     "polls.vote": LiveCall(_vote, {"poll_id": TEXT, "option_index": NUMBER}, ("polls.can_vote",)),
     "plugins.activate": LiveCall(_activate, {"plugin_id": TEXT}, ("plugins.can_start",)),
     "plugins.deactivate": LiveCall(_deactivate, {"plugin_id": TEXT}, ("plugins.can_close",)),
+    "stores.set": LiveCall(_set_in_store, {"store": TEXT, "key": TEXT, "value": Member("json", required=False)}),
+    "stores.get": LiveCall(_get_store, {"store": TEXT}),
+    "stores.delete": LiveCall(_delete_from_store, {"store": TEXT, "keys": TEXTS}),
+    "participants.broadcast": LiveCall(_broadcast, {"type": TEXT, "payload": Member("json", required=False), **_TO}),
+    "stage.request": LiveCall(_request_stage),
+    "stage.cancel": LiveCall(_cancel_stage_request),
+    "stage.enter": LiveCall(_enter_stage),
+    "stage.leave": LiveCall(_leave_stage, {"ids": Member("texts", required=False)}),
+    "stage.grant": LiveCall(_grant_stage, {"ids": TEXTS}),
+    "stage.deny": LiveCall(_deny_stage, {"ids": TEXTS}),
+    "rooms.create": LiveCall(_create_rooms, {"titles": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.close": LiveCall(_close_rooms, {"ids": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.move": LiveCall(_move_to_room, {"ids": TEXTS, "meeting_id": TEXT}),
     "transcripts.speak": LiveCall(_speak, {"text": TEXT}),
 }

@@ -13,7 +13,11 @@ _LINE = (
     " JOIN peers ON peers.id = transcript_lines.peer_id WHERE transcript_lines."
 )
 _MESSAGE = (
-    "SELECT chat_messages.*, participant_id, name FROM chat_messages"
+    "SELECT chat_messages.*, participant_id, name,"
+    " CASE WHEN to_json IS NOT NULL THEN (SELECT json_group_array(DISTINCT receivers.participant_id)"
+    "  FROM peers AS receivers WHERE receivers.id IN (SELECT value FROM json_each(to_json)))"
+    " END AS to_participants_json"
+    " FROM chat_messages"
     " JOIN peers ON peers.id = chat_messages.peer_id WHERE chat_messages."
 )
 MESSAGE_BY_ID = f"{_MESSAGE}id = ?"
@@ -25,12 +29,12 @@ LINES_OF_SESSION = f"{_LINE}session_id = ? AND heard ORDER BY transcript_lines.n
 def peer(row: sqlite3.Row) -> dict[str, Any]:
     """A present or former peer, from a row of `peers`."""
     flags = {name: bool(row[name]) for name in _FLAGS}
-    return {**_identity(row), **flags, "joined_at": timestamps.to_text(row["joined_at"])}
+    return {**_identity(row), **flags, "stage": row["stage"], "joined_at": timestamps.to_text(row["joined_at"])}
 
 
 def unjoined_peer(connection: sqlite3.Row) -> dict[str, Any]:
     """A participant who has not joined yet, from a row of `connections`."""
-    return {**_identity(connection), **dict.fromkeys(_FLAGS, False), "joined_at": None}
+    return {**_identity(connection), **dict.fromkeys(_FLAGS, False), "stage": "OFF_STAGE", "joined_at": None}
 
 
 def waiting(connection: sqlite3.Row) -> dict[str, Any]:
@@ -54,7 +58,9 @@ def message(row: sqlite3.Row) -> dict[str, Any]:
         "size": row["size"],
         "pinned": bool(row["pinned"]),
         "edited": bool(row["edited"]),
+        "custom": None if row["custom_json"] is None else json.loads(row["custom_json"]),
         "to": None if row["to_json"] is None else json.loads(row["to_json"]),
+        "to_participants": [] if row["to_json"] is None else json.loads(row["to_participants_json"]),
     }
 
 

@@ -106,7 +106,8 @@ CREATE TABLE peers (
   video_enabled INTEGER NOT NULL DEFAULT 1,
   screen_share_enabled INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0,
-  may_unmute INTEGER NOT NULL DEFAULT 1
+  may_unmute INTEGER NOT NULL DEFAULT 1,
+  stage TEXT NOT NULL DEFAULT 'ON_STAGE' CHECK (stage IN ('ON_STAGE', 'APPROVED', 'REQUESTED', 'OFF_STAGE'))
 );
 CREATE INDEX peers_by_session ON peers (session_id, number);
 CREATE INDEX peers_connected ON peers (participant_id) WHERE left_at IS NULL;
@@ -185,11 +186,12 @@ CREATE TABLE chat_messages (
   id TEXT NOT NULL UNIQUE,
   session_id TEXT NOT NULL REFERENCES sessions (id),
   peer_id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('text', 'image', 'file')),
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'image', 'file', 'custom')),
   text TEXT,
   link TEXT,
   file_name TEXT,
   size INTEGER,
+  custom_json TEXT,  -- the content of a custom message, as its sender made it
   to_json TEXT,  -- the only recipients; null is all peers
   pinned INTEGER NOT NULL DEFAULT 0,
   edited INTEGER NOT NULL DEFAULT 0,
@@ -270,6 +272,8 @@ CREATE TABLE connections (
   picture TEXT,
   preset_name TEXT NOT NULL,
   room TEXT,  -- the requested breakout room
+  starts_muted INTEGER NOT NULL DEFAULT 0,  -- 1: joins with microphone and camera off
+  changes_json TEXT,  -- permissions that a host has changed for it; null is none
   state TEXT NOT NULL
     CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
   first_event INTEGER,  -- the range of events that it receives
@@ -316,4 +320,27 @@ CREATE TABLE active_plugins (
   peer_id TEXT NOT NULL,
   activated_at INTEGER NOT NULL,
   UNIQUE (session_id, plugin_id)
+);
+
+-- Files that clients have uploaded for their chat messages.
+CREATE TABLE chat_files (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  meeting_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  content_type TEXT,  -- null until the content is there; so is content
+  content BLOB,
+  created_at INTEGER NOT NULL
+);
+
+-- What clients have put into the named stores of their session.
+CREATE TABLE store_items (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  store TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value_json TEXT NOT NULL,
+  peer_id TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (session_id, store, key)
 );
