@@ -34,10 +34,22 @@ from rtk_cli.terminal.options.common import (
     StartTime,
     required_meeting,
 )
-from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
+from rtk_cli.terminal.options.livestreams import (
+    ACTIVE_COLUMNS,
+    COLUMNS,
+    DETAIL_COLUMNS,
+    ENCODER_COLUMNS,
+    FOLDED,
+    SESSION_COLUMNS,
+    LivestreamArgument,
+    LivestreamArguments,
+    Name,
+    ShowSecrets,
+    WaitFor,
+)
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
-from rtk_cli.terminal.output.columns import Column, Kind, value_at
+from rtk_cli.terminal.output.columns import value_at
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
@@ -45,40 +57,6 @@ if TYPE_CHECKING:
     from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail
 
 area = Area("livestreams")
-
-COLUMNS = (
-    Column("ID", "id", Kind.ID),
-    Column("NAME", "name"),
-    Column("STATUS", "status", Kind.STATUS),
-    Column("DISABLED", "disabled", Kind.FLAG, priority=3),
-    Column("MEETING", "meeting_id", Kind.ID, priority=3),
-    Column("CREATED", "created_at", Kind.TIME),
-)
-ENCODER_COLUMNS = (
-    Column("ID", "id", Kind.ID),
-    Column("STATUS", "status", Kind.STATUS),
-    Column("SERVER", "ingest_server", Kind.EXACT),
-    Column("KEY", "stream_key", Kind.EXACT),
-    Column("PLAYBACK", "playback_url", Kind.EXACT),
-)
-DETAIL_COLUMNS = tuple(Column(column.title, f"livestream.{column.path}", column.kind) for column in COLUMNS)
-ACTIVE_COLUMNS = (
-    *DETAIL_COLUMNS,
-    *(Column(column.title, f"session.{column.path}", column.kind) for column in SESSION_COLUMNS),
-)
-FOLDED = ("sessions", "paging")
-
-LivestreamArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
-]
-LivestreamArgument = Annotated[
-    str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
-]
-WaitFor = Annotated[LivestreamStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
-Name = Annotated[
-    str | None,
-    typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
-]
 
 
 @area.command(
@@ -100,9 +78,11 @@ def list_livestreams(
     start_time: StartTime = None,
     end_time: EndTime = None,
     sort_order: SortOrder = None,
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """List livestreams."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     now = cli.now
     livestreams = cli.api.livestreams.list(
         status=status,
@@ -120,9 +100,12 @@ def list_livestreams(
     flags=IDS,
     examples=("rtk livestreams get LIVESTREAM", "rtk livestreams get LIVESTREAM --query livestream.playback_url -o id"),
 )
-def get_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+def get_livestream(
+    ctx: typer.Context, livestreams: LivestreamArguments = None, show_secrets: ShowSecrets = False
+) -> None:
     """Show a livestream, or several. JSON includes a page of its sessions; `livestreams sessions` lists all."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     ids = ids_of(ctx, livestreams, "LIVESTREAM")
     if ids.only is not None:
         _show(cli, cli.api.livestreams.get(ids.only))
@@ -193,9 +176,11 @@ def stop_livestream(
     wait: Annotated[bool, typer.Option("--wait", help="Wait until it is IDLE (or OFFLINE).")] = False,
     wait_for: WaitFor = None,
     within: WaitWithin = None,
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """Stop a meeting's livestream. With --wait, print the livestream afterwards."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
     meeting_id = required_meeting(meeting, meeting_flag)
     cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
@@ -213,19 +198,27 @@ def stop_livestream(
     examples=("rtk livestreams active MEETING", "rtk livestreams active MEETING -o id"),
 )
 def get_active_livestream(
-    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+    ctx: typer.Context,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """Show a meeting's running livestream."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     cli.output.one(cli.api.livestreams.get_active_for_meeting(required_meeting(meeting, meeting_flag)), COLUMNS)
 
 
 @area.command("for-meeting", LIVESTREAMS_GET_FOR_MEETING, examples=("rtk livestreams for-meeting MEETING -o id",))
 def get_livestream_for_meeting(
-    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+    ctx: typer.Context,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """Show a meeting's livestream. JSON includes a page of its sessions."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     _show(cli, cli.api.livestreams.get_for_meeting(required_meeting(meeting, meeting_flag)))
 
 
@@ -245,9 +238,11 @@ def list_livestream_sessions(
         str | None,
         typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Use the livestream of this meeting."),
     ] = None,
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """List a livestream's sessions."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     if livestream and meeting:
         raise UsageError(f"LIVESTREAM and --meeting exclude each other: {livestream} and {meeting}")
     if meeting:
@@ -271,25 +266,35 @@ def get_livestream_session(
 
 
 @area.command("active-session", LIVESTREAMS_GET_ACTIVE_SESSION, examples=("rtk livestreams active-session LIVESTREAM",))
-def get_active_livestream_session(ctx: typer.Context, livestream: LivestreamArgument) -> None:
+def get_active_livestream_session(
+    ctx: typer.Context, livestream: LivestreamArgument, show_secrets: ShowSecrets = False
+) -> None:
     """Show a livestream's running session."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     active = cli.api.livestreams.get_active_session(livestream)
     cli.output.one(_without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
 
 
 @area.command("enable", LIVESTREAMS_ENABLE, flags=IDS, examples=("rtk livestreams enable LIVESTREAM",))
-def enable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+def enable_livestream(
+    ctx: typer.Context, livestreams: LivestreamArguments = None, show_secrets: ShowSecrets = False
+) -> None:
     """Enable a livestream, or several, so that it can start again."""
-    ids_of(ctx, livestreams, "LIVESTREAM").each(session(ctx).api.livestreams.enable, COLUMNS)
+    cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
+    ids_of(ctx, livestreams, "LIVESTREAM").each(cli.api.livestreams.enable, COLUMNS)
 
 
 @area.command(
     "disable", LIVESTREAMS_DISABLE, flags=ID_REMOVAL, examples=("rtk livestreams disable LIVESTREAM --force",)
 )
-def disable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+def disable_livestream(
+    ctx: typer.Context, livestreams: LivestreamArguments = None, show_secrets: ShowSecrets = False
+) -> None:
     """Disable a livestream, or several: it cannot start until it is enabled again."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     ids = ids_of(ctx, livestreams, "LIVESTREAM")
     cli.confirm.require(f"disable {ids.named('livestream')}")
     ids.each(cli.api.livestreams.disable, COLUMNS)
@@ -322,9 +327,11 @@ def wait_for_livestream(
     within: Annotated[
         str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
     ] = "10m",
+    show_secrets: ShowSecrets = False,
 ) -> None:
     """Wait for a livestream, or several, to reach a status, LIVE by default."""
     cli = session(ctx)
+    cli.output.hide_secrets(unless=show_secrets)
     ids = ids_of(ctx, livestreams, "LIVESTREAM")
     time_left = ids.time_left(parse_duration(within))
     ids.each(lambda livestream: _awaited(cli, livestream, goal, time_left(), ids.clock), COLUMNS)

@@ -45,8 +45,9 @@ the environment, a flag or a profile, the hint says so.
 """
 
 SETTINGS_PAGE = """\
-Flags override environment variables, which override the profile, which overrides the default. `rtk config list` shows
-every setting and its source; `rtk help environment` lists the environment variables.
+Flags override environment variables, which override the project file, which overrides the profile, which overrides the
+default. `rtk config list` shows every setting and its source; `rtk help environment` lists the environment variables.
+The [project file](profiles.md#a-project-file) may set `profile`, `account_id`, `app_id` and `output`.
 
 {table}
 

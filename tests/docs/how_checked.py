@@ -67,6 +67,7 @@ VARIABLES = {
     "running": "running",
     "paused": "paused",
     "guest": "guest",
+    "livestream": "livestream",
     "PRODUCTION": "other_app",
     "STAGING": "app",
     "SIGNATURE": "signature",
@@ -109,6 +110,10 @@ PREPARED_BY = {
     "docs/downloads.md#downloads/sh": STOPPED,
     "docs/downloads.md#names/sh": STOPPED,
     "docs/guest.md#the-token/sh": "rtk participants add --meeting $meeting --custom-id ada",
+    "docs/scripting.md#names-instead-of-ids/sh": (
+        'rtk meetings create --title "Town Hall"; rtk apps create --name "Night shift"; '
+        "rtk webhooks create --name Rtk --url https://example.com/rtk --events meeting.started"
+    ),
     "docs/webhooks.md#save-events-and-send-them-again/sh": "mkdir events; cp event.http events/",
 }
 """Commands of a shell that run before the block."""

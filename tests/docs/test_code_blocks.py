@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rtk_cli.config import project_file
 from rtk_cli.config.settings import SETTINGS
 from rtk_cli.config.token_sources import KEYS
 from rtk_cli.jobs.costs.price_table import shipped_text
@@ -187,7 +188,9 @@ def test_crontab_block_has_five_fields_of_time_and_a_command(block: Block) -> No
 @pytest.mark.parametrize("block", of("toml"))
 def test_toml_block_names_settings_or_prices(block: Block) -> None:
     data = tomllib.loads(block.text)
-    if "profiles" in data:
+    if block.name.startswith("docs/profiles.md#a-project-file/"):
+        assert set(data) <= set(project_file.KEYS)
+    elif "profiles" in data:
         known = {setting.key for setting in SETTINGS if setting.key} | set(KEYS)
         assert {key for profile in data["profiles"].values() for key in profile} <= known
     else:

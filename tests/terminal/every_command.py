@@ -156,7 +156,7 @@ WORDS = {
     "profile use": "default",
     "profile update": "default --default-output json",
     "profile delete": "spare --force",
-    "auth login": "--token-command 'printf an-unused-token'",
+    "auth login": "--no-check --token-command 'printf an-unused-token'",
     "auth logout": "",
     "auth status": "",
     "config list": "",

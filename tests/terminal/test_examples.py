@@ -82,7 +82,7 @@ PREPARED_BY = {
 }
 """A command to run before the examples of a command, or before one example."""
 ADDED = {
-    "auth login": "--token-command 'printf an-unused-token'",  # instead of the user's password manager
+    "auth login": "--no-check --token-command 'printf an-unused-token'",  # instead of the user's password manager
     "webhooks listen": "--port 0 --count 0",  # ends at once, on a free port
     "emulator simulate": "--minutes 1",
 }

@@ -16,6 +16,7 @@ from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_ST
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, WRITE
 from rtk_cli.terminal.input.body import body_fields
+from rtk_cli.terminal.input.storage_secrets import storage_secrets
 from rtk_cli.terminal.options import recordings as settings
 from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
 from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
@@ -29,7 +30,10 @@ area = Area("recordings")
 
 WaitFor = Annotated[RecordingStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
 
-NOT_FIELDS = ("meeting", "kind", "user_ids", "layers", "interactive", "wait", "wait_for", "within")
+NOT_FIELDS = (
+    *("meeting", "kind", "user_ids", "layers", "interactive", "wait", "wait_for", "within"),
+    *settings.SECRET_SOURCES,
+)
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
@@ -80,6 +84,8 @@ def start_recording(
     storage_bucket: settings.StorageBucket = None,
     storage_region: settings.StorageRegion = None,
     storage_path: settings.StoragePath = None,
+    storage_secret_file: settings.StorageSecretFile = None,
+    storage_secret_command: settings.StorageSecretCommand = None,
     rtmp_url: settings.RtmpUrl = None,
     interactive: Annotated[
         bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
@@ -104,7 +110,8 @@ def start_recording(
     fields["meeting_id"] = (
         required_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
     )
-    started = cli.api.recordings.start(cli.body.build(RecordingStart, fields))
+    secrets = storage_secrets(cli, fields, (), storage_secret_file, storage_secret_command)
+    started = cli.api.recordings.start(cli.body.build(RecordingStart, fields, secrets))
     cli.output.one(_awaited(cli, started, wait_for or "RECORDING", seconds), COLUMNS)
 
 

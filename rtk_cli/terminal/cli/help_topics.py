@@ -28,13 +28,17 @@ Scripts may rely on these codes. An error is printed to stderr, with --json as o
 {"error": {"kind", "exit_code", "message", "status", "code", "request_id", "hint"}}."""
 
 _ENVIRONMENT = """\
-Flags override environment variables, which override the profile. `rtk config list` shows every setting and its \
-source."""
+Flags override environment variables, which override the project file, which overrides the profile. `rtk config list` \
+shows every setting and its source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
     ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR goes before it."),
     ("RTK_PROGRESS", "plain: lines instead of a bar, and nothing that is redrawn, as a screen reader needs."),
     ("RTK_PAGER", "A pager, such as less, for tables that are longer than the terminal."),
+    (
+        "RTK_STORAGE_SECRET",
+        "The secret of your own storage for recordings; also RTK_STORAGE_ACCESS_KEY, _PASSWORD and _PRIVATE_KEY.",
+    ),
     ("HTTPS_PROXY, NO_PROXY", "The proxy, and the hosts that need none."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust."),
 )

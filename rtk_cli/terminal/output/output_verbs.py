@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
     from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
+    from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
     from rtk_cli.terminal.output.query import Query
     from rtk_cli.terminal.output.sorting import Sort
 
 FORMATS_WITH_COLUMNS = ("table", "csv")
+FORMATS_OF_WHOLE_ROWS = ("json", "ndjson", "yaml")
 ROWS_AT_A_TIME = 100
 
 
@@ -64,6 +66,8 @@ class Output(Messages):
         )
         self._query = None if flags.query is None else _compile(flags.query)
         self._sort = None if flags.sort is None else _parse_sort(flags.sort)
+        self._hidden: HiddenSecrets | None = None
+        self._is_masking_known = False
         self._check()
 
     def _check(self) -> None:
@@ -82,6 +86,22 @@ class Output(Messages):
         if flags.sort is not None and (flags.envelope or flags.page is not None):
             other = "--envelope" if flags.envelope else "--page"
             raise UsageError(f"--sort reads all pages, and cannot be combined with {other}", hint=f"leave out {other}")
+
+    def hide_secrets(self, *, unless: bool) -> None:
+        """Mask stream keys and join tokens in what is printed from now on."""
+        from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
+
+        self._hidden = None if unless else HiddenSecrets(f"{self._flags.query} {self._flags.columns}")
+
+    def _masked(self, value: Any) -> Any:
+        return value if self._hidden is None else self._hidden.masked(value)
+
+    def _mention_masked(self, value: Any) -> None:
+        """Say once how to see a secret that is printed masked."""
+        name = None if self._hidden is None or self._is_masking_known else self._hidden.shown_in(value)
+        if name is not None:
+            self._is_masking_known = True
+            self.hint(f"{name} is masked; --show-secrets shows it, and so does naming it in --query or --columns")
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list of the API as its pages arrive, within --limit, --page and --per-page."""
@@ -172,6 +192,8 @@ class Output(Messages):
                 self._target = terminal
 
     def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
+        if self._hidden is not None:
+            pages = map(self._masked_page, pages)
         if self._query is None:
             seen = FirstRows(pages)
             self._module().rows(seen, self._select(columns), self._target)
@@ -183,6 +205,12 @@ class Output(Messages):
             self._module().rows((list(map(pick, page)) for page in pages), (), self._target)
         else:
             self._picked(self._query.pick([row for page in pages for row in page]))
+
+    def _masked_page(self, page: list[Any]) -> list[Any]:
+        masked: list[Any] = self._masked(page)
+        if self._query is None and self.format in FORMATS_OF_WHOLE_ROWS:
+            self._mention_masked(masked)
+        return masked
 
     def one(self, value: Any, columns: tuple[Column, ...] = (), *, hidden_in_table: tuple[str, ...] = ()) -> None:
         """Print one object; print nothing for a response without content.
@@ -196,7 +224,7 @@ class Output(Messages):
     def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
         if value is None:
             return
-        value = plain(value)
+        value = self._masked(plain(value))
         if self._query is not None:
             self._picked(self._query.pick(value))
             return
@@ -205,6 +233,8 @@ class Output(Messages):
             value = {name: member for name, member in value.items() if name not in hidden_in_table}
         self._module().one(value, selected, self._target)
         self._warn_of_empty_columns([value], columns)
+        if self.format in FORMATS_OF_WHOLE_ROWS or (self.format == "table" and not selected):
+            self._mention_masked(value)
 
     def document(self, value: Any) -> None:
         """Print a document: as JSON even on a terminal, unless a flag names another format."""
@@ -364,6 +394,7 @@ class Output(Messages):
 
     def _picked(self, value: Any) -> None:
         """Print the result of a query."""
+        self._mention_masked(value)
         columns = self._select(())
         if isinstance(value, list):
             self._module().rows([value], columns, self._target)
