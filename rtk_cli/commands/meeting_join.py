@@ -12,7 +12,6 @@ from rtk_cli.terminal.options.common import MeetingArgument
 from rtk_cli.terminal.options.participants import (
     COLUMNS,
     DEFAULTS,
-    CustomId,
     PersonName,
     Picture,
     PresetName,
@@ -35,7 +34,15 @@ def join_meeting(
     name: PersonName = None,
     picture: Picture = None,
     preset_name: PresetName = None,
-    custom_participant_id: CustomId = None,
+    custom_participant_id: Annotated[
+        str | None,
+        typer.Option(
+            "--custom-participant-id",
+            "--custom-id",
+            metavar="ID",
+            help="The id in your own system, without personal data; default: one that follows from the name.",
+        ),
+    ] = None,
     open_page: Annotated[
         bool,
         typer.Option(
@@ -88,7 +95,8 @@ def _request(ctx: typer.Context, cli: Session) -> "ParticipantAdd":
     name = fields.get("name")
     is_derived = isinstance(name, str) and name and fields.get(KEY) is None
     own = {KEY: custom_id_for(str(name))} if is_derived else {}
-    return cli.body.build(ParticipantAdd, fields, {**DEFAULTS, **own})
+    flags = {KEY: "--name, or --custom-participant-id"}
+    return cli.body.build(ParticipantAdd, fields, {**DEFAULTS, **own}, flags=flags)
 
 
 def _join_in_browser(ctx: typer.Context, cli: Session, meeting: str, folder: Path | None, *, is_printed: bool) -> None:
