@@ -8,7 +8,7 @@ import typer
 from rtk_cli.api.choices import RecordingActionName, RecordingStatus
 from rtk_cli.clock import Clock
 from rtk_cli.commands.recordings.recording_columns import COLUMNS, RecordingArguments, naming_a_meeting
-from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
+from rtk_cli.commands.recordings.track_options import Layers, UserIds, parse_layers
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
