@@ -86,6 +86,7 @@ class _Reader:
             return {name: self.value(value, (*path, name)) for name, (_, value) in members.items()}
         if isinstance(node, SequenceNode):
             return [self.value(entry, (*path, index)) for index, entry in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)  # there is no fourth kind
         return self._scalar(node)
 
     def _count_one(self, node: Node, depth: int) -> None:
@@ -119,7 +120,7 @@ class _Reader:
             found = {**self._members(source, depth), **found}
         return found
 
-    def _scalar(self, node: Node) -> Any:
+    def _scalar(self, node: ScalarNode) -> Any:
         text: str = node.value
         match node.tag.removeprefix(_TAG):
             case "str" | "timestamp" | "value":
@@ -132,7 +133,7 @@ class _Reader:
                 return text if ":" in text else self._number(node)  # 10:30 is no number in base 60
         raise self._error(node, f"this YAML tag is not supported: {node.tag}")
 
-    def _number(self, node: Node) -> int | float:
+    def _number(self, node: ScalarNode) -> int | float:
         try:
             number: int | float = _NUMBERS[node.tag.removeprefix(_TAG)](node)
         except (ValueError, IndexError) as error:  # as in `!!int x`; or more digits than Python converts

@@ -44,6 +44,16 @@ StorageBucket = Annotated[str | None, typer.Option("--storage-bucket", metavar="
 StorageRegion = Annotated[str | None, typer.Option("--storage-region", metavar="NAME", help="Region of the bucket.")]
 StoragePath = Annotated[str | None, typer.Option("--storage-path", metavar="PATH", help="Folder in the bucket.")]
 RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Also send it to this RTMP URL.")]
+AllowMultiple = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-multiple-recordings/--no-allow-multiple-recordings",
+        help="Allow a second recording at the same time.",
+    ),
+]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
+]
 
 PATHS = {
     "file_name_prefix": "file_name_prefix",

@@ -1,0 +1,187 @@
+"""Creates, starts and stops livestreams, and waits for their states."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rtk_cli.api.choices import LivestreamStatus
+from rtk_cli.clock import Clock
+from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, ENCODER_COLUMNS, LivestreamArguments
+from rtk_cli.durations import parse_duration
+from rtk_cli.errors import UsageError
+from rtk_cli.jobs.missing_values import id_of
+from rtk_cli.operations import (
+    LIVESTREAMS_CREATE,
+    LIVESTREAMS_DISABLE,
+    LIVESTREAMS_ENABLE,
+    LIVESTREAMS_GET,
+    LIVESTREAMS_GET_FOR_MEETING,
+    LIVESTREAMS_LIST,
+    LIVESTREAMS_RESET_STREAM_KEY,
+    LIVESTREAMS_START,
+    LIVESTREAMS_STOP,
+)
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, REMOVAL, WRITE
+from rtk_cli.terminal.options.common import (
+    IfMissing,
+    OptionalMeetingArgument,
+    OptionalMeetingOption,
+    required_meeting,
+)
+from rtk_cli.terminal.options.waiting import DEFAULT_WITHIN, WaitWithin, Within, seconds_to_wait
+from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.livestreams import Livestream
+
+area = Area("livestreams")
+
+WaitFor = Annotated[LivestreamStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
+]
+
+
+@area.command(
+    "create",
+    LIVESTREAMS_CREATE,
+    LIVESTREAMS_LIST,
+    flags=WRITE,
+    examples=("rtk livestreams create --name studio", "rtk livestreams create --name studio --if-missing -o id"),
+)
+def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissing = False) -> None:
+    """Create a livestream for an encoder. With --if-missing, show an existing livestream of the same name instead."""
+    from rtk_cli.api.models.livestreams import LivestreamCreate
+
+    cli = session(ctx)
+    request = cli.body.build(LivestreamCreate, {"name": name})
+    existing = _find_by_name(cli, request.name) if if_missing else None
+    cli.output.one(existing or cli.api.livestreams.create(request), ENCODER_COLUMNS)
+
+
+@area.command(
+    "start",
+    LIVESTREAMS_START,
+    LIVESTREAMS_GET,
+    flags=WRITE,
+    examples=("rtk livestreams start MEETING --name open-lecture", "rtk livestreams start MEETING --wait --within 2m"),
+)
+def start_livestream(
+    ctx: typer.Context,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
+    name: Name = None,
+    width: Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Width of the video.")] = None,
+    height: Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Height of the video.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it is LIVE.")] = False,
+    wait_for: WaitFor = None,
+    within: WaitWithin = None,
+) -> None:
+    """Start livestreaming a meeting."""
+    from rtk_cli.api.models.livestreams import LivestreamStart
+
+    cli = session(ctx)
+    seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
+    fields = {"name": name, "video_config.width": width, "video_config.height": height}
+    request = cli.body.build(LivestreamStart, fields)
+    started: Any = cli.api.livestreams.start(required_meeting(meeting, meeting_flag), request)
+    if seconds is not None:
+        started = _awaited(cli, id_of(started, "livestream"), wait_for or "LIVE", seconds)
+    cli.output.one(started, ENCODER_COLUMNS)
+
+
+@area.command(
+    "stop",
+    LIVESTREAMS_STOP,
+    LIVESTREAMS_GET_FOR_MEETING,
+    LIVESTREAMS_GET,
+    flags=REMOVAL,
+    examples=("rtk livestreams stop MEETING --force", "rtk livestreams stop MEETING --force --wait"),
+)
+def stop_livestream(
+    ctx: typer.Context,
+    meeting: OptionalMeetingArgument = None,
+    meeting_flag: OptionalMeetingOption = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it is IDLE (or OFFLINE).")] = False,
+    wait_for: WaitFor = None,
+    within: WaitWithin = None,
+) -> None:
+    """Stop a meeting's livestream. With --wait, print the livestream afterwards."""
+    cli = session(ctx)
+    seconds = seconds_to_wait(within, wait=wait or wait_for is not None)
+    meeting_id = required_meeting(meeting, meeting_flag)
+    cli.confirm.require(f"stop the livestream of meeting {meeting_id}")
+    stopped = cli.api.livestreams.stop(meeting_id)
+    if seconds is None:
+        cli.output.one(stopped)
+    else:
+        livestream = id_of(cli.api.livestreams.get_for_meeting(meeting_id)["livestream"], "livestream")
+        cli.output.one(_awaited(cli, livestream, wait_for or "IDLE", seconds), COLUMNS)
+
+
+@area.command("enable", LIVESTREAMS_ENABLE, flags=IDS, examples=("rtk livestreams enable LIVESTREAM",))
+def enable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Enable a livestream, or several, so that it can start again."""
+    ids_of(ctx, livestreams, "LIVESTREAM").each(session(ctx).api.livestreams.enable, COLUMNS)
+
+
+@area.command(
+    "disable", LIVESTREAMS_DISABLE, flags=ID_REMOVAL, examples=("rtk livestreams disable LIVESTREAM --force",)
+)
+def disable_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Disable a livestream, or several: it cannot start until it is enabled again."""
+    cli = session(ctx)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    cli.confirm.require(f"disable {ids.named('livestream')}")
+    ids.each(cli.api.livestreams.disable, COLUMNS)
+
+
+@area.command(
+    "reset-stream-key",
+    LIVESTREAMS_RESET_STREAM_KEY,
+    flags=ID_REMOVAL,
+    examples=("rtk livestreams reset-stream-key LIVESTREAM --force --query stream_key -o id",),
+)
+def reset_stream_key(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Replace the stream key of a livestream, or several. Disconnects an encoder that uses the old key."""
+    cli = session(ctx)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    cli.confirm.require(f"reset the stream key of {ids.named('livestream')}")
+    ids.each(cli.api.livestreams.reset_stream_key, ENCODER_COLUMNS)
+
+
+@area.command(
+    "wait",
+    LIVESTREAMS_GET,
+    flags=IDS,
+    examples=("rtk livestreams wait LIVESTREAM --within 5m", "rtk livestreams wait LIVESTREAM --for IDLE"),
+)
+def wait_for_livestream(
+    ctx: typer.Context,
+    livestreams: LivestreamArguments = None,
+    goal: Annotated[LivestreamStatus, typer.Option("--for", help="Status to wait for.")] = "LIVE",
+    within: Within = DEFAULT_WITHIN,
+) -> None:
+    """Wait for a livestream, or several, to reach a status, LIVE by default."""
+    cli = session(ctx)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    time_left = ids.time_left(parse_duration(within))
+    ids.each(lambda livestream: _awaited(cli, livestream, goal, time_left(), ids.clock), COLUMNS)
+
+
+def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: float, clock: Clock | None = None) -> Any:
+    """Return the livestream once it has reached `goal`."""
+    from rtk_cli.jobs.wait import wait_for_livestream
+
+    clock = clock or cli.environment.clock
+    return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, clock, cli.output.note)
+
+
+def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":
+    """The first listed livestream with this name that has no meeting."""
+    if name is None:
+        raise UsageError("--if-missing needs a name", hint="add --name NAME")
+    return cli.api.livestreams.list(exclude_meetings=True).find("name", name)

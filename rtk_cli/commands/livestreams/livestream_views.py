@@ -1,0 +1,184 @@
+"""Shows livestreams and their sessions."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rtk_cli.api.choices import LivestreamStatus
+from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, LivestreamArguments
+from rtk_cli.errors import UsageError
+from rtk_cli.operations import (
+    LIVESTREAMS_GET,
+    LIVESTREAMS_GET_ACTIVE_FOR_MEETING,
+    LIVESTREAMS_GET_ACTIVE_SESSION,
+    LIVESTREAMS_GET_FOR_MEETING,
+    LIVESTREAMS_GET_SESSION,
+    LIVESTREAMS_LIST,
+)
+from rtk_cli.terminal.cli.area import Area
+from rtk_cli.terminal.cli.flags import IDS, LIST
+from rtk_cli.terminal.options.common import (
+    EndTime,
+    OptionalMeetingArgument,
+    OptionalMeetingOption,
+    SortOrder,
+    StartTime,
+    required_meeting,
+)
+from rtk_cli.terminal.options.livestreams import SESSION_COLUMNS
+from rtk_cli.terminal.options.times import moment
+from rtk_cli.terminal.output.columns import Column, value_at
+from rtk_cli.terminal.session import Session, session
+from rtk_cli.terminal.several_ids import ids_of
+
+if TYPE_CHECKING:
+    from rtk_cli.api.models.livestreams import LivestreamDetail
+
+area = Area("livestreams")
+
+DETAIL_COLUMNS = tuple(Column(column.title, f"livestream.{column.path}", column.kind) for column in COLUMNS)
+ACTIVE_COLUMNS = (
+    *DETAIL_COLUMNS,
+    *(Column(column.title, f"session.{column.path}", column.kind) for column in SESSION_COLUMNS),
+)
+FOLDED = ("sessions", "paging")
+
+LivestreamArgument = Annotated[
+    str, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+]
+
+
+@area.command(
+    "list",
+    LIVESTREAMS_LIST,
+    flags=LIST,
+    examples=("rtk livestreams list --status LIVE", "rtk livestreams list --since 7d --exclude-meetings -o id"),
+)
+def list_livestreams(
+    ctx: typer.Context,
+    status: Annotated[LivestreamStatus | None, typer.Option("--status", help="Filter by status.")] = None,
+    exclude_meetings: Annotated[
+        bool | None,
+        typer.Option(
+            "--exclude-meetings/--no-exclude-meetings",
+            help="Only livestreams without a meeting (--no-exclude-meetings: all).",
+        ),
+    ] = None,
+    start_time: StartTime = None,
+    end_time: EndTime = None,
+    sort_order: SortOrder = None,
+) -> None:
+    """List livestreams."""
+    cli = session(ctx)
+    now = cli.now
+    livestreams = cli.api.livestreams.list(
+        status=status,
+        exclude_meetings=exclude_meetings,
+        start_time=moment(start_time, now),
+        end_time=moment(end_time, now),
+        sort_order=sort_order,
+    )
+    cli.output.rows(livestreams, COLUMNS)
+
+
+@area.command(
+    "get",
+    LIVESTREAMS_GET,
+    flags=IDS,
+    examples=("rtk livestreams get LIVESTREAM", "rtk livestreams get LIVESTREAM --query livestream.playback_url -o id"),
+)
+def get_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) -> None:
+    """Show a livestream, or several. JSON includes a page of its sessions; `livestreams sessions` lists all."""
+    cli = session(ctx)
+    ids = ids_of(ctx, livestreams, "LIVESTREAM")
+    if ids.only is not None:
+        _show(cli, cli.api.livestreams.get(ids.only))
+    else:
+        ids.each(cli.api.livestreams.get, DETAIL_COLUMNS)
+
+
+@area.command(
+    "active",
+    LIVESTREAMS_GET_ACTIVE_FOR_MEETING,
+    examples=("rtk livestreams active MEETING", "rtk livestreams active MEETING -o id"),
+)
+def get_active_livestream(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
+    """Show a meeting's running livestream."""
+    cli = session(ctx)
+    cli.output.one(cli.api.livestreams.get_active_for_meeting(required_meeting(meeting, meeting_flag)), COLUMNS)
+
+
+@area.command("for-meeting", LIVESTREAMS_GET_FOR_MEETING, examples=("rtk livestreams for-meeting MEETING -o id",))
+def get_livestream_for_meeting(
+    ctx: typer.Context, meeting: OptionalMeetingArgument = None, meeting_flag: OptionalMeetingOption = None
+) -> None:
+    """Show a meeting's livestream. JSON includes a page of its sessions."""
+    cli = session(ctx)
+    _show(cli, cli.api.livestreams.get_for_meeting(required_meeting(meeting, meeting_flag)))
+
+
+@area.command(
+    "sessions",
+    LIVESTREAMS_GET,
+    LIVESTREAMS_GET_FOR_MEETING,
+    flags=LIST,
+    examples=("rtk livestreams sessions LIVESTREAM --limit 5", "rtk livestreams sessions --meeting MEETING"),
+)
+def list_livestream_sessions(
+    ctx: typer.Context,
+    livestream: Annotated[
+        str | None, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
+    ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Use the livestream of this meeting."),
+    ] = None,
+) -> None:
+    """List a livestream's sessions."""
+    cli = session(ctx)
+    if livestream and meeting:
+        raise UsageError(f"LIVESTREAM and --meeting exclude each other: {livestream} and {meeting}")
+    if meeting:
+        cli.output.rows(cli.api.livestreams.sessions_for_meeting(meeting), SESSION_COLUMNS)
+    elif livestream:
+        cli.output.rows(cli.api.livestreams.sessions(livestream), SESSION_COLUMNS)
+    else:
+        raise UsageError("missing: LIVESTREAM", hint="give a livestream id, or its meeting with --meeting")
+
+
+@area.command("session", LIVESTREAMS_GET_SESSION, examples=("rtk livestreams session LIVESTREAM_SESSION",))
+def get_livestream_session(
+    ctx: typer.Context,
+    livestream_session: Annotated[
+        str, typer.Argument(metavar="LIVESTREAM_SESSION", help="The livestream session's id.", show_default=False)
+    ],
+) -> None:
+    """Show a livestream session."""
+    cli = session(ctx)
+    cli.output.one(cli.api.livestreams.get_session(livestream_session), SESSION_COLUMNS)
+
+
+@area.command("active-session", LIVESTREAMS_GET_ACTIVE_SESSION, examples=("rtk livestreams active-session LIVESTREAM",))
+def get_active_livestream_session(ctx: typer.Context, livestream: LivestreamArgument) -> None:
+    """Show a livestream's running session."""
+    cli = session(ctx)
+    active = cli.api.livestreams.get_active_session(livestream)
+    cli.output.one(_without_wrapper(cli, active, "session"), ACTIVE_COLUMNS)
+
+
+def _show(cli: Session, detail: "LivestreamDetail") -> None:
+    """Print the whole response; a table omits the sessions, which have their own command."""
+    from rtk_cli.api.pages import paging_of
+
+    cli.output.one(_without_wrapper(cli, detail, "livestream"), DETAIL_COLUMNS, hidden_in_table=FOLDED)
+    shown, total = len(detail["sessions"]), paging_of(dict(detail)).get("total_count")
+    if isinstance(total, int) and shown < total:
+        livestream = detail["livestream"].get("id", "LIVESTREAM")
+        cli.output.note(f"showing {shown} of {total} sessions; `rtk livestreams sessions {livestream}` lists all")
+
+
+def _without_wrapper(cli: Session, response: Any, part: str) -> Any:
+    """The part of the response that has the id, for -o id; otherwise the whole response."""
+    return value_at(response, part) or response if cli.output.format == "id" and cli.flags.query is None else response
