@@ -69,7 +69,7 @@ class RecordedCalls:
         return responses.popleft() if len(responses) > 1 else responses[0]
 
 
-def document(entries: "Iterable[LoggedRequest]") -> dict[str, Any]:
+def document(entries: Iterable[LoggedRequest]) -> dict[str, Any]:
     """Return the fixture file of these requests; those that got no response are left out."""
     calls = [_call(entry, entry.response) for entry in entries if entry.response is not None]
     return {"format": FORMAT, "version": VERSION, "calls": calls}
