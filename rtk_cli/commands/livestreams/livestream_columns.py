@@ -25,3 +25,7 @@ ENCODER_COLUMNS = (
 LivestreamArguments = Annotated[
     list[str] | None, typer.Argument(metavar="LIVESTREAM", help="The livestream's id.", show_default=False)
 ]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
+]

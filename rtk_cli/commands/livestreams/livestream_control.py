@@ -1,4 +1,4 @@
-"""Creates, starts and stops livestreams, and waits for their states."""
+"""Starts, stops and disables livestreams, and waits for their states."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -6,17 +6,14 @@ import typer
 
 from rtk_cli.api.choices import LivestreamStatus
 from rtk_cli.clock import Clock
-from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, ENCODER_COLUMNS, LivestreamArguments
+from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, ENCODER_COLUMNS, LivestreamArguments, Name
 from rtk_cli.durations import parse_duration
-from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
 from rtk_cli.operations import (
-    LIVESTREAMS_CREATE,
     LIVESTREAMS_DISABLE,
     LIVESTREAMS_ENABLE,
     LIVESTREAMS_GET,
     LIVESTREAMS_GET_FOR_MEETING,
-    LIVESTREAMS_LIST,
     LIVESTREAMS_RESET_STREAM_KEY,
     LIVESTREAMS_START,
     LIVESTREAMS_STOP,
@@ -24,7 +21,6 @@ from rtk_cli.operations import (
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, REMOVAL, WRITE
 from rtk_cli.terminal.options.common import (
-    IfMissing,
     OptionalMeetingArgument,
     OptionalMeetingOption,
     required_meeting,
@@ -34,32 +30,11 @@ from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
-    from rtk_cli.api.models.livestreams import Livestream
+    pass
 
 area = Area("livestreams")
 
 WaitFor = Annotated[LivestreamStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
-Name = Annotated[
-    str | None,
-    typer.Option("--name", metavar="NAME", help="Name of the livestream: letters, digits, hyphens and underscores."),
-]
-
-
-@area.command(
-    "create",
-    LIVESTREAMS_CREATE,
-    LIVESTREAMS_LIST,
-    flags=WRITE,
-    examples=("rtk livestreams create --name studio", "rtk livestreams create --name studio --if-missing -o id"),
-)
-def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissing = False) -> None:
-    """Create a livestream for an encoder. With --if-missing, show an existing livestream of the same name instead."""
-    from rtk_cli.api.models.livestreams import LivestreamCreate
-
-    cli = session(ctx)
-    request = cli.body.build(LivestreamCreate, {"name": name})
-    existing = _find_by_name(cli, request.name) if if_missing else None
-    cli.output.one(existing or cli.api.livestreams.create(request), ENCODER_COLUMNS)
 
 
 @area.command(
@@ -178,10 +153,3 @@ def _awaited(cli: Session, livestream: str, goal: LivestreamStatus, seconds: flo
 
     clock = clock or cli.environment.clock
     return wait_for_livestream(cli.api.livestreams, livestream, goal, seconds, clock, cli.output.note)
-
-
-def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":
-    """The first listed livestream with this name that has no meeting."""
-    if name is None:
-        raise UsageError("--if-missing needs a name", hint="add --name NAME")
-    return cli.api.livestreams.list(exclude_meetings=True).find("name", name)

@@ -1,13 +1,14 @@
-"""Shows livestreams and their sessions."""
+"""Lists, shows and creates livestreams, and shows their sessions."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rtk_cli.api.choices import LivestreamStatus
-from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, LivestreamArguments
+from rtk_cli.commands.livestreams.livestream_columns import COLUMNS, ENCODER_COLUMNS, LivestreamArguments, Name
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
+    LIVESTREAMS_CREATE,
     LIVESTREAMS_GET,
     LIVESTREAMS_GET_ACTIVE_FOR_MEETING,
     LIVESTREAMS_GET_ACTIVE_SESSION,
@@ -16,9 +17,10 @@ from rtk_cli.operations import (
     LIVESTREAMS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import IDS, LIST
+from rtk_cli.terminal.cli.flags import IDS, LIST, WRITE
 from rtk_cli.terminal.options.common import (
     EndTime,
+    IfMissing,
     OptionalMeetingArgument,
     OptionalMeetingOption,
     SortOrder,
@@ -32,7 +34,7 @@ from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
-    from rtk_cli.api.models.livestreams import LivestreamDetail
+    from rtk_cli.api.models.livestreams import Livestream, LivestreamDetail
 
 area = Area("livestreams")
 
@@ -95,6 +97,23 @@ def get_livestream(ctx: typer.Context, livestreams: LivestreamArguments = None) 
         _show(cli, cli.api.livestreams.get(ids.only))
     else:
         ids.each(cli.api.livestreams.get, DETAIL_COLUMNS)
+
+
+@area.command(
+    "create",
+    LIVESTREAMS_CREATE,
+    LIVESTREAMS_LIST,
+    flags=WRITE,
+    examples=("rtk livestreams create --name studio", "rtk livestreams create --name studio --if-missing -o id"),
+)
+def create_livestream(ctx: typer.Context, name: Name = None, if_missing: IfMissing = False) -> None:
+    """Create a livestream for an encoder. With --if-missing, show an existing livestream of the same name instead."""
+    from rtk_cli.api.models.livestreams import LivestreamCreate
+
+    cli = session(ctx)
+    request = cli.body.build(LivestreamCreate, {"name": name})
+    existing = _find_by_name(cli, request.name) if if_missing else None
+    cli.output.one(existing or cli.api.livestreams.create(request), ENCODER_COLUMNS)
 
 
 @area.command(
@@ -182,3 +201,10 @@ def _show(cli: Session, detail: "LivestreamDetail") -> None:
 def _without_wrapper(cli: Session, response: Any, part: str) -> Any:
     """The part of the response that has the id, for -o id; otherwise the whole response."""
     return value_at(response, part) or response if cli.output.format == "id" and cli.flags.query is None else response
+
+
+def _find_by_name(cli: Session, name: str | None) -> "Livestream | None":
+    """The first listed livestream with this name that has no meeting."""
+    if name is None:
+        raise UsageError("--if-missing needs a name", hint="add --name NAME")
+    return cli.api.livestreams.list(exclude_meetings=True).find("name", name)
