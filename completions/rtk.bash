@@ -9,7 +9,7 @@ _rtk_commands() {
     participants) words=(list get add update replace remove token) ;;
     active-session) words=(get kick kick-all mute mute-all poll watch) ;;
     recordings) words=(list get active start start-track pause resume stop wait record download sync check) ;;
-    livestreams) words=(list get create start stop active for-meeting sessions session active-session enable disable reset-stream-key wait) ;;
+    livestreams) words=(list get create active for-meeting sessions session active-session start stop enable disable reset-stream-key wait) ;;
     sessions) words=(list get participants participant peer-report livestreams attendance stale chat transcript summary summarize wait export) ;;
     analytics) words=(daywise livestreams livestreams-daywise cost) ;;
     presets) words=(list get create update replace delete diff copy) ;;
@@ -78,13 +78,13 @@ _rtk_flags() {
     'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order --show-secrets "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams get') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'livestreams create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'livestreams start') words=(--meeting --meeting-id --name --width --height --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'livestreams stop') words=(--meeting --meeting-id --wait --wait-for --within --show-secrets "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'livestreams active') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}") ;;
     'livestreams for-meeting') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}") ;;
     'livestreams sessions') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams session') words=("${output[@]}" "${connection[@]}") ;;
     'livestreams active-session') words=(--show-secrets "${output[@]}" "${connection[@]}") ;;
+    'livestreams start') words=(--meeting --meeting-id --name --width --height --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'livestreams stop') words=(--meeting --meeting-id --wait --wait-for --within --show-secrets "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
     'livestreams enable') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'livestreams disable') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
     'livestreams reset-stream-key') words=("${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
@@ -256,7 +256,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings record 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1') kind=meetings ;;
+    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings record 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams start 1' | 'livestreams stop 1') kind=meetings ;;
     'participants get '* | 'participants update 1' | 'participants replace 1' | 'participants remove '* | 'participants token '* | 'sessions participant 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator vote 1' | 'emulator act 1') kind=participants ;;
     'recordings get '* | 'recordings pause '* | 'recordings resume '* | 'recordings stop '* | 'recordings wait '* | 'recordings download '*) kind=recordings ;;
     'recordings sync 1' | 'livestreams session 1' | 'sessions peer-report 1' | 'sessions export 2' | 'api 2' | 'emulator exec '* | 'emulator import 1' | 'emulator say 2' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 2' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;

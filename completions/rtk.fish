@@ -77,13 +77,13 @@ function __rtk_commands
                 list 'List livestreams.' \
                 get 'Show a livestream, or several.' \
                 create 'Create a livestream for an encoder.' \
-                start 'Start livestreaming a meeting.' \
-                stop 'Stop a meeting\'s livestream.' \
                 active 'Show a meeting\'s running livestream.' \
                 for-meeting 'Show a meeting\'s livestream.' \
                 sessions 'List a livestream\'s sessions.' \
                 session 'Show a livestream session.' \
                 active-session 'Show a livestream\'s running session.' \
+                start 'Start livestreaming a meeting.' \
+                stop 'Stop a meeting\'s livestream.' \
                 enable 'Enable a livestream, or several, so that it can start again.' \
                 disable 'Disable a livestream, or several: it cannot start until it is enabled again.' \
                 reset-stream-key 'Replace the stream key of a livestream, or several.' \
@@ -396,8 +396,8 @@ function __rtk_flags
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
                 --preset 'Name of the preset, the role.' \
-                --custom-participant-id 'The id in your own system, without personal data.' \
-                --custom-id 'The id in your own system, without personal data.' \
+                --custom-participant-id 'The id in your own system, without personal data; default: one that follows from the name.' \
+                --custom-id 'The id in your own system, without personal data; default: one that follows from the name.' \
                 --open 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.' \
                 --print-url 'Print the address of that page, which works once, instead of opening it.' \
                 --ui-kit 'Take the web client and the UI Kit from this folder of `npm install`; default: npm\'s CDN.'
@@ -768,30 +768,6 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
-        case 'livestreams start'
-            printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
-                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
-                --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
-                --width 'Width of the video.' \
-                --height 'Height of the video.' \
-                --wait 'Wait until it is LIVE.' \
-                --wait-for 'Wait for this status instead.' \
-                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
-            __rtk_flags_output
-            __rtk_flags_connection
-            __rtk_flags_body
-        case 'livestreams stop'
-            printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
-                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
-                --wait 'Wait until it is IDLE (or OFFLINE).' \
-                --wait-for 'Wait for this status instead.' \
-                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).' \
-                --show-secrets 'Print the stream key, which is masked otherwise.'
-            __rtk_flags_output
-            __rtk_flags_connection
-            __rtk_flags_confirmation
         case 'livestreams active'
             printf '%s\t%s\n' \
                 --meeting 'The meeting\'s id or @TITLE, as a flag.' \
@@ -822,6 +798,30 @@ function __rtk_flags
                 --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
+        case 'livestreams start'
+            printf '%s\t%s\n' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
+                --width 'Width of the video.' \
+                --height 'Height of the video.' \
+                --wait 'Wait until it is LIVE.' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_body
+        case 'livestreams stop'
+            printf '%s\t%s\n' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --wait 'Wait until it is IDLE (or OFFLINE).' \
+                --wait-for 'Wait for this status instead.' \
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_confirmation
         case 'livestreams enable'
             printf '%s\t%s\n' \
                 --show-secrets 'Print the stream key, which is masked otherwise.'
@@ -1610,7 +1610,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings record 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1'
+        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings record 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams start 1' 'livestreams stop 1'
             echo '<meetings>'
         case 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'sessions participant 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator vote 1' 'emulator act 1'
             echo '<participants>'

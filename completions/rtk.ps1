@@ -79,13 +79,13 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'list' = 'List livestreams.'
             'get' = 'Show a livestream, or several.'
             'create' = 'Create a livestream for an encoder.'
-            'start' = 'Start livestreaming a meeting.'
-            'stop' = 'Stop a meeting''s livestream.'
             'active' = 'Show a meeting''s running livestream.'
             'for-meeting' = 'Show a meeting''s livestream.'
             'sessions' = 'List a livestream''s sessions.'
             'session' = 'Show a livestream session.'
             'active-session' = 'Show a livestream''s running session.'
+            'start' = 'Start livestreaming a meeting.'
+            'stop' = 'Stop a meeting''s livestream.'
             'enable' = 'Enable a livestream, or several, so that it can start again.'
             'disable' = 'Disable a livestream, or several: it cannot start until it is enabled again.'
             'reset-stream-key' = 'Replace the stream key of a livestream, or several.'
@@ -375,8 +375,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--picture' = 'The URL of a profile picture.'
                     '--preset-name' = 'Name of the preset, the role.'
                     '--preset' = 'Name of the preset, the role.'
-                    '--custom-participant-id' = 'The id in your own system, without personal data.'
-                    '--custom-id' = 'The id in your own system, without personal data.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data; default: one that follows from the name.'
+                    '--custom-id' = 'The id in your own system, without personal data; default: one that follows from the name.'
                     '--open' = 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.'
                     '--print-url' = 'Print the address of that page, which works once, instead of opening it.'
                     '--ui-kit' = 'Take the web client and the UI Kit from this folder of `npm install`; default: npm''s CDN.'
@@ -730,30 +730,6 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
-            'livestreams start' {
-                [ordered]@{
-                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
-                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
-                    '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
-                    '--width' = 'Width of the video.'
-                    '--height' = 'Height of the video.'
-                    '--wait' = 'Wait until it is LIVE.'
-                    '--wait-for' = 'Wait for this status instead.'
-                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
-                }
-                $flagsOutput; $flagsConnection; $flagsBody
-            }
-            'livestreams stop' {
-                [ordered]@{
-                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
-                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
-                    '--wait' = 'Wait until it is IDLE (or OFFLINE).'
-                    '--wait-for' = 'Wait for this status instead.'
-                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
-                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
-                }
-                $flagsOutput; $flagsConnection; $flagsConfirmation
-            }
             'livestreams active' {
                 [ordered]@{
                     '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
@@ -784,6 +760,30 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
                 $flagsOutput; $flagsConnection
+            }
+            'livestreams start' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
+                    '--width' = 'Width of the video.'
+                    '--height' = 'Height of the video.'
+                    '--wait' = 'Wait until it is LIVE.'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                }
+                $flagsOutput; $flagsConnection; $flagsBody
+            }
+            'livestreams stop' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--wait' = 'Wait until it is IDLE (or OFFLINE).'
+                    '--wait-for' = 'Wait for this status instead.'
+                    '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'livestreams enable' {
                 [ordered]@{
@@ -1740,10 +1740,10 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         'recordings start 1' = @('<meetings>')
         'recordings start-track 1' = @('<meetings>')
         'recordings record 1' = @('<meetings>')
-        'livestreams start 1' = @('<meetings>')
-        'livestreams stop 1' = @('<meetings>')
         'livestreams active 1' = @('<meetings>')
         'livestreams for-meeting 1' = @('<meetings>')
+        'livestreams start 1' = @('<meetings>')
+        'livestreams stop 1' = @('<meetings>')
         'participants get *' = @('<participants>')
         'participants update 1' = @('<participants>')
         'participants replace 1' = @('<participants>')

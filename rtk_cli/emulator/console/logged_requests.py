@@ -5,7 +5,8 @@ from typing import Any
 from rtk_cli.emulator.contract.api_contract import load_contract
 from rtk_cli.emulator.requests import request_view
 from rtk_cli.emulator.requests.json_values import json_value
-from rtk_cli.emulator.requests.request_log import LoggedRequest, RequestLog
+from rtk_cli.emulator.requests.logged_request import LoggedRequest
+from rtk_cli.emulator.requests.request_log import RequestLog
 from rtk_cli.errors import NotFoundError
 from rtk_cli.masking import mask
 

@@ -60,6 +60,16 @@ StorageSecretCommand = Annotated[
 SECRET_SOURCES = ("storage_secret_file", "storage_secret_command")
 """Parameters that are no fields of a request body."""
 RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Also send it to this RTMP URL.")]
+AllowMultiple = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-multiple-recordings/--no-allow-multiple-recordings",
+        help="Allow a second recording at the same time.",
+    ),
+]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
+]
 
 PATHS = {
     "file_name_prefix": "file_name_prefix",
