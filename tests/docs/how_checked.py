@@ -41,6 +41,7 @@ PARSED_ONLY = {
     "docs/install.md#install/sh": "installs: scripts/check_installs.py runs it",
     "docs/install.md#tab/sh": "changes the shell of a person: tests/terminal/test_completion.py loads the scripts",
     "docs/install.md#log-in/sh-2": "placeholders of secrets",
+    "docs/console.md#the-console/sh": "serves until it is stopped: tests/browser/console/ opens the page",
     "docs/emulator.md#on-a-port/sh": "serves until it is stopped: tests/emulator/http/ does that",
     "docs/output.md#tables-on-a-narrow-terminal/console": "drawn with sample data: tests/terminal/test_columns.py",
     "docs/output.md#watching-a-session/console": "drawn with sample data: tests/commands/test_watch.py",
