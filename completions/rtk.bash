@@ -9,7 +9,7 @@ _rtk_commands() {
     participants) words=(list get add update replace remove token) ;;
     active-session) words=(get kick kick-all mute mute-all poll watch) ;;
     recordings) words=(list get active start start-track pause resume stop wait record download sync check) ;;
-    livestreams) words=(list get create start stop active for-meeting sessions session active-session enable disable reset-stream-key wait) ;;
+    livestreams) words=(list get create active for-meeting sessions session active-session start stop enable disable reset-stream-key wait) ;;
     sessions) words=(list get participants participant peer-report livestreams attendance stale chat transcript summary summarize wait export) ;;
     analytics) words=(daywise livestreams livestreams-daywise cost) ;;
     presets) words=(list get create update replace delete diff copy) ;;
@@ -19,7 +19,7 @@ _rtk_commands() {
     auth) words=(login logout status) ;;
     config) words=(list path) ;;
     completion) words=(bash zsh fish powershell) ;;
-    emulator) words=(serve exec requests status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
+    emulator) words=(serve trust untrust exec requests status reset export import join leave admit reject say vote act events ingest simulate fail advance deliver deliveries) ;;
     *) words=() ;;
   esac
 }
@@ -38,12 +38,12 @@ _rtk_flags() {
     meetings) words=("${output[@]}" "${connection[@]}") ;;
     'meetings list') words=(--search --status --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'meetings get') words=(--name "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
-    'meetings create') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --if-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${body[@]}" "${file[@]}") ;;
-    'meetings update') words=(--title --status --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings create') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --storage-secret-file --storage-secret-command --if-missing "${output[@]}" "${connection[@]}" "${batch[@]}" "${body[@]}" "${file[@]}") ;;
+    'meetings update') words=(--title --status --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --storage-secret-file --storage-secret-command "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings replace') words=(--title --record-on-start --no-record-on-start --live-stream-on-start --no-live-stream-on-start --persist-chat --no-persist-chat --summarize-on-end --summarize --no-summarize-on-end --no-summarize --transcribe-on-end --transcribe --no-transcribe-on-end --no-transcribe --session-keep-alive-time-in-secs --keep-alive --max-seconds --file-name-prefix --file-prefix --codec --video-codec --audio-codec --language --storage-secret-file --storage-secret-command "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'meetings activate') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'meetings deactivate') words=(--kick-all "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
-    'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'meetings join') words=(--name --picture --preset-name --preset --custom-participant-id --custom-id --open --print-url --ui-kit "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     participants) words=("${output[@]}" "${connection[@]}") ;;
     'participants list') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'participants get') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
@@ -64,7 +64,7 @@ _rtk_flags() {
     'recordings list') words=(--meeting --meeting-id --status --expired --no-expired --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'recordings get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'recordings active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'recordings start') words=(--meeting --meeting-id --type --user-ids --user-id --layers --layer --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --rtmp-url --interactive --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'recordings start') words=(--meeting --meeting-id --type --user-ids --user-id --layers --layer --allow-multiple-recordings --no-allow-multiple-recordings --max-seconds --file-name-prefix --file-prefix --url --codec --video-codec --width --height --export-video --no-export-video --watermark-url --watermark-position --audio-codec --audio-channel --export-audio --no-export-audio --bucket --no-bucket --storage-type --storage-bucket --storage-region --storage-path --storage-secret-file --storage-secret-command --rtmp-url --interactive --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings start-track') words=(--meeting --meeting-id --user-ids --user-id --layers --layer "${output[@]}" "${connection[@]}" "${body[@]}") ;;
     'recordings pause') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'recordings resume') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
@@ -75,20 +75,20 @@ _rtk_flags() {
     'recordings sync') words=(--start-time --since --plan --session-files --no-session-files --warn-within --jobs --bandwidth --journal --restart "${output[@]}" "${connection[@]}") ;;
     'recordings check') words=(--start-time --since --end-time --until --meeting --meeting-id --stuck-after --warn-within --check "${output[@]}" "${connection[@]}") ;;
     livestreams) words=("${output[@]}" "${connection[@]}") ;;
-    'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
-    'livestreams get') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'livestreams list') words=(--status --exclude-meetings --no-exclude-meetings --start-time --since --end-time --until --sort-order --show-secrets "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'livestreams get') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     'livestreams create') words=(--name --if-missing "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'livestreams start') words=(--meeting --meeting-id --name --width --height --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
-    'livestreams stop') words=(--meeting --meeting-id --wait --wait-for --within "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
-    'livestreams active') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'livestreams for-meeting') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}") ;;
-    'livestreams sessions') words=(--meeting --meeting-id "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
+    'livestreams active') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}") ;;
+    'livestreams for-meeting') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}") ;;
+    'livestreams sessions') words=(--meeting --meeting-id --show-secrets "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'livestreams session') words=("${output[@]}" "${connection[@]}") ;;
-    'livestreams active-session') words=("${output[@]}" "${connection[@]}") ;;
-    'livestreams enable') words=("${output[@]}" "${connection[@]}" "${batch[@]}") ;;
-    'livestreams disable') words=("${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
+    'livestreams active-session') words=(--show-secrets "${output[@]}" "${connection[@]}") ;;
+    'livestreams start') words=(--meeting --meeting-id --name --width --height --wait --wait-for --within "${output[@]}" "${connection[@]}" "${body[@]}") ;;
+    'livestreams stop') words=(--meeting --meeting-id --wait --wait-for --within --show-secrets "${output[@]}" "${connection[@]}" "${confirmation[@]}") ;;
+    'livestreams enable') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'livestreams disable') words=(--show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
     'livestreams reset-stream-key') words=("${output[@]}" "${connection[@]}" "${batch[@]}" "${confirmation[@]}") ;;
-    'livestreams wait') words=(--for --within "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
+    'livestreams wait') words=(--for --within --show-secrets "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
     sessions) words=("${output[@]}" "${connection[@]}") ;;
     'sessions list') words=(--associated-id --meeting --meeting-id --status --participants --search --sort-by --sort-order --start-time --since --end-time --until "${output[@]}" "${connection[@]}" "${paging[@]}") ;;
     'sessions get') words=(--include-breakout-rooms --rooms --no-include-breakout-rooms --no-rooms "${output[@]}" "${connection[@]}" "${batch[@]}") ;;
@@ -147,13 +147,13 @@ _rtk_flags() {
     'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
     'profile use') words=("${output[@]}") ;;
     auth) words=("${output[@]}" "${connection[@]}") ;;
-    'auth login') words=(--with-token --token-file --token-command --keyring "${output[@]}") ;;
+    'auth login') words=(--with-token --token-file --token-command --keyring --no-check "${output[@]}") ;;
     'auth logout') words=("${output[@]}") ;;
     'auth status') words=(--check "${output[@]}" "${connection[@]}") ;;
     doctor) words=(--write "${output[@]}" "${connection[@]}") ;;
     config) words=("${output[@]}" "${connection[@]}") ;;
     'config list') words=("${output[@]}" "${connection[@]}") ;;
-    'config path') words=("${output[@]}") ;;
+    'config path') words=(--project "${output[@]}") ;;
     completion) words=("${output[@]}" "${connection[@]}") ;;
     'completion bash') words=("${output[@]}") ;;
     'completion zsh') words=("${output[@]}") ;;
@@ -163,8 +163,10 @@ _rtk_flags() {
     help) words=(--man "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
-    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --ready-file --local "${output[@]}") ;;
-    'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --tls --allow-origin --ready-file --local "${output[@]}") ;;
+    'emulator trust') words=(--install "${output[@]}") ;;
+    'emulator untrust') words=("${output[@]}") ;;
+    'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --tls --local "${output[@]}") ;;
     'emulator requests') words=(--follow --url --local "${output[@]}") ;;
     'emulator status') words=(--local "${output[@]}") ;;
     'emulator reset') words=(--seed --at --local "${output[@]}" "${confirmation[@]}") ;;
@@ -221,7 +223,7 @@ _rtk_flag() {
     'apply --only' | 'diff --only' | 'export-manifest --only') kind=text ;;
     *' -o' | *' --output') kind=choice words=(table json ndjson yaml csv id) ;;
     *' --columns' | *' --sort') kind=columns ;;
-    *' --query' | *' --account-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --journal' | *' --keep-column' | *' --picture' | *' --custom-participant-id' | *' --custom-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --complete-ids' | *' --ca-file' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
+    *' --query' | *' --account-id' | *' --timeout' | *' --retries' | *' --max-wait' | *' --search' | *' --start-time' | *' --since' | *' --end-time' | *' --until' | *' --limit' | *' --page' | *' --per-page' | *' --name' | *' --jobs' | *' --title' | *' --session-keep-alive-time-in-secs' | *' --keep-alive' | *' --max-seconds' | *' --file-name-prefix' | *' --file-prefix' | *' --language' | *' --storage-secret-file' | *' --storage-secret-command' | *' --journal' | *' --keep-column' | *' --picture' | *' --custom-participant-id' | *' --custom-id' | *' --custom-participant-ids' | *' --question' | *' --options' | *' --option' | *' --interval' | *' --within' | *' --user-ids' | *' --layers' | *' --layer' | *' --url' | *' --width' | *' --height' | *' --watermark-url' | *' --storage-bucket' | *' --storage-region' | *' --storage-path' | *' --rtmp-url' | *' --upload-within' | *' --name-template' | *' --warn-within' | *' --bandwidth' | *' --stuck-after' | *' --participants' | *' --merge-gaps' | *' --longer-than' | *' --idle' | *' --start-date' | *' --end-date' | *' --prices' | *' --port' | *' --forward' | *' --count' | *' --register' | *' --public-key' | *' --signature' | *' --param' | *' --header' | *' --base-url' | *' --default-output' | *' --max-body' | *' --max-response' | *' --complete-ids' | *' --ca-file' | *' --unset' | *' --token-command' | *' --host' | *' --data' | *' --seed' | *' --token' | *' --prefix' | *' --rate-limit' | *' --allow-origin' | *' --import' | *' --export-on-exit' | *' --at' | *' --room' | *' --with' | *' --after' | *' --minutes' | *' --speed' | *' --script' | *' --sessions' | *' --retry-after' | *' --latency' | *' --probability' | *' --times') kind=text ;;
     *' --profile' | *' --to-profile') kind=profiles ;;
     *' --app-id' | *' --to-app-id') kind=apps ;;
     *' --codec' | *' --video-codec') kind=choice words=(H264 VP8 VP9) ;;
@@ -229,6 +231,7 @@ _rtk_flag() {
     *' --body') kind=@file ;;
     *' --set') kind=settings ;;
     *' --preset-name' | *' --preset') kind=presets ;;
+    *' --ui-kit' | *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
     *' --meeting' | *' --meeting-id' | *' --associated-id') kind=meetings ;;
     *' --participant-ids' | *' --participant') kind=participants ;;
     *' --sort-order') kind=choice words=(ASC DESC) ;;
@@ -243,7 +246,6 @@ _rtk_flag() {
     *' --event') kind=choice words=(meeting.started meeting.ended meeting.participantJoined meeting.participantLeft meeting.chatSynced recording.statusUpdate livestreaming.statusUpdate meeting.transcript meeting.summary) ;;
     *' --save') kind=folder ;;
     *' --webhook') kind=webhooks ;;
-    *' -f' | *' --file' | *' --plan-out' | *' --plan-file' | *' --token-file' | *' --ready-file') kind=file ;;
     *' --livestream-shapes') kind=choice words=(examples sdk) ;;
     *' --cut') kind=choice words=(before after) ;;
     *' --content') kind=choice words=(empty expired-link errored stuck-invoked stuck-uploading zombie-session duplicate late out-of-order) ;;
@@ -254,7 +256,7 @@ _rtk_flag() {
 # The same for argument number $2 of command $1.
 _rtk_argument() {
   case "$1 $2" in
-    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings record 1' | 'livestreams start 1' | 'livestreams stop 1' | 'livestreams active 1' | 'livestreams for-meeting 1') kind=meetings ;;
+    'meetings get '* | 'meetings update 1' | 'meetings replace 1' | 'meetings activate '* | 'meetings deactivate '* | 'meetings join 1' | 'active-session get 1' | 'active-session kick 1' | 'active-session kick-all 1' | 'active-session mute 1' | 'active-session mute-all 1' | 'active-session poll 1' | 'active-session watch 1' | 'recordings active 1' | 'recordings start 1' | 'recordings start-track 1' | 'recordings record 1' | 'livestreams active 1' | 'livestreams for-meeting 1' | 'livestreams start 1' | 'livestreams stop 1') kind=meetings ;;
     'participants get '* | 'participants update 1' | 'participants replace 1' | 'participants remove '* | 'participants token '* | 'sessions participant 1' | 'emulator join 1' | 'emulator leave 1' | 'emulator admit 1' | 'emulator reject 1' | 'emulator say 1' | 'emulator vote 1' | 'emulator act 1') kind=participants ;;
     'recordings get '* | 'recordings pause '* | 'recordings resume '* | 'recordings stop '* | 'recordings wait '* | 'recordings download '*) kind=recordings ;;
     'recordings sync 1' | 'livestreams session 1' | 'sessions peer-report 1' | 'sessions export 2' | 'api 2' | 'emulator exec '* | 'emulator import 1' | 'emulator say 2' | 'emulator vote 2' | 'emulator vote 3' | 'emulator act 2' | 'emulator fail 1' | 'emulator advance 1') kind=text ;;
@@ -267,7 +269,7 @@ _rtk_argument() {
     'api 1') kind=choice words=(GET POST PUT PATCH DELETE) ;;
     'schema '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator) ;;
     'profile get 1' | 'profile create 1' | 'profile update 1' | 'profile delete 1' | 'profile use 1') kind=profiles ;;
-    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query) ;;
+    'help '*) kind=choice words=(meetings participants active-session recordings livestreams sessions analytics presets webhooks apply diff export-manifest apps api schema profile auth doctor config completion version help tour emulator flags exit-codes environment output query agents) ;;
     *) kind= ;;
   esac
 }

@@ -77,13 +77,13 @@ function __rtk_commands
                 list 'List livestreams.' \
                 get 'Show a livestream, or several.' \
                 create 'Create a livestream for an encoder.' \
-                start 'Start livestreaming a meeting.' \
-                stop 'Stop a meeting\'s livestream.' \
                 active 'Show a meeting\'s running livestream.' \
                 for-meeting 'Show a meeting\'s livestream.' \
                 sessions 'List a livestream\'s sessions.' \
                 session 'Show a livestream session.' \
                 active-session 'Show a livestream\'s running session.' \
+                start 'Start livestreaming a meeting.' \
+                stop 'Stop a meeting\'s livestream.' \
                 enable 'Enable a livestream, or several, so that it can start again.' \
                 disable 'Disable a livestream, or several: it cannot start until it is enabled again.' \
                 reset-stream-key 'Replace the stream key of a livestream, or several.' \
@@ -148,7 +148,7 @@ function __rtk_commands
                 use 'Make a profile the default.'
         case 'auth'
             printf '%s\t%s\n' \
-                login 'Store the API token of a profile, from a prompt, stdin, a file or a command.' \
+                login 'Check the API token of a profile and store it, from a prompt, stdin, a file or a command.' \
                 logout 'Remove the API token of a profile.' \
                 status 'Show the profile, account, app and token in use; the exit code is 4 without a token.'
         case 'config'
@@ -164,9 +164,11 @@ function __rtk_commands
         case 'emulator'
             printf '%s\t%s\n' \
                 serve 'Serve the emulator on a port, for SDKs, curl and backends.' \
+                trust 'Show what makes browsers, Node and Python trust `rtk emulator serve --tls`; with --install, do it.' \
+                untrust 'Take the authority of `serve --tls` out of the stores of browsers and of the system.' \
                 exec 'Run a command against an emulator of its own on a free port; exit with the command\'s exit code.' \
                 requests 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.' \
-                status 'Show the emulator\'s database file and what it contains.' \
+                status 'Show the emulator\'s database file, what it contains, and the authority of `serve --tls`.' \
                 reset 'Delete everything and start with one empty app.' \
                 export 'Export the whole state as one JSON document, including its secret.' \
                 import 'Replace everything with an exported state.' \
@@ -209,7 +211,7 @@ function __rtk_flags_connection
     printf '%s\t%s\n' \
         --local 'Use the embedded emulator instead of the API.' \
         --account-id 'The Cloudflare account.' \
-        --app-id 'The RealtimeKit app.' \
+        --app-id 'The RealtimeKit app: its id, or @NAME.' \
         --dry-run 'Print the request as JSON without sending it.' \
         --curl 'Print the request as a curl command without sending it.' \
         --timeout 'How long to wait for a response.' \
@@ -306,6 +308,8 @@ function __rtk_flags
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
                 --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).' \
                 --if-missing 'Print the existing one instead of creating a second.'
             __rtk_flags_output
             __rtk_flags_connection
@@ -338,7 +342,9 @@ function __rtk_flags
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'Spoken language, such as en-US.'
+                --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -367,7 +373,9 @@ function __rtk_flags
                 --codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --video-codec 'Video codec: H264 for MP4, VP8 for WebM.' \
                 --audio-codec 'Audio codec.' \
-                --language 'Spoken language, such as en-US.'
+                --language 'Spoken language, such as en-US.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -388,8 +396,11 @@ function __rtk_flags
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
                 --preset 'Name of the preset, the role.' \
-                --custom-participant-id 'The id in your own system, without personal data.' \
-                --custom-id 'The id in your own system, without personal data.'
+                --custom-participant-id 'The id in your own system, without personal data; default: one that follows from the name.' \
+                --custom-id 'The id in your own system, without personal data; default: one that follows from the name.' \
+                --open 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.' \
+                --print-url 'Print the address of that page, which works once, instead of opening it.' \
+                --ui-kit 'Take the web client and the UI Kit from this folder of `npm install`; default: npm\'s CDN.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
@@ -398,22 +409,22 @@ function __rtk_flags
             __rtk_flags_connection
         case 'participants list'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
         case 'participants get'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
         case 'participants add'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -428,8 +439,8 @@ function __rtk_flags
             __rtk_flags_file
         case 'participants update'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -439,8 +450,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'participants replace'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --name 'The display name.' \
                 --picture 'The URL of a profile picture.' \
                 --preset-name 'Name of the preset, the role.' \
@@ -452,8 +463,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'participants remove'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --kick 'Kick the participant too, after the removal: they cannot come back in between.' \
                 --ignore-missing 'Do not fail if it does not exist.'
             __rtk_flags_output
@@ -462,8 +473,8 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'participants token'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.'
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -472,14 +483,14 @@ function __rtk_flags
             __rtk_flags_connection
         case 'active-session get'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'active-session kick'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --participant-ids 'Participant id (repeatable).' \
                 --participant 'Participant id (repeatable).' \
                 --user-id 'Participant id (repeatable).' \
@@ -492,15 +503,15 @@ function __rtk_flags
             __rtk_flags_confirmation
         case 'active-session kick-all'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
         case 'active-session mute'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --participant-ids 'Participant id (repeatable).' \
                 --participant 'Participant id (repeatable).' \
                 --user-id 'Participant id (repeatable).' \
@@ -511,8 +522,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session mute-all'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --allow-unmute 'Allow participants to unmute themselves.' \
                 --no-allow-unmute 'Allow participants to unmute themselves.'
             __rtk_flags_output
@@ -520,8 +531,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session poll'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --question 'The question.' \
                 --options 'An answer to choose from (repeatable).' \
                 --option 'An answer to choose from (repeatable).' \
@@ -534,8 +545,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'active-session watch'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --interval 'How often to check, such as 5s or 1m.' \
                 --within 'Give up after this long, such as 90s, 10m or 2h; default: never.'
             __rtk_flags_output
@@ -545,8 +556,8 @@ function __rtk_flags
             __rtk_flags_connection
         case 'recordings list'
             printf '%s\t%s\n' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --status 'Filter by status (repeatable).' \
                 --expired 'Only expired (--no-expired: only downloadable) recordings.' \
                 --no-expired 'Only expired (--no-expired: only downloadable) recordings.' \
@@ -566,14 +577,14 @@ function __rtk_flags
             __rtk_flags_batch
         case 'recordings active'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.'
             __rtk_flags_output
             __rtk_flags_connection
         case 'recordings start'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --type 'composite: one file; track: one file per participant.' \
                 --user-ids 'Track recordings: record only this participant (repeatable).' \
                 --user-id 'Track recordings: record only this participant (repeatable).' \
@@ -599,10 +610,12 @@ function __rtk_flags
                 --no-export-audio 'Write a separate audio file.' \
                 --bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
                 --no-bucket 'Upload to the bucket of RealtimeKit, for seven days.' \
-                --storage-type 'Type of your own storage; its secrets go into --body.' \
+                --storage-type 'Type of your own storage; its secrets come from --storage-secret-file.' \
                 --storage-bucket 'Bucket or container.' \
                 --storage-region 'Region of the bucket.' \
                 --storage-path 'Folder in the bucket.' \
+                --storage-secret-file 'The secret of your own storage, or JSON with access_key and secret; - for stdin.' \
+                --storage-secret-command 'The same, from the output of this command (no shell).' \
                 --rtmp-url 'Also send it to this RTMP URL.' \
                 --interactive 'Embed timed metadata; the file is a tar of HLS segments.' \
                 --wait 'Wait until it is RECORDING.' \
@@ -613,8 +626,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'recordings start-track'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --user-ids 'Track recordings: record only this participant (repeatable).' \
                 --user-id 'Track recordings: record only this participant (repeatable).' \
                 --layers 'Track recordings: a layer and its file name prefix (repeatable).' \
@@ -649,8 +662,8 @@ function __rtk_flags
         case 'recordings record'
             printf '%s\t%s\n' \
                 --to 'Folder (no extension) or file to save to.' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --for 'How long to record, such as 30m; pauses count.' \
                 --until-empty 'Record until nobody has been in the session for 10 seconds.' \
                 --within 'How long to wait for the live session to begin.' \
@@ -681,8 +694,8 @@ function __rtk_flags
             __rtk_flags_body
         case 'recordings download'
             printf '%s\t%s\n' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --session 'Only those of this session.' \
                 --session-id 'Only those of this session.' \
                 --start-time 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
@@ -718,8 +731,8 @@ function __rtk_flags
                 --since 'Recordings from this time on: 2026-09-14, or 7d.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --stuck-after 'How long INVOKED and UPLOADING may take.' \
                 --warn-within 'Files that expire within this time; 0 for none.' \
                 --check 'Exit with 14 if something is found.'
@@ -737,11 +750,14 @@ function __rtk_flags
                 --since 'Only from this time on: 2026-09-14, or 7d for a week ago.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --sort-order 'Sort order.'
+                --sort-order 'Sort order.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_paging
         case 'livestreams get'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -752,10 +768,40 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_body
+        case 'livestreams active'
+            printf '%s\t%s\n' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams for-meeting'
+            printf '%s\t%s\n' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams sessions'
+            printf '%s\t%s\n' \
+                --meeting 'Use the livestream of this meeting.' \
+                --meeting-id 'Use the livestream of this meeting.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
+            __rtk_flags_output
+            __rtk_flags_connection
+            __rtk_flags_paging
+        case 'livestreams session'
+            __rtk_flags_output
+            __rtk_flags_connection
+        case 'livestreams active-session'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
+            __rtk_flags_output
+            __rtk_flags_connection
         case 'livestreams start'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --name 'Name of the livestream: letters, digits, hyphens and underscores.' \
                 --width 'Width of the video.' \
                 --height 'Height of the video.' \
@@ -767,44 +813,24 @@ function __rtk_flags
             __rtk_flags_body
         case 'livestreams stop'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.' \
+                --meeting 'The meeting\'s id or @TITLE, as a flag.' \
+                --meeting-id 'The meeting\'s id or @TITLE, as a flag.' \
                 --wait 'Wait until it is IDLE (or OFFLINE).' \
                 --wait-for 'Wait for this status instead.' \
-                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                --within 'With --wait, give up after this long, such as 90s or 2h (default: 10m).' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_confirmation
-        case 'livestreams active'
-            printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
-            __rtk_flags_output
-            __rtk_flags_connection
-        case 'livestreams for-meeting'
-            printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id, as a flag.' \
-                --meeting-id 'The meeting\'s id, as a flag.'
-            __rtk_flags_output
-            __rtk_flags_connection
-        case 'livestreams sessions'
-            printf '%s\t%s\n' \
-                --meeting 'Use the livestream of this meeting.' \
-                --meeting-id 'Use the livestream of this meeting.'
-            __rtk_flags_output
-            __rtk_flags_connection
-            __rtk_flags_paging
-        case 'livestreams session'
-            __rtk_flags_output
-            __rtk_flags_connection
-        case 'livestreams active-session'
-            __rtk_flags_output
-            __rtk_flags_connection
         case 'livestreams enable'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
         case 'livestreams disable'
+            printf '%s\t%s\n' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -817,7 +843,8 @@ function __rtk_flags
         case 'livestreams wait'
             printf '%s\t%s\n' \
                 --for 'Status to wait for.' \
-                --within 'Give up after this long, such as 90s, 10m or 2h.'
+                --within 'Give up after this long, such as 90s, 10m or 2h.' \
+                --show-secrets 'Print the stream key, which is masked otherwise.'
             __rtk_flags_output
             __rtk_flags_connection
             __rtk_flags_batch
@@ -893,8 +920,8 @@ function __rtk_flags
                 --since 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.' \
                 --end-time 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
                 --until 'Only up to this time: 2026-09-14, or 2h for two hours ago.' \
-                --meeting 'Only those of this meeting.' \
-                --meeting-id 'Only those of this meeting.' \
+                --meeting 'Only those of this meeting: its id, or @TITLE.' \
+                --meeting-id 'Only those of this meeting: its id, or @TITLE.' \
                 --merge-gaps 'Join intervals with a gap of up to this, such as 60s.' \
                 --jobs 'Requests at the same time.'
             __rtk_flags_output
@@ -1145,7 +1172,7 @@ function __rtk_flags
         case 'webhooks trigger'
             printf '%s\t%s\n' \
                 --from 'Send this event of `rtk webhooks listen --save` again, or those of a folder in the order of their names.' \
-                --webhook 'Send to this webhook of the emulator, even if it is not subscribed to the event.' \
+                --webhook 'Send to this webhook of the emulator (id, @NAME or @URL), even if it is not subscribed to the event.' \
                 --url 'Send to this URL.' \
                 --local 'Use the embedded emulator instead of the API.' \
                 --set 'Set a field, nested with dots: a.b=value.'
@@ -1267,7 +1294,8 @@ function __rtk_flags
                 --with-token 'Read the token from stdin.' \
                 --token-file 'Read the token from this file on each run.' \
                 --token-command 'Read the token from this command\'s output on each run.' \
-                --keyring 'Store the token in the system keyring instead of a file.'
+                --keyring 'Store the token in the system keyring instead of a file.' \
+                --no-check 'Store it without asking the API, as on a machine that is offline.'
             __rtk_flags_output
         case 'auth logout'
             __rtk_flags_output
@@ -1288,6 +1316,8 @@ function __rtk_flags
             __rtk_flags_output
             __rtk_flags_connection
         case 'config path'
+            printf '%s\t%s\n' \
+                --project 'Print the path of the project file instead.'
             __rtk_flags_output
         case 'completion'
             __rtk_flags_output
@@ -1324,8 +1354,16 @@ function __rtk_flags
                 --rate-limit 'Respond with 429 beyond this rate, such as 1200/300.' \
                 --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
                 --strict 'Refuse members of a body that the API does not have.' \
+                --tls 'Serve https, with certificates of your own authority: see `rtk emulator trust`.' \
+                --allow-origin 'Let web clients on pages of this site call, besides those of this machine (repeatable).' \
                 --ready-file 'Write the base URL to this file once the server is ready.' \
                 --local 'Use the embedded emulator instead of the API.'
+            __rtk_flags_output
+        case 'emulator trust'
+            printf '%s\t%s\n' \
+                --install 'Change the stores, as far as this user may; otherwise print how.'
+            __rtk_flags_output
+        case 'emulator untrust'
             __rtk_flags_output
         case 'emulator exec'
             printf '%s\t%s\n' \
@@ -1334,6 +1372,7 @@ function __rtk_flags
                 --seed 'The same seed gives the same ids in each run.' \
                 --livestream-shapes 'Livestream responses as in the official examples or the SDKs\' models.' \
                 --strict 'Refuse members of a body that the API does not have.' \
+                --tls 'Serve https, with certificates of your own authority: see `rtk emulator trust`.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator requests'
@@ -1408,8 +1447,8 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator simulate'
             printf '%s\t%s\n' \
-                --meeting 'The meeting\'s id.' \
-                --meeting-id 'The meeting\'s id.' \
+                --meeting 'The meeting\'s id, or @TITLE.' \
+                --meeting-id 'The meeting\'s id, or @TITLE.' \
                 --participants 'Number of participants; default: 8.' \
                 --minutes 'Length of the meeting; default: 30.' \
                 --speed 'Speed-up: 60 plays a minute per second; max does not wait.' \
@@ -1438,12 +1477,12 @@ function __rtk_flags
             __rtk_flags_output
         case 'emulator deliver'
             printf '%s\t%s\n' \
-                --webhook 'Only deliveries to this webhook.' \
+                --webhook 'Only deliveries to this webhook: its id, or @NAME or @URL.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
         case 'emulator deliveries'
             printf '%s\t%s\n' \
-                --webhook 'Only deliveries to this webhook.' \
+                --webhook 'Only deliveries to this webhook: its id, or @NAME or @URL.' \
                 --failed 'Only deliveries whose last attempt failed.' \
                 --local 'Use the embedded emulator instead of the API.'
             __rtk_flags_output
@@ -1513,7 +1552,7 @@ function __rtk_flag
             printf '%s\n' 'table' 'json' 'ndjson' 'yaml' 'csv' 'id'
         case '* --columns' '* --sort'
             echo '<columns>'
-        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
+        case '* --query' '* --account-id' '* --timeout' '* --retries' '* --max-wait' '* --search' '* --start-time' '* --since' '* --end-time' '* --until' '* --limit' '* --page' '* --per-page' '* --name' '* --jobs' '* --title' '* --session-keep-alive-time-in-secs' '* --keep-alive' '* --max-seconds' '* --file-name-prefix' '* --file-prefix' '* --language' '* --storage-secret-file' '* --storage-secret-command' '* --journal' '* --keep-column' '* --picture' '* --custom-participant-id' '* --custom-id' '* --custom-participant-ids' '* --question' '* --options' '* --option' '* --interval' '* --within' '* --user-ids' '* --layers' '* --layer' '* --url' '* --width' '* --height' '* --watermark-url' '* --storage-bucket' '* --storage-region' '* --storage-path' '* --rtmp-url' '* --upload-within' '* --name-template' '* --warn-within' '* --bandwidth' '* --stuck-after' '* --participants' '* --merge-gaps' '* --longer-than' '* --idle' '* --start-date' '* --end-date' '* --prices' '* --port' '* --forward' '* --count' '* --register' '* --public-key' '* --signature' '* --param' '* --header' '* --base-url' '* --default-output' '* --max-body' '* --max-response' '* --complete-ids' '* --ca-file' '* --unset' '* --token-command' '* --host' '* --data' '* --seed' '* --token' '* --prefix' '* --rate-limit' '* --allow-origin' '* --import' '* --export-on-exit' '* --at' '* --room' '* --with' '* --after' '* --minutes' '* --speed' '* --script' '* --sessions' '* --retry-after' '* --latency' '* --probability' '* --times'
             echo '<text>'
         case '* --profile' '* --to-profile'
             echo '<profiles>'
@@ -1529,6 +1568,8 @@ function __rtk_flag
             echo '<settings>'
         case '* --preset-name' '* --preset'
             echo '<presets>'
+        case '* --ui-kit' '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
+            echo '<file>'
         case '* --meeting' '* --meeting-id' '* --associated-id'
             echo '<meetings>'
         case '* --participant-ids' '* --participant'
@@ -1557,8 +1598,6 @@ function __rtk_flag
             echo '<folder>'
         case '* --webhook'
             echo '<webhooks>'
-        case '* -f' '* --file' '* --plan-out' '* --plan-file' '* --token-file' '* --ready-file'
-            echo '<file>'
         case '* --livestream-shapes'
             printf '%s\n' 'examples' 'sdk'
         case '* --cut'
@@ -1571,7 +1610,7 @@ end
 # The same for argument number $argv[2] of command $argv[1].
 function __rtk_argument
     switch "$argv[1] $argv[2]"
-        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings record 1' 'livestreams start 1' 'livestreams stop 1' 'livestreams active 1' 'livestreams for-meeting 1'
+        case 'meetings get *' 'meetings update 1' 'meetings replace 1' 'meetings activate *' 'meetings deactivate *' 'meetings join 1' 'active-session get 1' 'active-session kick 1' 'active-session kick-all 1' 'active-session mute 1' 'active-session mute-all 1' 'active-session poll 1' 'active-session watch 1' 'recordings active 1' 'recordings start 1' 'recordings start-track 1' 'recordings record 1' 'livestreams active 1' 'livestreams for-meeting 1' 'livestreams start 1' 'livestreams stop 1'
             echo '<meetings>'
         case 'participants get *' 'participants update 1' 'participants replace 1' 'participants remove *' 'participants token *' 'sessions participant 1' 'emulator join 1' 'emulator leave 1' 'emulator admit 1' 'emulator reject 1' 'emulator say 1' 'emulator vote 1' 'emulator act 1'
             echo '<participants>'
@@ -1598,7 +1637,7 @@ function __rtk_argument
         case 'profile get 1' 'profile create 1' 'profile update 1' 'profile delete 1' 'profile use 1'
             echo '<profiles>'
         case 'help *'
-            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query'
+            printf '%s\n' 'meetings' 'participants' 'active-session' 'recordings' 'livestreams' 'sessions' 'analytics' 'presets' 'webhooks' 'apply' 'diff' 'export-manifest' 'apps' 'api' 'schema' 'profile' 'auth' 'doctor' 'config' 'completion' 'version' 'help' 'tour' 'emulator' 'flags' 'exit-codes' 'environment' 'output' 'query' 'agents'
     end
 end
 

@@ -79,13 +79,13 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'list' = 'List livestreams.'
             'get' = 'Show a livestream, or several.'
             'create' = 'Create a livestream for an encoder.'
-            'start' = 'Start livestreaming a meeting.'
-            'stop' = 'Stop a meeting''s livestream.'
             'active' = 'Show a meeting''s running livestream.'
             'for-meeting' = 'Show a meeting''s livestream.'
             'sessions' = 'List a livestream''s sessions.'
             'session' = 'Show a livestream session.'
             'active-session' = 'Show a livestream''s running session.'
+            'start' = 'Start livestreaming a meeting.'
+            'stop' = 'Stop a meeting''s livestream.'
             'enable' = 'Enable a livestream, or several, so that it can start again.'
             'disable' = 'Disable a livestream, or several: it cannot start until it is enabled again.'
             'reset-stream-key' = 'Replace the stream key of a livestream, or several.'
@@ -150,7 +150,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'use' = 'Make a profile the default.'
         }
         'auth' = [ordered]@{
-            'login' = 'Store the API token of a profile, from a prompt, stdin, a file or a command.'
+            'login' = 'Check the API token of a profile and store it, from a prompt, stdin, a file or a command.'
             'logout' = 'Remove the API token of a profile.'
             'status' = 'Show the profile, account, app and token in use; the exit code is 4 without a token.'
         }
@@ -166,9 +166,11 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         }
         'emulator' = [ordered]@{
             'serve' = 'Serve the emulator on a port, for SDKs, curl and backends.'
+            'trust' = 'Show what makes browsers, Node and Python trust `rtk emulator serve --tls`; with --install, do it.'
+            'untrust' = 'Take the authority of `serve --tls` out of the stores of browsers and of the system.'
             'exec' = 'Run a command against an emulator of its own on a free port; exit with the command''s exit code.'
             'requests' = 'List the last requests to a served emulator, what it refused and why; with --follow as NDJSON.'
-            'status' = 'Show the emulator''s database file and what it contains.'
+            'status' = 'Show the emulator''s database file, what it contains, and the authority of `serve --tls`.'
             'reset' = 'Delete everything and start with one empty app.'
             'export' = 'Export the whole state as one JSON document, including its secret.'
             'import' = 'Replace everything with an exported state.'
@@ -206,7 +208,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
     $flagsConnection = [ordered]@{
         '--local' = 'Use the embedded emulator instead of the API.'
         '--account-id' = 'The Cloudflare account.'
-        '--app-id' = 'The RealtimeKit app.'
+        '--app-id' = 'The RealtimeKit app: its id, or @NAME.'
         '--dry-run' = 'Print the request as JSON without sending it.'
         '--curl' = 'Print the request as a curl command without sending it.'
         '--timeout' = 'How long to wait for a response.'
@@ -291,6 +293,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
                     '--audio-codec' = 'Audio codec.'
                     '--language' = 'Spoken language, such as en-US.'
+                    '--storage-secret-file' = 'The secret of your own storage, or JSON with access_key and secret; - for stdin.'
+                    '--storage-secret-command' = 'The same, from the output of this command (no shell).'
                     '--if-missing' = 'Print the existing one instead of creating a second.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBatch; $flagsBody; $flagsFile
@@ -322,6 +326,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
                     '--audio-codec' = 'Audio codec.'
                     '--language' = 'Spoken language, such as en-US.'
+                    '--storage-secret-file' = 'The secret of your own storage, or JSON with access_key and secret; - for stdin.'
+                    '--storage-secret-command' = 'The same, from the output of this command (no shell).'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -351,6 +357,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--video-codec' = 'Video codec: H264 for MP4, VP8 for WebM.'
                     '--audio-codec' = 'Audio codec.'
                     '--language' = 'Spoken language, such as en-US.'
+                    '--storage-secret-file' = 'The secret of your own storage, or JSON with access_key and secret; - for stdin.'
+                    '--storage-secret-command' = 'The same, from the output of this command (no shell).'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
@@ -367,30 +375,33 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--picture' = 'The URL of a profile picture.'
                     '--preset-name' = 'Name of the preset, the role.'
                     '--preset' = 'Name of the preset, the role.'
-                    '--custom-participant-id' = 'The id in your own system, without personal data.'
-                    '--custom-id' = 'The id in your own system, without personal data.'
+                    '--custom-participant-id' = 'The id in your own system, without personal data; default: one that follows from the name.'
+                    '--custom-id' = 'The id in your own system, without personal data; default: one that follows from the name.'
+                    '--open' = 'Join in the browser with the official UI Kit, as the participant of that custom id if there is one.'
+                    '--print-url' = 'Print the address of that page, which works once, instead of opening it.'
+                    '--ui-kit' = 'Take the web client and the UI Kit from this folder of `npm install`; default: npm''s CDN.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
             'participants' { $flagsOutput; $flagsConnection }
             'participants list' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
             'participants get' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBatch
             }
             'participants add' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                     '--name' = 'The display name.'
                     '--picture' = 'The URL of a profile picture.'
                     '--preset-name' = 'Name of the preset, the role.'
@@ -403,8 +414,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'participants update' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                     '--name' = 'The display name.'
                     '--picture' = 'The URL of a profile picture.'
                     '--preset-name' = 'Name of the preset, the role.'
@@ -414,8 +425,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'participants replace' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                     '--name' = 'The display name.'
                     '--picture' = 'The URL of a profile picture.'
                     '--preset-name' = 'Name of the preset, the role.'
@@ -427,8 +438,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'participants remove' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                     '--kick' = 'Kick the participant too, after the removal: they cannot come back in between.'
                     '--ignore-missing' = 'Do not fail if it does not exist.'
                 }
@@ -436,23 +447,23 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'participants token' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBatch
             }
             'active-session' { $flagsOutput; $flagsConnection }
             'active-session get' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'active-session kick' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--participant-ids' = 'Participant id (repeatable).'
                     '--participant' = 'Participant id (repeatable).'
                     '--user-id' = 'Participant id (repeatable).'
@@ -463,15 +474,15 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'active-session kick-all' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
             'active-session mute' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--participant-ids' = 'Participant id (repeatable).'
                     '--participant' = 'Participant id (repeatable).'
                     '--user-id' = 'Participant id (repeatable).'
@@ -482,8 +493,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'active-session mute-all' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--allow-unmute' = 'Allow participants to unmute themselves.'
                     '--no-allow-unmute' = 'Allow participants to unmute themselves.'
                 }
@@ -491,8 +502,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'active-session poll' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--question' = 'The question.'
                     '--options' = 'An answer to choose from (repeatable).'
                     '--option' = 'An answer to choose from (repeatable).'
@@ -505,8 +516,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'active-session watch' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--interval' = 'How often to check, such as 5s or 1m.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h; default: never.'
                 }
@@ -515,8 +526,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'recordings' { $flagsOutput; $flagsConnection }
             'recordings list' {
                 [ordered]@{
-                    '--meeting' = 'Only those of this meeting.'
-                    '--meeting-id' = 'Only those of this meeting.'
+                    '--meeting' = 'Only those of this meeting: its id, or @TITLE.'
+                    '--meeting-id' = 'Only those of this meeting: its id, or @TITLE.'
                     '--status' = 'Filter by status (repeatable).'
                     '--expired' = 'Only expired (--no-expired: only downloadable) recordings.'
                     '--no-expired' = 'Only expired (--no-expired: only downloadable) recordings.'
@@ -533,15 +544,15 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'recordings get' { $flagsOutput; $flagsConnection; $flagsBatch }
             'recordings active' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                 }
                 $flagsOutput; $flagsConnection
             }
             'recordings start' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--type' = 'composite: one file; track: one file per participant.'
                     '--user-ids' = 'Track recordings: record only this participant (repeatable).'
                     '--user-id' = 'Track recordings: record only this participant (repeatable).'
@@ -567,10 +578,12 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--no-export-audio' = 'Write a separate audio file.'
                     '--bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
                     '--no-bucket' = 'Upload to the bucket of RealtimeKit, for seven days.'
-                    '--storage-type' = 'Type of your own storage; its secrets go into --body.'
+                    '--storage-type' = 'Type of your own storage; its secrets come from --storage-secret-file.'
                     '--storage-bucket' = 'Bucket or container.'
                     '--storage-region' = 'Region of the bucket.'
                     '--storage-path' = 'Folder in the bucket.'
+                    '--storage-secret-file' = 'The secret of your own storage, or JSON with access_key and secret; - for stdin.'
+                    '--storage-secret-command' = 'The same, from the output of this command (no shell).'
                     '--rtmp-url' = 'Also send it to this RTMP URL.'
                     '--interactive' = 'Embed timed metadata; the file is a tar of HLS segments.'
                     '--wait' = 'Wait until it is RECORDING.'
@@ -581,8 +594,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'recordings start-track' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--user-ids' = 'Track recordings: record only this participant (repeatable).'
                     '--user-id' = 'Track recordings: record only this participant (repeatable).'
                     '--layers' = 'Track recordings: a layer and its file name prefix (repeatable).'
@@ -610,8 +623,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'recordings record' {
                 [ordered]@{
                     '--to' = 'Folder (no extension) or file to save to.'
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--for' = 'How long to record, such as 30m; pauses count.'
                     '--until-empty' = 'Record until nobody has been in the session for 10 seconds.'
                     '--within' = 'How long to wait for the live session to begin.'
@@ -642,8 +655,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'recordings download' {
                 [ordered]@{
-                    '--meeting' = 'Only those of this meeting.'
-                    '--meeting-id' = 'Only those of this meeting.'
+                    '--meeting' = 'Only those of this meeting: its id, or @TITLE.'
+                    '--meeting-id' = 'Only those of this meeting: its id, or @TITLE.'
                     '--session' = 'Only those of this session.'
                     '--session-id' = 'Only those of this session.'
                     '--start-time' = 'Only from this time on: 2026-09-14, or 7d for a week ago.'
@@ -681,8 +694,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--since' = 'Recordings from this time on: 2026-09-14, or 7d.'
                     '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                     '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
-                    '--meeting' = 'Only those of this meeting.'
-                    '--meeting-id' = 'Only those of this meeting.'
+                    '--meeting' = 'Only those of this meeting: its id, or @TITLE.'
+                    '--meeting-id' = 'Only those of this meeting: its id, or @TITLE.'
                     '--stuck-after' = 'How long INVOKED and UPLOADING may take.'
                     '--warn-within' = 'Files that expire within this time; 0 for none.'
                     '--check' = 'Exit with 14 if something is found.'
@@ -700,10 +713,16 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                     '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                     '--sort-order' = 'Sort order.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
                 $flagsOutput; $flagsConnection; $flagsPaging
             }
-            'livestreams get' { $flagsOutput; $flagsConnection; $flagsBatch }
+            'livestreams get' {
+                [ordered]@{
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection; $flagsBatch
+            }
             'livestreams create' {
                 [ordered]@{
                     '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
@@ -711,10 +730,41 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                 }
                 $flagsOutput; $flagsConnection; $flagsBody
             }
+            'livestreams active' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'livestreams for-meeting' {
+                [ordered]@{
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection
+            }
+            'livestreams sessions' {
+                [ordered]@{
+                    '--meeting' = 'Use the livestream of this meeting.'
+                    '--meeting-id' = 'Use the livestream of this meeting.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection; $flagsPaging
+            }
+            'livestreams session' { $flagsOutput; $flagsConnection }
+            'livestreams active-session' {
+                [ordered]@{
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
+                }
+                $flagsOutput; $flagsConnection
+            }
             'livestreams start' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--name' = 'Name of the livestream: letters, digits, hyphens and underscores.'
                     '--width' = 'Width of the video.'
                     '--height' = 'Height of the video.'
@@ -726,44 +776,33 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'livestreams stop' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--meeting' = 'The meeting''s id or @TITLE, as a flag.'
+                    '--meeting-id' = 'The meeting''s id or @TITLE, as a flag.'
                     '--wait' = 'Wait until it is IDLE (or OFFLINE).'
                     '--wait-for' = 'Wait for this status instead.'
                     '--within' = 'With --wait, give up after this long, such as 90s or 2h (default: 10m).'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
                 $flagsOutput; $flagsConnection; $flagsConfirmation
             }
-            'livestreams active' {
+            'livestreams enable' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch
             }
-            'livestreams for-meeting' {
+            'livestreams disable' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id, as a flag.'
-                    '--meeting-id' = 'The meeting''s id, as a flag.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
-                $flagsOutput; $flagsConnection
+                $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation
             }
-            'livestreams sessions' {
-                [ordered]@{
-                    '--meeting' = 'Use the livestream of this meeting.'
-                    '--meeting-id' = 'Use the livestream of this meeting.'
-                }
-                $flagsOutput; $flagsConnection; $flagsPaging
-            }
-            'livestreams session' { $flagsOutput; $flagsConnection }
-            'livestreams active-session' { $flagsOutput; $flagsConnection }
-            'livestreams enable' { $flagsOutput; $flagsConnection; $flagsBatch }
-            'livestreams disable' { $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation }
             'livestreams reset-stream-key' { $flagsOutput; $flagsConnection; $flagsBatch; $flagsConfirmation }
             'livestreams wait' {
                 [ordered]@{
                     '--for' = 'Status to wait for.'
                     '--within' = 'Give up after this long, such as 90s, 10m or 2h.'
+                    '--show-secrets' = 'Print the stream key, which is masked otherwise.'
                 }
                 $flagsOutput; $flagsConnection; $flagsBatch
             }
@@ -836,8 +875,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--since' = 'Sessions that began from this time on: 2026-09-14, or 7d; default: 30d.'
                     '--end-time' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
                     '--until' = 'Only up to this time: 2026-09-14, or 2h for two hours ago.'
-                    '--meeting' = 'Only those of this meeting.'
-                    '--meeting-id' = 'Only those of this meeting.'
+                    '--meeting' = 'Only those of this meeting: its id, or @TITLE.'
+                    '--meeting-id' = 'Only those of this meeting: its id, or @TITLE.'
                     '--merge-gaps' = 'Join intervals with a gap of up to this, such as 60s.'
                     '--jobs' = 'Requests at the same time.'
                 }
@@ -1091,7 +1130,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             'webhooks trigger' {
                 [ordered]@{
                     '--from' = 'Send this event of `rtk webhooks listen --save` again, or those of a folder in the order of their names.'
-                    '--webhook' = 'Send to this webhook of the emulator, even if it is not subscribed to the event.'
+                    '--webhook' = 'Send to this webhook of the emulator (id, @NAME or @URL), even if it is not subscribed to the event.'
                     '--url' = 'Send to this URL.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                     '--set' = 'Set a field, nested with dots: a.b=value.'
@@ -1207,6 +1246,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--token-file' = 'Read the token from this file on each run.'
                     '--token-command' = 'Read the token from this command''s output on each run.'
                     '--keyring' = 'Store the token in the system keyring instead of a file.'
+                    '--no-check' = 'Store it without asking the API, as on a machine that is offline.'
                 }
                 $flagsOutput
             }
@@ -1225,7 +1265,12 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'config' { $flagsOutput; $flagsConnection }
             'config list' { $flagsOutput; $flagsConnection }
-            'config path' { $flagsOutput }
+            'config path' {
+                [ordered]@{
+                    '--project' = 'Print the path of the project file instead.'
+                }
+                $flagsOutput
+            }
             'completion' { $flagsOutput; $flagsConnection }
             'completion bash' { $flagsOutput }
             'completion zsh' { $flagsOutput }
@@ -1256,11 +1301,20 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--rate-limit' = 'Respond with 429 beyond this rate, such as 1200/300.'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--tls' = 'Serve https, with certificates of your own authority: see `rtk emulator trust`.'
+                    '--allow-origin' = 'Let web clients on pages of this site call, besides those of this machine (repeatable).'
                     '--ready-file' = 'Write the base URL to this file once the server is ready.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
+            'emulator trust' {
+                [ordered]@{
+                    '--install' = 'Change the stores, as far as this user may; otherwise print how.'
+                }
+                $flagsOutput
+            }
+            'emulator untrust' { $flagsOutput }
             'emulator exec' {
                 [ordered]@{
                     '--import' = 'Start from an exported state; - reads stdin.'
@@ -1268,6 +1322,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--seed' = 'The same seed gives the same ids in each run.'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
+                    '--tls' = 'Serve https, with certificates of your own authority: see `rtk emulator trust`.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
@@ -1370,8 +1425,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'emulator simulate' {
                 [ordered]@{
-                    '--meeting' = 'The meeting''s id.'
-                    '--meeting-id' = 'The meeting''s id.'
+                    '--meeting' = 'The meeting''s id, or @TITLE.'
+                    '--meeting-id' = 'The meeting''s id, or @TITLE.'
                     '--participants' = 'Number of participants; default: 8.'
                     '--minutes' = 'Length of the meeting; default: 30.'
                     '--speed' = 'Speed-up: 60 plays a minute per second; max does not wait.'
@@ -1406,14 +1461,14 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
             }
             'emulator deliver' {
                 [ordered]@{
-                    '--webhook' = 'Only deliveries to this webhook.'
+                    '--webhook' = 'Only deliveries to this webhook: its id, or @NAME or @URL.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
                 $flagsOutput
             }
             'emulator deliveries' {
                 [ordered]@{
-                    '--webhook' = 'Only deliveries to this webhook.'
+                    '--webhook' = 'Only deliveries to this webhook: its id, or @NAME or @URL.'
                     '--failed' = 'Only deliveries whose last attempt failed.'
                     '--local' = 'Use the embedded emulator instead of the API.'
                 }
@@ -1450,6 +1505,8 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--file-name-prefix' = @('<text>')
         '--file-prefix' = @('<text>')
         '--language' = @('<text>')
+        '--storage-secret-file' = @('<text>')
+        '--storage-secret-command' = @('<text>')
         '--journal' = @('<text>')
         '--keep-column' = @('<text>')
         '--picture' = @('<text>')
@@ -1506,6 +1563,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--token' = @('<text>')
         '--prefix' = @('<text>')
         '--rate-limit' = @('<text>')
+        '--allow-origin' = @('<text>')
         '--import' = @('<text>')
         '--export-on-exit' = @('<text>')
         '--at' = @('<text>')
@@ -1531,6 +1589,13 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--set' = @('<settings>')
         '--preset-name' = @('<presets>')
         '--preset' = @('<presets>')
+        '--ui-kit' = @('<file>')
+        '-f' = @('<file>')
+        '--file' = @('<file>')
+        '--plan-out' = @('<file>')
+        '--plan-file' = @('<file>')
+        '--token-file' = @('<file>')
+        '--ready-file' = @('<file>')
         '--meeting' = @('<meetings>')
         '--meeting-id' = @('<meetings>')
         '--associated-id' = @('<meetings>')
@@ -1549,12 +1614,6 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         '--event' = @('meeting.started', 'meeting.ended', 'meeting.participantJoined', 'meeting.participantLeft', 'meeting.chatSynced', 'recording.statusUpdate', 'livestreaming.statusUpdate', 'meeting.transcript', 'meeting.summary')
         '--save' = @('<folder>')
         '--webhook' = @('<webhooks>')
-        '-f' = @('<file>')
-        '--file' = @('<file>')
-        '--plan-out' = @('<file>')
-        '--plan-file' = @('<file>')
-        '--token-file' = @('<file>')
-        '--ready-file' = @('<file>')
         '--livestream-shapes' = @('examples', 'sdk')
         '--cut' = @('before', 'after')
         '--content' = @('empty', 'expired-link', 'errored', 'stuck-invoked', 'stuck-uploading', 'zombie-session', 'duplicate', 'late', 'out-of-order')
@@ -1681,10 +1740,10 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         'recordings start 1' = @('<meetings>')
         'recordings start-track 1' = @('<meetings>')
         'recordings record 1' = @('<meetings>')
-        'livestreams start 1' = @('<meetings>')
-        'livestreams stop 1' = @('<meetings>')
         'livestreams active 1' = @('<meetings>')
         'livestreams for-meeting 1' = @('<meetings>')
+        'livestreams start 1' = @('<meetings>')
+        'livestreams stop 1' = @('<meetings>')
         'participants get *' = @('<participants>')
         'participants update 1' = @('<participants>')
         'participants replace 1' = @('<participants>')
@@ -1757,7 +1816,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
         'profile update 1' = @('<profiles>')
         'profile delete 1' = @('<profiles>')
         'profile use 1' = @('<profiles>')
-        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query')
+        'help *' = @('meetings', 'participants', 'active-session', 'recordings', 'livestreams', 'sessions', 'analytics', 'presets', 'webhooks', 'apply', 'diff', 'export-manifest', 'apps', 'api', 'schema', 'profile', 'auth', 'doctor', 'config', 'completion', 'version', 'help', 'tour', 'emulator', 'flags', 'exit-codes', 'environment', 'output', 'query', 'agents')
     }
 
     function TakenBy([string]$command, [string]$word) {

@@ -66,6 +66,11 @@ def mask_text(text: str) -> str:
     return re.sub(_BEARER, rf"\1 {MASK}", _mask_forms(text))
 
 
+def looks_like_token(text: str) -> bool:
+    """Whether the text holds a signed token, or an API token of Cloudflare."""
+    return _mask_forms(text) != text
+
+
 def _mask_forms(text: str) -> str:
     return re.sub(_CLOUDFLARE, MASK, re.sub(_JWT, rf"\1{MASK}", text))
 

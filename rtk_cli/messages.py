@@ -61,7 +61,9 @@ class Transport(Protocol):
 
 
 class DryRunResult(Exception):
-    """Raised by a dry run in place of sending a request; not an error."""
+    """Raised by a dry run in place of sending a request; not an error. `is_read`: the request would change nothing."""
+
+    is_read = False
 
     def describe(self) -> object:
         """The request as JSON data, secrets masked."""

@@ -14,6 +14,7 @@ from pathlib import Path
 CLONE = Path(__file__).resolve().parent.parent
 VENV = CLONE / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+PIP = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 STAMP = VENV / "installed-for-checks"
 OLDEST = (3, 11)
 
@@ -22,6 +23,7 @@ WORKFLOWS = ("zizmor", "--offline", "--quiet", ".github")
 TYPES = ("mypy",)
 WORKERS = str((os.cpu_count() or 1) + 1)
 """One more than there are cores, as some tests wait for a time limit."""
+PARALLEL = ("-n", WORKERS, "--dist", "worksteal")  # neighbors stay together, and share the servers of their file
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +34,7 @@ def main(arguments: list[str]) -> int:
     install()
     is_fast = "--fast" in arguments
     for_pytest = [argument for argument in arguments if argument != "--fast"]
-    tests = ("pytest", *for_pytest) if is_fast else ("pytest", "-n", WORKERS, *for_pytest)
+    tests = ("pytest", *for_pytest) if is_fast else ("pytest", *PARALLEL, *for_pytest)
     modules = [*LINT, tests] if is_fast else [*LINT, TYPES, tests]
     checks = [WORKFLOWS, *(("python", "-m", *module) for module in modules)]
     failed = [check for check in checks if not passes(*check)]
@@ -44,19 +46,25 @@ def install() -> None:
     wanted = (CLONE / "pyproject.toml").read_text(encoding="utf-8")
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return
+    create_venv()
+    subprocess.run((*PIP, "--editable", ".", "--group", "dev"), cwd=CLONE, check=True)
+    STAMP.write_text(wanted, encoding="utf-8")
+
+
+def create_venv() -> None:
+    """Create .venv if needed, with a pip that knows groups."""
     if not Path(PYTHON).exists():
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
-    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    subprocess.run((*pip, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)  # the first with --group
-    subprocess.run((*pip, "--editable", ".", "--group", "dev"), cwd=CLONE, check=True)
-    STAMP.write_text(wanted, encoding="utf-8")
+    subprocess.run((*PIP, "--upgrade", "pip>=25.1"), cwd=CLONE, check=True)
 
 
 def passes(*command: str) -> bool:
     """Run a program of .venv in the clone; whether it succeeded."""
     print("$", *command, flush=True)
     program = str(Path(PYTHON).with_stem(command[0]))
-    return subprocess.run((program, *command[1:]), cwd=CLONE, stdin=subprocess.DEVNULL).returncode == 0
+    # Without compiled files, each of the hundreds of processes that the tests start would compile the package.
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run((program, *command[1:]), cwd=CLONE, env=variables, stdin=subprocess.DEVNULL).returncode == 0
 
 
 if __name__ == "__main__":

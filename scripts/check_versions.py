@@ -93,7 +93,7 @@ def _problem(combination: Combination, folder: Path, *, is_whole: bool) -> str |
     if not _runs(python, *install, "--constraint", str(constraints), "--editable", ".[socks]", *tools):
         return "the dependencies could not be installed"
     print(f"$ {combination}:", *_installed(python), flush=True)
-    workers = ("-n", "auto") if is_whole else ("-n", "0")
+    workers = ("-n", "auto", "--dist", "worksteal") if is_whole else ("-n", "0")
     passed = _runs(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *workers, *(() if is_whole else SUBSET))
     return None if passed else "tests failed"
 

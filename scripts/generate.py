@@ -1,4 +1,4 @@
-"""Rewrite the generated files: the emulator's contract, help, completion scripts, reference, message snapshot.
+"""Rewrite the generated files: the emulator's contract, help, completion scripts, reference, picture, message snapshot.
 
     python scripts/generate.py [--check]
 
@@ -33,9 +33,10 @@ def main(arguments: list[str]) -> int:
 
 def _pages() -> dict[str, str]:
     from scripts.docs.generated import generated
+    from scripts.docs.picture import picture
     from scripts.docs.stories import stories_page
 
-    return {**generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories")}
+    return {**generated(), "docs/stories.md": stories_page(PROJECT / "tests/stories"), "docs/rtk.svg": picture()}
 
 
 def _stale(texts: Mapping[str, str]) -> dict[str, str]:

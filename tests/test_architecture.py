@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "rtk_cli"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -49,7 +51,11 @@ ONLY_IN = {
     "httpx": ("rtk_cli.api.transports",),
     "typer": ("rtk_cli.terminal", "rtk_cli.commands"),
     "rich": ("rtk_cli.terminal",),
-    "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhooks.signatures"),
+    "cryptography": (
+        "rtk_cli.emulator.tls.certificates",
+        "rtk_cli.emulator.webhooks.signing_key",
+        "rtk_cli.jobs.webhooks.signatures",
+    ),
     "uvicorn": ("rtk_cli.emulator.http",),
     "fsspec": ("rtk_cli.jobs.sync.remote_target",),
     "aiortc": ("rtk_cli.emulator.web_client.media",),
@@ -80,13 +86,18 @@ def module_of(file: Path) -> str:
 
 def imports_of(file: Path) -> Iterator[Import]:
     """Every import in the file."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for_types = {node for found in ast.walk(tree) if _is_type_checking(found) for node in ast.walk(found)}
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    in_functions = {node for found in ast.walk(tree) if isinstance(found, functions) for node in ast.walk(found)}
-    for node in ast.walk(tree):
-        for name in _imported_names(node):
-            yield Import(module_of(file), name, node not in for_types | in_functions, node in for_types)
+    yield from _imports_below(ast.parse(file.read_text(encoding="utf-8")), module_of(file), True, False)
+
+
+def _imports_below(node: ast.AST, importer: str, at_module_level: bool, is_for_types: bool) -> Iterator[Import]:
+    is_for_types = is_for_types or _is_type_checking(node)
+    in_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    at_module_level = at_module_level and not is_for_types and not in_function
+    for name in _imported_names(node):
+        yield Import(importer, name, at_module_level, is_for_types)
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr):  # none of which holds a statement
+            yield from _imports_below(child, importer, at_module_level, is_for_types)
 
 
 def _is_type_checking(node: ast.AST) -> bool:
@@ -103,7 +114,12 @@ def _imported_names(node: ast.AST) -> list[str]:
 
 
 MODULES = {module_of(file) for file in FILES}
-IMPORTS = [found for file in FILES for found in imports_of(file)]
+
+
+@pytest.fixture(scope="session")
+def imports() -> list[Import]:
+    """Every import of the package. Read once, and only in the process that runs these tests."""
+    return [found for file in FILES for found in imports_of(file)]
 
 
 def part_of(name: str) -> str:
@@ -112,11 +128,11 @@ def part_of(name: str) -> str:
     return first_two if first_two in MODULES else "rtk_cli"
 
 
-def test_imports_are_found() -> None:
-    edges = {(found.importer, found.imported) for found in IMPORTS}
+def test_imports_are_found(imports: list[Import]) -> None:
+    edges = {(found.importer, found.imported) for found in imports}
     assert ("rtk_cli.api.meetings", "rtk_cli.operations.MEETINGS_LIST") in edges
     assert ("rtk_cli.commands.meetings", "rtk_cli.operations.MEETINGS_LIST") in edges
-    assert Import("rtk_cli.api.transports.http", "httpx", True, False) in IMPORTS
+    assert Import("rtk_cli.api.transports.http", "httpx", True, False) in imports
 
 
 def test_every_part_has_a_layer() -> None:
@@ -124,8 +140,8 @@ def test_every_part_has_a_layer() -> None:
     assert all(lower <= upper for lower, upper in pairwise(LAYERS.values()))
 
 
-def test_imports_point_down() -> None:
-    ours = [one for one in IMPORTS if one.imported.split(".")[0] == "rtk_cli"]
+def test_imports_point_down(imports: list[Import]) -> None:
+    ours = [one for one in imports if one.imported.split(".")[0] == "rtk_cli"]
     crossing = [one for one in ours if part_of(one.importer) != part_of(one.imported)]
     assert [one for one in crossing if not _points_down(part_of(one.importer), part_of(one.imported))] == []
 
@@ -134,10 +150,10 @@ def _points_down(importer: str, imported: str) -> bool:
     return LAYERS[imported] < LAYERS[importer] or LAYERS[importer] == LAYERS[imported] == 0
 
 
-def test_modules_do_not_import_each_other_in_a_circle() -> None:
+def test_modules_do_not_import_each_other_in_a_circle(imports: list[Import]) -> None:
     """Imports inside functions included; only those for type checkers do not count."""
     edges: dict[str, set[str]] = {module: set() for module in MODULES}
-    for one in IMPORTS:
+    for one in imports:
         if not one.is_for_types:
             target = one.imported if one.imported in MODULES else one.imported.rpartition(".")[0]
             edges[one.importer] |= {target} & MODULES - {one.importer}
@@ -154,8 +170,8 @@ def _walk(module: str, edges: dict[str, set[str]], path: tuple[str, ...], done: 
         done.add(module)
 
 
-def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only() -> None:
-    eager = [one for one in IMPORTS if one.at_module_level and one.imported.split(".")[0] in HEAVY]
+def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only(imports: list[Import]) -> None:
+    eager = [one for one in imports if one.at_module_level and one.imported.split(".")[0] in HEAVY]
     assert [one for one in eager if not one.importer.startswith(HEAVY_PACKAGES)] == []
     assert {one.importer for one in eager if one.imported.split(".")[0] == "httpx"} == {
         "rtk_cli.api.transports.direct_body",
@@ -163,23 +179,23 @@ def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only() -> 
         "rtk_cli.api.transports.http_errors",
         "rtk_cli.api.transports.pool_transport",
     }
-    assert [one.importer for one in IMPORTS if one.at_module_level and one.imported.startswith("cryptography")] == []
+    assert [one.importer for one in imports if one.at_module_level and one.imported.startswith("cryptography")] == []
 
 
-def test_libraries_are_imported_in_their_place_only() -> None:
+def test_libraries_are_imported_in_their_place_only(imports: list[Import]) -> None:
     for library, env in ONLY_IN.items():
-        users = {one.importer for one in IMPORTS if one.imported.split(".")[0] == library}
+        users = {one.importer for one in imports if one.imported.split(".")[0] == library}
         assert users, library
         assert [user for user in users if not user.startswith(env)] == [], library
 
 
-def test_typer_internals_are_isolated() -> None:
+def test_typer_internals_are_isolated(imports: list[Import]) -> None:
     internal = ("typer._", "typer.core", "typer.main", "typer.models", "click")
-    assert {one.importer for one in IMPORTS if one.imported.startswith(internal)} == {TYPER_INTERNALS}
+    assert {one.importer for one in imports if one.imported.startswith(internal)} == {TYPER_INTERNALS}
 
 
-def test_layer_zero_imports_the_standard_library_only() -> None:
-    ground = [one for one in IMPORTS if LAYERS[part_of(one.importer)] == 0]
+def test_layer_zero_imports_the_standard_library_only(imports: list[Import]) -> None:
+    ground = [one for one in imports if LAYERS[part_of(one.importer)] == 0]
     assert [one for one in ground if one.imported.split(".")[0] not in {*sys.stdlib_module_names, "rtk_cli"}] == []
 
 

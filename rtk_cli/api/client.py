@@ -15,7 +15,7 @@ from urllib.parse import quote
 from rtk_cli.api.json_codec import encode
 from rtk_cli.api.pages import Fetched, Pages, Row, RowsPath, SinglePage
 from rtk_cli.api.responses.exchange import Exchange, exchange_of
-from rtk_cli.errors import UsageError
+from rtk_cli.errors import MASK, UsageError
 from rtk_cli.messages import Request, Transport
 from rtk_cli.operations import PREFIX, Operation
 
@@ -29,6 +29,8 @@ Scalar: TypeAlias = str | int | float | bool
 Query: TypeAlias = Mapping[str, "Scalar | Sequence[Scalar] | None"]
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Body: TypeAlias = "BaseModel | Mapping[str, Any] | None"
+
+LONGEST_UUID = 36
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -110,7 +112,19 @@ def validated_id(name: str, value: str) -> str:
     """The id, unchanged, if it can be one segment of a path: ids are opaque (contract/notes.md, section 2)."""
     if not value or "/" in value or value in (".", "..") or not value.isprintable():
         raise UsageError(f"invalid {name}: {value or 'empty'}")
+    refuse_token(name, value)
     return value
+
+
+def refuse_token(name: str, value: str) -> None:
+    """Refuse a token that was pasted in place of an id or a name: servers keep URLs in their logs."""
+    if len(value) <= LONGEST_UUID and not value.startswith("cf"):
+        return
+    from rtk_cli.masking import looks_like_token
+
+    if looks_like_token(value):
+        hint = "if a shared history or log has it now, revoke it: https://dash.cloudflare.com/profile/api-tokens"
+        raise UsageError(f"{name} looks like a token, so nothing was sent: {MASK}", hint=hint)
 
 
 def _query_pairs(query: Query) -> Pairs:
@@ -121,6 +135,8 @@ def validated_query(pairs: Iterable[tuple[str, str]]) -> Pairs:
     """The pairs of a query, unchanged, if they are valid Unicode."""
     checked = tuple(pairs)
     for name, value in checked:
+        if name.endswith("_id"):
+            refuse_token(name, value)
         if not _is_unicode(name + value):
             raise UsageError(f"{name} is not valid Unicode: {value}")
     return checked

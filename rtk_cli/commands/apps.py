@@ -21,8 +21,10 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
-AppArguments = Annotated[list[str] | None, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
-AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id.", show_default=False)]
+AppArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="APP", help="The app's id, or @NAME.", show_default=False)
+]
+AppArgument = Annotated[str, typer.Argument(metavar="APP", help="The app's id, or @NAME.", show_default=False)]
 
 
 @area.command("list", APPS_LIST, flags=LIST, examples=("rtk apps list", "rtk apps list --search night -o id"))
@@ -69,3 +71,4 @@ def use_app(ctx: typer.Context, app: AppArgument) -> None:
     profiles.update(cli.settings.config_file, profile, {"app_id": app}, clock=cli.environment.clock)
     cli.output.one(response, COLUMNS)
     cli.output.done(f"profile {profile} now uses app {app}")
+    cli.warn_of_project("app_id")

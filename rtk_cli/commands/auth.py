@@ -1,5 +1,6 @@
 """rtk auth: the API token of a profile. A token is never an argument, because other users can read those."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,12 +9,15 @@ import typer
 from rtk_cli.commands.doctor import checked_setup, raise_first_failure
 from rtk_cli.config import credentials
 from rtk_cli.config.token_sources import TokenSource
-from rtk_cli.errors import UsageError
+from rtk_cli.config.token_validation import validated
+from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import API, PLAIN
 from rtk_cli.terminal.session import Session, session
 
 area = Area("auth")
+
+NOT_STORED = "nothing was stored; --no-check stores it unchecked"
 
 
 @area.command("login", flags=PLAIN, examples=('rtk auth login --profile work --token-command "pass show cloudflare"',))
@@ -32,8 +36,11 @@ def login(
     keyring: Annotated[
         bool, typer.Option("--keyring", help="Store the token in the system keyring instead of a file.")
     ] = False,
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help="Store it without asking the API, as on a machine that is offline.")
+    ] = False,
 ) -> None:
-    """Store the API token of a profile, from a prompt, stdin, a file or a command."""
+    """Check the API token of a profile and store it, from a prompt, stdin, a file or a command."""
     cli = session(ctx)
     path, name, clock = cli.settings.config_file, cli.settings.profile, cli.environment.clock
     source = _reference(token_file, token_command)
@@ -42,14 +49,50 @@ def login(
             "--token-file and --token-command do not go with --with-token or --keyring",
             hint="leave out --with-token and --keyring",
         )
+    credentials.require_changeable(path, name)
     if source is not None:
-        source = credentials.configure_token_source(path, name, source, cli.environment.variables, clock=clock)
+        token = credentials.read_source(path, name, source, cli.environment.variables)
     else:
-        source = credentials.store_token(path, name, _read_token(cli, with_token), keyring=keyring, clock=clock)
+        token = validated(_read_token(cli, with_token), "the given token")
+    if not no_check:
+        _check(cli, token, str(source or ("stdin" if with_token else "prompt")))
+    if source is not None:
+        source = credentials.configure_token_source(path, name, source, clock=clock)
+    else:
+        source = credentials.store_token(path, name, token, keyring=keyring, clock=clock)
     cli.output.done(f"logged in: profile {name}, token from {source}")
-    cli.output.hint(f"check that the API accepts it: rtk apps list{f' --profile {name}' if cli.flags.profile else ''}")
+    _suggest_next_step(cli, checked=not no_check)
     if cli.environment.variables.get(credentials.VARIABLE):
         cli.output.warn(f"{credentials.VARIABLE} is set and overrides this token")
+
+
+def _check(cli: Session, token: str, source: str) -> None:
+    """Run the checks of `rtk doctor` that concern a token, and raise the error of the first that fails.
+
+    Without an account only the token itself is checked.
+    """
+    cli.settings.take_token(token, source)
+    has_account = cli.settings.resolved("account_id").value is not None
+    checks = checked_setup(cli, through="read" if has_account else "token accepted")
+    try:
+        raise_first_failure(checks)
+    except RtkError as error:
+        error.hint = "; ".join(filter(None, (error.hint, NOT_STORED)))
+        error.is_explained = True
+        raise
+    for check in checks:
+        if check.status == "warning":
+            cli.output.warn(f"{check.name}: {check.message}; {check.remedy}")
+    if not has_account and checks[-1].status == "skipped":
+        cli.output.warn(f"the token was not checked: {checks[-1].message}, and no account is set")
+
+
+def _suggest_next_step(cli: Session, *, checked: bool) -> None:
+    profile = f" --profile {cli.flags.profile}" if cli.flags.profile else ""
+    if not checked:
+        cli.output.hint(f"check that the API accepts it: rtk auth status --check{profile}")
+    elif cli.settings.resolved("app_id").value is None:
+        cli.output.hint(f"choose an app: rtk apps list{profile}, and then: rtk apps use APP{profile}")
 
 
 @area.command("logout", flags=PLAIN, examples=("rtk auth logout", "rtk auth logout --profile work"))
@@ -87,7 +130,7 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenSourc
     if token_file is not None and token_command is not None:
         raise UsageError("--token-file and --token-command exclude each other", hint="give one of them")
     if token_file is not None:
-        return TokenSource("file", str(token_file))
+        return TokenSource("file", os.path.abspath(os.path.expanduser(token_file)))
     return None if token_command is None else TokenSource("command", token_command)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,11 +42,25 @@ def create_from_file(cli: Session, path: str, command: str, shape: "Shape", crea
     count = _checked(cli, lambda: check(source, shape))
     if count == 0:
         cli.output.note(f"no lines: {source.name}")
-    elif cli.flags.dry_run:
+        return
+    shape = _with_meeting_ids(cli, source, shape)
+    if cli.flags.dry_run:
         cli.output.stream(_planned(cli, tasks(source, shape), creator()), ())
     else:
         with _journal(cli, source, command, shape) as journal:
             _Run(cli, source, shape, count).run(_bulk(cli, creator(), journal))
+
+
+def _with_meeting_ids(cli: Session, source: "Source", shape: "Shape") -> "Shape":
+    """Look up the meetings that the lines give by name, before the first line is sent."""
+    from rtk_cli.jobs.bulk.tasks import named_meetings
+    from rtk_cli.terminal.input.named_ids import ids_by_name
+
+    names = named_meetings(source, shape)
+    if not names:
+        return shape
+    _ = cli.long_job  # before the first request, so that the transport knows it
+    return replace(shape, meeting_ids=ids_by_name(cli, "MEETING", names))
 
 
 class _Run:
@@ -198,7 +213,7 @@ def _journal(cli: Session, source: "Source", command: str, shape: "Shape") -> "I
     from rtk_cli.jobs.journal import Job, open_journal
 
     _ = cli.long_job
-    flags = encode({"defaults": shape.defaults, "meeting": shape.meeting})
+    flags = encode({"defaults": shape.defaults, "meeting": shape.meeting, **_named(shape)})
     digest = sha256(source.content + b"\0" + flags).hexdigest()
     job = Job(command, f"sha256:{digest}", cli.settings.account_id(), cli.settings.app_id())
     path = Path(cli.flags.journal or _default_journal(cli, source, command, shape))
@@ -217,6 +232,11 @@ def _default_journal(cli: Session, source: "Source", command: str, shape: "Shape
     of = source.content if path == STDIN else os.path.abspath(path or "").encode(errors="surrogateescape")
     digest = sha256(of + b"\0" + (shape.meeting or "").encode(errors="surrogateescape")).hexdigest()
     return cli.settings.data_dir / "jobs" / f"{command.replace(' ', '-')}-{digest[:16]}.ndjson"
+
+
+def _named(shape: "Shape") -> Fields:
+    """What the names in the file mean: another meeting of that name makes it another job."""
+    return {"meetings": dict(shape.meeting_ids)} if shape.meeting_ids else {}
 
 
 def _nested(cells: Mapping[str, Any]) -> Fields:

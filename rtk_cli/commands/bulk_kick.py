@@ -34,7 +34,7 @@ def kick_from_file(cli: Session, path: str, meeting: str | None) -> None:
     from rtk_cli.jobs.bulk.several import do_each
 
     job = cli.long_job
-    lines = kick_lines(read_source(cli, path), meeting)
+    lines = _with_meeting_ids(cli, kick_lines(read_source(cli, path), meeting))
     if not lines:
         cli.output.note("no lines, no participant to kick")
         return
@@ -46,6 +46,13 @@ def kick_from_file(cli: Session, path: str, meeting: str | None) -> None:
     results = do_each(lines, kicks.kick, connections(cli), job.clock.stop)
     cli.output.stream(_rows(results, failures), COLUMNS)
     failures.raise_if_any(len(lines), "lines")
+
+
+def _with_meeting_ids(cli: Session, lines: "list[KickLine]") -> "list[KickLine]":
+    from rtk_cli.terminal.input.named_ids import with_ids
+
+    meetings = with_ids(cli, "MEETING", [line.meeting for line in lines])
+    return [line._replace(meeting=meeting) for line, meeting in zip(lines, meetings, strict=True)]
 
 
 class _Kicks:

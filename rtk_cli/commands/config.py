@@ -1,7 +1,11 @@
 """rtk config: every setting, and where its value comes from."""
 
+from typing import Annotated
+
 import typer
 
+from rtk_cli.config import project_file
+from rtk_cli.errors import ConfigurationError
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import API, PLAIN
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -29,7 +33,16 @@ def list_settings(ctx: typer.Context) -> None:
 
 
 @area.command("path", flags=PLAIN, examples=("rtk config path",))
-def show_path(ctx: typer.Context) -> None:
+def show_path(
+    ctx: typer.Context,
+    project: Annotated[bool, typer.Option("--project", help="Print the path of the project file instead.")] = False,
+) -> None:
     """Print the path of the profiles file, even if the file does not exist."""
     cli = session(ctx)
-    cli.print(str(cli.settings.config_file))
+    path = project_file.find(cli.environment.variables)
+    if project and path is None:
+        hint = f"create {project_file.FILE} in the folder of the project, with {', '.join(project_file.KEYS)}"
+        raise ConfigurationError("there is no project file", hint=hint)
+    cli.print(str(path if project else cli.settings.config_file))
+    if path is not None and not project:
+        cli.output.note(f"the settings of this project file override those of a profile: {path}")

@@ -31,7 +31,7 @@ EXAMPLES = ("rtk help meetings list", "rtk help meetings --man")
 
 @area.command("help", flags=PLAIN, examples=EXAMPLES)
 def show_help(ctx: typer.Context, words: Words = None, man: AsMan = False) -> None:
-    """Show help for a command, with --json as data, or on a topic: flags, exit-codes, environment, output, query."""
+    """Show help for a command (--json: as data) or a topic: flags, exit-codes, environment, output, query, agents."""
     cli = session(ctx)
     words = words or []
     if man:

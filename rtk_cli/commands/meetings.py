@@ -1,11 +1,13 @@
 """rtk meetings: reusable rooms."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rtk_cli.api.choices import MeetingStatus
 from rtk_cli.commands.kicking import in_order, kick_everyone, warn_if_live
+from rtk_cli.commands.meeting_join import join_meeting
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_GET,
@@ -16,21 +18,43 @@ from rtk_cli.operations import (
     MEETINGS_REPLACE,
     MEETINGS_UPDATE,
     PARTICIPANTS_ADD,
+    PARTICIPANTS_LIST,
+    PARTICIPANTS_REFRESH_TOKEN,
+    PARTICIPANTS_UPDATE,
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import CREATION, ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
+from rtk_cli.terminal.input.storage_secrets import storage_secrets
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, MeetingArguments, Search, StartTime
-from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
-from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName, warn_if_unnamed
-from rtk_cli.terminal.options.recordings import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
+from rtk_cli.terminal.options.meetings import (
+    FIELD_PATHS,
+    KeepAlive,
+    Language,
+    LiveStreamOnStart,
+    PersistChat,
+    RecordOnStart,
+    SummarizeOnEnd,
+    Title,
+    TranscribeOnEnd,
+)
+from rtk_cli.terminal.options.recordings import (
+    SECRET_SOURCES,
+    AudioCodec,
+    FileNamePrefix,
+    MaxSeconds,
+    StorageSecretCommand,
+    StorageSecretFile,
+    VideoCodec,
+)
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
 if TYPE_CHECKING:
+    from rtk_cli.api.dotted_fields import Fields
     from rtk_cli.api.models.meetings import Meeting, MeetingDetail
 
 area = Area("meetings")
@@ -43,56 +67,7 @@ COLUMNS = (
     Column("CREATED", "created_at", Kind.TIME),
 )
 
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the meeting.")]
-RecordOnStart = Annotated[
-    bool | None,
-    typer.Option("--record-on-start/--no-record-on-start", help="Start recording when the first participant joins."),
-]
-LiveStreamOnStart = Annotated[
-    bool | None,
-    typer.Option(
-        "--live-stream-on-start/--no-live-stream-on-start", help="Start livestreaming when the session starts."
-    ),
-]
-PersistChat = Annotated[
-    bool | None, typer.Option("--persist-chat/--no-persist-chat", help="Keep the chat between sessions.")
-]
-SummarizeOnEnd = Annotated[
-    bool | None,
-    typer.Option(
-        "--summarize-on-end/--no-summarize-on-end",
-        "--summarize/--no-summarize",
-        help="Summarize each session when it ends.",
-    ),
-]
-TranscribeOnEnd = Annotated[
-    bool | None,
-    typer.Option(
-        "--transcribe-on-end/--no-transcribe-on-end",
-        "--transcribe/--no-transcribe",
-        help="Transcribe each session when it ends.",
-    ),
-]
-KeepAlive = Annotated[
-    int | None,
-    typer.Option(
-        "--session-keep-alive-time-in-secs",
-        "--keep-alive",
-        metavar="SECONDS",
-        help="How long a session stays open after the last participant leaves: 60 to 600 seconds.",
-    ),
-]
-Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Spoken language, such as en-US.")]
-
-FIELD_PATHS = {
-    "keep_alive": "session_keep_alive_time_in_secs",
-    "language": "ai_config.transcription.language",
-    "max_seconds": "recording_config.max_seconds",
-    "file_name_prefix": "recording_config.file_name_prefix",
-    "video_codec": "recording_config.video_config.codec",
-    "audio_codec": "recording_config.audio_config.codec",
-}
-"""The body fields of flags whose name differs from the field. Other fields are set by --set and --body."""
+NOT_FIELDS = ("meeting", "if_missing", *SECRET_SOURCES)
 
 
 @area.command(
@@ -160,28 +135,31 @@ def create_meeting(
     video_codec: VideoCodec = None,
     audio_codec: AudioCodec = None,
     language: Language = None,
+    storage_secret_file: StorageSecretFile = None,
+    storage_secret_command: StorageSecretCommand = None,
     if_missing: IfMissing = False,
 ) -> None:
     """Create a meeting, or one per line of a file. With --if-missing, show an active one of the same title instead."""
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    fields = body_fields(ctx.params, FIELD_PATHS, without=("if_missing",))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=NOT_FIELDS)
+    secrets = _secrets(cli, fields, ctx.params)
     if cli.flags.source is not None:
-        _create_from_file(cli, cli.flags.source, fields, if_missing=if_missing)
+        _create_from_file(cli, cli.flags.source, cli.body.values(fields, secrets), if_missing=if_missing)
         return
-    request = cli.body.build(MeetingCreate, fields)
+    request = cli.body.build(MeetingCreate, fields, secrets)
     existing = _find_by_title(cli, request.title) if if_missing else None
     cli.output.one(existing or cli.api.meetings.create(request), COLUMNS)
 
 
-def _create_from_file(cli: Session, source: str, fields: dict[str, object], *, if_missing: bool) -> None:
+def _create_from_file(cli: Session, source: str, defaults: dict[str, object], *, if_missing: bool) -> None:
     from rtk_cli.api.models.meetings import MeetingCreate
     from rtk_cli.commands.bulk_creation import create_from_file
     from rtk_cli.jobs.bulk.meetings import KEY, MeetingCreator
     from rtk_cli.jobs.bulk.tasks import Shape
 
-    shape = Shape(MeetingCreate, KEY, cli.body.values(fields), kept=tuple(cli.flags.keep_columns))
+    shape = Shape(MeetingCreate, KEY, defaults, kept=tuple(cli.flags.keep_columns))
     create_from_file(cli, source, "meetings create", shape, lambda: MeetingCreator(cli.api, if_missing=if_missing))
 
 
@@ -213,12 +191,15 @@ def update_meeting(
     video_codec: VideoCodec = None,
     audio_codec: AudioCodec = None,
     language: Language = None,
+    storage_secret_file: StorageSecretFile = None,
+    storage_secret_command: StorageSecretCommand = None,
 ) -> None:
     """Update fields of a meeting."""
     from rtk_cli.api.models.meetings import MeetingUpdate
 
     cli = session(ctx)
-    request = cli.body.change(MeetingUpdate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=NOT_FIELDS)
+    request = cli.body.change(MeetingUpdate, fields, _secrets(cli, fields, ctx.params))
     cli.output.one(cli.api.meetings.update(meeting, request), COLUMNS)
     if request.status == "INACTIVE":
         warn_if_live(cli, meeting)
@@ -245,12 +226,15 @@ def replace_meeting(
     video_codec: VideoCodec = None,
     audio_codec: AudioCodec = None,
     language: Language = None,
+    storage_secret_file: StorageSecretFile = None,
+    storage_secret_command: StorageSecretCommand = None,
 ) -> None:
     """Replace a meeting. Fields that are not given go back to their defaults; the status stays."""
     from rtk_cli.api.models.meetings import MeetingCreate
 
     cli = session(ctx)
-    request = cli.body.change(MeetingCreate, body_fields(ctx.params, FIELD_PATHS, without=("meeting",)))
+    fields = body_fields(ctx.params, FIELD_PATHS, without=NOT_FIELDS)
+    request = cli.body.change(MeetingCreate, fields, _secrets(cli, fields, ctx.params))
     cli.output.one(cli.api.meetings.replace(meeting, request), COLUMNS)
 
 
@@ -285,39 +269,21 @@ def deactivate_meeting(
     ids.each(lambda meeting: _deactivated(cli, meeting, kick_all=kick_all), COLUMNS)
 
 
-@area.command(
+area.command(
     "join",
     PARTICIPANTS_ADD,
+    PARTICIPANTS_LIST,
+    PARTICIPANTS_UPDATE,
+    PARTICIPANTS_REFRESH_TOKEN,
     PRESETS_LIST,
     flags=WRITE,
-    examples=("rtk meetings join MEETING --name Ada --custom-participant-id ada",),
-)
-def join_meeting(
-    ctx: typer.Context,
-    meeting: MeetingArgument,
-    name: PersonName = None,
-    picture: Picture = None,
-    preset_name: PresetName = None,
-    custom_participant_id: CustomId = None,
-) -> None:
-    """Add a participant and print its join token. On the emulator the participant joins at once."""
-    from rtk_cli.api.models.participants import ParticipantAdd
-
-    cli = session(ctx)
-    request = cli.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
-    participant = cli.api.participants.add(meeting, request)
-    cli.output.one(participant, PARTICIPANT_COLUMNS)  # printed first: it exists even if it cannot join
-    warn_if_unnamed(cli.output, request.name)
-    if cli.settings.is_local:
-        _join_on_emulator(cli, participant["id"])
+    examples=("rtk meetings join MEETING --name Ada", "rtk meetings join MEETING --name Ada --open"),
+)(join_meeting)
 
 
-def _join_on_emulator(cli: Session, participant: str) -> None:
-    from rtk_cli.commands.emulator.live_session import hint_if_waiting
-
-    peer = cli.emulator.live.join(participant)
-    if not hint_if_waiting(cli, peer):
-        cli.output.done(f"joined on the emulator: {participant}")
+def _secrets(cli: Session, fields: Mapping[str, object], params: Mapping[str, Any]) -> "Fields | None":
+    """The secrets of the storage that the meeting's recordings go to."""
+    return storage_secrets(cli, fields, ("recording_config",), *(params[name] for name in SECRET_SOURCES))
 
 
 def _find_by_title(cli: Session, title: str | None) -> "Meeting | None":

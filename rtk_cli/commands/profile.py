@@ -148,6 +148,7 @@ def use_profile(ctx: typer.Context, name: ProfileArgument) -> None:
     cli = session(ctx)
     changed = profiles.use(cli.settings.config_file, name, clock=cli.environment.clock)
     cli.output.one(_row(changed.get(name), changed.current), COLUMNS)
+    cli.warn_of_project("profile")
 
 
 def _settings_of(params: Mapping[str, Any]) -> dict[str, str | None]:

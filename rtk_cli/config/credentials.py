@@ -3,7 +3,6 @@
 No error of this module contains a token, or the output of a token command.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,37 +33,36 @@ def read_token(
 
 
 def store_token(path: Path, name: str, token: str, *, keyring: bool, clock: Clock) -> TokenSource:
-    """Store `token` for profile `name`: in a 0600 file beside the profiles file, or in the system keyring."""
-    token = token_validation.validated(token, "the given token")
+    """Store a valid `token` for profile `name`: in a 0600 file beside the profiles file, or in the system keyring."""
     source = TokenSource("keyring" if keyring else "store")
-    before = _changeable(path, name)
+    before = require_changeable(path, name)
     token_sources.write(source, Owner(path.parent, name), token)
     _switch(path, before, source, clock)
     return source
 
 
-def configure_token_source(
-    path: Path, name: str, source: TokenSource, environment: Mapping[str, str], *, clock: Clock
-) -> TokenSource:
-    """Record that profile `name` takes its token from a file or a command. Reads it once, as a check."""
-    before = _changeable(path, name)
-    if source.kind == "file":
-        source = TokenSource("file", os.path.abspath(os.path.expanduser(source.value)))
-    _read(source, Owner(path.parent, name), environment)
-    _switch(path, before, source, clock)
+def read_source(path: Path, name: str, source: TokenSource, environment: Mapping[str, str]) -> str:
+    """The token that profile `name` would take from a file or a command."""
+    return _read(source, Owner(path.parent, name), environment)
+
+
+def configure_token_source(path: Path, name: str, source: TokenSource, *, clock: Clock) -> TokenSource:
+    """Record that profile `name` takes its token from a file or a command."""
+    _switch(path, require_changeable(path, name), source, clock)
     return source
 
 
 def forget_token(path: Path, name: str, *, clock: Clock) -> TokenSource | None:
     """Remove the stored token of profile `name` and the record of its source; None when there was none."""
-    before = _changeable(path, name)
+    before = require_changeable(path, name)
     if before.token_source is not None:  # the token first: without the record nothing would lead to it
         token_sources.erase(before.token_source, Owner(path.parent, name))
         profiles.set_token_source(path, name, None, clock=clock)
     return before.token_source
 
 
-def _changeable(path: Path, name: str) -> Profile:
+def require_changeable(path: Path, name: str) -> Profile:
+    """The profile `name`, whose token may be changed."""
     profiles.check_changeable(name)
     return profiles.load(path).get(name)
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from rtk_cli.config import atomic_file, directories
@@ -13,11 +14,21 @@ _GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 
 
-def read(path: Path) -> str | None:
-    """The text of `path`, or None when the file does not exist; refused when other users may access it."""
+def check_private(path: Path, status: os.stat_result) -> None:
+    """Refuse a file that other users may access, and what is no regular file."""
+    if not stat.S_ISREG(status.st_mode):
+        raise ConfigurationError(f"not a regular file: {path}", hint=f"replace it with a regular file: {path}")
+    if os.name == "posix" and status.st_mode & _GROUP_AND_OTHERS:
+        mode = stat.S_IMODE(status.st_mode)
+        message = f"other users may access this file (mode {mode:03o}): {path}"
+        raise ConfigurationError(message, hint=f"chmod 600 {_quoted(path)}")
+
+
+def read(path: Path, check: Callable[[Path, os.stat_result], None] = check_private) -> str | None:
+    """The text of `path`, or None when the file does not exist; `check` refuses it by its type, owner and mode."""
     try:
         with open(path, "rb", opener=_open_nonblocking) as file:
-            _check_type_and_mode(path, os.fstat(file.fileno()))
+            check(path, os.fstat(file.fileno()))
             return file.read().decode("utf-8-sig")
     except FileNotFoundError:
         return None
@@ -48,15 +59,6 @@ def remove(path: Path) -> None:
 
 def _open_nonblocking(path: str, flags: int) -> int:
     return os.open(path, flags | _NONBLOCKING)
-
-
-def _check_type_and_mode(path: Path, status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise ConfigurationError(f"not a regular file: {path}", hint=f"replace it with a regular file: {path}")
-    if os.name == "posix" and status.st_mode & _GROUP_AND_OTHERS:
-        mode = stat.S_IMODE(status.st_mode)
-        message = f"other users may access this file (mode {mode:03o}): {path}"
-        raise ConfigurationError(message, hint=f"chmod 600 {_quoted(path)}")
 
 
 def _file_error(verb: str, path: Path, error: OSError | ValueError) -> ConfigurationError:

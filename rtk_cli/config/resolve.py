@@ -1,21 +1,23 @@
-"""The value of each setting, and where it came from: flag, then environment, then profile, then default.
+"""The value of each setting, and where it came from: flag, environment, project file, profile, default.
 
 Everything is read on demand: with --local, or when flags give all values, the profiles file is not opened.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from rtk_cli.config import credentials, directories, profiles
+from rtk_cli.config import credentials, directories, profiles, project_file, validators
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
-from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
+from rtk_cli.config.project_file import ProjectFile
+from rtk_cli.config.settings import BY_NAME, PROJECT_FILE_VARIABLE, SETTINGS, Setting
 from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
 from rtk_cli.input_files import MIB, Limit
+from rtk_cli.local import AUTHORITY_FILE
 
 NOT_SET = "not set"
 
@@ -35,9 +37,18 @@ class Resolved(NamedTuple):
 class Settings:
     """The settings of one run. `flags` are the given flags by setting name, with "local": "1" for --local."""
 
-    def __init__(self, flags: Mapping[str, str | None], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        flags: Mapping[str, str | None],
+        environment: Mapping[str, str],
+        *,
+        find_app: Callable[[str], str] | None = None,
+    ) -> None:
+        """`find_app` returns the id of an app that is given as `@NAME`."""
+        self._find_app = find_app
         self._flags = {name: text for name, text in flags.items() if text is not None}
         self._environment = environment
+        self._source_of_taken: str | None = None
         self.used: set[str] = set()
         """The names of the required settings that this run has read so far."""
 
@@ -96,15 +107,33 @@ class Settings:
         path = self._valid("ca_file")
         return None if path is None else os.path.expanduser(path)
 
+    def ca_file_for(self, url: str) -> str | None:
+        """The same for a server; for one on this machine, if nothing is set, rtk's own authority of `serve --tls`."""
+        if self.ca_file is not None or not url.lower().startswith("https:"):
+            return self.ca_file
+        from urllib.parse import urlsplit
+
+        host = urlsplit(url).hostname or ""
+        if not (validators.is_loopback(host) or host.endswith(".localhost")):
+            return None
+        file = self.data_dir / AUTHORITY_FILE
+        return str(file) if file.is_file() else None
+
     def account_id(self) -> str:
         return self._required("account_id")
 
     def app_id(self) -> str:
-        return self._required("app_id")
+        """The id of the app; one that is given by its name is looked up once."""
+        return self._app_id
 
     def token(self) -> str:
         """The API token, read once per run, and only after the base URL was validated."""
         return self._token
+
+    def take_token(self, token: str, source: str) -> None:
+        """Use `token`, which is not stored yet, in place of any other."""
+        self.__dict__["_token"] = token
+        self._source_of_taken = source
 
     def token_unattended(self, seconds: float) -> str:
         """The token, read without any chance of a prompt; a token command gets `seconds` and no terminal."""
@@ -147,12 +176,18 @@ class Settings:
         profile = LOCAL_PROFILE if name == LOCAL else self.profiles.get(name)
         own = {"app_id", *profile.values, *(["token"] if profile.token_source else [])}
         hidden = {variable for setting in SETTINGS if setting.name in own for variable in setting.variables}
-        return {variable: text for variable, text in self._environment.items() if variable not in hidden}
+        visible = {variable: text for variable, text in self._environment.items() if variable not in hidden}
+        return {**visible, PROJECT_FILE_VARIABLE: project_file.OFF}  # it belongs to the first set too
 
     @cached_property
     def profiles(self) -> Profiles:
         """The content of the profiles file."""
         return profiles.load(self.config_file)
+
+    @cached_property
+    def project(self) -> ProjectFile:
+        """The project file of the working directory."""
+        return project_file.load(self._environment)
 
     def describe_all(self) -> list[Resolved]:
         """All settings for display, in the order of the table."""
@@ -169,18 +204,21 @@ class Settings:
     def resolved(self, name: str) -> Resolved:
         """Setting `name`, not validated, with its source."""
         setting = BY_NAME[name]
+        if setting.secret and self._source_of_taken is not None:
+            return Resolved(setting, MASK, self._source_of_taken)
         return (
             self._from_local_flag(setting)
             or self._from_flag(setting)
             or self._from_emulator(setting)
             or self._from_environment(setting)
+            or self._from_project(setting)
             or self._from_profile(setting)
             or self._from_default(setting)
         )
 
     def conflicts(self) -> list[str]:
-        """For each setting in use whose two environment variables differ, a sentence that says which one applies."""
-        sentences = []
+        """A sentence for each setting in use of which two sources differ: two variables, or file and named profile."""
+        sentences = [] if self.is_local else self._overridden_by_project()
         for setting in SETTINGS:
             values = [(name, self._environment.get(name, "")) for name in setting.variables]
             differ = len({value.rstrip("/") for _, value in values if value}) > 1
@@ -195,6 +233,11 @@ class Settings:
     def token_source(self) -> TokenSource | None:
         """The token source of the profile in use, whether or not the environment overrides it."""
         return self._profile_in_use.token_source
+
+    @cached_property
+    def _app_id(self) -> str:
+        value = self._required("app_id")
+        return self._find_app(value) if self._find_app is not None and value.startswith("@") else value
 
     @cached_property
     def _token(self) -> str:
@@ -232,6 +275,23 @@ class Settings:
                 return Resolved(setting, MASK if setting.secret else text, f"environment {name}", name)
         return None
 
+    def _from_project(self, setting: Setting) -> Resolved | None:
+        text = self.project.values.get(setting.name) if setting.name in project_file.KEYS else None
+        return None if text is None else Resolved(setting, text, self.project.source)
+
+    def _overridden_by_project(self) -> list[str]:
+        """A profile that is named for this run, with an account or an app that the project file replaces."""
+        is_named = self.resolved("profile").source.startswith(("flag", "environment"))
+        if not self.project.values or not is_named:
+            return []
+        values = self._profile_in_use.values
+        return [
+            f"{name} comes from the {self.project.source}, not from profile {self.profile}"
+            for name in ("account_id", "app_id")
+            if values.get(name) not in (None, self.project.values.get(name))
+            and self.resolved(name).source == self.project.source
+        ]
+
     def _from_profile(self, setting: Setting) -> Resolved | None:
         if setting.name == "profile":
             chosen = self.profiles.chosen
@@ -246,6 +306,8 @@ class Settings:
 
     def _from_default(self, setting: Setting) -> Resolved:
         value = self._directory(setting) or setting.default
+        if setting.name == "project_file" and self.project.path is not None:
+            return Resolved(setting, str(self.project.path), "working directory")
         return Resolved(setting, value, NOT_SET if value is None else "default")
 
     def _directory(self, setting: Setting) -> str | None:
@@ -277,6 +339,10 @@ class Settings:
         if found.variable:
             message = f"{found.variable} must be {problem}: {value}"
             return ConfigurationError(message, hint=f"correct or unset {found.variable}")
+        if found.source == self.project.source:
+            location = self.project.location(setting.name)
+            message = f"{setting.name} of the project file ({location}) must be {problem}: {value}"
+            return ConfigurationError(message, hint=f"correct {setting.name} in {location}")
         location = self.profiles.location(self.profile, setting.key or "")
         message = f"{setting.key} of profile {self.profile} ({location}) must be {problem}: {value}"
         return ConfigurationError(message, hint=f"correct {setting.key} in {location}")

@@ -7,6 +7,7 @@ from rtk_cli.config.validators import Validator
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 DEFAULT_PROFILE = "default"
+PROJECT_FILE_VARIABLE = "RTK_PROJECT_FILE"
 
 
 class Setting(NamedTuple):
@@ -63,8 +64,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="app_id",
         default=None,
         secret=False,
-        help="The RealtimeKit app.",
-        validate=validators.identifier,
+        help="The RealtimeKit app: its id, or @NAME.",
+        validate=validators.app,
     ),
     Setting(
         name="base_url",
@@ -187,6 +188,15 @@ SETTINGS: tuple[Setting, ...] = (
         default=None,
         secret=False,
         help="Directory of the embedded emulator's data.",
+    ),
+    Setting(
+        name="project_file",
+        flag=None,
+        environment=PROJECT_FILE_VARIABLE,
+        key=None,
+        default=None,
+        secret=False,
+        help="Project file; by default the nearest .rtk.toml of the working directory and above; off for none.",
     ),
 )
 

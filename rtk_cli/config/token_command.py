@@ -5,18 +5,39 @@ Its stdout is the token and appears in no error. Its stderr goes to the user unc
 
 from collections.abc import Mapping
 
-from rtk_cli.errors import AuthenticationError, ConfigurationError
+from rtk_cli.errors import AuthenticationError, ConfigurationError, UsageError
 
 TIMEOUT = 60
 
 
 def run(command: str, profile: str, environment: Mapping[str, str]) -> str:
-    """The output of `command`."""
-    import subprocess
-
-    words = _split(command, profile)
+    """The output of `command`, the token_command of a profile."""
     subject = f"token command of profile {profile}"
     hint = f"run it yourself to see why; it is token_command of profile {profile}"
+    output = _output(_split(command, profile), subject, hint, environment)
+    return _decoded(output, subject, hint)
+
+
+def output_of(command: str, flag: str, environment: Mapping[str, str]) -> str:
+    """The output of the command that `flag` gives, which may be text of any kind."""
+    import shlex
+
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"{flag} has {str(error).lower()}") from None
+    if not words:
+        raise UsageError(f"{flag} is empty", hint=f"{flag} 'PROGRAM ARGUMENT ...'")
+    hint = f"run it yourself to see why; it is the command of {flag}"
+    try:
+        return _output(words, f"the command of {flag}", hint, environment).decode()
+    except UnicodeDecodeError:
+        raise UsageError(f"the command of {flag} printed no valid UTF-8", hint=hint) from None
+
+
+def _output(words: list[str], subject: str, hint: str, environment: Mapping[str, str]) -> bytes:
+    import subprocess
+
     try:
         # stdin may hold a request body, so the command gets none; a vault that prompts can use the terminal.
         done = subprocess.run(  # noqa: S603 - running the user's own command is the purpose
@@ -29,7 +50,7 @@ def run(command: str, profile: str, environment: Mapping[str, str]) -> str:
         raise AuthenticationError(f"cannot run {subject} ({reason}): {words[0]}", hint=hint) from None
     if done.returncode != 0:
         raise AuthenticationError(f"{subject} failed with exit code {done.returncode}: {words[0]}", hint=hint)
-    return _decoded(done.stdout, subject, hint)
+    return done.stdout
 
 
 def run_unattended(command: str, profile: str, environment: Mapping[str, str], seconds: float) -> str:

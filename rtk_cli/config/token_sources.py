@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rtk_cli.config import private_file
+from rtk_cli.config import private_file, time_limit
 from rtk_cli.errors import AuthenticationError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ KEYS: dict[str, Kind] = {
     "token_keyring": "keyring",
 }
 _KEYRING_SERVICE = "rtk"
+KEYRING_SECONDS = 30.0
+"""Enough to type the password of a locked keyring, and an end where nobody can: without a session bus or a display."""
 
 
 class TokenSource(NamedTuple):
@@ -124,14 +126,22 @@ def _call_keyring(
     function: Literal["get_password", "set_password", "delete_password"], owner: Owner, *arguments: str
 ) -> str | None:
     """Call the keyring. Its entry names the directory too: two directories may have profiles of the same name."""
-    keyring, errors = _keyring()
+    hint = f"unlock it, or store the token in a file: {owner.login}"
+
+    def call() -> object:  # with the import, which may start a bus
+        keyring, errors = _keyring()
+        try:
+            return getattr(keyring, function)(_KEYRING_SERVICE, f"{owner.profile} in {owner.directory}", *arguments)
+        except Exception as error:  # each backend raises errors of its own
+            detail = str(error) if isinstance(error, errors.KeyringError) else ""  # others may contain the token
+            message = f"system keyring failed: {type(error).__name__}"
+            raise ConfigurationError(message, detail=detail or None, hint=hint) from None
+
     try:
-        result = getattr(keyring, function)(_KEYRING_SERVICE, f"{owner.profile} in {owner.directory}", *arguments)
-    except Exception as error:  # each backend raises errors of its own
-        detail = str(error) if isinstance(error, errors.KeyringError) else ""  # others may contain the token
-        hint = f"unlock it, or store the token in a file: {owner.login}"
-        message = f"system keyring failed: {type(error).__name__}"
-        raise ConfigurationError(message, detail=detail or None, hint=hint) from None
+        result = time_limit.within(KEYRING_SECONDS, call)
+    except TimeoutError:
+        message = f"the system keyring did not answer within {KEYRING_SECONDS:g} seconds"
+        raise ConfigurationError(message, hint=hint) from None
     return None if result is None else str(result)
 
 

@@ -34,6 +34,12 @@ def identifier(text: str) -> str | None:
     return None if valid else "an id without spaces and slashes"
 
 
+def app(text: str) -> str | None:
+    """An id, or a name after an @, which any other text is."""
+    is_name = text.startswith("@") and len(text) > 1 and text.isprintable()
+    return None if is_name else identifier(text) and "an id without spaces and slashes, or @NAME"
+
+
 def output(text: str) -> str | None:
     return None if text in FORMATS else f"one of {', '.join(FORMATS)}"
 

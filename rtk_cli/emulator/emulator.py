@@ -28,6 +28,7 @@ from rtk_cli.local import ORIGIN
 from rtk_cli.messages import Download, Request, Response
 
 if TYPE_CHECKING:
+    from rtk_cli.emulator.console.overview import Overview
     from rtk_cli.emulator.live.live_service import LiveService
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
     from rtk_cli.emulator.recording.recorded_media import RecordedMedia
@@ -102,6 +103,13 @@ class Emulator:
         return RequestLog()
 
     @cached_property
+    def overview(self) -> "Overview":
+        """What the console shows beside the API: who is live, events, chat and transcript."""
+        from rtk_cli.emulator.console.overview import Overview
+
+        return Overview(self._transactions, self.requests)
+
+    @cached_property
     def recorded_media(self) -> "RecordedMedia":
         """Recordings with what web clients have sent: beside the file of the store."""
         from rtk_cli.emulator.recording.recorded_media import FOLDER_SUFFIX, RecordedMedia
@@ -151,6 +159,15 @@ class Emulator:
         if fault is None:
             return Outcome(response)
         return fault.applied_to(response, self._router.contract.area(route.operation))
+
+    def handle_beside_traffic(self, request: Request, authorization: str | None, origin: str) -> Response:
+        """Respond to a request of a person who looks on: it meets no planned fault, and leaves them to others."""
+        try:
+            route = self._router.route(request, authorization)
+        except GatewayRefusal as refusal:
+            return refusal.response()
+        has_app = self._precheck(route).has_app
+        return self._respond(request, route, origin, None) if has_app else _no_app(route)
 
     def handle_all(self, calls: Sequence[Callable[[], Outcome]]) -> list[Outcome]:
         """Make each call to `handle`, and store all changes in one transaction.

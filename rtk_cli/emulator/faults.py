@@ -108,6 +108,15 @@ class FaultPlan:
         with self._transactions.settled("writing") as (db, _):
             return db.execute("DELETE FROM faults WHERE operation = coalesce(?, operation)", (operation,)).rowcount
 
+    def remove(self, number: int) -> int:
+        """Delete one planned fault by the number of its row; return 1, or 0 if it has been met meanwhile."""
+        with self._transactions.settled("writing") as (db, _):
+            return db.execute("DELETE FROM faults WHERE number = ?", (number,)).rowcount
+
+    def choices(self) -> dict[str, Any]:
+        """Return what faults can be planned for: operations and subjects, and the content faults of each."""
+        return {"operations": [ANY_OPERATION, *self._operations, *SUBJECTS], "contents": APPLIES_TO, "cuts": CUTS}
+
     def consume(self, operation: str) -> Fault | None:
         """Take the next fault of an operation off the plan. The write lock keeps others from taking the same one."""
         with self._transactions.plain("writing") as db:

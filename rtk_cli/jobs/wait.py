@@ -1,6 +1,7 @@
 """Waits for a recording, livestream or session to reach a state, by polling."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.clock import Clock
@@ -80,7 +81,7 @@ def wait_for_recording(
     note: Callable[[str], None],
 ) -> Any:
     """Wait for a recording to reach the state `goal`, and return it; an error's hint shows the recording."""
-    try:
+    with _hint_of("recording", recording_id):
         return wait_for(
             lambda: recordings.get(recording_id),
             goal=goal,
@@ -89,9 +90,6 @@ def wait_for_recording(
             clock=clock,
             on_status=lambda status: note(f"recording {recording_id}: {status}"),
         )
-    except (GoalLostError, WaitTimeoutError) as error:
-        error.hint = f"`rtk recordings get {recording_id}` shows the recording"
-        raise
 
 
 def wait_for_livestream(
@@ -103,7 +101,7 @@ def wait_for_livestream(
     note: Callable[[str], None],
 ) -> Any:
     """Wait for a livestream to reach the state `goal`, and return it; an error's hint shows the livestream."""
-    try:
+    with _hint_of("livestream", livestream_id):
         return wait_for(
             lambda: livestreams.get(livestream_id)["livestream"],
             goal=goal,
@@ -113,6 +111,12 @@ def wait_for_livestream(
             clock=clock,
             on_status=lambda status: note(f"livestream {livestream_id}: {status}"),
         )
+
+
+@contextmanager
+def _hint_of(kind: str, identifier: str) -> Iterator[None]:
+    try:
+        yield
     except (GoalLostError, WaitTimeoutError) as error:
-        error.hint = f"`rtk livestreams get {livestream_id}` shows the livestream"
+        error.hint = f"`rtk {kind}s get {identifier}` shows the {kind}"
         raise

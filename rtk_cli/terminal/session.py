@@ -38,6 +38,7 @@ class Session:
         self.environment = environment
         self.arguments = arguments
         self.flags = SharedFlagValues()
+        self.is_for_emulator = False
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
         """Refuse shared flags that `command` does not accept, and output flags that contradict each other.
@@ -45,6 +46,7 @@ class Session:
         Shared flags may stand before the command, where the parser can't know whether the command accepts them.
         """
         known = {flag.name for flag in accepted}
+        self.is_for_emulator = "local" in known and "account_id" not in known
         for name in self.flags.names():
             if name not in known:
                 raise UsageError(f"{command} does not take {SHARED[name].words[-1]}", hint=f"see `{command} --help`")
@@ -65,7 +67,7 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings(self.flags.settings(), self.environment.variables)
+        return Settings(self.flags.settings(), self.environment.variables, find_app=self._app_named)
 
     @property
     def width(self) -> int | None:
@@ -142,6 +144,22 @@ class Session:
 
         return Api(Client(self.transport, self.settings.account_id, self.settings.app_id))
 
+    @cached_property
+    def emulator_api(self) -> "Api":
+        """The API of the embedded emulator, for a command that works on it whatever the profile says."""
+        from rtk_cli.api.api import Api
+        from rtk_cli.api.client import Client
+        from rtk_cli.emulator.transport import InProcessTransport
+        from rtk_cli.local import ACCOUNT_ID, APP_ID
+
+        transport = InProcessTransport(self.emulator, self.environment.clock, self.settings.timeout)
+        return Api(Client(self.environment.wrap_transport(transport), lambda: ACCOUNT_ID, lambda: APP_ID))
+
+    def _app_named(self, name: str) -> str:
+        from rtk_cli.terminal.input.named_ids import with_ids
+
+        return with_ids(self, "APP", [name])[0]
+
     def explain(self, error: RtkError) -> None:
         """Name the settings of this session that may be to blame for an error of its API, and hide its token."""
         if error.is_explained or not (error.status or error.exit_code == ExitCode.NETWORK):
@@ -156,6 +174,12 @@ class Session:
         """Warn of two environment variables for the same setting that differ."""
         for conflict in self.settings.conflicts():
             self.output.warn(conflict)
+
+    def warn_of_project(self, name: str) -> None:
+        """Warn that the project file goes before what was just stored in the profiles file."""
+        project = self.settings.project
+        if name in project.values:
+            self.output.warn(f"{name} of the {project.source} overrides it in this folder")
 
     def print(self, text: str) -> None:
         """Print plain text, even if the settings can't be read; with an output flag, print it in that format."""

@@ -122,8 +122,11 @@ def ids_of(ctx: typer.Context, given: list[str] | None, metavar: str) -> Ids:
     if given:
         raise UsageError(f"ids are given twice, as arguments and with --from: {given[0]}", hint="leave out one of them")
     from rtk_cli.jobs.bulk.id_list import ids_in
+    from rtk_cli.terminal.input.named_ids import with_ids
 
-    return Ids(cli, list(dict.fromkeys(ids_in(read_source(cli, source)))), is_single=False)
+    _ = cli.long_job  # as in `Ids`: names are looked up by requests
+    values = with_ids(cli, metavar, ids_in(read_source(cli, source)))
+    return Ids(cli, list(dict.fromkeys(values)), is_single=False)
 
 
 def _refuse_empty(values: list[str], metavar: str) -> None:

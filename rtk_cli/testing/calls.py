@@ -7,7 +7,7 @@ from typing import Any
 from rtk_cli.emulator.contract.api_contract import Contract
 from rtk_cli.emulator.requests import request_view
 from rtk_cli.emulator.requests.json_values import json_value
-from rtk_cli.emulator.requests.request_log import LoggedRequest
+from rtk_cli.emulator.requests.logged_request import LoggedRequest
 
 
 @dataclass(frozen=True)

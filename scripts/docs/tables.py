@@ -23,8 +23,9 @@ An error is one sentence on stderr, often followed by a `hint:` with the command
 In a script:
 
 ```sh
-rtk recordings active "$meeting" --json > recording.json
-case $? in
+code=0
+rtk recordings active "$meeting" --json > recording.json || code=$?
+case $code in
   0) echo "already recording" ;;
   5) rtk recordings start "$meeting" ;;
   8 | 9 | 10) echo "try again later" >&2; exit 1 ;;
@@ -44,8 +45,9 @@ the environment, a flag or a profile, the hint says so.
 """
 
 SETTINGS_PAGE = """\
-Flags override environment variables, which override the profile, which overrides the default. `rtk config list` shows
-every setting and its source; `rtk help environment` lists the environment variables.
+Flags override environment variables, which override the project file, which overrides the profile, which overrides the
+default. `rtk config list` shows every setting and its source; `rtk help environment` lists the environment variables.
+The [project file](profiles.md#a-project-file) may set `profile`, `account_id`, `app_id` and `output`.
 
 {table}
 

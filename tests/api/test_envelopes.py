@@ -397,7 +397,7 @@ def test_id_that_cannot_be_a_path_segment_is_a_usage_error(stub: StubServer, ide
     assert "meeting_id" in error["message"]
 
 
-@pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "@host", "a;b"])
+@pytest.mark.parametrize("identity", ["a b", "a?b", "a#b", "a%2Fb", "\u00e9", "a;b"])
 def test_any_other_id_is_sent_unchanged(stub: StubServer, identity: str) -> None:
     stub.respond_with(success({"id": "x"}))
     stub.rtk("meetings", "get", identity).ok

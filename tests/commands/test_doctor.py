@@ -1,65 +1,24 @@
 """rtk doctor: names each fault of a setup, with a remedy and the exit code of its cause."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rtk_cli.local import ACCOUNT_ID, APP_ID
-from tests.support.cli import START_TIME, TOKEN, Rtk
+from tests.support.cli import TOKEN, Rtk
+from tests.support.cloudflare import ACTIVE, APPS, INVALID, OTHER_ACCOUNT, REFUSED, Faults, cloudflare, result
 from tests.support.stub_server import (
     ReceivedRequest,
     StubResponse,
     StubServer,
     closed_port,
     failure,
-    json_response,
     list_page,
     stub_server,
 )
 
-ACTIVE = {"id": "t", "status": "active", "expires_on": "2027-01-01T00:00:00Z"}
-APPS = [{"id": APP_ID, "name": "Production"}]
-OTHER_ACCOUNT = {"id": "f" * 32, "name": "Another company"}
 PLAIN = {"NO_COLOR": "1"}
-Faults = dict[str, StubResponse | Callable[[ReceivedRequest], StubResponse]]
-
-
-def result(value: object) -> StubResponse:
-    """A success in Cloudflare's envelope."""
-    return json_response({"success": True, "errors": [], "messages": [], "result": value})
-
-
-def gateway_error(status: int, code: int, message: str) -> StubResponse:
-    return json_response({"success": False, "errors": [{"code": code, "message": message}]}, status)
-
-
-INVALID = gateway_error(401, 1000, "Invalid API Token")
-REFUSED = gateway_error(403, 10000, "Authentication error")
-
-
-def cloudflare(stub: StubServer, faults: Faults | None = None) -> StubServer:
-    """A server that answers as Cloudflare does, except on paths that end as `faults` names."""
-    answers: Faults = {
-        "/user/tokens/verify": result(ACTIVE),
-        f"/accounts/{ACCOUNT_ID}/tokens/verify": INVALID,
-        f"/accounts/{ACCOUNT_ID}": result({"id": ACCOUNT_ID, "name": "Our company"}),
-        "/accounts": result([{"id": ACCOUNT_ID, "name": "Our company"}]),
-        "/kit/apps": list_page(APPS, 1),
-        "/meetings/00000000-0000-4000-8000-000000000000": failure(404, "No meeting found"),
-        **(faults or {}),
-    }
-
-    def respond(seen: ReceivedRequest) -> StubResponse:
-        name = max((end for end in answers if seen.path.endswith(end)), key=len)
-        answer = answers[name]
-        return answer(seen) if callable(answer) else answer
-
-    stub.respond_by(respond)
-    stub.clock.advance(time.time() - START_TIME)
-    return stub
 
 
 def checks(rtk: Rtk, *flags: str) -> dict[str, Any]:

@@ -20,9 +20,9 @@ def test_created_livestream_is_invoked_until_an_encoder_sends(rtk: Rtk) -> None:
     assert (created["name"], created["meeting_id"], created["status"]) == ("open-lecture", None, "INVOKED")
     assert created["ingest_server"].startswith("rtmps://")
     assert created["id"] in created["playback_url"]
-    assert rtk("livestreams list").ok.data == [created]
+    assert rtk("livestreams list --show-secrets").ok.data == [created]
     assert rtk.seen == [LIVESTREAMS_CREATE.id, LIVESTREAMS_LIST.id]
-    detail = rtk(f"livestreams get {created['id']}").ok.data
+    detail = rtk(f"livestreams get {created['id']} --show-secrets").ok.data
     assert (detail["livestream"], detail["sessions"]) == (created, [])
     assert rtk(f"livestreams sessions {created['id']}").ok.data == []
 
@@ -122,7 +122,7 @@ def test_second_disable_changes_nothing(rtk: Rtk) -> None:
 
 def test_new_stream_key_disconnects_the_encoder(rtk: Rtk) -> None:
     livestream = livestreams.live_from_encoder(rtk)
-    former = rtk(f"livestreams get {livestream}").ok.data["livestream"]["stream_key"]
+    former = rtk(f"livestreams get {livestream} --show-secrets").ok.data["livestream"]["stream_key"]
     rtk.seen.clear()
     answer = rtk(f"livestreams reset-stream-key {livestream} --force").ok.data
     assert rtk.seen == [LIVESTREAMS_RESET_STREAM_KEY.id]
@@ -182,7 +182,7 @@ def test_list_is_sorted_and_paged(rtk: Rtk) -> None:
     assert _listed(rtk, "--sort-order ASC --per-page 2") == made
     assert _listed(rtk, "--sort-order DESC --per-page 1") == made[::-1]
     assert _listed(rtk, "--sort-order ASC --page 2 --per-page 2") == made[2:]
-    cut = rtk("livestreams list --limit 2").ok
+    cut = rtk("livestreams list --limit 2 --show-secrets").ok
     assert (len(cut.data), cut.stderr) == (2, "")
 
 

@@ -56,7 +56,7 @@ def rtk_with(env: dict[str, str], clock: FakeClock, *responses: Mapping[str, Any
 
 @pytest.mark.parametrize("form", LISTS)
 def test_list_is_read_in_both_nestings(env: dict[str, str], clock: FakeClock, form: str) -> None:
-    assert rtk_with(env, clock, LISTS[form])("livestreams list").ok.data == [STREAM]
+    assert rtk_with(env, clock, LISTS[form])("livestreams list --show-secrets").ok.data == [STREAM]
 
 
 @pytest.mark.parametrize("data", EMPTY)
@@ -65,14 +65,14 @@ def test_empty_list_is_read_in_every_form(env: dict[str, str], clock: FakeClock,
 
 
 def test_envelope_is_printed_unchanged(env: dict[str, str], clock: FakeClock) -> None:
-    shown = rtk_with(env, clock, LISTS["schema"])("livestreams list --envelope").ok.data
+    shown = rtk_with(env, clock, LISTS["schema"])("livestreams list --envelope --show-secrets").ok.data
     assert shown == {"success": True, **LISTS["schema"]}
 
 
 @pytest.mark.parametrize("command", ["get stream-1", "for-meeting meeting-1"])
 @pytest.mark.parametrize("form", DETAILS)
 def test_livestream_is_read_in_every_nesting(env: dict[str, str], clock: FakeClock, form: str, command: str) -> None:
-    shown = rtk_with(env, clock, DETAILS[form])(f"livestreams {command}").ok.data
+    shown = rtk_with(env, clock, DETAILS[form])(f"livestreams {command} --show-secrets").ok.data
     assert shown == {"livestream": STREAM, "sessions": [RUN], "paging": ONE}
 
 

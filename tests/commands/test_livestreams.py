@@ -186,7 +186,7 @@ def test_live_stream_on_start_ignores_a_disabled_livestream(rtk: Rtk) -> None:
 
 def test_wait_ends_when_the_livestream_is_live(rtk: Rtk) -> None:
     meeting, livestream = livestreams.started(rtk)
-    result = rtk(f"livestreams wait {livestream}").ok
+    result = rtk(f"livestreams wait {livestream} --show-secrets").ok
     assert (result.data["id"], result.data["status"]) == (livestream, "LIVE")
     assert [line.split()[-1] for line in result.stderr.splitlines()] == ["INVOKED", "LIVE"]
     rtk(f"livestreams stop {meeting} --force").ok

@@ -51,6 +51,8 @@ BAD = {
     "tag": ("presets: !!python/object:os.system x", "rtk.yaml:1:10", "tag", ""),
     "two documents": ("presets: []\n---\npresets: []\n", "rtk.yaml:2:1", "", ""),
     "infinite number": ("meetings:\n- title: a\n  session_keep_alive_time_in_secs: .inf\n", "rtk.yaml:3:36", "", ""),
+    "tag of a number without one": ("presets: !!int ''", "rtk.yaml:1:10", "not a number", ""),
+    "tag of a number on a word": ("presets: !!float x", "rtk.yaml:1:10", "x", ""),
     "anchor within itself": ("presets: &a [*a]", "rtk.yaml:", "anchors", ""),
     "merge within itself": ("presets: &a {<<: *a}", "rtk.yaml:", "anchors", ""),
     "deep nesting": ("presets: " + "[" * 500, "rtk.yaml:1:", "levels", ""),

@@ -349,7 +349,15 @@ def test_join_into_the_waiting_room_hints_at_admit(local: Rtk) -> None:
     assert f"rtk emulator admit {result.data['id']}" in result.stderr
 
 
-def test_join_without_a_custom_id_is_refused(rtk: Rtk) -> None:
+def test_join_without_a_name_and_a_custom_id_is_refused(rtk: Rtk) -> None:
     error = rtk.error(f"meetings join {recordings.UNKNOWN_ID}")
     assert (error["kind"], error["exit_code"]) == ("usage", 2)
     assert "custom_participant_id" in error["message"]
+    assert "--name" in error["hint"]
+
+
+def test_join_with_a_name_needs_no_custom_id(rtk: Rtk) -> None:
+    meeting = recordings.meeting(rtk)
+    ids = [rtk(f"meetings join {meeting} --name {name}").ok.data["custom_participant_id"] for name in ("Ada", "Bob")]
+    assert len(set(ids)) == 2
+    assert not any(name in text for name, text in zip(("Ada", "Bob"), ids, strict=True))

@@ -39,7 +39,7 @@ def drafts(folder: Path) -> list[str]:
     ("words", "stdin"),
     [
         ("profile create one", ""),
-        ("auth login --with-token", "some-token"),
+        ("auth login --no-check --with-token", "some-token"),
         ("--local emulator export --to {folder}/state.json", ""),
     ],
 )

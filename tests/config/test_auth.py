@@ -50,8 +50,11 @@ def test_token_is_typed_at_a_terminal_without_echo(account: Rtk) -> None:
 
 def test_login_hint_names_the_chosen_profile(account: Rtk) -> None:
     account("profile create staging").ok
-    result = account("auth login --with-token --profile staging", stdin=TOKEN).ok
-    assert result.stderr.endswith("rtk apps list --profile staging\n")
+    unchecked = account("auth login --with-token --profile staging --no-check", stdin=TOKEN).ok
+    assert unchecked.stderr.endswith("rtk auth status --check --profile staging\n")
+    del account.environment["RTK_APP_ID"]
+    checked = account("auth login --with-token --profile staging", stdin=TOKEN).ok
+    assert "rtk apps list --profile staging" in checked.stderr
 
 
 def test_login_without_a_terminal_refuses_to_prompt(account: Rtk) -> None:
@@ -63,7 +66,7 @@ def test_login_without_a_terminal_refuses_to_prompt(account: Rtk) -> None:
 
 def test_token_file_is_read_each_time_and_not_copied(account: Rtk, tmp_path: Path) -> None:
     file = _private(tmp_path / "token", "an-old-token")
-    account(f"auth login --token-file {file}").ok
+    account(f"auth login --no-check --token-file {file}").ok
     assert account("meetings list").exit_code == 4
     _private(file, TOKEN)
     assert account("meetings list").ok.data == []
@@ -164,9 +167,11 @@ def test_invalid_token_in_the_environment_is_not_sent(account: Rtk) -> None:
 
 def test_environment_token_overrides_the_stored_token(account: Rtk) -> None:
     token = {"CLOUDFLARE_API_TOKEN": TOKEN}
-    result = account("auth login --with-token", stdin="another-token", environment=token).ok
+    result = account("auth login --no-check --with-token", stdin="another-token", environment=token).ok
     assert "warning: CLOUDFLARE_API_TOKEN " in result.stderr
-    empty = account("auth login --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}).ok
+    empty = account(
+        "auth login --no-check --with-token", stdin="another-token", environment={"CLOUDFLARE_API_TOKEN": ""}
+    ).ok
     assert "warning" not in empty.stderr
     assert account("meetings list", environment=token).ok.data == []
     assert account("meetings list").exit_code == 4
@@ -181,6 +186,7 @@ def test_token_file_that_other_users_may_read_is_refused(account: Rtk, tmp_path:
         account("auth login --with-token", stdin=TOKEN).ok
         file = account.config_dir / "tokens" / "default"
     file.chmod(0o640)
+    account.seen.clear()
     error = account.error("meetings list")
     assert (error["kind"], account.seen) == ("configuration", [])
     assert "640" in error["message"]
@@ -238,14 +244,14 @@ def test_token_is_not_read_when_it_must_not_be_sent(
 
 
 def test_second_login_with_the_stored_file_keeps_the_new_token(account: Rtk) -> None:
-    account("auth login --with-token", stdin="first-token").ok
+    account("auth login --no-check --with-token", stdin="first-token").ok
     account("auth login --with-token", stdin=TOKEN).ok
     assert (account.config_dir / "tokens" / "default").read_text() == f"{TOKEN}\n"
     assert account("meetings list").ok.data == []
 
 
 def test_login_with_another_source_erases_the_stored_token(account: Rtk, tmp_path: Path) -> None:
-    account("auth login --with-token", stdin="first-token").ok
+    account("auth login --no-check --with-token", stdin="first-token").ok
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
     assert not (account.config_dir / "tokens" / "default").exists()
     assert account("meetings list").ok.data == []
@@ -307,6 +313,7 @@ def test_status_shows_the_source_of_the_token_without_the_token(account: Rtk, tm
     assert (without.exit_code, without.data["token"]) == (4, None)
     assert "rtk auth login" in without.stderr
     account(f"auth login --token-file {_private(tmp_path / 'token', TOKEN)}").ok
+    account.seen.clear()
     result = account("auth status").ok
     assert result.data["token"] == f"profile default (file {tmp_path / 'token'})"
     assert account("auth status --profile local").ok.data["token"] == "not needed"
@@ -316,7 +323,7 @@ def test_status_shows_the_source_of_the_token_without_the_token(account: Rtk, tm
 def test_status_shows_only_the_program_of_a_token_command(account: Rtk, tmp_path: Path) -> None:
     program = _private(tmp_path / "print-token", "#!/bin/sh\necho a-token\n")
     program.chmod(0o700)
-    account("auth", "login", "--token-command", f"{program} --secret-argument").ok
+    account("auth", "login", "--no-check", "--token-command", f"{program} --secret-argument").ok
     assert account("auth status").data["token"] == f"profile default (command {program})"
 
 

@@ -134,7 +134,9 @@ def test_directory_or_pipe_in_place_of_the_file_is_refused_without_waiting(
     assert str(file) in error["message"]
 
 
-@pytest.mark.parametrize("command", ["profile list", "profile create new", "auth login --with-token", "config list"])
+@pytest.mark.parametrize(
+    "command", ["profile list", "profile create new", "auth login --no-check --with-token", "config list"]
+)
 def test_file_in_place_of_the_config_directory_is_reported_with_a_remedy(
     unconfigured: Rtk, tmp_path: Path, command: str
 ) -> None:
@@ -151,7 +153,7 @@ def test_emulator_needs_no_profiles_file(unconfigured: Rtk, file: Path) -> None:
     assert unconfigured("--local meetings list").ok.data == []
 
 
-@pytest.mark.parametrize("command", ["profile create new", "auth login --with-token"])
+@pytest.mark.parametrize("command", ["profile create new", "auth login --no-check --with-token"])
 def test_full_disk_leaves_everything_unchanged(
     unconfigured: Rtk, file: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

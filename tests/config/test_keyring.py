@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from threading import Event
 from typing import NoReturn
 
 import keyring
@@ -10,6 +11,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked
 
+from rtk_cli.config import token_sources
+from rtk_cli.config.time_limit import within
 from tests.support.cli import TOKEN, Rtk
 
 
@@ -49,6 +52,20 @@ class Broken(MemoryKeyring):
         raise LookupError(f"no bus to bring {password}")
 
 
+class Stuck(MemoryKeyring):
+    """A keyring that never answers, as one that asks for a password on a display that is not there."""
+
+    def __init__(self, released: Event) -> None:
+        super().__init__()
+        self.released = released
+
+    def get_password(self, service: str, username: str) -> None:
+        self.released.wait()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.released.wait()
+
+
 @pytest.fixture
 def vault() -> Iterator[MemoryKeyring]:
     before = keyring.get_keyring()
@@ -75,15 +92,15 @@ def test_token_in_the_keyring_is_used_and_in_no_file(account: Rtk, vault: Memory
 
 def test_each_profile_of_each_directory_has_its_own_entry(account: Rtk, vault: MemoryKeyring) -> None:
     elsewhere = {"RTK_CONFIG_DIR": f"{account.config_dir}-2"}
-    account("auth login --keyring --with-token", stdin="another-token", environment=elsewhere).ok
+    account("auth login --no-check --keyring --with-token", stdin="another-token", environment=elsewhere).ok
     account("profile create staging").ok
-    account("auth login --keyring --with-token --profile staging", stdin="a-third-token").ok
+    account("auth login --no-check --keyring --with-token --profile staging", stdin="a-third-token").ok
     assert sorted(vault.passwords.values()) == ["a-third-token", "another-token", TOKEN]
     assert account("meetings list").ok.data == []
 
 
 def test_second_login_to_the_keyring_keeps_the_new_token(account: Rtk, vault: MemoryKeyring) -> None:
-    account("auth login --keyring --with-token", stdin="another-token").ok
+    account("auth login --no-check --keyring --with-token", stdin="another-token").ok
     assert list(vault.passwords.values()) == ["another-token"]
 
 
@@ -107,7 +124,7 @@ def test_login_with_a_file_removes_the_token_from_the_keyring(account: Rtk, vaul
     assert account("meetings list").ok.data == []
 
 
-@pytest.mark.parametrize("command", ["meetings list", "auth logout", "auth login --keyring --with-token"])
+@pytest.mark.parametrize("command", ["meetings list", "auth logout", "auth login --no-check --keyring --with-token"])
 def test_locked_keyring_is_an_error_and_loses_no_token(account: Rtk, vault: MemoryKeyring, command: str) -> None:
     keyring.set_keyring(Locked())
     error = account.error(command, stdin="another-token")
@@ -141,7 +158,7 @@ def test_machine_without_a_keyring_is_a_configuration_error(account: Rtk) -> Non
 
 def test_message_of_a_failing_keyring_is_not_shown(account: Rtk) -> None:
     keyring.set_keyring(Broken())
-    result = account("auth login --keyring --with-token --debug", stdin="the-new-token")
+    result = account("auth login --no-check --keyring --with-token --debug", stdin="the-new-token")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "LookupError" in result.stderr
     assert "the-new-token" not in result.stderr
@@ -157,3 +174,27 @@ def test_missing_keyring_package_is_reported_with_the_command_that_installs_it(
     assert error["kind"] == "configuration"
     assert error["hint"] == "pip install 'rtk-cli[keyring]'"
     assert account("meetings list").ok.data == []
+
+
+@pytest.mark.parametrize("command", ["meetings list", "auth login --no-check --keyring --with-token", "auth logout"])
+def test_keyring_that_never_answers_is_an_error_after_a_limit(
+    account: Rtk, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    released = Event()
+    keyring.set_keyring(Stuck(released))
+    monkeypatch.setattr(token_sources, "KEYRING_SECONDS", 0.05)
+    error = account.error(command, stdin=TOKEN)
+    released.set()
+    assert (error["kind"], error["exit_code"]) == ("configuration", 3)
+    assert "0.05 seconds" in error["message"]
+    assert "rtk auth login" in error["hint"]
+
+
+def test_limit_passes_on_what_a_call_returns_or_raises() -> None:
+    assert within(30, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(30, lambda: 1 // 0)
+    released = Event()
+    with pytest.raises(TimeoutError):
+        within(0, released.wait)
+    released.set()

@@ -70,7 +70,7 @@ def test_creating_an_existing_profile_is_a_conflict(unconfigured: Rtk) -> None:
 
 def test_delete_removes_the_profile_and_its_token(unconfigured: Rtk) -> None:
     unconfigured("profile create staging").ok
-    unconfigured("auth login --profile staging --with-token", stdin="secret-of-staging\n").ok
+    unconfigured("auth login --no-check --profile staging --with-token", stdin="secret-of-staging\n").ok
     unconfigured("profile delete staging --force").ok
     assert unconfigured("profile get staging").exit_code == 3
     assert not (unconfigured.config_dir / "tokens" / "staging").exists()
@@ -215,7 +215,7 @@ def test_lock_that_is_held_too_long_is_a_configuration_error(unconfigured: Rtk) 
     [
         ("profile", "create", "staging", "--account-id", "\udcff"),
         ("profile", "update", "default", "--app-id", "a\x1bb"),
-        ("auth", "login", "--token-command", "sh -c 'echo a-token' \udcff"),
+        ("auth", "login", "--no-check", "--token-command", "sh -c 'echo a-token' \udcff"),
     ],
 )
 def test_value_that_is_not_printable_text_is_refused(unconfigured: Rtk, command: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 A reason for an object applies to all fields in it.
 """
 
-SECRET = "a secret: other users can read command lines, so use --body @FILE"
+SECRET = "a secret: it comes from --storage-secret-file, a command, the environment or --body @FILE, never from argv"
 RARE_FOR_MEETINGS = "rarely set for all recordings of a meeting; `recordings start` has a flag"
 RARELY_USED = "rarely used at all"
 EDITED_AS_A_FILE = "about ninety fields: edit the output of `presets get`, or set single ones with --set"

@@ -12,6 +12,7 @@ from rtk_cli.emulator.areas.default_presets import READY_PRESETS
 from rtk_cli.operations import OPERATIONS
 from rtk_cli.terminal.cli.parameter import Parameter
 from rtk_cli.terminal.cli.tree import OWN, Node, tree
+from rtk_cli.terminal.options.recordings import SECRET_SOURCES
 from scripts.build_contract import Json
 from tests.contract.body_only_fields import BODY_ONLY_FIELDS
 from tests.contract.contract_document import contract_operations, resolve
@@ -36,7 +37,10 @@ SAMPLES = {
     "NAME=PREFIX": "default=talk",
 }
 PAGING = ("--page", "2", "--per-page", "3")
-NOT_IN_THE_REQUEST = {"if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices"}
+NOT_IN_THE_REQUEST = {
+    *("if_missing", "ignore_missing", "chart", "jobs", "merge_gaps", "prices", "show_prices", "show_secrets"),
+    *SECRET_SOURCES,
+}
 OTHER_OPERATION = {
     "recordings start": {"kind", "layers", "user_ids"},  # of a track recording: another endpoint
     "recordings record": {"until_empty"},  # excludes --for

@@ -39,6 +39,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "self.set_device": {"kind": "audioinput", "device_id": "x"},
     "participants.mute": {"peer_ids": ["x"], "kinds": ["audio"]},
     "participants.kick": {"peer_ids": ["x"]},
+    "participants.update_permissions": {"ids": ["x"], "permissions": {}},
     "participants.admit": {"ids": ["x"]},
     "participants.reject": {"ids": ["x"]},
     "participants.pin": {"peer_id": "x"},
@@ -59,6 +60,11 @@ PARAMS: dict[str, dict[str, Any]] = {
     "stores.get": {"store": "x"},
     "stores.delete": {"store": "x", "keys": ["x"]},
     "participants.broadcast": {"type": "x", "payload": [1]},
+    "stage.grant": {"ids": ["x"]},
+    "stage.deny": {"ids": ["x"]},
+    "rooms.create": {"titles": ["x"]},
+    "rooms.close": {"ids": ["x"]},
+    "rooms.move": {"ids": ["x"], "meeting_id": "x"},
     "transcripts.speak": {"text": "x"},
 }
 

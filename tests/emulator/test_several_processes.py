@@ -5,10 +5,12 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from rtk_cli.clock import SystemClock
 from rtk_cli.emulator.emulator import Emulator
@@ -68,8 +70,9 @@ def _list(path: Path) -> int:
         return _status(emulator, LIST)
 
 
-@contextmanager
-def _processes() -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Any]:
+    """A pool whose processes wait for each other; started once, as each imports the emulator."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(PROCESSES, _use, (context.Barrier(PROCESSES),)) as pool:
         yield pool
@@ -77,18 +80,16 @@ def _processes() -> Iterator[Any]:
         pool.join()
 
 
-def test_eight_processes_lose_no_write(local: Rtk) -> None:
+def test_eight_processes_lose_no_write(local: Rtk, processes: Any) -> None:
     path = local.data_dir / EMULATOR_FILE
-    with _processes() as pool:
-        statuses = pool.map(_write, [path] * PROCESSES, chunksize=1)
+    statuses = processes.map(_write, [path] * PROCESSES, chunksize=1)
     assert Counter(status for each in statuses for status in each) == {201: PROCESSES * WRITES}
     meetings = local("meetings list --query '[].id'").ok.data
     assert len(set(meetings)) == PROCESSES * WRITES
 
 
-def test_eight_processes_create_one_file_at_once(local: Rtk, tmp_path: Path) -> None:
-    with _processes() as pool:
-        statuses = pool.map(_make_files, [tmp_path] * PROCESSES, chunksize=1)
+def test_eight_processes_create_one_file_at_once(local: Rtk, processes: Any, tmp_path: Path) -> None:
+    statuses = processes.map(_make_files, [tmp_path] * PROCESSES, chunksize=1)
     assert Counter(status for each in statuses for status in each) == {201: PROCESSES * FILES}
     for number in range(FILES):
         environment = {"RTK_DATA_DIR": str(tmp_path / str(number))}
@@ -96,13 +97,12 @@ def test_eight_processes_create_one_file_at_once(local: Rtk, tmp_path: Path) -> 
         assert (counts["meetings"], counts["presets"]) == (PROCESSES, 7)
 
 
-def test_eight_processes_apply_due_changes_once(local: Rtk) -> None:
+def test_eight_processes_apply_due_changes_once(local: Rtk, processes: Any) -> None:
     for _ in range(10):
         _, ada = recordings.live_meeting(local, "--record-on-start")
         local(f"emulator leave {ada}").ok
     path = local.data_dir / EMULATOR_FILE
-    with _processes() as pool:
-        assert pool.map(_list, [path] * PROCESSES, chunksize=1) == [200] * PROCESSES
+    assert processes.map(_list, [path] * PROCESSES, chunksize=1) == [200] * PROCESSES
     local.clock.advance(86_400)
     updates = [
         row for row in local("emulator export").ok.data["tables"]["events"] if row["kind"] == "recording.updated"

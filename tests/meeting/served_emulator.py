@@ -11,6 +11,7 @@ from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.http import server
 from rtk_cli.emulator.http.app import App, Observers
+from rtk_cli.emulator.http.client_hosts import ClientHosts
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import BASE
 from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
@@ -40,7 +41,8 @@ async def served(emulator: Emulator, clock: Clock, limits: Limits | None = None)
     websockets = WebSocketEndpoint(emulator, on_error, chosen)
     application = App(emulator, clock, Observers(on_error), limits=chosen, websockets=websockets)
     with server.listen("127.0.0.1", 0, has_token=False) as listener:
-        running = _Server(server.uvicorn_config(application, chosen))
+        hosts = ClientHosts(application, frozenset(), is_open=False)
+        running = _Server(server.uvicorn_config(hosts, chosen))
         task = asyncio.create_task(running.serve([listener]))
         await running.is_ready.wait()
         try:

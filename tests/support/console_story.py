@@ -76,7 +76,7 @@ class Console:
             self.rtk.clock.advance(float(command.removeprefix("sleep ")))
             return ""
         result = self._run(command, terminal=True)
-        shown = _IDS_OF_THE_TEST.sub("", _FLEETING.sub("", result.stdout + result.stderr))
+        shown = _IDS_OF_THE_TEST.sub("", without_fleeting(result.stdout + result.stderr))
         for number, port in self.ports.items():
             shown = shown.replace(f":{port}/", f":{number}/")
         return shown
@@ -101,6 +101,11 @@ class Console:
         result = self.rtk(words, terminal=terminal, width=self.width, environment=PLAIN)
         self.exit_code = result.exit_code
         return result
+
+
+def without_fleeting(shown: str) -> str:
+    """What stays on a terminal: without bars that were drawn and erased."""
+    return _FLEETING.sub("", shown)
 
 
 def steps(text: str) -> Iterator[Step]:

@@ -1,4 +1,5 @@
-"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the package for TypeScript.
+"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the package for TypeScript,
+the web client.
 
 They stay in a cache. A test whose download fails, as it does offline, skips itself: `Unavailable` says why.
 """
@@ -21,6 +22,9 @@ PACKAGE = "cloudflare"
 TYPESCRIPT_VERSION = "7"
 TESTS_UTILS = "tests/utils.py"
 TESTS_FOLDER = "tests/api_resources/realtime_kit"
+WEB_CLIENT = "@cloudflare/realtimekit"
+WEB_CLIENT_SOURCE = "dist/index.es.js"
+_DAY = 24 * 60 * 60
 _SECONDS = 60  # each takes less than 10; a busy machine needs more
 _QUICK = {
     "PIP_RETRIES": "0",  # in the environment, as pip passes it on to the pip that fetches its build backend
@@ -67,6 +71,25 @@ def typescript_sdk(cache: Path) -> tuple[str, Path]:
                 _run(npm, "install", *flags, f"{PACKAGE}@{TYPESCRIPT_VERSION}")
                 made.rename(root)
     return node, root
+
+
+def web_client_source(cache: Path) -> Path:
+    """Return the source file of the newest release of the web client; it is looked up once a day."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    file = cache / "web-client.js"
+    with _one_at_a_time(cache):
+        if not file.exists() or time.time() - file.stat().st_mtime > _DAY:
+            with tempfile.TemporaryDirectory(dir=cache) as folder:
+                _run(npm, "pack", "--silent", "--pack-destination", folder, WEB_CLIENT)
+                (archive,) = Path(folder).glob("*.tgz")
+                with tarfile.open(archive) as members:
+                    source = members.extractfile(f"package/{WEB_CLIENT_SOURCE}")
+                    if source is None:
+                        raise Unavailable(f"the package has no {WEB_CLIENT_SOURCE}")
+                    file.write_bytes(source.read())
+    return file
 
 
 @contextmanager

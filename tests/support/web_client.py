@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -225,8 +225,10 @@ async def web_client(
     """Open a socket as the client does; `url` is the base URL of the emulator."""
     own_id = peer_id or str(uuid.uuid4())
     query = {"roomID": meeting_id, "peerID": own_id, "authToken": token, "ping": "true", "capabilities": "2"}
-    origin = url.replace("http", "ws", 1).split("/client/v4")[0]
-    async with connect(f"{origin}/ws?{urlencode(query)}", compression=None, max_size=None) as socket:
+    address = urlsplit(url)
+    target = f"ws://socket-edge.localhost:{address.port}/ws?{urlencode(query)}"
+    options: dict[str, Any] = {"host": address.hostname, "port": address.port, "compression": None, "max_size": None}
+    async with connect(target, **options) as socket:
         driver = WebClientDriver(socket, own_id, name)
         try:
             yield driver

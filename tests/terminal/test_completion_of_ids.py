@@ -77,6 +77,29 @@ def test_bash_offers_ids_and_names(desk: Desk, line: str, offers: list[str]) -> 
     assert found == [offer.format(meeting=meeting) for offer in offers]
 
 
+@pytest.mark.parametrize("before", ["meetings get ", "participants list --meeting ", "participants list --meeting="])
+def test_bash_offers_titles_after_an_at_sign(desk: Desk, before: str) -> None:
+    assert bash_offers(f"rtk --local {before}@%", desk.folder, desk.environment) == [r"@%F\{red\}:\ \`date\`"]
+
+
+def test_titles_with_an_at_sign_in_the_other_shells(desk: Desk) -> None:
+    """Each shell makes one word of it."""
+    lines = (
+        f"autoload -Uz compinit && compinit -D -u; source {COMPLETIONS / '_rtk'}; {SPY}",
+        "rtk --local meetings get @%\t",
+        "rtk --local participants list --meeting=@%\t",
+    )
+    printed = typed([path_of("zsh"), "-f", "-i"], lines, desk.folder, desk.environment)
+    assert f"rtk got <--local> <meetings> <get> <@{OTHER_TITLE}>" in printed
+    assert f"rtk got <--local> <participants> <list> <--meeting=@{OTHER_TITLE}>" in printed
+    line = f'source {COMPLETIONS / "rtk.fish"}; complete -C "rtk --local meetings get @"'
+    offers = run([path_of("fish"), "--no-config", "-c", line], desk.folder, desk.environment)
+    assert offers.splitlines() == [
+        f"@{title}\t{identity}"
+        for title, identity in reversed(list(zip((TITLE, OTHER_TITLE), desk.meetings, strict=True)))
+    ]
+
+
 @pytest.mark.parametrize("quote", ["", "'", '"'])
 def test_interactive_bash_quotes_a_name(desk: Desk, quote: str) -> None:
     lines = (
@@ -84,11 +107,13 @@ def test_interactive_bash_quotes_a_name(desk: Desk, quote: str) -> None:
         f"rtk --local presets get {quote}it\t",
         "rtk --local meetings get " + desk.meetings[0][:8] + "\t",
         "rtk meetings list --columns id,tit\t,stat\t",
+        f"rtk --local meetings get {quote}@%\t",
     )
     printed = typed([path_of("bash"), "--norc", "-i"], lines, desk.folder, desk.environment)
     assert f"rtk got <--local> <presets> <get> <{PRESET}>" in printed
     assert f"rtk got <--local> <meetings> <get> <{desk.meetings[0]}>" in printed
     assert "rtk got <meetings> <list> <--columns> <id,title,status>" in printed
+    assert f"rtk got <--local> <meetings> <get> <@{OTHER_TITLE}>" in printed
     assert not (desk.folder / "pwned").exists()
 
 

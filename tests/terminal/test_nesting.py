@@ -29,12 +29,20 @@ FORMATS = ["table", "yaml", "csv", "ndjson", "id", "csv --columns id,deep", "tab
 QUERIES = ["json --query deep", "table --query deep", "json --query 'to_string(@)'", "yaml --query '[deep]'"]
 
 
-@pytest.mark.parametrize("depth", [200, 600, 900])
+COMMANDS = (f"meetings get {ID}", "meetings list", f"api GET /meetings/{ID}")
+DEPTHS = (200, 600, 900)
+CASES = [
+    (command, output, DEPTHS[(one + other) % len(DEPTHS)])
+    for one, command in enumerate(COMMANDS)
+    for other, output in enumerate(("json", *FORMATS, *QUERIES))
+]
+"""Every command with every format; each format, and each command, with every depth."""
+
+
 @pytest.mark.parametrize("kind", [OBJECTS, LISTS])
-@pytest.mark.parametrize("command", [f"meetings get {ID}", "meetings list", f"api GET /meetings/{ID}"])
-@pytest.mark.parametrize("output", ["json", *FORMATS, *QUERIES])
+@pytest.mark.parametrize(("command", "output", "depth"), CASES)
 def test_nested_response_is_printed_or_a_clear_error(
-    stub: StubServer, command: str, output: str, kind: tuple[str, str, str], depth: int
+    stub: StubServer, command: str, output: str, depth: int, kind: tuple[str, str, str]
 ) -> None:
     stub.respond_with(response(nested(depth, kind), command == "meetings list"))
     result = stub.rtk(f"{command} -o {output}")

@@ -1,4 +1,4 @@
-"""A token that is pasted as an id or a title is printed by neither --dry-run nor --debug, nor in the error."""
+"""A token that is pasted as an id or a title is not sent, and printed nowhere."""
 
 import pytest
 
@@ -11,10 +11,11 @@ LOOKALIKES = {
     "prefixed": "cfut_Zk3vUq81LxPwZk3vUq81LxPwZk3vUq81LxPwZk3vUq81",
     "jwt": "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3ODk0NTkyMDB9.c2lnbmF0dXJl",
 }
+IDS = ["meetings get {}", "meetings get @{}", "recordings start {}", "webhooks delete @{} --force"]
 COMMANDS = ["meetings get {}", "meetings create --title {}", "meetings list --search {}", "api GET /meetings/{}"]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS[1:])
 @pytest.mark.parametrize("secret", LOOKALIKES.values(), ids=LOOKALIKES)
 def test_lookalike_of_a_token_is_masked(stub: StubServer, secret: str, command: str) -> None:
     assert len(LOOKALIKES["api-token"]) == 40
@@ -24,6 +25,30 @@ def test_lookalike_of_a_token_is_masked(stub: StubServer, secret: str, command: 
     assert "****" in planned.stdout
     assert secret not in planned.stdout + planned.stderr
     assert secret not in logged.stderr
+
+
+@pytest.mark.parametrize("command", [*IDS, "meetings join {} --custom-id x", "sessions list --meeting {}"])
+@pytest.mark.parametrize("secret", LOOKALIKES.values(), ids=LOOKALIKES)
+@pytest.mark.parametrize("flag", ["--json", "--dry-run", "--debug"])
+def test_lookalike_of_a_token_is_not_sent_as_an_id(stub: StubServer, secret: str, command: str, flag: str) -> None:
+    result = stub.rtk(*command.format(secret).split(), flag)
+    assert (result.exit_code, result.stdout, stub.seen) == (2, "", [])
+    assert secret not in result.stderr
+
+
+@pytest.mark.parametrize("command", [*IDS[:3], *COMMANDS[1:], "sessions list --meeting {}"])
+@pytest.mark.parametrize("token", [TOKEN, ODD_TOKEN])
+def test_own_token_is_never_sent_in_a_url_or_a_body(stub: StubServer, command: str, token: str) -> None:
+    stub.rtk.environment["CLOUDFLARE_API_TOKEN"] = token
+    error = stub.rtk.error(command.format(token))
+    assert (error["kind"], stub.seen) == ("usage", [])
+    assert token not in str(error)
+
+
+def test_short_token_of_an_emulator_may_be_a_word(stub: StubServer) -> None:
+    stub.respond_with(success({"id": "x"}))
+    stub.rtk.environment["CLOUDFLARE_API_TOKEN"] = "emulator"
+    stub.rtk("meetings", "create", "--title", "emulator test").ok
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -37,7 +62,7 @@ def test_configured_token_is_masked_wherever_it_comes_from(
     stub.respond_by(lambda seen: failure(404))
     del stub.rtk.environment["CLOUDFLARE_API_TOKEN"]
     if stored:
-        stub.rtk("auth login --with-token", stdin=token).ok
+        stub.rtk("auth login --no-check --with-token", stdin=token).ok
     else:
         stub.rtk.environment["CLOUDFLARE_API_TOKEN"] = token
     for flag in ("--dry-run", "--debug", "--json"):

@@ -55,7 +55,7 @@ def test_401_for_a_token_of_the_environment_names_the_variable(unauthorized: Stu
     error = rtk.error("meetings list", environment=token)
     assert (error["kind"], error["status"]) == ("authentication", 401)
     assert error["hint"].startswith("correct CLOUDFLARE_API_TOKEN, ")
-    rtk("auth login --with-token", stdin=TOKEN).ok
+    rtk("auth login --no-check --with-token", stdin=TOKEN).ok
     assert "profile default (stored file)" in rtk.error("meetings list", environment=token)["hint"]
 
 
@@ -64,7 +64,7 @@ def test_401_for_a_stored_token_names_the_login_of_the_profile(unauthorized: Stu
     rtk = unauthorized.rtk
     if profile != "default":
         rtk(f"profile create {profile}").ok
-    rtk(f"auth login --with-token --profile {profile}", stdin=TOKEN).ok
+    rtk(f"auth login --no-check --with-token --profile {profile}", stdin=TOKEN).ok
     assert rtk.error(f"meetings list --profile {profile}")["hint"] == f"rtk auth login --profile {profile}"
 
 
@@ -72,14 +72,14 @@ def test_401_for_a_token_file_names_the_file(unauthorized: StubServer) -> None:
     file = unauthorized.rtk.data_dir.parent / "token.txt"
     file.write_text(TOKEN)
     file.chmod(0o600)
-    unauthorized.rtk("auth", "login", "--token-file", str(file)).ok
+    unauthorized.rtk("auth", "login", "--no-check", "--token-file", str(file)).ok
     hint = unauthorized.rtk.error("meetings list")["hint"]
     assert str(file) in hint
     assert "auth login" not in hint
 
 
 def test_401_for_a_token_command_names_the_profile_and_not_the_command(unauthorized: StubServer) -> None:
-    unauthorized.rtk("auth", "login", "--token-command", "printf some-private-token").ok
+    unauthorized.rtk("auth", "login", "--no-check", "--token-command", "printf some-private-token").ok
     hint = unauthorized.rtk.error("meetings list")["hint"]
     assert "token_command of profile default" in hint
     assert str(unauthorized.rtk.config_dir / "config.toml") in hint

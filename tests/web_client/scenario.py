@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -42,8 +43,10 @@ class WebRoom(Room):
 
     async def http(self, method: str, path: str, token: str, **options: Any) -> httpx.Response:
         """A call of the web client to its API host."""
-        headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **options.pop("headers", {})}
         origin = self.url.partition("/client/v4")[0]
+        headers = {"host": f"api.localhost:{urlsplit(origin).port}", **options.pop("headers", {})}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         async with httpx.AsyncClient(trust_env=False) as http:
             return await http.request(method, origin + path, headers=headers, **options)
 

@@ -19,10 +19,12 @@ _FIND = {
     "webhook": "rtk webhooks list",
 }
 """The command that finds the id of each kind of resource."""
+_NAMES = {"app": "name", "meeting": "title", "webhook": "name or URL"}
+"""What may stand in place of the id, after an @."""
 
 
 def id_hint(request: Request) -> str | None:
-    """Return the command that finds an id, if one in `request` is no UUID; the outermost such id counts."""
+    """Say how to name what has no UUID in `request`, or which command finds its id; the outermost such id counts."""
     found = resources(request)
     for kind, value in found:
         if kind in _FIND and not _UUID.fullmatch(value):
@@ -30,5 +32,6 @@ def id_hint(request: Request) -> str | None:
             if kind == "participant" and meeting is None:
                 return None
             command = _FIND[kind].format(value=quote(mask_text(value)), meeting=meeting)
-            return f"this is not an id; find its id: {command}"
+            by_name = f"; if it is the {_NAMES[kind]}: {quote('@' + mask_text(value))}" if kind in _NAMES else ""
+            return f"this is not an id{by_name}; find its id: {command}"
     return None

@@ -18,6 +18,7 @@ class PlannedRequest(DryRunResult):
         super().__init__(f"{request.method} {request.path}")
         self.request = request
         self.base_url = base_url
+        self.is_read = request.method == "GET"
 
     def describe(self) -> dict[str, object]:
         """Method, URL, headers and body, with secrets masked; `body` is null when there is none."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import count
 from threading import Lock
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import httpx
 
@@ -28,6 +28,8 @@ from rtk_cli.messages import Download, Request, Response
 
 DEFAULT_MAX_RESPONSE = 64 * MEBIBYTE
 MAX_REDIRECTS = 20
+SHORTEST_REAL_TOKEN = 20
+"""A shorter one, as for an emulator, may be a word of a title."""
 
 
 class _Client(NamedTuple):
@@ -70,6 +72,7 @@ class HttpTransport:
         url = full_url(self._base_url, request)
         with self._lock:  # a token may come from a command, which several threads must not run at once
             token = self._token()
+        _refuse_own_token(token, url.removeprefix(self._base_url), request.body)
         headers = {"authorization": f"Bearer {token}", "accept-encoding": ACCEPTED_ENCODING, **request_headers(request)}
         proxy = self._proxies.choose(url)
         exchange = Exchange(request.method, url, self._timeout, "no complete response within", proxy)
@@ -173,6 +176,15 @@ def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 def _options(deadline: Deadline) -> dict[str, object]:
     """The deadline as httpx's timeout."""
     return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline)}
+
+
+def _refuse_own_token(token: str, target: str, body: bytes | None) -> None:
+    """Refuse a request whose URL or body holds the token, pasted in place of an id or a text: servers log these."""
+    if len(token) < SHORTEST_REAL_TOKEN:
+        return
+    if token in target or ("%" in target and token in unquote_plus(target)) or (body and token.encode() in body):
+        hint = "put the right value in its place; if a shared history or log has the token now, renew it"
+        raise UsageError("the request holds your API token as an id or a text, so nothing was sent", hint=hint)
 
 
 def _without_token(token: str, response: Response) -> Response:

@@ -24,7 +24,11 @@ COLUMNS = (
 WebhookOption = Annotated[
     str | None,
     typer.Option(
-        "--webhook", parser=as_text, metavar="WEBHOOK", help="Only deliveries to this webhook.", show_default=False
+        "--webhook",
+        parser=as_text,
+        metavar="WEBHOOK",
+        help="Only deliveries to this webhook: its id, or @NAME or @URL.",
+        show_default=False,
     ),
 ]
 

@@ -35,7 +35,12 @@ LARGEST_SEED = 10**9
 SimulatedMeeting = Annotated[
     str,
     typer.Option(
-        "--meeting", "--meeting-id", parser=as_text, metavar="MEETING", help="The meeting's id.", show_default=False
+        "--meeting",
+        "--meeting-id",
+        parser=as_text,
+        metavar="MEETING",
+        help="The meeting's id, or @TITLE.",
+        show_default=False,
     ),
 ]
 ParticipantCount = Annotated[

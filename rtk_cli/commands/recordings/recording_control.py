@@ -8,7 +8,7 @@ import typer
 from rtk_cli.api.choices import RecordingActionName, RecordingStatus
 from rtk_cli.clock import Clock
 from rtk_cli.commands.recordings.recording_columns import COLUMNS, RecordingArguments, naming_a_meeting
-from rtk_cli.commands.track_options import Layers, UserIds, parse_layers
+from rtk_cli.commands.recordings.track_options import Layers, UserIds, parse_layers
 from rtk_cli.durations import parse_duration
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.missing_values import id_of
@@ -16,9 +16,10 @@ from rtk_cli.operations import RECORDINGS_CONTROL, RECORDINGS_GET, RECORDINGS_ST
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import ID_REMOVAL, IDS, WRITE
 from rtk_cli.terminal.input.body import body_fields
+from rtk_cli.terminal.input.storage_secrets import storage_secrets
 from rtk_cli.terminal.options import recordings as settings
 from rtk_cli.terminal.options.common import OptionalMeetingArgument, OptionalMeetingOption, required_meeting
-from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
+from rtk_cli.terminal.options.waiting import DEFAULT_WITHIN, WaitWithin, Within, seconds_to_wait
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
 
@@ -29,7 +30,15 @@ area = Area("recordings")
 
 WaitFor = Annotated[RecordingStatus | None, typer.Option("--wait-for", help="Wait for this status instead.")]
 
-NOT_FIELDS = ("meeting", "kind", "user_ids", "layers", "interactive", "wait", "wait_for", "within")
+RecordingType = Annotated[
+    Literal["composite", "track"],
+    typer.Option("--type", help="composite: one file; track: one file per participant."),
+]
+
+NOT_FIELDS = (
+    *("meeting", "kind", "user_ids", "layers", "interactive", "wait", "wait_for", "within"),
+    *settings.SECRET_SOURCES,
+)
 FIELD_PATHS = {**settings.PATHS, "meeting_flag": "meeting_id", "rtmp_url": "rtmp_out_config.rtmp_url"}
 
 
@@ -48,19 +57,10 @@ def start_recording(
     ctx: typer.Context,
     meeting: OptionalMeetingArgument = None,
     meeting_flag: OptionalMeetingOption = None,
-    kind: Annotated[
-        Literal["composite", "track"],
-        typer.Option("--type", help="composite: one file; track: one file per participant."),
-    ] = "composite",
+    kind: RecordingType = "composite",
     user_ids: UserIds = None,
     layers: Layers = None,
-    allow_multiple_recordings: Annotated[
-        bool | None,
-        typer.Option(
-            "--allow-multiple-recordings/--no-allow-multiple-recordings",
-            help="Allow a second recording at the same time.",
-        ),
-    ] = None,
+    allow_multiple_recordings: settings.AllowMultiple = None,
     max_seconds: settings.MaxSeconds = None,
     file_name_prefix: settings.FileNamePrefix = None,
     url: Annotated[
@@ -80,10 +80,10 @@ def start_recording(
     storage_bucket: settings.StorageBucket = None,
     storage_region: settings.StorageRegion = None,
     storage_path: settings.StoragePath = None,
+    storage_secret_file: settings.StorageSecretFile = None,
+    storage_secret_command: settings.StorageSecretCommand = None,
     rtmp_url: settings.RtmpUrl = None,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
-    ] = False,
+    interactive: settings.Interactive = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until it is RECORDING.")] = False,
     wait_for: WaitFor = None,
     within: WaitWithin = None,
@@ -101,10 +101,9 @@ def start_recording(
         cli.output.one(_awaited(cli, started, wait_for or "RECORDING", seconds), COLUMNS)
         return
     _refuse_flags("track", {"user_ids": user_ids, "layers": layers})
-    fields["meeting_id"] = (
-        required_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
-    )
-    started = cli.api.recordings.start(cli.body.build(RecordingStart, fields))
+    fields["meeting_id"] = _meeting_id(cli, meeting, meeting_flag)
+    secrets = storage_secrets(cli, fields, (), storage_secret_file, storage_secret_command)
+    started = cli.api.recordings.start(cli.body.build(RecordingStart, fields, secrets))
     cli.output.one(_awaited(cli, started, wait_for or "RECORDING", seconds), COLUMNS)
 
 
@@ -182,9 +181,7 @@ def wait_for_recording(
     ctx: typer.Context,
     recordings: RecordingArguments = None,
     goal: Annotated[RecordingStatus, typer.Option("--for", help="Status to wait for.")] = "UPLOADED",
-    within: Annotated[
-        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
-    ] = "10m",
+    within: Within = DEFAULT_WITHIN,
 ) -> None:
     """Wait for a recording, or several, to reach a status, UPLOADED by default."""
     cli = session(ctx)
@@ -204,10 +201,14 @@ def _start_track(
     from rtk_cli.api.models.recordings import RecordingStartTrack
 
     fields: dict[str, object] = {"user_ids": user_ids or None, "layers": parse_layers(layers)}
-    fields["meeting_id"] = (
-        required_meeting(meeting, meeting_flag) if meeting or meeting_flag or not cli.body.is_given else None
-    )
+    fields["meeting_id"] = _meeting_id(cli, meeting, meeting_flag)
     return cli.api.recordings.start_track(cli.body.build(RecordingStartTrack, fields))
+
+
+def _meeting_id(cli: Session, meeting: str | None, meeting_flag: str | None) -> str | None:
+    """The meeting that the command line names; None if it is left to --body."""
+    is_in_body = cli.body.is_given and not (meeting or meeting_flag)
+    return None if is_in_body else required_meeting(meeting, meeting_flag)
 
 
 def _refuse_flags(kind: str, fields: Mapping[str, object]) -> None:

@@ -47,6 +47,28 @@ NOT_SETTINGS = (
     *("overwrite", "journal", "restart", "interactive"),
 )
 
+Target = Annotated[
+    str, typer.Option("--to", metavar="DIR", help="Folder (no extension) or file to save to.", show_default=False)
+]
+Duration = Annotated[
+    str | None,
+    typer.Option("--for", metavar="LENGTH", help="How long to record, such as 30m; pauses count."),
+]
+UntilEmpty = Annotated[
+    bool, typer.Option("--until-empty", help="Record until nobody has been in the session for 10 seconds.")
+]
+SessionWithin = Annotated[
+    str, typer.Option("--within", metavar="LENGTH", help="How long to wait for the live session to begin.")
+]
+UploadWithin = Annotated[
+    str, typer.Option("--upload-within", metavar="LENGTH", help="How long to wait for the upload.")
+]
+JournalFile = Annotated[
+    str | None,
+    typer.Option("--journal", metavar="FILE", help="File that lets a killed run go on; default: one per meeting."),
+]
+Restart = Annotated[bool, typer.Option("--restart", help="Start a recording even if an earlier run was interrupted.")]
+
 
 @area.command(
     "record",
@@ -65,39 +87,17 @@ NOT_SETTINGS = (
 )
 def record(
     ctx: typer.Context,
-    to: Annotated[
-        str, typer.Option("--to", metavar="DIR", help="Folder (no extension) or file to save to.", show_default=False)
-    ],
+    to: Target,
     meeting: OptionalMeetingArgument = None,
     meeting_flag: OptionalMeetingOption = None,
-    duration: Annotated[
-        str | None,
-        typer.Option("--for", metavar="LENGTH", help="How long to record, such as 30m; pauses count."),
-    ] = None,
-    until_empty: Annotated[
-        bool, typer.Option("--until-empty", help="Record until nobody has been in the session for 10 seconds.")
-    ] = False,
-    within: Annotated[
-        str, typer.Option("--within", metavar="LENGTH", help="How long to wait for the live session to begin.")
-    ] = "10m",
-    upload_within: Annotated[
-        str, typer.Option("--upload-within", metavar="LENGTH", help="How long to wait for the upload.")
-    ] = "30m",
+    duration: Duration = None,
+    until_empty: UntilEmpty = False,
+    within: SessionWithin = "10m",
+    upload_within: UploadWithin = "30m",
     overwrite: Overwrite = False,
-    journal: Annotated[
-        str | None,
-        typer.Option("--journal", metavar="FILE", help="File that lets a killed run go on; default: one per meeting."),
-    ] = None,
-    restart: Annotated[
-        bool, typer.Option("--restart", help="Start a recording even if an earlier run was interrupted.")
-    ] = False,
-    allow_multiple_recordings: Annotated[
-        bool | None,
-        typer.Option(
-            "--allow-multiple-recordings/--no-allow-multiple-recordings",
-            help="Allow a second recording at the same time.",
-        ),
-    ] = None,
+    journal: JournalFile = None,
+    restart: Restart = False,
+    allow_multiple_recordings: settings.AllowMultiple = None,
     max_seconds: settings.MaxSeconds = None,
     file_name_prefix: settings.FileNamePrefix = None,
     video_codec: settings.VideoCodec = None,
@@ -109,9 +109,7 @@ def record(
     audio_codec: settings.AudioCodec = None,
     audio_channel: settings.AudioChannel = None,
     export_audio: settings.ExportAudio = None,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
-    ] = False,
+    interactive: settings.Interactive = False,
 ) -> None:
     """Record a live session and save the file. Ctrl-C stops the recording; if killed, run again to go on."""
     from rtk_cli.api.models.recordings import RecordingStart

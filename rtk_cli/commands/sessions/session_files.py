@@ -24,7 +24,7 @@ from rtk_cli.operations import (
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import IDS
 from rtk_cli.terminal.options.common import Overwrite
-from rtk_cli.terminal.options.waiting import WaitWithin, seconds_to_wait
+from rtk_cli.terminal.options.waiting import DEFAULT_WITHIN, WaitWithin, Within, seconds_to_wait
 from rtk_cli.terminal.output.deliver_file import deliver, should_print_link
 from rtk_cli.terminal.session import Session, session
 from rtk_cli.terminal.several_ids import ids_of
@@ -134,9 +134,7 @@ def wait_for_session(
     ctx: typer.Context,
     sessions: SessionArguments = None,
     goal: Annotated[Goal, typer.Option("--for", help="Goal to wait for.")] = "summary",
-    within: Annotated[
-        str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
-    ] = "10m",
+    within: Within = DEFAULT_WITHIN,
 ) -> None:
     """Wait for the summary, transcript or end of a session, or several."""
     cli = session(ctx)

@@ -38,9 +38,11 @@ COLUMNS = (
 EVENT_COLUMNS = (Column("EVENT", "", Kind.EXACT),)  # an event is a plain string
 
 WebhookArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)
+    list[str] | None, typer.Argument(metavar="WEBHOOK", help="The webhook's id, or @NAME or @URL.", show_default=False)
 ]
-WebhookArgument = Annotated[str, typer.Argument(metavar="WEBHOOK", help="The webhook's id.", show_default=False)]
+WebhookArgument = Annotated[
+    str, typer.Argument(metavar="WEBHOOK", help="The webhook's id, or @NAME or @URL.", show_default=False)
+]
 Name = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Name of the webhook.")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="URL that receives the events.")]
 Enabled = Annotated[bool | None, typer.Option("--enabled/--no-enabled", help="Whether the webhook receives events.")]

@@ -46,7 +46,7 @@ WebhookOption = Annotated[
         "--webhook",
         parser=as_text,
         metavar="WEBHOOK",
-        help="Send to this webhook of the emulator, even if it is not subscribed to the event.",
+        help="Send to this webhook of the emulator (id, @NAME or @URL), even if it is not subscribed to the event.",
     ),
 ]
 UrlOption = Annotated[str | None, typer.Option("--url", parser=checked_url, metavar="URL", help="Send to this URL.")]

@@ -7,7 +7,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from rtk_cli.clock import Clock
 from rtk_cli.emulator.emulator import Emulator
@@ -18,11 +19,16 @@ from rtk_cli.emulator.http import browser_guard, control_routes
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits, RateLimit
 from rtk_cli.emulator.http.request import ClientDisconnected, HttpRequest
-from rtk_cli.emulator.http.web_client_hosts import is_web_client
 from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Download, Request, Response
 
+if TYPE_CHECKING:
+    from rtk_cli.emulator.console.console_app import Console
+
 FILES = "/files/"
+CONSOLE = "/__console/"
+CONSOLE_API = f"{control_routes.PATH}api/"
+CONSOLE_EVENTS = f"{control_routes.PATH}events"
 WEBHOOK_KEY = "/.well-known/webhooks.json"  # the path that the real service uses
 
 _INTERNAL_ERROR = Refusal(500, "Internal server error")
@@ -51,7 +57,8 @@ async def refuse_websockets(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 1000})
 
 
-async def _forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+async def forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Answer the handshake of a WebSocket with an HTTP error."""
     await receive()
     response = refusal.response()
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
@@ -95,27 +102,31 @@ class App:
         try:
             self._check_caller(scope)
         except Refusal as refusal:
-            await _forbid_handshake(receive, send, refusal)
+            await forbid_handshake(receive, send, refusal)
         else:
             await self._websockets(scope, receive, send)
 
     def _check_caller(self, scope: Scope) -> None:
         """Refuse pages of other sites, which a token would keep out."""
-        if not self._needs_token:
+        if not self._needs_token and not browser_guard.is_for_web_client(scope):
             browser_guard.check(scope["headers"])
 
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
         started_at = self._clock.now()
         try:
-            response = _with_keep_alive(request, await self._safe_response(request, receive), self._limits)
+            response = await self._safe_response(request, receive)
         except ClientDisconnected:
             self._log_request(request, None)
             return
+        if callable(response):  # a stream, which sends itself
+            await response(request.scope, receive, send)
+            return
+        response = _with_keep_alive(request, response, self._limits)
         self._log_request(request, response)
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
-            await _send(response, send, is_request_complete=request.is_complete)
+            await send_response(response, send, is_request_complete=request.is_complete)
         if self._observers.on_response is not None:
             milliseconds = (self._clock.now() - started_at) * 1000
             entry = AccessLogEntry(request.method, request.target, response.status, milliseconds)
@@ -134,7 +145,7 @@ class App:
         query = request.scope["query_string"]
         self._log.add(called_at, self._clock.now(), request.method, request.path, query, request.content, answer)
 
-    async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download:
+    async def _safe_response(self, request: HttpRequest, receive: Receive) -> Response | Download | Application:
         """Return the response. Refusals and internal errors become responses, too."""
         try:
             try:
@@ -147,12 +158,12 @@ class App:
             self._observers.on_error(f"{request.method} {request.base}{request.path}", error)
             return _INTERNAL_ERROR.response()
 
-    async def _response(self, request: HttpRequest, receive: Receive) -> Response | Download:
+    async def _response(self, request: HttpRequest, receive: Receive) -> Response | Download | Application:
         path = request.path
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
-        if is_web_client(request.headers.get(b"host", b""), path):
+        if browser_guard.is_for_web_client(request.scope):
             from rtk_cli.emulator.http import web_client_routes
 
             return await web_client_routes.respond(self._emulator, request, receive, self._limits)
@@ -164,6 +175,8 @@ class App:
             return self._file(request)
         if path.startswith(control_routes.PATH):
             return await self._control(request, receive)
+        if not request.base and _is_for_console(request):
+            return self._console.file(path.removeprefix(CONSOLE).removeprefix("/"))
         return await self._api(request, receive)
 
     def _contract(self, request: HttpRequest) -> Response:
@@ -172,15 +185,27 @@ class App:
             raise not_authenticated()
         return control_routes.contract(request.method, request.origin)
 
-    async def _control(self, request: HttpRequest, receive: Receive) -> Response:
-        """Run a control route. Without a token in place, at least web pages cannot reach it."""
-        if request.header(b"origin") is not None:  # only browsers send it
-            raise Refusal(403, "Web pages cannot use the control routes")
+    @cached_property
+    def _console(self) -> "Console":
+        """The page at `/`, and what it alone needs."""
+        from rtk_cli.emulator.console.console_app import Console
+
+        return Console(self._emulator, self._observers.on_error)
+
+    async def _control(self, request: HttpRequest, receive: Receive) -> Response | Application:
+        """Run a control route. Without a token in place, at least pages of other sites cannot reach it."""
+        browser_guard.check_own_page(request.headers)
         if not self._emulator.accepts(request.header(b"authorization")):
             raise not_authenticated()
         is_long = request.path in control_routes.LONG_BODIES
         max_bytes = self._limits.state_bytes if is_long else self._limits.body_bytes
         body = await self._body(request, receive, max_bytes)
+        if request.path == CONSOLE_EVENTS:
+            return self._console.events(request.method, request.header(b"last-event-id"))
+        if request.path.startswith(CONSOLE_API):
+            method, path = "GET" if request.method == "HEAD" else request.method, request.path[len(CONSOLE_API) - 1 :]
+            call = Request(method, path, request.query, body)
+            return self._console.call(call, request.header(b"authorization"), request.origin)
         return control_routes.respond(self._emulator, request.method, request.path, body, request.query)
 
     async def _api(self, request: HttpRequest, receive: Receive) -> Response:
@@ -219,6 +244,12 @@ class App:
         return self._emulator.file(url, {name: value for name, value in headers.items() if value is not None})
 
 
+def _is_for_console(request: HttpRequest) -> bool:
+    """Whether the request is for the console: a file of it, or, by a browser, the page. Others get the API's 404."""
+    is_page = request.path == "/" and "text/html" in (request.header(b"accept") or "")
+    return request.method in control_routes.READING and (is_page or request.path.startswith(CONSOLE))
+
+
 def _with_keep_alive(request: HttpRequest, response: Response | Download, limits: Limits) -> Response | Download:
     """Tell how long the connection is kept, so that a client does not send on one that is about to close."""
     if not request.is_kept_alive:
@@ -226,7 +257,7 @@ def _with_keep_alive(request: HttpRequest, response: Response | Download, limits
     return response._replace(headers={**response.headers, "keep-alive": f"timeout={limits.keep_alive_seconds}"})
 
 
-async def _send(response: Response, send: Send, *, is_request_complete: bool) -> None:
+async def send_response(response: Response, send: Send, *, is_request_complete: bool) -> None:
     """Send the response, but end it only if the request is complete: uvicorn then closes the connection."""
     head = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
     head.append((b"content-length", b"%d" % len(response.content)))

@@ -6,16 +6,25 @@ name it resolved in `Host`; scripts cannot change either. `X-Forwarded-Host` pro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 from rtk_cli.emulator.handler import Refusal
+
+WEB_CLIENT = "rtk.web_client"
+"""The scope extension of a request to a host of the web client, which has rules of its own: see `client_hosts.py`."""
 
 _PORT = r"(?::\d{1,5})?"
 _ADDRESS = re.compile(rf"(?:([\d.]+)|\[([0-9a-f:]+)\]){_PORT}", re.ASCII | re.IGNORECASE)
 _LOCALHOST = re.compile(rf"(?:[a-z0-9_-]+\.)*localhost{_PORT}", re.ASCII | re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://([^/?#@]+)", re.ASCII | re.IGNORECASE)
 _REMEDY = "; start it with --token to allow more"
+
+
+def is_for_web_client(scope: Mapping[str, Any]) -> bool:
+    """Whether a request goes to a host of the web client, which pages may call, and to nothing else."""
+    return WEB_CLIENT in scope.get("extensions", ())
 
 
 def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
@@ -28,8 +37,20 @@ def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
             origins.append(value.decode("latin-1"))
     if len(hosts) != 1 or not is_loopback(hosts[0]):
         raise Refusal(403, f"Without a token, the host must be localhost or a loopback address{_REMEDY}")
-    if not all(_is_loopback_origin(origin) for origin in origins):
+    if not all(is_loopback_origin(origin) for origin in origins):
         raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
+
+
+def check_own_page(headers: Mapping[bytes, bytes]) -> None:
+    """Raise the 403 for a request of a page that another server has served, even one of this machine.
+
+    Browsers name the page's site in `Origin`, and, where they leave that out, its relation in `Sec-Fetch-Site`.
+    """
+    host = headers.get(b"host", b"").lower()
+    origin = headers.get(b"origin", b"").lower()
+    is_own = not origin or (host and origin in (b"http://" + host, b"https://" + host))
+    if not is_own or headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        raise Refusal(403, "Only the emulator's own page can use the control routes")
 
 
 def is_loopback(authority: str) -> bool:
@@ -46,7 +67,7 @@ def is_loopback(authority: str) -> bool:
     return address == IPv6Address(1) if isinstance(address, IPv6Address) else address.is_loopback
 
 
-def _is_loopback_origin(origin: str) -> bool:
-    """`null`, the origin of a sandboxed frame or of a file, can belong to any site."""
+def is_loopback_origin(origin: str) -> bool:
+    """Whether a page is from this machine; `null`, the origin of a sandboxed frame or of a file, can be any site's."""
     match = _ORIGIN.fullmatch(origin)
     return match is not None and is_loopback(match[1])

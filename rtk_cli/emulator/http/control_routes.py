@@ -6,7 +6,7 @@ from typing import Any
 from rtk_cli.emulator.contract.api_contract import json_object, load_contract
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Refusal, json_response, success
-from rtk_cli.emulator.http.control_actions import CONTROLS
+from rtk_cli.emulator.http.control_actions import CONTROLS, Action
 from rtk_cli.errors import ConflictError, NotFoundError, RefusedError, UsageError
 from rtk_cli.messages import Response
 
@@ -26,9 +26,7 @@ def respond(
 
     The caller has checked the permission.
     """
-    methods = CONTROLS.get(path.removeprefix(PATH))
-    if methods is None:
-        raise Refusal(404, f"Unknown control route, expected one of {', '.join(CONTROLS)}")
+    methods = _methods(path.removeprefix(PATH))
     action = methods.get("GET" if method == "HEAD" else method)
     if action is None:
         return not_allowed(methods)
@@ -37,6 +35,17 @@ def respond(
         return result if isinstance(result, Response) else success(result)
     except (NotFoundError, ConflictError, RefusedError, UsageError) as error:
         raise Refusal(_STATUSES[type(error)], error.message) from error
+
+
+def _methods(word: str) -> Mapping[str, Action]:
+    """Return the actions of a route; those of the console are imported when first needed."""
+    if word in CONTROLS:
+        return CONTROLS[word]
+    from rtk_cli.emulator.console.console_actions import CONTROLS as OF_CONSOLE
+
+    if word not in OF_CONSOLE:
+        raise Refusal(404, f"Unknown control route, expected one of {', '.join([*CONTROLS, *OF_CONSOLE])}")
+    return OF_CONSOLE[word]
 
 
 def webhook_key(emulator: Emulator, method: str) -> Response:

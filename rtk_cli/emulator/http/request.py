@@ -11,6 +11,8 @@ from rtk_cli.emulator.http.asgi import Receive, Scope
 BASE = "/client/v4"
 DISCONNECT = "rtk.disconnect"
 """The scope extension that drops the connection: a function without parameters, see `uvicorn_internals.py`."""
+IS_STOPPING = "is_stopping"
+"""The member of the scope's `state` that tells whether the server is about to stop: a function without parameters."""
 
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 _JSON = re.compile(r"application/([\w.+-]+\+)?json\s*(;\s*charset=\"?utf-?8\"?\s*)?", re.IGNORECASE)
@@ -56,7 +58,8 @@ class HttpRequest:
         if _HOST.fullmatch(host) is None:
             name, port = self.scope["server"]
             host = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
-        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else "http"
+        is_secure = self.header(b"x-forwarded-proto") == "https" or self.scope["scheme"] == "https"
+        scheme = "https" if is_secure else "http"
         return f"{scheme}://{host}{self.base}"
 
     @property

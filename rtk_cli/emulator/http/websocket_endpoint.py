@@ -11,16 +11,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.http import browser_guard
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import split_base_path
-from rtk_cli.emulator.http.web_client_hosts import SOCKET
 from rtk_cli.emulator.http.websocket_session import WebSocketSession
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.web_client.media_backend import MediaBackend
 
 PATH = "/live"
+WEB_CLIENTS = "/ws"
 TICK_SECONDS = 0.25
 """The interval at which the clock is read, and what other processes wrote."""
 
@@ -49,7 +50,7 @@ class WebSocketEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        if scope["path"] == SOCKET:
+        if browser_guard.is_for_web_client(scope):
             with self._ticking():
                 await self._web_clients(scope, receive, send)
             return
@@ -72,7 +73,7 @@ class WebSocketEndpoint:
         """Loaded when the first web client connects."""
         from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
 
-        return WebClientEndpoint(self._emulator, lambda error: self._on_error(SOCKET, error), self._make_backend)
+        return WebClientEndpoint(self._emulator, lambda error: self._on_error(WEB_CLIENTS, error), self._make_backend)
 
     @contextlib.contextmanager
     def _ticking(self) -> Iterator[None]:

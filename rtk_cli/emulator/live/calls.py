@@ -9,6 +9,7 @@ from sqlite3 import Row
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from rtk_cli.emulator import events
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.live import (
     broadcasts,
@@ -18,16 +19,19 @@ from rtk_cli.emulator.live import (
     leave,
     live_views,
     media_controls,
+    permissions,
     plugins,
     polls,
     room_state,
     speech,
+    stage,
     stores,
 )
 from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
 from rtk_cli.emulator.live.caller import Caller
 from rtk_cli.emulator.live.connection_states import LIVE, STATES, State
 from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.sessions import arranged_rooms
 
 NO_MEMBERS: Members = MappingProxyType({})
 
@@ -83,7 +87,7 @@ def _rename(caller: Caller, params: Params) -> Any:
 
 
 def _enable(caller: Caller, params: Params) -> Json:
-    caller.rights.check(media_controls.PRODUCE[params["kind"]])
+    media_controls.check_may_produce(caller.rights, caller.peer, params["kind"])
     return {"peer": live_views.peer(media_controls.enable(caller.db, caller.peer, params["kind"], caller.now))}
 
 
@@ -213,6 +217,71 @@ def _deactivate(caller: Caller, params: Params) -> Json:
     return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
+def _request_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.request(caller.db, caller.peer, caller.now))}
+
+
+def _cancel_stage_request(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.cancel(caller.db, caller.peer, caller.now))}
+
+
+def _enter_stage(caller: Caller, params: Params) -> Json:
+    return {"peer": live_views.peer(stage.enter(caller.db, caller.peer, caller.now))}
+
+
+def _leave_stage(caller: Caller, params: Params) -> Json:
+    """Leave the stage, or bring other participants off it."""
+    if "ids" not in params:
+        stage.leave(caller.db, [caller.peer], caller.now)
+        return {"peer": live_views.peer(caller.peer)}
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.leave(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"peer": live_views.peer(caller.peer)}
+
+
+def _grant_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.grant(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _deny_stage(caller: Caller, params: Params) -> Json:
+    caller.rights.check_any(*stage.ACCEPT)
+    stage.deny(caller.db, caller.peers_of_participants(params["ids"]), caller.now)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _create_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.create(caller.db, caller.session_id, params["titles"], caller.now, caller.new_id)}
+
+
+def _close_rooms(caller: Caller, params: Params) -> Json:
+    return {"rooms": arranged_rooms.close(caller.db, caller.session_id, params["ids"], caller.now)}
+
+
+def _move_to_room(caller: Caller, params: Params) -> Json:
+    """Move participants; one may move itself if the preset allows that."""
+    is_own = params["ids"] == [caller.connection["participant_id"]]
+    is_to_parent = params["meeting_id"] == caller.connection["meeting_id"]
+    switch = arranged_rooms.TO_PARENT if is_to_parent else arranged_rooms.TO_ROOM
+    caller.rights.check_any(arranged_rooms.ALTER, *([switch] if is_own else []))
+    arranged_rooms.move(caller.db, caller.session_id, params["ids"], params["meeting_id"], caller.now, caller.new_id)
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
+def _update_permissions(caller: Caller, params: Params) -> Json:
+    """Change permissions of participants, on all of their connections to the session."""
+    if not isinstance(params["permissions"], dict):
+        raise LiveRefusal("BAD_REQUEST", '"permissions" must be of type object')
+    peers = caller.peers_of_participants(params["ids"])
+    data = {"permissions": params["permissions"]}
+    scope = events.scope_of(caller.db, caller.session_id)
+    for peer in peers:
+        permissions.change(caller.db, connection_rows.get(caller.db, peer["id"]), params["permissions"])
+        events.append(caller.db, scope, caller.now, "self.permissions", data, to=peer["id"])
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
 def _broadcast(caller: Caller, params: Params) -> Json:
     to = params.get("to")
     receivers = None if to is None else [peer["id"] for peer in caller.peers_of(to)]
@@ -295,6 +364,9 @@ CALLS: dict[str, LiveCall] = {
     "participants.reject": LiveCall(_reject, {"ids": TEXTS}, ("accept_waiting_requests",)),
     "participants.pin": LiveCall(_pin, {"peer_id": TEXT}, ("pin_participant",)),
     "participants.unpin": LiveCall(_unpin, {"peer_id": TEXT}, ("pin_participant",)),
+    "participants.update_permissions": LiveCall(
+        _update_permissions, {"ids": TEXTS, "permissions": Member("json")}, ("can_change_participant_permissions",)
+    ),
     "chat.send_text": LiveCall(_send_text, {"text": TEXT, **_TO}),
     "chat.send_image": LiveCall(_send_image, {"link": TEXT, **_OPTIONAL_NAME, **_TO}),
     "chat.send_file": LiveCall(_send_file, {"link": TEXT, "name": TEXT, "size": NUMBER, **_TO}),
@@ -311,5 +383,14 @@ CALLS: dict[str, LiveCall] = {
     "stores.get": LiveCall(_get_store, {"store": TEXT}),
     "stores.delete": LiveCall(_delete_from_store, {"store": TEXT, "keys": TEXTS}),
     "participants.broadcast": LiveCall(_broadcast, {"type": TEXT, "payload": Member("json", required=False), **_TO}),
+    "stage.request": LiveCall(_request_stage),
+    "stage.cancel": LiveCall(_cancel_stage_request),
+    "stage.enter": LiveCall(_enter_stage),
+    "stage.leave": LiveCall(_leave_stage, {"ids": Member("texts", required=False)}),
+    "stage.grant": LiveCall(_grant_stage, {"ids": TEXTS}),
+    "stage.deny": LiveCall(_deny_stage, {"ids": TEXTS}),
+    "rooms.create": LiveCall(_create_rooms, {"titles": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.close": LiveCall(_close_rooms, {"ids": TEXTS}, (arranged_rooms.ALTER,)),
+    "rooms.move": LiveCall(_move_to_room, {"ids": TEXTS, "meeting_id": TEXT}),
     "transcripts.speak": LiveCall(_speak, {"text": TEXT}),
 }

@@ -97,8 +97,10 @@ class ConnectionPool:
             raise as_live_refusal(refusal) from refusal
         return ClientConnection(self, connection["id"], after)
 
-    def connect_as(self, participant_id: str, peer_id: str) -> ClientConnection:
+    def connect_as(self, participant_id: str, peer_id: str, room: str | None = None) -> ClientConnection:
         """Continue the peer of this id, or open it: for clients that choose the id of their peer themselves.
+
+        `room` is the breakout room that it will join.
 
         A peer that is over can't come back under its id, so its client continues as another one.
         """
@@ -107,7 +109,7 @@ class ConnectionPool:
                 connection = connection_rows.chosen(db, participant_id, peer_id)
                 if connection is None:
                     ids = self._new_id if connection_rows.exists(db, peer_id) else lambda: peer_id
-                    connection = connection_rows.open_connection(db, participant_id, now, ids)
+                    connection = connection_rows.open_connection(db, participant_id, now, ids, room)
                 leave.attach_client(db, connection["id"], self._holder)
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal

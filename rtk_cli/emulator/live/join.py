@@ -25,8 +25,8 @@ from rtk_cli.emulator.webhooks import outbox
 
 _INSERT = (
     "INSERT INTO peers (id, session_id, participant_id, custom_participant_id, name, picture, preset_name, joined_at,"
-    " audio_enabled, video_enabled) SELECT id, session_id, participant_id, custom_participant_id, name, picture,"
-    " preset_name, :at, :audio, :video FROM connections WHERE id = :id"
+    " audio_enabled, video_enabled, stage) SELECT id, session_id, participant_id, custom_participant_id, name, picture,"
+    " preset_name, :at, :audio, :video, :stage FROM connections WHERE id = :id"
 )
 _STEP = "INSERT INTO peer_steps (peer_id, at, kind, value) VALUES (?, ?, ?, 'on')"
 _JOINED_PRESETS = "SELECT DISTINCT preset_name FROM connections WHERE meeting_id = ? AND state = 'JOINED'"
@@ -191,11 +191,12 @@ def _add_peer(db: sqlite3.Connection, connection: sqlite3.Row, at: int) -> None:
     rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
     starts_muted = connection_rows.get(db, connection["id"])["starts_muted"]
     flags = {kind: not starts_muted and rights.may(f"media.{kind}.can_produce") for kind in ("audio", "video")}
-    db.execute(_INSERT, {"id": connection["id"], "at": at, **flags})
+    stage = "ON_STAGE" if rights.may("stage_access") else "OFF_STAGE"
+    db.execute(_INSERT, {"id": connection["id"], "at": at, "stage": stage, **flags})
     db.executemany(_STEP, [(connection["id"], at, kind) for kind, is_on in flags.items() if is_on])
     peer = db.execute("SELECT * FROM peers WHERE id = ?", (connection["id"],)).fetchone()
     scope = events.scope_of(db, connection["session_id"])
-    events.append(db, scope, at, "participant.joined", {"peer": live_views.peer(peer)}, needs=rights.shown_to)
+    events.append(db, scope, at, "participant.joined", {"peer": live_views.peer(peer)}, needs=rights.shown_to(stage))
     outbox.participant_joined(db, connection["id"], at)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rtk_cli.emulator import events, join_tokens, timings
 from rtk_cli.emulator.handler import Json, Refusal
+from rtk_cli.emulator.join_tokens import TokenClaims
 from rtk_cli.emulator.live import connection_rows, leave, manual_actions
 from rtk_cli.emulator.live.client_connection import ClientConnection, ConnectionPool
 from rtk_cli.emulator.live.connection_states import LIVE
@@ -51,9 +52,8 @@ class LiveService:
 
     def meeting_of(self, token: str) -> str:
         """The meeting of a join token; raises `Refusal` for one that is not valid."""
-        query = "SELECT meeting_id FROM participants WHERE id = ?"
         with self._transactions.settled("reading") as (db, now):
-            return str(db.execute(query, (participant_of(db, token, now),)).fetchone()["meeting_id"])
+            return claims_of(db, token, now).meeting_id
 
     @contextmanager
     def transaction(self, mode: Mode) -> Iterator[tuple[sqlite3.Connection, int, NewId]]:
@@ -65,10 +65,11 @@ class LiveService:
         """A client connection whose peer has the id that the client chose, a UUID; raises `LiveRefusal`."""
         try:
             with self._transactions.settled("reading") as (db, now):
-                participant_id = participant_of(db, token, now)
+                claims = claims_of(db, token, now)
+                room = _room_of(db, claims)
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
-        return self._pool.connect_as(participant_id, peer_id)
+        return self._pool.connect_as(claims.participant_id, peer_id, room)
 
     def is_connected(self, peer_id: str) -> bool:
         """Whether the peer is joined, or on its way; also while its client has time to reconnect."""
@@ -176,9 +177,21 @@ class LiveService:
 
 def participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
     """The participant to whom a join token belongs; refuses one that is not valid."""
+    return claims_of(db, token, now).participant_id
+
+
+def claims_of(db: sqlite3.Connection, token: str, now: int) -> TokenClaims:
+    """The claims of a join token; refuses one that is not valid."""
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
         raise Refusal(401, "The join token was not issued by this emulator")
     if db.execute("SELECT 1 FROM participants WHERE id = ?", (claims.participant_id,)).fetchone() is None:
         raise Refusal(401, f"The join token is revoked: participant {claims.participant_id} was removed")
-    return claims.participant_id
+    return claims
+
+
+def _room_of(db: sqlite3.Connection, claims: TokenClaims) -> str | None:
+    """The breakout room for which a token is; None for the participant's own meeting."""
+    query = "SELECT title FROM meetings WHERE id = ? AND id <> (SELECT meeting_id FROM participants WHERE id = ?)"
+    row = db.execute(query, (claims.meeting_id, claims.participant_id)).fetchone()
+    return None if row is None else str(row["title"])

@@ -29,12 +29,12 @@ LINES_OF_SESSION = f"{_LINE}session_id = ? AND heard ORDER BY transcript_lines.n
 def peer(row: sqlite3.Row) -> dict[str, Any]:
     """A present or former peer, from a row of `peers`."""
     flags = {name: bool(row[name]) for name in _FLAGS}
-    return {**_identity(row), **flags, "joined_at": timestamps.to_text(row["joined_at"])}
+    return {**_identity(row), **flags, "stage": row["stage"], "joined_at": timestamps.to_text(row["joined_at"])}
 
 
 def unjoined_peer(connection: sqlite3.Row) -> dict[str, Any]:
     """A participant who has not joined yet, from a row of `connections`."""
-    return {**_identity(connection), **dict.fromkeys(_FLAGS, False), "joined_at": None}
+    return {**_identity(connection), **dict.fromkeys(_FLAGS, False), "stage": "OFF_STAGE", "joined_at": None}
 
 
 def waiting(connection: sqlite3.Row) -> dict[str, Any]:

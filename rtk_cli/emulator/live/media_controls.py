@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rtk_cli.emulator import events
 from rtk_cli.emulator.live import live_views, permissions
 from rtk_cli.emulator.live.live_errors import LiveRefusal
+from rtk_cli.emulator.live.permissions import Rights
 
 Kind = Literal["audio", "video", "screen_share"]
 
@@ -27,6 +28,13 @@ DISABLE: Mapping[str, str] = {
 }
 _PEER = "SELECT * FROM peers WHERE id = ?"
 _STEP = "INSERT INTO peer_steps (peer_id, at, kind, value) VALUES (?, ?, ?, ?)"
+
+
+def check_may_produce(rights: Rights, peer: sqlite3.Row, kind: str) -> None:
+    """Refuse a medium that the preset does not allow; one that may be asked for is allowed on stage."""
+    is_granted = peer["stage"] == "ON_STAGE" and not rights.may("stage_access")
+    if not (is_granted and rights.value(PRODUCE[kind]) == "CAN_REQUEST"):
+        rights.check(PRODUCE[kind])
 
 
 def enable(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int) -> sqlite3.Row:
@@ -95,7 +103,7 @@ def _notify(
     peer: sqlite3.Row = db.execute(_PEER, (peer_id,)).fetchone()
     scope = events.scope_of(db, peer["session_id"])
     app_id = db.execute("SELECT app_id FROM sessions WHERE id = ?", (peer["session_id"],)).fetchone()[0]
-    needs = permissions.of_preset(db, app_id, peer["preset_name"]).shown_to
+    needs = permissions.of_preset(db, app_id, peer["preset_name"]).shown_to(peer["stage"])
     events.append(db, scope, at, "self.updated", {"peer": live_views.peer(peer)}, to=peer_id)
     events.append(db, scope, at, kind, data(peer), needs=needs)
     return peer

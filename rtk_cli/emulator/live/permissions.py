@@ -62,17 +62,45 @@ class Rights:
             if not self.may(right):
                 raise LiveRefusal("NOT_PERMITTED", f"Preset {self.name} does not allow {right}")
 
+    def check_any(self, *rights: str) -> None:
+        """Refuse the call if the preset has none of the rights."""
+        if not any(self.may(right) for right in rights):
+            raise LiveRefusal("NOT_PERMITTED", f"Preset {self.name} does not allow {rights[0]}")
+
     @property
     def event_rights(self) -> frozenset[str]:
         """The rights of this preset that events can require."""
         return frozenset(right for right in _EVENT_RIGHTS if self.may(right))
 
-    @property
-    def shown_to(self) -> str | None:
-        """The right needed to see a peer with this preset; None if everyone sees it, as those with stage access."""
+    def shown_to(self, stage: str) -> str | None:
+        """The right needed to see a peer with these rights; None if everyone sees it, as those on stage."""
         if self.may("hidden_participant"):
             return events.UNGRANTABLE
-        return None if self.may("stage_access") else SEE_PARTICIPANTS
+        return None if stage == "ON_STAGE" or self.may("stage_access") else SEE_PARTICIPANTS
+
+
+def of_connection(db: sqlite3.Connection, connection: sqlite3.Row) -> Rights:
+    """The rights of a connection: those of its preset, with what a host has changed."""
+    rights = of_preset(db, connection["app_id"], connection["preset_name"])
+    if connection["changes_json"] is None:
+        return rights
+    changed = _merged(rights.definition.get("permissions", {}), json.loads(connection["changes_json"]))
+    return Rights(rights.name, {**rights.definition, "permissions": changed})
+
+
+def change(db: sqlite3.Connection, connection: sqlite3.Row, changes: Mapping[str, Any]) -> None:
+    """Change permissions of one connection until it ends."""
+    before = {} if connection["changes_json"] is None else json.loads(connection["changes_json"])
+    text = json.dumps(_merged(before, changes))
+    db.execute("UPDATE connections SET changes_json = ? WHERE id = ?", (text, connection["id"]))
+
+
+def _merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(values)
+    for name, value in changes.items():
+        before = merged.get(name)
+        merged[name] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def of_preset(db: sqlite3.Connection, app_id: str, name: str) -> Rights:

@@ -6,15 +6,13 @@ A request is recorded with its secrets masked, and compared so; a response is re
 import json
 from collections import deque
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from rtk_cli.emulator.requests.json_values import json_text, json_value
+from rtk_cli.emulator.requests.logged_request import LoggedRequest
 from rtk_cli.errors import UsageError
 from rtk_cli.masking import mask
 from rtk_cli.messages import Request, Response
-
-if TYPE_CHECKING:
-    from rtk_cli.emulator.requests.request_log import LoggedRequest
 
 FORMAT = "rtk calls"
 VERSION = 1
@@ -71,13 +69,13 @@ class RecordedCalls:
         return responses.popleft() if len(responses) > 1 else responses[0]
 
 
-def document(entries: "Iterable[LoggedRequest]") -> dict[str, Any]:
+def document(entries: Iterable[LoggedRequest]) -> dict[str, Any]:
     """Return the fixture file of these requests; those that got no response are left out."""
     calls = [_call(entry, entry.response) for entry in entries if entry.response is not None]
     return {"format": FORMAT, "version": VERSION, "calls": calls}
 
 
-def _call(entry: "LoggedRequest", response: Response) -> dict[str, Any]:
+def _call(entry: LoggedRequest, response: Response) -> dict[str, Any]:
     return {
         "method": entry.method,
         "path": entry.path,

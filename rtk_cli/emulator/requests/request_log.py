@@ -7,10 +7,9 @@ read, since most entries never are.
 from collections import deque
 from collections.abc import Mapping
 from threading import Lock
-from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 from rtk_cli.emulator.handler import JSON_HEADERS
+from rtk_cli.emulator.requests.logged_request import LoggedRequest
 from rtk_cli.emulator.requests.recorded_calls import RecordedCalls
 from rtk_cli.messages import Response
 
@@ -20,30 +19,6 @@ MAX_BYTES = 16 * 2**20
 
 _Entry = tuple[float, float, str, str, bytes, bytes | None, int | None, Mapping[str, str] | None, bytes, int]
 """A bare tuple of plain values, since most entries are never read. The last is the size of the bodies."""
-
-
-class LoggedRequest(NamedTuple):
-    """A request and its response, which is None if the connection ended before it.
-
-    `path` follows the base path and is percent-encoded; `at` is the machine's time in seconds.
-    """
-
-    number: int
-    at: float
-    ended_at: float
-    method: str
-    path: str
-    query_string: bytes
-    body: bytes | None
-    response: Response | None
-
-    @property
-    def query(self) -> tuple[tuple[str, str], ...]:
-        return tuple(parse_qsl(self.query_string.decode(errors="replace"), keep_blank_values=True))
-
-    @property
-    def milliseconds(self) -> float:
-        return (self.ended_at - self.at) * 1000
 
 
 class RequestLog:
@@ -89,6 +64,11 @@ class RequestLog:
         with self._lock:
             numbered = list(enumerate(self._entries, self._first_number))
         return [_logged(own, entry) for own, entry in numbered if own > number]
+
+    @property
+    def mark(self) -> int:
+        """A number that differs after each change of the log: it grows with each entry, added or dropped."""
+        return 2 * self._first_number + len(self._entries)
 
     def clear(self) -> int:
         """Drop all entries, and return how many there were. Their numbers are not used again."""

@@ -8,7 +8,7 @@ from typing import Any
 from rtk_cli.emulator.contract.api_contract import Contract
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.requests.json_values import json_value
-from rtk_cli.emulator.requests.request_log import LoggedRequest
+from rtk_cli.emulator.requests.logged_request import LoggedRequest
 from rtk_cli.emulator.store import timestamps
 from rtk_cli.masking import mask, mask_text, mask_url
 

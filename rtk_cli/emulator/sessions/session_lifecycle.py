@@ -100,10 +100,14 @@ def disconnect(
     )
     outbox.participant_left(db, peer_id, at)
     connection = connection_rows.get(db, peer_id)
-    needs = permissions.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to
+    needs = permissions.of_preset(db, connection["app_id"], connection["preset_name"]).shown_to(_stage(db, peer_id))
     scope = events.scope_of(db, connection["session_id"])
     events.append(db, scope, at, "participant.left", {"peer_id": peer_id, "reason": reason}, needs=needs)
     connection_rows.move(db, connection, _MOVES[reason], at, client_reason or (reason if reason == "KICKED" else None))
+
+
+def _stage(db: sqlite3.Connection, peer_id: str) -> str:
+    return str(db.execute("SELECT stage FROM peers WHERE id = ?", (peer_id,)).fetchone()["stage"])
 
 
 def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -116,6 +120,7 @@ def note_arrival(db: sqlite3.Connection, session_id: str, at: int) -> None:
     states.note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
+        notify_rooms(db, parent_id, at)
 
 
 def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
@@ -123,6 +128,13 @@ def note_departure(db: sqlite3.Connection, session_id: str, at: int) -> None:
     _note_attendance(db, session_id, at)
     if (parent_id := _parent(db, session_id)) is not None:
         _note_attendance(db, parent_id, at)
+        notify_rooms(db, parent_id, at)
+
+
+def notify_rooms(db: sqlite3.Connection, session_id: str, at: int) -> None:
+    """Tell the session and its breakout rooms that there are other rooms, or others in them."""
+    for each in (session_id, *(row["id"] for row in db.execute(_ROOMS, (session_id,)).fetchall())):
+        events.append(db, events.scope_of(db, each), at, "rooms.changed", {})
 
 
 def _note_attendance(db: sqlite3.Connection, session_id: str, at: int) -> None:

@@ -106,7 +106,8 @@ CREATE TABLE peers (
   video_enabled INTEGER NOT NULL DEFAULT 1,
   screen_share_enabled INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0,
-  may_unmute INTEGER NOT NULL DEFAULT 1
+  may_unmute INTEGER NOT NULL DEFAULT 1,
+  stage TEXT NOT NULL DEFAULT 'ON_STAGE' CHECK (stage IN ('ON_STAGE', 'APPROVED', 'REQUESTED', 'OFF_STAGE'))
 );
 CREATE INDEX peers_by_session ON peers (session_id, number);
 CREATE INDEX peers_connected ON peers (participant_id) WHERE left_at IS NULL;
@@ -273,6 +274,7 @@ CREATE TABLE connections (
   preset_name TEXT NOT NULL,
   room TEXT,  -- the requested breakout room
   starts_muted INTEGER NOT NULL DEFAULT 0,  -- 1: joins with microphone and camera off
+  changes_json TEXT,  -- permissions that a host has changed for it; null is none
   state TEXT NOT NULL
     CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
   first_event INTEGER,  -- the range of events that it receives

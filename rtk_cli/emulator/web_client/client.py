@@ -54,6 +54,8 @@ class WebClient:
         self.app_id = connection.read(lambda db, _: str(connection.row(db)["app_id"]))
         self.participant_id: str = connection.hello["peer"]["participant_id"]
         self.state: str = connection.hello["state"]
+        self.view_type: str = connection.hello["preset"]["config"].get("view_type", "GROUP_CALL")
+        self.stage: str = connection.hello["peer"]["stage"]
         self.session_id: str | None = None
         self.peers: dict[str, dict[str, Any]] = {}  # those that it may see, by id
         self.waiting: dict[str, dict[str, Any]] = {}  # by id of the participant
@@ -76,7 +78,13 @@ class WebClient:
 
     @property
     def rights(self) -> Rights:
-        return self.rights_of(self.connection.hello["peer"]["preset_name"])
+        """What the client may do."""
+        return self.connection.read(lambda db, _: permissions.of_connection(db, self.connection.row(db)))
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether everyone knows the client's peer by the id that it chose."""
+        return self.peer_id == self.live_id
 
     def shown_id(self, live_id: str) -> str:
         """The id by which the client knows a peer."""
@@ -94,6 +102,7 @@ class WebClient:
             return
         self.session_id = answer["session"]["id"]
         self.clients.producers.add_peer(self.live_id)
+        self.stage = answer["peer"]["stage"]
         self.peers = {peer["id"]: peer for peer in room["peers"]}
         self.waiting = {each["participant_id"]: each for each in room["waitlist"]}
         self.mark_synced(answer["number"], "participant", "waitlist")

@@ -16,21 +16,6 @@ NOTHING: Values = MappingProxyType({})
 Body = Mapping[str, Any]
 
 
-class OwnEvent(NamedTuple):
-    """The live event that a request has caused is its answer; without one, because nothing changed, `values` are.
-
-    `until` is the number that the live call has answered with.
-    """
-
-    values: Values
-    until: int
-
-
-Answer = Values | OwnEvent | None
-"""None sends no answer."""
-Perform = Callable[["WebClient", Body], Answer | Awaitable[Answer]]
-
-
 class Frame(NamedTuple):
     """A frame to send; without a message its payload is empty."""
 
@@ -41,6 +26,21 @@ class Frame(NamedTuple):
     def encoded(self, message_id: str | None = None) -> bytes:
         payload = b"" if self.message is None else codec.encode(self.message, self.values)
         return codec.encode_frame(self.event, payload, message_id)
+
+
+class OwnEvent(NamedTuple):
+    """The live event that a request has caused is its answer; without one, because nothing changed, `values` are.
+
+    `until` is the number that the live call has answered with.
+    """
+
+    values: Values
+    until: int
+
+
+Answer = Values | Frame | OwnEvent | None
+"""None sends no answer; a frame is one whose event is not that of its request."""
+Perform = Callable[["WebClient", Body], Answer | Awaitable[Answer]]
 
 
 class RequestType(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rtk_cli.emulator.areas import livestreams, recordings
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Call, Handler, Refusal, json_response, success
-from rtk_cli.emulator.live.live_service import participant_of
+from rtk_cli.emulator.live.live_service import claims_of, participant_of
 from rtk_cli.emulator.live.permissions import of_preset
 from rtk_cli.emulator.web_client import chat_files, live_transcript, participant_details
 from rtk_cli.messages import Response
@@ -67,7 +67,8 @@ def _matches(pattern: str, parts: list[str]) -> bool:
 
 def _details(emulator: Emulator, call: HttpCall) -> Response:
     with emulator.live.transaction("reading") as (db, now, _):
-        return success(participant_details.data(db, participant_of(db, call.token, now)))
+        claims = claims_of(db, call.token, now)
+        return success(participant_details.data(db, claims.participant_id, claims.meeting_id))
 
 
 def _ice_servers(emulator: Emulator, call: HttpCall) -> Response:
@@ -94,7 +95,8 @@ def _chat_file(emulator: Emulator, call: HttpCall) -> Response:
 
 def _active_transcript(emulator: Emulator, call: HttpCall) -> Response:
     with emulator.live.transaction("reading") as (db, now, _):
-        participant_of(db, call.token, now)
+        if claims_of(db, call.token, now).meeting_id != call.parts[2]:
+            raise _foreign()
         return success({"transcript_download_url": live_transcript.link(db, now, call.parts[2], call.origin)})
 
 
@@ -108,25 +110,40 @@ def _as_participant(handler: Handler, right: str | None, mode: Any, ids: Callabl
 
     def answer(emulator: Emulator, call: HttpCall) -> Response:
         with emulator.live.transaction(mode) as (db, now, new_id):
-            owner = participant_details.owner(db, participant_of(db, call.token, now))
+            claims = claims_of(db, call.token, now)
+            owner = participant_details.owner(db, claims.participant_id)
             if right is not None:
                 of_preset(db, owner["app_id"], owner["preset_name"]).check(right)
-            found = {"app_id": owner["app_id"], "meeting_id": owner["meeting_id"], **ids(call)}
-            _check_meeting(db, found, owner["meeting_id"])
-            body = {**call.json(), "meeting_id": owner["meeting_id"]}
+            found = {"app_id": owner["app_id"], "meeting_id": claims.meeting_id, **ids(call)}
+            _check_meeting(db, found, claims.meeting_id)
+            body = {**call.json(), "meeting_id": claims.meeting_id}
             return handler(Call(db, found, {}, body, now, new_id, call.origin))
 
     return answer
 
 
+def _livestream_if_any(call: Call) -> Response:
+    """The active livestream; empty without one, since the client asks at each join, and browsers log each 404."""
+    try:
+        return livestreams.livestreams_get_active_for_meeting(call)
+    except Refusal as refusal:
+        if refusal.status != 404:
+            raise
+        return success({})
+
+
 def _check_meeting(db: Any, ids: Mapping[str, str], meeting_id: str) -> None:
     """Refuse what belongs to another meeting than the caller's."""
     if ids["meeting_id"] != meeting_id:
-        raise Refusal(403, "The join token belongs to another meeting")
+        raise _foreign()
     query = "SELECT meeting_id FROM recordings WHERE id = ?"
     row = db.execute(query, (ids["recording_id"],)).fetchone() if "recording_id" in ids else None
     if row is not None and row["meeting_id"] != meeting_id:
-        raise Refusal(403, "The join token belongs to another meeting")
+        raise _foreign()
+
+
+def _foreign() -> Refusal:
+    return Refusal(403, "The join token belongs to another meeting")
 
 
 def _no_ids(call: HttpCall) -> dict[str, str]:
@@ -175,6 +192,6 @@ _ROUTES: tuple[_Route, ...] = (
     (
         "GET",
         "v2/meetings/*/active-livestream",
-        _as_participant(livestreams.livestreams_get_active_for_meeting, None, "reading", _third_is_meeting),
+        _as_participant(_livestream_if_any, None, "reading", _third_is_meeting),
     ),
 )

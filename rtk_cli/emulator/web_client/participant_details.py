@@ -8,6 +8,7 @@ _PARTICIPANT = (
     "SELECT participants.*, title, app_id FROM participants JOIN meetings ON meetings.id = meeting_id"
     " WHERE participants.id = ?"
 )
+_MEETING = "SELECT id, title FROM meetings WHERE id = ?"
 _PRESET = "SELECT * FROM presets WHERE app_id = ? AND name = ?"
 _NEEDED: dict[str, dict[str, Any]] = {
     "permissions": {"plugins": {"config": {}}, "media": {"audio": {}, "video": {}, "screenshare": {}}},
@@ -22,8 +23,11 @@ def owner(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row:
     return row
 
 
-def data(db: sqlite3.Connection, participant_id: str) -> dict[str, Any]:
-    """The `data` of participant-details. It has no nulls: a picture that is null breaks the client's join."""
+def data(db: sqlite3.Connection, participant_id: str, meeting_id: str) -> dict[str, Any]:
+    """The `data` of participant-details; the meeting is that of the token.
+
+    It has no nulls: a picture that is null breaks the client's join.
+    """
     row = owner(db, participant_id)
     participant = {
         "id": row["id"],
@@ -37,7 +41,7 @@ def data(db: sqlite3.Connection, participant_id: str) -> dict[str, Any]:
     found: dict[str, Any] = without_nulls(
         {
             "participant": participant,
-            "meeting": {"id": row["meeting_id"], "title": row["title"]},
+            "meeting": dict(db.execute(_MEETING, (meeting_id,)).fetchone()),
             "preset": _preset(row["preset_name"], None if preset is None else preset["id"], definition),
         }
     )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rtk_cli.emulator.live.permissions import Rights
 from rtk_cli.emulator.web_client.message_table import enums
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.web_client.client import WebClient
+
+_STAGES: Mapping[str, str] = {"APPROVED": "APPROVED_STAGE", "REQUESTED": "REQUESTED_STAGE"}
 
 View = Mapping[str, Any]
 """A peer, or a waiting participant, of the live protocol."""
@@ -20,7 +21,7 @@ def peer(client: "WebClient", view: View, *, is_waiting: bool = False) -> dict[s
         "peer_id": client.shown_id(view["id"]),
         "user_id": view["participant_id"],
         "display_name": view["name"] or "Participant",
-        "stage_type": stage_type(rights),
+        "stage_type": stage_type(view["stage"]),
         "custom_participant_id": view["custom_participant_id"],
         "display_picture_url": view["picture"],
         "waitlisted": is_waiting,
@@ -32,6 +33,6 @@ def peer(client: "WebClient", view: View, *, is_waiting: bool = False) -> dict[s
     }
 
 
-def stage_type(rights: Rights) -> int:
-    """On stage is whoever may be there without asking."""
-    return enums()["socket.room.StageType"]["ON_STAGE" if rights.may("stage_access") else "OFF_STAGE"]
+def stage_type(stage: str) -> int:
+    """The client's number of a peer's place."""
+    return enums()["socket.room.StageType"][_STAGES.get(stage, stage)]

@@ -10,7 +10,7 @@ from rtk_cli.emulator.store import metadata
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
 from rtk_cli.emulator.webhooks import delivery_store, outbox, signing_key
 from rtk_cli.emulator.webhooks.delivery_store import AttemptResult
-from rtk_cli.errors import NotFoundError
+from rtk_cli.errors import ConflictError, NotFoundError
 
 NO_WEBHOOK = "00000000-0000-0000-0000-000000000000"
 """The webhook id in a delivery to a URL that belongs to no webhook."""
@@ -59,12 +59,28 @@ class DeliveryService:
         with self._settled("reading") as (db, now):
             return [self._view(db, row) for row in delivery_store.listed(db, now, webhook_id, failed=failed)]
 
+    def page(self, webhook_id: str | None, limit: int, offset: int, *, failed: bool = False) -> dict[str, Any]:
+        """Return a page of the log, the newest first, and the size of the whole log."""
+        with self._settled("reading") as (db, now):
+            total, rows = delivery_store.page(db, now, webhook_id, limit, offset, failed=failed)
+            return {"total": total, "deliveries": [self._view(db, row) for row in rows]}
+
+    def send_again(self, delivery_id: str) -> dict[str, Any]:
+        """Make a delivery due now, under the same `rtk-uuid`, and return its log entry. The worker sends it."""
+        with self._settled("writing") as (db, now):
+            row = _found(db, delivery_id)
+            webhook = db.execute("SELECT enabled FROM webhooks WHERE id = ?", (row["webhook_id"],)).fetchone()
+            if webhook is None or not webhook["enabled"]:
+                raise ConflictError(f"the webhook of the delivery is deleted or disabled: {row['webhook_id']}")
+            if delivery_store.is_being_sent(row, now):
+                raise ConflictError(f"the delivery is being sent: {delivery_id}")
+            delivery_store.send_again(db, delivery_id, now)
+            return self._view(db, _found(db, delivery_id))
+
     def signed(self, delivery_id: str) -> tuple[bytes, Mapping[str, str]]:
         """Return the body and the headers of a delivery in the log as they are sent; creates the key if needed."""
         with self._settled("writing") as (db, _):
-            row = delivery_store.find(db, delivery_id)
-            if row is None:
-                raise NotFoundError(f"no delivery found with id {delivery_id}")
+            row = _found(db, delivery_id)
             body = delivery_store.body(row, self._origin, metadata.secret(db)).encode()
             pem = signing_key.ensure_private_pem(db)
         return body, signing_key.headers(body, pem, delivery_id, row["webhook_id"])
@@ -111,6 +127,13 @@ class DeliveryService:
 
     def _view(self, db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
         return delivery_store.view(row, self._origin, metadata.secret(db))
+
+
+def _found(db: sqlite3.Connection, delivery_id: str) -> sqlite3.Row:
+    row = delivery_store.find(db, delivery_id)
+    if row is None:
+        raise NotFoundError(f"no delivery found with id {delivery_id}")
+    return row
 
 
 def _signed(delivery_id: str, webhook_id: str, event: str, url: str, body: bytes, pem: str) -> Delivery:

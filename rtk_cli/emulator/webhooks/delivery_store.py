@@ -50,10 +50,11 @@ _COMPLETE = (
     "UPDATE deliveries SET status = :status, status_code = :code, error = :error, next_at = :next_at,"
     " fault = iif(:error IS NULL, NULL, fault) WHERE id = :id"
 )
-_LISTED = (
-    "SELECT * FROM deliveries WHERE created_at > :after AND (:webhook_id IS NULL OR webhook_id = :webhook_id)"
-    " AND (NOT :failed OR error IS NOT NULL) ORDER BY number"
+_LOG = (
+    "FROM deliveries WHERE created_at > :after AND (:webhook_id IS NULL OR webhook_id = :webhook_id)"
+    " AND (NOT :failed OR error IS NOT NULL)"
 )
+_SEND_AGAIN = "UPDATE deliveries SET status = 'PENDING', next_at = ?, fault = NULL WHERE id = ?"
 
 
 class AttemptResult(NamedTuple):
@@ -148,7 +149,30 @@ def find(db: sqlite3.Connection, delivery_id: str) -> sqlite3.Row | None:
 
 def listed(db: sqlite3.Connection, now: int, webhook_id: str | None, *, failed: bool) -> list[sqlite3.Row]:
     """Return the log of the last month, oldest first; `failed` selects entries whose last attempt failed."""
-    return db.execute(_LISTED, {**_times(now), "webhook_id": webhook_id, "failed": failed}).fetchall()
+    values = {**_times(now), "webhook_id": webhook_id, "failed": failed}
+    return db.execute(f"SELECT * {_LOG} ORDER BY number", values).fetchall()
+
+
+def page(
+    db: sqlite3.Connection, now: int, webhook_id: str | None, limit: int, offset: int, *, failed: bool
+) -> tuple[int, list[sqlite3.Row]]:
+    """Return the size of the log, and a page of it, the newest first."""
+    values = {**_times(now), "webhook_id": webhook_id, "failed": failed, "limit": limit, "offset": offset}
+    total: int = db.execute(f"SELECT count(*) {_LOG}", values).fetchone()[0]
+    rows = db.execute(f"SELECT * {_LOG} ORDER BY number DESC LIMIT :limit OFFSET :offset", values)
+    return total, rows.fetchall()
+
+
+def is_being_sent(delivery: sqlite3.Row, now: int) -> bool:
+    """Whether an attempt has begun and has no result yet."""
+    started_at, next_at = delivery["attempted_at"], delivery["next_at"]
+    is_leased = delivery["status"] == "PENDING" and started_at is not None and next_at == started_at + LEASE
+    return is_leased and next_at > now
+
+
+def send_again(db: sqlite3.Connection, delivery_id: str, now: int) -> None:
+    """Make a delivery due now, whatever became of it. Its attempts go on counting."""
+    db.execute(_SEND_AGAIN, (now, delivery_id))
 
 
 def _times(now: int) -> dict[str, int]:

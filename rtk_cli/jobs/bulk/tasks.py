@@ -1,7 +1,7 @@
 """Makes a request of each line of a file, and checks all lines before the first request is sent."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from rtk_cli.api.json_codec import decode
 from rtk_cli.api.models.request import RequestModel, field_paths, problems_of
 from rtk_cli.errors import UsageError
 from rtk_cli.jobs.bulk.input_lines import Problems, Record, Source, check_encoding, columns_of, records
+from rtk_cli.jobs.resource_names import is_name
 from rtk_cli.suggestions import closest
 
 MEETING = "meeting_id"
@@ -34,7 +35,7 @@ class Shape:
 
     `key` is the field by which a lost line is found again; with `is_unique` no two lines of a meeting may have the
     same. `meeting` is the meeting of all lines; with `needs_meeting` and without it each line has a `meeting_id`.
-    Columns in `kept` are not sent.
+    Columns in `kept` are not sent. `meeting_ids` are the ids of the meetings that the lines name.
     """
 
     model: type[RequestModel]
@@ -44,6 +45,7 @@ class Shape:
     needs_meeting: bool = False
     meeting: str | None = None
     kept: tuple[str, ...] = ()
+    meeting_ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_meeting_column(self) -> bool:
@@ -57,9 +59,11 @@ class Shape:
     def task(self, record: Record) -> Task:
         """The request of a valid line."""
         values = self.values(record)
-        meeting = record.values[MEETING] if self.has_meeting_column else self.meeting
+        named = record.values[MEETING] if self.has_meeting_column else self.meeting
+        meeting = named if named is None else self.meeting_ids.get(named, named)
+        cells = record.values if meeting == named else {**record.values, MEETING: meeting}
         request = self.model.model_validate(values)
-        return Task(record.line, meeting, str(values[self.key]), request, record.values)
+        return Task(record.line, meeting, str(values[self.key]), request, cells)
 
     def values(self, record: Record) -> Fields:
         """The body of a line. Raises `UsageError` for a cell with invalid JSON."""
@@ -82,6 +86,13 @@ class Shape:
 def tasks(source: Source, shape: Shape) -> Iterator[Task]:
     """The tasks of a checked file."""
     return map(shape.task, records(source))
+
+
+def named_meetings(source: Source, shape: Shape) -> list[str]:
+    """The meetings that the lines of a checked file give by name."""
+    if not shape.has_meeting_column:
+        return []
+    return [name for name in dict.fromkeys(str(record.values[MEETING]) for record in records(source)) if is_name(name)]
 
 
 def check(source: Source, shape: Shape) -> int:
@@ -130,7 +141,7 @@ def _problems_of_line(record: Record, shape: Shape, seen: dict[tuple[str | None,
         meeting = str(record.values.get(MEETING, ""))
         if not meeting:
             yield f"missing field: {MEETING}"
-        elif complaint := _invalid_id(meeting):
+        elif not is_name(meeting) and (complaint := _invalid_id(meeting)):
             yield complaint
     try:
         values = shape.values(record)

@@ -21,6 +21,7 @@ LARGEST_SKEW = 60.0
 """Seconds by which the clock may differ from the server's."""
 TOKENS = "https://dash.cloudflare.com/profile/api-tokens"
 PERMISSION = f"add the permission Realtime Admin (Account) to the token: {TOKENS}"
+VERIFY = "/user/tokens/verify"
 NOT_OFFERED = (404, 405)
 """The emulator, and other servers than Cloudflare's, have no verify calls."""
 SHOWN = 5
@@ -60,6 +61,8 @@ def token_accepted(setup: Setup) -> Finding:
     found = next((result for response in responses if (result := _result(response))), None)
     if found is None and all(response.status in NOT_OFFERED for response in responses):
         return Finding("skipped", "this server does not verify tokens")
+    if found is None and (failed := next((one for one in responses if one.status == 429 or one.status >= 500), None)):
+        raise error_from(Request("GET", VERIFY), failed)  # no word about the token
     if found is None:
         raise AuthenticationError(
             f"Cloudflare does not know the token ({_source(setup)})", hint=f"create one: {TOKENS}"
@@ -94,6 +97,8 @@ def read(setup: Setup) -> Finding:
     if response.status == 403 and "error" in _members(response):
         hint = "enable RealtimeKit for the account: https://dash.cloudflare.com"
         raise AuthenticationError("RealtimeKit is not enabled for this account", hint=hint, status=403)
+    if response.status == 401 and setup.verification.status in NOT_OFFERED and not setup.settings.is_local:
+        raise AuthenticationError(f"the server does not accept the token ({_source(setup)})", status=401)
     if response.status in (401, 403):
         raise AuthenticationError(
             "the token lacks the permission for RealtimeKit", hint=PERMISSION, status=response.status

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from rtk_cli.errors import UsageError
@@ -22,6 +23,8 @@ HINT = "the file is YAML or JSON, in UTF-8; `rtk apply --schema` describes it"
 Path = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+_CONSTRUCTOR = SafeConstructor()
+_NUMBERS = {"int": _CONSTRUCTOR.construct_yaml_int, "float": _CONSTRUCTOR.construct_yaml_float}
 _TRUE = ("yes", "true", "on")
 
 
@@ -83,6 +86,7 @@ class _Reader:
             return {name: self.value(value, (*path, name)) for name, (_, value) in members.items()}
         if isinstance(node, SequenceNode):
             return [self.value(entry, (*path, index)) for index, entry in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)  # there is no fourth kind
         return self._scalar(node)
 
     def _count_one(self, node: Node, depth: int) -> None:
@@ -116,7 +120,7 @@ class _Reader:
             found = {**self._members(source, depth), **found}
         return found
 
-    def _scalar(self, node: Node) -> Any:
+    def _scalar(self, node: ScalarNode) -> Any:
         text: str = node.value
         match node.tag.removeprefix(_TAG):
             case "str" | "timestamp" | "value":
@@ -129,12 +133,12 @@ class _Reader:
                 return text if ":" in text else self._number(node)  # 10:30 is no number in base 60
         raise self._error(node, f"this YAML tag is not supported: {node.tag}")
 
-    def _number(self, node: Node) -> int | float:
+    def _number(self, node: ScalarNode) -> int | float:
         try:
-            number: int | float = yaml.safe_load(node.value)
-        except ValueError as error:  # more digits than Python converts
+            number: int | float = _NUMBERS[node.tag.removeprefix(_TAG)](node)
+        except (ValueError, IndexError) as error:  # as in `!!int x`; or more digits than Python converts
             raise self._error(node, f"not a number: {node.value[:40]}") from error
-        if not isinstance(number, int | float) or not math.isfinite(number):
+        if not math.isfinite(number):
             raise self._error(node, f"not a number: {node.value[:40]}")
         return number
 

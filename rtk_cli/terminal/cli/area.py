@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_type_hints
 import typer
 
 from rtk_cli.errors import UsageError
+from rtk_cli.messages import DryRunResult
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.cli import root_help_content
 from rtk_cli.terminal.cli.areas import AREAS
@@ -40,6 +41,11 @@ from rtk_cli.terminal.cli.typer_internals import (
 
 if TYPE_CHECKING:
     from rtk_cli.terminal.session import Session
+
+NAMED = ("MEETING", "WEBHOOK", "APP")
+"""The metavars of parameters that take an id, or a name after an @."""
+NAMED_ELSEWHERE = ("to_app_id",)
+"""An app of another account is looked up by the settings of that account."""
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
@@ -116,8 +122,23 @@ class Leaf(_Node, TyperCommand):
         self.params = [*self.params, *map(option, spec.flags)]
 
     def invoke(self, ctx: Context) -> Any:
-        session_of(ctx).begin(ctx.command_path, self.spec.flags)
-        return super().invoke(ctx)
+        session = session_of(ctx)
+        session.begin(ctx.command_path, self.spec.flags)
+        try:
+            if any("@" in word for word in session.arguments):
+                self._replace_names(session, ctx.params)
+            return super().invoke(ctx)
+        except DryRunResult as planned:
+            if planned.is_read and len(self.spec.operations) > 1:
+                session.output.note("only the first request is shown: the others depend on its response")
+            raise
+
+    def _replace_names(self, session: "Session", values: dict[str, Any]) -> None:
+        """Put the ids in place of names such as `@Town Hall`."""
+        from rtk_cli.terminal.input.named_ids import replace_names
+
+        metavars = {str(param.name): str(param.metavar) for param in self.params if param.metavar in NAMED}
+        replace_names(session, values, {name: metavars[name] for name in metavars if name not in NAMED_ELSEWHERE})
 
 
 class _Group(_Node, TyperGroup):

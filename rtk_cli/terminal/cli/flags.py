@@ -52,7 +52,7 @@ _OUTPUT = (
 _API = (
     Flag("local", ("--local",), "Use the embedded emulator instead of the API.", FlagGroup.API, None, bool),
     Flag("account_id", ("--account-id",), "The Cloudflare account.", FlagGroup.API, "ID"),
-    Flag("app_id", ("--app-id",), "The RealtimeKit app.", FlagGroup.API, "ID"),
+    Flag("app_id", ("--app-id",), "The RealtimeKit app: its id, or @NAME.", FlagGroup.API, "ID"),
     Flag("dry_run", ("--dry-run",), "Print the request as JSON without sending it.", FlagGroup.API, None, bool),
     Flag(
         "curl",

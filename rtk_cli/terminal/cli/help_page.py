@@ -20,7 +20,6 @@ GLOBAL_FLAGS = "Global flags: rtk help flags"
 _WEBHOOK = ("--name", "--url", "--events")
 REQUIRED_FLAGS = {
     "apps create": ("--name",),
-    "meetings join": ("--custom-participant-id",),
     "participants add": ("--custom-participant-id",),
     "participants replace": ("--preset-name", "--custom-participant-id"),
     "active-session poll": ("--question", "--options"),

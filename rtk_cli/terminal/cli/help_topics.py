@@ -1,6 +1,7 @@
-"""The topics of `rtk help`: shared flags, exit codes and settings from their tables in code, and two short texts."""
+"""The topics of `rtk help`: shared flags, exit codes and settings from their tables in code, and short texts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from rtk_cli import errors
 from rtk_cli.config.settings import SETTINGS
@@ -27,13 +28,17 @@ Scripts may rely on these codes. An error is printed to stderr, with --json as o
 {"error": {"kind", "exit_code", "message", "status", "code", "request_id", "hint"}}."""
 
 _ENVIRONMENT = """\
-Flags override environment variables, which override the profile. `rtk config list` shows every setting and its \
-source."""
+Flags override environment variables, which override the project file, which overrides the profile. `rtk config list` \
+shows every setting and its source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
     ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR goes before it."),
     ("RTK_PROGRESS", "plain: lines instead of a bar, and nothing that is redrawn, as a screen reader needs."),
     ("RTK_PAGER", "A pager, such as less, for tables that are longer than the terminal."),
+    (
+        "RTK_STORAGE_SECRET",
+        "The secret of your own storage for recordings; also RTK_STORAGE_ACCESS_KEY, _PASSWORD and _PRIVATE_KEY.",
+    ),
     ("HTTPS_PROXY, NO_PROXY", "The proxy, and the hosts that need none."),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "The certificates to trust."),
 )
@@ -127,6 +132,11 @@ def _query(width: int) -> str:
     return paragraphs(_QUERY, width) + _section("Examples", list(_QUERIES), width)
 
 
+def _agents(width: int) -> str:
+    """The guide for programs, which is Markdown, so its lines are not wrapped."""
+    return Path(__file__).with_name("agents.md").read_text(encoding="utf-8")
+
+
 def _section(title: str, rows: list[Row], width: int) -> str:
     return f"\n{title}:\n{definitions(rows, width)}"
 
@@ -137,4 +147,5 @@ TOPICS: dict[str, Callable[[int], str]] = {
     "environment": _environment,
     "output": _output,
     "query": _query,
+    "agents": _agents,
 }

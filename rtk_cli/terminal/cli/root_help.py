@@ -40,5 +40,5 @@ Examples:
 
 More help:
   rtk help AREA [COMMAND]  the commands of an area, or the flags of a command
-  rtk help TOPIC           flags, exit-codes, environment, output, query
+  rtk help TOPIC           flags, exit-codes, environment, output, query, agents
 """

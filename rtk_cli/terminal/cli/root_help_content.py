@@ -31,6 +31,6 @@ EXAMPLES = (
 
 MORE = (
     ("rtk help AREA [COMMAND]", "the commands of an area, or the flags of a command"),
-    ("rtk help TOPIC", "flags, exit-codes, environment, output, query"),
+    ("rtk help TOPIC", "flags, exit-codes, environment, output, query, agents"),
 )
 """Where to read on."""

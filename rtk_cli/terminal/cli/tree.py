@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rtk_cli.operations import Operation
 from rtk_cli.terminal.cli.area import Leaf, Root, commands_of, parameters_of
@@ -64,8 +65,9 @@ class Node:
             yield from child.every()
 
 
+@cache
 def tree() -> Node:
-    """The root of the tree."""
+    """The root of the tree, which is built once."""
     return _node((), Root())
 
 

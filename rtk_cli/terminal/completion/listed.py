@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rtk_cli.config.time_limit import within
+from rtk_cli.jobs.resource_names import APP, MEETING, WEBHOOK
 from rtk_cli.terminal.completion.offer_cache import Offer, OfferCache
 
 if TYPE_CHECKING:
@@ -23,29 +25,42 @@ FOLDER = "completion"
 ROWS = 100
 
 
-def listed(kind: str, line: TypedLine, settings: Settings, environment: Environment) -> list[Offer]:
-    """The first page of the list of that kind. Lists of the real API are cached."""
-    key = _key(kind, line, settings)
+def listed(
+    kind: str, line: TypedLine, settings: Settings, environment: Environment, *, by_name: bool = False
+) -> list[Offer]:
+    """The first page of the list of that kind, ids or names with an @. Lists of the real API are cached."""
+    key = _key(kind, line, settings, by_name=by_name)
     if key is None or not settings.completes_ids:
         return []
+
+    def fetch() -> list[Offer]:
+        return _fetched(kind, line, settings, environment, _by_name(kind) if by_name else _by_id(kind))
+
     if settings.is_local:  # no slower than the cache, and always up to date
-        return _in_time(lambda: _fetched(kind, line, settings, environment))
+        return within(SECONDS, fetch)
     cache = OfferCache(settings.data_dir / FOLDER, environment.clock.now())
     found = cache.get(key)
     if found is None:
         _load_client()
-        found = _in_time(lambda: _fetched(kind, line, settings, environment))
+        found = within(SECONDS, fetch)
         cache.put(key, found)
     return found
 
 
-def _key(kind: str, line: TypedLine, settings: Settings) -> tuple[str, ...] | None:
+def _key(kind: str, line: TypedLine, settings: Settings, *, by_name: bool) -> tuple[str, ...] | None:
     """What a list depends on; None if the line does not say whose participants to list."""
     owner = (line.session or line.meeting or "") if kind == "participants" else ""
     if kind == "participants" and not owner:
         return None
     app = "" if kind == "apps" else settings.app_id()
-    return (kind, owner, settings.profile, settings.account_id(), app, settings.base_url)
+    return (
+        f"{kind}-names" if by_name else kind,
+        owner,
+        settings.profile,
+        settings.account_id(),
+        app,
+        settings.base_url,
+    )
 
 
 def _load_client() -> None:
@@ -53,38 +68,47 @@ def _load_client() -> None:
     from rtk_cli.api.transports import http  # noqa: F401
 
 
-def _in_time(fetch: Callable[[], list[Offer]]) -> list[Offer]:
-    """What `fetch` returns. Raises `TimeoutError` after 300 ms, whatever it waits for: name server, disk, lock."""
-    from threading import Thread
-
-    results: list[list[Offer]] = []
-    errors: list[Exception] = []
-
-    def run() -> None:
-        try:
-            results.append(fetch())
-        except Exception as error:
-            errors.append(error)
-
-    worker = Thread(target=run, daemon=True)  # the program can end before it does
-    worker.start()
-    worker.join(SECONDS)
-    if not results:
-        raise errors[0] if errors else TimeoutError
-    return results[0]
-
-
-def _fetched(kind: str, line: TypedLine, settings: Settings, environment: Environment) -> list[Offer]:
+def _fetched(
+    kind: str,
+    line: TypedLine,
+    settings: Settings,
+    environment: Environment,
+    offers_of: Callable[[list[Mapping[str, Any]]], list[Offer]],
+) -> list[Offer]:
     from contextlib import closing
 
     from rtk_cli.api.api import Api
     from rtk_cli.api.client import Client
 
     with closing(_transport(settings, environment)) as transport:
-        pages = _pages(kind, line, Api(Client(transport, settings.account_id, settings.app_id)))
+        account = Api(Client(transport, settings.account_id, settings.app_id))
+        app_id = _with_id(account, "apps", settings.app_id()) if kind != "apps" else ""
+        pages = _pages(kind, line, Api(Client(transport, settings.account_id, lambda: app_id)))
         rows = next(iter(pages.each(page=1, per_page=ROWS))).rows
-    offers = [_OFFERS[kind](row) for row in rows if isinstance(row, dict)]
-    return list({offer.value: offer for offer in offers}.values())
+    return offers_of([row for row in rows if isinstance(row, dict)])
+
+
+def _by_id(kind: str) -> Callable[[list[Mapping[str, Any]]], list[Offer]]:
+    return lambda rows: list({offer.value: offer for offer in map(_OFFERS[kind], rows)}.values())
+
+
+def _by_name(kind: str) -> Callable[[list[Mapping[str, Any]]], list[Offer]]:
+    """The names that only one row has, as others stand for none."""
+    from collections import Counter
+
+    def offers(rows: list[Mapping[str, Any]]) -> list[Offer]:
+        named = [(str(name), row) for row in rows for member in NAMED[kind].members if (name := row.get(member))]
+        counts = Counter(name for name, _ in named)
+        return [Offer(f"@{name}", str(row.get("id"))) for name, row in named if counts[name] == 1]
+
+    return offers
+
+
+def _with_id(api: Api, kind: str, value: str) -> str:
+    """The id of a resource that the line names with an @."""
+    from rtk_cli.jobs.resource_names import ids_of_names, is_name
+
+    return ids_of_names(api, NAMED[kind], [value])[value] if is_name(value) else value
 
 
 def _transport(settings: Settings, environment: Environment) -> Transport:
@@ -107,7 +131,7 @@ def _pages(kind: str, line: TypedLine, api: Api) -> Pages[Any]:
         case "participants" if line.session:
             return api.sessions.participants(line.session)
         case "participants":
-            return api.participants.list(line.meeting or "")
+            return api.participants.list(_with_id(api, "meetings", line.meeting or ""))
         case "recordings":
             return api.recordings.list()
         case "livestreams":
@@ -160,3 +184,5 @@ _OFFERS: dict[str, Callable[[Mapping[str, Any]], Offer]] = {
 }
 """How the rows of each list are offered. A preset goes by its name, which every command takes."""
 KINDS = frozenset(_OFFERS)
+NAMED = {"meetings": MEETING, "webhooks": WEBHOOK, "apps": APP}
+"""The lists whose rows go by a name with an @ too."""

@@ -35,9 +35,10 @@ def _offers(kind: str, typed: str, line: TypedLine, environment: Environment) ->
     if kind == "profiles":
         taken = line.command == ("profile", "create")
         return [] if taken else [Offer(name, _base_url(settings, name)) for name in settings.profiles.names()]
-    from rtk_cli.terminal.completion.listed import KINDS, listed
+    from rtk_cli.terminal.completion.listed import KINDS, NAMED, listed
 
-    return listed(kind, line, settings, environment) if kind in KINDS else []
+    by_name = typed.startswith("@") and kind in NAMED
+    return listed(kind, line, settings, environment, by_name=by_name) if kind in KINDS else []
 
 
 def _of_command(kind: str, command: tuple[str, ...], typed: str) -> list[Offer]:

@@ -1,7 +1,8 @@
 """Builds a request body from --body, with named flags, --set and --clear on top, validated by its model."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -31,6 +32,7 @@ class Body:
         self._limit = limit
         self._warn = warn
         self._stdin = stdin
+        self._has_warned = False
 
     def build(
         self,
@@ -66,7 +68,8 @@ class Body:
         read: Callable[[str], Any] | None = None,
     ) -> Fields:
         """Return the body before validation; `read` converts the values of --set."""
-        body: Fields = merged(dict(base or {}), self._from_body_flag())
+        body: Fields = merged(dict(base or {}), self._from_body_flag)
+        self._warn_of_secrets()
         named = [(path, value) for path, value in fields.items() if value is not None]
         settings, cleared = self._settings(read or _value), self._cleared()
         _refuse_overlaps([path for path, _ in named], [path for path, _ in settings], [path for path, _ in cleared])
@@ -75,10 +78,10 @@ class Body:
             put(body, path, value)
         return body
 
-    def change(self, model: type[Model], fields: Mapping[str, object]) -> Model:
+    def change(self, model: type[Model], fields: Mapping[str, object], base: Mapping[str, Any] | None = None) -> Model:
         """Return the request of an update, which must change something."""
         self.expect_change(fields)
-        return self.build(model, fields)
+        return self.build(model, fields, base)
 
     def expect_change(self, fields: Mapping[str, object]) -> None:
         """Refuse an update without any field."""
@@ -90,6 +93,7 @@ class Body:
         """Whether any of --body, --set and --clear was given."""
         return self._flags.body is not None or bool(self._flags.set or self._flags.clear)
 
+    @cached_property
     def _from_body_flag(self) -> Fields:
         text = self._flags.body
         if text is None:
@@ -98,6 +102,25 @@ class Body:
         body = _object(read_value(text, self._stdin, self._limit()), source)
         _refuse_nesting(body, source)
         return body
+
+    def _warn_of_secrets(self) -> None:
+        """Warn once of a storage's secret in the arguments, which other users and the shell's history see.
+
+        It is not refused: by now they have seen it, and scripts that pass one would break.
+        """
+        text = self._flags.body
+        if self._has_warned:
+            return
+        self._has_warned = True
+        inline = self._from_body_flag if text is not None and source_name(text, "") == "" else {}
+        paths = [*(word.partition("=")[0] for word in self._flags.set if word.partition("=")[2]), *_paths(inline)]
+        for path in [path for path in paths if "storage_config." in path]:
+            from rtk_cli.masking import is_secret
+
+            *_, holder, name = path.split(".")
+            if holder == "storage_config" and is_secret(name):
+                other = "--storage-secret-file, a variable RTK_STORAGE_... or --body @FILE"
+                self._warn(f"{path} is on the command line, where other users may read it; use {other}")
 
     def _settings(self, read: Callable[[str], Any]) -> list[tuple[str, Any]]:
         pairs = []
@@ -129,6 +152,18 @@ def _refuse_nesting(value: object, source: str) -> None:
         if not level:
             return
     raise UsageError(f"nested too deeply, more than {MAX_DEPTH} levels: {source}")
+
+
+def _paths(value: object, before: str = "") -> Iterator[str]:
+    """The dotted paths of the texts in a body; those in lists are under the list."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _paths(member, f"{before}.{name}" if before else str(name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _paths(item, before)
+    elif isinstance(value, str) and value:
+        yield before
 
 
 def _members(item: dict[str, Any] | list[Any]) -> Iterable[object]:

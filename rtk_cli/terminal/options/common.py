@@ -29,26 +29,37 @@ Overwrite = Annotated[bool, typer.Option("--force", help="Overwrite an existing 
 ExitCodeFlag = Annotated[bool, typer.Option("--exit-code", help="Exit with 14 if there is a difference.")]
 IgnoreMissing = Annotated[bool, typer.Option("--ignore-missing", help="Do not fail if it does not exist.")]
 
-MeetingArgument = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)]
+MeetingArgument = Annotated[
+    str, typer.Argument(metavar="MEETING", help="The meeting's id, or @TITLE.", show_default=False)
+]
 MeetingArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="MEETING", help="The meeting's id.", show_default=False)
+    list[str] | None, typer.Argument(metavar="MEETING", help="The meeting's id, or @TITLE.", show_default=False)
 ]
 MeetingOption = Annotated[
-    str, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False)
+    str,
+    typer.Option(
+        "--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id, or @TITLE.", show_default=False
+    ),
 ]
 OptionalMeeting = Annotated[
     str | None,
-    typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id.", show_default=False),
+    typer.Option(
+        "--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id, or @TITLE.", show_default=False
+    ),
 ]
 OnlyMeeting = Annotated[
-    str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting.")
+    str | None,
+    typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="Only those of this meeting: its id, or @TITLE."),
 ]
 OptionalMeetingArgument = Annotated[
     str | None,
-    typer.Argument(metavar="MEETING", help="The meeting's id, unless --meeting gives it.", show_default=False),
+    typer.Argument(
+        metavar="MEETING", help="The meeting's id or @TITLE, unless --meeting gives it.", show_default=False
+    ),
 ]
 OptionalMeetingOption = Annotated[
-    str | None, typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id, as a flag.")
+    str | None,
+    typer.Option("--meeting", "--meeting-id", metavar="MEETING", help="The meeting's id or @TITLE, as a flag."),
 ]
 
 
@@ -68,4 +79,7 @@ def required_meeting(argument: str | None, flag: str | None) -> str:
     meeting = argument or flag
     if not meeting:
         raise UsageError("missing: MEETING", hint="give a meeting's id; `rtk meetings list` shows them")
+    from rtk_cli.api.client import refuse_token
+
+    refuse_token("meeting_id", meeting)  # it may go into a body
     return meeting

@@ -1,7 +1,7 @@
 """Flags of recording settings: `recordings start` takes them for one recording, `meetings create` as defaults.
 
-The keys and passwords of your own storage have no flags, because other users can read a command line. Use
---body @FILE for them.
+The keys and passwords of your own storage are never arguments, because other users can read a command line. They come
+from a file, a command or the environment: `terminal/input/storage_secrets.py`.
 """
 
 from typing import Annotated
@@ -38,12 +38,38 @@ Bucket = Annotated[
 ]
 StorageType = Annotated[
     choices.StorageTypeOfGuide | None,
-    typer.Option("--storage-type", help="Type of your own storage; its secrets go into --body."),
+    typer.Option("--storage-type", help="Type of your own storage; its secrets come from --storage-secret-file."),
 ]
 StorageBucket = Annotated[str | None, typer.Option("--storage-bucket", metavar="NAME", help="Bucket or container.")]
 StorageRegion = Annotated[str | None, typer.Option("--storage-region", metavar="NAME", help="Region of the bucket.")]
 StoragePath = Annotated[str | None, typer.Option("--storage-path", metavar="PATH", help="Folder in the bucket.")]
+StorageSecretFile = Annotated[
+    str | None,
+    typer.Option(
+        "--storage-secret-file",
+        metavar="FILE",
+        help="The secret of your own storage, or JSON with access_key and secret; - for stdin.",
+    ),
+]
+StorageSecretCommand = Annotated[
+    str | None,
+    typer.Option(
+        "--storage-secret-command", metavar="COMMAND", help="The same, from the output of this command (no shell)."
+    ),
+]
+SECRET_SOURCES = ("storage_secret_file", "storage_secret_command")
+"""Parameters that are no fields of a request body."""
 RtmpUrl = Annotated[str | None, typer.Option("--rtmp-url", metavar="URL", help="Also send it to this RTMP URL.")]
+AllowMultiple = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-multiple-recordings/--no-allow-multiple-recordings",
+        help="Allow a second recording at the same time.",
+    ),
+]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", help="Embed timed metadata; the file is a tar of HLS segments.")
+]
 
 PATHS = {
     "file_name_prefix": "file_name_prefix",

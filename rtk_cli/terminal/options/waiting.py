@@ -12,6 +12,10 @@ from rtk_cli.errors import UsageError
 
 DEFAULT_WITHIN = "10m"
 
+Within = Annotated[
+    str, typer.Option("--within", metavar="LENGTH", help="Give up after this long, such as 90s, 10m or 2h.")
+]
+"""For a command that does nothing but wait."""
 WaitWithin = Annotated[
     str | None,
     typer.Option(

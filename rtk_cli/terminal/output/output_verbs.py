@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 from rtk_cli.config.validators import Format
 from rtk_cli.errors import ServerError, UsageError
 from rtk_cli.messages import DryRunResult
-from rtk_cli.suggestions import closest
 from rtk_cli.terminal.cli.flags import SharedFlagValues
 from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.environment import Environment, is_terminal
-from rtk_cli.terminal.output.columns import Column, flatten, select_columns, value_at
+from rtk_cli.terminal.output.columns import Column
 from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
 from rtk_cli.terminal.output.page_counters import CountedPages, FirstRows
 from rtk_cli.terminal.output.plain_values import plain
+from rtk_cli.terminal.output.selection import Selection, is_absent, meant_instead
 from rtk_cli.terminal.output.stderr_messages import Messages
 from rtk_cli.terminal.output.target import OutputTarget
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from rtk_cli.api.pages import Page, Pages
     from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
-    from rtk_cli.terminal.output.query import Query
+    from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
     from rtk_cli.terminal.output.sorting import Sort
 
-FORMATS_WITH_COLUMNS = ("table", "csv")
+FORMATS_OF_WHOLE_ROWS = ("json", "ndjson", "yaml")
 ROWS_AT_A_TIME = 100
 
 
@@ -62,26 +62,21 @@ class Output(Messages):
             report_left_out=self._report_left_out,
             may_drop_columns=flags.columns is None,
         )
-        self._query = None if flags.query is None else _compile(flags.query)
-        self._sort = None if flags.sort is None else _parse_sort(flags.sort)
-        self._check()
+        self._selection = Selection(flags, self.format)
+        self._hidden: HiddenSecrets | None = None
 
-    def _check(self) -> None:
-        """Refuse combinations of flags that no response could be printed with."""
-        flags = self._flags
-        if flags.columns is not None and self.format not in FORMATS_WITH_COLUMNS:
-            hint = "add -o table or -o csv; for JSON, select fields with --query"
-            raise UsageError(f"--columns works with tables and CSV only, not with {self.format}", hint=hint)
-        select_columns((), flags.columns)
-        if flags.envelope and flags.limit is not None:
-            raise UsageError(
-                "--limit cannot be combined with --envelope", hint="use --per-page, or leave out --envelope"
-            )
-        if flags.envelope and self.format == "id" and self._query is None:
-            raise UsageError("-o id cannot be combined with --envelope", hint="use -o json, or leave out --envelope")
-        if flags.sort is not None and (flags.envelope or flags.page is not None):
-            other = "--envelope" if flags.envelope else "--page"
-            raise UsageError(f"--sort reads all pages, and cannot be combined with {other}", hint=f"leave out {other}")
+    def hide_secrets(self, *, unless: bool) -> None:
+        """Mask stream keys and join tokens in what is printed from now on."""
+        from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
+
+        self._hidden = None if unless else HiddenSecrets(f"{self._flags.query} {self._flags.columns}", self.hint)
+
+    def _masked(self, value: Any) -> Any:
+        return value if self._hidden is None else self._hidden.masked(value)
+
+    def _mention_masked(self, value: Any) -> None:
+        if self._hidden is not None:
+            self._hidden.mention(value)
 
     def rows(self, pages: "Pages[Any]", columns: tuple[Column, ...]) -> None:
         """Print a list of the API as its pages arrive, within --limit, --page and --per-page."""
@@ -91,12 +86,13 @@ class Output(Messages):
             return
         from rtk_cli.api.pages import PER_PAGE
 
-        limit = flags.limit if self._sort is None else None
+        sort = self._selection.sort
+        limit = flags.limit if sort is None else None
         each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=limit)
         with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
             counted = CountedPages(each)
             with self._refusing_nesting():
-                shown = counted if self._sort is None else self._sorted(counted, columns, self._sort)
+                shown = counted if sort is None else self._sorted(counted, columns, sort)
                 self._print_until_closed(shown, columns)
         is_as_requested = flags.limit is not None and counted.shown >= flags.limit
         if counted.shown < counted.total and not is_as_requested:
@@ -108,11 +104,8 @@ class Output(Messages):
         """All rows as one page, in the order of --sort, within --limit."""
         path = sort.path(columns)
         rows = sort.rows(self._rows_of_all(pages), path, self._flags.limit)
-        if rows and path and all(value_at(row, path) is None for row in rows):
-            near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
-            self.warn(
-                f"no row has this field, so nothing is sorted: {path}" + (f"; did you mean {near}?" if near else "")
-            )
+        if path and is_absent(path, rows):
+            self.warn(f"no row has this field, so nothing is sorted: {path}{meant_instead(path, rows)}")
         yield rows
 
     def _rows_of_all(self, pages: Iterable[list[Any]]) -> Iterator[Any]:
@@ -172,17 +165,25 @@ class Output(Messages):
                 self._target = terminal
 
     def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
-        if self._query is None:
+        if self._hidden is not None:
+            pages = map(self._masked_page, pages)
+        if self._selection.query is None:
             seen = FirstRows(pages)
-            self._module().rows(seen, self._select(columns), self._target)
+            self._module().rows(seen, self._selection.columns(columns), self._target)
             self._warn_of_empty_columns(seen.first, columns)
             if not seen.first and self.shows_charts:
                 self.note("nothing found")
         elif self.format == "ndjson":
-            pick = self._query.pick
+            pick = self._selection.query.pick
             self._module().rows((list(map(pick, page)) for page in pages), (), self._target)
         else:
-            self._picked(self._query.pick([row for page in pages for row in page]))
+            self._picked(self._selection.query.pick([row for page in pages for row in page]))
+
+    def _masked_page(self, page: list[Any]) -> list[Any]:
+        masked: list[Any] = self._masked(page)
+        if self._selection.query is None and self.format in FORMATS_OF_WHOLE_ROWS:
+            self._mention_masked(masked)
+        return masked
 
     def one(self, value: Any, columns: tuple[Column, ...] = (), *, hidden_in_table: tuple[str, ...] = ()) -> None:
         """Print one object; print nothing for a response without content.
@@ -196,15 +197,17 @@ class Output(Messages):
     def _one(self, value: Any, columns: tuple[Column, ...], hidden_in_table: tuple[str, ...]) -> None:
         if value is None:
             return
-        value = plain(value)
-        if self._query is not None:
-            self._picked(self._query.pick(value))
+        value = self._masked(plain(value))
+        if self._selection.query is not None:
+            self._picked(self._selection.query.pick(value))
             return
-        selected = self._select_for_one(columns)
+        selected = self._selection.columns_of_one(columns, self.format)
         if self.format == "table" and hidden_in_table and not selected:
             value = {name: member for name, member in value.items() if name not in hidden_in_table}
         self._module().one(value, selected, self._target)
         self._warn_of_empty_columns([value], columns)
+        if self.format in FORMATS_OF_WHOLE_ROWS or (self.format == "table" and not selected):
+            self._mention_masked(value)
 
     def document(self, value: Any) -> None:
         """Print a document: as JSON even on a terminal, unless a flag names another format."""
@@ -227,9 +230,8 @@ class Output(Messages):
     def _watch(self, states: Iterable[Any], columns: tuple[Column, ...], ignored: frozenset[str]) -> None:
         from rtk_cli.terminal.output import live_view
 
-        columns = self._select_for_one(columns)
-        states = map(plain, states)
-        states = states if self._query is None else map(self._query.pick, states)
+        columns = self._selection.columns_of_one(columns, self.format)
+        states = self._selection.picked(map(plain, states))
         if self.format == "table" and self._can_redraw:
             module = self._module()
             live_view.redraw_in_place(states, lambda state, target: module.one(state, columns, target), self._target)
@@ -245,7 +247,7 @@ class Output(Messages):
     @property
     def shows_attendance(self) -> bool:
         """Whether a watched session is shown as a table of its participants: not with columns or a query."""
-        return self.format == "table" and self._query is None and self._flags.columns is None
+        return self.format == "table" and self._selection.query is None and self._flags.columns is None
 
     def watch_attendance(self, snapshots: "Iterable[SessionSnapshot]") -> None:
         """Show a session that is watched: redrawn in place on a terminal, else one line per change."""
@@ -260,12 +262,11 @@ class Output(Messages):
 
     def stream(self, values: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print values as they arrive: NDJSON unless a flag names another format; never an array without end."""
-        values = map(plain, values)
-        values = values if self._query is None else map(self._query.pick, values)
+        values = self._selection.picked(map(plain, values))
         as_lines = self.format == "json" or (self.format == "table" and self._flags.output is None)
         with self._refusing_nesting():
             self._stream_module(as_lines=as_lines).rows(
-                ([value] for value in values), self._select(columns), self._target
+                ([value] for value in values), self._selection.columns(columns), self._target
             )
 
     def write_bytes(self, chunk: bytes) -> None:
@@ -300,7 +301,7 @@ class Output(Messages):
     @property
     def shows_charts(self) -> bool:
         """Whether charts suit this output: an unqueried table on a terminal."""
-        return self.format == "table" and self._target.is_terminal and self._query is None
+        return self.format == "table" and self._target.is_terminal and self._selection.query is None
 
     def not_sent(self, dry_run: DryRunResult, token: str) -> None:
         """Print the request of a dry run, secrets and the token masked."""
@@ -321,22 +322,6 @@ class Output(Messages):
         chosen = ",".join(column.path for column in (*first_shown, *left_out))
         self.note(f"columns left out at this width: {', '.join(column.title for column in left_out)}")
         self.hint(f"to see them: --columns {chosen}, -o json, or a terminal that is {width} wide")
-
-    def _select(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Return the columns of --columns, else the command's own; a query's result has none."""
-        return select_columns(columns if self._query is None else (), self._flags.columns)
-
-    def _select_for_one(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Do the same for one object: without --columns, a table shows every field."""
-        return self._select(columns) if self._flags.columns is not None or self.format == "csv" else ()
-
-    def _warn_of_empty_columns(self, rows: list[Any], known: tuple[Column, ...]) -> None:
-        """Warn of a column named by --columns that has a value in no row: it may be misspelled."""
-        requested = self._select(known) if rows and self._flags.columns is not None else ()
-        for path in [column.path for column in requested if column not in known]:
-            if all(value_at(row, path) is None for row in rows):
-                near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
-                self.warn(f"no value in this column: {path}" + (f"; did you mean {near}?" if near else ""))
 
     @contextmanager
     def _refusing_nesting(self) -> Iterator[None]:
@@ -362,31 +347,26 @@ class Output(Messages):
         if page.total is not None and len(page.rows) < page.total:
             self.note(f"showing {len(page.rows)} of {page.total}")
 
+    def _warn_of_empty_columns(self, rows: list[Any], known: tuple[Column, ...]) -> None:
+        """Warn of a column named by --columns that has a value in no row: it may be misspelled."""
+        for path in self._selection.unknown_columns(known):
+            if is_absent(path, rows):
+                self.warn(f"no value in this column: {path}{meant_instead(path, rows)}")
+
     def _picked(self, value: Any) -> None:
         """Print the result of a query."""
-        columns = self._select(())
+        self._mention_masked(value)
+        columns = self._selection.columns(())
         if isinstance(value, list):
             self._module().rows([value], columns, self._target)
         elif value is not None or self.format != "table":
             self._module().one(value, columns, self._target)
 
 
-def _compile(expression: str) -> "Query":
-    from rtk_cli.terminal.output.query import Query
-
-    return Query(expression)
-
-
 def _is_plain(variables: Mapping[str, str]) -> bool:
     from rtk_cli.terminal.output.progress_bar import is_plain
 
     return is_plain(variables)
-
-
-def _parse_sort(text: str) -> "Sort":
-    from rtk_cli.terminal.output.sorting import parse_sort
-
-    return parse_sort(text)
 
 
 def _year(seconds: float, *, utc: bool) -> int:

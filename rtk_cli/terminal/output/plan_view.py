@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rtk_cli.terminal.output.columns import Column, Kind
-from rtk_cli.terminal.output.output_verbs import FORMATS_WITH_COLUMNS, Output
+from rtk_cli.terminal.output.output_verbs import Output
+from rtk_cli.terminal.output.selection import FORMATS_WITH_COLUMNS
 
 if TYPE_CHECKING:
     from rtk_cli.jobs.manifest.apply import Outcome

@@ -19,6 +19,7 @@ KIT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{KIT}/{APP_ID}"
 MEETINGS = f"{APP}/meetings"
 TIMEOUT = 30
+GREETING = ("serving on ", "console: ", "certificates by ")
 RUN = "from rtk_cli.__main__ import run; run()"
 
 
@@ -42,6 +43,11 @@ class ServerProcess:
         self.url = self.stderr_lines[0].split()[2]
         self._reader = Thread(target=self._read, args=(popen.stderr,), daemon=True)
         self._reader.start()
+
+    @property
+    def log_lines(self) -> list[str]:
+        """What it has printed so far, without the lines that say where it serves."""
+        return [line for line in self.stderr_lines if not line.startswith(GREETING)]
 
     @property
     def origin(self) -> str:

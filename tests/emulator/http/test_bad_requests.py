@@ -318,7 +318,7 @@ def test_internal_error_returns_500_and_logs_one_line(tmp_path: Path) -> None:
         assert refusal(response) == (500, "Internal server error")
         assert httpx.get(f"{server.origin}/healthz", trust_env=False).status_code == 200
         server.stop()
-        (line,) = server.stderr_lines[1:]
+        (line,) = server.log_lines
         assert line.startswith(f"rtk: internal error in GET /client/v4{KIT}/apps: ZeroDivisionError: in ")
 
 

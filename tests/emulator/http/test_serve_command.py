@@ -29,7 +29,11 @@ def get(url: str, **headers: str) -> httpx.Response:
 
 
 def test_first_line_on_stderr_has_the_url(server: ServerProcess) -> None:
-    assert server.stderr_lines[0] == f"serving on http://127.0.0.1:{server.address[1]}/client/v4 (no token needed)\n"
+    origin = f"http://127.0.0.1:{server.address[1]}"
+    assert server.wait_for_line("console:") == [
+        f"serving on {origin}/client/v4 (no token needed)\n",
+        f"console: {origin}/\n",
+    ]
 
 
 def test_healthz_returns_200(server: ServerProcess) -> None:
@@ -254,7 +258,7 @@ def test_nothing_is_logged_without_debug(tmp_path: Path) -> None:
             client.sendall(INVALID_TEXT_FRAME)
             assert client.recv(1000)
         server.stop()
-        assert len(server.stderr_lines) == 1
+        assert server.log_lines == []
 
 
 @on_posix
@@ -272,7 +276,7 @@ def test_each_request_is_logged_with_debug(tmp_path: Path) -> None:
         get(f"{server.origin}/files/recordings/x?signature=abcdef&expires=1")
         get(f"{server.origin}{KIT}/apps?x=%0aforged")
         server.stop()
-        file, apps = (line.partition(" in ")[0] for line in server.stderr_lines[1:])
+        file, apps = (line.partition(" in ")[0] for line in server.log_lines)
         assert file == "GET /files/recordings/x?signature=****&expires=1 403"
         assert apps == f"GET {KIT}/apps?x=%0aforged 200"
 
