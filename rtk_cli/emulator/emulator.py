@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.console.overview import Overview
     from rtk_cli.emulator.live.live_service import LiveService
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.recording.recorded_media import RecordedMedia
     from rtk_cli.emulator.requests.request_log import RequestLog
     from rtk_cli.emulator.store.snapshot import Snapshots
     from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
@@ -109,6 +110,15 @@ class Emulator:
         return Overview(self._transactions, self.requests)
 
     @cached_property
+    def recorded_media(self) -> "RecordedMedia":
+        """Recordings with what web clients have sent: beside the file of the store."""
+        from rtk_cli.emulator.recording.recorded_media import FOLDER_SUFFIX, RecordedMedia
+
+        path = self._store.path
+        folder = None if path is None else path.with_name(path.name + FOLDER_SUFFIX)
+        return RecordedMedia(self._transactions.settled, folder)
+
+    @cached_property
     def webhooks(self) -> "DeliveryService":
         """Webhook deliveries: what is due, the log, the signing key."""
         from rtk_cli.emulator.webhooks.delivery_service import DeliveryService
@@ -181,7 +191,7 @@ class Emulator:
                     raise Refusal(403, "The link was not signed here")
                 if expires_at <= now:
                     raise Refusal(403, "The link has expired")
-                return file_server.open_file(db, parts.path, headers, now)
+                return file_server.open_file(db, parts.path, headers, now, self.recorded_media.folder)
         except Refusal as refusal:
             response = refusal.response()
             return Download(response.status, response.headers, iter((response.content,)))

@@ -6,14 +6,16 @@ The caller checks the link first, with `signed_links.expiry_if_valid`.
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from rtk_cli.emulator.exports import export_files
 from rtk_cli.emulator.files import byte_ranges
 from rtk_cli.emulator.handler import Refusal
-from rtk_cli.emulator.recording import media_bytes, recording_files
+from rtk_cli.emulator.recording import media_bytes, recorded_media, recording_files
 from rtk_cli.emulator.recording.recording_files import StoredFile
 from rtk_cli.emulator.recording.recording_views import FILES_PATH
+from rtk_cli.emulator.recording.still import parts
 from rtk_cli.messages import Download
 
 _UPLOADED = "SELECT * FROM recordings WHERE id = ? AND status = 'UPLOADED'"
@@ -29,15 +31,18 @@ class _File(NamedTuple):
     chunks: Callable[[int, int], Iterator[bytes]]
 
 
-def open_file(db: sqlite3.Connection, path: str, headers: Mapping[str, str], now: int) -> Download:
+def open_file(
+    db: sqlite3.Connection, path: str, headers: Mapping[str, str], now: int, media_folder: Path | None = None
+) -> Download:
     """Open the file at `path`, or the range that `headers` request; 404 for an unknown file, 410 for an expired one.
 
-    The chunks do not read the database: all that they need is read before this returns.
+    What was recorded of web clients is in `media_folder`. The chunks do not read the database: all that they need is
+    read before this returns.
     """
     if path.startswith(f"{export_files.FILES_PATH}/"):
         file = _of_session(export_files.open_export(db, path, now))
     else:
-        file = _of_recording(_stored(db, path, now))
+        file = _of_recording(_stored(db, path, now), media_folder)
     return _served(file, {key.lower(): value for key, value in headers.items()})
 
 
@@ -55,10 +60,13 @@ def _stored(db: sqlite3.Connection, path: str, now: int) -> StoredFile:
     return file
 
 
-def _of_recording(file: StoredFile) -> _File:
-    """A file of a recording. The ETag is strong: recording and name determine the bytes."""
-    tag = _tag(f"{file.recording_id}/{file.name}:{file.size}".encode())
+def _of_recording(file: StoredFile, media_folder: Path | None) -> _File:
+    """A file of a recording. The ETag is strong: recording and name determine the bytes, with media or without."""
+    media = recorded_media.existing(media_folder, file)
+    tag = _tag(f"{file.recording_id}/{file.name}:{file.size}:{media is not None}".encode())
     content_type = media_bytes.content_type(file)
+    if media is not None:
+        return _File(file.name, file.size, tag, content_type, parts.File(media).chunks)
     return _File(file.name, file.size, tag, content_type, lambda begin, end: media_bytes.chunks(file, begin, end))
 
 

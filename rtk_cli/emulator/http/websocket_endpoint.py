@@ -98,6 +98,6 @@ class WebSocketEndpoint:
 
 
 def _without_media() -> "MediaBackend":
-    from rtk_cli.emulator.web_client.no_media import NoMedia
+    from rtk_cli.emulator.web_client.media.no_media import NoMedia
 
     return NoMedia()
