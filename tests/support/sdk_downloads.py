@@ -1,4 +1,4 @@
-"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the package for TypeScript.
+"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the packages of npm.
 
 They stay in a cache. A test whose download fails, as it does offline, skips itself: `Unavailable` says why.
 """
@@ -19,6 +19,9 @@ import pytest
 
 PACKAGE = "cloudflare"
 TYPESCRIPT_VERSION = "7"
+WEB_CLIENT = "@cloudflare/realtimekit"
+UI_KIT = "@cloudflare/realtimekit-ui"
+WEB_CLIENT_VERSION = "2.0.2"
 TESTS_UTILS = "tests/utils.py"
 TESTS_FOLDER = "tests/api_resources/realtime_kit"
 _SECONDS = 60  # each takes less than 10; a busy machine needs more
@@ -67,6 +70,22 @@ def typescript_sdk(cache: Path) -> tuple[str, Path]:
                 _run(npm, "install", *flags, f"{PACKAGE}@{TYPESCRIPT_VERSION}")
                 made.rename(root)
     return node, root
+
+
+def web_package(cache: Path, name: str, release: str = WEB_CLIENT_VERSION) -> Path:
+    """Return the unpacked npm package of the web client or of the UI Kit, without what it depends on."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    root = cache / f"{name.rpartition('/')[2]}-{release}"
+    with _one_at_a_time(cache):
+        if not root.exists():
+            with tempfile.TemporaryDirectory(dir=cache, ignore_cleanup_errors=True) as folder:
+                _run(npm, "pack", f"{name}@{release}", "--pack-destination", folder)
+                with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+                    archive.extractall(folder, filter="data")
+                (Path(folder) / "package").rename(root)
+    return root
 
 
 @contextmanager
