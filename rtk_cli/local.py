@@ -4,3 +4,5 @@ ACCOUNT_ID = "0000000000000000000000000000a0ca"
 APP_ID = "00000000-0000-4000-8000-0000000000a9"
 ANY_TOKEN = "emulator"  # noqa: S105 - an emulator that requires no token accepts any
 ORIGIN = "http://emulator.rtk.localhost"
+AUTHORITY_FILE = "tls/authority.pem"
+"""In the data directory: the certificate of the authority that `rtk emulator serve --tls` uses."""

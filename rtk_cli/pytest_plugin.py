@@ -9,12 +9,20 @@ if TYPE_CHECKING:
     from rtk_cli.testing import Emulator
 
 
+TLS = "realtimekit_tls"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the settings of the fixtures."""
+    parser.addini(TLS, "Serve the emulator of `realtimekit` over https: see `rtk emulator trust`.", "bool", False)
+
+
 @pytest.fixture(scope="session")
-def realtimekit_session() -> "Iterator[Emulator]":
+def realtimekit_session(pytestconfig: pytest.Config) -> "Iterator[Emulator]":
     """An emulator of RealtimeKit on a free port for all tests, as `rtk_cli.testing.Emulator`; never reset by itself."""
     from rtk_cli.testing import Emulator
 
-    with Emulator() as kit:
+    with Emulator(tls=pytestconfig.getini(TLS)) as kit:
         yield kit
 
 

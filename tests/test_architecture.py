@@ -49,7 +49,11 @@ ONLY_IN = {
     "httpx": ("rtk_cli.api.transports",),
     "typer": ("rtk_cli.terminal", "rtk_cli.commands"),
     "rich": ("rtk_cli.terminal",),
-    "cryptography": ("rtk_cli.emulator.webhooks.signing_key", "rtk_cli.jobs.webhooks.signatures"),
+    "cryptography": (
+        "rtk_cli.emulator.tls.certificates",
+        "rtk_cli.emulator.webhooks.signing_key",
+        "rtk_cli.jobs.webhooks.signatures",
+    ),
     "uvicorn": ("rtk_cli.emulator.http",),
     "fsspec": ("rtk_cli.jobs.sync.remote_target",),
     "paramiko": ("rtk_cli.jobs.sync.known_hosts",),

@@ -6,6 +6,7 @@ import typer
 
 from rtk_cli.api.choices import MeetingStatus
 from rtk_cli.commands.kicking import in_order, kick_everyone, warn_if_live
+from rtk_cli.commands.meeting_join import join_meeting
 from rtk_cli.errors import UsageError
 from rtk_cli.operations import (
     ACTIVE_SESSION_GET,
@@ -16,14 +17,15 @@ from rtk_cli.operations import (
     MEETINGS_REPLACE,
     MEETINGS_UPDATE,
     PARTICIPANTS_ADD,
+    PARTICIPANTS_LIST,
+    PARTICIPANTS_REFRESH_TOKEN,
+    PARTICIPANTS_UPDATE,
     PRESETS_LIST,
 )
 from rtk_cli.terminal.cli.area import Area
 from rtk_cli.terminal.cli.flags import CREATION, ID_REMOVAL, IDS, LIST, WRITE
 from rtk_cli.terminal.input.body import body_fields
 from rtk_cli.terminal.options.common import EndTime, IfMissing, MeetingArgument, MeetingArguments, Search, StartTime
-from rtk_cli.terminal.options.participants import COLUMNS as PARTICIPANT_COLUMNS
-from rtk_cli.terminal.options.participants import DEFAULTS, CustomId, PersonName, Picture, PresetName, warn_if_unnamed
 from rtk_cli.terminal.options.recordings import AudioCodec, FileNamePrefix, MaxSeconds, VideoCodec
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.columns import Column, Kind
@@ -285,39 +287,16 @@ def deactivate_meeting(
     ids.each(lambda meeting: _deactivated(cli, meeting, kick_all=kick_all), COLUMNS)
 
 
-@area.command(
+area.command(
     "join",
     PARTICIPANTS_ADD,
+    PARTICIPANTS_LIST,
+    PARTICIPANTS_UPDATE,
+    PARTICIPANTS_REFRESH_TOKEN,
     PRESETS_LIST,
     flags=WRITE,
-    examples=("rtk meetings join MEETING --name Ada --custom-participant-id ada",),
-)
-def join_meeting(
-    ctx: typer.Context,
-    meeting: MeetingArgument,
-    name: PersonName = None,
-    picture: Picture = None,
-    preset_name: PresetName = None,
-    custom_participant_id: CustomId = None,
-) -> None:
-    """Add a participant and print its join token. On the emulator the participant joins at once."""
-    from rtk_cli.api.models.participants import ParticipantAdd
-
-    cli = session(ctx)
-    request = cli.body.build(ParticipantAdd, body_fields(ctx.params, {}, without=("meeting",)), DEFAULTS)
-    participant = cli.api.participants.add(meeting, request)
-    cli.output.one(participant, PARTICIPANT_COLUMNS)  # printed first: it exists even if it cannot join
-    warn_if_unnamed(cli.output, request.name)
-    if cli.settings.is_local:
-        _join_on_emulator(cli, participant["id"])
-
-
-def _join_on_emulator(cli: Session, participant: str) -> None:
-    from rtk_cli.commands.emulator.live_session import hint_if_waiting
-
-    peer = cli.emulator.live.join(participant)
-    if not hint_if_waiting(cli, peer):
-        cli.output.done(f"joined on the emulator: {participant}")
+    examples=("rtk meetings join MEETING --name Ada", "rtk meetings join MEETING --name Ada --open"),
+)(join_meeting)
 
 
 def _find_by_title(cli: Session, title: str | None) -> "Meeting | None":

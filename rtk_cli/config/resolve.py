@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from rtk_cli.config import credentials, directories, profiles
+from rtk_cli.config import credentials, directories, profiles, validators
 from rtk_cli.config.profile_tables import Profile
 from rtk_cli.config.profiles import LOCAL, LOCAL_PROFILE, Profiles
 from rtk_cli.config.settings import BY_NAME, SETTINGS, Setting
 from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.errors import MASK, AuthenticationError, ConfigurationError, RtkError, UsageError
 from rtk_cli.input_files import MIB, Limit
+from rtk_cli.local import AUTHORITY_FILE
 
 NOT_SET = "not set"
 
@@ -95,6 +96,18 @@ class Settings:
         """The file of authorities that are trusted beside those of the system."""
         path = self._valid("ca_file")
         return None if path is None else os.path.expanduser(path)
+
+    def ca_file_for(self, url: str) -> str | None:
+        """The same for a server; for one on this machine, if nothing is set, rtk's own authority of `serve --tls`."""
+        if self.ca_file is not None or not url.lower().startswith("https:"):
+            return self.ca_file
+        from urllib.parse import urlsplit
+
+        host = urlsplit(url).hostname or ""
+        if not (validators.is_loopback(host) or host.endswith(".localhost")):
+            return None
+        file = self.data_dir / AUTHORITY_FILE
+        return str(file) if file.is_file() else None
 
     def account_id(self) -> str:
         return self._required("account_id")

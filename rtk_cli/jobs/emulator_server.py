@@ -3,7 +3,7 @@
 import gc
 import stat
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,12 @@ from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
     from logging import LogRecord
+    from ssl import SSLContext
 
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.http.app import AccessLogEntry
     from rtk_cli.emulator.http.limits import Rate
+    from rtk_cli.emulator.tls.authority import Authority
 
 TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the variable's name
 DEFAULT_PORT = 8787
@@ -29,7 +31,11 @@ ERROR_LEVEL = 40  # logging.ERROR: not the client's fault
 
 @dataclass(frozen=True, slots=True)
 class ServeAddress:
-    """Where to serve. `token` is the only one accepted; None accepts requests without a token."""
+    """Where to serve. `token` is the only one accepted; None accepts requests without a token.
+
+    With an `authority` the server speaks TLS, with certificates of that authority. `allowed_origins` are those of pages
+    that may call the hosts of the web client, besides the pages of this machine.
+    """
 
     host: str
     port: int
@@ -37,6 +43,8 @@ class ServeAddress:
     prefix: str = ""
     rate: "Rate | None" = None
     ready_file: Path | None = None
+    authority: "Authority | None" = None
+    allowed_origins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,18 @@ def checked_prefix(text: str) -> str:
     return prefix
 
 
+def checked_origins(texts: Iterable[str]) -> frozenset[str]:
+    """Return origins as browsers send them."""
+    from rtk_cli.emulator.http.client_hosts import origin_of
+
+    found = {text: origin_of(text) for text in texts}
+    for text, origin in found.items():
+        if origin is None:
+            hint = "scheme and host, such as --allow-origin https://app.example"
+            raise UsageError(f"--allow-origin must be the origin of a site: {text}", hint=hint)
+    return frozenset(origin for origin in found.values() if origin is not None)
+
+
 def serve(
     emulator: "Emulator",
     address: ServeAddress,
@@ -91,6 +111,7 @@ def serve(
     """
     from rtk_cli.emulator.http import server
     from rtk_cli.emulator.http.app import App, Observers
+    from rtk_cli.emulator.http.client_hosts import ClientHosts
     from rtk_cli.emulator.http.limits import Limits
     from rtk_cli.emulator.http.request import BASE
     from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
@@ -101,22 +122,42 @@ def serve(
     observers = Observers(_error_logger(log), _access_logger(log))
     websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
+    hosts = ClientHosts(application, address.allowed_origins, is_open=address.token is not None)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
-        url = emulator.origin = server.url_of(listener) + (address.prefix or BASE)
+        url = server.url_of(listener, has_tls=address.authority is not None) + (address.prefix or BASE)
+        emulator.origin = url
         webhooks = _webhooks(emulator, log) if delivers_webhooks else nullcontext()
         with webhooks, _ready_file(address.ready_file, url) as write_ready_file:
 
             def ready(stop: Callable[[], None]) -> None:
                 write_ready_file()
                 log.note(f"serving on {url} ({_token_note(address.token)})")
+                _note_authority(address.authority, log)
                 if on_ready is None:
                     gc.freeze()  # the garbage collector need not search what exists by now
                 else:
                     on_ready(url, stop)
 
-            server.run(application, listener, limits, ready=ready, on_log_record=_library_logger(log))
+            tls = _tls_context(address.authority, clock)
+            server.run(hosts, listener, limits, ready=ready, on_log_record=_library_logger(log), tls=tls)
+
+
+def _tls_context(authority: "Authority | None", clock: Clock) -> "SSLContext | None":
+    if authority is None:
+        return None
+    from rtk_cli.emulator.tls.server_context import server_context  # loads cryptography, which takes its time
+
+    return server_context(authority.pair, clock)
+
+
+def _note_authority(authority: "Authority | None", log: ServerLog) -> None:
+    if authority is None:
+        return
+    if authority.has_replaced:
+        log.always(f"rtk: warning: the certificate authority had expired; trust the new one: {authority.file}")
+    log.note(f"certificates by {authority.file}; how to trust it: rtk emulator trust")
 
 
 @contextmanager

@@ -28,6 +28,16 @@ def _read_secret(prompt: str) -> str:
     return getpass(prompt, stream=sys.stderr)
 
 
+def _open_url(url: str) -> bool:
+    """Open a page in the user's browser; False if there is none. A browser in the terminal does not count."""
+    has_screen = not sys.platform.startswith("linux") or os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"}
+    if not has_screen:
+        return False
+    import webbrowser
+
+    return webbrowser.open(url)
+
+
 def _unwrapped(transport: Transport) -> Transport:
     return transport
 
@@ -37,6 +47,7 @@ class Environment:
     """The environment variables, the three streams, the clock, and the sources of random numbers and ids.
 
     `random` gives a number from 0 up to, not including, 1. `read_secret` reads a line without echo.
+    `open_url` opens a page in a browser.
     `wrap_transport` wraps the transport that talks to the API: a test that supplies it sees every request and response.
     """
 
@@ -48,6 +59,7 @@ class Environment:
     random: Callable[[], float] = _random
     new_id: Callable[[], str] = _new_uuid
     read_secret: Callable[[str], str] = _read_secret
+    open_url: Callable[[str], bool] = _open_url
     wrap_transport: Callable[[Transport], Transport] = _unwrapped
 
     @property

@@ -67,7 +67,7 @@ def _http(settings: Settings, output: "Output") -> Transport:
         settings.token,
         settings.timeout,
         max_response=max_response,
-        ca_file=settings.ca_file,
+        ca_file=settings.ca_file_for(settings.base_url),
         warn=output.warn,
     )
 

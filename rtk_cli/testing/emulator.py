@@ -1,6 +1,7 @@
 """The test kit's emulator: served on a free port of this machine by a thread, with its state in memory."""
 
 import json
+import os
 import sys
 import uuid
 from collections.abc import Mapping
@@ -11,16 +12,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from rtk_cli.clock import SystemClock
+from rtk_cli.config import directories
 from rtk_cli.durations import parse_duration
 from rtk_cli.emulator import faults
 from rtk_cli.emulator.contract.api_contract import load_contract
 from rtk_cli.emulator.emulator import Emulator as Store
 from rtk_cli.emulator.fault_kinds import Content, Cut
 from rtk_cli.emulator.requests import recorded_calls
+from rtk_cli.emulator.tls import authority
 from rtk_cli.emulator.webhooks.event_payloads import BUILDERS
 from rtk_cli.errors import RefusedError
 from rtk_cli.jobs.background_server import sdk_variables, serving
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog
+from rtk_cli.jobs.trust.bundle import trusting
 from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, PREFIX
@@ -30,6 +34,7 @@ from rtk_cli.testing.deliveries import WebhookDelivery, deliveries_of
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.tls.authority import Authority
 
 HOST = "127.0.0.1"
 
@@ -46,8 +51,9 @@ class Emulator:
 
     It listens on a free port, or on `port`, because backends reach the API by a URL, and keeps its state in memory.
     With a `seed` its ids are the same in each run; `strict` refuses members of a body that the API ignores;
-    `livestream_shapes="sdk"` gives livestream responses the shapes of the official SDKs' models. All methods may be
-    called from any thread, also while the backend is calling.
+    `livestream_shapes="sdk"` gives livestream responses the shapes of the official SDKs' models. With `tls` it serves
+    https, with certificates of this user's authority, which browsers trust after `rtk emulator trust --install`. All
+    methods may be called from any thread, also while the backend is calling.
     """
 
     account_id: str = ACCOUNT_ID
@@ -63,9 +69,12 @@ class Emulator:
         port: int = 0,
         seed: int | None = None,
         strict: bool = False,
+        tls: bool = False,
         livestream_shapes: "LivestreamShapes" = "examples",
     ) -> None:
         self._port = port
+        self._has_tls = tls
+        self._authority: Authority | None = None
         self._seed = seed
         self._base_url: str | None = None
         self._running = ExitStack()
@@ -81,7 +90,9 @@ class Emulator:
 
     def __enter__(self) -> Self:
         """Start to serve."""
-        address = ServeAddress(HOST, self._port, None)
+        if self._has_tls:
+            self._authority = authority.ensure(directories.data_dir(os.environ.get("RTK_DATA_DIR")), self._clock)
+        address = ServeAddress(HOST, self._port, None, authority=self._authority)
         server = serving(self._store, address, self._clock, _LOG, delivers_webhooks=False)
         with ExitStack() as stack:
             stack.callback(self._store.close)
@@ -98,15 +109,15 @@ class Emulator:
 
     @property
     def base_url(self) -> str:
-        """The base URL for clients, as `http://127.0.0.1:45123/client/v4`."""
+        """The base URL for clients, as `http://127.0.0.1:45123/client/v4`, or `https://localhost:45123/client/v4`."""
         if self._base_url is None:
             raise RuntimeError("the emulator is not started: use it as `with Emulator() as kit:`")
         return self._base_url
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables by which the official SDKs, and rtk, reach this emulator."""
-        return sdk_variables(self.base_url)
+        """The environment variables by which the official SDKs, and rtk, reach this emulator, and trust it."""
+        return {**sdk_variables(self.base_url), **trusting(self._authority)}
 
     def reset(self, *, at: str | None = None) -> None:
         """Forget everything: state, planned faults, requests, recorded calls. The key of webhook signatures stays.

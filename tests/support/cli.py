@@ -125,6 +125,7 @@ class Rtk:
         self.before = before
         self.wrap_transport = wrap_transport
         self.seen: list[str] = []
+        self.open_url: Callable[[str], bool] = lambda url: False
         self._random = random.Random(7)
 
     def __call__(
@@ -148,6 +149,7 @@ class Rtk:
             random=random.Random(7).random,
             new_id=self.new_id,
             read_secret=lambda prompt: secret,
+            open_url=self.open_url,
             wrap_transport=self.wrap_transport,
         )
         exit_code = main([*self.before, *words], surroundings)

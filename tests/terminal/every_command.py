@@ -19,10 +19,12 @@ from tests.support.cli import Rtk
 
 UNENDING = {"emulator serve", "emulator exec", "emulator requests"}
 """Commands that serve, or need an emulator that is served; tests/emulator/http/ covers them."""
+CHANGING_THIS_MACHINE = {"emulator untrust"}
+"""Commands that change the stores of browsers and of the system; tests/emulator/tls/ covers them."""
 COMMANDS: dict[str, Node] = {
-    node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING
+    node.name: node for node in tree().every() if node.is_command and node.name not in UNENDING | CHANGING_THIS_MACHINE
 }
-"""Every command of the live tree that ends by itself, by its name without `rtk`."""
+"""Every command of the live tree that ends by itself and stays in its own folders, by its name without `rtk`."""
 REPRESENTATIVES = (
     "meetings list",  # LIST: rows, page by page
     "webhooks events",  # WHOLE_LIST: rows without pages
@@ -165,6 +167,7 @@ WORDS = {
     "webhooks trigger": "meeting.started --local --url {hook}",
     "webhooks verify": "--local --body ping --signature {signature}",
     "emulator status": "",
+    "emulator trust": "",
     "emulator reset": "--force",
     "emulator join": "{guest}",
     "emulator leave": "{participant}",

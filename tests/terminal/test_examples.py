@@ -91,6 +91,8 @@ PARSED_ONLY = {
     "emulator serve": "runs until it is stopped",
     "emulator exec": "runs rtk, which the tests do not install",
     "emulator requests": "asks an emulator that is served",
+    "emulator trust": "changes the stores of browsers and of the system",
+    "emulator untrust": "changes the stores of browsers and of the system",
 }
 """Commands that are not run, with the reason: their words are parsed before --help is printed."""
 OVER_HTTP = {

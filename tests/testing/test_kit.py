@@ -1,6 +1,7 @@
 """rtk_cli.testing.Emulator: what it offers to a test, and what its assertions say."""
 
 import gc
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from rtk_cli.errors import NotFoundError, RefusedError, UsageError
 from rtk_cli.jobs.webhooks.signatures import PublicKey
+from rtk_cli.local import AUTHORITY_FILE
 from rtk_cli.testing import Emulator
 from tests.support.webhook_receiver import webhook_receiver
 
@@ -144,6 +146,16 @@ def test_strict_kit_refuses_unknown_members() -> None:
     with Emulator(strict=True) as kit:
         path = f"/accounts/{kit.account_id}/realtime/kit/{kit.app_id}/meetings"
         assert httpx.post(kit.base_url + path, json={"color": "red"}, trust_env=False).status_code == 400
+
+
+def test_kit_over_https_is_trusted_by_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RTK_DATA_DIR", str(tmp_path))
+    with Emulator(tls=True) as kit:
+        assert kit.base_url.startswith("https://localhost:")
+        context = ssl.create_default_context(cafile=kit.environment["SSL_CERT_FILE"])
+        health = kit.base_url.replace("/client/v4", "/healthz")
+        assert httpx.get(health, verify=context, trust_env=False).status_code == 200
+        assert kit.environment["NODE_EXTRA_CA_CERTS"] == str(tmp_path / AUTHORITY_FILE)
 
 
 def test_kit_adds_one_thread_and_leaves_the_process_as_it_was() -> None:

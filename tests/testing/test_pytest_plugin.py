@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +63,28 @@ def test_fixture_is_empty_in_each_test(project: pytest.Pytester) -> None:
         """
     )
     project.runpytest_subprocess().assert_outcomes(passed=4)
+
+
+def test_project_can_have_its_emulator_over_https(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RTK_DATA_DIR", str(tmp_path))
+    project.makeini("[pytest]\nfilterwarnings = error\nrealtimekit_tls = true\n")
+    project.makepyfile(
+        """
+        import os
+        import ssl
+        import urllib.request
+
+        def test_one(realtimekit, monkeypatch):
+            monkeypatch.setenv("no_proxy", "*")
+            url = os.environ["CLOUDFLARE_BASE_URL"]
+            assert url.startswith("https://localhost:")
+            with urllib.request.urlopen(url.replace("/client/v4", "/healthz")) as response:
+                assert response.status == 200
+        """
+    )
+    project.runpytest_subprocess().assert_outcomes(passed=1)
 
 
 def test_session_fixture_keeps_its_state(project: pytest.Pytester) -> None:

@@ -9,8 +9,9 @@ from rtk_cli.commands.emulator.requests import requests
 from rtk_cli.commands.emulator.serve import serve
 from rtk_cli.commands.emulator.simulate import simulate
 from rtk_cli.commands.emulator.state import advance, export, import_state, reset, show_status
+from rtk_cli.commands.emulator.trust import trust, untrust
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import EMULATOR, EMULATOR_REMOVAL
+from rtk_cli.terminal.cli.flags import EMULATOR, EMULATOR_REMOVAL, PLAIN
 
 area = Area("emulator")
 
@@ -20,6 +21,8 @@ area.command(
     flags=EMULATOR,
     examples=("rtk emulator serve", "rtk emulator serve --port 0 --data :memory: --seed 7 --ready-file base-url.txt"),
 )(serve)
+area.command("trust", flags=PLAIN, examples=("rtk emulator trust", "rtk emulator trust --install"))(trust)
+area.command("untrust", flags=PLAIN, examples=("rtk emulator untrust",))(untrust)
 area.command(
     "exec",
     flags=EMULATOR,

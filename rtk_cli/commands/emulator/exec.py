@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rtk_cli.commands.emulator.serve import own_authority
 from rtk_cli.errors import ProgramExit
-from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict
+from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict, Tls
 from rtk_cli.terminal.session import EMULATOR_FILE, Session, session
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.tls.authority import Authority
 
 
 def exec_command(
@@ -32,6 +34,7 @@ def exec_command(
     seed: Seed = None,
     livestream_shapes: LivestreamShapesOption = "examples",
     strict: Strict = False,
+    tls: Tls = False,
 ) -> None:
     """Run a command against an emulator of its own on a free port; exit with the command's exit code."""
     from rtk_cli.jobs import state_files
@@ -42,14 +45,16 @@ def exec_command(
     cli = session(ctx)
     document = None if import_file is None else state_files.read(import_file, cli.environment.stdin)
     log = ServerLog(lambda message: None, cli.output.debug, cli.flags.debug)
+    authority = own_authority(cli) if tls else None
+    address = ServeAddress("127.0.0.1", 0, None, authority=authority)
     with (
         TemporaryDirectory(prefix="rtk-") as folder,
         closing(_emulator(cli, Path(folder), seed, livestream_shapes, strict)) as emulator,
     ):
         if document is not None:
             emulator.snapshots.replace(document, keep_clock=False)
-        with serving(emulator, ServeAddress("127.0.0.1", 0, None), cli.environment.clock, log) as url:
-            exit_code = run_program(command, _variables(cli.environment.variables, url, folder))
+        with serving(emulator, address, cli.environment.clock, log) as url:
+            exit_code = run_program(command, _variables(cli.environment.variables, url, folder, authority))
         if export_on_exit is not None:
             saved = state_files.write(emulator.snapshots.export(), export_on_exit)
             cli.output.done(str(saved))
@@ -70,9 +75,13 @@ def _emulator(cli: Session, folder: Path, seed: int | None, shapes: "LivestreamS
     )
 
 
-def _variables(inherited: Mapping[str, str], url: str, folder: str) -> dict[str, str]:
-    """The environment of the command: the official SDKs and rtk reach the emulator, `rtk emulator` its database."""
+def _variables(inherited: Mapping[str, str], url: str, folder: str, authority: "Authority | None") -> dict[str, str]:
+    """The environment of the command: the official SDKs and rtk reach the emulator, `rtk emulator` its database.
+
+    With TLS, Node and Python trust its certificates.
+    """
     from rtk_cli.jobs.background_server import OF_THE_USER, sdk_variables
+    from rtk_cli.jobs.trust.bundle import trusting
 
     kept = {name: value for name, value in inherited.items() if name not in OF_THE_USER}
-    return {**kept, **sdk_variables(url), "RTK_DATA_DIR": folder}
+    return {**kept, **sdk_variables(url), **trusting(authority), "RTK_DATA_DIR": folder}

@@ -41,7 +41,9 @@ def requests(
     variables = cli.environment.variables
     origin = served_requests.origin(url, variables)
     token = served_requests.token(variables)
-    with closing(HttpTransport(origin, lambda: token, cli.settings.timeout, warn=cli.output.warn)) as transport:
+    ca_file = cli.settings.ca_file_for(origin)
+    http = HttpTransport(origin, lambda: token, cli.settings.timeout, ca_file=ca_file, warn=cli.output.warn)
+    with closing(http) as transport:
         if follow:
             cli.output.stream(served_requests.follow(transport, cli.environment.clock), COLUMNS)
         else:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rtk_cli.jobs import emulator_server
-from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict
+from rtk_cli.terminal.options.emulator import LivestreamShapesOption, Seed, Strict, Tls
 from rtk_cli.terminal.session import EMULATOR_FILE, Session, session
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.livestream.sdk_shapes import LivestreamShapes
+    from rtk_cli.emulator.tls.authority import Authority
 
 MEMORY = ":memory:"
 
@@ -47,6 +48,15 @@ def serve(
     ] = None,
     livestream_shapes: LivestreamShapesOption = "examples",
     strict: Strict = False,
+    tls: Tls = False,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-origin",
+            metavar="ORIGIN",
+            help="Let web clients on pages of this site call, besides those of this machine (repeatable).",
+        ),
+    ] = None,
     ready_file: Annotated[
         Path | None,
         typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
@@ -61,10 +71,19 @@ def serve(
         prefix=emulator_server.checked_prefix(prefix),
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
+        authority=own_authority(cli) if tls else None,
+        allowed_origins=emulator_server.checked_origins(allow_origin or ()),
     )
     log = emulator_server.ServerLog(cli.output.note, cli.output.debug, cli.flags.debug)
     with closing(_emulator(cli, data, seed, address.token, livestream_shapes, strict)) as emulator:
         emulator_server.serve(emulator, address, cli.environment.clock, log)
+
+
+def own_authority(cli: Session) -> "Authority":
+    """Return this user's certificate authority, which is made if there is none."""
+    from rtk_cli.emulator.tls import authority
+
+    return authority.ensure(cli.settings.data_dir, cli.environment.clock)
 
 
 def _emulator(

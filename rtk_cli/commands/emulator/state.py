@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from rtk_cli.durations import parse_duration
+from rtk_cli.local import AUTHORITY_FILE
 from rtk_cli.terminal.options.emulator import Seed
 from rtk_cli.terminal.options.times import moment
 from rtk_cli.terminal.output.deliver_file import file_entry, print_saved
@@ -12,9 +13,10 @@ from rtk_cli.terminal.session import session
 
 
 def show_status(ctx: typer.Context) -> None:
-    """Show the emulator's database file and what it contains."""
+    """Show the emulator's database file, what it contains, and the authority of `serve --tls`."""
     cli = session(ctx)
-    cli.output.one(cli.emulator.describe())
+    file = cli.settings.data_dir / AUTHORITY_FILE
+    cli.output.one({**cli.emulator.describe(), "authority": str(file) if file.is_file() else None})
 
 
 def reset(

@@ -44,7 +44,7 @@ def _fetch(cli: Session, url: str) -> str:
         raise UsageError(
             f"a public key URL must use https or point to this machine: {url}", hint="or give a file: @key.pem"
         )
-    transport = HttpTransport(url, lambda: "", cli.settings.timeout, ca_file=cli.settings.ca_file)
+    transport = HttpTransport(url, lambda: "", cli.settings.timeout, ca_file=cli.settings.ca_file_for(url))
     with closing(transport) as wire, wire.open(url, {}) as answer:
         try:
             text = read_limited(answer.chunks, MAX_KEY_BYTES)

@@ -50,7 +50,8 @@ async def refuse_websockets(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 1000})
 
 
-async def _forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+async def forbid_handshake(receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Answer the handshake of a WebSocket with an HTTP error."""
     await receive()
     response = refusal.response()
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
@@ -94,13 +95,13 @@ class App:
         try:
             self._check_caller(scope)
         except Refusal as refusal:
-            await _forbid_handshake(receive, send, refusal)
+            await forbid_handshake(receive, send, refusal)
         else:
             await self._websockets(scope, receive, send)
 
     def _check_caller(self, scope: Scope) -> None:
         """Refuse pages of other sites, which a token would keep out."""
-        if not self._needs_token:
+        if not self._needs_token and browser_guard.WEB_CLIENT not in scope.get("extensions", ()):
             browser_guard.check(scope["headers"])
 
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:
@@ -114,7 +115,7 @@ class App:
         if isinstance(response, Download):
             await _send_file(request, response, receive, send)
         else:
-            await _send(response, send, is_request_complete=request.is_complete)
+            await send_response(response, send, is_request_complete=request.is_complete)
         if self._observers.on_response is not None:
             milliseconds = (self._clock.now() - started_at) * 1000
             entry = AccessLogEntry(request.method, request.target, response.status, milliseconds)
@@ -151,6 +152,10 @@ class App:
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
+        if browser_guard.WEB_CLIENT in request.scope.get(
+            "extensions", ()
+        ):  # pages may call these hosts, and nothing else
+            raise Refusal(404, "The web client has no such call")
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
         if path == control_routes.CONTRACT:
@@ -221,7 +226,7 @@ def _with_keep_alive(request: HttpRequest, response: Response | Download, limits
     return response._replace(headers={**response.headers, "keep-alive": f"timeout={limits.keep_alive_seconds}"})
 
 
-async def _send(response: Response, send: Send, *, is_request_complete: bool) -> None:
+async def send_response(response: Response, send: Send, *, is_request_complete: bool) -> None:
     """Send the response, but end it only if the request is complete: uvicorn then closes the connection."""
     head = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
     head.append((b"content-length", b"%d" % len(response.content)))

@@ -11,6 +11,9 @@ from ipaddress import IPv6Address, ip_address
 
 from rtk_cli.emulator.handler import Refusal
 
+WEB_CLIENT = "rtk.web_client"
+"""The scope extension of a request to a host of the web client, which has rules of its own: see `client_hosts.py`."""
+
 _PORT = r"(?::\d{1,5})?"
 _ADDRESS = re.compile(rf"(?:([\d.]+)|\[([0-9a-f:]+)\]){_PORT}", re.ASCII | re.IGNORECASE)
 _LOCALHOST = re.compile(rf"(?:[a-z0-9_-]+\.)*localhost{_PORT}", re.ASCII | re.IGNORECASE)
@@ -28,7 +31,7 @@ def check(headers: Iterable[tuple[bytes, bytes]]) -> None:
             origins.append(value.decode("latin-1"))
     if len(hosts) != 1 or not is_loopback(hosts[0]):
         raise Refusal(403, f"Without a token, the host must be localhost or a loopback address{_REMEDY}")
-    if not all(_is_loopback_origin(origin) for origin in origins):
+    if not all(is_loopback_origin(origin) for origin in origins):
         raise Refusal(403, f"Without a token, the origin must be localhost or a loopback address{_REMEDY}")
 
 
@@ -46,7 +49,7 @@ def is_loopback(authority: str) -> bool:
     return address == IPv6Address(1) if isinstance(address, IPv6Address) else address.is_loopback
 
 
-def _is_loopback_origin(origin: str) -> bool:
-    """`null`, the origin of a sandboxed frame or of a file, can belong to any site."""
+def is_loopback_origin(origin: str) -> bool:
+    """Whether a page is from this machine; `null`, the origin of a sandboxed frame or of a file, can be any site's."""
     match = _ORIGIN.fullmatch(origin)
     return match is not None and is_loopback(match[1])

@@ -56,7 +56,8 @@ class HttpRequest:
         if _HOST.fullmatch(host) is None:
             name, port = self.scope["server"]
             host = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
-        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else "http"
+        is_secure = self.header(b"x-forwarded-proto") == "https" or self.scope["scheme"] == "https"
+        scheme = "https" if is_secure else "http"
         return f"{scheme}://{host}{self.base}"
 
     @property

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import uvicorn
 from rtk_cli import signals
 from rtk_cli.emulator.http.asgi import Application
 from rtk_cli.emulator.http.limits import Limits
-from rtk_cli.emulator.http.uvicorn_internals import Server, limited, with_disconnect
+from rtk_cli.emulator.http.uvicorn_internals import Config, Server, limited, with_disconnect
 from rtk_cli.errors import NetworkError, RtkError, UsageError
 
 _ADDRESSES = "127.0.0.1 is this machine, 0.0.0.0 all its addresses"
@@ -51,10 +52,12 @@ def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
     return listener
 
 
-def url_of(listener: socket.socket) -> str:
-    """Return the origin by which this machine reaches the listener."""
+def url_of(listener: socket.socket, *, has_tls: bool = False) -> str:
+    """Return the origin by which this machine reaches the listener; with TLS the one that web clients can use, too."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - all addresses
+    if has_tls:
+        return f"https://localhost:{port}"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -65,6 +68,7 @@ def run(
     *,
     ready: Callable[[Callable[[], None]], None],
     on_log_record: Callable[[logging.LogRecord], None],
+    tls: ssl.SSLContext | None = None,
 ) -> None:
     """Serve until SIGTERM, SIGHUP, or Ctrl-C, which raises KeyboardInterrupt. Requests under way are answered first.
 
@@ -75,16 +79,18 @@ def run(
     def stop() -> None:
         server.should_exit = True
 
-    server = Server(uvicorn_config(application, limits), lambda: ready(stop))
+    config = uvicorn_config(application, limits)
+    config.tls = tls
+    server = Server(config, lambda: ready(stop))
     with _stopped_by_signal(server), _logging_to(on_log_record):
         server.run([listener])
     if server.failure is not None:
         raise server.failure
 
 
-def uvicorn_config(application: Application, limits: Limits) -> uvicorn.Config:
+def uvicorn_config(application: Application, limits: Limits) -> Config:
     """Return the settings of uvicorn, also for tests that run it in an event loop of their own."""
-    return uvicorn.Config(
+    return Config(
         with_disconnect(application),
         http=limited(limits),
         lifespan="off",

@@ -10,6 +10,7 @@ tests/emulator/http/test_uvicorn_internals.py fails on a release that differs.
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, cast
@@ -31,10 +32,13 @@ OVERRIDDEN = {
         "handle_websocket_upgrade",
     ),
     uvicorn.Server: ("startup",),
+    uvicorn.Config: ("load",),
 }
 """Methods that uvicorn calls and does not document, by class."""
 UNBUFFERED_BYTES = 16_384
 """Writes that are longer go to the transport at once: it must see them to report that its buffer is full."""
+TLS_CLOSE_SECONDS = 0.2
+"""A closed TLS connection waits so long for its client to confirm. Event loops wait 30 seconds, and a stop for them."""
 HANDSHAKE_STARTED = "handshake_initiated"
 """The attribute of uvicorn's WebSocket protocol that stays false when it cannot read the handshake."""
 
@@ -84,12 +88,23 @@ class _CoalescingTransport:
             self.flush()
 
     def write_eof(self) -> None:
+        """End the sending side. TLS cannot end one side alone: there this closes the connection."""
         self.flush()
-        self._transport.write_eof()
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        else:
+            self._transport.close()
 
     def close(self) -> None:
         self.flush()
         self._transport.close()
+        if not self._transport.can_write_eof():
+            self._loop.call_later(TLS_CLOSE_SECONDS, self._abort_if_sent)
+
+    def _abort_if_sent(self) -> None:
+        """Drop a TLS connection whose client does not confirm that it is closed, as idle clients do not."""
+        if not self._transport.get_write_buffer_size():
+            self._transport.abort()
 
     def flush(self) -> None:
         if self._chunks and not self._transport.is_closing():
@@ -135,10 +150,10 @@ class Connection(HttpToolsProtocol):
             self._start_timer(self.limits.request_seconds, self._time_out)
 
     def eof_received(self) -> bool:  # type: ignore[override]
-        """Keep the connection open for the responses to requests that arrived complete."""
+        """Keep the connection open for the responses to requests that arrived complete; TLS always closes it."""
         self._is_half_closed = True
         self._writer.flush()  # otherwise the connection closes before a response that is already written
-        is_kept = self._responses_due > 0 and not self._is_in_body
+        is_kept = self._responses_due > 0 and not self._is_in_body and self._transport.can_write_eof()
         if is_kept:
             self._start_timer(self.limits.linger_seconds, self._transport.close)
         return is_kept
@@ -202,6 +217,16 @@ def _raw(status: int, message: str) -> bytes:
     content = Refusal(status, message).response().content
     head = f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\nconnection: close\r\n"
     return f"{head}content-length: {len(content)}\r\n\r\n".encode() + content
+
+
+class Config(uvicorn.Config):
+    """Settings with a ready TLS context; uvicorn would make one from files."""
+
+    tls: ssl.SSLContext | None = None
+
+    def load(self) -> None:
+        super().load()
+        self.ssl = self.tls
 
 
 class Server(uvicorn.Server):

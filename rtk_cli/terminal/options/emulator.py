@@ -12,3 +12,6 @@ LivestreamShapesOption = Annotated[
     typer.Option("--livestream-shapes", help="Livestream responses as in the official examples or the SDKs' models."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse members of a body that the API does not have.")]
+Tls = Annotated[
+    bool, typer.Option("--tls", help="Serve https, with certificates of your own authority: see `rtk emulator trust`.")
+]

@@ -1,0 +1,1 @@
+"""Makes programs of this machine trust the certificate authority of the served emulator."""
