@@ -60,7 +60,8 @@ def test_new_connection_sees_the_participants_earlier_private_messages(weekly: L
     pinned = ada("chat.pin", message_id=message)["message"]
     bob("chat.delete", message_id=message)
     for person in (ada, bob):
-        assert person.data_of("chat.updated") == [{"message": edited}, {"message": pinned}]
+        changes = [{"message": edited, "change": "content"}, {"message": pinned, "change": "pinned"}]
+        assert person.data_of("chat.updated") == changes
         assert person.data_of("chat.deleted") == [{"message_id": message}]
 
 
@@ -73,7 +74,7 @@ def test_only_the_sender_edits_and_deletes_a_message(weekly: LiveMeeting) -> Non
     assert (edited["text"], edited["edited"]) == ("Hello", True)
     bob("chat.edit", message_id=message, text="Hello")
     bob("chat.delete", message_id=message)
-    assert ada.data_of("chat.updated") == [{"message": edited}]
+    assert ada.data_of("chat.updated") == [{"message": edited, "change": "content"}]
     assert ada.data_of("chat.deleted") == [{"message_id": message}]
     assert bob.refusal_of("chat.delete", message_id=message)[0] == "NOT_FOUND"
 

@@ -34,7 +34,7 @@ def test_every_call_is_documented_with_its_parameters() -> None:
 
 def test_every_event_is_documented() -> None:
     source = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py"))
-    areas = "self|participant|waitlist|chat|poll|plugin|transcript|recording|livestream|session"
+    areas = "self|participant|waitlist|chat|poll|plugin|transcript|recording|livestream|session|store|broadcast"
     kinds = set(re.findall(rf'"((?:{areas})\.[a-z]+)"', source)) - set(CALLS) - {"chat.csv"}
     assert {word for word in first_cells(section("Events")) if "." in word} == kinds
 

@@ -46,6 +46,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "chat.send_text": {"text": "x"},
     "chat.send_image": {"link": "x"},
     "chat.send_file": {"link": "x", "name": "x", "size": 1},
+    "chat.send_custom": {"content": {}},
     "chat.edit": {"message_id": "x", "text": "x"},
     "chat.pin": {"message_id": "x"},
     "chat.unpin": {"message_id": "x"},
@@ -54,6 +55,10 @@ PARAMS: dict[str, dict[str, Any]] = {
     "polls.vote": {"poll_id": "x", "option_index": 0},
     "plugins.activate": {"plugin_id": "x"},
     "plugins.deactivate": {"plugin_id": "x"},
+    "stores.set": {"store": "x", "key": "x", "value": None},
+    "stores.get": {"store": "x"},
+    "stores.delete": {"store": "x", "keys": ["x"]},
+    "participants.broadcast": {"type": "x", "payload": [1]},
     "transcripts.speak": {"text": "x"},
 }
 

@@ -33,7 +33,7 @@ def as_csv(db: sqlite3.Connection, session_id: str) -> str:
     for row in db.execute(_MESSAGES, (session_id,)):
         person = (row["participant_id"], row["session_id"], row["meeting_id"], row["name"])
         flags = ("true" if row[name] else "false" for name in ("pinned", "edited"))
-        payload = row["text"] if row["kind"] == "text" else row["link"]
+        payload = {"text": row["text"], "custom": row["custom_json"]}.get(row["kind"], row["link"])
         kind = f"{row['kind'].upper()}_MESSAGE"
         writer.writerow((row["id"], *person, *flags, kind, payload, timestamps.to_text(row["created_at"])))
     return file.getvalue()

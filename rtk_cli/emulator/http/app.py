@@ -18,6 +18,7 @@ from rtk_cli.emulator.http import browser_guard, control_routes
 from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits, RateLimit
 from rtk_cli.emulator.http.request import ClientDisconnected, HttpRequest
+from rtk_cli.emulator.http.web_client_hosts import is_web_client
 from rtk_cli.emulator.http.write_batching import WriteBatcher
 from rtk_cli.messages import Download, Request, Response
 
@@ -152,10 +153,10 @@ class App:
         if path == control_routes.HEALTH:
             return control_routes.health(request.method)
         self._check_caller(request.scope)
-        if browser_guard.WEB_CLIENT in request.scope.get(
-            "extensions", ()
-        ):  # pages may call these hosts, and nothing else
-            raise Refusal(404, "The web client has no such call")
+        if is_web_client(request.headers.get(b"host", b""), path):
+            from rtk_cli.emulator.http import web_client_routes
+
+            return await web_client_routes.respond(self._emulator, request, receive, self._limits)
         if path == WEBHOOK_KEY:
             return control_routes.webhook_key(self._emulator, request.method)
         if path == control_routes.CONTRACT:

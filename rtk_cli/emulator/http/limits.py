@@ -22,6 +22,7 @@ class Limits:
 
     body_bytes: int = 1024 * 1024
     state_bytes: int = 256 * 1024 * 1024  # of an imported snapshot
+    upload_bytes: int = 16 * 1024 * 1024  # of a file for the chat
     head_bytes: int = 64 * 1024
     request_seconds: float = 20.0  # for the head of a request, and again for its body
     linger_seconds: float = 20.0  # for a client that is still sending when it is answered

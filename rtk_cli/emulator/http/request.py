@@ -118,6 +118,18 @@ class HttpRequest:
             has_more = message.get("more_body", False)
         return bytes(content)
 
+    async def any_body(self, receive: Receive, max_bytes: int, timeout: float) -> bytes:
+        """Return the whole body, whatever its type; refuses one that is too long or too slow."""
+        if not self._has_body:
+            return b""
+        try:
+            async with asyncio.timeout(timeout):
+                content = await self._read(receive, max_bytes)
+        except TimeoutError as error:
+            raise Refusal(408, "The request was not complete in time") from error
+        self.is_complete = True
+        return content
+
     async def discard_body(self, receive: Receive, timeout: float) -> None:
         """Read and drop what the client still sends, for at most `timeout` seconds.
 

@@ -7,12 +7,18 @@ participant stays in the meeting for a while: a client that reconnects in time c
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rtk_cli.emulator.emulator import Emulator
-from rtk_cli.emulator.http.asgi import Receive, Scope, Send
+from rtk_cli.emulator.http.asgi import Application, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.request import split_base_path
+from rtk_cli.emulator.http.web_client_hosts import SOCKET
 from rtk_cli.emulator.http.websocket_session import WebSocketSession
+
+if TYPE_CHECKING:
+    from rtk_cli.emulator.web_client.media_backend import MediaBackend
 
 PATH = "/live"
 TICK_SECONDS = 0.25
@@ -22,9 +28,17 @@ OnError = Callable[[str, Exception], None]
 
 
 class WebSocketEndpoint:
-    """The ASGI application for WebSockets."""
+    """The ASGI application for WebSockets. `make_backend` makes what answers the media of web clients."""
 
-    def __init__(self, emulator: Emulator, on_error: OnError, limits: Limits, prefix: str = "") -> None:
+    def __init__(
+        self,
+        emulator: Emulator,
+        on_error: OnError,
+        limits: Limits,
+        prefix: str = "",
+        make_backend: "Callable[[], MediaBackend] | None" = None,
+    ) -> None:
+        self._make_backend = make_backend or _without_media
         self._emulator = emulator
         self._on_error = on_error
         self._limits = limits
@@ -35,6 +49,10 @@ class WebSocketEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
+        if scope["path"] == SOCKET:
+            with self._ticking():
+                await self._web_clients(scope, receive, send)
+            return
         if split_base_path(scope["raw_path"].decode("ascii"), self._prefix)[1] != PATH:
             await send({"type": "websocket.http.response.start", "status": 404, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})
@@ -48,6 +66,13 @@ class WebSocketEndpoint:
                 return  # uvicorn raises it when the client has disconnected
             except Exception as error:
                 self._on_error(PATH, error)
+
+    @cached_property
+    def _web_clients(self) -> Application:
+        """Loaded when the first web client connects."""
+        from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
+
+        return WebClientEndpoint(self._emulator, lambda error: self._on_error(SOCKET, error), self._make_backend)
 
     @contextlib.contextmanager
     def _ticking(self) -> Iterator[None]:
@@ -69,3 +94,9 @@ class WebSocketEndpoint:
                 self._emulator.live.tick()
             except Exception as error:  # the next tick may succeed
                 self._on_error(PATH, error)
+
+
+def _without_media() -> "MediaBackend":
+    from rtk_cli.emulator.web_client.no_media import NoMedia
+
+    return NoMedia()

@@ -1,17 +1,26 @@
 """The parameters of a live call, its `with`: declared in the table of calls, and validated before the call runs."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.emulator.live.text_validation import MAX_TEXT_LENGTH
 
-Kind = Literal["text", "texts", "number", "flag"]
+Kind = Literal["text", "texts", "number", "flag", "json"]
 
 MAX_ITEMS = 1000
 MAX_INTEGER = 2**53
+MAX_JSON_LENGTH = 100_000
+"""In characters: of a value in a store, or a message of an application's own."""
 
-_NAMES: dict[Kind, str] = {"text": "string", "texts": "array", "number": "integer", "flag": "boolean"}
+_NAMES: dict[Kind, str] = {
+    "text": "string",
+    "texts": "array",
+    "number": "integer",
+    "flag": "boolean",
+    "json": "any",
+}
 
 
 class Member(NamedTuple):
@@ -47,6 +56,9 @@ def checked(params: object, members: Members) -> dict[str, Any]:
 
 
 def _check(name: str, member: Member, value: object) -> None:
+    if member.kind == "json":
+        _check_json(name, value)
+        return
     if not _has_kind(member.kind, value):
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must be of type {_NAMES[member.kind]}')
     if isinstance(value, int) and not 0 <= value <= MAX_INTEGER:
@@ -56,6 +68,15 @@ def _check(name: str, member: Member, value: object) -> None:
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must contain at most {MAX_ITEMS} items')
     for text in texts:
         _check_text(name, member, text)
+
+
+def _check_json(name: str, value: object) -> None:
+    try:
+        length = len(json.dumps(value, ensure_ascii=False).encode())
+    except (RecursionError, UnicodeEncodeError):
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must be valid JSON') from None
+    if length > MAX_JSON_LENGTH:
+        raise LiveRefusal("BAD_REQUEST", f'"{name}" must have at most {MAX_JSON_LENGTH} bytes as JSON')
 
 
 def _check_text(name: str, member: Member, text: str) -> None:

@@ -3,6 +3,7 @@
 The table at the end lists every call; the modules of each topic carry them out.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from sqlite3 import Row
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.live import (
+    broadcasts,
     chat,
     connection_rows,
     join,
@@ -20,6 +22,7 @@ from rtk_cli.emulator.live import (
     polls,
     room_state,
     speech,
+    stores,
 )
 from rtk_cli.emulator.live.call_params import NUMBER, TEXT, TEXTS, Member, Members, Params, checked
 from rtk_cli.emulator.live.caller import Caller
@@ -58,6 +61,8 @@ def _join(caller: Caller, params: Params) -> Json:
     if connection["state"] == "INITIALIZED":
         if "name" in params:
             connection = _rename(caller, params)
+        if params.get("muted"):
+            caller.db.execute("UPDATE connections SET starts_muted = 1 WHERE id = ?", (connection["id"],))
         connection = join.join(caller.db, connection, caller.now, caller.new_id)
     return room_state.snapshot(caller.db, connection)
 
@@ -161,12 +166,17 @@ def _send_file(caller: Caller, params: Params) -> Json:
     return _send_message(caller, params, content)
 
 
+def _send_custom(caller: Caller, params: Params) -> Json:
+    return _send_message(caller, params, {"kind": "custom", "custom_json": json.dumps(params["content"])})
+
+
 def _send_message(caller: Caller, params: Params, content: Json) -> Json:
     return {"message": chat.send(caller.db, caller.peer, content, caller.now, caller.new_id, params.get("to"))}
 
 
 def _edit(caller: Caller, params: Params) -> Json:
-    return {"message": chat.edit(caller.db, caller.peer, params["message_id"], params["text"], caller.now)}
+    content = {_COLUMNS[name]: value for name, value in params.items() if name in _COLUMNS}
+    return {"message": chat.edit(caller.db, caller.peer, params["message_id"], content, caller.now)}
 
 
 def _pin_message(caller: Caller, params: Params) -> Json:
@@ -203,6 +213,26 @@ def _deactivate(caller: Caller, params: Params) -> Json:
     return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
+def _broadcast(caller: Caller, params: Params) -> Json:
+    to = params.get("to")
+    receivers = None if to is None else [peer["id"] for peer in caller.peers_of(to)]
+    sent = broadcasts.send(caller.db, caller.peer, params["type"], params.get("payload"), caller.now, receivers)
+    return {"broadcast": sent}
+
+
+def _set_in_store(caller: Caller, params: Params) -> Json:
+    item = stores.put(caller.db, caller.peer, params["store"], params["key"], params.get("value"), caller.now)
+    return {"item": item}
+
+
+def _get_store(caller: Caller, params: Params) -> Json:
+    return {"items": stores.items(caller.db, caller.session_id, params["store"])}
+
+
+def _delete_from_store(caller: Caller, params: Params) -> Json:
+    return {"keys": stores.delete(caller.db, caller.peer, params["store"], params["keys"], caller.now)}
+
+
 def _speak(caller: Caller, params: Params) -> Json:
     line = speech.speak(caller.db, caller.peer, params["text"], caller.now, caller.new_id)
     return {"line": speech.view(caller.db, line["id"])}
@@ -229,6 +259,12 @@ _KIND = {"kind": Member("text", choices=tuple(media_controls.COLUMNS))}
 _DEVICE = {"kind": Member("text", choices=("audioinput", "audiooutput", "videoinput")), "device_id": TEXT}
 _TO = {"to": Member("texts", required=False)}
 _MESSAGE = {"message_id": TEXT}
+_COLUMNS = {"text": "text", "link": "link", "name": "file_name", "size": "size"}
+_EDIT = {
+    **_MESSAGE,
+    **{name: Member("text", required=False) for name in ("text", "link", "name")},
+    "size": Member("number", required=False),
+}
 _MUTE = {
     "peer_ids": TEXTS,
     "kinds": Member("texts", choices=tuple(media_controls.COLUMNS)),
@@ -241,11 +277,12 @@ _POLL = {
     "hide_votes": Member("flag", required=False),
 }
 _OPTIONAL_NAME = {"name": Member("text", required=False)}
+_JOIN = {**_OPTIONAL_NAME, "muted": Member("flag", required=False)}
 _HELLO = {name: Member("text", required=False) for name in ("token", "peer_id")}
 
 CALLS: dict[str, LiveCall] = {
     "hello": LiveCall(_hello, {**_HELLO, "after": Member("number", required=False)}, states=frozenset(STATES)),
-    "join": LiveCall(_join, _OPTIONAL_NAME, states=frozenset({"INITIALIZED", "WAITLISTED", "JOINED"})),
+    "join": LiveCall(_join, _JOIN, states=frozenset({"INITIALIZED", "WAITLISTED", "JOINED"})),
     "leave": LiveCall(_leave, states=LIVE),
     "self.set_name": LiveCall(_set_name, {"name": TEXT}, states=frozenset({"INITIALIZED"})),
     "self.enable": LiveCall(_enable, _KIND),
@@ -261,7 +298,8 @@ CALLS: dict[str, LiveCall] = {
     "chat.send_text": LiveCall(_send_text, {"text": TEXT, **_TO}),
     "chat.send_image": LiveCall(_send_image, {"link": TEXT, **_OPTIONAL_NAME, **_TO}),
     "chat.send_file": LiveCall(_send_file, {"link": TEXT, "name": TEXT, "size": NUMBER, **_TO}),
-    "chat.edit": LiveCall(_edit, {**_MESSAGE, "text": TEXT}),
+    "chat.send_custom": LiveCall(_send_custom, {"content": Member("json"), **_TO}),
+    "chat.edit": LiveCall(_edit, _EDIT),
     "chat.pin": LiveCall(_pin_message, _MESSAGE),
     "chat.unpin": LiveCall(_unpin_message, _MESSAGE),
     "chat.delete": LiveCall(_delete, _MESSAGE),
@@ -269,5 +307,9 @@ CALLS: dict[str, LiveCall] = {
     "polls.vote": LiveCall(_vote, {"poll_id": TEXT, "option_index": NUMBER}, ("polls.can_vote",)),
     "plugins.activate": LiveCall(_activate, {"plugin_id": TEXT}, ("plugins.can_start",)),
     "plugins.deactivate": LiveCall(_deactivate, {"plugin_id": TEXT}, ("plugins.can_close",)),
+    "stores.set": LiveCall(_set_in_store, {"store": TEXT, "key": TEXT, "value": Member("json", required=False)}),
+    "stores.get": LiveCall(_get_store, {"store": TEXT}),
+    "stores.delete": LiveCall(_delete_from_store, {"store": TEXT, "keys": TEXTS}),
+    "participants.broadcast": LiveCall(_broadcast, {"type": TEXT, "payload": Member("json", required=False), **_TO}),
     "transcripts.speak": LiveCall(_speak, {"text": TEXT}),
 }

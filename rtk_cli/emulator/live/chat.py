@@ -13,10 +13,22 @@ from rtk_cli.emulator.sessions import session_lifecycle
 from rtk_cli.emulator.store.seeded_ids import NewId
 
 _INSERT = (
-    "INSERT INTO chat_messages (id, session_id, peer_id, kind, text, link, file_name, size, to_json, created_at)"
-    " VALUES (:id, :session_id, :peer_id, :kind, :text, :link, :file_name, :size, :to_json, :at)"
+    "INSERT INTO chat_messages (id, session_id, peer_id, kind, text, link, file_name, size, custom_json, to_json,"
+    " created_at)"
+    " VALUES (:id, :session_id, :peer_id, :kind, :text, :link, :file_name, :size, :custom_json,"
+    " :to_json, :at)"
 )
-_NO_CONTENT = {"text": None, "link": None, "file_name": None, "size": None}
+_NO_CONTENT = dict.fromkeys(("text", "link", "file_name", "size", "custom_json"))
+_EDITABLE = {
+    "text": {"text"},
+    "image": {"link", "file_name"},
+    "file": {"link", "file_name", "size"},
+    "custom": set[str](),
+}
+"""What an edit may change in a message of each kind."""
+
+_LEAVES = {"text": ("text",), "image": ("files",), "file": ("files",), "custom": ("text", "files")}
+"""The permissions that a message of each kind needs besides `can_send`."""
 _PRESENT = "SELECT * FROM peers WHERE session_id = ? AND id = ? AND left_at IS NULL"
 
 
@@ -30,9 +42,8 @@ def send(
 ) -> dict[str, Any]:
     """Send a message; `content` has its kind and the fields of that kind. Returns the message."""
     rights = _rights(db, sender)
-    leaf = "text" if content["kind"] == "text" else "files"
     scope = "public" if to is None else "private"
-    rights.check(f"chat.{scope}.can_send", f"chat.{scope}.{leaf}")
+    rights.check(f"chat.{scope}.can_send", *(f"chat.{scope}.{leaf}" for leaf in _LEAVES[content["kind"]]))
     receivers = None if to is None else _receivers(db, sender, to)
     row = {
         **_NO_CONTENT,
@@ -49,16 +60,21 @@ def send(
     return message
 
 
-def edit(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, text: str, at: int) -> dict[str, Any]:
-    """Change the text of the sender's own message."""
+def edit(
+    db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, content: Mapping[str, Any], at: int
+) -> dict[str, Any]:
+    """Change the content of the sender's own message: the text of a text message, the link of an image or a file."""
     before = _own(db, peer, message_id)
-    if before["type"] != "text":
-        raise LiveRefusal("CONFLICT", f"Message {message_id} has no text to edit")
+    kind = before["type"]
+    if not content or not content.keys() <= _EDITABLE[kind]:
+        wrong = ", ".join(sorted(content.keys() - _EDITABLE[kind])) or "content"
+        raise LiveRefusal("CONFLICT", f"Message {message_id} has no {wrong} to edit")
     scope = "public" if before["to"] is None else "private"
-    _rights(db, peer).check(f"chat.{scope}.can_send", f"chat.{scope}.text")
-    if before["text"] == text:
+    _rights(db, peer).check(f"chat.{scope}.can_send", *(f"chat.{scope}.{leaf}" for leaf in _LEAVES[kind]))
+    if all(before[name] == value for name, value in content.items()):
         return before
-    return _changed(db, peer["session_id"], message_id, at, "text = ?, edited = 1", text)
+    changes = "".join(f"{name} = ?, " for name in content)
+    return _changed(db, peer["session_id"], message_id, at, f"{changes}edited = 1", *content.values(), change="content")
 
 
 def pin(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int, *, is_pinned: bool) -> dict[str, Any]:
@@ -67,7 +83,7 @@ def pin(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int, *, 
     _rights(db, peer).check("chat.public.can_send" if before["to"] is None else "chat.private.can_send")
     if before["pinned"] is is_pinned:
         return before
-    return _changed(db, peer["session_id"], message_id, at, "pinned = ?", is_pinned)
+    return _changed(db, peer["session_id"], message_id, at, "pinned = ?", is_pinned, change="pinned")
 
 
 def delete(db: sqlite3.Connection, peer: sqlite3.Row, message_id: str, at: int) -> None:
@@ -116,11 +132,11 @@ def _may_read(message: Mapping[str, Any], participant_id: str, peer_id: str) -> 
 
 
 def _changed(
-    db: sqlite3.Connection, session_id: str, message_id: str, at: int, change: str, value: object
+    db: sqlite3.Connection, session_id: str, message_id: str, at: int, assignments: str, *values: object, change: str
 ) -> dict[str, Any]:
-    db.execute(f"UPDATE chat_messages SET {change} WHERE id = ?", (value, message_id))
+    db.execute(f"UPDATE chat_messages SET {assignments} WHERE id = ?", (*values, message_id))
     message = _message(db, message_id)
-    _notify(db, session_id, message, at, "chat.updated", {"message": message})
+    _notify(db, session_id, message, at, "chat.updated", {"message": message, "change": change})
     return message
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from rtk_cli.emulator import timings
 from rtk_cli.emulator.events import Event
@@ -13,6 +13,8 @@ from rtk_cli.emulator.live.event_dispatcher import Callback, EventDispatcher, Li
 from rtk_cli.emulator.live.live_errors import LiveRefusal, as_live_refusal
 from rtk_cli.emulator.store.seeded_ids import NewId
 from rtk_cli.emulator.store.sqlite_store import OpenTransaction
+
+Result = TypeVar("Result")
 
 
 class ClientConnection:
@@ -29,6 +31,15 @@ class ClientConnection:
     def call(self, name: str, params: object) -> dict[str, Any]:
         """The `ok` of a call; raises `LiveRefusal`."""
         return self._pool.perform(self.connection_id, name, params)
+
+    def read(self, query: Callable[[sqlite3.Connection, int], Result]) -> Result:
+        """Run a query in a read transaction; it gets the connection and the time in milliseconds."""
+        with self._pool.settled("reading") as (db, now):
+            return query(db, now)
+
+    def row(self, db: sqlite3.Connection) -> sqlite3.Row:
+        """The connection as it is stored."""
+        return connection_rows.get(db, self.connection_id)
 
     def events(self, after: int) -> list[Event]:
         """The events that this connection sees after number `after`."""
@@ -85,6 +96,22 @@ class ConnectionPool:
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
         return ClientConnection(self, connection["id"], after)
+
+    def connect_as(self, participant_id: str, peer_id: str) -> ClientConnection:
+        """Continue the peer of this id, or open it: for clients that choose the id of their peer themselves.
+
+        A peer that is over can't come back under its id, so its client continues as another one.
+        """
+        try:
+            with self.settled("writing") as (db, now):
+                connection = connection_rows.chosen(db, participant_id, peer_id)
+                if connection is None:
+                    ids = self._new_id if connection_rows.exists(db, peer_id) else lambda: peer_id
+                    connection = connection_rows.open_connection(db, participant_id, now, ids)
+                leave.attach_client(db, connection["id"], self._holder)
+        except Refusal as refusal:
+            raise as_live_refusal(refusal) from refusal
+        return ClientConnection(self, connection["id"], None)
 
     def perform(self, connection_id: str, name: str, params: object) -> dict[str, Any]:
         """Carry out a call in one transaction. `number` in the answer is that of the last event the caller sees."""

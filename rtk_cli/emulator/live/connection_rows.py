@@ -24,6 +24,11 @@ _OTHERS = "SELECT * FROM connections WHERE participant_id = ? AND id <> ? AND st
 # With several connections, the one that has lost its client is the one that a client wants back.
 _RESUMABLE = "SELECT * FROM connections WHERE participant_id = ? ORDER BY due_at IS NULL, number DESC LIMIT 1"
 
+_LOST = (
+    "SELECT * FROM connections WHERE participant_id = ? AND number > ? AND due_at IS NOT NULL"
+    " AND state IN ('INITIALIZED', 'WAITLISTED', 'JOINED') ORDER BY number DESC LIMIT 1"
+)
+
 
 def open_connection(
     db: sqlite3.Connection, participant_id: str, at: int, new_id: NewId, room: str | None = None
@@ -46,6 +51,23 @@ def resumable(db: sqlite3.Connection, participant_id: str) -> sqlite3.Row | None
     """The connection that a client resumes which does not name one: the newest without a client, else the newest."""
     row: sqlite3.Row | None = db.execute(_RESUMABLE, (participant_id,)).fetchone()
     return row
+
+
+def exists(db: sqlite3.Connection, connection_id: str) -> bool:
+    return db.execute("SELECT 1 FROM connections WHERE id = ?", (connection_id,)).fetchone() is not None
+
+
+def chosen(db: sqlite3.Connection, participant_id: str, connection_id: str) -> sqlite3.Row | None:
+    """The participant's connection of this id; if it is over, the one that its client continued with."""
+    if not exists(db, connection_id):
+        return None
+    connection = get(db, connection_id)
+    if connection["participant_id"] != participant_id:
+        raise Refusal(404, f"No connection found with id {connection_id}")
+    if connection["state"] in connection_states.LIVE:
+        return connection
+    last: sqlite3.Row | None = db.execute(_LOST, (participant_id, connection["number"])).fetchone()
+    return last
 
 
 def all_connected(db: sqlite3.Connection, requested_id: str) -> list[sqlite3.Row]:

@@ -187,9 +187,10 @@ def _enter_session(
 
 
 def _add_peer(db: sqlite3.Connection, connection: sqlite3.Row, at: int) -> None:
-    """Create the peer, with microphone and camera on if the preset allows them."""
+    """Create the peer, with microphone and camera on if the preset allows them and the client wants it."""
     rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
-    flags = {kind: rights.may(f"media.{kind}.can_produce") for kind in ("audio", "video")}
+    starts_muted = connection_rows.get(db, connection["id"])["starts_muted"]
+    flags = {kind: not starts_muted and rights.may(f"media.{kind}.can_produce") for kind in ("audio", "video")}
     db.execute(_INSERT, {"id": connection["id"], "at": at, **flags})
     db.executemany(_STEP, [(connection["id"], at, kind) for kind, is_on in flags.items() if is_on])
     peer = db.execute("SELECT * FROM peers WHERE id = ?", (connection["id"],)).fetchone()

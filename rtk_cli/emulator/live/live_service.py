@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from rtk_cli.emulator import events, join_tokens, timings
 from rtk_cli.emulator.handler import Json, Refusal
-from rtk_cli.emulator.live import leave, manual_actions
+from rtk_cli.emulator.live import connection_rows, leave, manual_actions
 from rtk_cli.emulator.live.client_connection import ClientConnection, ConnectionPool
+from rtk_cli.emulator.live.connection_states import LIVE
 from rtk_cli.emulator.live.event_dispatcher import EventDispatcher
 from rtk_cli.emulator.live.live_errors import as_live_refusal
 from rtk_cli.emulator.livestream import livestream_views, start_livestream
 from rtk_cli.emulator.store import metadata
+from rtk_cli.emulator.store.seeded_ids import NewId
+from rtk_cli.emulator.store.sqlite_store import Mode
 from rtk_cli.emulator.transactions import Transactions
 from rtk_cli.errors import AuthenticationError, ConflictError, NotFoundError, RefusedError
 
@@ -41,10 +44,36 @@ class LiveService:
         """
         try:
             with self._transactions.settled("reading") as (db, now):
-                participant_id = _participant_of(db, token, now)
+                participant_id = participant_of(db, token, now)
         except Refusal as refusal:
             raise as_live_refusal(refusal) from refusal
         return self._pool.connect(participant_id, after, peer_id)
+
+    def meeting_of(self, token: str) -> str:
+        """The meeting of a join token; raises `Refusal` for one that is not valid."""
+        query = "SELECT meeting_id FROM participants WHERE id = ?"
+        with self._transactions.settled("reading") as (db, now):
+            return str(db.execute(query, (participant_of(db, token, now),)).fetchone()["meeting_id"])
+
+    @contextmanager
+    def transaction(self, mode: Mode) -> Iterator[tuple[sqlite3.Connection, int, NewId]]:
+        """Open a transaction for a call beside the live protocol: connection, time in milliseconds, new ids."""
+        with self._transactions.settled(mode) as (db, now):
+            yield db, now, self._transactions.new_id
+
+    def connect_as(self, token: str, peer_id: str) -> ClientConnection:
+        """A client connection whose peer has the id that the client chose, a UUID; raises `LiveRefusal`."""
+        try:
+            with self._transactions.settled("reading") as (db, now):
+                participant_id = participant_of(db, token, now)
+        except Refusal as refusal:
+            raise as_live_refusal(refusal) from refusal
+        return self._pool.connect_as(participant_id, peer_id)
+
+    def is_connected(self, peer_id: str) -> bool:
+        """Whether the peer is joined, or on its way; also while its client has time to reconnect."""
+        with self._transactions.settled("reading") as (db, _):
+            return connection_rows.exists(db, peer_id) and connection_rows.get(db, peer_id)["state"] in LIVE
 
     def events_since(self, session_id: str, number: int) -> "list[Event]":
         """Every event of a session after the event of that number, including those that no client may see."""
@@ -78,7 +107,7 @@ class LiveService:
     def join_with_token(self, token: str, room: str | None = None) -> Json:
         """Connect the holder of a join token."""
         with self._change() as (db, now):
-            participant_id = _participant_of(db, token, now)
+            participant_id = participant_of(db, token, now)
             return manual_actions.join(db, participant_id, now, self._transactions.new_id, room)
 
     def leave(self, connected_id: str) -> Json:
@@ -145,7 +174,8 @@ class LiveService:
             raise kind(refusal.message[:1].lower() + refusal.message[1:], hint=hint) from refusal
 
 
-def _participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
+def participant_of(db: sqlite3.Connection, token: str, now: int) -> str:
+    """The participant to whom a join token belongs; refuses one that is not valid."""
     claims = join_tokens.read_token(token, secret=metadata.secret(db), now=now) if token.isascii() else None
     if claims is None:
         raise Refusal(401, "The join token was not issued by this emulator")

@@ -13,7 +13,11 @@ _LINE = (
     " JOIN peers ON peers.id = transcript_lines.peer_id WHERE transcript_lines."
 )
 _MESSAGE = (
-    "SELECT chat_messages.*, participant_id, name FROM chat_messages"
+    "SELECT chat_messages.*, participant_id, name,"
+    " CASE WHEN to_json IS NOT NULL THEN (SELECT json_group_array(DISTINCT receivers.participant_id)"
+    "  FROM peers AS receivers WHERE receivers.id IN (SELECT value FROM json_each(to_json)))"
+    " END AS to_participants_json"
+    " FROM chat_messages"
     " JOIN peers ON peers.id = chat_messages.peer_id WHERE chat_messages."
 )
 MESSAGE_BY_ID = f"{_MESSAGE}id = ?"
@@ -54,7 +58,9 @@ def message(row: sqlite3.Row) -> dict[str, Any]:
         "size": row["size"],
         "pinned": bool(row["pinned"]),
         "edited": bool(row["edited"]),
+        "custom": None if row["custom_json"] is None else json.loads(row["custom_json"]),
         "to": None if row["to_json"] is None else json.loads(row["to_json"]),
+        "to_participants": [] if row["to_json"] is None else json.loads(row["to_participants_json"]),
     }
 
 

@@ -46,7 +46,7 @@ def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     visible_polls = polls.of_session(db, session_id) if rights.may(permissions.SEE_POLLS) else []
     livestream = db.execute(_LIVESTREAM, (session_id,)).fetchone()
     return {
-        "peers": _peers(db, connection, rights.event_rights),
+        "peers": _peers(db, connection, session_id, rights.event_rights),
         "waitlist": _waitlist(db, connection["meeting_id"]) if sees_waiting else [],
         "messages": chat.readable(db, session_id, connection["participant_id"], connection["id"]),
         "polls": [live_views.poll(poll, connection["participant_id"]) for poll in visible_polls],
@@ -65,9 +65,20 @@ def _waitlist(db: sqlite3.Connection, meeting_id: str) -> list[dict[str, Any]]:
     return list(views.values())
 
 
-def _peers(db: sqlite3.Connection, connection: sqlite3.Row, event_rights: frozenset[str]) -> list[dict[str, Any]]:
+def peers_before_join(db: sqlite3.Connection, connection: sqlite3.Row) -> list[dict[str, Any]]:
+    """The peers in the live session of the meeting that the connection may see before it joins."""
+    session = session_lifecycle.live_session(db, connection["meeting_id"])
+    if session is None:
+        return []
+    rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
+    return _peers(db, connection, session["id"], rights.event_rights)
+
+
+def _peers(
+    db: sqlite3.Connection, connection: sqlite3.Row, session_id: str, event_rights: frozenset[str]
+) -> list[dict[str, Any]]:
     """The connection's own peer, and the peers that it may see."""
-    present = session_lifecycle.connected_peers(db, connection["session_id"])
+    present = session_lifecycle.connected_peers(db, session_id)
     rights = permissions.of_presets(db, connection["app_id"], [peer["preset_name"] for peer in present])
     visible = {name for name, each in rights.items() if each.shown_to is None or each.shown_to in event_rights}
     return [

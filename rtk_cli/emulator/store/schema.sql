@@ -185,11 +185,12 @@ CREATE TABLE chat_messages (
   id TEXT NOT NULL UNIQUE,
   session_id TEXT NOT NULL REFERENCES sessions (id),
   peer_id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('text', 'image', 'file')),
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'image', 'file', 'custom')),
   text TEXT,
   link TEXT,
   file_name TEXT,
   size INTEGER,
+  custom_json TEXT,  -- the content of a custom message, as its sender made it
   to_json TEXT,  -- the only recipients; null is all peers
   pinned INTEGER NOT NULL DEFAULT 0,
   edited INTEGER NOT NULL DEFAULT 0,
@@ -270,6 +271,7 @@ CREATE TABLE connections (
   picture TEXT,
   preset_name TEXT NOT NULL,
   room TEXT,  -- the requested breakout room
+  starts_muted INTEGER NOT NULL DEFAULT 0,  -- 1: joins with microphone and camera off
   state TEXT NOT NULL
     CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
   first_event INTEGER,  -- the range of events that it receives
@@ -316,4 +318,27 @@ CREATE TABLE active_plugins (
   peer_id TEXT NOT NULL,
   activated_at INTEGER NOT NULL,
   UNIQUE (session_id, plugin_id)
+);
+
+-- Files that clients have uploaded for their chat messages.
+CREATE TABLE chat_files (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  meeting_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  content_type TEXT,  -- null until the content is there; so is content
+  content BLOB,
+  created_at INTEGER NOT NULL
+);
+
+-- What clients have put into the named stores of their session.
+CREATE TABLE store_items (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  store TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value_json TEXT NOT NULL,
+  peer_id TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (session_id, store, key)
 );

@@ -18,7 +18,7 @@ Mode = Literal["reading", "writing"]
 OpenTransaction = Callable[[Mode], AbstractContextManager[tuple[sqlite3.Connection, int]]]
 """Opens a transaction: the connection, and the emulator's time in milliseconds."""
 
-SCHEMA_VERSION = 8  # raise it with every change of schema.sql or seed.py
+SCHEMA_VERSION = 9  # raise it with every change of schema.sql or seed.py
 BUSY_SECONDS = 30
 
 _APPLICATION_ID = 0x52544B30  # "RTK0": marks the emulator's databases

@@ -1,0 +1,1 @@
+"""The official web client's protocol, spoken by the served emulator: docs/web-client.md."""

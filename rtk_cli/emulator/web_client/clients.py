@@ -1,0 +1,86 @@
+"""All web clients of one served emulator: what they share beside the live state, which is media."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.web_client.client import WebClient
+from rtk_cli.emulator.web_client.frames import Frame
+from rtk_cli.emulator.web_client.media_backend import MediaBackend, MediaPeer
+from rtk_cli.emulator.web_client.producers import ProducerRegistry
+
+MakeBackend = Callable[[], MediaBackend]
+
+
+class WebClients:
+    """The clients by the id of their peer, their producers, and the media backend, which the first one starts."""
+
+    def __init__(self, emulator: Emulator, make_backend: MakeBackend) -> None:
+        self.emulator = emulator
+        self.producers = ProducerRegistry()
+        self._make_backend = make_backend
+        self._clients: dict[str, WebClient] = {}
+        self._media: dict[str, MediaPeer] = {}
+
+    @cached_property
+    def backend(self) -> MediaBackend:
+        return self._make_backend()
+
+    def add(self, client: WebClient) -> WebClient | None:
+        """Add a client; returns the one that it replaces, whose broken connection was not noticed yet."""
+        former = self._clients.get(client.live_id)
+        self._clients[client.live_id] = client
+        return former
+
+    def remove(self, client: WebClient) -> bool:
+        """Remove a client; False if another one has replaced it."""
+        if self._clients.get(client.live_id) is not client:
+            return False
+        del self._clients[client.live_id]
+        return True
+
+    def has(self, live_id: str) -> bool:
+        return live_id in self._clients
+
+    def in_session(self, session_id: str | None) -> Iterator[WebClient]:
+        """The clients that have joined a session."""
+        return (each for each in list(self._clients.values()) if each.session_id == session_id is not None)
+
+    def media_of(self, client: WebClient) -> MediaPeer:
+        """The peer connections of a client; a client that reconnects keeps them."""
+        found = self._media.get(client.live_id)
+        if found is None:
+            found = self._media[client.live_id] = self.backend.peer(client.meeting_id, client.live_id)
+        return found
+
+    def note_producers(self, client: WebClient) -> None:
+        """Tell the others in the session what a client produces now."""
+        for other in self.in_session(client.session_id):
+            if other is not client:
+                other.queue_producers(client.live_id)
+
+    def broadcast(self, session_id: str | None, frame: Frame) -> None:
+        """Send a frame to every web client in a session."""
+        for client in self.in_session(session_id):
+            client.queue(frame)
+
+    async def forget_peer(self, live_id: str) -> None:
+        """Close the media of a peer that has left."""
+        self.producers.remove_peer(live_id)
+        media = self._media.pop(live_id, None)
+        if media is not None:
+            await media.close()
+
+    async def forget_lost_peers(self) -> None:
+        """Close the media of peers that have left while they had no client."""
+        for live_id in [each for each in self._media if each not in self._clients]:
+            if not self.emulator.live.is_connected(live_id):
+                await self.forget_peer(live_id)
+
+    async def close(self) -> None:
+        """Close all media: the last client has gone, or the server stops."""
+        for live_id in list(self._media):
+            await self.forget_peer(live_id)
+        if "backend" in self.__dict__:
+            await self.backend.close()
+            del self.__dict__["backend"]

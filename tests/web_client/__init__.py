@@ -1,0 +1,1 @@
+"""The emulator as the official web client uses it, over real sockets."""
