@@ -1,16 +1,18 @@
 """The official web client, unmodified, in pages of a browser: a `MeetingClient` for each page."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page
 
 from tests.support.chromium import fresh_page
 from tests.support.emulator_server import http_server
-from tests.web_core.clients import DESCRIBED_BY, NAMESPACES
+from tests.web_core.clients import DESCRIBED_BY, NAMESPACES, EventLoop
+from tests.web_core.room import Room
 
 MEDIA_FLAGS = (
     "--use-fake-device-for-media-stream",
@@ -79,8 +81,40 @@ class BrowserClient:
         self.page.wait_for_timeout(20)
 
 
+class BrowserRoom(Room):
+    """A meeting whose people use the official client. `base` is host and port of the emulator."""
+
+    def __init__(self, rest: httpx.Client, loop: EventLoop, base: str, open_page: Callable[[], BrowserClient]) -> None:
+        super().__init__(rest, loop)
+        self._base = base
+        self._open_page = open_page
+
+    def page(self, name: str, preset: str = "group_call_host") -> BrowserClient:
+        """Add a participant in a page of their own; initialized, not joined."""
+        client = self.clients[name] = self.open_with(self.token(name, preset))
+        return client
+
+    def again(self, name: str) -> BrowserClient:
+        """Open another page for a participant who was there before."""
+        token = self.post(f"/meetings/{self.meeting_id}/participants/{self.participant_ids[name]}/token", {})["token"]
+        client = self.clients[name] = self.open_with(token)
+        return client
+
+    def open_with(self, token: str) -> BrowserClient:
+        """Open a page, and initialize its client with a token."""
+        client = self._open_page()
+        client.init(token, self._base)
+        return client
+
+    def joined_page(self, name: str, preset: str = "group_call_host") -> BrowserClient:
+        """Add a participant in a page, and let them join."""
+        client = self.page(name, preset)
+        client.call("join")
+        return client
+
+
 @contextlib.contextmanager
-def pages(browser: Browser, package: Path) -> Iterator[Any]:
+def pages(browser: Browser, package: Path) -> Iterator[Callable[[], BrowserClient]]:
     """Yield a function that opens one more page with the client of the unpacked npm package."""
     constants = f"const NAMESPACES = {list(NAMESPACES)}, DESCRIBED_BY = {list(DESCRIBED_BY)};"
     files = {
