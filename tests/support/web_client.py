@@ -56,6 +56,7 @@ class WebClientDriver:
         self.socket = socket
         self.peer_id = peer_id
         self.name = name
+        self.has_transport = False
         self.pings = 0
         self.close_code: int | None = None
         self.broadcasts: list[Received] = []
@@ -104,6 +105,32 @@ class WebClientDriver:
         await self.request(Media.JOIN_ROOM, "media.edge.PeerJoinRequest", room_uuid="x", prejoined=False)
         answer: dict[str, Any] = await self.request(
             Media.SELF_JOIN_COMPLETE, None, "media.edge.PeerJoinCompleteResponse"
+        )
+        return answer
+
+    async def create_transport(self, *, consuming: bool = False) -> dict[str, Any]:
+        answer: dict[str, Any] = await self.request(
+            Media.CREATE_WEBRTC_TRANSPORT,
+            "media.CreateTransportRequest",
+            "media.CreateTransportResponse",
+            consuming=consuming,
+            description={"type": "offer", "sdp": SDP},
+        )
+        self.has_transport = True
+        return answer
+
+    async def produce(self, kind: str, **more: Any) -> dict[str, Any]:
+        """Announce a track on the send transport, which is made if it is missing."""
+        if not self.has_transport:
+            await self.create_transport()
+        answer: dict[str, Any] = await self.request(
+            Media.PRODUCE,
+            "media.edge.ProducerCreateRequest",
+            "media.edge.ProducerCreateResponse",
+            kind=kind,
+            app_data='{"mid": "0"}',
+            description={"type": "offer", "sdp": SDP},
+            **more,
         )
         return answer
 

@@ -42,7 +42,7 @@ class WebRoom(Room):
 
     async def http(self, method: str, path: str, token: str, **options: Any) -> httpx.Response:
         """A call of the web client to its API host."""
-        headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
+        headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **options.pop("headers", {})}
         origin = self.url.partition("/client/v4")[0]
         async with httpx.AsyncClient(trust_env=False) as http:
             return await http.request(method, origin + path, headers=headers, **options)

@@ -19,6 +19,8 @@ from rtk_cli.emulator.web_client.producers import Producers
 if TYPE_CHECKING:
     from rtk_cli.emulator.web_client.clients import WebClients
 
+_EMPTY_ROOM: dict[str, Any] = {name: [] for name in ("peers", "waitlist", "messages", "polls", "plugins")}
+
 
 class ProducersOf(NamedTuple):
     """Queued: the producers of this peer may have changed."""
@@ -97,7 +99,9 @@ class WebClient:
         self.mark_synced(answer["number"], "participant", "waitlist")
 
     def room(self, *families_of_events: str) -> dict[str, Any]:
-        """The room as it is now; its earlier events of these families are then not sent any more."""
+        """The room as it is now, empty before the join; its earlier events of these families are then not sent."""
+        if self.state != "JOINED":
+            return _EMPTY_ROOM
         answer = self.call("join")
         self.mark_synced(answer["number"], *families_of_events)
         room: dict[str, Any] = answer["room"]

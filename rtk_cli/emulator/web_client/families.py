@@ -8,6 +8,7 @@ from rtk_cli.emulator.web_client import (
     connected_rooms_family,
     host_controls_family,
     media_family,
+    notices_family,
     plugins_family,
     polls_family,
     room_family,
@@ -25,6 +26,7 @@ _FAMILIES = (
     polls_family,
     plugins_family,
     media_family,
+    notices_family,
 )
 
 REQUESTS: Mapping[int, RequestType] = {number: each for family in _FAMILIES for number, each in family.REQUESTS.items()}

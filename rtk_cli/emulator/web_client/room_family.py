@@ -57,8 +57,8 @@ def _peer_info(client: WebClient, body: Body) -> Values:
 
 
 def _peers(client: WebClient, body: Body) -> Values:
-    """All peers. A client that has not joined yet gets them too: it may show who is there."""
-    if client.state == "JOINED":
+    """All peers. A client that has not joined yet gets them too, unless it waits: it may show who is there."""
+    if client.state != "INITIALIZED":
         views = client.room("participant")["peers"]
         client.peers = {view["id"]: view for view in views}
     else:

@@ -1,0 +1,141 @@
+"""Transports and producers, with a backend that forwards nothing: who is shown with what on."""
+
+from typing import Any
+
+import pytest
+
+from rtk_cli.emulator.web_client.event_numbers import Media
+from tests.support.web_client import SDP, Refused, WebClientDriver
+from tests.web_client.scenario import HOST, WebRoom, run
+
+PRESENCE = "media.edge.PeerJoinBroadcastResponse"
+TOGGLED = "media.edge.PeerProducerToggleBroadcastResponse"
+CLOSED = "media.edge.PeerProducerCloseBroadcastResponse"
+AUDIO, VIDEO = 0, 1
+
+
+async def shown(client: WebClientDriver, peer_id: str) -> list[tuple[int, bool]]:
+    """What the next report of a peer's presence says: kind, and whether it is paused."""
+    heard = await client.heard(
+        Media.PEER_JOINED_BROADCAST, PRESENCE, lambda each: each["participant"]["peer_id"] == peer_id
+    )
+    return [(each["kind"], each["pause"]) for each in heard["participant"]["producer_states"]]
+
+
+def test_transport_is_answered_as_ice_lite_on_loopback() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        answer = await ada.create_transport()
+        assert answer["description"]["type"] == "answer"
+        lines = answer["description"]["sdp"].splitlines()
+        assert {"a=ice-lite", "a=setup:passive", "a=mid:0", "a=recvonly"} <= set(lines)
+        assert any(line.startswith("a=candidate:") and " 127.0.0.1 " in line for line in lines)
+
+    run(scenario)
+
+
+def test_microphone_and_camera_are_shown_to_all_protocols() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, bob = await room.web_host(), await room.web_joined("bob")
+        grace = await room.joined("grace")
+        updates = grace.participants.joined.events("audio_update", "video_update")
+        assert await shown(ada, bob.peer_id) == []
+        audio = (await bob.produce("audio"))["producer_id"]
+        assert await shown(ada, bob.peer_id) == [(AUDIO, False)]
+        assert (await anext(updates)).data.audio_enabled
+        video = (await bob.produce("video"))["producer_id"]
+        assert await shown(ada, bob.peer_id) == [(VIDEO, False)]
+        assert (await anext(updates)).data.video_enabled
+        toggle = {"producer_id": audio, "pause": True}
+        await bob.request(Media.TOGGLE_PRODUCER, "media.edge.ProducerToggleRequest", **toggle)
+        heard = await ada.heard(Media.PEER_PRODUCER_TOGGLE_BROADCAST, TOGGLED)
+        assert (heard["producer_state"]["producer_id"], heard["producer_state"]["pause"]) == (audio, True)
+        assert not (await anext(updates)).data.audio_enabled
+        closing = {"producer_id": video, "description": {"type": "offer", "sdp": SDP}}
+        closed = await bob.request(
+            Media.CLOSE_PRODUCER,
+            "media.edge.ProducerCloseRequest",
+            "media.edge.ProducerClosingResponse",
+            **closing,
+        )
+        assert closed["description"]["type"] == "answer"
+        assert await shown(ada, bob.peer_id) == [(VIDEO, True)]
+        await ada.heard(Media.PEER_PRODUCER_CLOSE_BROADCAST, CLOSED)
+        assert not (await anext(updates)).data.video_enabled
+
+    run(scenario)
+
+
+def test_newcomer_gets_what_the_others_have_on() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        await ada.produce("audio")
+        grace = room.emulator.live.join_with_token(room.token("grace", HOST))
+        bob = await room.web_connected("bob")
+        await bob.join_socket()
+        participants = (await bob.join_media())["participants"]
+        found = {each["peer_id"]: [state["kind"] for state in each["producer_states"]] for each in participants}
+        assert found == {ada.peer_id: [AUDIO], grace["id"]: [AUDIO, VIDEO]}
+
+    run(scenario)
+
+
+def test_participant_made_by_the_emulator_turns_media_off_and_on() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        grace = room.emulator.live.join_with_token(room.token("grace", HOST))["id"]
+        assert await shown(ada, grace) == [(AUDIO, False), (VIDEO, False)]
+        room.emulator.live.act(grace, "self.disable", {"kind": "audio"})
+        await ada.heard(Media.PEER_PRODUCER_TOGGLE_BROADCAST, TOGGLED)
+        await ada.heard(Media.PEER_PRODUCER_CLOSE_BROADCAST, CLOSED)
+        room.emulator.live.act(grace, "self.enable", {"kind": "audio"})
+        assert await shown(ada, grace) == [(AUDIO, False)]
+
+    run(scenario)
+
+
+def test_tracks_that_are_not_forwarded_are_reported_as_not_found() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, bob = await room.web_host(), await room.web_joined("bob")
+        producer_id = (await bob.produce("audio"))["producer_id"]
+        await ada.create_transport(consuming=True)
+        wanted = [
+            {"producing_peer_id": bob.peer_id, "producer_id": producer_id},
+            {"producing_peer_id": bob.peer_id, "producer_id": "x"},
+        ]
+        answer = await ada.request(
+            Media.CONSUME, "media.edge.ConsumePeersRequest", "media.edge.ConsumePeerResponse", requests=wanted
+        )
+        found = answer["consumer_ids_map"]["map"]
+        assert {key: each["error_code"] for key, each in found.items()} == dict.fromkeys(
+            (producer_id, "x"), "not_found_track_error"
+        )
+
+    run(scenario)
+
+
+def test_preset_that_forbids_a_medium_refuses_it() -> None:
+    async def scenario(room: WebRoom) -> None:
+        media = {
+            "audio": {"can_produce": "NOT_ALLOWED"},
+            "video": {"can_produce": "ALLOWED"},
+            "screenshare": {"can_produce": "ALLOWED"},
+        }
+        bob = await room.web_joined("bob", room.preset("silent", "group_call_participant", media=media))
+        await bob.produce("video")
+        with pytest.raises(Refused):
+            await bob.produce("audio")
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("values", [{}, {"app_data": "[]"}, {"app_data": "{"}, {"description": None}])
+def test_incomplete_producer_is_refused(values: dict[str, Any]) -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        await ada.create_transport()
+        whole = {"kind": "audio", "app_data": None, "description": {"type": "offer", "sdp": SDP}}
+        with pytest.raises(Refused):
+            await ada.request(Media.PRODUCE, "media.edge.ProducerCreateRequest", **{**whole, **values})
+
+    run(scenario)
