@@ -116,6 +116,17 @@ def test_store_is_shared(trio: BrowserRoom) -> None:
     trio.until(lambda: page(trio, "bob").page.evaluate("JSON.stringify(window.seen ?? null)") != "null", "bob")
 
 
+def test_plugin_is_active_for_all(trio: BrowserRoom) -> None:
+    (plugin_id,) = page(trio, "ada").ids("plugins.all")
+    page(trio, "ada").page.evaluate("meeting.plugins.all.toArray()[0].activate()")
+    trio.until(lambda: page(trio, "bob").get("plugins.active") == ["Board"], "bob")
+    trio.until(lambda: list(python(trio, "kim").meeting.plugins.active) == [plugin_id], "kim")
+    assert "plugins.active.pluginAdded" in page(trio, "bob").events
+    page(trio, "bob").page.evaluate("meeting.plugins.all.toArray()[0].deactivate()")
+    trio.until(lambda: page(trio, "ada").get("plugins.active") == [])
+    trio.until(lambda: list(python(trio, "kim").meeting.plugins.active) == [], "kim")
+
+
 def test_broadcast_message_reaches_the_others(trio: BrowserRoom) -> None:
     page(trio, "bob").page.evaluate("meeting.participants.on('broadcastedMessage', each => { window.heard = each; })")
     page(trio, "ada").call("participants.broadcastMessage", "wave", {"hand": "left"})

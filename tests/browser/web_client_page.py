@@ -33,7 +33,10 @@ const describe = found => {
 };
 let meeting;
 async function init(authToken, baseURI) {
-  meeting = await RealtimeKitClient.init({authToken, baseURI, defaults: {audio: false, video: false}});
+  const permissions = {canActivate: true, canDeactivate: true};
+  const board = {id: "board", name: "Board", icon: "", component: null, permissions};
+  const defaults = {audio: false, video: false, plugins: [board]};
+  meeting = await RealtimeKitClient.init({authToken, baseURI, defaults});
   for (const path of NAMESPACES) {
     const emitter = find(path);
     if (emitter.on) emitter.on("*", name => log.push(`${path}.${name}`));

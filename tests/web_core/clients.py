@@ -15,7 +15,7 @@ from rtk_cli.meeting import Meeting
 
 Result = TypeVar("Result")
 
-SECONDS = 15
+SECONDS = 60
 NAMESPACES = (
     "self",
     "participants.joined",

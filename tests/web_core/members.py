@@ -69,6 +69,12 @@ def eve(room: Room) -> tuple[str]:
     return (room.clients["ada"].ids("participants.waitlisted")[0],)
 
 
+def activate_plugin(room: Room) -> None:
+    """Activate a plugin that Ada knows; the official client makes its id of the meeting's and the plugin's."""
+    known = room.clients["ada"].ids("plugins.all") or ["board"]
+    room.clients["bob"].call("plugins.activate", known[0])
+
+
 def speak(room: Room) -> None:
     """Say something, which needs a microphone."""
     room.clients["bob"].call("self.enableAudio")
@@ -140,5 +146,6 @@ EVENTS = (
     Event("participants.waitlisted.participantJoined", lambda room: room.wait_as("zoe")),
     Event("chat.chatUpdate", calls("bob", "chat.sendTextMessage", "Good morning")),
     Event("polls.pollsUpdate", calls("bob", "polls.create", "Coffee?", ["Yes", "No"], False, False)),
+    Event("plugins.active.pluginAdded", activate_plugin),
     Event("ai.transcript", speak),
 )
