@@ -37,10 +37,15 @@ def join_meeting(
     preset_name: PresetName = None,
     custom_participant_id: CustomId = None,
     open_page: Annotated[
-        bool, typer.Option("--open", help="Open the meeting in the browser, with the official UI Kit, until Ctrl-C.")
+        bool,
+        typer.Option(
+            "--open",
+            help="Join in the browser with the official UI Kit, as the participant of that custom id if there is one.",
+        ),
     ] = False,
     print_url: Annotated[
-        bool, typer.Option("--print-url", help="Print the page's address, which works once, in place of opening it.")
+        bool,
+        typer.Option("--print-url", help="Print the address of that page, which works once, instead of opening it."),
     ] = False,
     ui_kit: Annotated[
         Path | None,
@@ -51,17 +56,13 @@ def join_meeting(
         ),
     ] = None,
 ) -> None:
-    """Add a participant and print its join token; on the emulator it joins at once. With --open, join in the browser.
-
-    In the browser, the participant of the same custom id is used again if there is one.
-    """
+    """Add a participant and print its join token. On the emulator it joins at once; with --open, in the browser."""
     cli = session(ctx)
-    if open_page and print_url:
-        raise UsageError("--open and --print-url exclude each other", hint="the address works once: give one of them")
-    if open_page or print_url:
-        _join_in_browser(ctx, cli, meeting, ui_kit, is_printed=print_url)
-    elif ui_kit is not None:
+    is_in_browser = open_page or print_url
+    if ui_kit is not None and not is_in_browser:
         raise UsageError("--ui-kit needs --open or --print-url", hint="it is for the page in the browser")
+    if is_in_browser and not cli.flags.dry_run:
+        _join_in_browser(ctx, cli, meeting, ui_kit, is_printed=print_url)
     else:
         _join(cli, meeting, _request(ctx, cli))
 
@@ -101,8 +102,7 @@ def _join_in_browser(ctx: typer.Context, cli: Session, meeting: str, folder: Pat
     base_uri = browser_participant.web_client_base(cli.settings.base_url)
     request = _request(ctx, cli)
     given = cli.body.values(body_fields(ctx.params, {}, without=OWN_FLAGS))
-    is_dry_run = bool(cli.flags.dry_run)
-    person = browser_participant.add_or_reuse(cli.api.participants, meeting, request, given, is_dry_run=is_dry_run)
+    person = browser_participant.add_or_reuse(cli.api.participants, meeting, request, given)
     warn_if_unnamed(cli.output, person.name)
     cli.output.note(f"joining as participant {person.id}")
     help_text = "" if base_uri is None else "Does this browser trust the emulator? See: rtk emulator trust"

@@ -93,8 +93,9 @@ PARSED_ONLY = {
     "emulator requests": "asks an emulator that is served",
     "emulator trust": "changes the stores of browsers and of the system",
     "emulator untrust": "changes the stores of browsers and of the system",
+    "rtk meetings join MEETING --name Ada --open": "opens a browser",
 }
-"""Commands that are not run, with the reason: their words are parsed before --help is printed."""
+"""Commands and examples that are not run, with the reason: their words are parsed before --help is printed."""
 OVER_HTTP = {
     "apps use": "the profile of the embedded emulator can't be changed",
     "presets copy": "a second profile leads to the same emulator only over HTTP",
@@ -116,7 +117,7 @@ def test_command_has_one_or_two_examples(node: Node) -> None:
 def test_example_runs(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, example: str
 ) -> None:
-    if name in PARSED_ONLY:
+    if {name, example} & PARSED_ONLY.keys():
         before_program = itertools.takewhile(lambda word: word != "--", words_of(example))
         assert request.getfixturevalue("unconfigured")(*before_program, "--help").ok
         return
@@ -149,5 +150,5 @@ def words_of(example: str) -> list[str]:
 
 
 def test_tables_name_commands_that_exist() -> None:
-    assert set().union(ADDED, PARSED_ONLY, OVER_HTTP) <= set(COMMANDS)
+    assert set().union(ADDED, PARSED_ONLY, OVER_HTTP) <= set(COMMANDS) | {example for _, example in EXAMPLES}
     assert set().union(PLACEHOLDERS_OF, PREPARED_BY) <= set(COMMANDS) | {example for _, example in EXAMPLES}

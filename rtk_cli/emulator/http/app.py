@@ -102,7 +102,7 @@ class App:
 
     def _check_caller(self, scope: Scope) -> None:
         """Refuse pages of other sites, which a token would keep out."""
-        if not self._needs_token and browser_guard.WEB_CLIENT not in scope.get("extensions", ()):
+        if not self._needs_token and not browser_guard.is_for_web_client(scope):
             browser_guard.check(scope["headers"])
 
     async def _http(self, request: HttpRequest, receive: Receive, send: Send) -> None:

@@ -6,8 +6,9 @@ name it resolved in `Host`; scripts cannot change either. `X-Forwarded-Host` pro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 from rtk_cli.emulator.handler import Refusal
 
@@ -19,6 +20,11 @@ _ADDRESS = re.compile(rf"(?:([\d.]+)|\[([0-9a-f:]+)\]){_PORT}", re.ASCII | re.IG
 _LOCALHOST = re.compile(rf"(?:[a-z0-9_-]+\.)*localhost{_PORT}", re.ASCII | re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://([^/?#@]+)", re.ASCII | re.IGNORECASE)
 _REMEDY = "; start it with --token to allow more"
+
+
+def is_for_web_client(scope: Mapping[str, Any]) -> bool:
+    """Whether a request goes to a host of the web client, which pages may call, and to nothing else."""
+    return WEB_CLIENT in scope.get("extensions", ())
 
 
 def check(headers: Iterable[tuple[bytes, bytes]]) -> None:

@@ -32,13 +32,10 @@ def custom_id_for(name: str) -> str:
 
 
 def add_or_reuse(
-    participants: "Participants", meeting: str, request: "ParticipantAdd", given: Mapping[str, Any], *, is_dry_run: bool
+    participants: "Participants", meeting: str, request: "ParticipantAdd", given: Mapping[str, Any]
 ) -> BrowserParticipant:
-    """Return the meeting's participant of that custom id, changed if `given` fields differ; add one if there is none.
-
-    A dry run shows how one is added.
-    """
-    found = None if is_dry_run else participants.list(meeting).find(KEY, request.custom_participant_id)
+    """Return the participant of that custom id, changed if `given` fields differ; add one if there is none."""
+    found = participants.list(meeting).find(KEY, request.custom_participant_id)
     if found is None:
         added = participants.add(meeting, request)
         return BrowserParticipant(added["id"], added.get("name"), added["token"])
