@@ -19,6 +19,7 @@ BENCHES = {
     "throughput": "requests per second of the served emulator",
     "pytest_plugin": "what the pytest plugin adds to pytest, and 100 resets of the fixture",
     "live": "100 peers and 1,000 chat messages in one session",
+    "web_clients": "30 web clients in one meeting, and messages that each sends to all",
     "history": "1,000 simulated sessions",
     "kills_apply": "rtk apply killed at 40 random moments, and run again",
     "kills_record": "recordings record, killed at 40 random points and run again",

@@ -39,6 +39,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "self.set_device": {"kind": "audioinput", "device_id": "x"},
     "participants.mute": {"peer_ids": ["x"], "kinds": ["audio"]},
     "participants.kick": {"peer_ids": ["x"]},
+    "participants.update_permissions": {"ids": ["x"], "permissions": {}},
     "participants.admit": {"ids": ["x"]},
     "participants.reject": {"ids": ["x"]},
     "participants.pin": {"peer_id": "x"},

@@ -24,6 +24,8 @@ UI_KIT = "@cloudflare/realtimekit-ui"
 WEB_CLIENT_VERSION = "2.0.2"
 TESTS_UTILS = "tests/utils.py"
 TESTS_FOLDER = "tests/api_resources/realtime_kit"
+WEB_CLIENT_SOURCE = "dist/index.es.js"
+_DAY = 24 * 60 * 60
 _SECONDS = 60  # each takes less than 10; a busy machine needs more
 _QUICK = {
     "PIP_RETRIES": "0",  # in the environment, as pip passes it on to the pip that fetches its build backend
@@ -74,18 +76,37 @@ def typescript_sdk(cache: Path) -> tuple[str, Path]:
 
 def web_package(cache: Path, name: str, release: str = WEB_CLIENT_VERSION) -> Path:
     """Return the unpacked npm package of the web client or of the UI Kit, without what it depends on."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise Unavailable("npm is not installed")
     root = cache / f"{name.rpartition('/')[2]}-{release}"
     with _one_at_a_time(cache):
         if not root.exists():
             with tempfile.TemporaryDirectory(dir=cache, ignore_cleanup_errors=True) as folder:
-                _run(npm, "pack", f"{name}@{release}", "--pack-destination", folder)
-                with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-                    archive.extractall(folder, filter="data")
-                (Path(folder) / "package").rename(root)
+                _npm_package(f"{name}@{release}", Path(folder)).rename(root)
     return root
+
+
+def web_client_source(cache: Path) -> Path:
+    """Return the source file of the newest release of the web client; it is looked up once a day."""
+    file = cache / "web-client.js"
+    with _one_at_a_time(cache):
+        if not file.exists() or time.time() - file.stat().st_mtime > _DAY:
+            with tempfile.TemporaryDirectory(dir=cache) as folder:
+                source = _npm_package(WEB_CLIENT, Path(folder)) / WEB_CLIENT_SOURCE
+                if not source.exists():
+                    raise Unavailable(f"the package has no {WEB_CLIENT_SOURCE}")
+                file.write_bytes(source.read_bytes())
+    return file
+
+
+def _npm_package(name: str, folder: Path) -> Path:
+    """Download a package without its dependencies, and return the folder in which it is unpacked."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    _run(npm, "pack", "--silent", "--pack-destination", str(folder), name)
+    (archive,) = folder.glob("*.tgz")
+    with tarfile.open(archive) as members:
+        members.extractall(folder, filter="data")
+    return folder / "package"
 
 
 @contextmanager

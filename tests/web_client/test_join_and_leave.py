@@ -106,3 +106,45 @@ def test_web_client_that_comes_back_late_joins_again_under_its_own_id() -> None:
             assert peer_id not in shown
 
     run(scenario)
+
+
+def test_peers_are_found_by_name_and_by_page() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        for name in ("bob", "bobby", "cyd"):
+            await room.web_joined(name)
+        found = []
+        for wanted in ({"seach_query": "BOB"}, {"limit": 2, "offset": 1}, {"offset": 3}):
+            answer = await ada.request(
+                Room.GET_ROOM_PEERS_INFO,
+                "socket.room.RoomPeersInfoRequest",
+                "socket.room.RoomPeersInfoResponse",
+                **wanted,
+            )
+            found.append([each["display_name"] for each in answer["peers"]])
+        assert found == [["Bob", "Bobby"], ["Bob", "Bobby"], ["Cyd"]]
+
+    run(scenario)
+
+
+def test_client_may_look_who_is_there_before_it_joins() -> None:
+    async def scenario(room: WebRoom) -> None:
+        await room.web_host()
+        bob = await room.web_connected("bob")
+        assert [each["display_name"] for each in await bob.peers()] == ["Ada"]
+
+    run(scenario)
+
+
+def test_name_is_taken_at_the_join_if_the_preset_allows_it() -> None:
+    async def scenario(room: WebRoom) -> None:
+        rights = {"can_edit_display_name": False}
+        for name, preset, shown in (
+            ("ada", HOST, "Countess"),
+            ("bob", room.preset("fixed", "group_call_participant", **rights), "Bob"),
+        ):
+            client = await room.web_connected(name, preset)
+            client.name = "Countess"
+            assert (await client.join())["display_name"] == shown
+
+    run(scenario)

@@ -139,3 +139,30 @@ def test_incomplete_producer_is_refused(values: dict[str, Any]) -> None:
             await ada.request(Media.PRODUCE, "media.edge.ProducerCreateRequest", **{**whole, **values})
 
     run(scenario)
+
+
+async def report(client: WebClientDriver, producer_id: str, energy: int, *, silent: bool = False) -> None:
+    values = {"producer_id": producer_id, "energy": energy, "silent": silent}
+    await client.send(Media.AUDIO_ACTIVITY, "media.AudioActivityRequest", **values)
+
+
+def test_all_are_told_who_speaks_now() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, bob = await room.web_host(), await room.web_joined("bob")
+        producers = {client.peer_id: (await client.produce("audio"))["producer_id"] for client in (ada, bob)}
+        for client in (ada, bob, ada):
+            await report(client, producers[client.peer_id], 9, silent=True)
+            await report(client, producers[client.peer_id], 9)
+            await report(client, producers[client.peer_id], 8)
+            for hearer in (ada, bob):
+                heard = await hearer.heard(Media.SELECTED_PEER_DIFF, "media.edge.SelectedPeersDiffResponse")
+                assert heard["entries"] == [{"peer_id": client.peer_id, "priority": 1}]
+        await report(bob, producers[ada.peer_id], 9)  # not its own
+        await bob.settle()
+        assert Media.SELECTED_PEER_DIFF not in bob.events()
+        grace = room.emulator.live.join_with_token(room.token("grace", HOST))["id"]
+        room.emulator.live.say(grace, "Hello", spoken=True)
+        heard = await bob.heard(Media.SELECTED_PEER_DIFF, "media.edge.SelectedPeersDiffResponse")
+        assert heard["entries"][0]["peer_id"] == grace
+
+    run(scenario)

@@ -172,9 +172,8 @@ def test_one_peer_is_pinned_at_a_time() -> None:
         ada, bob = await room.web_host(), await room.web_joined("bob")
         for wanted in (bob.peer_id, ada.peer_id, ""):
             await ada.request(Media.GLOBAL_PIN_PEER, "media.edge.GlobalPeerPinningRequest", participant_id=wanted)
-            await bob.heard(
-                Media.GLOBAL_PEER_PIN_BROADCAST, PIN_SHOWN, lambda each, id=wanted: each["participant_id"] == id
-            )
+            while (await bob.heard(Media.GLOBAL_PEER_PIN_BROADCAST, PIN_SHOWN))["participant_id"] != wanted:
+                pass
         await ada.request(Media.GLOBAL_PIN_PEER, "media.edge.GlobalPeerPinningRequest", participant_id=bob.peer_id)
         cyd = await room.web_connected("cyd")
         await cyd.join_socket()

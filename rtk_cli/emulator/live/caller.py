@@ -21,7 +21,7 @@ class Caller:
 
     @cached_property
     def rights(self) -> Rights:
-        return permissions.of_preset(self.db, self.connection["app_id"], self.connection["preset_name"])
+        return permissions.of_connection(self.db, self.connection)
 
     @property
     def session_id(self) -> str:
@@ -47,6 +47,21 @@ class Caller:
         if not peer_ids:
             raise LiveRefusal("BAD_REQUEST", '"peer_ids" must contain at least 1 items')
         return [self.peer_of(peer_id) for peer_id in dict.fromkeys(peer_ids)]
+
+    def peers_of_participants(self, ids: list[str]) -> list[sqlite3.Row]:
+        """The present peers of these participants; each must have one."""
+        if not ids:
+            raise LiveRefusal("BAD_REQUEST", '"ids" must contain at least 1 items')
+        found: list[sqlite3.Row] = []
+        for participant_id in dict.fromkeys(ids):
+            peers = self.db.execute(
+                "SELECT * FROM peers WHERE participant_id = ? AND session_id = ? AND left_at IS NULL",
+                (participant_id, self.session_id),
+            ).fetchall()
+            if not peers:
+                raise LiveRefusal("NOT_FOUND", f"No participant found with id {participant_id}")
+            found += peers
+        return found
 
     def waiting(self, ids: list[str]) -> list[sqlite3.Row]:
         """Connections in the waiting room, by participant id or connection id; every id must match."""

@@ -9,6 +9,7 @@ from sqlite3 import Row
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from rtk_cli.emulator import events
 from rtk_cli.emulator.handler import Json
 from rtk_cli.emulator.live import (
     broadcasts,
@@ -18,6 +19,7 @@ from rtk_cli.emulator.live import (
     leave,
     live_views,
     media_controls,
+    permissions,
     plugins,
     polls,
     room_state,
@@ -213,6 +215,19 @@ def _deactivate(caller: Caller, params: Params) -> Json:
     return {"plugin": plugins.deactivate(caller.db, caller.peer, params["plugin_id"], caller.now)}
 
 
+def _update_permissions(caller: Caller, params: Params) -> Json:
+    """Change permissions of participants, on all of their connections to the session."""
+    if not isinstance(params["permissions"], dict):
+        raise LiveRefusal("BAD_REQUEST", '"permissions" must be of type object')
+    peers = caller.peers_of_participants(params["ids"])
+    data = {"permissions": params["permissions"]}
+    scope = events.scope_of(caller.db, caller.session_id)
+    for peer in peers:
+        permissions.change(caller.db, connection_rows.get(caller.db, peer["id"]), params["permissions"])
+        events.append(caller.db, scope, caller.now, "self.permissions", data, to=peer["id"])
+    return {"ids": list(dict.fromkeys(params["ids"]))}
+
+
 def _broadcast(caller: Caller, params: Params) -> Json:
     to = params.get("to")
     receivers = None if to is None else [peer["id"] for peer in caller.peers_of(to)]
@@ -295,6 +310,9 @@ CALLS: dict[str, LiveCall] = {
     "participants.reject": LiveCall(_reject, {"ids": TEXTS}, ("accept_waiting_requests",)),
     "participants.pin": LiveCall(_pin, {"peer_id": TEXT}, ("pin_participant",)),
     "participants.unpin": LiveCall(_unpin, {"peer_id": TEXT}, ("pin_participant",)),
+    "participants.update_permissions": LiveCall(
+        _update_permissions, {"ids": TEXTS, "permissions": Member("json")}, ("can_change_participant_permissions",)
+    ),
     "chat.send_text": LiveCall(_send_text, {"text": TEXT, **_TO}),
     "chat.send_image": LiveCall(_send_image, {"link": TEXT, **_OPTIONAL_NAME, **_TO}),
     "chat.send_file": LiveCall(_send_file, {"link": TEXT, "name": TEXT, "size": NUMBER, **_TO}),

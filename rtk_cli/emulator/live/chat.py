@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtk_cli.emulator import events
-from rtk_cli.emulator.live import live_views, permissions
+from rtk_cli.emulator.live import connection_rows, live_views, permissions
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.emulator.live.permissions import Rights
 from rtk_cli.emulator.sessions import session_lifecycle
@@ -158,5 +158,4 @@ def _notify(
 
 
 def _rights(db: sqlite3.Connection, peer: sqlite3.Row) -> Rights:
-    app_id = db.execute("SELECT app_id FROM sessions WHERE id = ?", (peer["session_id"],)).fetchone()[0]
-    return permissions.of_preset(db, app_id, peer["preset_name"])
+    return permissions.of_connection(db, connection_rows.get(db, peer["id"]))

@@ -4,6 +4,7 @@ Events are read and decoded once for all listeners. A listener may make calls it
 delivered after the current batch has reached every listener.
 """
 
+import json
 import sqlite3
 import threading
 from collections import defaultdict
@@ -20,6 +21,10 @@ Callback = Callable[[list[Event]], object]
 OpenReading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 BATCH = 500
+
+_WITH_RIGHTS = (
+    "SELECT id, app_id, preset_name, changes_json FROM connections WHERE id IN (SELECT value FROM json_each(?))"
+)
 
 
 @dataclass(eq=False)
@@ -45,7 +50,7 @@ class EventDispatcher:
         self._lock = threading.RLock()
         self._has_news = False
         self._is_dispatching = False
-        self._event_rights: dict[tuple[str, str], frozenset[str]] = {}
+        self._event_rights: dict[str, frozenset[str]] = {}
         self._generation: str | None = None
         self._last: int | None = None  # None until there is a listener
         self._by_connection: dict[str, list[Listener]] = defaultdict(list)
@@ -131,9 +136,16 @@ class EventDispatcher:
             self._last = entries[-1].event.number
         return entries
 
-    def _read_rights(self, db: sqlite3.Connection) -> dict[tuple[str, str], frozenset[str]]:
-        presets = {(each.app_id, each.preset_name) for found in self._by_connection.values() for each in found}
-        return {key: permissions.of_preset(db, *key).event_rights for key in presets}
+    def _read_rights(self, db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+        """The rights of each connection; those with the same preset and changes are read once."""
+        known: dict[tuple[str, str, str | None], frozenset[str]] = {}
+        rights = {}
+        for row in db.execute(_WITH_RIGHTS, (json.dumps(list(self._by_connection)),)):
+            key = (row["app_id"], row["preset_name"], row["changes_json"])
+            if key not in known:
+                known[key] = permissions.of_connection(db, row).event_rights
+            rights[row["id"]] = known[key]
+        return rights
 
     def _route(self, entries: list[Entry]) -> Iterable[Listener]:
         """Queue each event for its recipients, who may join and leave meanwhile; returns listeners with new events."""
@@ -156,7 +168,7 @@ class EventDispatcher:
         present = self._by_session.get(entry.scope.session_id, ())
         if entry.needs is None:
             return list(present)
-        return [each for each in present if entry.needs in self._event_rights[each.app_id, each.preset_name]]
+        return [each for each in present if entry.needs in self._event_rights.get(each.connection_id, ())]
 
     def _track_session(self, listener: Listener, entry: Entry) -> None:
         state = entry.event.data["state"]

@@ -42,7 +42,7 @@ def as_seen_by(participant_id: str, entry: Entry) -> Event:
 
 
 def _parameters(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
-    rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
+    rights = permissions.of_connection(db, connection)
     return {
         "id": connection["id"],
         "session_id": connection["session_id"],

@@ -75,6 +75,30 @@ class Rights:
         return None if self.may("stage_access") else SEE_PARTICIPANTS
 
 
+def of_connection(db: sqlite3.Connection, connection: sqlite3.Row) -> Rights:
+    """The rights of a connection: those of its preset, with what a host has changed."""
+    rights = of_preset(db, connection["app_id"], connection["preset_name"])
+    if connection["changes_json"] is None:
+        return rights
+    changed = _merged(rights.definition.get("permissions", {}), json.loads(connection["changes_json"]))
+    return Rights(rights.name, {**rights.definition, "permissions": changed})
+
+
+def change(db: sqlite3.Connection, connection: sqlite3.Row, changes: Mapping[str, Any]) -> None:
+    """Change permissions of one connection until it ends."""
+    before = {} if connection["changes_json"] is None else json.loads(connection["changes_json"])
+    text = json.dumps(_merged(before, changes))
+    db.execute("UPDATE connections SET changes_json = ? WHERE id = ?", (text, connection["id"]))
+
+
+def _merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(values)
+    for name, value in changes.items():
+        before = merged.get(name)
+        merged[name] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
+
+
 def of_preset(db: sqlite3.Connection, app_id: str, name: str) -> Rights:
     row = db.execute(_DEFINITION, (app_id, name)).fetchone()
     return Rights(name, {} if row is None else json.loads(row["definition_json"]))

@@ -40,7 +40,7 @@ def session(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any] |
 
 def room(db: sqlite3.Connection, connection: sqlite3.Row) -> dict[str, Any]:
     session_id = connection["session_id"]
-    rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
+    rights = permissions.of_connection(db, connection)
     is_main_room = events.scope_of(db, session_id).meeting_id == connection["meeting_id"]
     sees_waiting = rights.may(permissions.ADMIT) and is_main_room
     visible_polls = polls.of_session(db, session_id) if rights.may(permissions.SEE_POLLS) else []
@@ -70,7 +70,7 @@ def peers_before_join(db: sqlite3.Connection, connection: sqlite3.Row) -> list[d
     session = session_lifecycle.live_session(db, connection["meeting_id"])
     if session is None:
         return []
-    rights = permissions.of_preset(db, connection["app_id"], connection["preset_name"])
+    rights = permissions.of_connection(db, connection)
     return _peers(db, connection, session["id"], rights.event_rights)
 
 

@@ -272,6 +272,7 @@ CREATE TABLE connections (
   preset_name TEXT NOT NULL,
   room TEXT,  -- the requested breakout room
   starts_muted INTEGER NOT NULL DEFAULT 0,  -- 1: joins with microphone and camera off
+  changes_json TEXT,  -- permissions that a host has changed for it; null is none
   state TEXT NOT NULL
     CHECK (state IN ('INITIALIZED', 'JOINING', 'WAITLISTED', 'JOINED', 'REJECTED', 'LEFT', 'KICKED', 'ENDED')),
   first_event INTEGER,  -- the range of events that it receives

@@ -76,7 +76,13 @@ class WebClient:
 
     @property
     def rights(self) -> Rights:
-        return self.rights_of(self.connection.hello["peer"]["preset_name"])
+        """What the client may do."""
+        return self.connection.read(lambda db, _: permissions.of_connection(db, self.connection.row(db)))
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether everyone knows the client's peer by the id that it chose."""
+        return self.peer_id == self.live_id
 
     def shown_id(self, live_id: str) -> str:
         """The id by which the client knows a peer."""

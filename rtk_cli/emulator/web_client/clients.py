@@ -1,6 +1,6 @@
 """All web clients of one served emulator: what they share beside the live state, which is media."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from rtk_cli.emulator.emulator import Emulator
@@ -21,6 +21,8 @@ class WebClients:
         self._make_backend = make_backend
         self._clients: dict[str, WebClient] = {}
         self._media: dict[str, MediaPeer] = {}
+        self._speakers: dict[str, str] = {}
+        self._encoded: tuple[int, list[bytes]] = (0, [])
 
     @cached_property
     def backend(self) -> MediaBackend:
@@ -59,10 +61,18 @@ class WebClients:
             if other is not client:
                 other.queue_producers(client.live_id)
 
-    def broadcast(self, session_id: str | None, frame: Frame) -> None:
-        """Send a frame to every web client in a session."""
-        for client in self.in_session(session_id):
-            client.queue(frame)
+    def encoded_once(self, number: int, frames: Callable[[], Iterable[Frame]]) -> list[bytes]:
+        """The bytes of the frames for the event of this number: encoded for the first client, and kept for the next."""
+        if self._encoded[0] != number:
+            self._encoded = (number, [frame.encoded() for frame in frames()])
+        return self._encoded[1]
+
+    def note_speaker(self, session_id: str | None, live_id: str) -> bool:
+        """Remember who speaks in a session; returns whether that is someone else than before."""
+        if session_id is None or self._speakers.get(session_id) == live_id:
+            return False
+        self._speakers[session_id] = live_id
+        return True
 
     async def forget_peer(self, live_id: str) -> None:
         """Close the media of a peer that has left."""
@@ -84,3 +94,5 @@ class WebClients:
         if "backend" in self.__dict__:
             await self.backend.close()
             del self.__dict__["backend"]
+        self._speakers.clear()
+        self._encoded = (0, [])

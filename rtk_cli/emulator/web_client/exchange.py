@@ -4,15 +4,15 @@ The owner of the socket passes everything in one by one, and sends what comes ba
 """
 
 import inspect
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live.live_errors import LiveRefusal
-from rtk_cli.emulator.web_client import codec, families
+from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.client import Item, ProducersOf, WebClient
 from rtk_cli.emulator.web_client.codec import CodecError, SocketMessage, Values
 from rtk_cli.emulator.web_client.event_numbers import ERROR, Media
+from rtk_cli.emulator.web_client.families import registry
 from rtk_cli.emulator.web_client.frames import Frame, OwnEvent, RequestType
 from rtk_cli.emulator.web_client.media_backend import MediaRefusal
 
@@ -42,7 +42,7 @@ class Exchange:
             message = codec.decode_frame(content)
         except CodecError as error:
             return [_refusal(SocketMessage(0, None, b""), str(error))]
-        request = families.REQUESTS.get(message.event)
+        request = registry.REQUESTS.get(message.event)
         if request is None:
             return [_refusal(message, "Unknown event")]
         try:
@@ -74,13 +74,17 @@ class Exchange:
         return self._take_event(item)
 
     def _take_event(self, event: Event) -> list[bytes]:
-        translate = families.TRANSLATIONS.get(event.kind)
-        frames: Iterable[Frame] = ()
-        if translate is not None and not self.client.has_synced(event):
-            frames = translate(self.client, event)
-        encoded = [frame.encoded(self._claimed_id(frame.event, event.number)) for frame in frames]
+        encoded = [] if self.client.has_synced(event) else self._encoded(event)
         self._taken = event.number
         return encoded + self._overdue()
+
+    def _encoded(self, event: Event) -> list[bytes]:
+        if event.kind in registry.SAME_FOR_ALL and not self._awaited and self.client.has_own_id:
+            return self.client.clients.encoded_once(event.number, lambda: self._frames(event))
+        return [frame.encoded(self._claimed_id(frame.event, event.number)) for frame in self._frames(event)]
+
+    def _frames(self, event: Event) -> list[Frame]:
+        return [frame for each in registry.translations(event.kind) for frame in each(self.client, event)]
 
     def _claimed_id(self, event: int, number: int) -> str | None:
         """The id of the request that this frame answers, if it does."""

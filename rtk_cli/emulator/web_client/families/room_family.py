@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Any
 
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live import room_state
@@ -64,7 +65,15 @@ def _peers(client: WebClient, body: Body) -> Values:
     else:
         connection = client.connection
         views = connection.read(lambda db, _: room_state.peers_before_join(db, connection.row(db)))
-    return {"peers": [presence.peer(client, view) for view in views]}
+    return {"peers": [presence.peer(client, view) for view in _page(views, body)]}
+
+
+def _page(views: list[dict[str, Any]], body: Body) -> list[dict[str, Any]]:
+    """Those whose name contains the searched text, and of them a page, if the client asks for one."""
+    term = body["seach_query"].casefold()
+    found = [view for view in views if term in (view["name"] or "").casefold()]
+    begin = max(0, body["offset"])
+    return found[begin : begin + body["limit"]] if body["limit"] > 0 else found[begin:]
 
 
 def _room_info(client: WebClient, body: Body) -> Values:
@@ -100,7 +109,9 @@ def _added_participants(client: WebClient, body: Body) -> Values:
 
 REQUESTS: Requests = {
     Room.GET_PEER_INFO: RequestType(_peer_info, "socket.room.GetPeerInfoRequest", _PEER),
-    Room.GET_ROOM_PEERS_INFO: RequestType(_peers, None, "socket.room.RoomPeersInfoResponse"),
+    Room.GET_ROOM_PEERS_INFO: RequestType(
+        _peers, "socket.room.RoomPeersInfoRequest", "socket.room.RoomPeersInfoResponse"
+    ),
     Room.JOIN_ROOM: RequestType(join, "socket.room.JoinRoomRequest", _PEER),
     Room.LEAVE_ROOM: RequestType(leave),
     Room.GET_ROOM_INFO: RequestType(_room_info, None, "socket.room.RoomInfoResponse"),

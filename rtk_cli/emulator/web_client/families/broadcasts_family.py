@@ -7,9 +7,9 @@ from typing import Any
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.emulator.store import timestamps
-from rtk_cli.emulator.web_client import plugins_family
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.event_numbers import Room
+from rtk_cli.emulator.web_client.families import plugins_family
 from rtk_cli.emulator.web_client.frames import Body, Frame, OwnEvent, Requests, RequestType, Translations
 from rtk_cli.emulator.web_client.message_table import enums
 

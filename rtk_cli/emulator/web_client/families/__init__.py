@@ -1,0 +1,1 @@
+"""The families of messages, one module for each; registry.py lists them."""
