@@ -56,6 +56,7 @@ ONLY_IN = {
     ),
     "uvicorn": ("rtk_cli.emulator.http",),
     "fsspec": ("rtk_cli.jobs.sync.remote_target",),
+    "aiortc": ("rtk_cli.emulator.web_client.media",),
     "paramiko": ("rtk_cli.jobs.sync.known_hosts",),
 }
 """The only places that may import a library, at module level or inside a function."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rtk_cli.clock import Clock
 from rtk_cli.config import atomic_file, token_validation
 from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
+from rtk_cli.jobs import web_media
 from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ServeAddress:
     port: int
     token: str | None
     prefix: str = ""
+    forwards_media: bool = False
     rate: "Rate | None" = None
     ready_file: Path | None = None
     authority: "Authority | None" = None
@@ -120,7 +122,8 @@ def serve(
     if log.is_debug:
         emulator.report_unknown_members(_unknown_members_logger(log))
     observers = Observers(_error_logger(log), _access_logger(log))
-    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix)
+    media = web_media.forwarding(log.note) if address.forwards_media else web_media.without(log.note)
+    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media)
     application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
     hosts = ClientHosts(application, address.allowed_origins, is_open=address.token is not None)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:

@@ -44,6 +44,7 @@ def test_documented_files_and_functions_exist(location: str) -> None:
         ("spoken line", f"{timings.WORD / SECOND:g} s "),
         ("| Size |", f"{recording_files.VIDEO_BYTES_PER_SECOND:,} bytes"),
         ("| Size |", f"{recording_files.AUDIO_BYTES_PER_SECOND:,}", f"{recording_files.SMALLEST_FILE:,}"),
+        ("| Size |", f"at least {recording_files.SMALLEST_VIDEO:,}"),
     ],
 )
 def test_documented_figures_are_those_of_the_code(fragments: tuple[str, ...]) -> None:

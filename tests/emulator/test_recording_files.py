@@ -38,22 +38,6 @@ def sizes(rtk: Rtk, recording: str) -> list[int]:
     return [len(httpx.get(link, trust_env=False).content) for link in links]
 
 
-def test_boxes_of_an_mp4_fill_the_file(local: Rtk) -> None:
-    file = content(local, recordings.uploaded(local, seconds=1))
-    first = int.from_bytes(file[:4])
-    assert (file[4:8], file[first : first + 8]) == (b"ftyp", b"\x00\x00\x00\x01mdat")
-    assert first + int.from_bytes(file[first + 8 : first + 16]) == len(file)
-
-
-def test_elements_of_a_webm_fill_the_file(local: Rtk) -> None:
-    file = content(local, recordings.uploaded(local, "--codec", "VP8", seconds=1))
-    head = 5 + (file[4] & 0x7F)
-    assert (file[:4], file[head : head + 4]) == (bytes.fromhex("1a45dfa3"), bytes.fromhex("18538067"))
-    segment = int.from_bytes(file[head + 5 : head + 12])
-    assert head + 12 + segment == len(file)
-    assert head + 12 + 9 + int.from_bytes(file[head + 14 : head + 21]) == len(file)
-
-
 def test_track_is_as_long_as_its_connection_was_recorded(remote: Rtk) -> None:
     meeting, ada = recordings.live_meeting(remote)
     recording = track(remote, meeting)

@@ -46,6 +46,10 @@ def serve(
             "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
         ),
     ] = None,
+    media: Annotated[
+        bool,
+        typer.Option("--media", help="Forward media between web clients, in tests and demos; needs rtk-cli[media]."),
+    ] = False,
     livestream_shapes: LivestreamShapesOption = "examples",
     strict: Strict = False,
     tls: Tls = False,
@@ -69,6 +73,7 @@ def serve(
         port=port,
         token=emulator_server.checked_token(token, cli.environment.variables.get(emulator_server.TOKEN_VARIABLE)),
         prefix=emulator_server.checked_prefix(prefix),
+        forwards_media=media,
         rate=emulator_server.checked_rate(rate_limit),
         ready_file=ready_file,
         authority=own_authority(cli) if tls else None,

@@ -33,7 +33,7 @@ def recordings_list(call: Call) -> Response:
 def recordings_start(call: Call) -> Response:
     """Start a composite recording of the live session.
 
-    Differs: nothing is recorded: the file has a valid header, and noise that no player can show.
+    Differs: nothing is recorded: the file shows a title card, and plays silence.
     Differs: `url`, watermarks, RTMP and external storage are accepted without effect.
     """
     start = _start(call)
@@ -44,7 +44,7 @@ def recordings_start(call: Call) -> Response:
 def recordings_start_track(call: Call) -> Response:
     """Start a track recording: one file per connection.
 
-    Differs: nothing is recorded: the files have a valid header, and noise.
+    Differs: nothing is recorded: the files play silence.
     Differs: stops when all participants have left; the real service was observed to stay UPLOADING.
     """
     start = _start(call)

@@ -6,7 +6,7 @@ No file is stored: everything is derived from the recording's row.
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rtk_cli.emulator import timings
 from rtk_cli.emulator.recording import settings
@@ -15,12 +15,22 @@ from rtk_cli.emulator.recording.settings import layer_prefix
 # contract/notes.md, section 7: about 300 MB an hour. Audio at 128 kbit/s.
 VIDEO_BYTES_PER_SECOND = 83_333
 AUDIO_BYTES_PER_SECOND = 16_000
-# Room for the container header, also of a very short recording.
+# Room for the container's own data, also of a very short recording; a title card needs more.
 SMALLEST_FILE = 4096
+SMALLEST_VIDEO = 65_536
 
 _PEERS = (
     "SELECT * FROM peers WHERE session_id = ? AND joined_at < ? AND (left_at IS NULL OR left_at > ?) ORDER BY number"
 )
+
+
+class Picture(NamedTuple):
+    """What the title card of a recording shows, and its size in pixels."""
+
+    title: str
+    started_at: int
+    width: int
+    height: int
 
 
 class StoredFile(NamedTuple):
@@ -29,6 +39,9 @@ class StoredFile(NamedTuple):
     recording_id: str
     name: str
     size: int
+    milliseconds: int
+    channels: int
+    picture: Picture | None = None
     layer: str | None = None
 
 
@@ -37,7 +50,9 @@ def main_file(row: sqlite3.Row) -> StoredFile | None:
     chosen = json.loads(row["settings_json"])
     if not chosen["video_config"]["export_file"]:
         return audio_file(row)
-    return StoredFile(row["id"], row["output_file_name"], _size(recorded_ms(row), VIDEO_BYTES_PER_SECOND))
+    length = recorded_ms(row)
+    size = max(SMALLEST_VIDEO, _size(length, VIDEO_BYTES_PER_SECOND))
+    return StoredFile(row["id"], row["output_file_name"], size, length, _channels(chosen), _picture(row, chosen))
 
 
 def audio_file(row: sqlite3.Row) -> StoredFile | None:
@@ -48,7 +63,8 @@ def audio_file(row: sqlite3.Row) -> StoredFile | None:
     stem = row["output_file_name"].removesuffix("." + settings.extension(chosen))
     suffix = "_audio" if chosen["video_config"]["export_file"] else ""
     name = f"{stem}{suffix}.{settings.audio_extension(chosen)}"
-    return StoredFile(row["id"], name, _size(recorded_ms(row), AUDIO_BYTES_PER_SECOND))
+    length = recorded_ms(row)
+    return StoredFile(row["id"], name, _size(length, AUDIO_BYTES_PER_SECOND), length, _channels(chosen))
 
 
 def tracks(db: sqlite3.Connection, row: sqlite3.Row) -> list[StoredFile]:
@@ -107,7 +123,18 @@ def _track(row: sqlite3.Row, peer: sqlite3.Row, layer: str, prefix: str) -> Stor
     begin = max(row["started_at"], peer["joined_at"])
     end = row["stopped_at"] if peer["left_at"] is None else min(row["stopped_at"], peer["left_at"])
     name = f"{prefix}_{peer['participant_id']}_{peer['id']}_peer_audio_{begin}.webm"
-    return StoredFile(row["id"], name, _size(min(end - begin, recorded_ms(row)), AUDIO_BYTES_PER_SECOND), layer)
+    length = min(end - begin, recorded_ms(row))
+    return StoredFile(row["id"], name, _size(length, AUDIO_BYTES_PER_SECOND), length, channels=1, layer=layer)
+
+
+def _channels(chosen: dict[str, Any]) -> int:
+    return 1 if chosen["audio_config"]["channel"] == "mono" else 2
+
+
+def _picture(row: sqlite3.Row, chosen: dict[str, Any]) -> Picture:
+    video = chosen["video_config"]
+    title = row["title"] or row["meeting_id"]
+    return Picture(title, row["started_at"] or row["invoked_at"], video["width"], video["height"])
 
 
 def _size(milliseconds: int, bytes_per_second: int) -> int:

@@ -19,8 +19,8 @@ _PREFIX = re.compile(r"[A-Za-z0-9_]*")
 _ACTIVE = "SELECT * FROM recordings WHERE session_id = ? AND type = ? AND status IN ('INVOKED', 'RECORDING', 'PAUSED')"
 _INSERT = (
     "INSERT INTO recordings (id, app_id, meeting_id, session_id, type, status, allow_multiple, settings_json,"
-    " output_file_name, start_reason_json, invoked_at, due_at, fault)"
-    " VALUES (?, ?, ?, ?, ?, 'INVOKED', ?, ?, ?, ?, ?, ?, ?)"
+    " output_file_name, start_reason_json, invoked_at, due_at, fault, title)"
+    " VALUES (?, ?, ?, ?, ?, 'INVOKED', ?, ?, ?, ?, ?, ?, ?, (SELECT title FROM meetings WHERE id = ?))"
 )
 
 
@@ -75,7 +75,8 @@ def _insert(start: Start, kind: str, allow_multiple: bool, chosen: Mapping[str, 
     reason = {"reason": start.reason, "caller": organization(start.db, session["app_id"])}
     due_at = None if start.fault == "stuck-invoked" else start.at + timings.RECORDER_START
     identity = (recording_id, session["app_id"], session["meeting_id"], session["id"], kind, int(allow_multiple))
-    start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, json.dumps(reason), start.at, due_at, start.fault))
+    course = (json.dumps(reason), start.at, due_at, start.fault)
+    start.db.execute(_INSERT, (*identity, json.dumps(chosen), name, *course, session["meeting_id"]))
     states.publish_change(start.db, recording_id, start.at)
     return recording_id
 

@@ -131,6 +131,7 @@ CREATE TABLE recordings (
   allow_multiple INTEGER NOT NULL DEFAULT 0,
   settings_json TEXT NOT NULL,  -- the start request overrides the meeting, which overrides the defaults
   output_file_name TEXT NOT NULL,
+  title TEXT,  -- of the meeting when the recording was started
   start_reason_json TEXT NOT NULL,
   stop_reason_json TEXT,
   invoked_at INTEGER NOT NULL,

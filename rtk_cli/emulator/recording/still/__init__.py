@@ -1,0 +1,1 @@
+"""Files that play although nothing was recorded: a title card and silence, encoded without any library."""
