@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
@@ -34,11 +34,11 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Client:
-    """The methods that every area is built on. `account_id` and `app_id` are called when a path needs them."""
+    """The methods that every area is built on. `account_id` and `app_id` are called when a path first needs them."""
 
     def __init__(self, transport: Transport, account_id: Callable[[], str], app_id: Callable[[], str]) -> None:
         self._transport = transport
-        self._contexts = {"account_id": account_id, "app_id": app_id}
+        self._contexts = {"account_id": cache(account_id), "app_id": cache(app_id)}
 
     # The caller's return type names the object: it is the API's own, and no model checks its fields at run time.
     def one(

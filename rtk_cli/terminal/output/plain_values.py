@@ -26,14 +26,14 @@ def plain(value: Any) -> Any:
 
 def _shallow(value: Any) -> Any:
     """Convert a value, but not yet its members."""
+    if value is None or type(value) in _SCALARS:
+        return value
     if isinstance(value, Enum):
         return _shallow(value.value)
     if isinstance(value, Mapping):
         return {name if type(name) is str else _name(name): member for name, member in value.items()}
     if isinstance(value, (list, tuple, Set)):
         return list(value)
-    if value is None or type(value) in _SCALARS:
-        return value
     for kind in _SCALARS:  # a subclass, such as a string with more methods
         if isinstance(value, kind):
             return kind.__str__(value) if kind is str else kind(value)
