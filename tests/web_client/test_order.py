@@ -5,8 +5,6 @@ import json
 import uuid
 from typing import Any
 
-from rtk_cli.emulator.web_client.no_media import NoMedia
-
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.web_client import codec
@@ -14,6 +12,7 @@ from rtk_cli.emulator.web_client.client import Item, WebClient
 from rtk_cli.emulator.web_client.clients import WebClients
 from rtk_cli.emulator.web_client.event_numbers import Chat, Poll, Room
 from rtk_cli.emulator.web_client.exchange import Exchange
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from tests.meeting.room import Room as Meeting
 from tests.support.cli import FakeClock
 
