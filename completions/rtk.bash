@@ -163,7 +163,7 @@ _rtk_flags() {
     help) words=(--man "${output[@]}") ;;
     tour) words=(--to "${output[@]}") ;;
     emulator) words=("${output[@]}" "${connection[@]}") ;;
-    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --livestream-shapes --strict --tls --allow-origin --ready-file --local "${output[@]}") ;;
+    'emulator serve') words=(--port --host --data --seed --token --prefix --rate-limit --media --livestream-shapes --strict --tls --allow-origin --ready-file --local "${output[@]}") ;;
     'emulator trust') words=(--install "${output[@]}") ;;
     'emulator untrust') words=("${output[@]}") ;;
     'emulator exec') words=(--import --export-on-exit --seed --livestream-shapes --strict --tls --local "${output[@]}") ;;

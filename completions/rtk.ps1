@@ -1299,6 +1299,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--token' = 'Require this token; RTK_EMULATOR_TOKEN sets it too.'
                     '--prefix' = 'Another base path, besides /client/v4 and the root.'
                     '--rate-limit' = 'Respond with 429 beyond this rate, such as 1200/300.'
+                    '--media' = 'Forward media between web clients, in tests and demos; needs rtk-cli[media].'
                     '--livestream-shapes' = 'Livestream responses as in the official examples or the SDKs'' models.'
                     '--strict' = 'Refuse members of a body that the API does not have.'
                     '--tls' = 'Serve https, with certificates of your own authority: see `rtk emulator trust`.'

@@ -132,7 +132,7 @@ def test_imports_are_found(imports: list[Import]) -> None:
     edges = {(found.importer, found.imported) for found in imports}
     assert ("rtk_cli.api.meetings", "rtk_cli.operations.MEETINGS_LIST") in edges
     assert ("rtk_cli.commands.meetings", "rtk_cli.operations.MEETINGS_LIST") in edges
-    assert Import("rtk_cli.api.transports.http", "httpx", True, False) in imports
+    assert Import("rtk_cli.api.transports.links", "httpx", True, False) in imports
 
 
 def test_every_part_has_a_layer() -> None:
@@ -173,12 +173,7 @@ def _walk(module: str, edges: dict[str, set[str]], path: tuple[str, ...], done: 
 def test_heavy_libraries_are_loaded_at_module_level_by_their_packages_only(imports: list[Import]) -> None:
     eager = [one for one in imports if one.at_module_level and one.imported.split(".")[0] in HEAVY]
     assert [one for one in eager if not one.importer.startswith(HEAVY_PACKAGES)] == []
-    assert {one.importer for one in eager if one.imported.split(".")[0] == "httpx"} == {
-        "rtk_cli.api.transports.direct_body",
-        "rtk_cli.api.transports.http",
-        "rtk_cli.api.transports.http_errors",
-        "rtk_cli.api.transports.pool_transport",
-    }
+    assert {one.importer for one in eager if one.imported.split(".")[0] == "httpx"} == {"rtk_cli.api.transports.links"}
     assert [one.importer for one in imports if one.at_module_level and one.imported.startswith("cryptography")] == []
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
@@ -36,11 +36,11 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Client:
-    """The methods that every area is built on. `account_id` and `app_id` are called when a path needs them."""
+    """The methods that every area is built on. `account_id` and `app_id` are called when a path first needs them."""
 
     def __init__(self, transport: Transport, account_id: Callable[[], str], app_id: Callable[[], str]) -> None:
         self._transport = transport
-        self._contexts = {"account_id": account_id, "app_id": app_id}
+        self._contexts = {"account_id": cache(account_id), "app_id": cache(app_id)}
 
     # The caller's return type names the object: it is the API's own, and no model checks its fields at run time.
     def one(
@@ -97,7 +97,7 @@ class Client:
             name = placeholder[1]
             if name not in ids and name not in self._contexts:
                 raise UsageError(f"unknown placeholder in the path: {placeholder[0]}")
-            return quote(validated_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
+            return _segment(name, ids[name] if name in ids else self._contexts[name]())
 
         return re.sub(r"\{([^}]+)\}", segment, template)
 
@@ -106,6 +106,11 @@ class Client:
     ) -> Fetched:
         numbered = {**query, "page_no": number, "per_page": per_page}
         return self.exchange(operation, ids, query=numbered).page(rows)
+
+
+@lru_cache(maxsize=64)  # a job sends the same few with each of its requests
+def _segment(name: str, value: str) -> str:
+    return quote(validated_id(name, value), safe="")
 
 
 def validated_id(name: str, value: str) -> str:

@@ -1,8 +1,8 @@
 """Creates one thing per line of a file: `participants add --from`, `meetings create --from`."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -78,7 +78,8 @@ class _Run:
 
     def run(self, bulk: "Bulk") -> None:
         try:
-            self._print(self._rows(bulk))
+            with closing(self._rows(bulk)) as rows:  # its end ends the work, which writes to the journal
+                self._print(rows)
         except BrokenPipeError as error:  # elsewhere a reader that has read enough; here the rest is not done
             raise RtkError(f"stdout was closed, {self._progress_of(bulk)}", hint=GO_ON) from error
         except BaseException:
@@ -109,12 +110,12 @@ class _Run:
         finally:
             output.local_rows(collected, self._table_columns())
 
-    def _rows(self, bulk: "Bulk") -> Iterator[dict[str, Any]]:
+    def _rows(self, bulk: "Bulk") -> Generator[dict[str, Any], None, None]:
         from rtk_cli.jobs.bulk.tasks import tasks
 
         with ExitStack() as stack:
             advance = self._progress(stack)
-            for outcome in bulk.run(tasks(self._source, self._shape)):
+            for outcome in stack.enter_context(closing(bulk.run(tasks(self._source, self._shape)))):
                 advance()
                 if outcome.error is not None:
                     self._failures.add(outcome.error)

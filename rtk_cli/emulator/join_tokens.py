@@ -15,7 +15,7 @@ from rtk_cli.emulator.store import timestamps
 
 LIFETIME_SECONDS = 100 * 24 * 60 * 60
 
-_HEADER = {"alg": "HS256", "typ": "JWT"}
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def sign_token(*, participant_id: str, meeting_id: str, app_id: str, token_id: s
         "iat": issued_at,
         "exp": issued_at + LIFETIME_SECONDS,
     }
-    signed_part = f"{_encode(_compact(_HEADER))}.{_encode(_compact(claims))}"
+    signed_part = f"{_HEADER}.{_encode(_compact(claims))}"
     return f"{signed_part}.{_signature(signed_part, secret)}"
 
 
@@ -60,7 +60,7 @@ def _signature(signed_part: str, secret: bytes) -> str:
 
 
 def _compact(value: Mapping[str, object]) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 def _encode(value: bytes) -> str:
@@ -69,3 +69,6 @@ def _encode(value: bytes) -> str:
 
 def _decode(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+_HEADER = _encode(_compact({"alg": "HS256", "typ": "JWT"}))

@@ -8,7 +8,7 @@ and neither done nor failed is in doubt: the next run has to look whether the ch
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -54,7 +54,11 @@ class Journal:
 
     def begin(self, key: str, note: Any = None) -> None:
         """Record that a change is about to be made."""
-        self._append({"begun": key, "note": note})
+        self.begin_all([key], note)
+
+    def begin_all(self, keys: Iterable[str], note: Any = None) -> None:
+        """Record that several changes are about to be made: one wait for the disk instead of one for each."""
+        self._append(*({"begun": key, "note": note} for key in keys))
 
     def finish(self, key: str, result: Any = None, *, sync: bool = True) -> None:
         """Record that the change was made, and its result as JSON data.
@@ -68,13 +72,21 @@ class Journal:
 
     def sync_result(self, key: str) -> None:
         """Return when the result of a change that is done is on the disk."""
-        with _naming_file(self._path):
-            self._sync(self._results[key] + 1)
+        offset = self._results[key]
+        if self._synced <= offset:
+            with _naming_file(self._path):
+                self._sync(offset + 1)
 
     def fail(self, key: str, error: str) -> None:
         """Record that the change was certainly not made; the next run tries it again."""
-        self._append({"failed": key, "error": error})
-        self.in_doubt.pop(key, None)
+        self.fail_all([key], error)
+
+    def fail_all(self, keys: Iterable[str], error: str) -> None:
+        """Record it of several changes."""
+        failed = list(keys)
+        self._append(*({"failed": key, "error": error} for key in failed))
+        for key in failed:
+            self.in_doubt.pop(key, None)
 
     def clear(self) -> None:
         """Forget everything, as the job is over: the next run begins anew."""
@@ -106,28 +118,28 @@ class Journal:
                 if record is not None and "done" in record:
                     yield record["result"]
 
-    def _append(self, record: dict[str, Any], *, sync: bool = True) -> int:
-        """Write a line, and return where it begins; with `sync` once it is on the disk."""
-        line = _encode(record).encode() + b"\n"
+    def _append(self, *records: dict[str, Any], sync: bool = True) -> int:
+        """Write a line for each record, and return where the first begins; with `sync` once they are on the disk."""
+        lines = "".join(f"{_encode(record)}\n" for record in records).encode()
         with _naming_file(self._path):
             with self._write_lock:
                 start = self._size
-                self._write(line)
+                self._write(lines)
                 end = self._size
             if sync:
                 self._sync(end)
         return start
 
-    def _write(self, line: bytes) -> None:
-        """Write the whole line or nothing: a full disk may take a part of it."""
+    def _write(self, lines: bytes) -> None:
+        """Write all or nothing: a full disk may take a part of it."""
         try:
-            rest = memoryview(line)
+            rest = memoryview(lines)
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError:
             os.ftruncate(self._file.fileno(), self._size)
             raise
-        self._size += len(line)
+        self._size += len(lines)
 
     def _sync(self, end: int) -> None:
         """Return when the first `end` bytes are on the disk; one fsync serves all threads that wait for it."""

@@ -82,12 +82,12 @@ def test_body_in_chunks_is_read_as_usual() -> None:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (None, httpx.RemoteProtocolError),
-        (httpcore.ReadTimeout("slow"), httpx.ReadTimeout),
-        (httpcore.ReadError("reset"), httpx.ReadError),
+        (None, httpcore.RemoteProtocolError),
+        (httpcore.ReadTimeout("slow"), httpcore.ReadTimeout),
+        (httpcore.ReadError("reset"), httpcore.ReadError),
     ],
 )
-def test_connection_that_fails_raises_what_httpx_would(error: Exception | None, expected: type[Exception]) -> None:
+def test_connection_that_fails_raises_what_httpcore_would(error: Exception | None, expected: type[Exception]) -> None:
     received = pieces(Connection(LARGE[:-1], error), len(FIRST + LARGE), FIRST)
     content: list[bytes] = []
     with pytest.raises(expected):

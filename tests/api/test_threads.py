@@ -34,7 +34,7 @@ def test_each_thread_gets_its_own_response(stub: StubServer) -> None:
     transport.close()
 
 
-def test_threads_share_one_client(stub: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_share_their_connections(stub: StubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second one would never be closed."""
     built: list[object] = []
 
@@ -43,8 +43,8 @@ def test_threads_share_one_client(stub: StubServer, monkeypatch: pytest.MonkeyPa
         sleep(0.01)
         return client
 
-    original: Callable[..., object] = HttpTransport._build_client
-    monkeypatch.setattr(HttpTransport, "_build_client", build)
+    original: Callable[..., object] = HttpTransport._connected
+    monkeypatch.setattr(HttpTransport, "_connected", build)
     stub.respond_by(lambda request: success({"id": "1"}))
     transport = HttpTransport(stub.base_url, lambda: TOKEN, 10)
     with ThreadPoolExecutor(THREADS) as pool:

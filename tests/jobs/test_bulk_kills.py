@@ -18,15 +18,15 @@ import os, signal, sys
 from rtk_cli.jobs.journal import Journal
 from rtk_cli.terminal.main import main
 
-records = 0
+appends = 0
 
-def append(journal, record, **options):
-    global records
-    records += 1
-    if records == int(sys.argv[1]):
+def append(journal, *records, **options):
+    global appends
+    appends += 1
+    if appends == int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)
-    offset = original(journal, record, **options)
-    if records == -int(sys.argv[1]):
+    offset = original(journal, *records, **options)
+    if appends == -int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)
     return offset
 
@@ -34,13 +34,14 @@ original, Journal._append = Journal._append, append
 sys.exit(main(sys.argv[2:]))
 """
 POINTS = {
-    "before the first line is begun": 3,
-    "between the journal and the request": -3,
-    "between the response and the journal": 4,
+    "before the lines are begun": 3,
+    "between the journal and the first request": -3,
+    "between the first response and the journal": 4,
     "after the first line is done": -4,
-    "between the last response and the journal": 8,
+    "between the last response and the journal": 6,
 }
-"""The record of the journal before (or, negative, after) which the process dies: header, run, and two per line."""
+"""What is appended to the journal when (or, negative, after which) the process dies: header, run, the lines that are
+begun, and each that is done."""
 
 
 @pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)

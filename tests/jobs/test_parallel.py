@@ -72,7 +72,7 @@ def test_stop_is_called_when_the_work_ends_early() -> None:
         list(in_order(work, range(3), 3, stop=stop))
     assert stopped == ["stop"]
     next(results := in_order(work, [0, 0, 0], 2, stop=stop))
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert stopped == ["stop"] * 2
     assert list(in_order(work, [0, 0], 2, stop=stop)) == [0, 0]
     assert stopped == ["stop"] * 2, "not at the end of all work"
@@ -102,8 +102,22 @@ def test_stop_is_called_before_the_wait_for_what_is_running(end: str) -> None:
     results = in_order(work, [0, 1] if end == "close" else [2, 1], 2, stop=stopped.set)
     if end == "close":
         assert next(results) == 0
-        results.close()  # type: ignore[attr-defined]
+        results.close()
     else:
         with pytest.raises(ValueError, match="two"):
             next(results)
     assert stopped.is_set()
+
+
+def test_result_does_not_wait_for_those_behind_it() -> None:
+    is_free = Event()
+
+    def work(number: int) -> int:
+        if number:
+            assert is_free.wait(10)
+        return number
+
+    results = in_order(work, range(4), 2)
+    assert next(results) == 0
+    is_free.set()
+    assert list(results) == [1, 2, 3]

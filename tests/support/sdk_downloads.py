@@ -1,5 +1,4 @@
-"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the package for TypeScript,
-the web client.
+"""Downloads of the official SDKs that some tests need: the sdist for Python with its tests, the packages of npm.
 
 They stay in a cache. A test whose download fails, as it does offline, skips itself: `Unavailable` says why.
 """
@@ -20,9 +19,11 @@ import pytest
 
 PACKAGE = "cloudflare"
 TYPESCRIPT_VERSION = "7"
+WEB_CLIENT = "@cloudflare/realtimekit"
+UI_KIT = "@cloudflare/realtimekit-ui"
+WEB_CLIENT_VERSION = "2.0.2"
 TESTS_UTILS = "tests/utils.py"
 TESTS_FOLDER = "tests/api_resources/realtime_kit"
-WEB_CLIENT = "@cloudflare/realtimekit"
 WEB_CLIENT_SOURCE = "dist/index.es.js"
 _DAY = 24 * 60 * 60
 _SECONDS = 60  # each takes less than 10; a busy machine needs more
@@ -73,23 +74,39 @@ def typescript_sdk(cache: Path) -> tuple[str, Path]:
     return node, root
 
 
+def web_package(cache: Path, name: str, release: str = WEB_CLIENT_VERSION) -> Path:
+    """Return the unpacked npm package of the web client or of the UI Kit, without what it depends on."""
+    root = cache / f"{name.rpartition('/')[2]}-{release}"
+    with _one_at_a_time(cache):
+        if not root.exists():
+            with tempfile.TemporaryDirectory(dir=cache, ignore_cleanup_errors=True) as folder:
+                _npm_package(f"{name}@{release}", Path(folder)).rename(root)
+    return root
+
+
 def web_client_source(cache: Path) -> Path:
     """Return the source file of the newest release of the web client; it is looked up once a day."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise Unavailable("npm is not installed")
     file = cache / "web-client.js"
     with _one_at_a_time(cache):
         if not file.exists() or time.time() - file.stat().st_mtime > _DAY:
             with tempfile.TemporaryDirectory(dir=cache) as folder:
-                _run(npm, "pack", "--silent", "--pack-destination", folder, WEB_CLIENT)
-                (archive,) = Path(folder).glob("*.tgz")
-                with tarfile.open(archive) as members:
-                    source = members.extractfile(f"package/{WEB_CLIENT_SOURCE}")
-                    if source is None:
-                        raise Unavailable(f"the package has no {WEB_CLIENT_SOURCE}")
-                    file.write_bytes(source.read())
+                source = _npm_package(WEB_CLIENT, Path(folder)) / WEB_CLIENT_SOURCE
+                if not source.exists():
+                    raise Unavailable(f"the package has no {WEB_CLIENT_SOURCE}")
+                file.write_bytes(source.read_bytes())
     return file
+
+
+def _npm_package(name: str, folder: Path) -> Path:
+    """Download a package without its dependencies, and return the folder in which it is unpacked."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    _run(npm, "pack", "--silent", "--pack-destination", str(folder), name)
+    (archive,) = folder.glob("*.tgz")
+    with tarfile.open(archive) as members:
+        members.extractall(folder, filter="data")
+    return folder / "package"
 
 
 @contextmanager

@@ -99,8 +99,8 @@ def test_event_for_a_webhook_is_stored_without_network_or_signature_libraries(lo
 
 def test_list_over_http_loads_no_models_or_tables(remote: Rtk) -> None:
     modules = loaded(remote.environment, "meetings", "list", "-o", "json")
-    assert "httpx" in modules
-    assert modules & (HEAVY - {"httpx", "asyncio", "importlib.metadata"}) == set()
+    assert "httpcore" in modules
+    assert modules & (HEAVY - {"asyncio", "importlib.metadata"}) == set()
     assert [name for name in modules if name.startswith(("rtk_cli.emulator", "rtk_cli.api.models"))] == []
 
 

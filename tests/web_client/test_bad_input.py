@@ -1,5 +1,6 @@
 """What no client sends: the emulator refuses it, logs no traceback, and disturbs no one else."""
 
+import json
 import random
 import uuid
 from typing import Any
@@ -11,6 +12,8 @@ from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.event_numbers import Chat, Room
 from rtk_cli.emulator.web_client.families import registry
 from rtk_cli.emulator.web_client.message_table import messages
+from rtk_cli.local import ACCOUNT_ID
+from rtk_cli.messages import Request
 from tests.support.web_client import Refused, WebClientDriver, web_client
 from tests.web_client.scenario import HOST, WebRoom, run
 
@@ -116,6 +119,19 @@ def test_requests_before_the_join_are_refused_or_empty() -> None:
     run(scenario)
 
 
+def meeting_of_another_app(room: WebRoom) -> str:
+    """The id of a meeting, of an app made for it."""
+
+    def post(path: str, body: dict[str, str]) -> Any:
+        path = f"/accounts/{ACCOUNT_ID}/realtime/kit{path}"
+        response = room.emulator.handle(Request("POST", path, (), json.dumps(body).encode()), None).response
+        assert response is not None
+        return json.loads(response.content)["data"]
+
+    app = post("/apps", {"name": "Other"})["app"]
+    return str(post(f"/{app['id']}/meetings", {"title": "Other"})["id"])
+
+
 async def refused_status(room: WebRoom, token: str, meeting_id: str, peer_id: str | None = None) -> int:
     with pytest.raises(InvalidStatus) as caught:
         async with web_client(room.url, token, meeting_id, peer_id=peer_id):
@@ -132,6 +148,7 @@ def test_token_that_is_foreign_expired_or_of_another_meeting_is_refused() -> Non
         assert await refused_status(room, "", room.meeting_id) == 401
         other = room.rest("POST", "/meetings", {"title": "Other"})["id"]
         assert await refused_status(room, token, other) == 403
+        assert await refused_status(room, token, meeting_of_another_app(room)) == 403
         await assert_undisturbed(room, ada)
         room.clock.advance(101 * 24 * 3600)
         assert await refused_status(room, token, room.meeting_id) == 401

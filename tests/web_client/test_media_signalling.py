@@ -123,8 +123,13 @@ def test_preset_that_forbids_a_medium_refuses_it() -> None:
         }
         bob = await room.web_joined("bob", room.preset("silent", "group_call_participant", media=media))
         await bob.produce("video")
-        with pytest.raises(Refused):
-            await bob.produce("audio")
+        for is_paused in (False, True):
+            with pytest.raises(Refused):
+                await bob.produce("audio", paused=is_paused)
+        ada = await room.web_connected("ada", HOST)
+        await ada.join_socket()
+        (shown_bob,) = (await ada.join_media())["participants"]
+        assert [each["kind"] for each in shown_bob["producer_states"]] == [VIDEO]
 
     run(scenario)
 
@@ -164,5 +169,18 @@ def test_all_are_told_who_speaks_now() -> None:
         room.emulator.live.say(grace, "Hello", spoken=True)
         heard = await bob.heard(Media.SELECTED_PEER_DIFF, "media.edge.SelectedPeersDiffResponse")
         assert heard["entries"][0]["peer_id"] == grace
+
+    run(scenario)
+
+
+def test_speakers_of_one_meeting_are_not_told_to_another() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        room.meeting_id = room.rest("POST", "/meetings", {"title": "Other"})["id"]
+        eve = await room.web_joined("eve", HOST)
+        await report(ada, (await ada.produce("audio"))["producer_id"], 9)
+        await ada.heard(Media.SELECTED_PEER_DIFF, "media.edge.SelectedPeersDiffResponse")
+        await eve.settle()
+        assert eve.events() == []
 
     run(scenario)

@@ -5,19 +5,22 @@ connection are the rest. The connection is closed afterwards, as h11 does not kn
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpcore
-import httpx
 
 from rtk_cli.api.transports.deadline import Deadline
 
-PIECE = 2**19
+if TYPE_CHECKING:
+    import httpx
+
+PIECE = 2**18
 SMALL = 2**20
 """Bytes: a shorter rest is read as usual, so that the connection can be used again."""
 
 
-def body_pieces(response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
-    """The body as it is sent, not unpacked. Raises httpx's exceptions."""
+def body_pieces(response: "httpx.Response", deadline: Deadline) -> Iterator[bytes]:
+    """The body as it is sent, not unpacked. Raises httpcore's exceptions."""
     pieces = response.iter_raw()  # kept to the end: when it is freed, the connection is closed
     left = _length(response)
     stream = response.extensions.get("network_stream")
@@ -31,23 +34,14 @@ def body_pieces(response: httpx.Response, deadline: Deadline) -> Iterator[bytes]
 
 def _rest(stream: httpcore.NetworkStream, left: int, deadline: Deadline) -> Iterator[bytes]:
     while left:
-        piece = _read(stream, min(left, PIECE), deadline)
+        piece = stream.read(min(left, PIECE), deadline)
         if not piece:
-            raise httpx.RemoteProtocolError(f"the connection was closed {left} bytes before the end of the body")
+            raise httpcore.RemoteProtocolError(f"the connection was closed {left} bytes before the end of the body")
         left -= len(piece)
         yield piece
 
 
-def _read(stream: httpcore.NetworkStream, size: int, deadline: Deadline) -> bytes:
-    try:
-        return stream.read(size, deadline)
-    except httpcore.TimeoutException as error:
-        raise httpx.ReadTimeout(str(error)) from error
-    except httpcore.NetworkError as error:
-        raise httpx.ReadError(str(error)) from error
-
-
-def _length(response: httpx.Response) -> int:
+def _length(response: "httpx.Response") -> int:
     """The length of the body; 0 if it is unknown, or marked by chunks."""
     text = response.headers.get("content-length", "")
     return int(text) if text.isdecimal() and "transfer-encoding" not in response.headers else 0

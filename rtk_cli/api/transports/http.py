@@ -1,42 +1,55 @@
-"""HTTP by httpx: the only transport that loads httpx, and the only place that gets the token.
+"""HTTP by httpcore: the only place that gets the token.
 
 The token goes to the base URL only: not to the target of a redirect, not to a download link.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from functools import lru_cache
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, closing
+from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
-from urllib.parse import unquote_plus, urlsplit
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote_plus, urlsplit
 
-import httpx
+import httpcore
 
 from rtk_cli.api.transports.body_reader import ACCEPTED_ENCODING, MEBIBYTE, TooLargeError, read_limited
-from rtk_cli.api.transports.content_encoding import is_encoded, unpacked
+from rtk_cli.api.transports.connections import Connections, limited_by
+from rtk_cli.api.transports.content_encoding import unpacked
 from rtk_cli.api.transports.deadline import Deadline
-from rtk_cli.api.transports.direct_body import body_pieces
-from rtk_cli.api.transports.http_errors import Exchange, too_many_redirects, translated_errors, unsafe_redirect
-from rtk_cli.api.transports.pool_transport import PoolTransport
+from rtk_cli.api.transports.http_errors import Exchange, invalid_url, translated_errors
 from rtk_cli.api.transports.proxies import Proxies, Proxy
-from rtk_cli.api.transports.request_headers import USER_AGENT, full_url, request_headers
+from rtk_cli.api.transports.request_headers import full_url, path_and_query, request_headers
 from rtk_cli.api.transports.tls import is_plain_http, tls_context
 from rtk_cli.errors import UsageError
 from rtk_cli.messages import Download, Request, Response
 
+if TYPE_CHECKING:
+    from rtk_cli.api.transports.links import Links
+
 DEFAULT_MAX_RESPONSE = 64 * MEBIBYTE
-MAX_REDIRECTS = 20
 SHORTEST_REAL_TOKEN = 20
 """A shorter one, as for an emulator, may be a word of a title."""
 
+_HAVE_A_BODY = ("POST", "PUT", "PATCH")
+_SAFE = "/%:@!$&'()*+,;=~"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
-class _Client(NamedTuple):
-    """httpx's client, and the connections that it uses."""
 
-    whole: httpx.Client
-    connections: httpx.BaseTransport
+class _Server(NamedTuple):
+    """The server of the base URL: its address, the path that comes first, and the proxy on the way to it."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    proxy: Proxy | None
+
+    @property
+    def authority(self) -> str:
+        """The value of the Host header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port in (None, _DEFAULT_PORTS.get(self.scheme)) else f"{host}:{self.port}"
 
 
 class HttpTransport:
@@ -63,119 +76,89 @@ class HttpTransport:
         self._max_response = max_response
         self._ca_file = ca_file
         self._proxies = Proxies(warn)
-        self._clients: dict[tuple[Proxy | None, bool], _Client] = {}
+        self._connections: dict[tuple[Proxy | None, bool], Connections] = {}
         self._lock = Lock()
 
     def send(self, request: Request) -> Response:
         if not request.path.startswith("/"):  # "@other" appended to a base URL would be another host
             raise UsageError(f"a path must start with a slash: {request.path}")
-        url = full_url(self._base_url, request)
         with self._lock:  # a token may come from a command, which several threads must not run at once
             token = self._token()
-        _refuse_own_token(token, url.removeprefix(self._base_url), request.body)
-        headers = {"authorization": f"Bearer {token}", "accept-encoding": ACCEPTED_ENCODING, **request_headers(request)}
-        proxy = self._proxies.choose(url)
-        exchange = Exchange(request.method, url, self._timeout, "no complete response within", proxy)
+        url, server = full_url(self._base_url, request), self._server
+        _refuse_own_token(token, path_and_query(request), request.body)
+        exchange = Exchange(request.method, url, self._timeout, "no complete response within", server.proxy)
         with translated_errors(exchange, max_response=self._max_response):
-            options = _options(Deadline(self._timeout))
-            sent = httpx.Request(
-                request.method, _parsed(url), content=request.body, headers=headers, extensions=options
-            )
-            # Not through the client: its redirects, cookies and logs are not used, and take a third of the time.
-            with closing(self._client(url, proxy).connections.handle_request(sent)) as response:
-                response.request = sent
-                content = self._read(response)
-        return _without_token(token, Response(response.status_code, _joined(response.headers.raw), content))
+            sent = _built(request, server, token, Deadline(self._timeout))
+            with closing(self._connections_for(url, server.proxy).send(sent)) as response:
+                headers = _joined(response.headers)
+                content = self._read(headers, response.iter_stream(), server.host)
+        return _without_token(token, Response(response.status, headers, content))
 
-    @contextmanager
-    def open(self, url: str, headers: Mapping[str, str]) -> Iterator[Download]:
-        deadline = Deadline(self._timeout)
-        with closing(self._follow_redirects(url, {"accept-encoding": "identity", **headers}, deadline)) as response:
-            yield Download(
-                response.status_code, _download_headers(response), self._chunks(str(response.url), response, deadline)
-            )
+    def open(self, url: str, headers: Mapping[str, str]) -> AbstractContextManager[Download]:
+        return self._links.open(url, headers)
 
     def close(self) -> None:
-        for client in self._clients.values():
-            client.whole.close()
+        for connections in self._connections.values():
+            connections.close()
 
-    def _client(self, url: str, proxy: Proxy | None) -> _Client:
+    @cached_property
+    def _server(self) -> _Server:
+        try:
+            parts = urlsplit(self._base_url)
+            host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        except ValueError as error:  # also for an invalid host name
+            raise invalid_url(self._base_url) from error
+        path = quote(parts.path.rstrip("/"), safe=_SAFE)
+        return _Server(parts.scheme, host, port, path, self._proxies.choose(self._base_url))
+
+    @cached_property
+    def _links(self) -> "Links":
+        from rtk_cli.api.transports.links import Links  # loads httpx, which requests of the API do not need
+
+        return Links(self._connections_for, self._proxies, self._timeout)
+
+    def _connections_for(self, url: str, proxy: Proxy | None) -> Connections:
         key = (proxy, is_plain_http(url))
         with self._lock:
-            if key not in self._clients:
-                self._clients[key] = self._build_client(url, proxy)
-            return self._clients[key]
+            if key not in self._connections:
+                self._connections[key] = self._connected(url, proxy)
+            return self._connections[key]
 
-    def _build_client(self, url: str, proxy: Proxy | None) -> _Client:
-        transport = PoolTransport(tls_context(url, os.environ, self._ca_file), proxy and proxy.url)
-        headers = {"user-agent": USER_AGENT, "accept-encoding": ACCEPTED_ENCODING}
-        client = httpx.Client(transport=transport, timeout=self._timeout, headers=headers, trust_env=False)
-        return _Client(client, transport)
+    def _connected(self, url: str, proxy: Proxy | None) -> Connections:
+        return Connections(tls_context(url, os.environ, self._ca_file), proxy and proxy.url)
 
-    def _read(self, response: httpx.Response) -> bytes:
-        announced = response.headers.get("content-length", "")
+    def _read(self, headers: Mapping[str, str], chunks: Iterable[bytes], host: str) -> bytes:
+        announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > self._max_response:
             raise TooLargeError
-        return read_limited(_unpacked(response, response.iter_raw()), self._max_response)
-
-    def _follow_redirects(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> httpx.Response:
-        """The first response that is no redirect. The bodies of redirects are not read."""
-        for number in count():
-            proxy = self._proxies.choose(url)
-            exchange = Exchange("GET", url, self._timeout, "no response within", proxy)
-            with translated_errors(exchange):
-                client = self._client(url, proxy).whole
-                sent = client.build_request("GET", url, headers=headers, extensions=_options(deadline))
-                response = client.send(sent, stream=True)
-                if response.next_request is None:
-                    return response
-                response.close()
-                source, url = url, str(response.next_request.url)
-            if is_plain_http(url) and not is_plain_http(source):
-                raise unsafe_redirect(url)
-            if number == MAX_REDIRECTS:
-                raise too_many_redirects(url)
-        raise AssertionError("count() does not end")
-
-    def _chunks(self, url: str, response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
-        exchange = Exchange("GET", url, self._timeout, "no data for", self._proxies.choose(url))
-        with translated_errors(exchange):
-            yield from _unpacked(response, _without_stall(response, deadline))
+        encoding = headers.get("content-encoding", "")
+        return read_limited(unpacked(chunks, encoding, host) if encoding else chunks, self._max_response)
 
 
-def _unpacked(response: httpx.Response, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    return unpacked(chunks, _encoding_of(response), urlsplit(str(response.url)).hostname or "")
+def _built(request: Request, server: _Server, token: str, deadline: Deadline) -> httpcore.Request:
+    """The request as it is sent. Without a body, only methods that may have one tell its length."""
+    headers = {"host": server.authority, "authorization": f"Bearer {token}", "accept-encoding": ACCEPTED_ENCODING}
+    if request.body is not None or request.method in _HAVE_A_BODY:
+        headers["content-length"] = str(len(request.body or b""))
+    headers |= request_headers(request)
+    return httpcore.Request(
+        request.method,
+        httpcore.URL(
+            scheme=server.scheme, host=server.host, port=server.port, target=server.path + path_and_query(request)
+        ),
+        headers=[(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()],
+        content=request.body,
+        extensions=limited_by(deadline),
+    )
 
 
-def _without_stall(response: httpx.Response, deadline: Deadline) -> Iterator[bytes]:
-    """The body as it comes. The deadline starts anew before each piece; how long the caller takes does not count."""
-    pieces = body_pieces(response, deadline)
-    while True:
-        deadline.restart()
-        piece = next(pieces, None)
-        if piece is None:
-            return
-        yield piece
-
-
-@lru_cache(maxsize=16)
-def _parsed(url: str) -> httpx.URL:
-    """A job sends many requests to one URL, and parsing takes a tenth of the time of a request."""
-    return httpx.URL(url)
-
-
-def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """The headers by lower-case name; values of a repeated one are joined, as HTTP defines it."""
     found: dict[str, str] = {}
     for name, value in headers:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found
-
-
-def _options(deadline: Deadline) -> dict[str, object]:
-    """The deadline as httpx's timeout."""
-    return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), deadline)}
 
 
 def _refuse_own_token(token: str, target: str, body: bytes | None) -> None:
@@ -197,18 +180,3 @@ def _without_token(token: str, response: Response) -> Response:
     headers = {name: mask_token(token, value) for name, value in response.headers.items()}
     content = mask_token(token, response.content.decode("latin-1")).encode("latin-1")
     return Response(response.status, headers, content)
-
-
-def _encoding_of(response: httpx.Response) -> str:
-    """Some stores send compressed files as they are stored, whatever accept-encoding says."""
-    encoding: str = response.headers.get("content-encoding", "")
-    return encoding
-
-
-def _download_headers(response: httpx.Response) -> dict[str, str]:
-    """The headers that describe `chunks`: of a file that is unpacked on the way, neither length nor ranges are known.
-
-    Without its ETag such a file is not resumed, as a range would count the compressed bytes.
-    """
-    hidden = {"content-length", "etag"} if is_encoded(_encoding_of(response)) else {"content-encoding"}
-    return {name: value for name, value in response.headers.items() if name not in hidden}

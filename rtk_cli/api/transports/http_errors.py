@@ -1,4 +1,4 @@
-"""Translates httpx's exceptions into rtk's errors, which name the host or the proxy and never contain a header."""
+"""Translates httpcore's exceptions into rtk's errors, which name the host or the proxy and never contain a header."""
 
 import socket
 import ssl
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import httpx
+import httpcore
 
 from rtk_cli.api.transports.body_reader import MEBIBYTE, TooLargeError
 from rtk_cli.api.transports.network_errors import (
@@ -18,7 +18,13 @@ from rtk_cli.api.transports.network_errors import (
 from rtk_cli.api.transports.proxies import Proxy
 from rtk_cli.errors import CHECK_BEFORE_RETRYING, NetworkError, RtkError, ServerError
 
-_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_BEFORE_SENDING = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError)
+_DURING_EXCHANGE = (
+    *_BEFORE_SENDING,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+)
 
 
 class Exchange(NamedTuple):
@@ -42,17 +48,21 @@ class Exchange(NamedTuple):
 
 @contextmanager
 def translated_errors(exchange: Exchange, max_response: int = 0) -> Iterator[None]:
-    """Translate the exceptions that httpx and the body reader raise in the body."""
+    """Translate the exceptions that httpcore and the body reader raise in the body."""
     try:
         yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:  # the last for an invalid host name
-        from rtk_cli.masking import mask_url
-
-        raise RtkError(f"invalid URL: {mask_url(exchange.url)}") from error
-    except httpx.RequestError as error:
+    except (httpcore.UnsupportedProtocol, UnicodeError) as error:  # the latter for an invalid host name
+        raise invalid_url(exchange.url) from error
+    except _DURING_EXCHANGE as error:
         raise _network_error(error, exchange) from error
     except TooLargeError as error:
         raise _too_large(exchange, max_response) from error
+
+
+def invalid_url(url: str) -> RtkError:
+    from rtk_cli.masking import mask_url
+
+    return RtkError(f"invalid URL: {mask_url(url)}")
 
 
 def too_many_redirects(url: str) -> NetworkError:
@@ -79,16 +89,16 @@ def _too_large(exchange: Exchange, limit: int) -> ServerError:
     return ServerError(f"the response is larger than {mebibytes:g} MiB: {exchange.target}", hint=hint)
 
 
-def _network_error(error: httpx.RequestError, exchange: Exchange) -> NetworkError:
+def _network_error(error: Exception, exchange: Exchange) -> NetworkError:
     if isinstance(error, _BEFORE_SENDING):
         return _connect_error(error, exchange)
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         message = f"timed out, {exchange.missing} --timeout {exchange.timeout:g} s: {exchange.target}"
         return StalledError(message, hint=exchange.write_hint or f"--timeout {exchange.timeout * 2:g}")
     return NetworkError(f"connection lost: {exchange.target}", detail=_detail(error), hint=exchange.write_hint)
 
 
-def _connect_error(error: httpx.RequestError, exchange: Exchange) -> NetworkError:
+def _connect_error(error: Exception, exchange: Exchange) -> NetworkError:
     cause = _os_error(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return UntrustedCertificateError(
@@ -96,7 +106,7 @@ def _connect_error(error: httpx.RequestError, exchange: Exchange) -> NetworkErro
             detail=cause.verify_message,
             hint="set SSL_CERT_FILE to the certificates that your network uses",
         )
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         message = f"timed out, no connection within --timeout {exchange.timeout:g} s: {exchange.target}"
         return RequestNotSentError(message, hint=f"--timeout {exchange.timeout * 2:g}")
     if isinstance(cause, ssl.SSLError):
@@ -113,9 +123,9 @@ def _connect_problem(cause: OSError | None) -> str:
     return "connection refused" if isinstance(cause, ConnectionRefusedError) else "cannot connect"
 
 
-def _proxy_error(error: httpx.RequestError, cause: OSError | None, exchange: Exchange, proxy: Proxy) -> NetworkError:
+def _proxy_error(error: Exception, cause: OSError | None, exchange: Exchange, proxy: Proxy) -> NetworkError:
     host = urlsplit(exchange.url).hostname or ""
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, httpcore.ProxyError):
         problem = f"the proxy refused to connect to {_host(exchange.url)}"
     else:
         problem = f"cannot reach the proxy, {_connect_problem(cause)}"
@@ -133,7 +143,7 @@ def _os_error(error: BaseException) -> OSError | None:
     return cause
 
 
-def _detail(error: httpx.RequestError) -> str | None:
+def _detail(error: Exception) -> str | None:
     """What the operating system or the HTTP library says, unless the message says it already."""
     from rtk_cli.masking import mask_text
 

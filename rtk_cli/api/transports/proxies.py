@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from rtk_cli.config.validators import is_loopback
 from rtk_cli.errors import ConfigurationError
@@ -58,7 +57,7 @@ class Proxies:
 
     def _is_direct(self, host: str, port: int) -> bool:
         """Whether an entry of NO_PROXY applies."""
-        entries = getproxies().get("no", "").replace(",", " ").split()
+        entries = _configured().get("no", "").replace(",", " ").split()
         return any(self._applies(entry, host, port) for entry in entries)
 
     def _applies(self, entry: str, host: str, port: int) -> bool:
@@ -76,11 +75,18 @@ class Proxies:
 
 def _candidates(scheme: str) -> Iterator[Proxy]:
     """That of the scheme, then that of all schemes."""
-    proxies = getproxies()
+    proxies = _configured()
     for name in (scheme, "all"):
         url = proxies.get(name)
         if url:
             yield Proxy(url if "://" in url else f"http://{url}", _source(name, url))
+
+
+def _configured() -> dict[str, str]:
+    """The proxies by scheme, and `no`; empty ones are left out."""
+    from urllib.request import getproxies  # 6 ms; a server on this machine needs no proxy
+
+    return getproxies()
 
 
 def _source(name: str, value: str) -> str:

@@ -44,10 +44,10 @@ def participants_add(call: Call) -> Response:
     """
     _check_meeting(call)
     preset = _preset(call, call.body["preset_name"])
-    participant_id = call.new_id()
-    meeting_id = call.ids["meeting_id"]
-    call.db.execute(_INSERT, {"id": participant_id, "meeting_id": meeting_id, **_members(call, preset)})
-    return success(_view_with_token(call, participant_id), status=201)
+    row = {"id": call.new_id(), "meeting_id": call.ids["meeting_id"], **_members(call, preset)}
+    call.db.execute(_INSERT, row)
+    added = _view({**row, "created_at": call.now, "updated_at": call.now})
+    return success({**added, "token": _token(call, row["id"])}, status=201)
 
 
 def participants_get(call: Call) -> Response:
@@ -130,7 +130,7 @@ def _preset(call: Call, name: str) -> sqlite3.Row:
     return row
 
 
-def _view(row: sqlite3.Row) -> dict[str, Any]:
+def _view(row: sqlite3.Row | dict[str, Any]) -> dict[str, Any]:
     members = ("id", "name", "picture", "custom_participant_id", "preset_name")
     return {**{name: row[name] for name in members}, **_times(row)}
 
@@ -139,7 +139,7 @@ def _view_with_token(call: Call, participant_id: str) -> dict[str, Any]:
     return {**_view(_participant(call, participant_id)), "token": _token(call, participant_id)}
 
 
-def _times(row: sqlite3.Row) -> dict[str, str]:
+def _times(row: sqlite3.Row | dict[str, Any]) -> dict[str, str]:
     return {name: timestamps.to_text(row[name]) for name in ("created_at", "updated_at")}
 
 

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from rtk_cli.emulator.contract.json_schema import is_too_deep, remove_members, unknown_members
@@ -25,16 +25,23 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 
 
+class _Route(NamedTuple):
+    """The segments of an operation's path, ids as `{name}`."""
+
+    template: list[str]
+    operation: str
+
+
 class Contract:
     """All operations of the API."""
 
     def __init__(self, document: Json) -> None:
         self._document = document
         self._validators: dict[str, Draft202012Validator] = {}
-        self._routes = [
-            (entry["method"], entry["path"].split("/")[1:], name) for name, entry in self.operations.items()
-        ]
-        self._routes.sort(key=lambda route: [segment.startswith("{") for segment in route[1]])
+        self._routes: dict[tuple[str, int], list[_Route]] = {}
+        routes = [(entry["method"], _Route(entry["path"].split("/"), name)) for name, entry in self.operations.items()]
+        for method, route in sorted(routes, key=lambda each: [part.startswith("{") for part in each[1].template]):
+            self._routes.setdefault((method, len(route.template)), []).append(route)
 
     @property
     def operations(self) -> dict[str, Json]:
@@ -48,12 +55,11 @@ class Contract:
 
     def operation(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
         """Return the operation at `path` (percent-encoded) and the decoded ids in it; a literal segment wins."""
-        segments = path.split("/")[1:]
-        for route_method, template, name in self._routes:
-            if route_method == method and len(template) == len(segments):
-                ids = _ids(template, segments)
-                if ids is not None:
-                    return name, ids
+        segments = path.split("/")
+        for route in self._routes.get((method, len(segments)), ()):
+            ids = _ids(route.template, segments)
+            if ids is not None:
+                return route.operation, ids
         return None
 
     def area(self, operation: str) -> str:

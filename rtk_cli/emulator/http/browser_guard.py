@@ -7,6 +7,7 @@ name it resolved in `Host`; scripts cannot change either. `X-Forwarded-Host` pro
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
@@ -53,6 +54,7 @@ def check_own_page(headers: Mapping[bytes, bytes]) -> None:
         raise Refusal(403, "Only the emulator's own page can use the control routes")
 
 
+@lru_cache(maxsize=16)  # a client sends the same one with each request
 def is_loopback(authority: str) -> bool:
     """Whether a host, with or without a port, is this machine: localhost, a name below it, 127.0.0.0/8 or [::1]."""
     if _LOCALHOST.fullmatch(authority):

@@ -2,11 +2,16 @@
 
 A line whose response was lost is looked up before it is sent again. Results come in the order of the file: those behind
 a line in doubt are held back, so that one look at a list settles many doubts.
+
+Several lines are begun in the journal at once, before the first of them is sent, so that no request waits for the disk
+by itself.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -34,6 +39,8 @@ NOTHING: Created = MappingProxyType({})
 
 HELD_BACK = 1000
 """Results that wait for a line in doubt, at most."""
+BEGUN_TOGETHER = 4
+"""Lines per connection."""
 REQUEST_TIMEOUT = 408
 ENDING = (
     AuthenticationError,
@@ -89,37 +96,58 @@ class Bulk:
     connections: int
     stop: Callable[[], None]
     counts: Counter[str] = field(default_factory=Counter)
+    _unsent: set[str] = field(default_factory=set)
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task]) -> Generator[Outcome, None, None]:
         """Yield the outcome of each line in order. Raises what would meet every other line too."""
-        earlier = dict(self.journal.in_doubt)
-
-        def attempt(task: Task) -> Outcome:
-            return self._attempt(task, earlier)
-
         waiting: list[Outcome] = []
-        for outcome in in_order(attempt, tasks, self.connections, stop=self.stop):
-            waiting.append(outcome)
-            if waiting[0].doubt is None or len(waiting) >= HELD_BACK:
-                yield from self._settled(waiting)
-                waiting.clear()
-        yield from self._settled(waiting)
+        try:
+            with closing(in_order(self._outcome, self._begun(tasks), self.connections, stop=self.stop)) as outcomes:
+                for outcome in outcomes:
+                    waiting.append(outcome)
+                    if waiting[0].doubt is None or len(waiting) >= HELD_BACK:
+                        yield from self._settled(waiting)
+                        waiting.clear()
+            yield from self._settled(waiting)
+        finally:
+            self._take_back()
 
-    def _attempt(self, task: Task, earlier: Mapping[str, Any]) -> Outcome:
+    def _begun(self, tasks: Iterable[Task]) -> Iterator[Outcome | Doubt]:
+        """What is known of each line already; a line to send is begun in the journal."""
+        earlier, remaining = dict(self.journal.in_doubt), iter(tasks)
+        while steps := [self._known(task, earlier) for task in islice(remaining, self.connections * BEGUN_TOGETHER)]:
+            now = self.clock.now()
+            new = [str(step.line) for step in steps if isinstance(step, Task)]
+            if new:
+                self._unsent.update(new)
+                self.journal.begin_all(new, {"since": now})
+            yield from (Doubt(step, now) if isinstance(step, Task) else step for step in steps)
+
+    def _known(self, task: Task, earlier: Mapping[str, Any]) -> Outcome | Task:
         key = str(task.line)
         if self.journal.is_done(key):
             return Outcome(task, "unchanged", self.journal.result_of(key))
         if key in earlier:
             return Outcome(task, doubt=Doubt(task, earlier[key]["since"]))
         found = self.creator.existing(task)
-        if found is not None:
-            self.journal.finish(key, found)
-            return Outcome(task, "unchanged", found)
-        return self._send(Doubt(task, self.clock.now()))
+        if found is None:
+            return task
+        self.journal.finish(key, found, sync=False)
+        return Outcome(task, "unchanged", found)
+
+    def _take_back(self) -> None:
+        """Record that lines were begun and not sent, or the next run would look for them."""
+        if self._unsent:
+            with suppress(RtkError):  # a full disk has stopped the run: then they are in doubt
+                self.journal.fail_all(self._unsent, "not sent")
+            self._unsent.clear()
+
+    def _outcome(self, step: Outcome | Doubt) -> Outcome:
+        return step if isinstance(step, Outcome) else self._send(step)
 
     def _send(self, doubt: Doubt) -> Outcome:
         task, key = doubt.task, str(doubt.task.line)
-        self.journal.begin(key, {"since": doubt.since})
+        self._unsent.discard(key)
         try:
             created = self.creator.create(task)
         except ENDING as error:
@@ -136,20 +164,26 @@ class Bulk:
 
     def _settled(self, outcomes: list[Outcome]) -> Iterator[Outcome]:
         """Look up what is in doubt, send again what is not there, and look once more."""
-        doubts = [outcome.doubt for outcome in outcomes if outcome.doubt is not None]
-        settled = self._looked_up(doubts)
-        again = [doubt for doubt in doubts if doubt.task.line not in settled]
-        sent = {outcome.task.line: outcome for outcome in in_order(self._send, again, self.connections, stop=self.stop)}
-        settled |= sent
-        settled |= self._looked_up([outcome.doubt for outcome in sent.values() if outcome.doubt is not None])
+        settled = self._resolved([outcome.doubt for outcome in outcomes if outcome.doubt is not None])
         for outcome in outcomes:
             final = settled.get(outcome.task.line, outcome)
             if final.doubt is not None:  # the lists do not have it
                 self.journal.fail(str(final.task.line), final.error.message if final.error else "")
+                final = final._replace(doubt=None)
             elif final.status != "failed":
                 self.journal.sync_result(str(final.task.line))
             self.counts[final.status] += 1
-            yield final._replace(doubt=None)
+            yield final
+
+    def _resolved(self, doubts: list[Doubt]) -> dict[int, Outcome]:
+        """What became of lines in doubt, by line."""
+        if not doubts:
+            return {}
+        settled = self._looked_up(doubts)
+        again = [doubt for doubt in doubts if doubt.task.line not in settled]
+        sent = {outcome.task.line: outcome for outcome in in_order(self._send, again, self.connections, stop=self.stop)}
+        settled |= sent
+        return settled | self._looked_up([outcome.doubt for outcome in sent.values() if outcome.doubt is not None])
 
     def _looked_up(self, doubts: list[Doubt]) -> dict[int, Outcome]:
         if not doubts:
