@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rtk_cli.clock import Clock
 from rtk_cli.config import atomic_file, token_validation
 from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
-from rtk_cli.jobs import web_media
 from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def serve(
     `on_ready` gets the base URL, and a function that stops the server from any thread; without it the process is the
     server's alone.
     """
-    from rtk_cli.emulator.http import server
+    from rtk_cli.emulator.http import server, web_media
     from rtk_cli.emulator.http.app import App, Observers
     from rtk_cli.emulator.http.client_hosts import ClientHosts
     from rtk_cli.emulator.http.limits import Limits
