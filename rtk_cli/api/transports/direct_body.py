@@ -14,7 +14,7 @@ from rtk_cli.api.transports.deadline import Deadline
 if TYPE_CHECKING:
     import httpx
 
-PIECE = 2**19
+PIECE = 2**18
 SMALL = 2**20
 """Bytes: a shorter rest is read as usual, so that the connection can be used again."""
 

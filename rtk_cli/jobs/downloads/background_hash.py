@@ -1,11 +1,11 @@
 """SHA-256 in a thread of its own: hashlib lets other threads run meanwhile, such as the one that downloads."""
 
 from hashlib import sha256
-from queue import Queue
+from queue import SimpleQueue
 from threading import Thread
 
-AHEAD = 8
-"""Chunks that wait to be hashed; they stay in memory."""
+AHEAD = 4
+"""Chunks that wait to be hashed. With few of them the processor's cache still holds a chunk that is written."""
 WITHOUT_THREAD = 2**20
 """Bytes that are hashed at once: a small file is not worth a thread."""
 
@@ -16,7 +16,10 @@ class BackgroundHash:
     def __init__(self) -> None:
         self._hash = sha256()
         self._size = 0
-        self._queue: Queue[bytes | None] = Queue(AHEAD)
+        self._queue: SimpleQueue[bytes | None] = SimpleQueue()
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(AHEAD):
+            self._free.put(None)
         self._thread: Thread | None = None
 
     def update(self, chunk: bytes) -> None:
@@ -28,6 +31,7 @@ class BackgroundHash:
         if self._thread is None:
             self._thread = Thread(target=self._run, name="rtk-hash", daemon=True)
             self._thread.start()
+        self._free.get()
         self._queue.put(chunk)
 
     def hexdigest(self) -> str:
@@ -45,3 +49,4 @@ class BackgroundHash:
     def _run(self) -> None:
         while (chunk := self._queue.get()) is not None:
             self._hash.update(chunk)
+            self._free.put(None)
