@@ -72,8 +72,10 @@ class Journal:
 
     def sync_result(self, key: str) -> None:
         """Return when the result of a change that is done is on the disk."""
-        with _naming_file(self._path):
-            self._sync(self._results[key] + 1)
+        offset = self._results[key]
+        if self._synced <= offset:
+            with _naming_file(self._path):
+                self._sync(offset + 1)
 
     def fail(self, key: str, error: str) -> None:
         """Record that the change was certainly not made; the next run tries it again."""

@@ -164,20 +164,26 @@ class Bulk:
 
     def _settled(self, outcomes: list[Outcome]) -> Iterator[Outcome]:
         """Look up what is in doubt, send again what is not there, and look once more."""
-        doubts = [outcome.doubt for outcome in outcomes if outcome.doubt is not None]
-        settled = self._looked_up(doubts)
-        again = [doubt for doubt in doubts if doubt.task.line not in settled]
-        sent = {outcome.task.line: outcome for outcome in in_order(self._send, again, self.connections, stop=self.stop)}
-        settled |= sent
-        settled |= self._looked_up([outcome.doubt for outcome in sent.values() if outcome.doubt is not None])
+        settled = self._resolved([outcome.doubt for outcome in outcomes if outcome.doubt is not None])
         for outcome in outcomes:
             final = settled.get(outcome.task.line, outcome)
             if final.doubt is not None:  # the lists do not have it
                 self.journal.fail(str(final.task.line), final.error.message if final.error else "")
+                final = final._replace(doubt=None)
             elif final.status != "failed":
                 self.journal.sync_result(str(final.task.line))
             self.counts[final.status] += 1
-            yield final._replace(doubt=None)
+            yield final
+
+    def _resolved(self, doubts: list[Doubt]) -> dict[int, Outcome]:
+        """What became of lines in doubt, by line."""
+        if not doubts:
+            return {}
+        settled = self._looked_up(doubts)
+        again = [doubt for doubt in doubts if doubt.task.line not in settled]
+        sent = {outcome.task.line: outcome for outcome in in_order(self._send, again, self.connections, stop=self.stop)}
+        settled |= sent
+        return settled | self._looked_up([outcome.doubt for outcome in sent.values() if outcome.doubt is not None])
 
     def _looked_up(self, doubts: list[Doubt]) -> dict[int, Outcome]:
         if not doubts:

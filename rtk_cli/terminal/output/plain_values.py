@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 _SCALARS = (str, bool, int, float)
+_PLAIN = frozenset({*_SCALARS, type(None)})
 
 
 def plain(value: Any) -> Any:
@@ -18,15 +19,15 @@ def plain(value: Any) -> Any:
         container, key = pending.pop()
         container[key] = item = _shallow(container[key])
         if isinstance(item, dict):
-            pending.extend((item, name) for name in item)
+            pending.extend((item, name) for name, member in item.items() if type(member) not in _PLAIN)
         elif isinstance(item, list):
-            pending.extend((item, index) for index in range(len(item)))
+            pending.extend((item, index) for index, member in enumerate(item) if type(member) not in _PLAIN)
     return root[0]
 
 
 def _shallow(value: Any) -> Any:
     """Convert a value, but not yet its members."""
-    if value is None or type(value) in _SCALARS:
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return _shallow(value.value)
