@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote
@@ -95,7 +95,7 @@ class Client:
             name = placeholder[1]
             if name not in ids and name not in self._contexts:
                 raise UsageError(f"unknown placeholder in the path: {placeholder[0]}")
-            return quote(validated_id(name, ids[name] if name in ids else self._contexts[name]()), safe="")
+            return _segment(name, ids[name] if name in ids else self._contexts[name]())
 
         return re.sub(r"\{([^}]+)\}", segment, template)
 
@@ -104,6 +104,11 @@ class Client:
     ) -> Fetched:
         numbered = {**query, "page_no": number, "per_page": per_page}
         return self.exchange(operation, ids, query=numbered).page(rows)
+
+
+@lru_cache(maxsize=64)  # a job sends the same few with each of its requests
+def _segment(name: str, value: str) -> str:
+    return quote(validated_id(name, value), safe="")
 
 
 def validated_id(name: str, value: str) -> str:
