@@ -33,6 +33,7 @@ class Run(NamedTuple):
     """The cost of one download."""
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -66,21 +67,21 @@ def _compare(folder: Path, pythons: dict[str, Interpreter], size: int, rounds: i
 
     The best of each is compared: what else runs on the machine only adds to a time, and adds more to three threads.
     """
-    seconds: dict[str, list[float]] = {}
+    runs: dict[str, list[Run]] = {}
     with _file_host(size) as origin:
         for number in range(rounds + 1):
             found = {"curl": _curl(folder, origin, size)}
-            found |= {name: _rtk(python, folder, origin, size).seconds for name, python in pythons.items()}
-            for name, spent in found.items():
+            found |= {name: _rtk(python, folder, origin, size) for name, python in pythons.items()}
+            for name, run in found.items():
                 if number:
-                    seconds.setdefault(name, []).append(spent)
-    print(
-        f"{size / GIB:g} GiB, {rounds} rounds in turn\n\n{'':12}{'best s':>9}{'median s':>10}{'MiB/s':>9}{'of curl':>9}"
-    )
-    best = {name: min(spent) for name, spent in seconds.items()}
-    for name, spent in best.items():
-        middle = median(seconds[name])
-        print(f"{name:12}{spent:9.2f}{middle:10.2f}{size / 2**20 / spent:9.0f}{best['curl'] / spent:9.2f}")
+                    runs.setdefault(name, []).append(run)
+    print(f"{size / GIB:g} GiB, {rounds} rounds in turn; processor time is the median\n")
+    print(f"{'':12}{'best s':>9}{'median s':>10}{'MiB/s':>9}{'of curl':>9}{'CPU s/GiB':>11}")
+    best = {name: min(run.seconds for run in some) for name, some in runs.items()}
+    for name, some in runs.items():
+        middle, cpu = median(run.seconds for run in some), median(run.cpu for run in some) * GIB / size
+        rate, ratio = size / 2**20 / best[name], best["curl"] / best[name]
+        print(f"{name:12}{best[name]:9.2f}{middle:10.2f}{rate:9.0f}{ratio:9.2f}{cpu:11.2f}")
     ratio = best["curl"] / best["rtk"]
     print(f"rtk's rate at least {MIN_RATIO_TO_CURL} of curl's: {'kept' if ratio >= MIN_RATIO_TO_CURL else 'MISSED'}\n")
     return ratio >= MIN_RATIO_TO_CURL
@@ -106,9 +107,9 @@ def _file_host(size: int) -> Iterator[str]:
             process.terminate()
 
 
-def _curl(folder: Path, origin: str, size: int) -> float:
+def _curl(folder: Path, origin: str, size: int) -> Run:
     target = folder / "curl.mp4"
-    return _timed(["curl", "-sS", "--noproxy", "*", "-o", str(target), origin + FILE_PATH], None, target, size).seconds
+    return _timed(["curl", "-sS", "--noproxy", "*", "-o", str(target), origin + FILE_PATH], None, target, size)
 
 
 def _rtk(python: Interpreter, folder: Path, origin: str, size: int) -> Run:
@@ -138,7 +139,8 @@ def _timed(command: list[str], variables: dict[str, str] | None, target: Path, s
     if process.returncode != 0 or target.stat().st_size != size:
         raise SystemExit(f"failed: {' '.join(command)}")
     target.unlink()
-    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1_000_000)
+    megabytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1_000_000
+    return Run(seconds, usage.ru_utime + usage.ru_stime, megabytes)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class MeetingState:
             "participant.joined": self._update_peer,
             "participant.updated": self._update_peer,
             "participant.left": lambda data: self.participants._remove(data["peer_id"]),
+            "participant.stage": self._move_on_stage,
             "participant.pinned": lambda data: self._pin(data["peer_id"], is_pinned=True),
             "participant.unpinned": lambda data: self._pin(data["peer_id"], is_pinned=False),
             "waitlist.joined": lambda data: self.participants._add_waiting(data["participant"]),
@@ -102,6 +103,14 @@ class MeetingState:
             self.self._update(data["peer"])
         else:
             self.participants._update(data["peer"])
+
+    def _move_on_stage(self, data: Content) -> None:
+        """A peer may be visible on stage only."""
+        needs = data["needs"]
+        if needs is None or self.self.permissions.get(needs):
+            self._update_peer(data)
+        elif data["peer"]["id"] != self.self.id:
+            self.participants._remove(data["peer"]["id"])
 
     def _pin(self, peer_id: str, *, is_pinned: bool) -> None:
         if peer_id == self.self.id:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.meeting import Meeting
 from tests.meeting.async_runner import run_async
 from tests.meeting.room import Room, fresh_emulator
@@ -51,11 +52,15 @@ class WebRoom(Room):
             return await http.request(method, origin + path, headers=headers, **options)
 
 
-def run(scenario: Callable[[WebRoom], Awaitable[Any]]) -> Any:
+def run(scenario: Callable[[WebRoom], Awaitable[Any]], limits: Limits | None = None) -> Any:
     """Run a scenario; an internal error of the server fails it."""
 
     async def start() -> Any:
-        async with fresh_emulator() as (emulator, clock), served(emulator, clock) as url, AsyncExitStack() as stack:
+        async with (
+            fresh_emulator() as (emulator, clock),
+            served(emulator, clock, limits) as url,
+            AsyncExitStack() as stack,
+        ):
             room = WebRoom(emulator, url, clock, stack)
             try:
                 return await scenario(room)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.web_client.event_numbers import Media, Room
 from tests.support.web_client import web_client
 from tests.web_client.scenario import HOST, WebRoom, run
@@ -148,3 +149,14 @@ def test_name_is_taken_at_the_join_if_the_preset_allows_it() -> None:
             assert (await client.join())["display_name"] == shown
 
     run(scenario)
+
+
+def test_server_pings_and_keeps_a_client_that_only_answers() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        pings = ada.pings
+        while ada.pings < pings + 3:
+            await ada.settle()
+        assert ada.close_code is None
+
+    run(scenario, Limits(ping_seconds=0.01))

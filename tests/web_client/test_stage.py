@@ -86,6 +86,7 @@ def test_presenter_leaves_the_stage_and_comes_back() -> None:
     async def scenario(room: WebRoom) -> None:
         ada, ada_id, _ = await joined(room, "ada", PRESENTER)
         bob, _, _ = await joined(room, "bob", PRESENTER)
+        eve, _, _ = await joined(room, "eve", VIEWER)
         await ada.produce("audio")
         answer = await ada.request(
             Room.LEAVE_STAGE, "socket.livestreaming.LeaveStageRequest", STATUS, user_ids=[ada_id]
@@ -93,6 +94,8 @@ def test_presenter_leaves_the_stage_and_comes_back() -> None:
         assert answer["stage_type"] == OFF_STAGE
         heard = await bob.heard(Room.PEER_STAGE_STATUS_UPDATE, STATUS)
         assert (heard["peer_id"], heard["stage_type"]) == (ada.peer_id, OFF_STAGE)
+        await eve.settle()
+        assert Room.LEAVE_ROOM not in eve.events()  # all see those who have access to the stage
         assert (await enter_stage(ada))["stage_type"] == ON_STAGE
         await ada.settle()
         assert Room.PEER_STAGE_STATUS_UPDATE not in ada.events()
@@ -113,5 +116,23 @@ def test_livestream_viewer_joins_without_media_and_all_get_the_count() -> None:
                 while (await client.heard(Room.ROOM_PEER_COUNT, count))["count"] != number:
                     pass
         assert Media.ERROR_RESPONSE not in ada.events()
+
+    run(scenario)
+
+
+def test_viewer_of_the_live_protocol_sees_others_while_they_are_on_stage() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, _, _ = await joined(room, "ada", PRESENTER)
+        bob, bob_id, _ = await joined(room, "bob", VIEWER)
+        grace = await room.joined("grace", VIEWER)
+        changes = grace.participants.joined.events("participant_joined", "participant_left")
+        assert bob.peer_id not in grace.participants.joined
+        name = "socket.livestreaming.GrantStageAccessRequest"
+        await ada.send(Room.GRANT_STAGE_ACCESS, name, user_ids=[bob_id])
+        await bob.heard_event(Room.GRANT_STAGE_ACCESS)
+        await enter_stage(bob)
+        assert (await anext(changes)).data.id == bob.peer_id
+        await bob.request(Room.LEAVE_STAGE, "socket.livestreaming.LeaveStageRequest", user_ids=[bob_id])
+        assert (await anext(changes)).name == "participant_left"
 
     run(scenario)

@@ -27,6 +27,7 @@ class Limits:
     request_seconds: float = 20.0  # for the head of a request, and again for its body
     linger_seconds: float = 20.0  # for a client that is still sending when it is answered
     keep_alive_seconds: int = 5  # between two requests on a connection
+    ping_seconds: float = 10.0  # between two pings of a web client, which gives up after 30 without any frame
     stop_seconds: int = 5  # for requests under way when the server is stopped
     rate: Rate | None = None
 

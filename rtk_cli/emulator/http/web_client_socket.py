@@ -16,11 +16,11 @@ from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.http.asgi import Message, Receive, Scope, Send
+from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.web_client.client import Item, WebClient
 from rtk_cli.emulator.web_client.clients import MakeBackend, WebClients
 from rtk_cli.emulator.web_client.exchange import Exchange
 
-PING_SECONDS = 10
 _PING = "2"
 _MAX_QUEUED = 20_000
 _PEER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -42,10 +42,11 @@ class CloseCode(IntEnum):
 class WebClientEndpoint:
     """Accepts the sockets of web clients."""
 
-    def __init__(self, emulator: Emulator, on_error: OnError, make_backend: MakeBackend) -> None:
+    def __init__(self, emulator: Emulator, on_error: OnError, make_backend: MakeBackend, limits: Limits) -> None:
         self._emulator = emulator
         self._on_error = on_error
         self._clients = WebClients(emulator, make_backend)
+        self._ping_seconds = limits.ping_seconds
         self._open_count = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +59,7 @@ class WebClientEndpoint:
             await _refuse(send, refusal)
             return
         await send({"type": "websocket.accept"})
-        session = _Session(self._clients, client, output, send, self._on_error)
+        session = _Session(self._clients, client, output, send, self._on_error, self._ping_seconds)
         self._open_count += 1
         try:
             await session.run(receive)
@@ -92,13 +93,22 @@ class _Output:
 class _Session:
     """One connection: everything in and out passes through one queue, so that its order is kept."""
 
-    def __init__(self, clients: WebClients, client: WebClient, output: _Output, send: Send, on_error: OnError) -> None:
+    def __init__(
+        self,
+        clients: WebClients,
+        client: WebClient,
+        output: _Output,
+        send: Send,
+        on_error: OnError,
+        ping_seconds: float,
+    ) -> None:
         self._clients = clients
         self._client = client
         self._exchange = Exchange(client)
         self._output = output
         self._send = send
         self._on_error = on_error
+        self._ping_seconds = ping_seconds
         self._is_drained = asyncio.Event()
         self._close_code = math.nan
 
@@ -128,7 +138,7 @@ class _Session:
 
     async def _ping(self) -> None:
         while True:
-            await asyncio.sleep(PING_SECONDS)
+            await asyncio.sleep(self._ping_seconds)
             self._output.put(_PING)
             await self._clients.forget_lost_peers()
 

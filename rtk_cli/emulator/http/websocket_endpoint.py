@@ -73,7 +73,9 @@ class WebSocketEndpoint:
         """Loaded when the first web client connects."""
         from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
 
-        return WebClientEndpoint(self._emulator, lambda error: self._on_error(WEB_CLIENTS, error), self._make_backend)
+        return WebClientEndpoint(
+            self._emulator, lambda error: self._on_error(WEB_CLIENTS, error), self._make_backend, self._limits
+        )
 
     @contextlib.contextmanager
     def _ticking(self) -> Iterator[None]:

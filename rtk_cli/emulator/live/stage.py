@@ -79,7 +79,6 @@ def _move(db: sqlite3.Connection, peer: sqlite3.Row, stage: Stage, at: int) -> s
     is_for_all = "ON_STAGE" in (stage, peer["stage"])
     rights = permissions.of_connection(db, connection_rows.get(db, peer["id"]))
     needs = rights.shown_to(stage)
-    if is_for_all and needs != events.UNGRANTABLE:
-        needs = None
-    events.append(db, scope, at, "participant.stage", view, needs=needs)
+    recipients = None if is_for_all and needs != events.UNGRANTABLE else needs
+    events.append(db, scope, at, "participant.stage", {**view, "needs": needs}, needs=recipients)
     return after

@@ -7,7 +7,7 @@ from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.codec import Values
 from rtk_cli.emulator.web_client.event_numbers import Poll
-from rtk_cli.emulator.web_client.frames import NOTHING, Body, Frame, OwnEvent, Requests, RequestType, Translations
+from rtk_cli.emulator.web_client.frames import Body, Frame, OwnEvent, Requests, RequestType, Translations
 
 _UPDATE = "socket.polls.UpdatePollResponse"
 _NAME = "SELECT name, custom_participant_id FROM participants WHERE id = ?"
@@ -30,8 +30,6 @@ def _vote(client: WebClient, body: Body) -> OwnEvent:
 
 
 def _all(client: WebClient, body: Body) -> Values:
-    if not client.rights.may("polls.can_view"):
-        return NOTHING
     return {"polls": [_shown(client, poll) for poll in client.room("poll")["polls"]]}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from rtk_cli.emulator.events import Event
-from rtk_cli.emulator.live import permissions
 from rtk_cli.emulator.web_client import presence
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.codec import Values
@@ -107,7 +106,8 @@ def _stage_changed(client: WebClient, event: Event) -> Iterable[Frame]:
     if view["id"] == client.live_id:
         return
     is_known = view["id"] in client.peers
-    is_shown = view["stage"] == "ON_STAGE" or client.rights.may(permissions.SEE_PARTICIPANTS)
+    needs = event.data["needs"]
+    is_shown = needs is None or client.rights.may(needs)
     if is_shown and not is_known:
         client.peers[view["id"]] = dict(view)
         yield Frame(Room.JOIN_ROOM, "socket.room.PeerInfoResponse", {"peer": presence.peer(client, view)})
