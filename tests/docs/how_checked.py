@@ -45,6 +45,7 @@ PARSED_ONLY = {
     "docs/emulator.md#on-a-port/sh": "serves until it is stopped: tests/emulator/http/ does that",
     "docs/output.md#tables-on-a-narrow-terminal/console": "drawn with sample data: tests/terminal/test_columns.py",
     "docs/output.md#watching-a-session/console": "drawn with sample data: tests/commands/test_watch.py",
+    "docs/web-client-media.md#with---media/sh": "serves until it is stopped: tests/browser/test_web_client_media.py",
     "docs/sync.md#buckets-and-servers/sh": "needs a bucket: tests/jobs/sync/ has one",
     "docs/testing-in-ci.md#as-one-command/sh": "runs npm and the user's tests",
     "docs/testing-in-ci.md#as-a-service/sh": "needs Docker and a registry",
