@@ -144,6 +144,28 @@ def test_slow_receiver_gets_the_newest_frames() -> None:
     asyncio.run(work())
 
 
+def test_several_receivers_get_fewer_pictures_and_all_sound() -> None:
+    async def counts(kind: str) -> list[int]:
+        found = []
+        for receivers in (1, 3):
+            source = Tone()
+            source.kind = kind
+            fan_out = FanOut(source)
+            tracks = [fan_out.subscribe() for _ in range(receivers)]
+            got = 0
+            while source.count < 30:
+                await tracks[0].recv()
+                got += 1
+            found.append(got)
+            fan_out.stop()
+        return found
+
+    audio, video = asyncio.run(counts("audio")), asyncio.run(counts("video"))
+    assert min(audio) > 25
+    assert video[0] > 25
+    assert video[1] < 15
+
+
 def test_packet_without_a_known_source_goes_to_its_section() -> None:
     """Chromium names no sources for simulcast, and aiortc alone drops what two receivers could mean."""
     receivers = [cast(RtpReceiver, object()), cast(RtpReceiver, object())]

@@ -14,6 +14,11 @@ _WAITING = {"audio": 25, "video": 2}
 """Frames that a receiver may lag behind; older ones are dropped. Half a second of sound."""
 
 
+_PAUSES = (0, 0, 1 / 15, 1 / 10)
+"""Seconds between two pictures by the number of receivers: each picture is encoded for each of them, and sound suffers
+first on a machine that is busy with pictures."""
+
+
 class OutgoingTrack(MediaStreamTrack):
     """What one receiver gets of a track."""
 
@@ -52,6 +57,7 @@ class FanOut:
         self.is_paused = False
         self._source = source
         self._receivers: set[OutgoingTrack] = set()
+        self._last = 0.0
         self._task = asyncio.create_task(self._run())
 
     def subscribe(self) -> OutgoingTrack:
@@ -71,9 +77,18 @@ class FanOut:
                 if not self.is_paused:
                     if self._on_frame is not None:
                         self._on_frame(frame)
-                    for track in list(self._receivers):
-                        track.put(frame)
+                    if self._is_due():
+                        for track in list(self._receivers):
+                            track.put(frame)
         self._end()
+
+    def _is_due(self) -> bool:
+        """Whether a frame is forwarded: sound always, pictures as often as the machine is expected to bear."""
+        now = asyncio.get_running_loop().time()
+        if self.kind == "video" and now - self._last < _PAUSES[min(len(self._receivers), len(_PAUSES) - 1)]:
+            return False
+        self._last = now
+        return True
 
     def _end(self) -> None:
         for track in list(self._receivers):
