@@ -216,6 +216,6 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         try:
             self._ready()
-        except Exception as failure:
+        except Exception as failure:  # raised again when the server has shut down
             self.failure = failure
             self.should_exit = True

@@ -63,7 +63,7 @@ def _in_time(fetch: Callable[[], list[Offer]]) -> list[Offer]:
     def run() -> None:
         try:
             results.append(fetch())
-        except Exception as error:
+        except Exception as error:  # the thread that waits raises it
             errors.append(error)
 
     worker = Thread(target=run, daemon=True)  # the program can end before it does
