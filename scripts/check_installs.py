@@ -174,7 +174,7 @@ def in_new_root(suite: str) -> int:
         for file in filter(None, files):
             (Path(folder) / "rtk" / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / file, Path(folder) / "rtk" / file)
-        variables = {**os.environ, "ROOT": folder, "HOME": "/root", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+        variables = {**os.environ, "ROOT": folder, "HOME": "/root", "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin"}
         return subprocess.run(["unshare", "--mount", "sh", "-c", script], env=variables).returncode
 
 

@@ -19,7 +19,7 @@ def within(seconds: float, function: Callable[[], Result]) -> Result:
     def run() -> None:
         try:
             results.append(function())
-        except Exception as error:
+        except Exception as error:  # the thread that waits raises it
             errors.append(error)
 
     worker = Thread(target=run, daemon=True)

@@ -48,7 +48,7 @@ class Outbox:
         """Call a handler; a coroutine runs as a task."""
         try:
             result = handler(data)
-        except Exception as error:
+        except Exception as error:  # a handler is the user's, and may raise anything
             _report(handler, error)
             return
         if inspect.isawaitable(result):

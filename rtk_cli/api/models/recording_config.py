@@ -94,7 +94,7 @@ class R2StorageInput(StorageConfigInput):
 
     model_config = ConfigDict(extra="allow")
 
-    type: str  # type: ignore[assignment]
+    type: str  # type: ignore[assignment]  # wider than the literals of its base
 
 
 class BucketConfig(RequestModel):

@@ -243,6 +243,6 @@ class Server(uvicorn.Server):
         self.lifespan.state[IS_STOPPING] = lambda: self.should_exit  # uvicorn copies it into each scope
         try:
             self._ready()
-        except Exception as failure:
+        except Exception as failure:  # raised again when the server has shut down
             self.failure = failure
             self.should_exit = True

@@ -65,7 +65,7 @@ class WebSocketEndpoint:
                 await session.run(receive, self._limits.request_seconds)
             except OSError:
                 return  # uvicorn raises it when the client has disconnected
-            except Exception as error:
+            except Exception as error:  # other connections go on
                 self._on_error(PATH, error)
 
     @cached_property

@@ -66,5 +66,5 @@ class WriteBatcher:
 def _run_alone(call: Callable[[], Outcome]) -> Outcome | Exception:
     try:
         return call()
-    except Exception as error:
+    except Exception as error:  # raised in the task of its request
         return error

@@ -197,7 +197,7 @@ class EventDispatcher:
             try:
                 if batch:
                     listener.callback(batch)
-            except Exception as error:
+            except Exception as error:  # the other listeners get their events first
                 failure = failure or error
         if failure is not None:
             raise failure

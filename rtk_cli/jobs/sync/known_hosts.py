@@ -6,7 +6,7 @@ from typing import Any
 import paramiko
 
 
-class UnknownHostKeyError(paramiko.SSHException):  # type: ignore[misc]
+class UnknownHostKeyError(paramiko.SSHException):  # type: ignore[misc]  # paramiko has no types
     """The server is not in known_hosts, or its key is another one than there."""
 
 

@@ -209,7 +209,7 @@ class RemoteTarget:
             yield
         except RtkError:
             raise
-        except Exception as error:
+        except Exception as error:  # each storage library raises errors of its own
             raise _storage_error(error, self.location(path)) from error
 
 

@@ -61,12 +61,16 @@ def test_interrupt_ends_the_downloads_at_once_and_keeps_what_came(remote: Rtk, t
     session_with_recording(remote, seconds=120)
     target = tmp_path / "interrupted"
 
+    def parts() -> list[Path]:
+        """Of the recording alone: with more than one connection, a small file may be on its way as well."""
+        return list(target.rglob("*.mp4.*.rtk-part"))
+
     def has_begun() -> bool:
-        return any(part.stat().st_size for part in target.rglob("*.rtk-part"))
+        return any(part.stat().st_size for part in parts())
 
     process = end_when(remote, str(target), has_begun, by=signal.SIGINT, jobs=jobs)
     assert process.returncode == 130
-    [part] = target.rglob("*.rtk-part")
+    [part] = parts()
     assert part.stat().st_size < 120 * 83_333
     assert remote(f"recordings sync {target}").ok
     assert list(target.rglob("*.rtk-part")) == []
