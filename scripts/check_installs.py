@@ -46,8 +46,8 @@ def install_lines() -> list[str]:
 
 
 def completion_lines() -> dict[str, str]:
-    """The README's command that turns completion on, by shell."""
-    lines = _code("README.md", "Completion", "sh").splitlines()
+    """The command that turns completion on, by shell."""
+    lines = _code("docs/install.md", "TAB", "sh").splitlines()
     return {shell: next(line for line in lines if f"completion {shell}" in line) for shell in SHELLS}
 
 

@@ -56,6 +56,7 @@ def test_peer_is_printed_as_in_the_live_protocol(rtk: Rtk) -> None:
         "video_enabled": True,
         "screen_share_enabled": False,
         "pinned": False,
+        "stage": "ON_STAGE",
         "joined_at": "2026-09-14T08:00:00.000Z",
         "session_id": peer["session_id"],
         "state": "JOINED",

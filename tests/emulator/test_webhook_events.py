@@ -152,7 +152,10 @@ def test_livestream_event_of_an_encoder_has_no_meeting(subscribed: Rtk) -> None:
     livestreams.status(subscribed, livestream)
     live = events(subscribed, "livestreaming.statusUpdate")[0]
     assert (live["manualIngest"], "meeting" in live) == (True, False)
-    assert live["streamKey"] == subscribed(f"livestreams get {livestream}").ok.data["livestream"]["stream_key"]
+    assert (
+        live["streamKey"]
+        == subscribed(f"livestreams get {livestream} --show-secrets").ok.data["livestream"]["stream_key"]
+    )
 
 
 def test_chat_event_is_sent_at_the_end_of_a_session_with_messages(subscribed: Rtk) -> None:
