@@ -34,6 +34,8 @@ class Member(NamedTuple):
 TEXT = Member("text")
 TEXTS = Member("texts")
 NUMBER = Member("number")
+OPTIONAL_TEXT = Member("text", required=False)
+OPTIONAL_TEXTS = Member("texts", required=False)
 
 Members = Mapping[str, Member]
 Params = Mapping[str, Any]
