@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from rtk_cli.emulator.http.limits import Limits
+from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
 from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.event_numbers import Chat, Room
 from rtk_cli.emulator.web_client.families import registry
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from rtk_cli.emulator.web_client.message_table import messages
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
@@ -177,3 +180,55 @@ def test_second_socket_of_a_peer_replaces_the_first() -> None:
                 await assert_undisturbed(room, second)
 
     run(scenario)
+
+
+@pytest.mark.parametrize("payload", [b"null", b"[]", b'{"data": 1}'])
+def test_message_of_the_type_of_plugin_events_disturbs_no_one(payload: bytes) -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, eve = await room.web_host(), await room.web_joined("eve", HOST)
+        name = "socket.room.BroadcastMessage"
+        await eve.send(Room.BROADCAST_MESSAGE, name, type="rtk.plugin", payload=payload)
+        heard = await ada.heard(Room.BROADCAST_MESSAGE, name)
+        assert (heard["type"], json.loads(heard["payload"])) == ("rtk.plugin", json.loads(payload))
+        await assert_undisturbed(room, ada, eve)
+
+    run(scenario)
+
+
+def test_nan_is_refused_as_browsers_cannot_read_it() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, eve = await room.web_host(), await room.web_joined("eve", HOST)
+        with pytest.raises(Refused, match="valid JSON"):
+            await eve.request(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload_type=3, payload='{"x": NaN}')
+        with pytest.raises(Refused, match="valid JSON"):
+            await eve.request(Room.BROADCAST_MESSAGE, "socket.room.BroadcastMessage", type="x", payload=b"Infinity")
+        await assert_undisturbed(room, ada, eve)
+
+    run(scenario)
+
+
+def test_client_that_goes_before_it_is_accepted_may_come_back_and_is_not_kept() -> None:
+    async def scenario(room: WebRoom) -> None:
+        token, peer_id = room.token("ada", HOST), str(uuid.uuid4())
+        async with web_client(room.url, token, room.meeting_id, "Ada", peer_id) as client:
+            await client.join()
+            await client.drop()
+        await connect_to_a_broken_socket(room, token, peer_id)
+        room.clock.advance(31)
+        assert room.rest("GET", f"/meetings/{room.meeting_id}/active-session")["live_participants"] == 0
+
+    run(scenario)
+
+
+async def connect_to_a_broken_socket(room: WebRoom, token: str, peer_id: str) -> None:
+    async def send(_: Any) -> None:
+        raise ConnectionResetError
+
+    async def receive() -> Any:
+        raise NotImplementedError
+
+    errors: list[Exception] = []
+    endpoint = WebClientEndpoint(room.emulator, errors.append, NoMedia, Limits())
+    query = f"roomID={room.meeting_id}&peerID={peer_id}&authToken={token}"
+    await endpoint({"query_string": query.encode()}, receive, send)
+    assert errors == []
