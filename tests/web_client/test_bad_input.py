@@ -1,5 +1,6 @@
 """What no client sends: the emulator refuses it, logs no traceback, and disturbs no one else."""
 
+import asyncio
 import json
 import random
 import uuid
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from rtk_cli.emulator.http.asgi import Send
 from rtk_cli.emulator.http.limits import Limits
 from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
 from rtk_cli.emulator.web_client import codec
@@ -224,11 +226,44 @@ async def connect_to_a_broken_socket(room: WebRoom, token: str, peer_id: str) ->
     async def send(_: Any) -> None:
         raise ConnectionResetError
 
-    async def receive() -> Any:
-        raise NotImplementedError
+    await serve_socket(room, token, peer_id, send)
 
+
+async def serve_socket(room: WebRoom, token: str, peer_id: str, send: Send) -> None:
+    """Serve a socket from which nothing is read, until the server closes it."""
     errors: list[Exception] = []
     endpoint = WebClientEndpoint(room.emulator, errors.append, NoMedia, Limits())
     query = f"roomID={room.meeting_id}&peerID={peer_id}&authToken={token}"
-    await endpoint({"query_string": query.encode()}, receive, send)
+    never: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    await endpoint({"query_string": query.encode()}, lambda: never, send)
     assert errors == []
+
+
+def test_client_that_does_not_read_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rtk_cli.emulator.http.web_client_socket._MAX_QUEUED", 5)
+
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        token, peer_id = room.token("eve", HOST), str(uuid.uuid4())
+        room.emulator.live.connect_as(token, peer_id).call("join", {})
+        sent: list[Any] = []
+        is_blocked, reads_again = asyncio.Event(), asyncio.Event()
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+            if message["type"] == "websocket.send":
+                is_blocked.set()
+                await reads_again.wait()
+
+        serving = asyncio.create_task(serve_socket(room, token, peer_id, send))
+        await ada.send(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload="first")
+        await is_blocked.wait()
+        for _ in range(7):
+            await ada.send(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload="more")
+        await assert_undisturbed(room, ada)
+        reads_again.set()
+        await serving
+        assert sent[-1] == {"type": "websocket.close", "code": 1013}
+        assert len(sent) == 3, "accepted, one message, closed"
+
+    run(scenario)
