@@ -128,8 +128,9 @@ def _stage_changed(client: WebClient, event: Event) -> Iterable[Frame]:
 def _attendance(client: WebClient, event: Event) -> Iterable[Frame]:
     """How many watch now. A viewer does not see other viewers: the first client that hears of one tells them all."""
     if client.view_type == "LIVESTREAM" and client.clients.note_attendance(client.session_id, event.number):
+        count = _viewer_count(client)
         for each in client.clients.in_session(client.session_id):
-            each.queue(_viewer_count(client))
+            each.queue(count)
     return ()
 
 
