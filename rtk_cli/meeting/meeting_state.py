@@ -105,9 +105,9 @@ class MeetingState:
             self.participants._update(data["peer"])
 
     def _move_on_stage(self, data: Content) -> None:
-        """A peer may be visible on stage only."""
+        """A peer may be visible on stage only. Without its preset, which was deleted, this one sees all."""
         needs = data["needs"]
-        if needs is None or self.self.permissions.get(needs):
+        if needs is None or self.self.permissions.get(needs, True):
             self._update_peer(data)
         elif data["peer"]["id"] != self.self.id:
             self.participants._remove(data["peer"]["id"])

@@ -1,9 +1,6 @@
 """A browser's peer connections against the responder that forwards nothing: they connect, and stay so."""
 
-import asyncio
-import threading
-from collections.abc import Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +8,7 @@ from playwright.sync_api import Browser
 from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from rtk_cli.emulator.web_client.media_backend import Track
 from tests.support.chromium import chromium, fresh_page, needs_chromium
+from tests.web_core.clients import EventLoop
 
 pytestmark = needs_chromium
 
@@ -30,22 +28,11 @@ ADD = """async () => {
 CONNECTED = """async answer => {
   await connection.setRemoteDescription({type: "answer", sdp: answer});
   const until = performance.now() + 60000;
-  while (!["connected", "completed", "failed"].includes(connection.iceConnectionState) && performance.now() < until)
-    await new Promise(resolve => setTimeout(resolve, 20));
+  const isSettled = () => connection.iceConnectionState === "failed" ||
+    (["connected", "completed"].includes(connection.iceConnectionState) && connection.connectionState !== "new");
+  while (!isSettled() && performance.now() < until) await new Promise(resolve => setTimeout(resolve, 20));
   return [connection.iceConnectionState, connection.connectionState, connection.signalingState];
 }"""
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """An event loop in a thread of its own, as Playwright has one here."""
-    made = asyncio.new_event_loop()
-    thread = threading.Thread(target=made.run_forever)
-    thread.start()
-    yield made
-    made.call_soon_threadsafe(made.stop)
-    thread.join()
-    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,17 +41,20 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield opened
 
 
-def test_transport_of_a_browser_connects(browser: Browser, loop: asyncio.AbstractEventLoop) -> None:
-    def run(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(30)
+@pytest.fixture
+def backend(loop: EventLoop) -> Iterator[NoMedia]:
+    """The backend in the thread of the loop; its sockets are closed even if the test fails."""
+    made = NoMedia()
+    yield made
+    loop.run(made.close())
 
-    backend = NoMedia()
+
+def test_transport_of_a_browser_connects(browser: Browser, loop: EventLoop, backend: NoMedia) -> None:
     peer = backend.peer("room", "ada")
     with fresh_page(browser) as page:
-        made = run(peer.create_transport("send", page.evaluate(MAKE), force_tcp=False))
+        made = loop.run(peer.create_transport("send", page.evaluate(MAKE), force_tcp=False))
         assert page.evaluate(CONNECTED, made.answer) == ["connected", "connecting", "stable"]
         track = Track("p1", "audio", "2", "track", is_screen_share=False, is_paused=False)
-        answer = run(peer.produce(made.transport_id, track, page.evaluate(ADD)))
+        answer = loop.run(peer.produce(made.transport_id, track, page.evaluate(ADD)))
         assert page.evaluate(CONNECTED, answer)[0] == "connected"
         assert page.evaluate("connection.getTransceivers().map(each => each.currentDirection)") == ["sendonly"] * 3
-    run(backend.close())

@@ -1,5 +1,6 @@
 """What no client sends: the emulator refuses it, logs no traceback, and disturbs no one else."""
 
+import asyncio
 import json
 import random
 import uuid
@@ -8,9 +9,13 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from rtk_cli.emulator.http.asgi import Send
+from rtk_cli.emulator.http.limits import Limits
+from rtk_cli.emulator.http.web_client_socket import WebClientEndpoint
 from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.event_numbers import Chat, Room
 from rtk_cli.emulator.web_client.families import registry
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
 from rtk_cli.emulator.web_client.message_table import messages
 from rtk_cli.local import ACCOUNT_ID
 from rtk_cli.messages import Request
@@ -175,5 +180,90 @@ def test_second_socket_of_a_peer_replaces_the_first() -> None:
                 await second.join()
                 assert await first.closed() == 1008
                 await assert_undisturbed(room, second)
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("payload", [b"null", b"[]", b'{"data": 1}'])
+def test_message_of_the_type_of_plugin_events_disturbs_no_one(payload: bytes) -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, eve = await room.web_host(), await room.web_joined("eve", HOST)
+        name = "socket.room.BroadcastMessage"
+        await eve.send(Room.BROADCAST_MESSAGE, name, type="rtk.plugin", payload=payload)
+        heard = await ada.heard(Room.BROADCAST_MESSAGE, name)
+        assert (heard["type"], json.loads(heard["payload"])) == ("rtk.plugin", json.loads(payload))
+        await assert_undisturbed(room, ada, eve)
+
+    run(scenario)
+
+
+def test_nan_is_refused_as_browsers_cannot_read_it() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, eve = await room.web_host(), await room.web_joined("eve", HOST)
+        with pytest.raises(Refused, match="valid JSON"):
+            await eve.request(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload_type=3, payload='{"x": NaN}')
+        with pytest.raises(Refused, match="valid JSON"):
+            await eve.request(Room.BROADCAST_MESSAGE, "socket.room.BroadcastMessage", type="x", payload=b"Infinity")
+        await assert_undisturbed(room, ada, eve)
+
+    run(scenario)
+
+
+def test_client_that_goes_before_it_is_accepted_may_come_back_and_is_not_kept() -> None:
+    async def scenario(room: WebRoom) -> None:
+        token, peer_id = room.token("ada", HOST), str(uuid.uuid4())
+        async with web_client(room.url, token, room.meeting_id, "Ada", peer_id) as client:
+            await client.join()
+            await client.drop()
+        await connect_to_a_broken_socket(room, token, peer_id)
+        room.clock.advance(31)
+        assert room.rest("GET", f"/meetings/{room.meeting_id}/active-session")["live_participants"] == 0
+
+    run(scenario)
+
+
+async def connect_to_a_broken_socket(room: WebRoom, token: str, peer_id: str) -> None:
+    async def send(_: Any) -> None:
+        raise ConnectionResetError
+
+    await serve_socket(room, token, peer_id, send)
+
+
+async def serve_socket(room: WebRoom, token: str, peer_id: str, send: Send) -> None:
+    """Serve a socket from which nothing is read, until the server closes it."""
+    errors: list[Exception] = []
+    endpoint = WebClientEndpoint(room.emulator, errors.append, NoMedia, Limits())
+    query = f"roomID={room.meeting_id}&peerID={peer_id}&authToken={token}"
+    never: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    await endpoint({"query_string": query.encode()}, lambda: never, send)
+    assert errors == []
+
+
+def test_client_that_does_not_read_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rtk_cli.emulator.http.web_client_socket._MAX_QUEUED", 5)
+
+    async def scenario(room: WebRoom) -> None:
+        ada = await room.web_host()
+        token, peer_id = room.token("eve", HOST), str(uuid.uuid4())
+        room.emulator.live.connect_as(token, peer_id).call("join", {})
+        sent: list[Any] = []
+        is_blocked, reads_again = asyncio.Event(), asyncio.Event()
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+            if message["type"] == "websocket.send":
+                is_blocked.set()
+                await reads_again.wait()
+
+        serving = asyncio.create_task(serve_socket(room, token, peer_id, send))
+        await ada.send(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload="first")
+        await is_blocked.wait()
+        for _ in range(7):
+            await ada.send(Chat.SEND_MESSAGE_TO_ROOM, TEXT, payload="more")
+        await assert_undisturbed(room, ada)
+        reads_again.set()
+        await serving
+        assert sent[-1] == {"type": "websocket.close", "code": 1013}
+        assert len(sent) == 3, "accepted, one message, closed"
 
     run(scenario)

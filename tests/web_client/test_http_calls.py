@@ -114,6 +114,31 @@ def test_active_recording_is_in_the_room() -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v2/recordings", b'{"video_config": 5}'),
+        ("POST", "/v2/recordings", b'{"max_seconds": NaN}'),
+        ("POST", "/v2/recordings", b"[]"),
+        ("PUT", "/v2/recordings/{recording}", b"{}"),
+        ("PUT", "/v2/recordings/{recording}", b'{"action": "dance"}'),
+        ("POST", "/v2/meetings/{meeting}/livestreams", b'{"name": 5}'),
+        ("POST", "/v2/meetings/chat-upload", b'{"filename": "\\ud800"}'),
+        ("POST", "/v2/meetings/chat-upload", b"{"),
+    ],
+)
+def test_body_that_the_rest_api_would_refuse_is_refused(method: str, path: str, body: bytes) -> None:
+    async def scenario(room: WebRoom) -> None:
+        token = room.token("ada", HOST)
+        ada = await room.web_connected("ada", token=token)
+        await ada.join()
+        recording = (await room.http("POST", "/v2/recordings", token, json={})).json()["data"]["id"]
+        url = path.format(recording=recording, meeting=room.meeting_id)
+        assert (await room.http(method, url, token, content=body)).status_code == 400
+
+    run(scenario)
+
+
 def test_recording_of_another_meeting_is_refused() -> None:
     async def scenario(room: WebRoom) -> None:
         token = room.token("ada", HOST)

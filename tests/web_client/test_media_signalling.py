@@ -1,11 +1,17 @@
 """Transports and producers, with a backend that forwards nothing: who is shown with what on."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
+from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.event_numbers import Media
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
+from rtk_cli.emulator.web_client.media_backend import MediaPeer, Section, Source, Subscription
+from rtk_cli.emulator.web_client.producers import Producer
 from tests.support.web_client import SDP, Refused, WebClientDriver
+from tests.web_client.queued_client import QueuedClient, new_meeting
 from tests.web_client.scenario import HOST, WebRoom, run
 
 PRESENCE = "media.edge.PeerJoinBroadcastResponse"
@@ -184,3 +190,48 @@ def test_speakers_of_one_meeting_are_not_told_to_another() -> None:
         assert eve.events() == []
 
     run(scenario)
+
+
+def test_microphone_that_a_host_has_locked_cannot_be_announced_anew() -> None:
+    async def scenario(room: WebRoom) -> None:
+        ada, bob = await room.web_host(), await room.web_joined("bob")
+        muting = {"peer_ids": [bob.peer_id], "kinds": ["audio"], "allow_unmute": False}
+        room.emulator.live.act(ada.peer_id, "participants.mute", muting)
+        with pytest.raises(Refused, match="unmute"):
+            await bob.produce("audio")
+        cyd = await room.web_connected("cyd")
+        await cyd.join_socket()
+        participants = (await cyd.join_media())["participants"]
+        assert [each["producer_states"] for each in participants] == [[], []]
+
+    run(scenario)
+
+
+class ClosingMedia(NoMedia):
+    """Forwards tracks in name; while one is subscribed to, `meanwhile` runs."""
+
+    forwards = True
+    meanwhile: Callable[[], object]
+
+    def peer(self, room_id: str, peer_id: str) -> MediaPeer:
+        made = super().peer(room_id, peer_id)
+
+        async def consume(transport_id: str, sources: Sequence[Source]) -> Subscription:
+            self.meanwhile()
+            return Subscription(SDP, tuple(Section(each.producer_id, "0", "track") for each in sources))
+
+        made.consume = consume  # type: ignore[method-assign]
+        return made
+
+
+def test_track_that_is_closed_while_it_is_subscribed_to_disturbs_no_one() -> None:
+    clients, meeting = new_meeting(ClosingMedia)
+    ada, bob = QueuedClient(clients, meeting, "ada"), QueuedClient(clients, meeting, "bob")
+    ada.take()
+    clients.producers.put(bob.client.live_id, Producer("track", "audio", has_track=True))
+    clients.backend.meanwhile = lambda: clients.producers.remove(bob.client.live_id, "track")  # type: ignore[attr-defined]
+    wanted = {"producer_id": "track", "producing_peer_id": bob.client.live_id}
+    name = "media.edge.ConsumePeersRequest"
+    (frame,) = ada.ask(Media.CONSUME, name, requests=[wanted], consuming_transport_id="x")
+    answer = codec.decode("media.edge.ConsumePeerResponse", codec.decode_frame(frame).payload)
+    assert answer["consumer_ids_map"]["map"]["track"]["consumer_id"] == "x:0"

@@ -1,6 +1,7 @@
 """The table of messages is that of the newest release of the official web client; the codec follows it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from rtk_cli.emulator.web_client.message_table import enums, messages
 from tests.support.sdk_downloads import Unavailable, cache_folder, web_client_source
 from tests.support.web_client_package import FAMILIES, Tables, tables
 
-OWN_TABLE = "rtk_cli/emulator/web_client/messages.txt"
+OWN_TABLE = Path(event_numbers.__file__).with_name("messages.txt")
 MESSAGE = "socket.chat.ChatMessage"
 
 
@@ -28,7 +29,7 @@ def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def own_lines() -> Iterator[str]:
     """Each field and label of the own table, with the name of its message."""
     name = ""
-    with open(OWN_TABLE, encoding="utf-8") as file:
+    with OWN_TABLE.open(encoding="utf-8") as file:
         for line in file:
             if line.startswith(" "):
                 yield f"{name}: {line.strip()}"
@@ -47,7 +48,9 @@ def lines_of(text: str) -> Iterator[str]:
 def test_newest_web_client_has_no_message_or_field_that_the_table_lacks(package: Tables) -> None:
     assert len(package.messages) > 200, "the package cannot be read: tests/support/web_client_package.py needs a look"
     missing = sorted(set(lines_of(package.text())) - set(own_lines()))
-    remedy = f"write {OWN_TABLE} anew with `python -m tests.support.web_client_package`, and see what the client does"
+    remedy = (
+        f"write {OWN_TABLE.name} anew with `python -m tests.support.web_client_package`, and see what the client does"
+    )
     assert missing == [], f"the newest web client has messages or fields that the table lacks; {remedy}"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rtk_cli.emulator.web_client.event_numbers import Media, Room
 from tests.support.web_client import Refused, WebClientDriver
-from tests.web_client.scenario import WebRoom, run
+from tests.web_client.scenario import HOST, WebRoom, run
 
 PRESENTER, VIEWER = "webinar_presenter", "webinar_viewer"
 STATUS = "socket.room.PeerStatusUpdate"
@@ -134,5 +134,26 @@ def test_viewer_of_the_live_protocol_sees_others_while_they_are_on_stage() -> No
         assert (await anext(changes)).data.id == bob.peer_id
         await bob.request(Room.LEAVE_STAGE, "socket.livestreaming.LeaveStageRequest", user_ids=[bob_id])
         assert (await anext(changes)).name == "participant_left"
+
+    run(scenario)
+
+
+def test_participant_whose_preset_was_deleted_still_sees_those_off_stage() -> None:
+    """Without its preset it has the default rights, among them that to see all."""
+
+    async def scenario(room: WebRoom) -> None:
+        ada, _, _ = await joined(room, "ada", PRESENTER)
+        bob, bob_id, _ = await joined(room, "bob", VIEWER)
+        token = room.token("grace", HOST)
+        (preset_id,) = [each["id"] for each in room.rest("GET", "/presets") if each["name"] == HOST]
+        room.rest("DELETE", f"/presets/{preset_id}")
+        grace = await room.connect(token)
+        await grace.join()
+        await ada.send(Room.GRANT_STAGE_ACCESS, "socket.livestreaming.GrantStageAccessRequest", user_ids=[bob_id])
+        await bob.heard_event(Room.GRANT_STAGE_ACCESS)
+        await enter_stage(bob)
+        await bob.request(Room.LEAVE_STAGE, "socket.livestreaming.LeaveStageRequest", user_ids=[bob_id])
+        await grace.chat.send_text_message("Hello")  # it has applied the events before
+        assert bob.peer_id in grace.participants.joined
 
     run(scenario)

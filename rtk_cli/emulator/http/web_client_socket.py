@@ -5,7 +5,7 @@ reconnects.
 """
 
 import asyncio
-import math
+import contextlib
 import re
 from collections import deque
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.handler import Refusal
 from rtk_cli.emulator.http.asgi import Message, Receive, Scope, Send
 from rtk_cli.emulator.http.limits import Limits
+from rtk_cli.emulator.live.live_errors import LiveRefusal
 from rtk_cli.emulator.web_client.client import Item, WebClient
 from rtk_cli.emulator.web_client.clients import MakeBackend, WebClients
 from rtk_cli.emulator.web_client.exchange import Exchange
@@ -51,14 +52,12 @@ class WebClientEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; a token or peer that is not valid is refused before it is accepted."""
-        loop = asyncio.get_running_loop()
-        output = _Output(loop)
+        output = _Output(asyncio.get_running_loop())
         try:
             client = _connect(self._clients, scope, output.put)
         except Refusal as refusal:
             await _refuse(send, refusal)
             return
-        await send({"type": "websocket.accept"})
         session = _Session(self._clients, client, output, send, self._on_error, self._ping_seconds)
         self._open_count += 1
         try:
@@ -110,16 +109,18 @@ class _Session:
         self._on_error = on_error
         self._ping_seconds = ping_seconds
         self._is_drained = asyncio.Event()
-        self._close_code = math.nan
+        self._close_code: int | None = None
 
     async def run(self, receive: Receive) -> None:
-        """Serve until one side closes."""
+        """Accept the connection, and serve until one side closes."""
         former = self._clients.add(self._client)
         if former is not None:
             former.queue(CloseCode.REPLACED)  # type: ignore[arg-type]
-        self._client.connection.listen(self._on_events, lambda: self._output.put(CloseCode.REPLACED))
-        tasks = [asyncio.create_task(self._read(receive)), asyncio.create_task(self._ping())]
+        tasks: list[asyncio.Task[None]] = []
         try:
+            await self._send({"type": "websocket.accept"})
+            self._client.connection.listen(self._on_events, lambda: self._output.put(CloseCode.REPLACED))
+            tasks = [asyncio.create_task(self._read(receive)), asyncio.create_task(self._ping())]
             while not await self._send_queued():
                 await self._output.has_items.wait()
         finally:
@@ -140,7 +141,10 @@ class _Session:
         while True:
             await asyncio.sleep(self._ping_seconds)
             self._output.put(_PING)
-            await self._clients.forget_lost_peers()
+            try:
+                await self._clients.forget_lost_peers()
+            except Exception as error:  # the next time may succeed, and the pings must go on
+                self._on_error(error)
 
     def _on_events(self, events: list[Event]) -> None:
         self._output.put(*events)
@@ -180,12 +184,14 @@ class _Session:
         if not self._clients.remove(client):
             client.connection.close()
             return
-        if self._close_code in _LEFT_DELIBERATELY and not client.is_over:
+        has_left = self._close_code in _LEFT_DELIBERATELY
+        if has_left:
             client.connection.close()
-            client.state = client.call("leave")["state"]
+            with contextlib.suppress(LiveRefusal):  # it is over already, or the emulator was reset
+                client.call("leave")
         else:
             client.connection.hang_up()
-        if client.is_over:
+        if has_left or client.is_over:
             await self._clients.forget_peer(client.live_id)
 
 

@@ -34,6 +34,8 @@ class Member(NamedTuple):
 TEXT = Member("text")
 TEXTS = Member("texts")
 NUMBER = Member("number")
+OPTIONAL_TEXT = Member("text", required=False)
+OPTIONAL_TEXTS = Member("texts", required=False)
 
 Members = Mapping[str, Member]
 Params = Mapping[str, Any]
@@ -72,8 +74,8 @@ def _check(name: str, member: Member, value: object) -> None:
 
 def _check_json(name: str, value: object) -> None:
     try:
-        length = len(json.dumps(value, ensure_ascii=False).encode())
-    except (RecursionError, UnicodeEncodeError):
+        length = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    except (ValueError, RecursionError):  # NaN, which Python reads though it is no JSON; no valid Unicode; too deep
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must be valid JSON') from None
     if length > MAX_JSON_LENGTH:
         raise LiveRefusal("BAD_REQUEST", f'"{name}" must have at most {MAX_JSON_LENGTH} bytes as JSON')

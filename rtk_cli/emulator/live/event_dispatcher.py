@@ -33,8 +33,6 @@ class Listener:
 
     connection_id: str
     participant_id: str
-    app_id: str
-    preset_name: str
     callback: Callback
     on_closed: Callable[[], object]
     seen: int
@@ -61,13 +59,11 @@ class EventDispatcher:
 
         `on_closed` is called when the store was reset or replaced, so that the connection no longer exists.
         """
-        names = ("participant_id", "app_id", "preset_name")
         with self._lock:
             with self._reading() as db:
                 self._check_generation(db)
                 connection = connection_rows.get(db, connection_id)
-                identity = {name: connection[name] for name in names}
-                listener = Listener(connection_id, **identity, callback=callback, on_closed=on_closed, seen=seen)
+                listener = Listener(connection_id, connection["participant_id"], callback, on_closed, seen)
                 self._catch_up(db, connection, listener)
             self._by_connection[connection_id].append(listener)
             self._deliver([listener])

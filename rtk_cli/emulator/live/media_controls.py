@@ -31,16 +31,19 @@ _STEP = "INSERT INTO peer_steps (peer_id, at, kind, value) VALUES (?, ?, ?, ?)"
 
 
 def check_may_produce(rights: Rights, peer: sqlite3.Row, kind: str) -> None:
-    """Refuse a medium that the preset does not allow; one that may be asked for is allowed on stage."""
+    """Refuse a medium that the preset does not allow, or a microphone for which a host has taken the right to unmute.
+
+    A medium that may be asked for is allowed on stage.
+    """
     is_granted = peer["stage"] == "ON_STAGE" and not rights.may("stage_access")
     if not (is_granted and rights.value(PRODUCE[kind]) == "CAN_REQUEST"):
         rights.check(PRODUCE[kind])
+    if kind == "audio" and not peer["may_unmute"]:
+        raise LiveRefusal("NOT_PERMITTED", "The host does not allow this participant to unmute")
 
 
 def enable(db: sqlite3.Connection, peer: sqlite3.Row, kind: str, at: int) -> sqlite3.Row:
-    """Switch a medium on, unless a host has taken the right to unmute. Returns the new row."""
-    if kind == "audio" and not peer["may_unmute"]:
-        raise LiveRefusal("NOT_PERMITTED", "The host does not allow this participant to unmute")
+    """Switch a medium on. Returns the new row."""
     return _switch(db, peer, kind, at, is_on=True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from rtk_cli.emulator.emulator import Emulator
+from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.web_client.client import WebClient
 from rtk_cli.emulator.web_client.frames import Frame
 from rtk_cli.emulator.web_client.media_backend import MediaBackend, MediaPeer
@@ -22,7 +23,8 @@ class WebClients:
         self._clients: dict[str, WebClient] = {}
         self._media: dict[str, MediaPeer] = {}
         self._speakers: dict[str, str] = {}
-        self._encoded: tuple[int, list[bytes]] = (0, [])
+        self._attendance: dict[str, int] = {}
+        self._encoded: tuple[Event | None, list[bytes]] = (None, [])
 
     @cached_property
     def backend(self) -> MediaBackend:
@@ -39,10 +41,10 @@ class WebClients:
         if self._clients.get(client.live_id) is not client:
             return False
         del self._clients[client.live_id]
+        if client.session_id is not None and not any(self.in_session(client.session_id)):
+            self._speakers.pop(client.session_id, None)
+            self._attendance.pop(client.session_id, None)
         return True
-
-    def has(self, live_id: str) -> bool:
-        return live_id in self._clients
 
     def in_session(self, session_id: str | None) -> Iterator[WebClient]:
         """The clients that have joined a session."""
@@ -61,10 +63,10 @@ class WebClients:
             if other is not client:
                 other.queue_producers(client.live_id)
 
-    def encoded_once(self, number: int, frames: Callable[[], Iterable[Frame]]) -> list[bytes]:
-        """The bytes of the frames for the event of this number: encoded for the first client, and kept for the next."""
-        if self._encoded[0] != number:
-            self._encoded = (number, [frame.encoded() for frame in frames()])
+    def encoded_once(self, event: Event, frames: Callable[[], Iterable[Frame]]) -> list[bytes]:
+        """The bytes of the frames for an event: encoded for the first client, and kept for the next."""
+        if self._encoded[0] is not event:
+            self._encoded = (event, [frame.encoded() for frame in frames()])
         return self._encoded[1]
 
     def note_speaker(self, session_id: str | None, live_id: str) -> bool:
@@ -72,6 +74,13 @@ class WebClients:
         if session_id is None or self._speakers.get(session_id) == live_id:
             return False
         self._speakers[session_id] = live_id
+        return True
+
+    def note_attendance(self, session_id: str | None, number: int) -> bool:
+        """Remember that a session has the number of viewers of this event; returns whether that is news."""
+        if session_id is None or self._attendance.get(session_id, 0) >= number:
+            return False
+        self._attendance[session_id] = number
         return True
 
     async def forget_peer(self, live_id: str) -> None:
@@ -82,17 +91,19 @@ class WebClients:
             await media.close()
 
     async def forget_lost_peers(self) -> None:
-        """Close the media of peers that have left while they had no client."""
-        for live_id in [each for each in self._media if each not in self._clients]:
+        """Forget the peers that have left while they had no client."""
+        for live_id in [each for each in self._known_peers() if each not in self._clients]:
             if not self.emulator.live.is_connected(live_id):
                 await self.forget_peer(live_id)
 
+    def _known_peers(self) -> set[str]:
+        return {*self._media, *self.producers.peers()}
+
     async def close(self) -> None:
         """Close all media: the last client has gone, or the server stops."""
-        for live_id in list(self._media):
+        for live_id in self._known_peers():
             await self.forget_peer(live_id)
-        if "backend" in self.__dict__:
-            await self.backend.close()
-            del self.__dict__["backend"]
-        self._speakers.clear()
-        self._encoded = (0, [])
+        self._encoded = (None, [])
+        backend: MediaBackend | None = self.__dict__.pop("backend", None)
+        if backend is not None:  # the next client, which may come while this one closes, starts another
+            await backend.close()

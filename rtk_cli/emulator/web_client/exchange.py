@@ -81,7 +81,7 @@ class Exchange:
 
     def _encoded(self, event: Event) -> list[bytes]:
         if event.kind in registry.SAME_FOR_ALL and not self._awaited and self.client.has_own_id:
-            return self.client.clients.encoded_once(event.number, lambda: self._frames(event))
+            return self.client.clients.encoded_once(event, lambda: self._frames(event))
         return [frame.encoded(self._claimed_id(frame.event, event.number)) for frame in self._frames(event)]
 
     def _frames(self, event: Event) -> list[Frame]:

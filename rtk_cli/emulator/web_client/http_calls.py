@@ -1,14 +1,17 @@
 """The HTTP calls of the web client: who it is, and what it may; files for the chat; recordings and livestreams."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from rtk_cli.emulator.areas import livestreams, recordings
+from rtk_cli.emulator.contract.api_contract import json_object, load_contract
 from rtk_cli.emulator.emulator import Emulator
 from rtk_cli.emulator.handler import Call, Handler, Refusal, json_response, success
 from rtk_cli.emulator.live.live_service import claims_of, participant_of
 from rtk_cli.emulator.live.permissions import of_preset
+from rtk_cli.emulator.store.sqlite_store import Mode
 from rtk_cli.emulator.web_client import chat_files, live_transcript, participant_details
 from rtk_cli.messages import Response
 
@@ -29,14 +32,8 @@ class HttpCall(NamedTuple):
         return self.path.strip("/").split("/")
 
     def json(self) -> dict[str, Any]:
-        """The body, which must be a JSON object."""
-        try:
-            found = json.loads(self.body or b"{}")
-        except (ValueError, RecursionError) as error:
-            raise Refusal(400, "The body must be JSON") from error
-        if not isinstance(found, dict):
-            raise Refusal(400, "The body must be a JSON object")
-        return found
+        """The body, which must be a JSON object; a missing one is empty."""
+        return json_object(self.body or b"{}")
 
 
 def respond(emulator: Emulator, call: HttpCall) -> Response:
@@ -105,8 +102,10 @@ def _transcript_file(emulator: Emulator, call: HttpCall) -> Response:
         return live_transcript.get(db, now, call.path, call.query)
 
 
-def _as_participant(handler: Handler, right: str | None, mode: Any, ids: Callable[[HttpCall], dict[str, str]]) -> Any:
-    """A call that the REST API has too: the same handler, for whoever the preset gives the right."""
+def _as_participant(
+    operation: str, handler: Handler, right: str | None, mode: Mode, ids: Callable[[HttpCall], dict[str, str]]
+) -> Callable[[Emulator, HttpCall], Response]:
+    """A call that the REST API has too: the same checks and handler, for everyone whose preset gives the right."""
 
     def answer(emulator: Emulator, call: HttpCall) -> Response:
         with emulator.live.transaction(mode) as (db, now, new_id):
@@ -116,7 +115,8 @@ def _as_participant(handler: Handler, right: str | None, mode: Any, ids: Callabl
                 of_preset(db, owner["app_id"], owner["preset_name"]).check(right)
             found = {"app_id": owner["app_id"], "meeting_id": claims.meeting_id, **ids(call)}
             _check_meeting(db, found, claims.meeting_id)
-            body = {**call.json(), "meeting_id": claims.meeting_id}
+            content = json.dumps({**call.json(), "meeting_id": claims.meeting_id}).encode()
+            body = load_contract().check_body(operation, content)
             return handler(Call(db, found, {}, body, now, new_id, call.origin))
 
     return answer
@@ -132,7 +132,7 @@ def _livestream_if_any(call: Call) -> Response:
         return success({})
 
 
-def _check_meeting(db: Any, ids: Mapping[str, str], meeting_id: str) -> None:
+def _check_meeting(db: sqlite3.Connection, ids: Mapping[str, str], meeting_id: str) -> None:
     """Refuse what belongs to another meeting than the caller's."""
     if ids["meeting_id"] != meeting_id:
         raise _foreign()
@@ -162,6 +162,23 @@ def _last_is_meeting(call: HttpCall) -> dict[str, str]:
     return {"meeting_id": call.parts[-1]}
 
 
+_start_recording = _as_participant("recordings_start", recordings.recordings_start, "can_record", "writing", _no_ids)
+_control_recording = _as_participant(
+    "recordings_control", recordings.recordings_control, "can_record", "writing", _recording_id
+)
+_active_recording = _as_participant(
+    "recordings_get_active", recordings.recordings_get_active, None, "reading", _last_is_meeting
+)
+_start_livestream = _as_participant(
+    "livestreams_start", livestreams.livestreams_start, "can_livestream", "writing", _third_is_meeting
+)
+_stop_livestream = _as_participant(
+    "livestreams_stop", livestreams.livestreams_stop, "can_livestream", "writing", _third_is_meeting
+)
+_active_livestream = _as_participant(
+    "livestreams_get_active_for_meeting", _livestream_if_any, None, "reading", _third_is_meeting
+)
+
 _Route = tuple[str, str, Callable[[Emulator, HttpCall], Response]]
 
 _ROUTES: tuple[_Route, ...] = (
@@ -172,26 +189,10 @@ _ROUTES: tuple[_Route, ...] = (
     ("GET", "v2/chat-files/*/*", _chat_file),
     ("GET", "v2/meetings/*/active-transcript", _active_transcript),
     ("GET", "v2/live-transcripts/*", _transcript_file),
-    ("POST", "v2/recordings", _as_participant(recordings.recordings_start, "can_record", "writing", _no_ids)),
-    ("PUT", "v2/recordings/*", _as_participant(recordings.recordings_control, "can_record", "writing", _recording_id)),
-    (
-        "GET",
-        "v2/recordings/active-recording/*",
-        _as_participant(recordings.recordings_get_active, None, "reading", _last_is_meeting),
-    ),
-    (
-        "POST",
-        "v2/meetings/*/livestreams",
-        _as_participant(livestreams.livestreams_start, "can_livestream", "writing", _third_is_meeting),
-    ),
-    (
-        "POST",
-        "v2/meetings/*/active-livestream/stop",
-        _as_participant(livestreams.livestreams_stop, "can_livestream", "writing", _third_is_meeting),
-    ),
-    (
-        "GET",
-        "v2/meetings/*/active-livestream",
-        _as_participant(_livestream_if_any, None, "reading", _third_is_meeting),
-    ),
+    ("POST", "v2/recordings", _start_recording),
+    ("PUT", "v2/recordings/*", _control_recording),
+    ("GET", "v2/recordings/active-recording/*", _active_recording),
+    ("POST", "v2/meetings/*/livestreams", _start_livestream),
+    ("POST", "v2/meetings/*/active-livestream/stop", _stop_livestream),
+    ("GET", "v2/meetings/*/active-livestream", _active_livestream),
 )

@@ -4,9 +4,9 @@ The flags of the live state say what is on. A peer that is a web client of this 
 announced; all others have one for each medium that is on, behind which there is no track.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Literal
 
 from rtk_cli.emulator.web_client.event_numbers import Media
@@ -52,7 +52,7 @@ class ProducerRegistry:
 
     def __init__(self) -> None:
         self._by_peer: dict[str, dict[str, Producer]] = {}
-        self._last_number: dict[str, int] = defaultdict(int)
+        self._numbers = count(1)
 
     def add_peer(self, peer_id: str) -> None:
         """From here on the peer has the producers that it announces."""
@@ -61,10 +61,13 @@ class ProducerRegistry:
     def remove_peer(self, peer_id: str) -> None:
         self._by_peer.pop(peer_id, None)
 
+    def peers(self) -> Iterable[str]:
+        """The ids of those peers."""
+        return self._by_peer.keys()
+
     def new_id(self, peer_id: str) -> str:
         """Return an id that no producer of the peer has had; not even of one that has reconnected."""
-        self._last_number[peer_id] += 1
-        return f"{peer_id}-{self._last_number[peer_id]}"
+        return f"{peer_id}-{next(self._numbers)}"
 
     def put(self, peer_id: str, producer: Producer) -> None:
         self._by_peer.setdefault(peer_id, {})[producer.producer_id] = producer

@@ -37,8 +37,8 @@ REQUESTS: Requests = {
 
 def _sent(client: WebClient, event: Event) -> Iterable[Frame]:
     broadcast = event.data["broadcast"]
-    if broadcast["type"] == plugins_family.EVENT_TYPE:
-        yield plugins_family.plugin_event(client, broadcast)
+    if plugins_family.is_plugin_event(broadcast):
+        yield plugins_family.plugin_event(broadcast)
         return
     number = Room.BROADCAST_MESSAGE if broadcast["to"] is None else Room.BROADCAST_TO_ENTITY
     yield Frame(number, _MESSAGE, _shown(broadcast))

@@ -17,11 +17,11 @@ def _kick(client: WebClient, body: Body) -> None:
 
     The client asks twice for each peer, so one that has gone is no mistake.
     """
-    wanted = [client.meant_id(each) for each in body["peer_ids"]]
-    present = [each for each in wanted if each in client.peers]
     client.rights.check("kick_participant")
-    if present:
-        client.call("participants.kick", peer_ids=present)
+    present = _present(client)
+    wanted = [each for each in map(client.meant_id, body["peer_ids"]) if each in present]
+    if wanted:
+        client.call("participants.kick", peer_ids=wanted)
 
 
 def _kick_peer(client: WebClient, body: Body) -> Values:
@@ -40,9 +40,14 @@ def _mute_peer(client: WebClient, body: Body) -> Values:
 
 
 def _mute_all(client: WebClient, body: Body) -> Values:
-    others = [live_id for live_id in client.peers if live_id != client.live_id]
+    others = [live_id for live_id in _present(client) if live_id != client.live_id]
     _mute(client, others, body["audio"], body["video"], body["screen_share"])
     return _DONE
+
+
+def _present(client: WebClient) -> list[str]:
+    """The peers in the session now: the client may not have heard yet of one that has left."""
+    return [peer["id"] for peer in client.room()["peers"]]
 
 
 def _mute(client: WebClient, peer_ids: list[str], audio: bool, video: bool, screen_share: bool) -> None:

@@ -102,16 +102,15 @@ async def _consume(client: WebClient, body: Body) -> Values:
         each["producer_id"]: {"error_code": _NOT_FOUND} for each in body["requests"] if each["producer_id"]
     }
     transport_id = body["consuming_transport_id"] or _transport(client, "receive")
-    there = [each for each in wanted if _has_track(client, each)]
+    there = {each: producer for each in wanted if (producer := _with_track(client, each)) is not None}
     if not there:
         return {"status": True, "consumer_ids_map": {"map": states}}
-    subscription = await client.media.consume(transport_id, there)
-    peers = {each.producer_id: each.peer_id for each in there}
+    subscription = await client.media.consume(transport_id, list(there))
+    known = {each.producer_id: producer for each, producer in there.items()}  # some may be closed by now
     for section in subscription.sections:
-        producer = client.clients.producers.announced(peers[section.producer_id])[section.producer_id]
         states[section.producer_id] = {
             "consumer_id": f"{transport_id}:{section.mid}",
-            "producer_state": producer.state(),
+            "producer_state": known[section.producer_id].state(),
             "producer_track": {
                 "track_id": section.track_id,
                 "producer_id": section.producer_id,
@@ -242,9 +241,9 @@ def _is_visible(client: WebClient, peer_id: str) -> bool:
     return peer_id in client.peers and peer_id != client.live_id
 
 
-def _has_track(client: WebClient, source: Source) -> bool:
+def _with_track(client: WebClient, source: Source) -> Producer | None:
     producer = client.clients.producers.announced(source.peer_id).get(source.producer_id)
-    return producer is not None and producer.has_track
+    return producer if producer is not None and producer.has_track else None
 
 
 def _transport(client: WebClient, direction: Direction) -> str:

@@ -119,8 +119,14 @@ REQUESTS: Requests = {
 }
 
 
-def plugin_event(client: WebClient, broadcast: Mapping[str, Any]) -> Frame:
-    """The frame for a broadcast of type `EVENT_TYPE`."""
+def is_plugin_event(broadcast: Mapping[str, Any]) -> bool:
+    """Whether a broadcast carries a plugin event; anyone may send another one of the same type."""
+    payload = broadcast["payload"]
+    return broadcast["type"] == EVENT_TYPE and isinstance(payload, dict) and payload.keys() == {"plugin_id", "data"}
+
+
+def plugin_event(broadcast: Mapping[str, Any]) -> Frame:
+    """The frame for a broadcast that carries a plugin event."""
     is_for_all = broadcast["to"] is None
     number = Plugin.CUSTOM_PLUGIN_EVENT_TO_ROOM if is_for_all else Plugin.CUSTOM_PLUGIN_EVENT_TO_PEERS
     payload = broadcast["payload"]

@@ -126,10 +126,11 @@ def _stage_changed(client: WebClient, event: Event) -> Iterable[Frame]:
 
 
 def _attendance(client: WebClient, event: Event) -> Iterable[Frame]:
-    """How many watch now; a viewer sees no other viewers, so those who do tell it."""
-    if client.view_type == "LIVESTREAM":
+    """How many watch now. A viewer does not see other viewers: the first client that hears of one tells them all."""
+    if client.view_type == "LIVESTREAM" and client.clients.note_attendance(client.session_id, event.number):
+        count = _viewer_count(client)
         for each in client.clients.in_session(client.session_id):
-            each.queue(_viewer_count(client))
+            each.queue(count)
     return ()
 
 
