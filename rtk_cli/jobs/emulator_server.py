@@ -164,7 +164,8 @@ def _note_authority(authority: "Authority | None", log: ServerLog) -> None:
     if authority is None:
         return
     if authority.has_replaced:
-        log.always(f"rtk: warning: the certificate authority had expired; trust the new one: {authority.file}")
+        state = "the certificate authority has expired or soon would have"
+        log.always(f"rtk: warning: {state}; trust the new one: {authority.file}")
     log.note(f"certificates by {authority.file}; how to trust it: rtk emulator trust")
 
 
