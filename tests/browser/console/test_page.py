@@ -178,6 +178,9 @@ def test_menu_opens_on_a_narrow_screen(new_console: Callable[..., Console], back
     sections.get_by_role("link", name="Faults").click()
     console.page.get_by_role("heading", name="Faults", level=1).wait_for()
     assert not sections.is_visible()
+    console.press("Menu")
+    sections.get_by_role("link", name="Faults").click()
+    sections.wait_for(state="hidden")
 
 
 def test_thousand_meetings_come_in_pages(console: Console, backend: Backend) -> None:

@@ -26,7 +26,7 @@ export function code(text) {
   return h("code", { class: "id", title: text }, text);
 }
 
-/** Text with a quieter line below. */
+/** Text, with a quieter line below if there is one. */
 export function twoLines(first, second) {
   return h("div", { class: "two-lines" }, h("div", {}, first), second && h("div", { class: "muted small" }, second));
 }
