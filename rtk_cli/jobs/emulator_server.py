@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rtk_cli.emulator.http.client_hosts import ClientHosts
     from rtk_cli.emulator.http.limits import Limits, Rate
     from rtk_cli.emulator.tls.authority import Authority
+    from rtk_cli.emulator.web_client.clients import MakeBackend
 
 TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the variable's name
 DEFAULT_PORT = 8787
@@ -154,7 +155,7 @@ def _application(
     clock: Clock,
     log: ServerLog,
     limits: "Limits",
-    make_backend: web_media.MakeBackend,
+    make_backend: "MakeBackend",
 ) -> "ClientHosts":
     from rtk_cli.emulator.http.app import App, Observers
     from rtk_cli.emulator.http.client_hosts import ClientHosts
