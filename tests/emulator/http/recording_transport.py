@@ -34,6 +34,9 @@ class RecordingTransport(asyncio.Transport):
     def is_closing(self) -> bool:
         return False
 
+    def can_write_eof(self) -> bool:
+        return True
+
     def write_eof(self) -> None:
         """Nothing more is written."""
 
