@@ -28,40 +28,46 @@ WAIT_SECONDS = 0.5
 """Between two looks at whether the page was closed: Ctrl-C does not interrupt an endless wait on Windows."""
 
 
+CustomParticipantId = Annotated[
+    str | None,
+    typer.Option(
+        "--custom-participant-id",
+        "--custom-id",
+        metavar="ID",
+        help="The id in your own system, without personal data; default: one that follows from the name.",
+    ),
+]
+OpenPage = Annotated[
+    bool,
+    typer.Option(
+        "--open",
+        help="Join in the browser with the official UI Kit, as the participant of that custom id if there is one.",
+    ),
+]
+PrintUrl = Annotated[
+    bool,
+    typer.Option("--print-url", help="Print the address of that page, which works once, instead of opening it."),
+]
+UiKitFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--ui-kit",
+        metavar="DIR",
+        help="Take the web client and the UI Kit from this folder of `npm install`; default: npm's CDN.",
+    ),
+]
+
+
 def join_meeting(
     ctx: typer.Context,
     meeting: MeetingArgument,
     name: PersonName = None,
     picture: Picture = None,
     preset_name: PresetName = None,
-    custom_participant_id: Annotated[
-        str | None,
-        typer.Option(
-            "--custom-participant-id",
-            "--custom-id",
-            metavar="ID",
-            help="The id in your own system, without personal data; default: one that follows from the name.",
-        ),
-    ] = None,
-    open_page: Annotated[
-        bool,
-        typer.Option(
-            "--open",
-            help="Join in the browser with the official UI Kit, as the participant of that custom id if there is one.",
-        ),
-    ] = False,
-    print_url: Annotated[
-        bool,
-        typer.Option("--print-url", help="Print the address of that page, which works once, instead of opening it."),
-    ] = False,
-    ui_kit: Annotated[
-        Path | None,
-        typer.Option(
-            "--ui-kit",
-            metavar="DIR",
-            help="Take the web client and the UI Kit from this folder of `npm install`; default: npm's CDN.",
-        ),
-    ] = None,
+    custom_participant_id: CustomParticipantId = None,
+    open_page: OpenPage = False,
+    print_url: PrintUrl = False,
+    ui_kit: UiKitFolder = None,
 ) -> None:
     """Add a participant and print its join token. On the emulator it joins at once; with --open, in the browser."""
     cli = session(ctx)

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.http.app import AccessLogEntry
-    from rtk_cli.emulator.http.limits import Rate
+    from rtk_cli.emulator.http.client_hosts import ClientHosts
+    from rtk_cli.emulator.http.limits import Limits, Rate
     from rtk_cli.emulator.tls.authority import Authority
+    from rtk_cli.emulator.web_client.clients import MakeBackend
 
 TOKEN_VARIABLE = "RTK_EMULATOR_TOKEN"  # noqa: S105 - the variable's name
 DEFAULT_PORT = 8787
@@ -111,23 +113,18 @@ def serve(
     server's alone.
     """
     from rtk_cli.emulator.http import server, web_media
-    from rtk_cli.emulator.http.app import App, Observers
-    from rtk_cli.emulator.http.client_hosts import ClientHosts
     from rtk_cli.emulator.http.limits import Limits
     from rtk_cli.emulator.http.request import BASE
-    from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
 
     limits = Limits(rate=address.rate)
     if log.is_debug:
         emulator.report_unknown_members(_unknown_members_logger(log))
-    observers = Observers(_error_logger(log), _access_logger(log))
-    on_error = observers.on_error
     media = (
-        web_media.forwarding(emulator, log.note, on_error) if address.forwards_media else web_media.without(log.note)
+        web_media.forwarding(emulator, log.note, _error_logger(log))
+        if address.forwards_media
+        else web_media.without(log.note)
     )
-    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, media.make_backend)
-    application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
-    hosts = ClientHosts(application, address.allowed_origins, is_open=address.token is not None)
+    application = _application(emulator, address, clock, log, limits, media.make_backend)
     with server.listen(address.host, address.port, has_token=address.token is not None) as listener:
         emulator.open()
         emulator.live.expire_orphans()
@@ -148,7 +145,25 @@ def serve(
                     on_ready(url, stop)
 
             tls = _tls_context(address.authority, clock)
-            server.run(hosts, listener, limits, ready=ready, on_log_record=_library_logger(log), tls=tls)
+            server.run(application, listener, limits, ready=ready, on_log_record=_library_logger(log), tls=tls)
+
+
+def _application(
+    emulator: "Emulator",
+    address: ServeAddress,
+    clock: Clock,
+    log: ServerLog,
+    limits: "Limits",
+    make_backend: "MakeBackend",
+) -> "ClientHosts":
+    from rtk_cli.emulator.http.app import App, Observers
+    from rtk_cli.emulator.http.client_hosts import ClientHosts
+    from rtk_cli.emulator.http.websocket_endpoint import WebSocketEndpoint
+
+    observers = Observers(_error_logger(log), _access_logger(log))
+    websockets = WebSocketEndpoint(emulator, observers.on_error, limits, address.prefix, make_backend)
+    application = App(emulator, clock, observers, limits=limits, prefix=address.prefix, websockets=websockets)
+    return ClientHosts(application, address.allowed_origins, is_open=address.token is not None)
 
 
 def _tls_context(authority: "Authority | None", clock: Clock) -> "SSLContext | None":
@@ -163,7 +178,8 @@ def _note_authority(authority: "Authority | None", log: ServerLog) -> None:
     if authority is None:
         return
     if authority.has_replaced:
-        log.always(f"rtk: warning: the certificate authority had expired; trust the new one: {authority.file}")
+        state = "the certificate authority has expired or soon would have"
+        log.always(f"rtk: warning: {state}; trust the new one: {authority.file}")
     log.note(f"certificates by {authority.file}; how to trust it: rtk emulator trust")
 
 

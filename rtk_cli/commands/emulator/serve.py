@@ -18,53 +18,59 @@ if TYPE_CHECKING:
 MEMORY = ":memory:"
 
 
+Port = Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free port.")]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data", metavar="FILE", help=f"Database file; {MEMORY} stores nothing; default: the file of --local."
+    ),
+]
+Token = Annotated[
+    str | None,
+    typer.Option("--token", metavar="TOKEN", help=f"Require this token; {emulator_server.TOKEN_VARIABLE} sets it too."),
+]
+Prefix = Annotated[
+    str, typer.Option("--prefix", metavar="PATH", help="Another base path, besides /client/v4 and the root.")
+]
+RateLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
+    ),
+]
+Media = Annotated[
+    bool, typer.Option("--media", help="Forward media between web clients, in tests and demos; needs rtk-cli[media].")
+]
+AllowOrigin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-origin",
+        metavar="ORIGIN",
+        help="Let web clients on pages of this site call, besides those of this machine (repeatable).",
+    ),
+]
+ReadyFile = Annotated[
+    Path | None,
+    typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
+]
+
+
 def serve(
     ctx: typer.Context,
-    port: Annotated[
-        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 picks a free port.")
-    ] = emulator_server.DEFAULT_PORT,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    data: Annotated[
-        str | None,
-        typer.Option(
-            "--data", metavar="FILE", help=f"Database file; {MEMORY} stores nothing; default: the file of --local."
-        ),
-    ] = None,
+    port: Port = emulator_server.DEFAULT_PORT,
+    host: Host = "127.0.0.1",
+    data: Data = None,
     seed: Seed = None,
-    token: Annotated[
-        str | None,
-        typer.Option(
-            "--token", metavar="TOKEN", help=f"Require this token; {emulator_server.TOKEN_VARIABLE} sets it too."
-        ),
-    ] = None,
-    prefix: Annotated[
-        str, typer.Option("--prefix", metavar="PATH", help="Another base path, besides /client/v4 and the root.")
-    ] = "",
-    rate_limit: Annotated[
-        str | None,
-        typer.Option(
-            "--rate-limit", metavar="REQUESTS/SECONDS", help="Respond with 429 beyond this rate, such as 1200/300."
-        ),
-    ] = None,
-    media: Annotated[
-        bool,
-        typer.Option("--media", help="Forward media between web clients, in tests and demos; needs rtk-cli[media]."),
-    ] = False,
+    token: Token = None,
+    prefix: Prefix = "",
+    rate_limit: RateLimit = None,
+    media: Media = False,
     livestream_shapes: LivestreamShapesOption = "examples",
     strict: Strict = False,
     tls: Tls = False,
-    allow_origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-origin",
-            metavar="ORIGIN",
-            help="Let web clients on pages of this site call, besides those of this machine (repeatable).",
-        ),
-    ] = None,
-    ready_file: Annotated[
-        Path | None,
-        typer.Option("--ready-file", metavar="PATH", help="Write the base URL to this file once the server is ready."),
-    ] = None,
+    allow_origin: AllowOrigin = None,
+    ready_file: ReadyFile = None,
 ) -> None:
     """Serve the emulator on a port, for SDKs, curl and backends."""
     cli = session(ctx)

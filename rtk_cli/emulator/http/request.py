@@ -86,13 +86,20 @@ class HttpRequest:
     async def body(
         self, receive: Receive, max_bytes: int, timeout: float, *, needs_content_type: bool = False
     ) -> bytes | None:
-        """Return the whole body, or None if there is none. Without a content type it is taken for JSON, if allowed.
+        """Return the whole body, or None if there is none. Without a content type it is taken for JSON, if allowed."""
+        self.content = await self.any_body(receive, max_bytes, timeout) or None
+        if self.content:
+            self._check_content_type(is_required=needs_content_type)
+        return self.content
+
+    async def any_body(self, receive: Receive, max_bytes: int, timeout: float) -> bytes:
+        """Return the whole body, whatever its type; empty if there is none.
 
         Refuses a body that is longer than `max_bytes`, before it holds more of it, or that takes longer than `timeout`
         seconds.
         """
         if not self._has_body:
-            return None
+            return b""
         length = self.headers.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > max_bytes:
             raise _too_long(max_bytes)
@@ -102,10 +109,7 @@ class HttpRequest:
         except TimeoutError as error:
             raise Refusal(408, "The request was not complete in time") from error
         self.is_complete = True
-        self.content = content or None
-        if content:
-            self._check_content_type(is_required=needs_content_type)
-        return self.content
+        return content
 
     async def _read(self, receive: Receive, max_bytes: int) -> bytes:
         content = bytearray()
@@ -119,18 +123,6 @@ class HttpRequest:
                 raise _too_long(max_bytes)
             has_more = message.get("more_body", False)
         return bytes(content)
-
-    async def any_body(self, receive: Receive, max_bytes: int, timeout: float) -> bytes:
-        """Return the whole body, whatever its type; refuses one that is too long or too slow."""
-        if not self._has_body:
-            return b""
-        try:
-            async with asyncio.timeout(timeout):
-                content = await self._read(receive, max_bytes)
-        except TimeoutError as error:
-            raise Refusal(408, "The request was not complete in time") from error
-        self.is_complete = True
-        return content
 
     async def discard_body(self, receive: Receive, timeout: float) -> None:
         """Read and drop what the client still sends, for at most `timeout` seconds.

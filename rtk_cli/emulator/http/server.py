@@ -23,11 +23,9 @@ _ADDRESSES = "127.0.0.1 is this machine, 0.0.0.0 all its addresses"
 _REASONS = {
     errno.EADDRINUSE: ("the port is in use", "--port 0 picks a free one"),
     errno.EACCES: ("this user may not use that port", "choose a port above 1023; --port 0 picks a free one"),
-    errno.EADDRNOTAVAIL: (
-        "this machine does not have that address",
-        "127.0.0.1 is this machine, 0.0.0.0 all its addresses",
-    ),
+    errno.EADDRNOTAVAIL: ("this machine does not have that address", _ADDRESSES),
 }
+_ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - and the one of each that is this machine
 
 
 def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
@@ -53,12 +51,13 @@ def listen(host: str, port: int, *, has_token: bool) -> socket.socket:
 
 
 def url_of(listener: socket.socket, *, has_tls: bool = False) -> str:
-    """Return the origin by which this machine reaches the listener; with TLS the one that web clients can use, too."""
+    """Return the origin by which this machine reaches the listener; with TLS by name, as web clients need it."""
     host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - all addresses
-    if has_tls:
-        return f"https://localhost:{port}"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    host = _ALL_ADDRESSES.get(host, host)
+    if has_tls and host in _ALL_ADDRESSES.values():
+        host = "localhost"
+    scheme = "https" if has_tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def run(

@@ -59,8 +59,7 @@ class RecordedMedia:
         with self._open_transaction("reading") as (db, now):
             for folder in list(self.folder.iterdir()):
                 row = db.execute(_BY_ID, (folder.name,)).fetchone()
-                expiry = None if row is None else recording_files.expiry(row)
-                if expiry is None or expiry <= now:
+                if row is None or not _is_needed(row, now):
                     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -73,6 +72,12 @@ def existing(folder: Path | None, file: StoredFile) -> Path | None:
         return path if path.stat().st_size == file.size else None
     except OSError:
         return None
+
+
+def _is_needed(row: sqlite3.Row, now: int) -> bool:
+    """Whether the media of a recording is complete, and can be downloaded, now or once it is uploaded."""
+    expiry = recording_files.expiry(row)
+    return row["status"] == "UPLOADING" or (expiry is not None and expiry > now)
 
 
 def _progress(db: sqlite3.Connection, row: sqlite3.Row, now: int) -> Progress:

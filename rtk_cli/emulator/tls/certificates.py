@@ -19,6 +19,7 @@ AUTHORITY_DAYS = 3650
 CERTIFICATE_DAYS = 397  # Apple and Chromium refuse more from public authorities; some clients do from any
 CLOCK_SKEW = timedelta(days=1)
 NUMBER_BYTES = 4
+MAX_COMMON_NAME = 64  # RFC 5280, appendix A: the upper bound of a common name; host names may be longer
 PERMITTED_NAME = "localhost"  # and every name below it
 PERMITTED_NETWORKS = ("127.0.0.0/8", "::1/128")
 
@@ -65,7 +66,7 @@ def issue(authority: KeyPair, names: Sequence[str], now: float) -> KeyPair:
     ends_at = min(_moment(now) + timedelta(days=CERTIFICATE_DAYS), issuer.not_valid_after_utc)
     own = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     builder = (
-        _builder(key, _name(names[0]), issuer.subject, now, ends_at)
+        _builder(key, _name(names[0][:MAX_COMMON_NAME]), issuer.subject, now, ends_at)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(is_authority=False), critical=True)
         .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)

@@ -1,7 +1,7 @@
 """The TLS context of the server: it has a certificate for each name below localhost that a client asks for.
 
 One certificate for `*.localhost` would not do: OpenSSL and Chromium refuse a wildcard below a top-level domain, so
-`api.localhost` gets its own. Certificates and their keys live as long as the server, and are in no file.
+`api.localhost` gets its own. Certificates and their keys live as long as the server; no file of them stays.
 """
 
 import re

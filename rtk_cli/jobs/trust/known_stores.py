@@ -44,14 +44,23 @@ def install(authority: Authority, variables: Mapping[str, str], report: Report) 
 
 def uninstall(authority: Authority | None, variables: Mapping[str, str], report: Report) -> list[str]:
     """Take the authority back wherever this user may; return the names of stores that could not be changed."""
-    changes = [(store, store.remove()) for store in stores(authority, variables)]
-    return [store.name for store, commands in changes if commands and not _change(store, commands, variables, report)]
+    return [store.name for store in stores(authority, variables) if not _remove(store, variables, report)]
 
 
 def list_removals(authority: Authority | None, variables: Mapping[str, str]) -> list[Row]:
     """Return a row for each store, and for each variable, with the command that is left to run to trust it no more."""
     rows = [_row(store, store.remove) for store in stores(authority, variables)]
     return rows if authority is None else [*rows, *_variable_rows(authority, variables, _unset_command)]
+
+
+def _remove(store: TrustStore, variables: Mapping[str, str], report: Report) -> bool:
+    """Take the authority out of a store; return False if that failed, or if what the store has cannot be read."""
+    if store.contains() is None:
+        report.warn(f"the {store.name} store is not changed: cannot read it: {store.location}")
+        _hint_at_missing(missing_program([(nss_databases.PROGRAM,)], variables), report)
+        return False
+    commands = store.remove()
+    return not commands or _change(store, commands, variables, report)
 
 
 def _change(store: TrustStore, commands: Sequence[Command], variables: Mapping[str, str], report: Report) -> bool:
@@ -61,8 +70,7 @@ def _change(store: TrustStore, commands: Sequence[Command], variables: Mapping[s
         return True
     if (missing := missing_program(commands, variables)) is not None:
         report.warn(f"the {store.name} store is not changed: this machine has no {missing}")
-        if missing == nss_databases.PROGRAM:
-            report.hint("install it: apt-get install libnss3-tools, or dnf install nss-tools")
+        _hint_at_missing(missing, report)
         return False
     try:
         run_all(commands, variables)
@@ -70,6 +78,11 @@ def _change(store: TrustStore, commands: Sequence[Command], variables: Mapping[s
         report.warn(f"{store.name}: {error.message}" + (f": {error.detail}" if error.detail else ""))
         return False
     return True
+
+
+def _hint_at_missing(program: str | None, report: Report) -> None:
+    if program == nss_databases.PROGRAM:
+        report.hint("install certutil: apt-get install libnss3-tools, or dnf install nss-tools")
 
 
 def _needs_sudo(store: TrustStore) -> bool:

@@ -49,7 +49,11 @@ def _linux(root: Path, anchors: _Anchors, authority: Authority | None) -> TrustS
     target = root / anchors.folder / f"{FILE}{anchors.suffix}"
 
     def contains() -> bool:
-        return authority is not None and target.is_file() and target.read_text() == authority.pair.certificate
+        return (
+            authority is not None
+            and target.is_file()
+            and target.read_text(encoding="ascii", errors="replace") == authority.pair.certificate
+        )
 
     def add() -> list[Command]:
         copy = [] if authority is None else [("install", "-m", "644", str(authority.file), str(target))]

@@ -178,6 +178,9 @@ def test_menu_opens_on_a_narrow_screen(new_console: Callable[..., Console], back
     sections.get_by_role("link", name="Faults").click()
     console.page.get_by_role("heading", name="Faults", level=1).wait_for()
     assert not sections.is_visible()
+    console.press("Menu")
+    sections.get_by_role("link", name="Faults").click()
+    sections.wait_for(state="hidden")
 
 
 def test_thousand_meetings_come_in_pages(console: Console, backend: Backend) -> None:
@@ -195,7 +198,10 @@ def test_thousand_meetings_come_in_pages(console: Console, backend: Backend) -> 
     console.page.get_by_role("link", name="Next").click()
     console.wait_for("50 of 1,000")
     assert rows.count() == 25
-    console.open("meetings?page=40")
+    console.open("meetings?page=41")
+    console.wait_for("0 of 1,000")
+    assert console.page.get_by_text("No meetings yet").count() == 0
+    console.page.get_by_role("link", name="Previous").click()
     console.row("Meetings", "00000000-0000-4000-8000-000000000001")
 
 

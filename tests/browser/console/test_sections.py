@@ -122,7 +122,7 @@ def test_recording_is_started_paused_stopped_and_downloaded(console: Console, ba
         assert backend.recordings()[0]["status"] == status
     backend.control("POST", "advance", {"by": "1h"})
     with console.page.expect_download() as started:
-        console.page.get_by_role("link", name=f"Download Download of {name}").click()
+        console.page.get_by_role("link", name=f"Download of {name}").click()
     size = Path(started.value.path()).stat().st_size
     assert size == backend.recordings()[0]["file_size"] > 0
 
@@ -198,10 +198,12 @@ def test_fault_is_planned_met_and_removed(console: Console, backend: Backend) ->
     console.page.get_by_label("Operation").select_option("meetings_list")
     console.fill("Status", "503")
     console.fill("Retry-After", "2")
+    console.fill("Latency", "200ms")
     console.fill("How often", "2")
     console.press("Plan the fault")
     row = console.row("Planned faults, the next one first", "meetings_list")
     row.get_by_text("2 times").wait_for()
+    row.get_by_text("200 ms late").wait_for()
     [fault] = backend.control("GET", "faults")
     assert (fault["operation"], fault["status"], fault["retry_after"], fault["times"]) == ("meetings_list", 503, "2", 2)
     answer = backend.send("GET", backend.server.url + MEETINGS)

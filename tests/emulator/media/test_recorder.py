@@ -181,6 +181,18 @@ def test_media_of_expired_recordings_is_deleted_at_the_next_start(session: Sessi
     assert list(folder.iterdir()) == []
 
 
+def test_media_of_a_recording_that_is_still_uploaded_survives_a_start(session: Session) -> None:
+    recording = session.start("start", "--width", "320", "--height", "180")
+    session.send(60)
+    session.rtk(f"recordings stop {recording} --force").ok
+    session.recorder.look()
+    session.emulator.recorded_media.prune()
+    session.rtk.clock.advance(recordings.UPLOAD)
+    told = session.rtk(f"recordings get {recording}").ok.data
+    _, loudest, _ = decoded(session.content(told["download_url"]))
+    assert loudest > LOUD / 2
+
+
 def test_file_that_grew_too_large_is_reported_and_not_used(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = session.start("start", "--width", "320", "--height", "180")
     session.send(60)

@@ -151,6 +151,10 @@ def test_client_that_verifies_connects_by_name_of_this_machine(own: Authority, p
     connect(port, name, own.pair.certificate)
 
 
+def test_name_that_is_too_long_for_a_common_name_is_served(own: Authority, port: int) -> None:
+    connect(port, f"{'a' * 63}.{'b' * 63}.localhost", own.pair.certificate)
+
+
 @pytest.mark.parametrize("name", ["evil.example", "localhost.evil.example", "127.0.0.2", "-.localhost"])
 def test_client_refuses_another_name(own: Authority, port: int, name: str) -> None:
     with pytest.raises((ssl.SSLCertVerificationError, ValueError)):

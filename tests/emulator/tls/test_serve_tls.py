@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from rtk_cli.emulator.http import server
 from rtk_cli.local import ACCOUNT_ID, APP_ID, AUTHORITY_FILE
 from rtk_cli.meeting import Meeting
 from tests.emulator.http.server_process import MEETINGS, TIMEOUT, ServerProcess, running_server
@@ -41,6 +42,15 @@ def test_client_that_trusts_the_authority_is_answered(
     secure_server: ServerProcess, trusting: httpx.Client, host: str
 ) -> None:
     assert trusting.get(f"https://{host}:{port_of(secure_server)}/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("host", "name"), [("127.0.0.1", "localhost"), ("0.0.0.0", "localhost"), ("127.0.0.2", "127.0.0.2")]
+)
+def test_url_names_an_address_that_is_listened_on(host: str, name: str) -> None:
+    with server.listen(host, 0, has_token=True) as listener:
+        port = listener.getsockname()[1]
+        assert server.url_of(listener, has_tls=True) == f"https://{name}:{port}"
 
 
 def test_client_that_does_not_trust_it_is_not(secure_server: ServerProcess) -> None:

@@ -118,6 +118,16 @@ def test_the_newer_place_of_chromium_is_used_if_it_exists(machine: Rtk) -> None:
     assert not (home(machine) / ".pki").exists()
 
 
+@needs_certutil
+def test_untrust_that_cannot_read_a_database_says_so(machine: Rtk, tmp_path: Path) -> None:
+    machine("emulator trust --install")
+    (tmp_path / "bin" / "certutil").unlink()
+    result = machine("emulator untrust --json")
+    assert (result.exit_code, result.error["kind"]) == (12, "partly_done")
+    assert "chromium" in result.error["message"]
+    assert "libnss3-tools" in result.stderr
+
+
 @on_linux
 def test_missing_certutil_is_named(machine: Rtk, tmp_path: Path) -> None:
     (tmp_path / "bin" / "certutil").unlink(missing_ok=True)

@@ -29,6 +29,12 @@ export function duration(seconds) {
     .join(" ");
 }
 
+/** Milliseconds as "500 ms", "1.5 s", or like `duration`. */
+export function milliseconds(count) {
+  if (count < 1000) return `${count} ms`;
+  return count < 60_000 ? `${count / 1000} s` : duration(count / 1000);
+}
+
 export function minutes(count) {
   return duration(count * 60);
 }

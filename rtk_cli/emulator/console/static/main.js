@@ -202,6 +202,7 @@ menu.addEventListener("click", () => {
   const isOpen = navigation.classList.toggle("open");
   menu.setAttribute("aria-expanded", String(isOpen));
 });
+navigation.addEventListener("click", closeMenu); // also for the view that is shown already
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the part behind the # is the address of a view
   main.focus();

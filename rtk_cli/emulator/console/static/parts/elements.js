@@ -26,7 +26,7 @@ export function code(text) {
   return h("code", { class: "id", title: text }, text);
 }
 
-/** Text with a quieter line below. */
+/** Text, with a quieter line below if there is one. */
 export function twoLines(first, second) {
   return h("div", { class: "two-lines" }, h("div", {}, first), second && h("div", { class: "muted small" }, second));
 }
@@ -88,11 +88,12 @@ export function pager({ route, total, perPage, parameter = "page", label = "Page
           text,
         );
   const first = (page - 1) * perPage + 1;
+  const range = first > total ? "0" : `${number(first)}–${number(Math.min(total, page * perPage))}`;
   return h(
     "nav",
     { class: "pager", "aria-label": label },
-    to(page - 1, "Previous"),
-    h("span", { class: "muted" }, `${number(first)}–${number(Math.min(total, page * perPage))} of ${number(total)}`),
+    to(Math.min(page - 1, last), "Previous"),
+    h("span", { class: "muted" }, `${range} of ${number(total)}`),
     to(page + 1, "Next"),
   );
 }

@@ -41,7 +41,7 @@ function meetingLink({ meeting, session_id }) {
 function recordingActions({ rest, act, appId }, recording) {
   const put = (action, done) => () =>
     act(done, () => rest.call("PUT", [appId, "recordings", recording.id], { action }));
-  const label = (word) => `${word} ${recording.output_file_name}`;
+  const label = (word) => `${word} ${recording.output_file_name}`; // begins with what stands on the button
   return [
     recording.status === "RECORDING" &&
       button("Pause", put("pause", "Recording paused"), { label: label("Pause"), key: "pause" }),
@@ -50,7 +50,7 @@ function recordingActions({ rest, act, appId }, recording) {
     PERSON_CAN_STOP.includes(recording.status) &&
       button("Stop", put("stop", "Recording stopped"), { label: label("Stop"), key: "stop" }),
     files(recording).map(({ name, url }) =>
-      h("a", { class: "button small", href: url, download: "", "aria-label": label(`Download ${name} of`) }, name),
+      h("a", { class: "button small", href: url, download: "", "aria-label": label(`${name} of`) }, name),
     ),
   ];
 }
@@ -74,14 +74,16 @@ export function sessionsTable(sessions) {
     columns: [
       {
         title: "Meeting",
-        cell: (session) =>
+        cell: (session) => [
           twoLines(
             h("a", { href: address("sessions", session.id) }, session.meeting_display_name || "Untitled meeting"),
             session.id,
           ),
+          h("div", { class: "narrow-only small" }, moment(session.started_at)),
+        ],
       },
       { title: "Status", cell: (session) => badge(session.status) },
-      { title: "Started", cell: (session) => moment(session.started_at) },
+      { title: "Started", isWide: true, cell: (session) => moment(session.started_at) },
       { title: "Ended", isWide: true, cell: (session) => moment(session.ended_at) },
       { title: "Most at once", isExtra: true, isNumber: true, cell: (session) => session.max_concurrent_participants },
       {

@@ -25,7 +25,7 @@ export function requestsTable(requests, { caption = "Requests", isShort = false 
           ),
       },
       { title: "Status", cell: status },
-      !isShort && { title: "Time", isWide: true, cell: (request) => moment(request.at) },
+      !isShort && { title: "Machine time", isWide: true, cell: (request) => moment(request.at) },
       !isShort && { title: "Took", isWide: true, isNumber: true, cell: (request) => `${request.duration_ms} ms` },
       {
         title: "Details",
@@ -83,10 +83,10 @@ function details(request) {
     facts(
       ["Method and path", h("code", { class: "whole-line" }, `${request.method} ${request.path}`)],
       ["Operation", request.operation ?? "none"],
-      ["Time", moment(request.at)],
+      ["Machine time", moment(request.at)],
       ["Took", `${request.duration_ms} ms`],
       ["Status", status(request)],
-      request.error !== null && ["Error", request.error],
+      request.error !== null && ["Error", h("span", { class: "whole-line" }, request.error)],
       request.nearest !== null && ["Probably meant", h("code", {}, request.nearest)],
     ),
     problems(request),

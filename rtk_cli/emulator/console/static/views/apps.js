@@ -34,7 +34,7 @@ export const apps = {
         actions: button("New app", () => create(context), { tone: "primary" }),
       }),
       filters(context.route, { name: "search", label: "Search", placeholder: "Name or id" }),
-      data.length === 0 ? empty("No app matches", "Change the search.") : appsTable(context, data),
+      paging.total_count === 0 ? empty("No app matches", "Change the search.") : appsTable(context, data),
       pager({ route: context.route, total: paging.total_count, perPage: PER_PAGE }),
     );
   },

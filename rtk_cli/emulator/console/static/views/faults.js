@@ -2,8 +2,8 @@
 
 import { control } from "../api.js";
 import { fragment, h } from "../dom.js";
-import { duration } from "../format.js";
-import { badge, button, empty, field, pageHead, panel, select, table, twoLines } from "../parts/elements.js";
+import { milliseconds } from "../format.js";
+import { badge, button, empty, field, pageHead, panel, select, table } from "../parts/elements.js";
 
 const ANY = "*";
 
@@ -45,7 +45,7 @@ function faultsTable({ act }, planned) {
     keyOf: (fault) => fault.number,
     columns: [
       { title: "Operation", cell: (fault) => (fault.operation === ANY ? "any request" : fault.operation) },
-      { title: "What happens", cell: (fault) => twoLines(effect(fault), howOften(fault)) },
+      { title: "What happens", cell: (fault) => [effect(fault), h("div", { class: "muted small" }, howOften(fault))] },
       {
         title: "Actions",
         cell: (fault) =>
@@ -68,7 +68,7 @@ function effect(fault) {
   const parts = [
     fault.status !== null && badge(`status ${fault.status}`, "bad"),
     fault.retry_after !== null && badge(`retry after ${fault.retry_after}`),
-    fault.latency_ms > 0 && badge(`${duration(fault.latency_ms / 1000)} late`, "busy"),
+    fault.latency_ms > 0 && badge(`${milliseconds(fault.latency_ms)} late`, "busy"),
     fault.cut !== null && badge(`cut ${fault.cut} the change`, "bad"),
     fault.content !== null && badge(fault.content, "bad"),
   ];

@@ -20,7 +20,7 @@ export const live = {
   render({ total, rooms }, context) {
     return fragment(
       pageHead("Live", { lead: "Meetings with people in them now, in all apps." }),
-      rooms.length === 0 &&
+      total === 0 &&
         empty("No live meetings", "Let some people meet, or let a participant of a meeting join:", ...FIRST_COMMANDS),
       rooms.map((one) =>
         h(

@@ -85,7 +85,7 @@ export const meeting = {
       panel(
         "Participants",
         button("Add participant", () => add(context, data), { tone: "primary" }),
-        participants.data.length === 0
+        participants.paging.total_count === 0
           ? empty("No participants yet", "A participant may join with the token that it gets.")
           : participantsTable(context, participants.data, live),
         pager({

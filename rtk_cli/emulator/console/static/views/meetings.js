@@ -49,7 +49,7 @@ export const meetings = {
           ],
         },
       ),
-      data.length === 0 ? nothing(isFiltered) : meetingsTable(data),
+      paging.total_count === 0 ? nothing(isFiltered) : meetingsTable(data),
       pager({ route, total: paging.total_count, perPage: PER_PAGE }),
     );
   },

@@ -29,7 +29,7 @@ export const recordings = {
         actions: h("a", { class: "button small", href: address("live") }, "Start one in a live meeting"),
       }),
       filters(context.route, { name: "status", label: "Status", options: [["", "Any"], ...STATES] }),
-      data.length === 0
+      paging.total_count === 0
         ? empty(
             context.route.query.status ? "No recording has this status" : "No recordings yet",
             "A meeting is recorded while people are in it:",

@@ -31,7 +31,7 @@ export const requests = {
           ["true", "Only those with problems"],
         ],
       }),
-      rows.length === 0
+      total === 0
         ? empty(
             route.query.problems ? "No request has a problem" : "No requests yet",
             "Point a client or a backend at this emulator:",

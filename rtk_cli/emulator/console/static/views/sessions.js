@@ -32,7 +32,7 @@ export const sessions = {
           ],
         },
       ),
-      data.sessions.length === 0
+      paging.total_count === 0
         ? empty(
             route.query.search || route.query.status ? "No session matches" : "No sessions yet",
             "Play a hundred of them:",
