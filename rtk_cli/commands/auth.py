@@ -135,8 +135,6 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenSourc
 
 
 def _read_token(cli: Session, with_token: bool) -> str:
-    if with_token:
-        return cli.environment.stdin.buffer.read().decode(
-            "ascii", "replace"
-        )  # a replacement character fails the token check
+    if with_token:  # a replacement character is refused with the token
+        return cli.environment.stdin.buffer.read().decode("ascii", "replace")
     return cli.confirm.read_secret("API token: ")
