@@ -69,9 +69,11 @@ def login(
 def _check(cli: Session, token: str, source: str) -> None:
     """Run the checks of `rtk doctor` that concern a token, and raise the error of the first that fails.
 
-    Without an account only the token itself is checked.
+    Without an account only the token itself is checked. Nothing is retried, as a person waits for the answer: where a
+    firewall drops every packet, each attempt lasts as long as --timeout.
     """
     cli.settings.take_token(token, source)
+    cli.settings.never_retry()
     has_account = cli.settings.resolved("account_id").value is not None
     checks = checked_setup(cli, through="read" if has_account else "token accepted")
     try:
