@@ -2,8 +2,8 @@
 
 Needs a package index. Each line gets an environment of its own, with pipx and uv, and an empty home directory. Both
 names of the command must print the version, `rtk tour` must succeed, `rtk help --man` must print the manual page. Where
-the shells are installed, TAB completes after the README's lines for it. After a line of pip, `man` must find the pages,
-and the example of docs/testing-in-ci.md must pass under pytest.
+the shells are installed, TAB completes after the lines of docs/install.md. After a line of pip, `man` must find the
+pages, and the example of docs/testing-in-ci.md must pass under pytest.
 
 `--root SUITE` does all that in a new Debian system with nothing but Python, `man` and the shells: for root, by
 debootstrap. trixie has Python 3.13, forky 3.14.
@@ -46,7 +46,7 @@ def install_lines() -> list[str]:
 
 
 def completion_lines() -> dict[str, str]:
-    """The command that turns completion on, by shell."""
+    """The command that turns completion on, by shell, from the page on installing."""
     lines = _code("docs/install.md", "TAB", "sh").splitlines()
     return {shell: next(line for line in lines if f"completion {shell}" in line) for shell in SHELLS}
 
@@ -102,7 +102,7 @@ def _first_failure(commands: Iterable[list[str]], variables: Mapping[str, str]) 
 
 
 def _problem_of_completion(home: Path, variables: Mapping[str, str]) -> str | None:
-    """Press TAB in each shell that this machine has, set up by the README's line for it."""
+    """Press TAB in each shell that this machine has, set up by its line of docs/install.md."""
     for shell, line in completion_lines().items():
         if shutil.which(shell, path=variables["PATH"]) is None:
             print(f"{shell} is not installed: TAB is not tried in it", flush=True)

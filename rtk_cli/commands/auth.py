@@ -69,9 +69,11 @@ def login(
 def _check(cli: Session, token: str, source: str) -> None:
     """Run the checks of `rtk doctor` that concern a token, and raise the error of the first that fails.
 
-    Without an account only the token itself is checked.
+    Without an account only the token itself is checked. Nothing is retried, as a person waits for the answer: where a
+    firewall drops every packet, each attempt lasts as long as --timeout.
     """
     cli.settings.take_token(token, source)
+    cli.settings.never_retry()
     has_account = cli.settings.resolved("account_id").value is not None
     checks = checked_setup(cli, through="read" if has_account else "token accepted")
     try:
@@ -135,8 +137,6 @@ def _reference(token_file: Path | None, token_command: str | None) -> TokenSourc
 
 
 def _read_token(cli: Session, with_token: bool) -> str:
-    if with_token:
-        return cli.environment.stdin.buffer.read().decode(
-            "ascii", "replace"
-        )  # a replacement character fails the token check
+    if with_token:  # a replacement character is refused with the token
+        return cli.environment.stdin.buffer.read().decode("ascii", "replace")
     return cli.confirm.read_secret("API token: ")

@@ -55,9 +55,9 @@ def find(environment: Mapping[str, str]) -> Path | None:
         return None if given == OFF else Path(os.path.abspath(os.path.expanduser(given)))
     try:
         folder = Path(os.getcwd())
+        home = os.path.realpath(environment.get("HOME") or os.path.expanduser("~"))  # without links, as `folder` is
     except OSError:  # the directory was removed
         return None
-    home = environment.get("HOME") or os.path.expanduser("~")
     for place in (folder, *folder.parents):
         if os.path.lexists(place / FILE):
             return place / FILE

@@ -47,7 +47,7 @@ class Settings:
         """`find_app` returns the id of an app that is given as `@NAME`."""
         self._find_app = find_app
         self._flags = {name: text for name, text in flags.items() if text is not None}
-        self._environment = environment
+        self.environment = environment
         self._source_of_taken: str | None = None
         self.used: set[str] = set()
         """The names of the required settings that this run has read so far."""
@@ -135,18 +135,22 @@ class Settings:
         self.__dict__["_token"] = token
         self._source_of_taken = source
 
+    def never_retry(self) -> None:
+        """Fail at the first error of the network or the server."""
+        self._flags["retries"] = "0"
+
     def token_unattended(self, seconds: float) -> str:
         """The token, read without any chance of a prompt; a token command gets `seconds` and no terminal."""
         self._required("base_url")  # as in `_token`
         return credentials.read_token(
-            self.config_file, self._profile_in_use, self._environment, unattended_seconds=seconds
+            self.config_file, self.profile_in_use, self.environment, unattended_seconds=seconds
         )
 
     def known_token(self) -> str:
         """The token in use as far as it can be read without a command or a keyring, for masking; empty if unknown."""
         if "_token" in self.__dict__:
             return self._token
-        given = self._environment.get(BY_NAME["token"].environment or "")
+        given = self.environment.get(BY_NAME["token"].environment or "")
         if given:
             return given
         try:
@@ -157,11 +161,11 @@ class Settings:
 
     @cached_property
     def config_dir(self) -> Path:
-        return directories.config_dir(self._environment.get("RTK_CONFIG_DIR"))
+        return directories.config_dir(self.environment.get("RTK_CONFIG_DIR"))
 
     @cached_property
     def data_dir(self) -> Path:
-        return directories.data_dir(self._environment.get("RTK_DATA_DIR"))
+        return directories.data_dir(self.environment.get("RTK_DATA_DIR"))
 
     @property
     def config_file(self) -> Path:
@@ -176,7 +180,7 @@ class Settings:
         profile = LOCAL_PROFILE if name == LOCAL else self.profiles.get(name)
         own = {"app_id", *profile.values, *(["token"] if profile.token_source else [])}
         hidden = {variable for setting in SETTINGS if setting.name in own for variable in setting.variables}
-        visible = {variable: text for variable, text in self._environment.items() if variable not in hidden}
+        visible = {variable: text for variable, text in self.environment.items() if variable not in hidden}
         return {**visible, PROJECT_FILE_VARIABLE: project_file.OFF}  # it belongs to the first set too
 
     @cached_property
@@ -187,7 +191,7 @@ class Settings:
     @cached_property
     def project(self) -> ProjectFile:
         """The project file of the working directory."""
-        return project_file.load(self._environment)
+        return project_file.load(self.environment)
 
     def describe_all(self) -> list[Resolved]:
         """All settings for display, in the order of the table."""
@@ -216,23 +220,10 @@ class Settings:
             or self._from_default(setting)
         )
 
-    def conflicts(self) -> list[str]:
-        """A sentence for each setting in use of which two sources differ: two variables, or file and named profile."""
-        sentences = [] if self.is_local else self._overridden_by_project()
-        for setting in SETTINGS:
-            values = [(name, self._environment.get(name, "")) for name in setting.variables]
-            differ = len({value.rstrip("/") for _, value in values if value}) > 1
-            if differ and self.resolved(setting.name).variable:
-                from rtk_cli.masking import mask_user
-
-                both = " and ".join(f"{name}={mask_user(value)}" for name, value in values)
-                sentences.append(f"{both} differ; rtk uses {setting.environment}")
-        return sentences
-
     @property
     def token_source(self) -> TokenSource | None:
         """The token source of the profile in use, whether or not the environment overrides it."""
-        return self._profile_in_use.token_source
+        return self.profile_in_use.token_source
 
     @cached_property
     def _app_id(self) -> str:
@@ -246,10 +237,11 @@ class Settings:
                 "the embedded emulator takes no token", hint="use a profile of the real API: --profile NAME"
             )
         self._required("base_url")  # refuses a URL to which the token must not be sent
-        return credentials.read_token(self.config_file, self._profile_in_use, self._environment)
+        return credentials.read_token(self.config_file, self.profile_in_use, self.environment)
 
     @cached_property
-    def _profile_in_use(self) -> Profile:
+    def profile_in_use(self) -> Profile:
+        """The profile with its values, whether or not other sources override them."""
         return LOCAL_PROFILE if self.is_local else self.profiles.get(self.profile)
 
     def _from_local_flag(self, setting: Setting) -> Resolved | None:
@@ -270,7 +262,7 @@ class Settings:
 
     def _from_environment(self, setting: Setting) -> Resolved | None:
         for name in setting.variables:
-            text = self._environment.get(name)
+            text = self.environment.get(name)
             if text:  # many CI systems unset a variable by setting it to an empty string
                 return Resolved(setting, MASK if setting.secret else text, f"environment {name}", name)
         return None
@@ -279,29 +271,16 @@ class Settings:
         text = self.project.values.get(setting.name) if setting.name in project_file.KEYS else None
         return None if text is None else Resolved(setting, text, self.project.source)
 
-    def _overridden_by_project(self) -> list[str]:
-        """A profile that is named for this run, with an account or an app that the project file replaces."""
-        is_named = self.resolved("profile").source.startswith(("flag", "environment"))
-        if not self.project.values or not is_named:
-            return []
-        values = self._profile_in_use.values
-        return [
-            f"{name} comes from the {self.project.source}, not from profile {self.profile}"
-            for name in ("account_id", "app_id")
-            if values.get(name) not in (None, self.project.values.get(name))
-            and self.resolved(name).source == self.project.source
-        ]
-
     def _from_profile(self, setting: Setting) -> Resolved | None:
         if setting.name == "profile":
             chosen = self.profiles.chosen
             return Resolved(setting, chosen, f"file {self.config_file}") if chosen else None
         if setting.secret:
-            source = self._profile_in_use.token_source
-            return Resolved(setting, MASK, f"profile {self._profile_in_use.name} ({source})") if source else None
+            source = self.profile_in_use.token_source
+            return Resolved(setting, MASK, f"profile {self.profile_in_use.name} ({source})") if source else None
         if setting.name == "output" and not (self.is_local or self.profiles.has(self.profile)):
             return None  # `profile list` and `profile use` must work to get away from a profile that does not exist
-        text = self._profile_in_use.values.get(setting.key) if setting.key else None
+        text = self.profile_in_use.values.get(setting.key) if setting.key else None
         return None if text is None else Resolved(setting, text, f"profile {self.profile}")
 
     def _from_default(self, setting: Setting) -> Resolved:

@@ -17,7 +17,6 @@ _HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f.]
 _MAX_SECONDS = 86_400
 _MAX_MEBIBYTES = 65_536
 _MAX_RETRIES = 100
-_MAX_MEBIBYTES = 65_536
 
 
 def not_empty(text: str) -> str | None:

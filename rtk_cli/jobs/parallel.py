@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
@@ -101,8 +102,9 @@ class _Crew(Generic[Item, Result]):
 
     def dismiss(self) -> None:
         """Drop what is not running, and wait for what is."""
-        while not self._calls.empty():
-            self._calls.get()
+        with suppress(Empty):  # a worker may take the last one in between
+            while True:
+                self._calls.get_nowait()
         for _ in self._threads:
             self._calls.put(None)
         for thread in self._threads:

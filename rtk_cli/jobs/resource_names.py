@@ -86,7 +86,7 @@ def _until_hopeless(rows: Iterator[Row], kind: Named, name: str) -> Iterator[Row
     """All rows if one of the first has the name, as another one may have it too; else the first ones."""
     is_found = False
     for number, row in enumerate(rows, 1):
-        is_found = is_found or name in _names(kind, row)
+        is_found = is_found or name in names_of(kind, row)
         yield row
         if number >= ROWS_WITHOUT_SEARCH and not is_found:
             return
@@ -94,7 +94,7 @@ def _until_hopeless(rows: Iterator[Row], kind: Named, name: str) -> Iterator[Row
 
 def _matching(rows: Iterator[Row], kind: Named, name: str, seen: list[str]) -> Iterator[Row]:
     for row in rows:
-        names = _names(kind, row)
+        names = names_of(kind, row)
         seen += names
         if name in names:
             yield row
@@ -104,7 +104,7 @@ def _listed(api: "Api", kind: Named) -> dict[str, list[Row]]:
     """The rows of the whole list by name; a webhook is under its name and its URL."""
     found: dict[str, list[Row]] = {}
     for row in _rows(api, kind, None):
-        for name in _names(kind, row):
+        for name in names_of(kind, row):
             found.setdefault(name, []).append(row)
     return found
 
@@ -113,7 +113,8 @@ def _rows(api: "Api", kind: Named, search: str | None) -> Iterator[Row]:
     return (row for row in kind.pages(api, search).rows() if isinstance(row, dict) and row.get("id"))
 
 
-def _names(kind: Named, row: Row) -> list[str]:
+def names_of(kind: Named, row: Row) -> list[str]:
+    """The names of a row, each once: a webhook's name may be its URL."""
     return list(dict.fromkeys(text for member in kind.members if isinstance(text := row.get(member), str)))
 
 

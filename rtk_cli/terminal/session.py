@@ -171,9 +171,11 @@ class Session:
         error.is_explained = True
 
     def warn_of_conflicts(self) -> None:
-        """Warn of two environment variables for the same setting that differ."""
-        for conflict in self.settings.conflicts():
-            self.output.warn(conflict)
+        """Warn of settings of which two sources differ."""
+        from rtk_cli.config.conflicts import conflicts
+
+        for conflict in conflicts(self.settings):
+            self.output.warn(conflict.message)
 
     def warn_of_project(self, name: str) -> None:
         """Warn that the project file goes before what was just stored in the profiles file."""

@@ -233,3 +233,12 @@ def test_auth_status_can_ask_the_api(stub: StubServer) -> None:
 def test_auth_status_alone_asks_nothing(stub: StubServer) -> None:
     assert "checks" not in stub.rtk("auth status").ok.data
     assert stub.seen == []
+
+
+def test_remedy_of_a_conflict_fits_it(stub: StubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".rtk.toml").write_text('app_id = "of-the-project"\n')
+    stub.rtk("profile create work --app-id of-the-profile").ok
+    del stub.rtk.environment["RTK_APP_ID"]
+    found = checks(cloudflare(stub).rtk, "--profile", "work")["base URL"]
+    assert (found["status"], "--app-id" in found["remedy"]) == ("warning", True)

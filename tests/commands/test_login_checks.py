@@ -7,7 +7,7 @@ import pytest
 from rtk_cli.local import ACCOUNT_ID
 from tests.support.cli import TOKEN, Rtk
 from tests.support.cloudflare import ACTIVE, INVALID, OTHER_ACCOUNT, REFUSED, Faults, cloudflare, result
-from tests.support.stub_server import StubServer, closed_port, failure
+from tests.support.stub_server import DISCONNECT, StubServer, closed_port, failure
 
 LOGIN = "auth login --with-token"
 FAULTS: dict[str, tuple[Faults, str]] = {
@@ -92,6 +92,14 @@ def test_offline_login_stores_nothing_unless_it_may_skip_the_check(unconfigured:
         outcome = unconfigured(f"{LOGIN} --no-check", stdin=TOKEN, environment=environment).ok
     assert is_stored(unconfigured)
     assert "rtk auth status --check" in outcome.stderr
+
+
+def test_server_that_does_not_answer_is_asked_once(fresh: StubServer) -> None:
+    """Where a firewall drops every packet, each attempt lasts as long as the time limit of a request."""
+    fresh.respond_with(DISCONNECT)
+    error = fresh.rtk.error(LOGIN, stdin=TOKEN)
+    assert (error["kind"], error["exit_code"], is_stored(fresh.rtk)) == ("network", 10, False)
+    assert len(fresh.seen) == 1
 
 
 def test_without_an_account_only_the_token_is_checked(fresh: StubServer) -> None:

@@ -106,6 +106,14 @@ def test_search_ends_at_the_home_directory(
     assert listed(unconfigured, **home)["app_id"][0] == "above"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_home_directory_may_be_a_link(unconfigured: Rtk, folder: Path, tmp_path: Path) -> None:
+    (folder.parents[1] / ".git").rmdir()
+    (tmp_path / "link").symlink_to(folder.parents[2])
+    write(tmp_path, app_id="above")
+    assert listed(unconfigured, HOME=str(tmp_path / "link"))["app_id"][0] is None
+
+
 def test_variable_names_another_file_or_none(unconfigured: Rtk, folder: Path, tmp_path: Path) -> None:
     write(folder, app_id="nearest")
     other = tmp_path / "other.toml"

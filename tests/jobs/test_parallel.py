@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import count, islice
-from threading import Barrier, Event, Lock
+from queue import SimpleQueue
+from threading import Barrier, Event, Lock, Thread
 
 import pytest
 
+from rtk_cli.jobs import parallel
 from rtk_cli.jobs.parallel import AHEAD, in_order
 
 
@@ -121,3 +123,20 @@ def test_result_does_not_wait_for_those_behind_it() -> None:
     assert next(results) == 0
     is_free.set()
     assert list(results) == [1, 2, 3]
+
+
+class EmptiedByOthers(SimpleQueue[object]):
+    """What `empty` says is out of date: another thread takes the last item right after it."""
+
+    def empty(self) -> bool:
+        return False
+
+
+def test_early_end_does_not_wait_for_an_item_that_a_worker_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "SimpleQueue", EmptiedByOthers)
+    results = in_order(lambda number: number, range(100), 2)
+    assert next(results) == 0
+    closing = Thread(target=results.close, daemon=True)
+    closing.start()
+    closing.join(5)
+    assert not closing.is_alive()

@@ -12,8 +12,8 @@ import pytest
 from rtk_cli.messages import Transport
 from rtk_cli.terminal.completion import listed
 from rtk_cli.terminal.completion.offer_cache import LIFETIME
-from tests.support.cli import TOKEN, Rtk
-from tests.support.stub_server import StubServer, failure, list_page
+from tests.support.cli import TOKEN, FakeClock, Rtk
+from tests.support.stub_server import AUTHORITY, StubServer, failure, list_page, stub_server
 from tests.terminal.every_command import COMMANDS, SampleData
 from tests.terminal.test_lazy_imports import HEAVY, loaded
 
@@ -74,6 +74,18 @@ def test_value_that_could_control_a_terminal_or_be_a_flag_is_left_out(stub: Stub
     ids = ["good", "--force", "a\x1b[31m", "a\nb", "", "\u202egpj"]
     stub.respond_with(list_page([{"id": name, "title": "x"} for name in ids], len(ids)))
     assert list(values(stub.rtk, "meetings", "meetings get")) == ["good"]
+
+
+def test_own_certificate_authority_is_trusted(env: dict[str, str], clock: FakeClock) -> None:
+    with stub_server(env, clock, tls=True) as secure:
+        secure.respond_with(list_page([{"id": "m", "title": "Biology"}], 1))
+        assert values(secure.rtk, "meetings", "meetings get", RTK_CA_FILE=str(AUTHORITY)) == {"m": "Biology"}
+
+
+def test_webhook_whose_name_is_its_url_is_offered_by_it(stub: StubServer) -> None:
+    url = "https://example.com/hook"
+    stub.respond_with(list_page([{"id": "w", "name": url, "url": url}], 1))
+    assert values(stub.rtk, "webhooks", "webhooks get", "@") == {f"@{url}": "w"}
 
 
 def test_local_flag_and_emulator_commands_use_the_emulator(local: Rtk) -> None:

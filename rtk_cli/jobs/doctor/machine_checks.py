@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from rtk_cli.config.conflicts import conflicts
 from rtk_cli.errors import RtkError
 from rtk_cli.jobs.doctor.check import Finding, Setup
 
@@ -23,9 +24,8 @@ def config_file(setup: Setup) -> Finding:
 def base_url(setup: Setup) -> Finding:
     """The base URL is valid, and a token may be sent to it."""
     url, source = setup.settings.base_url, setup.settings.resolved("base_url").source
-    conflicts = setup.settings.conflicts()
-    if conflicts:
-        return Finding("warning", conflicts[0], "unset one of the two variables")
+    for conflict in conflicts(setup.settings):
+        return Finding("warning", *conflict)
     return Finding("ok", f"{url} ({source})")
 
 

@@ -96,8 +96,10 @@ def _by_name(kind: str) -> Callable[[list[Mapping[str, Any]]], list[Offer]]:
     """The names that only one row has, as others stand for none."""
     from collections import Counter
 
+    from rtk_cli.jobs.resource_names import names_of
+
     def offers(rows: list[Mapping[str, Any]]) -> list[Offer]:
-        named = [(str(name), row) for row in rows for member in NAMED[kind].members if (name := row.get(member))]
+        named = [(name, row) for row in rows for name in names_of(NAMED[kind], row) if name]
         counts = Counter(name for name, _ in named)
         return [Offer(f"@{name}", str(row.get("id"))) for name, row in named if counts[name] == 1]
 
@@ -116,7 +118,8 @@ def _transport(settings: Settings, environment: Environment) -> Transport:
         from rtk_cli.api.transports.http import HttpTransport
 
         token = settings.token_unattended(TOKEN_SECONDS)
-        return environment.wrap_transport(HttpTransport(settings.base_url, lambda: token, SECONDS))
+        ca_file = settings.ca_file_for(settings.base_url)
+        return environment.wrap_transport(HttpTransport(settings.base_url, lambda: token, SECONDS, ca_file=ca_file))
     from rtk_cli.emulator.emulator import Emulator
     from rtk_cli.emulator.transport import InProcessTransport
     from rtk_cli.terminal.session import EMULATOR_FILE

@@ -4,8 +4,11 @@ A bar starts at zero, and its length is proportional to its value. The value sta
 the bars are short or there is no room for them. Charts use no color.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from rtk_cli.terminal.output.escaping import can_encode, escape_line
+from rtk_cli.terminal.output.target import OutputTarget
 
 BLOCKS = "▏▎▍▌▋▊▉█"
 ASCII_BLOCK = "#"
@@ -13,6 +16,8 @@ MIN_BAR_WIDTH = 4
 """Cells for the longest bar; with fewer, the bars are left out."""
 MAX_BAR_WIDTH = 60
 GAP = "  "
+WIDTH = 80
+"""Cells where the width is unknown."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,14 @@ class Bar:
 
     label: str
     value: float
+
+
+def draw(charts: Mapping[str, Sequence[Bar]], target: OutputTarget) -> None:
+    """Draw charts by title, each below an empty line."""
+    blocks = can_encode(BLOCKS[-1], target.stream)
+    for title, bars in charts.items():
+        lines = chart(escape_line(title), bars, target.width or WIDTH, blocks=blocks)
+        target.write("\n" + "\n".join(map(escape_line, lines)) + "\n")
 
 
 def chart(title: str, bars: Sequence[Bar], width: int, *, blocks: bool = True) -> list[str]:

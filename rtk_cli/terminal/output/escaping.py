@@ -1,6 +1,8 @@
 """Escapes characters in untrusted text that could control a terminal. The only list of those characters."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 # C1 controls, line and paragraph separators, the marks of bidirectional text (Unicode's Bidi_Control), lone surrogates.
@@ -24,6 +26,17 @@ def escape_lines(text: str) -> str:
 def escape_json(text: str) -> str:
     """Escape control characters inside the strings of JSON text; the JSON value stays the same."""
     return re.sub(_CONTROLS_IN_JSON, _json_escape, text)
+
+
+@contextmanager
+def escaped_text(write: Callable[[str], object]) -> Iterator[Callable[[bytes], object]]:
+    """Yield a function that writes a text file chunk by chunk, its control characters escaped."""
+    import codecs
+    import io
+
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
+    yield lambda chunk: write(escape_lines(decoder.decode(chunk)))
+    write(escape_lines(decoder.decode(b"", final=True)))
 
 
 def is_safe(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing, contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rtk_cli.config.validators import Format
 from rtk_cli.errors import ServerError, UsageError
@@ -13,7 +13,7 @@ from rtk_cli.terminal.cli.flags import SharedFlagValues
 from rtk_cli.terminal.cli.help_colors import is_colored
 from rtk_cli.terminal.environment import Environment, is_terminal
 from rtk_cli.terminal.output.columns import Column
-from rtk_cli.terminal.output.escaping import can_encode, escape_line, escape_lines
+from rtk_cli.terminal.output.escaping import escape_line, escape_lines, escaped_text
 from rtk_cli.terminal.output.page_counters import CountedPages, FirstRows
 from rtk_cli.terminal.output.plain_values import plain
 from rtk_cli.terminal.output.selection import Selection, is_absent, meant_instead
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rtk_cli.jobs.attendance import SessionSnapshot
     from rtk_cli.terminal.output.charts import Bar
     from rtk_cli.terminal.output.hidden_secrets import HiddenSecrets
-    from rtk_cli.terminal.output.sorting import Sort
 
 FORMATS_OF_WHOLE_ROWS = ("json", "ndjson", "yaml")
 ROWS_AT_A_TIME = 100
@@ -86,33 +85,19 @@ class Output(Messages):
             return
         from rtk_cli.api.pages import PER_PAGE
 
-        sort = self._selection.sort
-        limit = flags.limit if sort is None else None
+        is_sorted = self._selection.sort is not None
+        limit = None if is_sorted else flags.limit
         each = pages.each(page=flags.page, per_page=flags.per_page or PER_PAGE, limit=limit)
         with closing(cast("Generator[Page[Any], None, None]", each)):  # ends the fetching before the transport closes
             counted = CountedPages(each)
             with self._refusing_nesting():
-                shown = counted if sort is None else self._sorted(counted, columns, sort)
+                shown = self._selection.in_order(counted, columns, flags.limit, self) if is_sorted else counted
                 self._print_until_closed(shown, columns)
         is_as_requested = flags.limit is not None and counted.shown >= flags.limit
         if counted.shown < counted.total and not is_as_requested:
             self.note(f"showing {counted.shown} of {counted.total}")
         if counted.warning is not None:
             self.warn(counted.warning)
-
-    def _sorted(self, pages: Iterable[list[Any]], columns: tuple[Column, ...], sort: "Sort") -> Iterator[list[Any]]:
-        """All rows as one page, in the order of --sort, within --limit."""
-        path = sort.path(columns)
-        rows = sort.rows(self._rows_of_all(pages), path, self._flags.limit)
-        if path and is_absent(path, rows):
-            self.warn(f"no row has this field, so nothing is sorted: {path}{meant_instead(path, rows)}")
-        yield rows
-
-    def _rows_of_all(self, pages: Iterable[list[Any]]) -> Iterator[Any]:
-        for number, page in enumerate(pages):
-            if number == 1:
-                self.note("reading all pages, which --sort needs")
-            yield from page
 
     def rows_as_they_come(self, rows: Iterable[Any], columns: tuple[Column, ...]) -> None:
         """Print rows that take time to come: each as soon as it is there, if the format allows it."""
@@ -147,22 +132,14 @@ class Output(Messages):
         if self.format != "table" or not self._target.is_terminal or not self._variables.get("RTK_PAGER"):
             yield
             return
-        from rtk_cli.terminal.output.pager import PagedStream, pager_command
-        from rtk_cli.terminal.width import height_of
+        from rtk_cli.terminal.output.pager import paged
 
-        command, terminal = pager_command(self._variables), self._target
-        if not command:
-            yield
-            return
-        height = height_of(terminal.stream, self._variables)
-        paged = PagedStream(terminal.stream, command, height, self._variables, self.warn)
-        self._target = terminal._replace(stream=cast("TextIO", paged))
-        with self.messages_afterwards():
-            try:
+        terminal = self._target
+        try:
+            with paged(terminal, self._variables, self) as self._target:
                 yield
-            finally:
-                paged.close()
-                self._target = terminal
+        finally:
+            self._target = terminal
 
     def _print_all(self, pages: Iterable[list[Any]], columns: tuple[Column, ...]) -> None:
         if self._hidden is not None:
@@ -282,21 +259,14 @@ class Output(Messages):
         if not self._target.is_terminal:
             yield self._target.stream.buffer.write
             return
-        import codecs
-        import io
-
-        decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
-        yield lambda chunk: self._target.write(escape_lines(decoder.decode(chunk)))
-        self._target.write(escape_lines(decoder.decode(b"", final=True)))
+        with escaped_text(self._target.write) as write:
+            yield write
 
     def charts(self, charts: "Mapping[str, Sequence[Bar]]") -> None:
         """Draw bar charts by title, below a table."""
-        from rtk_cli.terminal.output.charts import chart
+        from rtk_cli.terminal.output.charts import draw
 
-        blocks = can_encode("█", self._target.stream)
-        for title, bars in charts.items():
-            drawn = chart(escape_line(title), bars, self._target.width or 80, blocks=blocks)
-            self._target.write("\n" + "\n".join(map(escape_line, drawn)) + "\n")
+        draw(charts, self._target)
 
     @property
     def shows_charts(self) -> bool:

@@ -3,9 +3,13 @@
 import os
 import shlex
 import subprocess
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import TextIO
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TextIO, cast
+
+from rtk_cli.terminal.output.stderr_messages import Messages
+from rtk_cli.terminal.output.target import OutputTarget
+from rtk_cli.terminal.width import height_of
 
 LESS_OPTIONS = "FRX"
 """For less, unless LESS is set: quit if all fits on a screen, keep colors, leave the text on the screen at the end."""
@@ -18,6 +22,21 @@ def pager_command(variables: Mapping[str, str]) -> list[str]:
     except ValueError:
         return []
     return [] if words == ["cat"] else words
+
+
+@contextmanager
+def paged(terminal: OutputTarget, variables: Mapping[str, str], messages: Messages) -> Iterator[OutputTarget]:
+    """Yield a target that prints through the pager of RTK_PAGER, if there is one; messages come after it."""
+    command = pager_command(variables)
+    if not command:
+        yield terminal
+        return
+    stream = PagedStream(terminal.stream, command, height_of(terminal.stream, variables), variables, messages.warn)
+    with messages.messages_afterwards():
+        try:
+            yield terminal._replace(stream=cast("TextIO", stream))
+        finally:
+            stream.close()
 
 
 class PagedStream:

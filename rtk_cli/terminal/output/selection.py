@@ -12,6 +12,7 @@ from rtk_cli.terminal.output.columns import Column, flatten, select_columns, val
 if TYPE_CHECKING:
     from rtk_cli.terminal.output.query import Query
     from rtk_cli.terminal.output.sorting import Sort
+    from rtk_cli.terminal.output.stderr_messages import Messages
 
 FORMATS_WITH_COLUMNS = ("table", "csv")
 
@@ -37,6 +38,17 @@ class Selection:
         """The same for one object: without --columns, a table shows every field."""
         return self.columns(own) if self._requested is not None or output_format == "csv" else ()
 
+    def in_order(
+        self, pages: Iterable[list[Any]], own: tuple[Column, ...], limit: int | None, messages: "Messages"
+    ) -> Iterator[list[Any]]:
+        """All rows as one page, in the order of --sort, within `limit`."""
+        assert self.sort is not None
+        path = self.sort.path(own)
+        rows = self.sort.rows(_rows_of_all(pages, messages), path, limit)
+        if path and is_absent(path, rows):
+            messages.warn(f"no row has this field, so nothing is sorted: {path}{meant_instead(path, rows)}")
+        yield rows
+
     def unknown_columns(self, own: tuple[Column, ...]) -> list[str]:
         """The paths of --columns that are no column of the command."""
         requested = self.columns(own) if self._requested is not None else ()
@@ -52,6 +64,13 @@ def meant_instead(path: str, rows: Iterable[Any]) -> str:
     """The end of a message about a path that may be misspelled; empty if no field has a similar name."""
     near = closest(path, {leaf for row in rows for leaf, _ in flatten(row)})
     return f"; did you mean {near}?" if near else ""
+
+
+def _rows_of_all(pages: Iterable[list[Any]], messages: "Messages") -> Iterator[Any]:
+    for number, page in enumerate(pages):
+        if number == 1:
+            messages.note("reading all pages, which --sort needs")
+        yield from page
 
 
 def _refuse_conflicts(flags: SharedFlagValues, output_format: Format) -> None:
