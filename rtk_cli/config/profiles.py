@@ -121,10 +121,10 @@ def check_changeable(name: str, source: str | None = None) -> None:
     """Refuse the built-in profile of the emulator; `source` tells what chose it, if no argument did."""
     if name.casefold() == LOCAL:
         message = f"the profile of the embedded emulator cannot be changed: {name}"
-        chosen = (
-            f"it is chosen by {source}; add --profile default, or another of" if source else "choose another profile:"
-        )
-        raise UsageError(message, hint=f"{chosen} rtk profile list")
+        hint = "choose another profile: rtk profile list"
+        if source is not None:
+            hint = f"it is chosen by {source}; add --profile default, or another one of `rtk profile list`"
+        raise UsageError(message, hint=hint)
 
 
 @contextmanager
