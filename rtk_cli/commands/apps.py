@@ -65,8 +65,8 @@ def create_app(
 def use_app(ctx: typer.Context, app: AppArgument) -> None:
     """Store an app in the profile as its default app."""
     cli = session(ctx)
-    profile = profiles.LOCAL if cli.settings.is_local else cli.settings.profile
-    profiles.check_changeable(profile)
+    profile = cli.settings.profile
+    profiles.check_changeable(profile, cli.settings.resolved("profile").source)
     response = cli.api.apps.get(app)
     profiles.update(cli.settings.config_file, profile, {"app_id": app}, clock=cli.environment.clock)
     cli.output.one(response, COLUMNS)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from rtk_cli.commands.doctor import checked_setup, raise_first_failure
-from rtk_cli.config import credentials
+from rtk_cli.config import credentials, profiles
 from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.config.token_validation import validated
 from rtk_cli.errors import RtkError, UsageError
@@ -49,6 +49,7 @@ def login(
             "--token-file and --token-command do not go with --with-token or --keyring",
             hint="leave out --with-token and --keyring",
         )
+    profiles.check_changeable(name, cli.settings.resolved("profile").source)
     credentials.require_changeable(path, name)
     if source is not None:
         token = credentials.read_source(path, name, source, cli.environment.variables)
@@ -93,6 +94,8 @@ def _suggest_next_step(cli: Session, *, checked: bool) -> None:
     profile = f" --profile {cli.flags.profile}" if cli.flags.profile else ""
     if not checked:
         cli.output.hint(f"check that the API accepts it: rtk auth status --check{profile}")
+    elif cli.settings.resolved("account_id").value is None:
+        cli.output.hint(f"set the account: rtk profile update {cli.settings.profile} --account-id ACCOUNT")
     elif cli.settings.resolved("app_id").value is None:
         cli.output.hint(f"choose an app: rtk apps list{profile}, and then: rtk apps use APP{profile}")
 
@@ -101,6 +104,7 @@ def _suggest_next_step(cli: Session, *, checked: bool) -> None:
 def logout(ctx: typer.Context) -> None:
     """Remove the API token of a profile."""
     cli = session(ctx)
+    profiles.check_changeable(cli.settings.profile, cli.settings.resolved("profile").source)
     source = credentials.forget_token(cli.settings.config_file, cli.settings.profile, clock=cli.environment.clock)
     if source is None:
         cli.output.done(f"profile {cli.settings.profile} has no token")

@@ -19,7 +19,7 @@ area = Area("doctor")
 COLUMNS = (
     Column("CHECK", "check"),
     Column("STATUS", "status", Kind.STATUS),
-    Column("MESSAGE", "message"),
+    Column("MESSAGE", "message", Kind.MESSAGE),
 )
 CSV_COLUMNS = (*COLUMNS, Column("REMEDY", "remedy"))
 

@@ -117,11 +117,14 @@ def set_token_source(path: Path, name: str, source: TokenSource | None, *, clock
         editor.set_token_source(name, source)
 
 
-def check_changeable(name: str) -> None:
-    """Refuse the built-in profile of the emulator."""
+def check_changeable(name: str, source: str | None = None) -> None:
+    """Refuse the built-in profile of the emulator; `source` tells what chose it, if no argument did."""
     if name.casefold() == LOCAL:
         message = f"the profile of the embedded emulator cannot be changed: {name}"
-        raise UsageError(message, hint="choose another profile: rtk profile list")
+        hint = "choose another profile: rtk profile list"
+        if source is not None:
+            hint = f"it is chosen by {source}; add --profile default, or another one of `rtk profile list`"
+        raise UsageError(message, hint=hint)
 
 
 @contextmanager

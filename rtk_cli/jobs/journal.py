@@ -216,8 +216,9 @@ def _check_header(header: dict[str, Any], job: Job, path: Path) -> None:
         raise RefusedError(f"not a journal of this version of rtk: {path}", hint=hint)
     for member, expected in job._asdict().items():
         if header.get(member) != expected:
-            what = "the input has changed since" if member == "input" else f"{member} was {header.get(member)}"
-            raise RefusedError(f"the journal belongs to another job ({what}): {path}", hint=hint)
+            what = "other input or flags" if member == "input" else f"{member} {header.get(member)}"
+            message = f"the journal is that of an earlier run, with {what}: {path}"
+            raise RefusedError(message, hint=f"repeat the earlier command to go on with it; {hint}")
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -142,3 +142,19 @@ def test_typed_token_is_checked_on_a_terminal(fresh: StubServer) -> None:
     cloudflare(fresh, FAULTS["bad token"][0])
     assert fresh.rtk("auth login", terminal=True, secret=TOKEN).exit_code == 4
     assert not is_stored(fresh.rtk)
+
+
+def test_next_step_after_login_is_the_account_and_then_the_app(fresh: StubServer) -> None:
+    del fresh.rtk.environment["RTK_APP_ID"]
+    assert "rtk apps use APP" in fresh.rtk(LOGIN, stdin=TOKEN).ok.stderr
+    del fresh.rtk.environment["CLOUDFLARE_ACCOUNT_ID"]
+    shown = fresh.rtk(f"{LOGIN} --profile default", stdin=TOKEN).ok.stderr
+    assert "rtk profile update default --account-id ACCOUNT" in shown
+    assert "rtk apps use" not in shown
+
+
+def test_login_to_the_emulators_profile_names_where_the_profile_comes_from(fresh: StubServer) -> None:
+    fresh.rtk.environment["RTK_PROFILE"] = "local"
+    hint = fresh.rtk.error(LOGIN, stdin=TOKEN)["hint"]
+    assert "RTK_PROFILE" in hint
+    assert "--profile default" in hint

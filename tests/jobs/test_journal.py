@@ -103,8 +103,10 @@ def test_journal_of_another_job_is_refused_until_restart(path: Path, member: str
         journal.begin("1")
         journal.finish("1")
     other = JOB._replace(**{member: "another"})
-    with pytest.raises(RefusedError, match=str(path)), open_journal(path, other, FakeClock()):
+    with pytest.raises(RefusedError, match=str(path)) as caught, open_journal(path, other, FakeClock()):
         pass
+    assert (caught.value.hint or "").startswith("repeat the earlier command")
+    assert ("flags" in caught.value.message) is (member == "input")
     with open_journal(path, other, FakeClock(), restart=True) as journal:
         assert journal.done_count == 0
 

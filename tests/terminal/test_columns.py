@@ -99,6 +99,8 @@ def test_every_leaf_is_found_by_its_path() -> None:
         ("download_url_expiry", Kind.TIME),
         ("download_url", Kind.EXACT),
         ("file_size", Kind.BYTES),
+        ("now", Kind.TIME),
+        ("ahead_seconds", Kind.SECONDS),
         ("recording.status", Kind.STATUS),
         ("title", Kind.EXACT),
     ],

@@ -377,3 +377,18 @@ def test_headings_are_folded_before_a_row_becomes_a_block(local: Rtk) -> None:
     assert first.split() == ["DAY", "SESSIONS", "SESSION", "RECORDINGS", "RECORDING"]
     assert second.split() == ["MINUTES", "MINUTES"]
     assert [row.split()[0] for row in rows] == ["2026-09-13", "2026-09-14"]
+
+
+def test_messages_of_the_doctor_are_never_cut(local: Rtk) -> None:
+    lines = _shown(local, "doctor", 44)
+    assert "…" not in "".join(lines)
+    start = lines[0].index("MESSAGE")
+    assert str(local.data_dir) in "".join(line[start:] for line in lines)
+    assert max(map(len, lines)) <= 44
+
+
+def test_blank_line_stands_between_blocks_only(local: Rtk) -> None:
+    _create(local, "One", "Two")
+    lines = _shown(local, "meetings list", 30)
+    assert lines.count("") == 1
+    assert lines[-1] != ""

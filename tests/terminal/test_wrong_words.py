@@ -211,3 +211,19 @@ def test_equals_sign_after_a_short_flag_is_explained(unconfigured: Rtk) -> None:
 def test_own_flag_with_the_name_of_a_shared_one_is_among_the_own_flags(unconfigured: Rtk) -> None:
     assert "--account-id" in unconfigured("profile create --help").ok.stdout.partition("\nFlags:")[2]
     assert "Body:" not in unconfigured("emulator fail --help").ok.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("meetings list --limit many", "--limit must be a whole number: many"),
+        ("meetings list --limit 1.5", "--limit must be a whole number: 1.5"),
+        ("meetings list --limit 0", "--limit must be at least 1: 0"),
+        ("emulator serve --port 99999", "--port must be between 0 and 65535: 99999"),
+        ("emulator simulate --meeting M --minutes long", "--minutes must be a number: long"),
+        ("emulator simulate --meeting M --minutes=-1", "--minutes must be between 0.1 and 1440: -1.0"),
+    ],
+)
+def test_wrong_number_is_refused_in_plain_words(unconfigured: Rtk, typed: str, expected: str) -> None:
+    error = unconfigured.error(typed)
+    assert (error["kind"], error["message"]) == ("usage", expected)

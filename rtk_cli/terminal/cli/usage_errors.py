@@ -1,5 +1,7 @@
 """Typer's usage errors in the words of rtk, with a suggestion."""
 
+import re
+
 from rtk_cli.errors import UsageError
 from rtk_cli.suggestions import closest
 from rtk_cli.terminal.cli.choice import NotAChoice
@@ -15,6 +17,8 @@ from rtk_cli.terminal.cli.typer_internals import (
 from rtk_cli.terminal.cli.unknown_words import similar_flag
 
 _TOO_MANY = "Got unexpected extra argument(s) ("
+_NOT_A_NUMBER = re.compile(r"'(.*)' is not a valid (int|float)(?:eger)?(?: range)?\.", re.DOTALL)
+_OUT_OF_RANGE = re.compile(r"(\S+) is not in the range (?:(\S+)<=)?x(?:>=(\S+)|<=(\S+))?\.")
 
 
 def usage_error(error: ClickUsageError) -> UsageError:
@@ -41,12 +45,25 @@ def usage_error(error: ClickUsageError) -> UsageError:
 def _bad_value(error: BadParameter, param: TyperParameter, hint: str) -> UsageError:
     name = _name_of(param)
     if not isinstance(error, NotAChoice):
-        return UsageError(f"{name}: {_sentence(error.message)}", hint=hint)
+        return UsageError(_wrong_number(name, error.message) or f"{name}: {_sentence(error.message)}", hint=hint)
     if error.value.startswith("="):
         hint = f"separate a short flag from its value with a space: {param.opts[0]} {error.value[1:]}"
     elif near := closest(error.value, error.choices):
         hint = f"did you mean {near}? {hint}"
     return UsageError(f"{name} must be one of {', '.join(error.choices)}: {error.value or 'an empty text'}", hint=hint)
+
+
+def _wrong_number(name: str, message: str) -> str | None:
+    """Say in plain words what is wrong with a number; None if the message is about something else."""
+    if found := _NOT_A_NUMBER.fullmatch(message):
+        value, kind = found.groups()
+        return f"{name} must be a {'whole number' if kind == 'int' else 'number'}: {value}"
+    if found := _OUT_OF_RANGE.fullmatch(message):
+        value, low, least, high = found.groups()
+        if low and high:
+            return f"{name} must be between {low} and {high}: {value}"
+        return f"{name} must be {f'at least {least}' if least else f'at most {high}'}: {value}"
+    return None
 
 
 def _flags_of(ctx: Context | None) -> list[str]:

@@ -13,7 +13,8 @@ Row = Mapping[str, Any]
 class Kind(Enum):
     """What a column holds: decides how it is formatted, and what may happen to it on a narrow terminal."""
 
-    TEXT = "text"  # folded on a narrow terminal
+    TEXT = "text"  # folded on a narrow terminal, to three lines at most
+    MESSAGE = "message"  # folded to as many lines as it takes
     EXACT = "exact"  # tokens, URLs, keys: always in full
     ID = "id"  # in full too, and the last columns of a table
     STATUS = "status"
@@ -32,9 +33,12 @@ KINDS_BY_FIELD = {
     "viewer_seconds": Kind.SECONDS,
     "disabled": Kind.FLAG,
     "size": Kind.BYTES,
-    **dict.fromkeys(("at", "begin", "end"), Kind.TIME),
+    "ahead_seconds": Kind.SECONDS,
+    **dict.fromkeys(("at", "begin", "end", "now"), Kind.TIME),
 }
 
+NARROWED = (Kind.TEXT, Kind.MESSAGE)
+"""The kinds that are folded where the terminal is too narrow for the whole text."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIRST_TO_GO = 3
 """The priority of columns that a narrow table leaves out before it moves ids below the rows."""

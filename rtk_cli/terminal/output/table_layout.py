@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from rtk_cli.terminal.output.columns import FIRST_TO_GO, Column, Kind
+from rtk_cli.terminal.output.columns import FIRST_TO_GO, NARROWED, Column, Kind
 
 GAP = 2
 MIN_TEXT_WIDTH = 10
@@ -102,7 +102,7 @@ class _Fitting:
     def _shrunk(self, inline: Numbers) -> list[int]:
         """Narrow the widest text columns until the line fits."""
         widths = [self.widths[number] for number in inline]
-        texts = [index for index, number in enumerate(inline) if self.columns[number].kind is Kind.TEXT]
+        texts = [index for index, number in enumerate(inline) if self.columns[number].kind in NARROWED]
         for _ in range(_line_width(widths) - self.limit):
             widths[max(texts, key=lambda index: widths[index])] -= 1
         return widths
@@ -113,4 +113,4 @@ def _line_width(widths: Widths) -> int:
 
 
 def _least(column: Column, width: int) -> int:
-    return min(width, MIN_TEXT_WIDTH) if column.kind is Kind.TEXT else width
+    return min(width, MIN_TEXT_WIDTH) if column.kind in NARROWED else width

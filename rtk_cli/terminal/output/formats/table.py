@@ -15,13 +15,13 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from rtk_cli.terminal.output.columns import Column, Kind, flatten, format_value, kind_of, value_at
+from rtk_cli.terminal.output.columns import NARROWED, Column, Kind, flatten, format_value, kind_of, value_at
 from rtk_cli.terminal.output.escaping import escape_line
 from rtk_cli.terminal.output.table_layout import GAP, Layout, arrange, display_order, width_for_all
 from rtk_cli.terminal.output.target import OutputTarget
 
 MAX_FOLDED_LINES = 3
-FOLDED = (Kind.TEXT, Kind.TIME)
+FOLDED = (*NARROWED, Kind.TIME)
 RIGHT_ALIGNED = (Kind.NUMBER, Kind.BYTES, Kind.SECONDS)
 STATUS_STYLES = {
     "ACTIVE": "green",
@@ -62,7 +62,7 @@ def one(value: Any, columns: tuple[Column, ...], target: OutputTarget) -> None:
         return
     selected = columns or _columns_of(value)
     cells = [_cell(value, column, target) for column in selected]
-    _print_block(_console(target), selected, cells, target, separate=False)
+    _print_block(_console(target), selected, cells, target)
 
 
 class _Table:
@@ -73,6 +73,7 @@ class _Table:
             columns = tuple(columns[number] for number in display_order(columns))
         self._columns = columns
         self._target = target
+        self._has_block = False
         self._console = _console(target)
         self._titles = _titles(columns)
         full = [self._full_cells(row) for row in page]
@@ -93,7 +94,10 @@ class _Table:
 
     def print_row(self, row: Any) -> None:
         if self._layout is None:
+            if self._has_block:
+                _print(self._console, Text())
             _print_block(self._console, self._columns, self._full_cells(row), self._target)
+            self._has_block = True
             return
         cells = self._short_cells(row) if self._layout.short_times else self._full_cells(row)
         self._print_line(cells, self._layout)
@@ -115,11 +119,11 @@ class _Table:
         return [_cell(row, column, self._target, short_in=self._target.this_year) for column in self._columns]
 
     def _print_line(self, cells: Sequence[str], layout: Layout, *, heading: bool = False) -> None:
-        """Print the inline columns; texts that are too long take up to three lines."""
+        """Print the inline columns; texts that are too long take up to three lines, messages as many as they need."""
         columns = [self._columns[number] for number in layout.inline]
         texts = [cells[number] for number in layout.inline]
         folded = [
-            _fold(text, width) if heading or column.kind in FOLDED else [text]
+            _folded(text, column.kind, width) if heading or column.kind in FOLDED else [text]
             for text, column, width in zip(texts, columns, layout.widths, strict=True)
         ]
         for index in range(max(map(len, folded))):
@@ -174,12 +178,12 @@ def _titles(columns: Sequence[Column]) -> list[str]:
     return [escape_line(column.title) for column in columns]
 
 
-def _fold(cell: str, width: int) -> list[str]:
-    """Return the lines of a text, a short time or a heading, at most three."""
+def _folded(cell: str, kind: Kind, width: int) -> list[str]:
+    """Return the lines of a text, a short time or a heading, at most three; of a message all."""
     if cell_len(cell) <= width:
         return [cell]
     lines = _wrapped(cell, width)
-    if len(lines) > MAX_FOLDED_LINES:
+    if len(lines) > MAX_FOLDED_LINES and kind is not Kind.MESSAGE:
         lines = lines[:MAX_FOLDED_LINES]
         lines[-1] = set_cell_size(lines[-1], min(cell_len(lines[-1]), width - 1)) + "…"
     return lines
@@ -205,24 +209,20 @@ def _pad(cell: str, column: Column, width: int) -> str:
     return padding + cell if column.kind in RIGHT_ALIGNED else cell + padding
 
 
-def _print_block(
-    console: Console, columns: Sequence[Column], cells: list[str], target: OutputTarget, *, separate: bool = True
-) -> None:
+def _print_block(console: Console, columns: Sequence[Column], cells: list[str], target: OutputTarget) -> None:
     """Print one line per cell. A value that is too long gets a line of its own, so that an id is not wrapped."""
     titles = _titles(columns)
     width = max(map(cell_len, titles), default=0)
     for column, title, cell in zip(columns, titles, cells, strict=True):
         label, lines = title + " " * (width - cell_len(title) + GAP), [cell]
         if target.width is not None and target.width - width < GAP + cell_len(cell):
-            is_folded = column.kind is Kind.TEXT
+            is_folded = column.kind in NARROWED
             lines = _wrapped(cell, max(target.width - GAP, 1)) if is_folded else lines
             if is_folded or GAP + cell_len(cell) <= target.width:
                 _print(console, Text(title, "bold"))
                 label = " " * GAP
         for line in lines:
             _print(console, Text.assemble((label, "bold"), (line, _style(cell, column))))
-    if separate:
-        _print(console, Text())
 
 
 def _style(cell: str, column: Column) -> str:
