@@ -6,6 +6,9 @@ import json
 from rtk_cli.emulator.events import Event
 from rtk_cli.emulator.web_client import codec
 from rtk_cli.emulator.web_client.event_numbers import Chat, Media, Poll, Room
+from rtk_cli.emulator.web_client.media.no_media import NoMedia
+from rtk_cli.emulator.web_client.media_backend import MediaPeer, Track
+from tests.support.web_client import SDP
 from tests.web_client.queued_client import QueuedClient, new_meeting
 
 
@@ -85,3 +88,35 @@ def test_nothing_is_kept_of_a_client_that_was_lost() -> None:
     meeting.clock.advance(31)
     asyncio.run(clients.forget_lost_peers())
     assert set(clients.producers.peers()) == {ada.client.live_id}
+
+
+class SlowMedia(NoMedia):
+    """Takes a while to close the connections of a peer."""
+
+    def peer(self, room_id: str, peer_id: str) -> MediaPeer:
+        made = super().peer(room_id, peer_id)
+        close = made.close
+
+        async def close_slowly() -> None:
+            await asyncio.sleep(0)
+            await close()
+
+        made.close = close_slowly  # type: ignore[method-assign]
+        return made
+
+
+def test_client_that_comes_while_media_is_closed_gets_connections_that_stay() -> None:
+    clients, meeting = new_meeting(SlowMedia)
+    ada = QueuedClient(clients, meeting, "ada")
+    clients.media_of(ada.client)
+
+    async def create_transport_meanwhile() -> None:
+        closing = asyncio.create_task(clients.close())
+        await asyncio.sleep(0)
+        made = await ada.client.media.create_transport("send", SDP, force_tcp=False)
+        await closing
+        track = Track("x", "audio", "0", "x", is_screen_share=False, is_paused=False)
+        await ada.client.media.produce(made.transport_id, track, SDP)
+        await clients.close()
+
+    asyncio.run(create_transport_meanwhile())

@@ -92,18 +92,21 @@ class WebClients:
 
     async def forget_lost_peers(self) -> None:
         """Forget the peers that have left while they had no client."""
-        for live_id in [each for each in self._known_peers() if each not in self._clients]:
+        for live_id in {*self._media, *self.producers.peers()} - self._clients.keys():
             if not self.emulator.live.is_connected(live_id):
                 await self.forget_peer(live_id)
 
-    def _known_peers(self) -> set[str]:
-        return {*self._media, *self.producers.peers()}
-
     async def close(self) -> None:
-        """Close all media: the last client has gone, or the server stops."""
-        for live_id in self._known_peers():
-            await self.forget_peer(live_id)
-        self._encoded = (None, [])
+        """Close all media: the last client has gone, or the server stops.
+
+        The next client, which may come while they are closed, starts another backend.
+        """
+        media, self._media = self._media, {}
         backend: MediaBackend | None = self.__dict__.pop("backend", None)
-        if backend is not None:  # the next client, which may come while this one closes, starts another
+        for live_id in list(self.producers.peers()):
+            self.producers.remove_peer(live_id)
+        self._encoded = (None, [])
+        for each in media.values():
+            await each.close()
+        if backend is not None:
             await backend.close()
