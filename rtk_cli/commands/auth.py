@@ -12,7 +12,7 @@ from rtk_cli.config.token_sources import TokenSource
 from rtk_cli.config.token_validation import validated
 from rtk_cli.errors import RtkError, UsageError
 from rtk_cli.terminal.cli.area import Area
-from rtk_cli.terminal.cli.flags import API, PLAIN
+from rtk_cli.terminal.cli.flags import API, LOGIN, PLAIN
 from rtk_cli.terminal.session import Session, session
 
 area = Area("auth")
@@ -20,7 +20,7 @@ area = Area("auth")
 NOT_STORED = "nothing was stored; --no-check stores it unchecked"
 
 
-@area.command("login", flags=PLAIN, examples=('rtk auth login --profile work --token-command "pass show cloudflare"',))
+@area.command("login", flags=LOGIN, examples=('rtk auth login --profile work --token-command "pass show cloudflare"',))
 def login(
     ctx: typer.Context,
     with_token: Annotated[bool, typer.Option("--with-token", help="Read the token from stdin.")] = False,

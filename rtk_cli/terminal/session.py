@@ -39,6 +39,7 @@ class Session:
         self.arguments = arguments
         self.flags = SharedFlagValues()
         self.is_for_emulator = False
+        self._has_warned_of_conflicts = False
 
     def begin(self, command: str, accepted: tuple[Flag, ...]) -> None:
         """Refuse shared flags that `command` does not accept, and output flags that contradict each other.
@@ -171,7 +172,10 @@ class Session:
         error.is_explained = True
 
     def warn_of_conflicts(self) -> None:
-        """Warn of settings of which two sources differ."""
+        """Warn of settings of which two sources differ, unless it was done already."""
+        if self._has_warned_of_conflicts:
+            return
+        self._has_warned_of_conflicts = True
         from rtk_cli.config.conflicts import conflicts
 
         for conflict in conflicts(self.settings):

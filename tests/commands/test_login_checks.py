@@ -1,5 +1,6 @@
 """`rtk auth login` asks the API about a token before it stores it: what is refused is not stored, and is told apart."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ def test_server_that_does_not_answer_is_asked_once(fresh: StubServer) -> None:
     error = fresh.rtk.error(LOGIN, stdin=TOKEN)
     assert (error["kind"], error["exit_code"], is_stored(fresh.rtk)) == ("network", 10, False)
     assert len(fresh.seen) == 1
+
+
+def test_time_limit_of_the_hint_is_a_flag_of_login(unconfigured: Rtk) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environment = {"CLOUDFLARE_API_BASE_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        error = unconfigured.error(f"{LOGIN} --timeout 0.1", stdin=TOKEN, environment=environment)
+    assert (error["kind"], error["exit_code"], "--timeout 0.2" in error["hint"]) == ("network", 10, True)
 
 
 def test_without_an_account_only_the_token_is_checked(fresh: StubServer) -> None:

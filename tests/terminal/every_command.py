@@ -43,6 +43,7 @@ REPRESENTATIVES = (
     "webhooks listen",  # API: a stream
     "webhooks verify",  # EMULATOR and --timeout: one object
     "webhooks trigger",  # EMULATOR and --set: a table
+    "auth login",  # LOGIN: a message and no data
     "profile list",  # PLAIN: a table without pages
     "profile delete",  # PLAIN_REMOVAL: a message and no data
     "completion bash",  # PLAIN: a text as it is

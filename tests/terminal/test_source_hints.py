@@ -35,6 +35,12 @@ def test_own_variable_wins_and_a_difference_is_a_warning(stub: StubServer) -> No
     assert len(stub.seen) == 1
 
 
+def test_conflict_is_one_warning_of_a_command_that_shows_settings_and_asks_the_api(stub: StubServer) -> None:
+    stub.respond_by(lambda request: failure(404))
+    result = stub.rtk("auth status --check", environment={"CLOUDFLARE_BASE_URL": OTHER})
+    assert result.stderr.count("differ") == 1
+
+
 @pytest.mark.parametrize("command", ["meetings list", "--local meetings list", "config list -q"])
 def test_same_values_the_emulator_and_quiet_bring_no_warning(stub: StubServer, command: str) -> None:
     stub.respond_by(lambda seen: list_page([], 0))

@@ -1,4 +1,4 @@
-"""A time limit for a whole request; httpx limits each read by itself, so that one byte a second would never end.
+"""A time limit for a whole request; httpcore limits each read by itself, so that one byte a second would never end.
 
 httpcore passes the timeout of a request to every operation of its network backend, unchanged: to connecting, to the TLS
 handshake, to each write and read. Here the timeout is a `Deadline`, which knows how much of itself is left, and

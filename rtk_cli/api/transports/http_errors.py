@@ -76,7 +76,7 @@ def unsafe_redirect(url: str) -> NetworkError:
 def _host(url: str) -> str:
     try:
         return urlsplit(url).netloc.rpartition("@")[2]
-    except ValueError:  # an unclosed bracket, which httpx accepts as part of a name
+    except ValueError:  # an unclosed bracket
         from rtk_cli.masking import mask_url
 
         return mask_url(url)

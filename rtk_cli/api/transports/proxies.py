@@ -41,7 +41,7 @@ class Proxies:
             target = urlsplit(url)
             host, port = target.hostname or "", target.port or _default_port(target.scheme)
         except ValueError:
-            return None  # httpx will refuse the URL
+            return None  # sending to it is refused
         if target.scheme == "http" and is_loopback(host):  # the token may go with it
             return None
         found = list(_candidates(target.scheme))

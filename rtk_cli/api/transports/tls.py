@@ -18,7 +18,7 @@ def tls_context(url: str, environment: Mapping[str, str], ca_file: str | None = 
     The authorities in `ca_file` are trusted as well.
     """
     if is_plain_http(url):
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # unused; without it httpx would read a bundle
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # unused; without it httpcore would read a bundle
     context = _trusting(environment)
     if ca_file is not None:
         try:

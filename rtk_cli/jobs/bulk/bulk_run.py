@@ -78,7 +78,7 @@ class Creator(Protocol):
         ...
 
     def existing(self, task: Task) -> Created | None:
-        """What is there already with the key of the line; None unless the user asked to look."""
+        """What is there already with the key of the line; None unless the user asked to look. Called by one thread."""
         ...
 
     def find(self, doubts: list[Doubt], journal: Journal) -> dict[int, Created]:

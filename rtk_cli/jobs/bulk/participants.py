@@ -1,7 +1,6 @@
 """Adds participants for a bulk job, and finds those whose response was lost by their custom id."""
 
 from collections.abc import Mapping
-from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from rtk_cli.errors import NotFoundError
@@ -24,7 +23,6 @@ class ParticipantCreator:
         self._participants = api.participants
         self._if_missing = if_missing
         self._listed: dict[str, dict[str, str]] = {}
-        self._lock = Lock()
 
     def create(self, task: Task) -> Created:
         added = self._participants.add(_meeting(task), cast("ParticipantAdd", task.request))
@@ -35,9 +33,8 @@ class ParticipantCreator:
         if not self._if_missing:
             return None
         meeting = _meeting(task)
-        with self._lock:  # one thread reads the list, and the others wait for it
-            if meeting not in self._listed:
-                self._listed[meeting] = {row[KEY]: row["id"] for row in self._rows(meeting) if row.get(KEY)}
+        if meeting not in self._listed:
+            self._listed[meeting] = {row[KEY]: row["id"] for row in self._rows(meeting) if row.get(KEY)}
         found = self._listed[meeting].get(task.key)
         return None if found is None else {"id": found, "token": None}
 

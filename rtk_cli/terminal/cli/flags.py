@@ -122,6 +122,8 @@ SHARED: dict[str, Flag] = {flag.name: flag for flag in EVERYWHERE + _LIST + _BOD
 
 PLAIN = _OUTPUT
 """Commands that make no API request: profile, config, completion."""
+LOGIN = PLAIN + tuple(flag for flag in _API if flag.name == "timeout")
+"""`auth login`, which asks the API about the token."""
 EMULATOR = _OUTPUT + tuple(flag for flag in _API if flag.name == "local")
 """Commands about the emulator itself."""
 EMULATOR_REMOVAL = EMULATOR + _FORCE

@@ -34,7 +34,7 @@ def with_ids(session: "Session", metavar: str, values: Iterable[str]) -> list[st
 
 
 def ids_by_name(session: "Session", metavar: str, values: Iterable[str]) -> dict[str, str]:
-    """The id of each name among the values, each told to the user."""
+    """The id of each name among the values, each named on stderr."""
     names = list(filter(is_name, values)) if metavar in KINDS else []
     if not names:
         return {}
