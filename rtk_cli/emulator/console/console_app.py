@@ -1,7 +1,7 @@
 """The console behind the HTTP application: its page, its stream of events, and calls of the API beside the traffic.
 
 Imported at the first request for it. What it calls is not logged, meets no planned fault and does not count for the
-rate limit: looking at a test must not change it.
+rate limit: an open page must not change a test.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Tells a page that something has changed, as server-sent events; what it was, the page reads itself.
+"""Reports changes to pages as server-sent events. A page then reads again what it shows.
 
 The id of an event is the mark of the state. A page that reconnects sends the last one in `Last-Event-ID` and gets an
 event at once if it missed a change, so none is lost, and nothing is kept for a page that is away.

@@ -1,7 +1,7 @@
 """Makes the certificate authority, and the certificates that it issues. The only module that knows X.509.
 
 The authority is limited by name constraints to localhost, the names below it, and loopback addresses, and by its
-extended key usage to TLS servers: whoever steals its key cannot impersonate any other site, or sign code.
+extended key usage to TLS servers: a stolen key cannot impersonate another site, or sign code.
 """
 
 from collections.abc import Sequence

@@ -120,7 +120,7 @@ def test_token_is_asked_for_and_kept_in_memory_only(new_console: Callable[..., C
         assert console.page.context.cookies() == []
         console.page.reload()
         console.press_in_dialog("Cancel")
-        console.page.get_by_role("alert").get_by_text("Without the token").wait_for()
+        console.page.get_by_role("alert").get_by_text("requires its token").wait_for()
     console.forgive("401")
 
 

@@ -210,7 +210,7 @@ def test_fault_is_planned_met_and_removed(console: Console, backend: Backend) ->
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     row.get_by_text("once").wait_for()
     console.press("Remove the fault of meetings_list")
-    console.wait_for("No trouble is planned")
+    console.wait_for("No faults planned")
     assert backend.control("GET", "faults") == []
 
 

@@ -67,7 +67,8 @@ class ServerProcess:
         """Wait for a line on stderr that contains the text, and return all lines up to it."""
         with self._has_new_line:
             assert self._has_new_line.wait_for(lambda: any(text in line for line in self.stderr_lines), TIMEOUT)
-            return list(self.stderr_lines)
+            place = next(number for number, line in enumerate(self.stderr_lines) if text in line)
+            return self.stderr_lines[: place + 1]
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
         """Send the signal, wait, and return the exit code."""

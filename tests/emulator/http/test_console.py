@@ -72,7 +72,7 @@ def test_browser_gets_the_page_and_others_the_answer_of_the_api(server: ServerPr
     assert get(server, "/client/v4/", **BROWSER).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/__console/main.js", "/__console/console.css"])
+@pytest.mark.parametrize("path", ["/", "/__console/main.js", "/__console/styles/frame.css"])
 def test_files_come_with_a_strict_policy(server: ServerProcess, path: str) -> None:
     headers = get(server, path, **BROWSER).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
@@ -116,6 +116,13 @@ def test_modules_are_short_and_say_what_they_are_for() -> None:
         assert lines[0].startswith("// "), name
         assert len(lines) < 350, name
         assert max(map(len, lines)) <= 120, name
+
+
+def test_style_sheets_are_short_and_all_loaded() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    for sheet in STATIC.rglob("*.css"):
+        assert len(sheet.read_text(encoding="utf-8").splitlines()) < 350, sheet.name
+        assert f"/__console/{sheet.relative_to(STATIC).as_posix()}" in page, sheet.name
 
 
 def test_modules_are_valid_javascript() -> None:

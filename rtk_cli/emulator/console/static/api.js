@@ -1,6 +1,6 @@
 // Calls the emulator: its control routes, and through them its REST API.
 //
-// Through /__emulator/api a call is not logged and meets no planned fault, so looking on does not change a test.
+// Through /__emulator/api a call is not logged and meets no planned fault, so an open page does not change a test.
 
 import { askForToken } from "./parts/token.js";
 

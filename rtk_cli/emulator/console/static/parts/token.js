@@ -30,7 +30,7 @@ export function askForToken(wasRefused) {
       ],
       action: "Continue",
       onAction: () => resolve(input.value),
-      onCancel: () => reject(new Error("Without the token the emulator shows nothing. Reload the page to enter it.")),
+      onCancel: () => reject(new Error("The emulator requires its token. Reload the page to enter it.")),
     });
     input.focus();
   });

@@ -1,4 +1,4 @@
-// Planned trouble: what is to go wrong with requests to come.
+// Planned faults: how coming requests are to fail.
 
 import { control } from "../api.js";
 import { fragment, h } from "../dom.js";
@@ -18,15 +18,15 @@ export const faults = {
 
   render({ planned, choices }, context) {
     const { act } = context;
-    const clear = () => act("No trouble is planned any more", () => control("DELETE", "faults"));
+    const clear = () => act("Faults removed", () => control("DELETE", "faults"));
     return fragment(
-      pageHead("Faults", { lead: "What is to go wrong with requests to come, to see how a client copes." }),
+      pageHead("Faults", { lead: "Make coming requests fail, or answer them late, to test how a client handles it." }),
       panel(
         "Planned",
         planned.length > 0 && button("Remove all", clear, { tone: "danger" }),
         planned.length === 0
           ? empty(
-              "No trouble is planned",
+              "No faults planned",
               "Plan some below, or on the command line:",
               "rtk emulator fail meetings_create --status 429 --retry-after 2 --times 3",
             )

@@ -21,7 +21,11 @@ export const live = {
     return fragment(
       pageHead("Live", { lead: "Meetings with people in them now, in all apps." }),
       total === 0 &&
-        empty("No live meetings", "Let some people meet, or let a participant of a meeting join:", ...FIRST_COMMANDS),
+        empty(
+          "No live meetings",
+          "Simulate one, or let a participant join on the page of its meeting:",
+          ...FIRST_COMMANDS,
+        ),
       rooms.map((one) =>
         h(
           "section",

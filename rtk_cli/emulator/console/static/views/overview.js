@@ -52,7 +52,7 @@ export const overview = {
   render({ about, live, activity, log, troubled }) {
     const { counts } = about;
     return fragment(
-      pageHead("Overview", { lead: "What this emulator holds, and what happens in it right now." }),
+      pageHead("Overview", { lead: "The contents of this emulator, and its latest activity." }),
       h(
         "ul",
         { class: "figures" },
@@ -106,7 +106,7 @@ function liveNow(live) {
     "Live now",
     live.total > 0 && h("a", { class: "button small", href: address("live") }, "All live meetings"),
     live.total === 0
-      ? empty("No live meetings", "Let some people meet:", ...FIRST_COMMANDS)
+      ? empty("No live meetings", "Simulate one:", ...FIRST_COMMANDS)
       : h(
           "ul",
           { class: "rows" },
@@ -128,7 +128,7 @@ function happening(activity) {
     "Activity",
     null,
     activity.length === 0
-      ? empty("Nothing has happened yet", "Joining, chat, speech and recordings of live sessions appear here.")
+      ? empty("No activity yet", "Participants who join, chat, speech and recordings of live sessions appear here.")
       : h(
           "ol",
           { class: "rows" },

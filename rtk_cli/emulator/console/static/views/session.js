@@ -67,14 +67,8 @@ export const session = {
       h(
         "div",
         { class: "columns" },
-        conversationPanel(context, "Chat", "chat", chat, "Nobody has written anything."),
-        conversationPanel(
-          context,
-          "Transcript",
-          "transcript",
-          transcript,
-          "Nobody has said anything that was transcribed.",
-        ),
+        conversationPanel(context, "Chat", "chat", chat, "No messages"),
+        conversationPanel(context, "Transcript", "transcript", transcript, "No transcribed speech"),
       ),
     );
   },

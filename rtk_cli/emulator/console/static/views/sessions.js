@@ -35,7 +35,7 @@ export const sessions = {
       paging.total_count === 0
         ? empty(
             route.query.search || route.query.status ? "No session matches" : "No sessions yet",
-            "Play a hundred of them:",
+            "Simulate a hundred:",
             "rtk emulator simulate --meeting MEETING --sessions 100 --speed max",
           )
         : sessionsTable(data.sessions),

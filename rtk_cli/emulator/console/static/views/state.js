@@ -23,7 +23,7 @@ export const state = {
 
   render(about, context) {
     return fragment(
-      pageHead("Clock and state", { lead: "Move the time forward, keep the state in a file, start anew." }),
+      pageHead("Clock and state", { lead: "Advance the clock, save or replace the state, or reset it." }),
       clock(context, about),
       stateFiles(context, about.counts),
       reset(context),
