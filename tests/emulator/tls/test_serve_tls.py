@@ -33,7 +33,7 @@ def port_of(server: ServerProcess) -> int:
 def test_first_line_has_the_url_and_another_names_the_authority(secure_server: ServerProcess, data_dir: Path) -> None:
     assert secure_server.stderr_lines[0].startswith(f"serving on https://localhost:{port_of(secure_server)}/client/v4 ")
     lines = secure_server.wait_for_line("rtk emulator trust")
-    assert str(data_dir / AUTHORITY_FILE) in lines[-1]
+    assert any(line.startswith("certificates by ") and str(data_dir / AUTHORITY_FILE) in line for line in lines)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
@@ -86,7 +86,7 @@ def test_stopping_with_an_open_connection_exits_with_0(tmp_path: Path) -> None:
         with httpx.Client(verify=context, trust_env=False) as client:
             assert client.get(f"{server.origin}/healthz").status_code == 200
             assert server.stop() == 0
-    assert len(server.stderr_lines) == 3, "and no connection had to be cancelled"
+    assert server.log_lines == [], "and no connection had to be cancelled"
 
 
 def test_rtk_trusts_its_own_authority(secure_server: ServerProcess, data_dir: Path, unconfigured: Rtk) -> None:
