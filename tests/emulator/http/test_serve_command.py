@@ -39,7 +39,7 @@ def test_first_line_on_stderr_has_the_url(server: ServerProcess) -> None:
 def test_printed_variables_lead_rtk_to_the_server(server: ServerProcess, unconfigured: Rtk) -> None:
     line = server.wait_for_line("to use it:")[-1]
     assert line.startswith("to use it: export ")
-    unconfigured.environment.update(word.split("=", 1) for word in line.split()[4:])
+    unconfigured.environment.update(dict(word.split("=", 1) for word in line.split()[4:]))
     assert unconfigured("apps list").ok.data[0]["name"] == "local"
 
 
