@@ -147,7 +147,7 @@ _rtk_flags() {
     'profile delete') words=(--ignore-missing "${output[@]}" "${confirmation[@]}") ;;
     'profile use') words=("${output[@]}") ;;
     auth) words=("${output[@]}" "${connection[@]}") ;;
-    'auth login') words=(--with-token --token-file --token-command --keyring --no-check "${output[@]}") ;;
+    'auth login') words=(--with-token --token-file --token-command --keyring --no-check --timeout "${output[@]}") ;;
     'auth logout') words=("${output[@]}") ;;
     'auth status') words=(--check "${output[@]}" "${connection[@]}") ;;
     doctor) words=(--write "${output[@]}" "${connection[@]}") ;;

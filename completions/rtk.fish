@@ -1295,7 +1295,8 @@ function __rtk_flags
                 --token-file 'Read the token from this file on each run.' \
                 --token-command 'Read the token from this command\'s output on each run.' \
                 --keyring 'Store the token in the system keyring instead of a file.' \
-                --no-check 'Store it without asking the API, as on a machine that is offline.'
+                --no-check 'Store it without asking the API, as on a machine that is offline.' \
+                --timeout 'How long to wait for a response.'
             __rtk_flags_output
         case 'auth logout'
             __rtk_flags_output

@@ -1247,6 +1247,7 @@ Register-ArgumentCompleter -Native -CommandName rtk, realtimekit -ScriptBlock {
                     '--token-command' = 'Read the token from this command''s output on each run.'
                     '--keyring' = 'Store the token in the system keyring instead of a file.'
                     '--no-check' = 'Store it without asking the API, as on a machine that is offline.'
+                    '--timeout' = 'How long to wait for a response.'
                 }
                 $flagsOutput
             }

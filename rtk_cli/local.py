@@ -6,3 +6,13 @@ ANY_TOKEN = "emulator"  # noqa: S105 - an emulator that requires no token accept
 ORIGIN = "http://emulator.rtk.localhost"
 AUTHORITY_FILE = "tls/authority.pem"
 """In the data directory: the certificate of the authority that `rtk emulator serve --tls` uses."""
+
+
+def sdk_variables(url: str, token: str = ANY_TOKEN) -> dict[str, str]:
+    """The variables by which the official SDKs, and rtk, reach the emulator at a base URL."""
+    return {
+        "CLOUDFLARE_BASE_URL": url,
+        "CLOUDFLARE_API_TOKEN": token,
+        "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
+        "RTK_APP_ID": APP_ID,
+    }

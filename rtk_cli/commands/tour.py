@@ -47,7 +47,8 @@ def tour(
     live_session = guide.step("Show the live session.", "active-session get", meeting)
     guide.close([ada, grace])
     cli.output.one(live_session)
-    cli.output.note(f"Done. The recording is in {folder}. Next, try: rtk --local meetings list")
+    cli.output.done(f"Done. The recording is in {folder}")
+    cli.output.hint("all of it is still on the emulator: rtk --local meetings list")
 
 
 class Guide:
@@ -78,7 +79,7 @@ class Guide:
 
     def pass_time(self, seconds: float) -> None:
         """Wait, so that there is something to record."""
-        self._output.note(f"  wait for {seconds:g} seconds")
+        self._output.note(f"\nRecord for {seconds:g} seconds.")
         self._environment.clock.sleep(seconds)
 
     def close(self, participants: list[str]) -> None:

@@ -8,24 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rtk_cli.clock import Clock
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog, serve
-from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID
 
 if TYPE_CHECKING:
     from rtk_cli.emulator.emulator import Emulator
 
 
 OF_THE_USER = ("CLOUDFLARE_API_BASE_URL", "RTK_PROFILE")
-"""Variables that would lead rtk to another API than that of `sdk_variables`."""
-
-
-def sdk_variables(url: str) -> dict[str, str]:
-    """The variables by which the official SDKs, and rtk, reach the emulator at a base URL."""
-    return {
-        "CLOUDFLARE_BASE_URL": url,
-        "CLOUDFLARE_API_TOKEN": ANY_TOKEN,
-        "CLOUDFLARE_ACCOUNT_ID": ACCOUNT_ID,
-        "RTK_APP_ID": APP_ID,
-    }
+"""Variables that would lead rtk to another API than that of `rtk_cli.local.sdk_variables`."""
 
 
 class _Started(NamedTuple):

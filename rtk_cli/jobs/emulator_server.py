@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rtk_cli.clock import Clock
 from rtk_cli.config import atomic_file, token_validation
 from rtk_cli.errors import MASK, ConfigurationError, RtkError, UsageError
+from rtk_cli.local import ANY_TOKEN, sdk_variables
 from rtk_cli.masking import mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def serve(
                 log.note(f"console: {origin}/")
                 _note_authority(address.authority, log)
                 if on_ready is None:
+                    log.note(f"to use it: export {_variables(url, address.token)}")
                     gc.freeze()  # the garbage collector need not search what exists by now
                 else:
                     on_ready(url, stop)
@@ -211,6 +213,12 @@ def _webhooks(emulator: "Emulator", log: ServerLog) -> Iterator[None]:
 
 def _token_note(token: str | None) -> str:
     return "no token needed" if token is None else f"token: {MASK}"
+
+
+def _variables(url: str, token: str | None) -> str:
+    """The variables that lead rtk here, for a shell; a token that is required is not shown."""
+    variables = sdk_variables(url, ANY_TOKEN if token is None else "TOKEN")
+    return " ".join(f"{name}={value}" for name, value in variables.items())
 
 
 def _access_logger(log: ServerLog) -> "Callable[[AccessLogEntry], None] | None":

@@ -22,10 +22,10 @@ from rtk_cli.emulator.requests import recorded_calls
 from rtk_cli.emulator.tls import authority
 from rtk_cli.emulator.webhooks.event_payloads import BUILDERS
 from rtk_cli.errors import RefusedError
-from rtk_cli.jobs.background_server import sdk_variables, serving
+from rtk_cli.jobs.background_server import serving
 from rtk_cli.jobs.emulator_server import ServeAddress, ServerLog
 from rtk_cli.jobs.trust.bundle import trusting
-from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID
+from rtk_cli.local import ACCOUNT_ID, ANY_TOKEN, APP_ID, sdk_variables
 from rtk_cli.messages import Request
 from rtk_cli.operations import OPERATIONS, PREFIX
 from rtk_cli.testing import expectations

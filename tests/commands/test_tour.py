@@ -64,3 +64,9 @@ def test_tour_fails_when_the_folder_cannot_be_created(unconfigured: Rtk, tmp_pat
     assert result.exit_code == 1
     assert result.stdout == ""
     assert str(tmp_path / "file") in result.stderr
+
+
+def test_last_line_of_the_tour_is_a_command_that_shows_more(unconfigured: Rtk, tmp_path: Path) -> None:
+    done, hint = unconfigured(f"tour --to {tmp_path}").ok.stderr.splitlines()[-2:]
+    assert done.endswith(str(tmp_path)), "so that the folder can be copied"
+    assert [row["title"] for row in unconfigured(hint.rpartition("rtk ")[2]).ok.data] == ["Tour of rtk"]

@@ -80,8 +80,9 @@ def _variables(inherited: Mapping[str, str], url: str, folder: str, authority: "
 
     With TLS, Node and Python trust its certificates.
     """
-    from rtk_cli.jobs.background_server import OF_THE_USER, sdk_variables
+    from rtk_cli.jobs.background_server import OF_THE_USER
     from rtk_cli.jobs.trust.bundle import trusting
+    from rtk_cli.local import sdk_variables
 
     kept = {name: value for name, value in inherited.items() if name not in OF_THE_USER}
     return {**kept, **sdk_variables(url), **trusting(authority), "RTK_DATA_DIR": folder}

@@ -32,7 +32,7 @@ def connection(setup: Setup) -> Finding:
     if setup.settings.is_local:
         return Finding("skipped", "the embedded emulator needs none")
     response = setup.verification
-    return Finding("ok", f"status {response.status} from {setup.settings.base_url}")
+    return Finding("ok", f"{setup.settings.base_url} answers, with status {response.status}")
 
 
 def clock(setup: Setup) -> Finding:

@@ -20,7 +20,7 @@ def for_terminal(text: str, stream: TextIO, variables: Mapping[str, str]) -> str
 
 
 def is_colored(stream: TextIO, variables: Mapping[str, str]) -> bool:
-    """Whether `stream` is a terminal that shows bold text, or CLICOLOR_FORCE says so; NO_COLOR goes before it."""
+    """Whether `stream` is a terminal that shows bold text, or CLICOLOR_FORCE says so; NO_COLOR overrides it."""
     if stream.closed or variables.get("NO_COLOR"):
         return False
     if variables.get("CLICOLOR_FORCE", "0") not in ("", "0"):

@@ -32,7 +32,7 @@ Flags override environment variables, which override the project file, which ove
 shows every setting and its source."""
 OTHER_VARIABLES = (
     ("NO_COLOR", "Turns colors off."),
-    ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR goes before it."),
+    ("CLICOLOR_FORCE", "Colors tables, help and errors in pipes too; NO_COLOR overrides it."),
     ("RTK_PROGRESS", "plain: lines instead of a bar, and nothing that is redrawn, as a screen reader needs."),
     ("RTK_PAGER", "A pager, such as less, for tables that are longer than the terminal."),
     (

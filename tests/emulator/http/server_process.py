@@ -19,7 +19,7 @@ KIT = f"/accounts/{ACCOUNT_ID}/realtime/kit"
 APP = f"{KIT}/{APP_ID}"
 MEETINGS = f"{APP}/meetings"
 TIMEOUT = 30
-GREETING = ("serving on ", "console: ", "certificates by ")
+GREETING = ("serving on ", "console: ", "certificates by ", "to use it: ")
 RUN = "from rtk_cli.__main__ import run; run()"
 
 

@@ -30,10 +30,17 @@ def get(url: str, **headers: str) -> httpx.Response:
 
 def test_first_line_on_stderr_has_the_url(server: ServerProcess) -> None:
     origin = f"http://127.0.0.1:{server.address[1]}"
-    assert server.wait_for_line("console:") == [
+    assert server.wait_for_line("console:")[:2] == [
         f"serving on {origin}/client/v4 (no token needed)\n",
         f"console: {origin}/\n",
     ]
+
+
+def test_printed_variables_lead_rtk_to_the_server(server: ServerProcess, unconfigured: Rtk) -> None:
+    line = server.wait_for_line("to use it:")[-1]
+    assert line.startswith("to use it: export ")
+    unconfigured.environment.update(dict(word.split("=", 1) for word in line.split()[4:]))
+    assert unconfigured("apps list").ok.data[0]["name"] == "local"
 
 
 def test_healthz_returns_200(server: ServerProcess) -> None:
@@ -105,6 +112,7 @@ def test_same_seed_gives_the_same_ids(tmp_path: Path) -> None:
 def test_token_is_required_everywhere_but_for_health(tmp_path: Path) -> None:
     with running_server(tmp_path, "--token", TOKEN, "--debug", "--data", ":memory:") as server:
         assert server.stderr_lines[0].endswith(" (token: ****)\n")
+        assert "CLOUDFLARE_API_TOKEN=TOKEN " in server.wait_for_line("to use it:")[-1]
         for path in (f"/client/v4{KIT}/apps", "/__emulator/status"):
             for wrong in ({}, {"authorization": "Bearer wrong"}, {"authorization": TOKEN}):
                 response = get(f"{server.origin}{path}", **wrong)
