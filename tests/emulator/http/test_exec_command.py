@@ -78,7 +78,8 @@ def test_same_seed_gives_the_same_ids(tmp_path: Path) -> None:
 
 def test_sigterm_is_passed_on(tmp_path: Path) -> None:
     program = (
-        "import signal, sys; signal.signal(15, lambda *_: sys.exit(9)); print('ready', flush=True); signal.pause()"
+        "import signal, sys; signal.pthread_sigmask(signal.SIG_BLOCK, {15}); print('ready', flush=True); "
+        "signal.sigwait({15}); sys.exit(9)"
     )
     process = start(tmp_path, "--", sys.executable, "-c", program)
     assert process.stdout is not None
