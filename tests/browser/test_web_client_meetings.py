@@ -1,12 +1,17 @@
 """Official web clients in one meeting: with each other, with `rtk_cli.meeting`, and with what REST and webhooks say."""
 
+import json
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 
 from tests.browser.web_client_page import BrowserClient, BrowserRoom
 from tests.support.chromium import needs_chromium
+from tests.support.emulator_server import http_server
 from tests.web_core.clients import PythonClient
+from tests.web_core.room import APP
 
 pytestmark = needs_chromium
 
@@ -193,6 +198,33 @@ def test_leave_and_rejoin(new_room: NewRoom) -> None:
     room.until(lambda: ada.get("participants.joined") == ["Bob"])
     listed = room.get(f"/sessions/{room.live_session()['id']}/participants")["participants"]
     assert sorted(each["custom_participant_id"] for each in listed) == ["ada", "bob", "bob"], "one for each connection"
+
+
+def test_webhooks_tell_who_joined_and_left(new_room: NewRoom) -> None:
+    told: list[dict[str, Any]] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Log nothing: stderr belongs to the test."""
+
+    room = new_room()
+    events = ["meeting.participantJoined", "meeting.participantLeft"]
+    with http_server(Receiver) as origin:
+        webhook = room.post("/webhooks", {"name": "people", "url": origin, "events": events})
+        ada = room.joined_page("ada")
+        ada_id = ada.get("self.id")
+        ada.call("leave")
+        room.until(lambda: [each["event"] for each in told] == events)
+        room.rest.delete(f"{APP}/webhooks/{webhook['id']}").raise_for_status()
+    assert {(each["participant"]["peerId"], each["participant"]["customParticipantId"]) for each in told} == {
+        (ada_id, "ada")
+    }
+    assert {each["meeting"]["id"] for each in told} == {room.meeting_id}
 
 
 def test_client_says_that_a_token_is_invalid(new_room: NewRoom) -> None:
