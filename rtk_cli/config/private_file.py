@@ -15,7 +15,7 @@ _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 
 
 def check_private(path: Path, status: os.stat_result) -> None:
-    """Refuse a file that other users may access, and what is no regular file."""
+    """Refuse a file that other users may access, and anything but a regular file."""
     if not stat.S_ISREG(status.st_mode):
         raise ConfigurationError(f"not a regular file: {path}", hint=f"replace it with a regular file: {path}")
     if os.name == "posix" and status.st_mode & _GROUP_AND_OTHERS:

@@ -67,7 +67,7 @@ def find(environment: Mapping[str, str]) -> Path | None:
 
 
 def _read(path: Path, *, is_named: bool) -> ProjectFile:
-    """The file at `path`. One that the user has named is trusted, whoever owns it."""
+    """The file at `path`. A file that the user has named may belong to anyone."""
     text = private_file.read(path, _check_type if is_named else _check_owner)
     if text is None:
         raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""`rtk auth login` asks the API about a token before it stores it: what is refused is not stored, and is told apart."""
+"""`rtk auth login` checks a token before storing it: a refused token is not stored, and the error says why."""
 
 import socket
 from pathlib import Path

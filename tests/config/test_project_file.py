@@ -161,7 +161,7 @@ def test_setting_that_decides_more_than_what_to_work_on_is_refused(unconfigured:
     assert line.split(" ", maxsplit=1)[0] in error["message"]
     assert error["message"].endswith(f"{path}, line 1")
     assert "profile" in error["hint"]
-    assert ("token" in error["message"]) == (line != "timeout = 5"), "the reason is told"
+    assert ("token" in error["message"]) == (line != "timeout = 5"), "the error gives the reason"
 
 
 @pytest.mark.parametrize(

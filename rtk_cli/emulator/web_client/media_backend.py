@@ -1,6 +1,6 @@
 """What the media signalling needs from whatever answers the peer connections of web clients.
 
-The signalling owns producers and consumers as the protocol knows them: their ids, who may produce, who is told. A
+The signalling owns producers and consumers as the protocol knows them: their ids, who may produce, who is notified. A
 backend owns the peer connections behind them, and knows media sections by their mid. A backend that forwards nothing
 still answers every offer, so that the client's transports become connected.
 

@@ -97,7 +97,7 @@ def _from_text(storage: Fields, text: str, source: str) -> Fields:
 
 
 def _named_secrets(text: str) -> Fields | None:
-    """None for what is no JSON object, or the key of a service account, which is one secret."""
+    """Return the members of a JSON object; None for other text, and for a service account key: it is one secret."""
     from rtk_cli.api.json_codec import decode
 
     if not text.lstrip().startswith("{"):

@@ -1,4 +1,4 @@
-"""Recordings of what web clients send: the recorder is given frames here, and looks when it is told to."""
+"""Recordings of what web clients send. The tests pass in the frames, and call the recorder when it should look."""
 
 import io
 import math

@@ -18,7 +18,7 @@ _RECORDING_FRAMES: Mapping[str, Room] = {
     "UPLOADING": Room.RECORDING_STOPPED,
     "ERRORED": Room.RECORDING_STOPPED,
 }
-"""The client is told nothing when a recording is invoked or uploaded."""
+"""The protocol has no notice for a recording that is invoked or uploaded."""
 _LIVESTREAM_FRAMES: Mapping[str, Room] = {
     "INVOKED": Room.LIVESTREAMING_INVOKED,
     "LIVE": Room.STARTED_LIVESTREAM,

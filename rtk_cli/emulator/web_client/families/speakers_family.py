@@ -1,4 +1,4 @@
-"""Who speaks: clients report how loud they are, and all are told who speaks now.
+"""Active speakers: clients report their volume, and the emulator broadcasts who speaks.
 
 A spoken line of the live transcript counts too, so that participants made by the emulator become active speakers.
 """
