@@ -20,6 +20,9 @@ class Property:
     path: str
     holds: Callable[[Any, Room], object]
 
+    def check(self, room: Room) -> None:
+        room.until(lambda: self.holds(ada(room, self.path), room))
+
 
 @dataclass(frozen=True)
 class Method:
@@ -29,6 +32,10 @@ class Method:
     holds: Callable[[Room], object]
     arguments: Callable[[Room], tuple[Any, ...]] = lambda room: ()
 
+    def check(self, room: Room) -> None:
+        room.clients["ada"].call(self.path, *self.arguments(room))
+        room.until(lambda: self.holds(room))
+
 
 @dataclass(frozen=True)
 class Event:
@@ -36,6 +43,10 @@ class Event:
 
     path: str
     cause: Callable[[Room], object]
+
+    def check(self, room: Room) -> None:
+        self.cause(room)
+        room.until(lambda: self.path in room.clients["ada"].events)
 
 
 def ada(room: Room, path: str) -> Any:
@@ -149,3 +160,6 @@ EVENTS = (
     Event("plugins.active.pluginAdded", activate_plugin),
     Event("ai.transcript", speak),
 )
+
+Member = Property | Method | Event
+MEMBERS: tuple[Member, ...] = (*PROPERTIES, *METHODS, *EVENTS)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.emulator.http.server_process import running_server
 from tests.web_core.clients import event_loop
-from tests.web_core.members import EVENTS, METHODS, PROPERTIES, Event, Method, Property
+from tests.web_core.members import MEMBERS, Member
 from tests.web_core.room import Room
 
 
@@ -21,18 +21,6 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         room.close()
 
 
-@pytest.mark.parametrize("member", PROPERTIES, ids=lambda member: member.path)
-def test_property(member: Property, room: Room) -> None:
-    room.until(lambda: member.holds(room.clients["ada"].get(member.path), room))
-
-
-@pytest.mark.parametrize("member", METHODS, ids=lambda member: member.path)
-def test_method(member: Method, room: Room) -> None:
-    room.clients["ada"].call(member.path, *member.arguments(room))
-    room.until(lambda: member.holds(room))
-
-
-@pytest.mark.parametrize("member", EVENTS, ids=lambda member: member.path)
-def test_event(member: Event, room: Room) -> None:
-    member.cause(room)
-    room.until(lambda: member.path in room.clients["ada"].events)
+@pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.path)
+def test_member(member: Member, room: Room) -> None:
+    member.check(room)
